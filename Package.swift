@@ -1,0 +1,114 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// MARK: Settings
+
+/// Libraries are optimised in debug builds too, so that `swift run` and `swift test` are fast.
+let optimised: [SwiftSetting] = [.unsafeFlags(["-O"])]
+
+/// Kernels also drop overflow and bounds checks, and use every instruction this machine has.
+let kernels: [SwiftSetting] = [.unsafeFlags(["-Ounchecked", "-Xcc", "-march=native"])]
+
+// MARK: Targets
+
+/// A system library of Debian's, found through pkg-config.
+func system(_ name: String, pkgConfig: String, package: String) -> Target {
+  .systemLibrary(name: name, pkgConfig: pkgConfig, providers: [.apt([package])])
+}
+
+/// A library target, optimised in every configuration.
+func library(
+  _ name: String, _ dependencies: [Target.Dependency] = [], settings: [SwiftSetting] = optimised,
+  resources: [Resource]? = nil
+) -> Target {
+  .target(
+    name: name, dependencies: dependencies, resources: resources, swiftSettings: settings)
+}
+
+/// The tests of one library target.
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .testTarget(
+    name: "\(name)Tests", dependencies: [.init(stringLiteral: name), "TestSupport"] + dependencies)
+}
+
+/// Chapter `number`, an executable whose `main.swift` is the chapter.
+func chapter(_ number: String, _ title: String, _ dependencies: [Target.Dependency]) -> Target {
+  .executableTarget(
+    name: "chapter-\(number)", dependencies: dependencies + ["Notebook"],
+    path: "Chapters/\(number)-\(title)")
+}
+
+/// The learner's files of chapter `number`.
+func exercises(_ number: String, _ title: String, _ dependencies: [Target.Dependency]) -> Target {
+  .target(
+    name: "Exercises\(number)", dependencies: dependencies + ["Curriculum"],
+    path: "Exercises/\(number)-\(title)")
+}
+
+let package = Package(
+  name: "Wingbeat",
+  targets: [
+    // System libraries
+    system("CGraphviz", pkgConfig: "libgvc", package: "libgraphviz-dev"),
+    system("CJPEG", pkgConfig: "libturbojpeg", package: "libturbojpeg0-dev"),
+    system("CPNG", pkgConfig: "libpng", package: "libpng-dev"),
+    system("CZlib", pkgConfig: "zlib", package: "zlib1g-dev"),
+
+    // The stack, from the loops up
+    library("Kernels", settings: kernels),
+    library("Tensors", ["Kernels"]),
+    library("Autograd", ["Kernels", "Tensors"]),
+    library("Graphs", ["CGraphviz", "Tensors", "Autograd"]),
+    library("Layers", ["Tensors", "Autograd"]),
+    library("Optimizers", ["Kernels", "Tensors", "Autograd"]),
+    library("Models", ["Tensors", "Autograd", "Layers"]),
+    library(
+      "Vision", ["CJPEG", "CPNG", "CZlib", "Tensors"], resources: [.copy("Data")]),
+    library("Contrastive", ["Tensors", "Autograd", "Layers", "Models", "Vision"]),
+    library("Training", ["Tensors", "Autograd", "Layers", "Optimizers", "Vision", "Contrastive"]),
+    library("Notebook", ["Tensors", "Autograd", "Graphs", "Vision", "Training"]),
+    library("Curriculum", ["Tensors", "Autograd", "Graphs"]),
+
+    // Chapters
+    chapter("01", "Tensors", ["Tensors"]),
+    chapter("05", "TensorAutograd", ["Tensors", "Autograd", "Graphs"]),
+    chapter(
+      "13", "TrainingTheSiameseResNet",
+      [
+        "Tensors", "Autograd", "Graphs", "Layers", "Optimizers", "Models", "Vision", "Contrastive",
+        "Training",
+      ]),
+
+    // Exercises: only what the learner edits
+    exercises("01", "Tensors", ["Tensors"]),
+    exercises("05", "TensorAutograd", ["Tensors", "Autograd"]),
+
+    // Tests
+    .target(
+      name: "TestSupport", dependencies: ["Tensors", "Autograd"], path: "Tests/TestSupport"),
+    .target(
+      name: "Solutions", dependencies: ["Tensors", "Autograd", "Curriculum"],
+      path: "Tests/Solutions"),
+    .target(
+      name: "Mistakes", dependencies: ["Tensors", "Autograd", "Curriculum", "Solutions"],
+      path: "Tests/Mistakes"),
+    tests("Kernels", []),
+    tests("Tensors", []),
+    tests("Autograd", ["Tensors"]),
+    tests("Graphs", ["Tensors", "Autograd"]),
+    tests("Layers", ["Tensors", "Autograd"]),
+    tests("Optimizers", ["Tensors", "Autograd"]),
+    tests("Models", ["Tensors", "Autograd", "Layers", "Optimizers", "Contrastive"]),
+    tests("Vision", ["Tensors"]),
+    tests("Contrastive", ["Tensors", "Autograd", "Layers", "Models", "Vision"]),
+    tests("Training", ["Tensors", "Autograd", "Layers", "Optimizers", "Vision", "Contrastive"]),
+    tests("Notebook", ["Tensors", "Autograd"]),
+    .testTarget(
+      name: "ExercisesTests",
+      dependencies: [
+        "Curriculum", "Exercises01", "Exercises05", "Solutions", "Mistakes", "TestSupport",
+        "Tensors", "Autograd",
+      ]),
+  ],
+  swiftLanguageModes: [.v6]
+)
