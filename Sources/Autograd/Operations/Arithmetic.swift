@@ -1,0 +1,82 @@
+import Tensors
+
+// Elementwise arithmetic. `dY` is ∂L/∂result, upstream. Where an operand was broadcast, its gradient
+// is the sum over the places that each of its numbers went to.
+
+extension Variable {
+  /// Returns the elementwise sum, after broadcasting.
+  public static func + (a: Variable, b: Variable) -> Variable {
+    record("+", a.value + b.value, [a, b]) { dY, node in
+      [dY.summed(to: node.inputs[0].shape), dY.summed(to: node.inputs[1].shape)]
+    }
+  }
+
+  /// Returns the elementwise difference, after broadcasting.
+  public static func - (a: Variable, b: Variable) -> Variable {
+    record("−", a.value - b.value, [a, b]) { dY, node in
+      [
+        node.needs(0) ? dY.summed(to: node.inputs[0].shape) : nil,
+        node.needs(1) ? (-dY).summed(to: node.inputs[1].shape) : nil,
+      ]
+    }
+  }
+
+  /// Returns the elementwise product, after broadcasting.
+  public static func * (a: Variable, b: Variable) -> Variable {
+    record("×", a.value * b.value, [a, b]) { dY, node in
+      [
+        node.needs(0) ? (dY * b).summed(to: a.shape) : nil,
+        node.needs(1) ? (dY * a).summed(to: b.shape) : nil,
+      ]
+    }
+  }
+
+  /// Returns the elementwise quotient, after broadcasting.
+  public static func / (a: Variable, b: Variable) -> Variable {
+    record("÷", a.value / b.value, [a, b]) { dY, node in
+      [
+        node.needs(0) ? (dY / b).summed(to: a.shape) : nil,
+        node.needs(1) ? (-dY * a / (b * b)).summed(to: b.shape) : nil,
+      ]
+    }
+  }
+
+  /// Returns the elementwise negative.
+  public static prefix func - (x: Variable) -> Variable {
+    record("negate", -x.value, [x]) { dY, _ in [-dY] }
+  }
+
+  public static func + (a: Variable, b: Float) -> Variable {
+    record("+ \(b.short)", a.value + b, [a]) { dY, _ in [dY] }
+  }
+
+  public static func - (a: Variable, b: Float) -> Variable {
+    record("− \(b.short)", a.value - b, [a]) { dY, _ in [dY] }
+  }
+
+  public static func * (a: Variable, b: Float) -> Variable {
+    record("× \(b.short)", a.value * b, [a]) { dY, _ in [dY * b] }
+  }
+
+  public static func / (a: Variable, b: Float) -> Variable {
+    record("÷ \(b.short)", a.value / b, [a]) { dY, _ in [dY / b] }
+  }
+
+  public static func + (a: Float, b: Variable) -> Variable { b + a }
+  public static func * (a: Float, b: Variable) -> Variable { b * a }
+
+  public static func - (a: Float, b: Variable) -> Variable {
+    record("\(a.short) −", a - b.value, [b]) { dY, _ in [-dY] }
+  }
+
+  public static func / (a: Float, b: Variable) -> Variable {
+    record("\(a.short) ÷", a / b.value, [b]) { dY, _ in [-dY * a / (b * b)] }
+  }
+}
+
+extension Float {
+  /// The number as an operation's name shows it: "2", "0.5".
+  fileprivate var short: String {
+    self == rounded() && magnitude < 1e6 ? "\(Int(self))" : "\(self)"
+  }
+}

@@ -1,0 +1,180 @@
+import Kernels
+import Tensors
+
+extension Variable {
+  /// Returns each channel moved and scaled to mean 0 and variance 1 over the batch, then to a learnt
+  /// scale and shift (Ioffe and Szegedy, 2015).
+  ///
+  ///     x̂ = (x − μ) / √(σ² + ε)      y = γ·x̂ + β
+  ///
+  /// μ and σ² depend on x, so every number's gradient depends on the whole channel's:
+  ///
+  ///     dx = γ/√(σ² + ε) · (dy − mean(dy) − x̂ · mean(dy · x̂))
+  ///
+  /// - Parameters:
+  ///   - weight: γ, `[C]`; `nil` for 1.
+  ///   - bias: β, `[C]`; `nil` for 0.
+  /// - Returns: `[N, C, …]` as `self`, and each channel's mean and biased variance, `[C]`.
+  public final func batchNormalized(
+    weight: Variable?, bias: Variable?, epsilon: Float = 1e-5
+  ) -> (output: Variable, mean: Tensor<Float>, variance: Tensor<Float>) {
+    let layout = ChannelLayout(shape, weight, bias, "batchNorm")
+    require(
+      layout.batch * layout.spatial > 1,
+      "batchNorm: training needs more than one value per channel, but the input is \(shape)")
+    let (mean, variance) = layout.statistics(of: value)
+    let output = normalized(layout, mean, variance, weight, bias, epsilon, isTraining: true)
+    return (output, mean, variance)
+  }
+
+  /// Returns each channel moved and scaled by a fixed mean and variance, then to a learnt scale and
+  /// shift: batch normalisation outside training.
+  public final func normalized(
+    mean: Tensor<Float>, variance: Tensor<Float>, weight: Variable?, bias: Variable?,
+    epsilon: Float = 1e-5
+  ) -> Variable {
+    let layout = ChannelLayout(shape, weight, bias, "batchNorm")
+    require(
+      mean.shape == [layout.channels] && variance.shape == [layout.channels],
+      "batchNorm: input \(shape) has \(layout.channels) channels, but the running statistics have "
+        + "\(mean.shape)")
+    return normalized(layout, mean, variance, weight, bias, epsilon, isTraining: false)
+  }
+
+  private final func normalized(
+    _ layout: ChannelLayout, _ mean: Tensor<Float>, _ variance: Tensor<Float>,
+    _ weight: Variable?, _ bias: Variable?, _ epsilon: Float, isTraining: Bool
+  ) -> Variable {
+    let inverse = 1 / (variance + epsilon).sqrt()
+    let y = layout.normalized(value, mean, inverse, weight?.value, bias?.value)
+    let inputs = [self, weight, bias].compactMap { $0 }
+    return .record("batch norm", y, inputs, detail: isTraining ? "batch" : "running") { dY, _ in
+      let gradients =
+        Recording.isOn
+        ? self.gradient(dY, layout, mean, inverse, weight, epsilon, isTraining)
+        : layout.gradient(self.value, dY.value, mean, inverse, weight?.value, isTraining)
+      return [gradients.x] + (weight == nil ? [] : [gradients.weight])
+        + (bias == nil ? [] : [gradients.bias])
+    }
+  }
+
+  /// The same gradients in operations that can be differentiated again.
+  private final func gradient(
+    _ dY: Variable, _ layout: ChannelLayout, _ mean: Tensor<Float>, _ inverse: Tensor<Float>,
+    _ weight: Variable?, _ epsilon: Float, _ isTraining: Bool
+  ) -> (x: Variable, weight: Variable, bias: Variable) {
+    let axes = layout.reducedAxes
+    let scale = weight?.reshaped(layout.channelShape) ?? Variable(1)
+    let dXHat = dY * scale
+    if !isTraining {
+      let fixed = Variable(inverse.reshaped(layout.channelShape))
+      let xHat = (self - Variable(mean.reshaped(layout.channelShape))) * fixed
+      return (dXHat * fixed, (dY * xHat).sum(axes), dY.sum(axes))
+    }
+    let centred = self - self.mean(axes, keepDims: true)
+    let deviation = (centred.squared().mean(axes, keepDims: true) + epsilon).sqrt()
+    let xHat = centred / deviation
+    let x =
+      (dXHat - dXHat.mean(axes, keepDims: true) - xHat * (dXHat * xHat).mean(axes, keepDims: true))
+      / deviation
+    return (x, (dY * xHat).sum(axes), dY.sum(axes))
+  }
+}
+
+/// An input seen as `[batch, channels, spatial]`.
+private struct ChannelLayout {
+  let batch, channels, spatial: Int
+  let shape: [Int]
+
+  init(_ shape: [Int], _ weight: Variable?, _ bias: Variable?, _ operation: String) {
+    require(shape.count >= 2, "\(operation): needs an input [N, C, …], not \(shape)")
+    self.shape = shape
+    batch = shape[0]
+    channels = shape[1]
+    spatial = Shape.count(Array(shape[2...]))
+    for parameter in [weight, bias].compactMap({ $0 }) {
+      require(
+        parameter.shape == [channels],
+        "\(operation): input \(shape) has \(channels) channels, but a parameter has shape "
+          + "\(parameter.shape)")
+    }
+  }
+
+  /// All axes but the channels'.
+  var reducedAxes: [Int] { shape.indices.filter { $0 != 1 } }
+
+  /// `[1, C, 1, …]`.
+  var channelShape: [Int] { shape.indices.map { $0 == 1 ? channels : 1 } }
+
+  func statistics(of x: Tensor<Float>) -> (mean: Tensor<Float>, variance: Tensor<Float>) {
+    var variance = Tensor<Float>(0)
+    let mean = Tensor<Float>.floats([channels]) { mean in
+      variance = .floats([channels]) { variance in
+        x.withContiguous {
+          batchNormStatistics(
+            batch: batch, channels: channels, spatial: spatial, input: $0, mean: mean,
+            variance: variance)
+        }
+      }
+    }
+    return (mean, variance)
+  }
+
+  func normalized(
+    _ x: Tensor<Float>, _ mean: Tensor<Float>, _ inverse: Tensor<Float>,
+    _ weight: Tensor<Float>?, _ bias: Tensor<Float>?
+  ) -> Tensor<Float> {
+    .floats(shape) { target in
+      x.withContiguous { x in
+        mean.withContiguous { mean in
+          inverse.withContiguous { inverse in
+            withOptional(weight) { weight in
+              withOptional(bias) { bias in
+                batchNormNormalize(
+                  batch: batch, channels: channels, spatial: spatial, input: x, mean: mean,
+                  inverseDeviation: inverse, weight: weight, bias: bias, into: target)
+              }
+            }
+          }
+        }
+      }
+    }
+  }
+
+  func gradient(
+    _ x: Tensor<Float>, _ dY: Tensor<Float>, _ mean: Tensor<Float>, _ inverse: Tensor<Float>,
+    _ weight: Tensor<Float>?, _ isTraining: Bool
+  ) -> (x: Variable, weight: Variable, bias: Variable) {
+    var (dWeight, dBias) = (Tensor<Float>.zeros([channels]), Tensor<Float>.zeros([channels]))
+    let dX = Tensor<Float>.floats(shape) { target in
+      x.withContiguous { x in
+        dY.withContiguous { dY in
+          mean.withContiguous { mean in
+            inverse.withContiguous { inverse in
+              withOptional(weight) { weight in
+                dWeight.withMutableContiguous { dWeight in
+                  dBias.withMutableContiguous { dBias in
+                    batchNormGradient(
+                      batch: batch, channels: channels, spatial: spatial, input: x,
+                      outputGradient: dY, mean: mean, inverseDeviation: inverse, weight: weight,
+                      training: isTraining, inputGradient: target, weightGradient: dWeight,
+                      biasGradient: dBias)
+                  }
+                }
+              }
+            }
+          }
+        }
+      }
+    }
+    return (Variable(dX), Variable(dWeight), Variable(dBias))
+  }
+}
+
+/// Calls `body` with the elements, or with `nil` where there is no tensor.
+private func withOptional<Result>(
+  _ tensor: Tensor<Float>?, _ body: (UnsafePointer<Float>?) -> Result
+) -> Result {
+  guard let tensor else { return body(nil) }
+  return tensor.withContiguous { body($0) }
+}

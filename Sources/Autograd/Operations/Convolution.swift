@@ -1,0 +1,145 @@
+import Kernels
+import Tensors
+
+// Convolution is linear in its input and in its weight. So three products are closed under
+// differentiation: the convolution, its transpose (the gradient by the input), and the correlation of
+// input and upstream gradient (the gradient by the weight). Each one's backward is the other two.
+
+extension Variable {
+  /// Returns the two-dimensional convolution (cross-correlation, as every library has it) with
+  /// `weight`.
+  ///
+  ///     y[n, o, i, j] = bias[o] + Σ x[n, c, i·stride − padding + u, …] · weight[o, c, u, v]
+  ///
+  /// - Parameters:
+  ///   - weight: `[O, C / groups, kH, kW]`.
+  ///   - bias: `[O]`.
+  /// - Returns: `[N, O, H', W']` with `H' = ⌊(H + 2·padding − dilation·(kH − 1) − 1) / stride⌋ + 1`,
+  ///   for `self` of shape `[N, C, H, W]`.
+  public final func conv2d(
+    _ weight: Variable, bias: Variable? = nil, stride: Int = 1, padding: Int = 0,
+    dilation: Int = 1, groups: Int = 1
+  ) -> Variable {
+    let shape = Convolution2d(
+      checking: self.shape, weight.shape, stride: stride, padding: padding, dilation: dilation,
+      groups: groups)
+    if let bias {
+      require(
+        bias.shape == [shape.outputChannels],
+        "conv2d: the bias has shape \(bias.shape), but the weight \(weight.shape) makes "
+          + "\(shape.outputChannels) channels")
+    }
+    let y = forward(shape, value, weight.value, bias?.value)
+    return .record(
+      "conv2d", y, [self, weight] + (bias.map { [$0] } ?? []), detail: shape.detail
+    ) { dY, node in
+      [
+        node.needs(0) ? inputGradient(shape, dY, weight) : nil,
+        node.needs(1) ? weightGradient(shape, self, dY) : nil,
+      ] + (bias == nil ? [] : [node.needs(2) ? dY.sum([0, 2, 3]) : nil])
+    }
+  }
+}
+
+private func forward(
+  _ shape: Convolution2d, _ x: Tensor<Float>, _ weight: Tensor<Float>, _ bias: Tensor<Float>?
+) -> Tensor<Float> {
+  .floats(shape.outputShape) { target in
+    x.withContiguous { x in
+      weight.withContiguous { weight in
+        if let bias {
+          bias.withContiguous {
+            Kernels.conv2d(shape, input: x, weight: weight, bias: $0, into: target)
+          }
+        } else {
+          Kernels.conv2d(shape, input: x, weight: weight, bias: nil, into: target)
+        }
+      }
+    }
+  }
+}
+
+/// ∂L/∂x = the transpose of the convolution, applied to ∂L/∂y.
+private func inputGradient(_ shape: Convolution2d, _ dY: Variable, _ weight: Variable) -> Variable {
+  let dX = Tensor<Float>.floats(shape.inputShape) { target in
+    dY.value.withContiguous { dY in
+      weight.value.withContiguous {
+        conv2dInputGradient(shape, outputGradient: dY, weight: $0, into: target)
+      }
+    }
+  }
+  return .record("conv2d transposed", dX, [dY, weight], detail: shape.detail) { ddX, node in
+    [
+      node.needs(0) ? convolution(shape, ddX, weight) : nil,
+      node.needs(1) ? weightGradient(shape, ddX, dY) : nil,
+    ]
+  }
+}
+
+/// ∂L/∂weight = the correlation of the input with ∂L/∂y.
+private func weightGradient(_ shape: Convolution2d, _ x: Variable, _ dY: Variable) -> Variable {
+  let dW = Tensor<Float>.floats(shape.weightShape) { target in
+    x.value.withContiguous { x in
+      dY.value.withContiguous {
+        conv2dWeightGradient(shape, input: x, outputGradient: $0, into: target)
+      }
+    }
+  }
+  return .record("conv2d weight gradient", dW, [x, dY], detail: shape.detail) { ddW, node in
+    [
+      node.needs(0) ? inputGradient(shape, dY, ddW) : nil,
+      node.needs(1) ? convolution(shape, x, ddW) : nil,
+    ]
+  }
+}
+
+/// The convolution without a bias, for a shape that is already known to fit.
+private func convolution(_ shape: Convolution2d, _ x: Variable, _ weight: Variable) -> Variable {
+  let y = forward(shape, x.value, weight.value, nil)
+  return .record("conv2d", y, [x, weight], detail: shape.detail) { dY, node in
+    [
+      node.needs(0) ? inputGradient(shape, dY, weight) : nil,
+      node.needs(1) ? weightGradient(shape, x, dY) : nil,
+    ]
+  }
+}
+
+extension Convolution2d {
+  /// Checks that the shapes fit, and stops with the rule that they break.
+  fileprivate init(
+    checking x: [Int], _ weight: [Int], stride: Int, padding: Int, dilation: Int, groups: Int
+  ) {
+    require(
+      x.count == 4 && weight.count == 4,
+      "conv2d: needs an input [N, C, H, W] and a weight [O, C / groups, kH, kW], not \(x) and "
+        + "\(weight)")
+    require(
+      stride > 0 && padding >= 0 && dilation > 0 && groups > 0,
+      "conv2d: stride \(stride), dilation \(dilation) and groups \(groups) must be positive, "
+        + "padding \(padding) not negative")
+    require(
+      x[1] == weight[1] * groups && weight[0] % groups == 0,
+      "conv2d: input \(x) has \(x[1]) channels, but weight \(weight) takes \(weight[1]) × "
+        + "\(groups) groups")
+    self.init(
+      batch: x[0], inputChannels: x[1], inputHeight: x[2], inputWidth: x[3],
+      outputChannels: weight[0], kernelHeight: weight[2], kernelWidth: weight[3],
+      strideHeight: stride, strideWidth: stride, paddingHeight: padding, paddingWidth: padding,
+      dilationHeight: dilation, dilationWidth: dilation, groups: groups)
+    require(
+      outputHeight > 0 && outputWidth > 0,
+      "conv2d: the kernel of weight \(weight), dilation \(dilation), is larger than input \(x) with "
+        + "padding \(padding)")
+  }
+
+  fileprivate var inputShape: [Int] { [batch, inputChannels, inputHeight, inputWidth] }
+  fileprivate var outputShape: [Int] { [batch, outputChannels, outputHeight, outputWidth] }
+  fileprivate var weightShape: [Int] {
+    [outputChannels, inputChannels / groups, kernelHeight, kernelWidth]
+  }
+
+  /// What a picture says beside "conv2d".
+  fileprivate var detail: String {
+    "\(kernelHeight)×\(kernelWidth), stride \(strideHeight), padding \(paddingHeight)"
+  }
+}

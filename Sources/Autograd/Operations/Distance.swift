@@ -1,0 +1,27 @@
+import Tensors
+
+extension Variable {
+  /// Returns the Euclidean distance between matching rows, PyTorch's `pairwise_distance`:
+  ///
+  ///     d[n] = ‖a[n] − b[n] + ε‖₂
+  ///
+  /// ε is added to every signed difference. So two equal rows of length D are ε·√D apart, not 0, and
+  /// the gradient there has length 1 instead of being undefined: √x has an infinite slope at 0. Where
+  /// d is exactly 0 the gradient is taken as 0.
+  ///
+  /// - Returns: the leading axes, for `self` and `other` of one shape `[…, D]`.
+  public final func pairwiseDistance(_ other: Variable, epsilon: Float = 1e-6) -> Variable {
+    require(
+      shape == other.shape && !shape.isEmpty,
+      "pairwiseDistance: both sides must have the same shape […, D], not \(shape) and "
+        + "\(other.shape)")
+    let difference = value - other.value + epsilon
+    let distance = difference.squared().sum([-1]).sqrt()
+    return .record("pairwise distance", distance, [self, other], keepingResult: true) { dD, node in
+      let divisor = node.result + Variable((node.result.value .== Tensor(0)).floats)
+      let column = self.shape.dropLast() + [1]
+      let dA = (self - other + epsilon) * (dD / divisor).reshaped(Array(column))
+      return [dA, node.needs(1) ? -dA : nil]
+    }
+  }
+}

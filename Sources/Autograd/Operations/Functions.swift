@@ -1,0 +1,85 @@
+import Tensors
+
+// Functions of one number at a time.
+
+extension Variable {
+  /// Returns eˣ; its derivative is itself.
+  public final func exp() -> Variable {
+    .record("exp", value.exp(), [self], keepingResult: true) { dY, node in [dY * node.result] }
+  }
+
+  /// Returns the natural logarithm.
+  public final func log() -> Variable {
+    .record("log", value.log(), [self]) { dY, _ in [dY / self] }
+  }
+
+  /// Returns √x; the derivative 1 / (2√x) is infinite at 0.
+  public final func sqrt() -> Variable {
+    .record("sqrt", value.sqrt(), [self], keepingResult: true) { dY, node in
+      [dY / (node.result * 2)]
+    }
+  }
+
+  /// Returns x².
+  public final func squared() -> Variable {
+    .record("square", value.squared(), [self]) { dY, _ in [dY * self * 2] }
+  }
+
+  /// Returns x to the power `exponent`.
+  public final func pow(_ exponent: Float) -> Variable {
+    .record("pow \(exponent)", value.pow(exponent), [self]) { dY, _ in
+      [dY * self.pow(exponent - 1) * exponent]
+    }
+  }
+
+  /// Returns |x|; the derivative at 0 is taken as 0.
+  public final func abs() -> Variable {
+    .record("abs", value.abs(), [self]) { dY, _ in [dY * Variable(self.value.sign())] }
+  }
+
+  /// Returns max(x, 0); the derivative at 0 is taken as 0. Reads its result, not its input: a layer's
+  /// input can be freed.
+  public final func relu() -> Variable {
+    .record("relu", value.relu(), [self], keepingResult: true) { dY, node in
+      guard let result = node.value else { return [nil] }
+      return [dY.masked(byPositive: result)]
+    }
+  }
+
+  /// Returns the elements, those below `bound` replaced by it; the gradient passes at equality, as
+  /// PyTorch's `clamp` lets it.
+  public final func clamped(min bound: Float) -> Variable {
+    .record("clamp ≥ \(bound)", value.clamped(min: bound), [self]) { dY, _ in
+      [dY.masked(byNonNegative: self.value - bound)]
+    }
+  }
+
+  /// Returns 1 / (1 + e⁻ˣ); the derivative is y(1 − y).
+  public final func sigmoid() -> Variable {
+    .record("sigmoid", value.sigmoid(), [self], keepingResult: true) { dY, node in
+      let y = node.result
+      return [dY * y * (1 - y)]
+    }
+  }
+
+  /// Returns the hyperbolic tangent; the derivative is 1 − y².
+  public final func tanh() -> Variable {
+    .record("tanh", value.tanh(), [self], keepingResult: true) { dY, node in
+      [dY * (1 - node.result.squared())]
+    }
+  }
+
+  /// Returns `self` where `result` is above zero. Linear in `self`: its own transpose.
+  private final func masked(byPositive result: Tensor<Float>) -> Variable {
+    .record("mask", value.masked(byPositive: result), [self]) { dY, _ in
+      [dY.masked(byPositive: result)]
+    }
+  }
+
+  /// Returns `self` where `distance` is not below zero.
+  private final func masked(byNonNegative distance: Tensor<Float>) -> Variable {
+    .record("mask", value.masked(byNonNegative: distance), [self]) { dY, _ in
+      [dY.masked(byNonNegative: distance)]
+    }
+  }
+}

@@ -1,0 +1,46 @@
+import Synchronization
+
+/// What a thread of execution records while it computes.
+public struct Recording: Sendable {
+  /// Whether operations on variables are recorded.
+  public var isOn = true
+  /// The module being called.
+  public var scope: Scope?
+
+  @TaskLocal static var current = Recording()
+
+  /// Whether operations on variables are being recorded here.
+  public static var isOn: Bool { current.isOn }
+
+  /// The module being called here.
+  public static var scope: Scope? { current.scope }
+
+  /// Runs `body` inside `scope`: nodes recorded there carry it.
+  public static func inScope<Result>(_ scope: Scope, _ body: () throws -> Result) rethrows -> Result
+  {
+    var recording = current
+    recording.scope = scope
+    return try $current.withValue(recording, operation: body)
+  }
+}
+
+/// Runs `body` without recording: results remember nothing and cost nothing more.
+///
+///     let accuracy = withoutGradients { evaluate(model) }
+public func withoutGradients<Result>(_ body: () throws -> Result) rethrows -> Result {
+  try recording(false, body)
+}
+
+/// Runs `body` with recording on or off.
+func recording<Result>(_ isOn: Bool, _ body: () throws -> Result) rethrows -> Result {
+  var recording = Recording.current
+  if recording.isOn == isOn { return try body() }
+  recording.isOn = isOn
+  return try Recording.$current.withValue(recording, operation: body)
+}
+
+/// The numbers that put nodes in the order they were recorded.
+enum Order {
+  private static let counter = Atomic<Int>(0)
+  static func next() -> Int { counter.add(1, ordering: .relaxed).newValue }
+}

@@ -1,0 +1,106 @@
+// Batch normalisation of `[batch, channels, spatial]`: channels are independent of each other, so each
+// thread takes whole channels.
+
+/// Computes each channel's mean and biased variance, in two passes: the mean first, then the squares
+/// of what is left. One pass of sums of squares would lose the variance where the mean is large.
+public func batchNormStatistics(
+  batch: Int, channels: Int, spatial: Int, input: UnsafePointer<Float>,
+  mean: UnsafeMutablePointer<Float>, variance: UnsafeMutablePointer<Float>
+) {
+  let n = Double(batch * spatial)
+  parallelFor(channels) { channel in
+    var total = 0.0
+    for image in 0..<batch {
+      total += sum(input + (image * channels + channel) * spatial, count: spatial)
+    }
+    let centre = Float(total / n)
+    var squares = 0.0
+    for image in 0..<batch {
+      squares += sumOfProducts(
+        input + (image * channels + channel) * spatial, minus: centre,
+        input + (image * channels + channel) * spatial, minus: centre, count: spatial)
+    }
+    mean[channel] = centre
+    variance[channel] = Float(squares / n)
+  }
+}
+
+/// Computes `γ · (x − mean) · inverseDeviation + β` in each channel.
+public func batchNormNormalize(
+  batch: Int, channels: Int, spatial: Int, input: UnsafePointer<Float>,
+  mean: UnsafePointer<Float>, inverseDeviation: UnsafePointer<Float>,
+  weight: UnsafePointer<Float>?, bias: UnsafePointer<Float>?,
+  into output: UnsafeMutablePointer<Float>
+) {
+  parallelFor(channels) { channel in
+    let (centre, inverse) = (mean[channel], inverseDeviation[channel])
+    let scale = inverse * (weight?[channel] ?? 1)
+    let shift = bias?[channel] ?? 0
+    for image in 0..<batch {
+      let start = (image * channels + channel) * spatial
+      let (x, y) = (input + start, output + start)
+      for i in 0..<spatial { y[i] = (x[i] - centre) * scale + shift }
+    }
+  }
+}
+
+/// Computes the gradients of `batchNormNormalize`.
+///
+///     dβ = Σ dy      dγ = Σ dy · x̂
+///     dx = γ·inverseDeviation · (dy − mean(dy) − x̂ · mean(dy · x̂))    in training
+///     dx = γ·inverseDeviation · dy                                      otherwise
+public func batchNormGradient(
+  batch: Int, channels: Int, spatial: Int, input: UnsafePointer<Float>,
+  outputGradient: UnsafePointer<Float>, mean: UnsafePointer<Float>,
+  inverseDeviation: UnsafePointer<Float>, weight: UnsafePointer<Float>?, training: Bool,
+  inputGradient: UnsafeMutablePointer<Float>, weightGradient: UnsafeMutablePointer<Float>,
+  biasGradient: UnsafeMutablePointer<Float>
+) {
+  let n = Double(batch * spatial)
+  parallelFor(channels) { channel in
+    let (centre, inverse) = (mean[channel], inverseDeviation[channel])
+    var (total, products) = (0.0, 0.0)
+    for image in 0..<batch {
+      let start = (image * channels + channel) * spatial
+      total += sum(outputGradient + start, count: spatial)
+      products += sumOfProducts(
+        outputGradient + start, minus: 0, input + start, minus: centre, count: spatial)
+    }
+    biasGradient[channel] = Float(total)
+    weightGradient[channel] = Float(products * Double(inverse))
+    let scale = inverse * (weight?[channel] ?? 1)
+    let shift = training ? Float(total / n) : 0
+    let slope = training ? Float(products / n * Double(inverse) * Double(inverse)) : 0
+    for image in 0..<batch {
+      let start = (image * channels + channel) * spatial
+      let (x, dY, dX) = (input + start, outputGradient + start, inputGradient + start)
+      for i in 0..<spatial { dX[i] = (dY[i] - shift - (x[i] - centre) * slope) * scale }
+    }
+  }
+}
+
+/// Returns `Σ (a − α)(b − β)`, blocks of 256 in single precision, blocks added in double.
+@inline(__always)
+private func sumOfProducts(
+  _ a: UnsafePointer<Float>, minus alpha: Float, _ b: UnsafePointer<Float>, minus beta: Float,
+  count: Int
+) -> Double {
+  var total = 0.0
+  var start = 0
+  while start < count {
+    let end = min(start + 256, count)
+    var lanes = SIMD16<Float>.zero
+    while start + 16 <= end {
+      let x = UnsafeRawPointer(a + start).loadUnaligned(as: SIMD16<Float>.self)
+      let y = UnsafeRawPointer(b + start).loadUnaligned(as: SIMD16<Float>.self)
+      lanes += (x - alpha) * (y - beta)
+      start += 16
+    }
+    total += Double(lanes.sum())
+    while start < end {
+      total += Double(a[start] - alpha) * Double(b[start] - beta)
+      start += 1
+    }
+  }
+  return total
+}

@@ -1,0 +1,168 @@
+/// Computes ∂L/∂input from ∂L/∂output: every output spreads its gradient over the window it saw.
+///
+/// At stride 1 that is a convolution of ∂L/∂output with the kernels turned by 180°. Otherwise the
+/// product with the transposed weights gives the gradients of the columns, which are added back to the
+/// places they came from.
+public func conv2dInputGradient(
+  _ shape: Convolution2d, outputGradient: UnsafePointer<Float>, weight: UnsafePointer<Float>,
+  into inputGradient: UnsafeMutablePointer<Float>
+) {
+  let reach = (
+    shape.dilationHeight * (shape.kernelHeight - 1) - shape.paddingHeight,
+    shape.dilationWidth * (shape.kernelWidth - 1) - shape.paddingWidth
+  )
+  if shape.strideHeight == 1 && shape.strideWidth == 1 && reach.0 >= 0 && reach.1 >= 0 {
+    var turned = shape
+    (turned.inputChannels, turned.outputChannels) = (shape.outputChannels, shape.inputChannels)
+    (turned.inputHeight, turned.inputWidth) = (shape.outputHeight, shape.outputWidth)
+    (turned.paddingHeight, turned.paddingWidth) = reach
+    withWorkspace(shape.outputChannels * shape.depth) { kernels in
+      turn(shape, weight, into: kernels)
+      conv2d(turned, input: outputGradient, weight: kernels, bias: nil, into: inputGradient)
+    }
+    return
+  }
+  parallelFor(shape.batch * shape.groups) { task in
+    let (image, group) = task.quotientAndRemainder(dividingBy: shape.groups)
+    spread(shape, image, group, outputGradient, weight, inputGradient)
+  }
+}
+
+/// Exchanges the weights' channels and turns their kernels by 180°.
+private func turn(
+  _ shape: Convolution2d, _ weight: UnsafePointer<Float>,
+  into target: UnsafeMutablePointer<Float>
+) {
+  let kernel = shape.kernelHeight * shape.kernelWidth
+  for group in 0..<shape.groups {
+    for output in 0..<shape.groupOutputs {
+      for input in 0..<shape.groupInputs {
+        let from = ((group * shape.groupOutputs + output) * shape.groupInputs + input) * kernel
+        let to = ((group * shape.groupInputs + input) * shape.groupOutputs + output) * kernel
+        for i in 0..<kernel { target[to + i] = weight[from + kernel - 1 - i] }
+      }
+    }
+  }
+}
+
+/// Computes one image's input gradient for one group, by the product with the transposed weights.
+private func spread(
+  _ shape: Convolution2d, _ image: Int, _ group: Int, _ outputGradient: UnsafePointer<Float>,
+  _ weight: UnsafePointer<Float>, _ inputGradient: UnsafeMutablePointer<Float>
+) {
+  let places = shape.outputPlane
+  let plane = shape.inputHeight * shape.inputWidth
+  let kernel = shape.kernelHeight * shape.kernelWidth
+  let target =
+    inputGradient + (image * shape.inputChannels + group * shape.groupInputs) * plane
+  target.update(repeating: 0, count: shape.groupInputs * plane)
+  let source =
+    outputGradient + (image * shape.outputChannels + group * shape.groupOutputs) * places
+  withWorkspace(shape.depth * places) { columns in
+    multiplySerially(
+      m: shape.depth, n: places, k: shape.groupOutputs,
+      weight + group * shape.groupOutputs * shape.depth, aRowStride: 1,
+      aColumnStride: shape.depth, source, bRowStride: places, bColumnStride: 1, into: columns,
+      cRowStride: places, accumulate: false)
+    for channel in 0..<shape.groupInputs {
+      for u in 0..<shape.kernelHeight {
+        for v in 0..<shape.kernelWidth {
+          let row = channel * kernel + u * shape.kernelWidth + v
+          addBack(shape, u, v, columns + row * places, into: target + channel * plane)
+        }
+      }
+    }
+  }
+}
+
+/// Adds what belongs to kernel place `(u, v)` back to the image.
+private func addBack(
+  _ shape: Convolution2d, _ u: Int, _ v: Int, _ row: UnsafePointer<Float>,
+  into plane: UnsafeMutablePointer<Float>
+) {
+  let (top, left) = (
+    u * shape.dilationHeight - shape.paddingHeight, v * shape.dilationWidth - shape.paddingWidth
+  )
+  let step = shape.strideWidth
+  // The output columns whose window place falls inside the image.
+  let first = left >= 0 ? 0 : (-left + step - 1) / step
+  let room = shape.inputWidth - 1 - left
+  let last = room < 0 ? 0 : min(shape.outputWidth, room / step + 1)
+  for i in 0..<shape.outputHeight {
+    let y = i * shape.strideHeight + top
+    if y < 0 || y >= shape.inputHeight || first >= last { continue }
+    let from = row + i * shape.outputWidth
+    let to = plane + y * shape.inputWidth + left
+    for j in first..<last { to[j * step] += from[j] }
+  }
+}
+
+/// Computes ∂L/∂weight: for every weight, the sum over all places of what it multiplied times what
+/// came back.
+///
+/// With the columns of the forward pass, `dW[O, C·kH·kW] = dY[O, places] · columnsᵀ`. Images are added
+/// in order, several small ones at a time.
+public func conv2dWeightGradient(
+  _ shape: Convolution2d, input: UnsafePointer<Float>, outputGradient: UnsafePointer<Float>,
+  into weightGradient: UnsafeMutablePointer<Float>
+) {
+  let places = shape.outputPlane
+  if shape.batch == 0 || places == 0 {
+    weightGradient.update(repeating: 0, count: shape.outputChannels * shape.depth)
+    return
+  }
+  let images = max(1, min(shape.batch, 1024 / places))
+  let offsets = kernelOffsets(shape)
+  // Threads share out the weights of a channel; the sums stay the same.
+  let parts = min(threadCount, max(1, shape.depth / 8))
+  let share = (shape.depth + parts - 1) / parts
+  withPadded(shape, input) { padded in
+    parallelFor(shape.groups * parts) { task in
+      let (group, part) = task.quotientAndRemainder(dividingBy: parts)
+      let range = part * share..<min(shape.depth, (part + 1) * share)
+      if range.isEmpty { return }
+      withWorkspace((range.count + shape.groupOutputs) * images * places) { workspace in
+        for image in stride(from: 0, to: shape.batch, by: images) {
+          addWeightGradient(
+            shape, group, image, min(images, shape.batch - image), range, padded, outputGradient,
+            offsets, workspace, weightGradient)
+        }
+      }
+    }
+  }
+}
+
+/// Adds some images' part of some weights' gradient.
+private func addWeightGradient(
+  _ shape: Convolution2d, _ group: Int, _ image: Int, _ images: Int, _ range: Range<Int>,
+  _ padded: UnsafePointer<Float>, _ outputGradient: UnsafePointer<Float>, _ offsets: [Int],
+  _ workspace: UnsafeMutablePointer<Float>, _ weightGradient: UnsafeMutablePointer<Float>
+) {
+  let places = shape.outputPlane
+  let all = images * places
+  let gradients = workspace + range.count * all
+  for i in 0..<images {
+    let first = (image + i) * shape.outputChannels + group * shape.groupOutputs
+    for channel in 0..<shape.groupOutputs {
+      (gradients + channel * all + i * places)
+        .update(from: outputGradient + (first + channel) * places, count: places)
+    }
+  }
+  let step = shape.strideWidth
+  for piece in segments(shape, group: group, from: image * places, count: all) {
+    for weight in range {
+      let from = padded + piece.source + offsets[weight]
+      let to = workspace + (weight - range.lowerBound) * all + piece.start
+      if step == 1 {
+        for i in 0..<piece.count { to[i] = from[i] }
+      } else {
+        for i in 0..<piece.count { to[i] = from[i * step] }
+      }
+    }
+  }
+  multiplySerially(
+    m: shape.groupOutputs, n: range.count, k: all, gradients, aRowStride: all, aColumnStride: 1,
+    workspace, bRowStride: 1, bColumnStride: all,
+    into: weightGradient + group * shape.groupOutputs * shape.depth + range.lowerBound,
+    cRowStride: shape.depth, accumulate: image > 0)
+}

@@ -1,0 +1,139 @@
+// The blocked matrix product (Goto and van de Geijn, "Anatomy of high-performance matrix
+// multiplication", 2008): blocks of A and B are packed so that the register tile reads them in order,
+// a block of A staying in the second-level cache, a panel of B in the first.
+
+/// How much of `k` one block spans. Fixed, so that sums are formed in the same order always.
+private let blockDepth = 256
+private let blockRows = 256
+private let blockColumns = 1024
+
+/// Computes `C = A·B`, or `C += A·B`.
+///
+/// - Parameters:
+///   - a: `[m, k]`, with any strides: a transposed matrix is one with its strides exchanged.
+///   - b: `[k, n]`, with any strides.
+///   - c: `[m, n]`, its columns contiguous.
+public func matmul(
+  m: Int, n: Int, k: Int,
+  _ a: UnsafePointer<Float>, aRowStride: Int, aColumnStride: Int,
+  _ b: UnsafePointer<Float>, bRowStride: Int, bColumnStride: Int,
+  into c: UnsafeMutablePointer<Float>, cRowStride: Int, accumulate: Bool
+) {
+  if m == 0 || n == 0 { return }
+  // Threads share out rows or columns, whichever there are more of; the sums stay the same.
+  let parts = m * n * k < 1 << 18 ? 1 : threadCount
+  let byRows = m >= n
+  let tile = byRows ? tileRows : tileColumns
+  let share = ((byRows ? m : n) + parts * tile - 1) / (parts * tile) * tile
+  parallelFor(parts) { part in
+    let start = part * share
+    let count = min(share, (byRows ? m : n) - start)
+    if count <= 0 { return }
+    let (aStart, bStart) = byRows ? (start * aRowStride, 0) : (0, start * bColumnStride)
+    multiplySerially(
+      m: byRows ? count : m, n: byRows ? n : count, k: k,
+      a + aStart, aRowStride: aRowStride, aColumnStride: aColumnStride,
+      b + bStart, bRowStride: bRowStride, bColumnStride: bColumnStride,
+      into: c + (byRows ? start * cRowStride : start), cRowStride: cRowStride,
+      accumulate: accumulate)
+  }
+}
+
+/// The product on the calling thread alone.
+func multiplySerially(
+  m: Int, n: Int, k: Int,
+  _ a: UnsafePointer<Float>, aRowStride: Int, aColumnStride: Int,
+  _ b: UnsafePointer<Float>, bRowStride: Int, bColumnStride: Int,
+  into c: UnsafeMutablePointer<Float>, cRowStride: Int, accumulate: Bool
+) {
+  if k == 0 {
+    if !accumulate {
+      for i in 0..<m { (c + i * cRowStride).update(repeating: 0, count: n) }
+    }
+    return
+  }
+  let depth = min(blockDepth, k)
+  let aSize = roundUp(min(blockRows, m), tileRows) * depth
+  let bSize = roundUp(min(blockColumns, n), tileColumns) * depth
+  withWorkspace(aSize + bSize + tileRows * tileColumns) { workspace in
+    let (packedA, packedB, edge) = (workspace, workspace + aSize, workspace + aSize + bSize)
+    for column in stride(from: 0, to: n, by: blockColumns) {
+      let columns = min(blockColumns, n - column)
+      for level in stride(from: 0, to: k, by: blockDepth) {
+        let levels = min(blockDepth, k - level)
+        pack(
+          b + level * bRowStride + column * bColumnStride, count: columns, levels,
+          stride: bColumnStride, levelStride: bRowStride, panel: tileColumns, into: packedB)
+        for row in stride(from: 0, to: m, by: blockRows) {
+          let rows = min(blockRows, m - row)
+          pack(
+            a + row * aRowStride + level * aColumnStride, count: rows, levels,
+            stride: aRowStride, levelStride: aColumnStride, panel: tileRows, into: packedA)
+          multiplyBlock(
+            rows, columns, levels, packedA, packedB, c + row * cRowStride + column, cRowStride,
+            accumulate || level > 0, edge)
+        }
+      }
+    }
+  }
+}
+
+/// Multiplies a packed block of A with one of B, tile by tile.
+private func multiplyBlock(
+  _ rows: Int, _ columns: Int, _ levels: Int,
+  _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>,
+  _ c: UnsafeMutablePointer<Float>, _ cRowStride: Int, _ accumulate: Bool,
+  _ edge: UnsafeMutablePointer<Float>
+) {
+  for column in stride(from: 0, to: columns, by: tileColumns) {
+    let width = min(tileColumns, columns - column)
+    for row in stride(from: 0, to: rows, by: tileRows) {
+      let height = min(tileRows, rows - row)
+      let target = c + row * cRowStride + column
+      let (aPanel, bPanel) = (a + row * levels, b + column * levels)
+      if height == tileRows && width == tileColumns {
+        multiplyTile(
+          k: levels, aPanel, bPanel, target, cRowStride: cRowStride, accumulate: accumulate)
+      } else {
+        multiplyTile(
+          k: levels, aPanel, bPanel, edge, cRowStride: tileColumns, accumulate: false)
+        for i in 0..<height {
+          let (from, to) = (edge + i * tileColumns, target + i * cRowStride)
+          for j in 0..<width { to[j] = accumulate ? to[j] + from[j] : from[j] }
+        }
+      }
+    }
+  }
+}
+
+/// Packs `[count, levels]` into panels `[levels, panel]`; a last panel that is not full ends in
+/// zeros.
+func pack(
+  _ source: UnsafePointer<Float>, count: Int, _ levels: Int, stride step: Int, levelStride: Int,
+  panel: Int, into target: UnsafeMutablePointer<Float>
+) {
+  for start in stride(from: 0, to: count, by: panel) {
+    let width = min(panel, count - start)
+    let from = source + start * step
+    let to = target + start * levels
+    if width < panel { to.update(repeating: 0, count: panel * levels) }
+    if step == 1 {
+      for level in 0..<levels {
+        let (row, place) = (from + level * levelStride, to + level * panel)
+        for i in 0..<width { place[i] = row[i] }
+      }
+    } else {
+      // Sixteen levels at a time keeps the lines being written in the first-level cache.
+      for first in stride(from: 0, to: levels, by: 16) {
+        let last = min(first + 16, levels)
+        for i in 0..<width {
+          let row = from + i * step
+          for level in first..<last { to[level * panel + i] = row[level * levelStride] }
+        }
+      }
+    }
+  }
+}
+
+@inline(__always)
+func roundUp(_ value: Int, _ unit: Int) -> Int { (value + unit - 1) / unit * unit }

@@ -1,0 +1,89 @@
+/// The sizes of a pooling over windows, for `planes` = N · C images of one channel.
+public struct Pooling2d: Equatable, Sendable {
+  public var planes, inputHeight, inputWidth: Int
+  public var kernelHeight, kernelWidth, strideHeight, strideWidth, paddingHeight, paddingWidth: Int
+
+  public init(
+    planes: Int, inputHeight: Int, inputWidth: Int, kernelHeight: Int, kernelWidth: Int,
+    strideHeight: Int, strideWidth: Int, paddingHeight: Int = 0, paddingWidth: Int = 0
+  ) {
+    (self.planes, self.inputHeight, self.inputWidth) = (planes, inputHeight, inputWidth)
+    (self.kernelHeight, self.kernelWidth) = (kernelHeight, kernelWidth)
+    (self.strideHeight, self.strideWidth) = (strideHeight, strideWidth)
+    (self.paddingHeight, self.paddingWidth) = (paddingHeight, paddingWidth)
+  }
+
+  /// `⌊(H + 2·padding − kernel) / stride⌋ + 1`; 0 where nothing fits.
+  public var outputHeight: Int {
+    let room = inputHeight + 2 * paddingHeight - kernelHeight
+    return room < 0 ? 0 : room / strideHeight + 1
+  }
+
+  /// The same of the width.
+  public var outputWidth: Int {
+    let room = inputWidth + 2 * paddingWidth - kernelWidth
+    return room < 0 ? 0 : room / strideWidth + 1
+  }
+}
+
+/// Finds the largest number of every window, and where in its plane it stands.
+///
+/// Padding never wins, the first of equals does, not-a-number always does.
+public func maxPool2d(
+  _ shape: Pooling2d, input: UnsafePointer<Float>, into output: UnsafeMutablePointer<Float>,
+  indices: UnsafeMutablePointer<Int32>
+) {
+  let (height, width) = (shape.outputHeight, shape.outputWidth)
+  parallelFor(shape.planes) { plane in
+    let source = input + plane * shape.inputHeight * shape.inputWidth
+    for i in 0..<height {
+      let top = i * shape.strideHeight - shape.paddingHeight
+      let rows = max(top, 0)..<min(top + shape.kernelHeight, shape.inputHeight)
+      for j in 0..<width {
+        let left = j * shape.strideWidth - shape.paddingWidth
+        let columns = max(left, 0)..<min(left + shape.kernelWidth, shape.inputWidth)
+        var winner = rows.lowerBound * shape.inputWidth + columns.lowerBound
+        var best = source[winner]
+        for y in rows {
+          for x in columns {
+            let place = y * shape.inputWidth + x
+            if source[place] > best || source[place].isNaN {
+              best = source[place]
+              winner = place
+            }
+          }
+        }
+        let place = (plane * height + i) * width + j
+        output[place] = best
+        indices[place] = Int32(truncatingIfNeeded: winner)
+      }
+    }
+  }
+}
+
+/// Adds every window's gradient at the place that won.
+public func maxPool2dGradient(
+  _ shape: Pooling2d, outputGradient: UnsafePointer<Float>, indices: UnsafePointer<Int32>,
+  into inputGradient: UnsafeMutablePointer<Float>
+) {
+  let (size, plane) = (shape.outputHeight * shape.outputWidth, shape.inputHeight * shape.inputWidth)
+  parallelFor(shape.planes) { index in
+    let target = inputGradient + index * plane
+    target.update(repeating: 0, count: plane)
+    let (winners, gradient) = (indices + index * size, outputGradient + index * size)
+    for i in 0..<size { target[Int(winners[i])] += gradient[i] }
+  }
+}
+
+/// Picks `output[p, i] = input[p, indices[p, i]]`.
+public func gatherPlanes(
+  planes: Int, inputSize: Int, outputSize: Int, input: UnsafePointer<Float>,
+  indices: UnsafePointer<Int32>, into output: UnsafeMutablePointer<Float>
+) {
+  for plane in 0..<planes {
+    let places = indices + plane * outputSize
+    for i in 0..<outputSize {
+      output[plane * outputSize + i] = input[plane * inputSize + Int(places[i])]
+    }
+  }
+}

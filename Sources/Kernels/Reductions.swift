@@ -1,0 +1,106 @@
+// Sums that stay accurate: blocks of 256 in single precision, blocks added in double.
+
+/// Returns the sum of `count` contiguous numbers.
+///
+/// A block of 256 is summed in 16 lanes, blocks in `Double`: the error does not grow with `count`,
+/// which a running `Float` sum's does (Higham, "The accuracy of floating point summation", 1993).
+public func sum(_ x: UnsafePointer<Float>, count: Int) -> Double {
+  var total = 0.0
+  var start = 0
+  while start + 256 <= count {
+    total += Double(blockSum(x + start))
+    start += 256
+  }
+  for i in start..<count { total += Double(x[i]) }
+  return total
+}
+
+/// Sums the middle axis: `y[o, i] = Σ_r x[o, r, i]`.
+///
+/// - Parameters:
+///   - x: `[outer, reduced, inner]`, contiguous.
+///   - y: `[outer, inner]`, overwritten.
+///   - scale: multiplies every sum; `1 / reduced` makes a mean.
+public func sumAxis(
+  outer: Int, reduced: Int, inner: Int, _ x: UnsafePointer<Float>,
+  into y: UnsafeMutablePointer<Float>, scale: Double = 1
+) {
+  if inner == 1 {
+    for o in 0..<outer { y[o] = Float(sum(x + o * reduced, count: reduced) * scale) }
+    return
+  }
+  for o in 0..<outer {
+    let rows = x + o * reduced * inner
+    let result = y + o * inner
+    var column = 0
+    while column < inner {
+      let width = min(16, inner - column)
+      sumColumns(rows + column, rows: reduced, rowStride: inner, width: width, scale) {
+        result[column + $0] = $1
+      }
+      column += width
+    }
+  }
+}
+
+/// The extremes of the middle axis, and where the first of them stands.
+///
+/// Not-a-number wins, as in PyTorch's `max` and `min`.
+public func extremeAxis(
+  outer: Int, reduced: Int, inner: Int, _ x: UnsafePointer<Float>, largest: Bool,
+  into y: UnsafeMutablePointer<Float>, indices: UnsafeMutablePointer<Int32>
+) {
+  for o in 0..<outer {
+    for i in 0..<inner {
+      let column = x + o * reduced * inner + i
+      var best = column[0]
+      var index = 0
+      for r in 1..<max(reduced, 1) where !best.isNaN {
+        let candidate = column[r * inner]
+        if candidate.isNaN || (largest ? candidate > best : candidate < best) {
+          best = candidate
+          index = r
+        }
+      }
+      y[o * inner + i] = best
+      indices[o * inner + i] = Int32(index)
+    }
+  }
+}
+
+@inline(__always)
+private func blockSum(_ x: UnsafePointer<Float>) -> Float {
+  var a = SIMD16<Float>.zero
+  var b = SIMD16<Float>.zero
+  let lanes = UnsafeRawPointer(x)
+  for i in 0..<8 {
+    a += lanes.loadUnaligned(fromByteOffset: i * 128, as: SIMD16<Float>.self)
+    b += lanes.loadUnaligned(fromByteOffset: i * 128 + 64, as: SIMD16<Float>.self)
+  }
+  return (a + b).sum()
+}
+
+/// Sums up to 16 neighbouring columns in double precision.
+@inline(__always)
+private func sumColumns(
+  _ x: UnsafePointer<Float>, rows: Int, rowStride: Int, width: Int, _ scale: Double,
+  _ store: (Int, Float) -> Void
+) {
+  if width == 16 {
+    var low = SIMD8<Double>.zero
+    var high = SIMD8<Double>.zero
+    for r in 0..<rows {
+      let row = UnsafeRawPointer(x + r * rowStride)
+      low += SIMD8<Double>(row.loadUnaligned(as: SIMD8<Float>.self))
+      high += SIMD8<Double>(row.loadUnaligned(fromByteOffset: 32, as: SIMD8<Float>.self))
+    }
+    for i in 0..<8 { store(i, Float(low[i] * scale)) }
+    for i in 0..<8 { store(8 + i, Float(high[i] * scale)) }
+  } else {
+    for i in 0..<width {
+      var total = 0.0
+      for r in 0..<rows { total += Double(x[r * rowStride + i]) }
+      store(i, Float(total * scale))
+    }
+  }
+}

@@ -1,0 +1,150 @@
+import Autograd
+import Tensors
+
+/// A part of a network: parameters, buffers and smaller modules, found among its stored properties.
+///
+/// Subclass it, keep layers and parameters in stored properties, and say in `forward` what happens to
+/// an input. Nothing is registered: `parameters()` and `stateDictionary()` look at the properties, and
+/// their names, in snake case, are the keys. So a network built like torchvision's has torchvision's
+/// keys.
+///
+///     final class Classifier: Module {
+///       let hidden = Linear(64, 32, using: &generator)
+///       let output = Linear(32, 10, using: &generator)
+///       override func forward(_ x: Variable) -> Variable { output(hidden(x).relu()) }
+///     }
+open class Module {
+  /// Whether layers that behave differently in training (batch normalisation, dropout) do so.
+  public private(set) final var isTraining = true
+  /// The property of the parent that holds this module; empty for the outermost one.
+  public internal(set) final var name = ""
+  private final var isNamed = false
+
+  public init() {}
+
+  /// Returns the module's output. Override it; call the module itself, not this.
+  open func forward(_ x: Variable) -> Variable {
+    fatalError("\(type(of: self)): does not override forward(_:), so it cannot be called with x")
+  }
+
+  /// Returns the module's output, recorded under its name.
+  public final func callAsFunction(_ x: Variable) -> Variable { scoped { forward(x) } }
+
+  /// Runs `body` so that what it records carries this module's name.
+  public final func scoped<Result>(_ body: () throws -> Result) rethrows -> Result {
+    guard Recording.isOn else { return try body() }
+    if !isNamed { nameChildren() }
+    let type = "\(Swift.type(of: self))"
+    let scope = Scope(name: name.isEmpty ? type : name, type: type, parent: Recording.scope)
+    return try Recording.inScope(scope, body)
+  }
+
+  /// Puts this module and all inside it into training mode, or out of it.
+  public final func train(_ isTraining: Bool = true) {
+    self.isTraining = isTraining
+    for (_, child) in children { child.train(isTraining) }
+  }
+
+  /// Puts this module and all inside it into evaluation mode.
+  public final func eval() { train(false) }
+
+  private func nameChildren() {
+    isNamed = true
+    for (name, child) in children {
+      child.name = name
+      child.nameChildren()
+    }
+  }
+}
+
+// MARK: Looking
+
+extension Module {
+  /// What one stored property contributes.
+  enum Entry {
+    case parameter(Parameter)
+    case buffer(any AnyBuffer)
+    case module(Module)
+  }
+
+  /// The stored properties that matter, superclass first, in the order they are declared. An array
+  /// contributes its elements as "name.0", "name.1", …; one that is called `modules`, as "0", "1", ….
+  final var entries: [(name: String, entry: Entry)] {
+    var mirrors: [Mirror] = []
+    var mirror: Mirror? = Mirror(reflecting: self)
+    while let current = mirror {
+      mirrors.append(current)
+      mirror = current.superclassMirror
+    }
+    return mirrors.reversed().flatMap { mirror in
+      mirror.children.flatMap { child in Self.entries(child.label?.snakeCased ?? "", child.value) }
+    }
+  }
+
+  /// The property whose elements go by their number alone, as `Sequential`'s do.
+  private static let unnamed = "modules"
+
+  private static func entries(_ name: String, _ value: Any) -> [(name: String, entry: Entry)] {
+    switch value {
+    case let parameter as Parameter: return [(name, .parameter(parameter))]
+    case let buffer as any AnyBuffer: return [(name, .buffer(buffer))]
+    case let module as Module: return [(name, .module(module))]
+    case let modules as [Module]:
+      let prefix = name == Self.unnamed ? "" : name + "."
+      return modules.enumerated().map { ("\(prefix)\($0.offset)", .module($0.element)) }
+    default:
+      let mirror = Mirror(reflecting: value)
+      guard mirror.displayStyle == .optional, let some = mirror.children.first else { return [] }
+      return entries(name, some.value)
+    }
+  }
+
+  /// The modules held directly, by name.
+  public final var children: [(name: String, module: Module)] {
+    entries.compactMap {
+      if case .module(let module) = $0.entry { ($0.name, module) } else { nil }
+    }
+  }
+
+  /// Every parameter inside, by its path: "layer1.0.conv1.weight". A parameter shared by several
+  /// modules is named once, where it is met first.
+  public final func namedParameters() -> [(name: String, parameter: Parameter)] {
+    var seen = Set<ObjectIdentifier>()
+    return walk().compactMap {
+      guard case .parameter(let parameter) = $0.entry,
+        seen.insert(ObjectIdentifier(parameter)).inserted
+      else { return nil }
+      if parameter.name == nil { parameter.named($0.path) }
+      return ($0.path, parameter)
+    }
+  }
+
+  /// Every parameter inside.
+  public final func parameters() -> [Parameter] { namedParameters().map(\.parameter) }
+
+  /// How many numbers are trained.
+  public final var parameterCount: Int { parameters().reduce(0) { $0 + $1.value.count } }
+
+  /// Everything inside, by path, depth first.
+  final func walk() -> [(path: String, entry: Entry)] {
+    entries.flatMap { name, entry -> [(path: String, entry: Entry)] in
+      guard case .module(let module) = entry else { return [(name, entry)] }
+      return module.walk().map { (path: "\(name).\($0.path)", entry: $0.entry) }
+    }
+  }
+}
+
+extension String {
+  /// "runningMean" → "running_mean".
+  var snakeCased: String {
+    var result = ""
+    for character in self {
+      if character.isUppercase {
+        result += "_" + character.lowercased()
+      } else {
+        result.append(character)
+      }
+    }
+    return result
+  }
+}

@@ -1,0 +1,92 @@
+// Every strided loop in this module goes through here: a box of any rank is a number of runs along
+// its innermost axis, and neighbouring axes that lie end to end count as one.
+
+/// A box of elements seen by several operands at once, each with strides of its own.
+struct Runs {
+  /// The sizes of the axes, after joining those that lie end to end for every operand.
+  private(set) var shape: [Int] = []
+  /// For each operand its strides, by axis.
+  private(set) var strides: [[Int]]
+
+  init(shape: [Int], strides operands: [[Int]]) {
+    strides = Array(repeating: [], count: operands.count)
+    for axis in shape.indices where shape[axis] != 1 {
+      let last = self.shape.count - 1
+      let joins =
+        last >= 0
+        && operands.indices.allSatisfy {
+          strides[$0][last] == operands[$0][axis] * shape[axis]
+        }
+      if joins {
+        self.shape[last] *= shape[axis]
+        for k in operands.indices { strides[k][last] = operands[k][axis] }
+      } else {
+        self.shape.append(shape[axis])
+        for k in operands.indices { strides[k].append(operands[k][axis]) }
+      }
+    }
+  }
+
+  /// The number of elements of one run.
+  var length: Int { shape.last ?? 1 }
+
+  /// Operand `k`'s step within a run.
+  func step(_ k: Int) -> Int { strides[k].last ?? 1 }
+
+  /// Calls `body` for every run, in row-major order, with the run's number and each operand's
+  /// position in its storage relative to its offset.
+  func forEach(_ body: (_ run: Int, _ positions: [Int]) -> Void) {
+    guard !shape.contains(0) else { return }
+    let outer = max(shape.count - 1, 0)
+    var index = [Int](repeating: 0, count: outer)
+    var positions = [Int](repeating: 0, count: strides.count)
+    var run = 0
+    while true {
+      body(run, positions)
+      run += 1
+      var axis = outer - 1
+      while axis >= 0 {
+        index[axis] += 1
+        if index[axis] < shape[axis] {
+          for k in strides.indices { positions[k] += strides[k][axis] }
+          break
+        }
+        for k in strides.indices { positions[k] -= strides[k][axis] * (shape[axis] - 1) }
+        index[axis] = 0
+        axis -= 1
+      }
+      if axis < 0 { return }
+    }
+  }
+}
+
+extension Tensor {
+  /// Writes the elements in row-major order to `target`.
+  @usableFromInline
+  func gather(into target: UnsafeMutablePointer<Element>) {
+    let runs = Runs(shape: shape, strides: [strides])
+    let (length, step) = (runs.length, runs.step(0))
+    let source = storage.base + offset
+    runs.forEach { run, positions in
+      let from = source + positions[0]
+      let to = target + run * length
+      if step == 1 {
+        to.update(from: from, count: length)
+      } else {
+        for i in 0..<length { to[i] = from[i * step] }
+      }
+    }
+  }
+
+  /// Writes `source`, of this shape after broadcasting, to the elements.
+  mutating func scatter(_ source: Tensor, _ operation: String) {
+    let source = source.expanded(to: shape, operation)
+    let runs = Runs(shape: shape, strides: [strides, source.strides])
+    let (length, toStep, fromStep) = (runs.length, runs.step(0), runs.step(1))
+    let (target, origin) = (storage.base + offset, source.storage.base + source.offset)
+    runs.forEach { _, positions in
+      let (to, from) = (target + positions[0], origin + positions[1])
+      for i in 0..<length { to[i * toStep] = from[i * fromStep] }
+    }
+  }
+}

@@ -1,0 +1,61 @@
+// What the sizes of axes imply: strides, broadcasting, axes counted from the end.
+
+/// Shapes: the sizes of a tensor's axes, outermost first.
+public enum Shape {
+  /// Returns the number of elements: the product of the sizes, 1 for rank 0.
+  @inlinable
+  public static func count(_ shape: [Int]) -> Int {
+    var count = 1
+    for size in shape { count *= size }
+    return count
+  }
+
+  /// Returns row-major strides: how far apart in storage neighbours along each axis stand.
+  ///
+  ///     Shape.strides([2, 3, 4])   // [12, 4, 1]
+  public static func strides(_ shape: [Int]) -> [Int] {
+    var strides = [Int](repeating: 1, count: shape.count)
+    var step = 1
+    for axis in shape.indices.reversed() {
+      strides[axis] = step
+      step *= max(shape[axis], 1)
+    }
+    return strides
+  }
+
+  /// Returns the shape that two shapes broadcast to, or `nil` where they do not fit.
+  ///
+  /// Shapes are aligned at the right; sizes must be equal or one of them 1 (NumPy's rule).
+  public static func broadcast(_ a: [Int], _ b: [Int]) -> [Int]? {
+    if a == b { return a }
+    let rank = max(a.count, b.count)
+    var shape = [Int](repeating: 1, count: rank)
+    for axis in 1...max(rank, 1) where axis <= rank {
+      let x = axis <= a.count ? a[a.count - axis] : 1
+      let y = axis <= b.count ? b[b.count - axis] : 1
+      guard x == y || x == 1 || y == 1 else { return nil }
+      shape[rank - axis] = x == 1 ? y : x
+    }
+    return shape
+  }
+
+  /// Returns `axis` counted from the front; −1 is the last.
+  ///
+  /// - Precondition: `-rank ≤ axis < rank`.
+  public static func axis(_ axis: Int, rank: Int, _ operation: String) -> Int {
+    require(
+      axis >= -rank && axis < rank,
+      "\(operation): axis \(axis) is out of range for rank \(rank); use \(-rank) to \(rank - 1)")
+    return axis < 0 ? axis + rank : axis
+  }
+
+  /// Returns `axes` counted from the front, sorted; an empty list means all of them.
+  static func axes(_ axes: [Int], rank: Int, _ operation: String) -> [Int] {
+    if axes.isEmpty { return Array(0..<rank) }
+    let sorted = axes.map { axis($0, rank: rank, operation) }.sorted()
+    for (a, b) in zip(sorted, sorted.dropFirst()) {
+      require(a != b, "\(operation): axis \(a) is named twice in \(axes)")
+    }
+    return sorted
+  }
+}

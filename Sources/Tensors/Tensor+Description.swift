@@ -1,0 +1,102 @@
+import Glibc
+
+/// How numbers of one tensor are written: all alike, so that columns align.
+public struct NumberStyle: Sendable {
+  /// Digits after the point.
+  public var decimals: Int
+  /// Whether as 1.5e-07.
+  public var scientific: Bool
+
+  /// Chooses the shortest style that shows up to `decimals` digits of every number.
+  ///
+  /// Scientific where the largest is 10⁸ or more, the smallest below 10⁻⁴, or their ratio above
+  /// 10⁵ (PyTorch's rule is 10³ for the ratio, NumPy's too).
+  public init(for values: [Double], decimals limit: Int = 4) {
+    let sizes = values.filter { $0.isFinite && $0 != 0 }.map(\.magnitude)
+    let (largest, smallest) = (sizes.max() ?? 0, sizes.min() ?? 1)
+    let whole = values.allSatisfy { !$0.isFinite || $0 == $0.rounded() }
+    scientific =
+      largest >= 1e8 || (!whole && (smallest < 1e-4 || largest / smallest > 1e5))
+    decimals = scientific ? limit : 0
+    if scientific || whole { return }
+    let scale = (0..<limit).reduce(1.0) { scale, _ in scale * 10 }
+    for value in values where value.isFinite {
+      var digits = Int64((value.magnitude * scale).rounded())
+      var needed = limit
+      while needed > 0 && digits % 10 == 0 {
+        digits /= 10
+        needed -= 1
+      }
+      decimals = max(decimals, needed)
+    }
+    if decimals == 0 { decimals = 1 }
+  }
+
+  /// Writes one number: "1.5", "-0.25", "nan", "inf", "2." for a whole one.
+  public func string(_ value: Double) -> String {
+    if value.isNaN { return "nan" }
+    if value.isInfinite { return value < 0 ? "-inf" : "inf" }
+    var buffer = [CChar](repeating: 0, count: 400)
+    let format = scientific ? "%.*e" : (decimals == 0 ? "%.*f." : "%.*f")
+    _ = withVaList([Int32(decimals), value]) { vsnprintf(&buffer, buffer.count, format, $0) }
+    return buffer.withUnsafeBufferPointer { String(cString: $0.baseAddress!) }
+  }
+}
+
+extension Tensor: CustomStringConvertible {
+  /// The elements as nested, aligned rows; of more than 1,000 only the first and last three of each
+  /// axis.
+  public var description: String { rows(edge: count > 1000 ? 3 : nil) }
+
+  /// The shape and type in a word: "float32 [2, 3]".
+  public var summary: String { "\(Element.typeName) \(shape)" }
+
+  private func rows(edge: Int?) -> String {
+    let edge = edge ?? Int.max / 4
+    let shown = edge == Int.max / 4 ? self : corners(edge)
+    let cells = Self.strings(shown.scalars)
+    let width = cells.map(\.count).max() ?? 0
+    var text = ""
+    var next = 0
+    func write(_ axis: Int) {
+      if axis == rank {
+        text += String(repeating: " ", count: width - cells[next].count) + cells[next]
+        next += 1
+        return
+      }
+      text += "["
+      for i in 0..<shown.shape[axis] {
+        if i > 0 { text += separator(axis) }
+        if i == edge && shape[axis] > 2 * edge { text += "..." + separator(axis) }
+        write(axis + 1)
+      }
+      text += "]"
+    }
+    write(0)
+    return text
+  }
+
+  private func separator(_ axis: Int) -> String {
+    if axis == rank - 1 { return ", " }
+    let lines = axis < rank - 2 ? "\n\n" : "\n"
+    return "," + lines + String(repeating: " ", count: axis + 1)
+  }
+
+  /// The first and last `edge` places of every axis longer than twice that.
+  private func corners(_ edge: Int) -> Tensor {
+    var result = self
+    for axis in shape.indices where shape[axis] > 2 * edge {
+      let first = result.narrowed(axis: axis, from: 0, count: edge)
+      let last = result.narrowed(axis: axis, from: shape[axis] - edge, count: edge)
+      result = .cat([first, last], axis: axis)
+    }
+    return result
+  }
+
+  private static func strings(_ scalars: [Element]) -> [String] {
+    let numbers = scalars.compactMap { ($0 as? Float).map(Double.init) ?? ($0 as? Double) }
+    guard numbers.count == scalars.count else { return scalars.map { "\($0)" } }
+    let style = NumberStyle(for: numbers)
+    return numbers.map(style.string)
+  }
+}
