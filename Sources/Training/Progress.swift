@@ -1,0 +1,55 @@
+import Glibc
+
+/// A line that says how far a long piece of work is, how fast it goes and how long it still takes.
+///
+///     Epoch 3/20 ━━━━━━━━──────── 21/40  31.2 batches/s  0:01 left  Loss: 0.0412
+///
+/// On a terminal the line is written over and over; in a pipe or file only its last state is written.
+public struct Progress {
+  public let title: String
+  public let total: Int
+  public let unit: String
+  private let isTerminal: Bool
+  private let start: ContinuousClock.Instant
+  private var lastShown: ContinuousClock.Instant?
+
+  /// - Parameters:
+  ///   - total: how many steps there are.
+  ///   - unit: what a step is, in the plural: "batches".
+  public init(_ title: String, total: Int, unit: String) {
+    self.title = title
+    self.total = total
+    self.unit = unit
+    isTerminal = isatty(STDERR_FILENO) == 1
+    start = .now
+  }
+
+  /// Shows that `done` steps are done; at most ten times a second.
+  public mutating func show(_ done: Int, _ note: String = "") {
+    guard isTerminal else { return }
+    let now = ContinuousClock.now
+    if let lastShown, now - lastShown < .milliseconds(100), done < total { return }
+    lastShown = now
+    write("\r\u{1B}[K" + line(done, note, elapsed: seconds(now - start)))
+  }
+
+  /// Removes the line.
+  public func finish() {
+    if isTerminal { write("\r\u{1B}[K") }
+  }
+
+  /// The line after `elapsed` seconds.
+  func line(_ done: Int, _ note: String, elapsed: Double) -> String {
+    let width = 24
+    let filled = total > 0 ? width * done / total : width
+    let bar = String(repeating: "━", count: filled) + String(repeating: "─", count: width - filled)
+    let rate = elapsed > 0 ? Double(done) / elapsed : 0
+    let left = rate > 0 ? clock(Double(total - done) / rate) : "?"
+    return "\(title) \(bar) \(done)/\(total)  \(rounded(rate, 1)) \(unit)/s  \(left) left  \(note)"
+  }
+
+  private func write(_ text: String) {
+    let bytes = Array(text.utf8)
+    _ = Glibc.write(STDERR_FILENO, bytes, bytes.count)
+  }
+}
