@@ -71,7 +71,7 @@ let package = Package(
 
     // Chapters
     chapter("01", "Tensors", ["Tensors"]),
-    chapter("05", "TensorAutograd", ["Tensors", "Autograd", "Graphs"]),
+    chapter("05", "TensorAutograd", ["Tensors", "Autograd"]),
     chapter(
       "13", "TrainingTheSiameseResNet",
       [

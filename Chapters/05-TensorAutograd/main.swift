@@ -1,1 +1,178 @@
-print("")
+//: # 5. Gradients of tensors
+//:
+//: Teaching a network means changing its numbers a little so that a mistake gets smaller. Which way should
+//: each number go? If the mistake is called the *loss*, the answer for one number w is ∂loss/∂w: how much
+//: the loss grows when w grows by a little. A network has millions of such numbers, and we need the
+//: answer for every one of them, again and again.
+//:
+//: Trying each one out is hopeless: a million numbers, a million runs. This chapter shows how one run
+//: forward and one run backward give all of them, exactly.
+import Autograd
+import Notebook
+import Tensors
+
+chapter { _ in
+  //: ## Remembering how a number was made
+  //:
+  //: Start small. Let y = x · x + x at x = 3. The rules of school say dy/dx = 2x + 1 = 7.
+  //:
+  //: A `Variable` is a tensor that remembers how it was made. Computing with it gives the result at once,
+  //: and also records the operation.
+  let x = Variable(3, requiresGradient: true, name: "x")
+  let y = (x * x + x).named("y")
+  show(y)
+  //: Every operation knows by itself how a small change passes through it. For a sum, a change of either
+  //: side comes out unchanged: the factor is 1. For a product a · b, a change of a comes out b times as
+  //: large, and a change of b comes out a times. `backward()` starts with dy/dy = 1 at the end and walks
+  //: the record backwards, multiplying these factors on every edge.
+  //:
+  //: Several paths lead from y back to x: two through the product, one through the sum. Each path's
+  //: factors multiply, and the paths *add*: 3 + 3 + 1 = 7. That is the chain rule, all of it.
+  y.backward()
+  show(x)
+  claim(x.gradient?.item == 7, "the gradient is 7")
+  //: The record is a graph. In the picture values are boxes and operations are circles; in each box stands
+  //: the value, and below it the gradient: how much y changes when this number does.
+  try render(y, to: "square-plus.svg")
+
+  //: ## Is it right? Ask the definition
+  //:
+  //: A derivative is what you get by trying: move x up a little, then down a little, and see how much y
+  //: changes for it. That is slow, but nothing can be wrong with it, so every operation in this book is
+  //: checked against it.
+  func f(_ x: Float) -> Float { x * x + x }
+  let step: Float = 0.01
+  let numeric = (f(3 + step) - f(3 - step)) / (2 * step)
+  show(numeric)
+  claim((numeric - 7).magnitude < 1e-3, "trying it out gives 7 as well")
+
+  //: ## The same for grids
+  //:
+  //: For a tensor, the gradient is a tensor of the same shape: one answer for each number. The loss in
+  //: the end is always a single number, so the question "how much does the loss change when this entry
+  //: does?" makes sense for every entry.
+  let a = Variable([[1, 2], [3, 4]], requiresGradient: true, name: "a")
+  let total = (a * a).sum()
+  total.backward()
+  //: The loss is the sum of squares, so each entry's gradient is twice the entry.
+  show(a)
+
+  //: ## Broadcasting, backwards
+  //:
+  //: Here a row b of shape [3] is added to a grid of shape [2, 3]. Forward, each number of b is copied to
+  //: two rows. Backward, each copy sends a gradient home, and they add. So what was copied forward is
+  //: summed backward.
+  let grid = Variable([[1, 2, 3], [4, 5, 6]], requiresGradient: true, name: "grid")
+  let b = Variable([10, 20, 30], requiresGradient: true, name: "b")
+  let weights = Variable([[1, 2, 3], [4, 5, 6]], name: "weights")
+  let weighted = ((grid + b) * weights).sum().named("loss")
+  weighted.backward()
+  show(b)
+  //: Column 0 of the weights is 1 and 4, so the gradient of b's first number is 5. A gradient always has
+  //: the shape of its value; forgetting this sum is the first mistake everybody makes. Exercise 5.1 is
+  //: about it.
+  claim(b.gradient == [5, 7, 9], "the copies' gradients have been added: 1 + 4, 2 + 5, 3 + 6")
+  try render(weighted, to: "broadcast.svg")
+
+  //: ## The matrix product
+  //:
+  //: Networks are mostly matrix products, C = A · B. Entry C[i, j] is the sum over k of A[i, k] · B[k, j].
+  //: So a change of A[i, k] reaches every C[i, j] of its row with the factor B[k, j]:
+  //:
+  //:     dA[i, k] = Σ_j dC[i, j] · B[k, j]        that is        dA = dC · Bᵀ
+  //:
+  //: In the same way dB = Aᵀ · dC. A product's gradients are two products. In the library this stands
+  //: directly under the forward computation, in the file `MatrixProduct.swift`:
+  //:
+  //:     return .record("matmul", a.value.matmul(b.value), [a, b]) { dC, node in
+  //:       [
+  //:         node.needs(0) ? dC.matmul(b.transposed()).summed(to: a.shape) : nil,
+  //:         node.needs(1) ? a.transposed().matmul(dC).summed(to: b.shape) : nil,
+  //:       ]
+  //:     }
+  let left = Variable([[1, 2, 3], [4, 5, 6]], requiresGradient: true, name: "A")
+  let right = Variable([[1, 0], [0, 1], [1, 1]], requiresGradient: true, name: "B")
+  let product = left.matmul(right)
+  show(product)
+  //: Send back a gradient of your own choice instead of summing: 1 for the first entry, 0 for all others.
+  //: Only row 0 of A and column 0 of B had a part in it.
+  product.backward(with: [[1, 0], [0, 0]])
+  show(left)
+  show(right)
+  claim(left.gradient == [[1, 0, 1], [0, 0, 0]], "A's gradient is B's column 0, in row 0")
+  claim(right.gradient == [[1, 0], [2, 0], [3, 0]], "B's gradient is A's row 0, in column 0")
+
+  //: ## Learning something
+  //:
+  //: That is enough to learn. Here are four points on a line, t = 2x + 1. A model with two numbers, w and
+  //: c, starts at 0 and knows nothing.
+  let inputs = Variable([[0], [1], [2], [3]], name: "x")
+  let targets = Variable([[1], [3], [5], [7]], name: "t")
+  let w = Parameter([[0]], name: "w")
+  let c = Parameter([0], name: "c")
+  //: The loss is the mean of the squared errors.
+  func loss() -> Variable {
+    let error = inputs.matmul(w) + c - targets
+    return error.squared().mean().named("loss")
+  }
+  let first = loss()
+  first.backward()
+  show(first.value)
+  show(w.gradient!)
+  show(c.gradient!)
+  //: Both gradients are negative: more of w and more of c would make the loss smaller. The whole
+  //: computation, with every number in it:
+  try render(first, to: "line.svg")
+  //: So go a small step against the gradient, and again, 200 times. Gradients *add up* from one
+  //: `backward()` to the next, so each round first forgets the old ones.
+  for round in 1...200 {
+    for parameter in [w, c] { parameter.gradient = nil }
+    let value = loss()
+    value.backward()
+    for parameter in [w, c] {
+      let gradient = parameter.gradient!
+      parameter.update { $0 -= gradient * 0.1 }
+    }
+    if round == 1 || round % 50 == 0 {
+      note("round \(round): loss \(value.item), w \(w.item), c \(c.item)")
+    }
+  }
+  claim((w.item - 2).magnitude < 1e-3 && (c.item - 1).magnitude < 2e-3, "w is 2 and c is 1")
+
+  //: ## Gradients of gradients
+  //:
+  //: The backward pass is itself a computation, and it is written in operations on variables. So it can be
+  //: recorded and differentiated too. For y = x³ the first derivative is 3x², the second 6x, the third 6.
+  let z = Variable(2, requiresGradient: true, name: "z")
+  let cube = z * z * z
+  let slope = cube.gradients(with: [z], createGraph: true)[0]
+  let curvature = slope.gradients(with: [z], createGraph: true)[0]
+  let third = curvature.gradients(with: [z])[0]
+  show([slope.item, curvature.item, third.item])
+  claim([slope.item, curvature.item, third.item] == [12, 12, 6], "3 · 2², 6 · 2 and 6")
+
+  //: ## An operation of your own
+  //:
+  //: An operation is a value, its inputs, and how a gradient comes back. Nothing else in the library has
+  //: to know about it.
+  func cubed(_ x: Variable) -> Variable {
+    .record("cubed", x.value * x.value * x.value, [x]) { dY, _ in [dY * 3 * x * x] }
+  }
+  let own = Variable([1, 2, 3], requiresGradient: true)
+  cubed(own).sum().backward()
+  show(own)
+  claim(own.gradient == [3, 12, 27], "3x² at 1, 2 and 3")
+
+  //: ## What was built
+  //:
+  //: A `Variable` records what it was made from. `backward()` walks the record from the end to the
+  //: beginning and gives every number its gradient, at about the cost of the forward computation,
+  //: however many numbers there are. This is *reverse-mode automatic differentiation* (S. Linnainmaa,
+  //: 1970); D. Rumelhart, G. Hinton and R. Williams, "Learning representations by back-propagating
+  //: errors", Nature 323 (1986), made it the way networks learn.
+  //:
+  //: ## Exercise
+  //:
+  //: 5.1 *unbroadcast*: sum a gradient back to the shape that was broadcast. The file is
+  //: `Exercises/05-TensorAutograd/Unbroadcast.swift`; `swift test --filter Chapter05` checks it.
+}

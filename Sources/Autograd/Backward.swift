@@ -74,7 +74,7 @@ private struct Pass {
         if accumulate { add(gradient.value, to: node) }
         continue
       }
-      if accumulate && gradient.value.count <= Node.previewLimit { node.gradient = gradient.value }
+      if accumulate && node.isKept { node.gradient = gradient.value }
       handOn(gradient, from: node)
     }
     return found
@@ -130,7 +130,7 @@ private struct Pass {
     }
     if !retainGraph {
       node.backward = nil
-      if node.shape.reduce(1, *) > Node.previewLimit { node.value = nil }
+      if !node.isKept { node.value = nil }
     }
   }
 

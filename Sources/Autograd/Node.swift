@@ -45,18 +45,22 @@ public final class Node {
   var visit = 0
   var incoming: Variable?
 
-  /// Values of up to this many elements are kept on their nodes, to be looked at.
+  /// Values of up to this many elements are kept on their nodes, to be looked at; larger ones only
+  /// inside `keepingValues`.
   public static let previewLimit = 64
+
+  /// Whether value and gradient are kept to be looked at.
+  let isKept: Bool
 
   /// Records the result of an operation.
   init(
     _ operation: String, detail: String?, inputs: [Node], result: Tensor<Float>,
-    keepingResult: Bool, scope: Scope?, backward: @escaping Backward
+    keepingResult: Bool, recording: Recording, backward: @escaping Backward
   ) {
     self.operation = operation
     self.detail = detail
     self.inputs = inputs
-    self.scope = scope
+    scope = recording.scope
     self.backward = backward
     shape = result.shape
     order = Order.next()
@@ -64,7 +68,8 @@ public final class Node {
     var versions = 0
     for input in inputs { versions += input.version }
     inputVersions = versions
-    if keepingResult || result.count <= Self.previewLimit { value = result }
+    isKept = recording.keepsValues || result.count <= Self.previewLimit
+    if keepingResult || isKept { value = result }
   }
 
   /// Makes a leaf.
@@ -77,7 +82,8 @@ public final class Node {
     order = Order.next()
     self.requiresGradient = requiresGradient
     inputVersions = 0
-    if value.count <= Self.previewLimit { self.value = value }
+    isKept = value.count <= Self.previewLimit
+    if isKept { self.value = value }
   }
 
   /// Whether no operation made this value.

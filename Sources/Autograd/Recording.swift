@@ -4,6 +4,8 @@ import Synchronization
 public struct Recording: Sendable {
   /// Whether operations on variables are recorded.
   public var isOn = true
+  /// Whether nodes keep large values and gradients too, to be looked at.
+  public var keepsValues = false
   /// The module being called.
   public var scope: Scope?
 
@@ -29,6 +31,14 @@ public struct Recording: Sendable {
 ///     let accuracy = withoutGradients { evaluate(model) }
 public func withoutGradients<Result>(_ body: () throws -> Result) rethrows -> Result {
   try recording(false, body)
+}
+
+/// Runs `body` so that the nodes it records keep their values and gradients, however large, for a
+/// picture of the graph. Costs the memory of all of them.
+public func keepingValues<Result>(_ body: () throws -> Result) rethrows -> Result {
+  var recording = Recording.current
+  recording.keepsValues = true
+  return try Recording.$current.withValue(recording, operation: body)
 }
 
 /// Runs `body` with recording on or off.

@@ -146,9 +146,12 @@ extension Variable {
     guard inputs.contains(where: \.requiresGradient) else { return Variable(value) }
     let recording = Recording.current
     guard recording.isOn else { return Variable(value) }
+    if recording.keepsValues {
+      for input in inputs where input.node.value == nil { input.node.value = input.value }
+    }
     let node = Node(
       operation, detail: detail, inputs: inputs.map(\.node), result: value,
-      keepingResult: keepingResult, scope: recording.scope, backward: backward)
+      keepingResult: keepingResult, recording: recording, backward: backward)
     return Variable(value, node: node)
   }
 }

@@ -5,9 +5,9 @@ public enum TensorIndex: Sendable {
   /// Places from `start` up to, not including, `end`, `step` apart. `nil` means as far as it goes.
   case slice(start: Int?, end: Int?, step: Int)
   /// A new axis of size 1.
-  case newAxis
+  case inserted
   /// As many whole axes as are left.
-  case ellipsis
+  case rest
 }
 
 /// A type that can stand between the brackets of a tensor's subscript.
@@ -17,8 +17,19 @@ public protocol TensorIndexing {
 
 extension TensorIndex: TensorIndexing {
   public var tensorIndex: TensorIndex { self }
+}
+
+extension TensorIndexing where Self == TensorIndex {
   /// The whole axis.
   public static var all: TensorIndex { .slice(start: nil, end: nil, step: 1) }
+  /// Every `step`th place of the whole axis.
+  public static func every(_ step: Int) -> TensorIndex {
+    .slice(start: nil, end: nil, step: step)
+  }
+  /// A new axis of size 1.
+  public static var newAxis: TensorIndex { .inserted }
+  /// As many whole axes as are left.
+  public static var ellipsis: TensorIndex { .rest }
 }
 
 extension Int: TensorIndexing {
@@ -55,9 +66,35 @@ extension Tensor {
   ///     x[0]            // the first row
   ///     x[.all, -1]     // the last column
   ///     x[1..., 0..<2] = 0
-  public subscript(_ indices: any TensorIndexing...) -> Tensor {
-    get { view(indices.map(\.tensorIndex)) }
-    set { assign(newValue, at: indices.map(\.tensorIndex)) }
+  public subscript(_ a: some TensorIndexing) -> Tensor {
+    get { view([a.tensorIndex]) }
+    set { assign(newValue, at: [a.tensorIndex]) }
+  }
+
+  public subscript(_ a: some TensorIndexing, _ b: some TensorIndexing) -> Tensor {
+    get { view([a.tensorIndex, b.tensorIndex]) }
+    set { assign(newValue, at: [a.tensorIndex, b.tensorIndex]) }
+  }
+
+  public subscript(
+    _ a: some TensorIndexing, _ b: some TensorIndexing, _ c: some TensorIndexing
+  ) -> Tensor {
+    get { view([a.tensorIndex, b.tensorIndex, c.tensorIndex]) }
+    set { assign(newValue, at: [a.tensorIndex, b.tensorIndex, c.tensorIndex]) }
+  }
+
+  public subscript(
+    _ a: some TensorIndexing, _ b: some TensorIndexing, _ c: some TensorIndexing,
+    _ d: some TensorIndexing
+  ) -> Tensor {
+    get { view([a.tensorIndex, b.tensorIndex, c.tensorIndex, d.tensorIndex]) }
+    set { assign(newValue, at: [a.tensorIndex, b.tensorIndex, c.tensorIndex, d.tensorIndex]) }
+  }
+
+  /// A view of the places that a list of indices names, for any number of axes.
+  public subscript(at indices: [TensorIndex]) -> Tensor {
+    get { view(indices) }
+    set { assign(newValue, at: indices) }
   }
 
   /// Writes `source`, broadcast, to the places that `indices` name.
@@ -75,8 +112,8 @@ extension Tensor {
     for index in indices {
       switch index {
       case .at, .slice: named += 1
-      case .ellipsis: ellipses += 1
-      case .newAxis: break
+      case .rest: ellipses += 1
+      case .inserted: break
       }
     }
     require(ellipses <= 1, "subscript: only one ellipsis can stand between the brackets")
@@ -93,10 +130,10 @@ extension Tensor {
         let count = last > first ? (last - first + step - 1) / step : 0
         view = view.narrowed(axis: axis, from: first, count: count, step: step)
         axis += 1
-      case .newAxis:
+      case .inserted:
         view = view.unsqueezed(axis)
         axis += 1
-      case .ellipsis:
+      case .rest:
         axis += rank - named
       }
     }

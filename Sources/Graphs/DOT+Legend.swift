@@ -1,0 +1,61 @@
+extension Diagram {
+  /// What stands under the picture: its title and the legend; `nil` if neither is wanted.
+  func caption(_ style: Style) -> String? {
+    var rows = ""
+    if let title, !title.isEmpty {
+      rows += "<TR><TD>\(Label.html(title, width: 100))</TD></TR>"
+    }
+    if style.showsLegend, !swatches(style).isEmpty {
+      let gap = "<TD WIDTH=\"8\"></TD>"
+      let cells = swatches(style).map { "<TD>\($0)</TD>" }.joined(separator: gap)
+      rows +=
+        "<TR><TD><FONT POINT-SIZE=\"9\" COLOR=\"\(Palette.quiet)\">"
+        + "\(HTML.row(cells))</FONT></TD></TR>"
+    }
+    guard !rows.isEmpty else { return nil }
+    return HTML.table(rows, padding: 3)
+  }
+
+  /// One sample per role that occurs, then the operation and the gradient.
+  private func swatches(_ style: Style) -> [String] {
+    var roles: Set<Role> = []
+    var hasOperation = false
+    var hasGradient = false
+    for node in nodes {
+      switch node.kind {
+      case .value(let value):
+        roles.insert(value.role)
+        hasGradient = hasGradient || value.gradient != nil
+      case .operation: hasOperation = true
+      }
+    }
+    var swatches = Role.allCases.filter(roles.contains).map(\.swatch)
+    if hasOperation {
+      swatches.append(
+        "<TABLE BORDER=\"1\" CELLBORDER=\"0\" COLOR=\"\(Palette.operationBorder)\" STYLE=\"ROUNDED\""
+          + " BGCOLOR=\"\(Palette.operation)\"><TR><TD>operation</TD></TR></TABLE>")
+    }
+    if hasGradient, style.showsGradients {
+      swatches.append(
+        "<TABLE BORDER=\"0\" BGCOLOR=\"\(Palette.gradient)\"><TR><TD>"
+          + "<FONT COLOR=\"\(Palette.gradientText)\"><I>grad</I></FONT></TD></TR></TABLE>")
+    }
+    return swatches
+  }
+}
+
+extension Diagram.Role {
+  /// The role's name, drawn the way its nodes are.
+  fileprivate var swatch: String {
+    let look = Look(self)
+    let style = look.outline.map { " STYLE=\"\($0.uppercased())\"" } ?? ""
+    let bar =
+      look.hasBar ? "<TD WIDTH=\"4\" CELLPADDING=\"0\" BGCOLOR=\"\(look.border)\"></TD>" : ""
+    let sample =
+      "<TABLE BORDER=\"1\" CELLBORDER=\"0\" CELLSPACING=\"0\" COLOR=\"\(look.border)\""
+      + "\(style) BGCOLOR=\"\(look.fill)\"><TR>\(bar)<TD>\(rawValue)</TD></TR></TABLE>"
+    guard look.outlines > 1 else { return sample }
+    return "<TABLE BORDER=\"1\" CELLBORDER=\"0\" CELLSPACING=\"0\" CELLPADDING=\"1\""
+      + " COLOR=\"\(look.border)\"><TR><TD>\(sample)</TD></TR></TABLE>"
+  }
+}

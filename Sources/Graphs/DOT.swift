@@ -1,0 +1,107 @@
+extension Diagram {
+  /// Returns the diagram in DOT, Graphviz's language; the same diagram always gives the same text.
+  ///
+  /// Nodes are called `n0`, `n1`, …, edges `e0`, …, clusters `c0`, …, in the order in which they were
+  /// added; SVG keeps these as its elements' `id`.
+  public func dot(_ style: Style = Style()) -> String {
+    DOTWriter(diagram: self, style: style).text
+  }
+}
+
+/// Writes one diagram.
+private struct DOTWriter {
+  let diagram: Diagram
+  let style: Diagram.Style
+
+  var text: String {
+    let members = Dictionary(grouping: diagram.nodes.indices) { diagram.nodes[$0].cluster?.index }
+    let children = Dictionary(grouping: diagram.clusters.indices) {
+      diagram.clusters[$0].parent?.index
+    }
+    var lines = ["digraph wingbeat {"]
+    lines += defaults.map { "  " + $0 }
+    lines += contents(of: members, children)
+    lines += diagram.edges.indices.map { "  " + edge($0) }
+    lines.append("}")
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  private var defaults: [String] {
+    let size = diagram.nodes.count
+    var graph = [
+      "rankdir=\(style.direction == .down ? "TB" : "LR")", "fontname=\"\(Palette.font)\"",
+      "fontsize=11", "fontcolor=\"\(Palette.text)\"", "bgcolor=white", "pad=0.15", "ranksep=0.28",
+      "nodesep=0.25", "outputorder=edgesfirst", "labelloc=b",
+    ]
+    // Large graphs: settle for a good ranking instead of searching minutes for the best.
+    if size > 500 { graph.append("nslimit=2") }
+    if let caption = diagram.caption(style) { graph.append("label=<\(caption)>") }
+    return [
+      "graph [\(graph.joined(separator: ", "))];",
+      "node [shape=box, style=filled, margin=0, width=0, height=0, penwidth=1,"
+        + " fontname=\"\(Palette.font)\", fontsize=11, fontcolor=\"\(Palette.text)\"];",
+      "edge [color=\"\(Palette.edge)\", penwidth=0.8, arrowsize=0.5, fontname=\"\(Palette.font)\","
+        + " fontsize=9, fontcolor=\"\(Palette.quiet)\"];",
+    ]
+  }
+
+  /// The nodes outside all clusters, then each cluster with what lies in it; without recursion, as
+  /// scopes may nest as deep as a reader likes.
+  private func contents(of members: [Int?: [Int]], _ children: [Int?: [Int]]) -> [String] {
+    var lines = (members[nil] ?? []).map { "  " + node($0) }
+    var pending = (children[nil] ?? []).reversed().map { (cluster: $0, depth: 1, isEnd: false) }
+    while let (cluster, depth, isEnd) = pending.popLast() {
+      let indent = String(repeating: "  ", count: min(depth, 20))
+      if isEnd {
+        lines.append(indent + "}")
+        continue
+      }
+      lines.append("\(indent)subgraph cluster_\(cluster) {")
+      lines.append("\(indent)  \(head(of: cluster, depth: depth))")
+      lines += (members[cluster] ?? []).map { "\(indent)  \(node($0))" }
+      pending.append((cluster, depth, true))
+      pending += (children[cluster] ?? []).reversed().map { ($0, depth + 1, false) }
+    }
+    return lines
+  }
+
+  private func head(of cluster: Int, depth: Int) -> String {
+    let tint = Palette.clusters[min(depth, Palette.clusters.count) - 1]
+    let title = Label.html(diagram.clusters[cluster].title)
+    return "graph [id=c\(cluster), style=\"rounded,filled\", fillcolor=\"\(tint)\","
+      + " color=\"\(Palette.clusterBorder)\", penwidth=0.8, margin=9, labelloc=t, labeljust=l,"
+      + " fontsize=10, fontcolor=\"\(Palette.quiet)\", label=<<B>\(title)</B>>];"
+  }
+
+  private func node(_ index: Int) -> String {
+    let attributes =
+      switch diagram.nodes[index].kind {
+      case .value(let value): self.attributes(of: value)
+      case .operation(let operation): self.attributes(of: operation)
+      }
+    return "n\(index) [id=n\(index), \(attributes)];"
+  }
+
+  private func attributes(of value: Diagram.Value) -> String {
+    let look = Look(value.role)
+    let outline = look.outline.map { ", style=\"\($0),filled\", margin=0.03" } ?? ""
+    let outlines = look.outlines > 1 ? ", peripheries=\(look.outlines)" : ""
+    return "label=<\(value.card(style))>, fillcolor=\"\(look.fill)\", color=\"\(look.border)\""
+      + outline + outlines
+  }
+
+  private func attributes(of operation: Diagram.Operation) -> String {
+    let shape =
+      operation.isSymbol
+      ? "shape=circle, fixedsize=true, width=0.32, fontsize=13"
+      : "style=\"rounded,filled\", margin=\"0.09,0.04\""
+    return "label=<\(operation.card)>, \(shape), fillcolor=\"\(Palette.operation)\","
+      + " color=\"\(Palette.operationBorder)\""
+  }
+
+  private func edge(_ index: Int) -> String {
+    let edge = diagram.edges[index]
+    let label = edge.label.map { ", label=<\(Label.html($0))>" } ?? ""
+    return "n\(edge.source.index) -> n\(edge.target.index) [id=e\(index)\(label)];"
+  }
+}

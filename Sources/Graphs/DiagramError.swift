@@ -1,0 +1,21 @@
+/// Why a diagram could not be written to a file.
+public enum DiagramError: Error, Sendable, Equatable, CustomStringConvertible {
+  /// The file's ending names no format that can be written.
+  case unknownEnding(path: String)
+  /// The folder cannot be made or written to, or the disk is full.
+  case unwritable(path: String, reason: String)
+  /// Graphviz could not draw the diagram.
+  case undrawable(path: String, GraphvizError)
+
+  /// One sentence for a reader: the path, what went wrong, and the mend.
+  public var description: String {
+    switch self {
+    case .unknownEnding(let path):
+      "Cannot write '\(path)': its ending names no format; use .svg, .png, .pdf or .dot"
+    case .unwritable(let path, let reason):
+      "Cannot write '\(path)': \(reason); choose a folder that you may write to"
+    case .undrawable(let path, let error):
+      "Cannot write '\(path)': \(error)"
+    }
+  }
+}

@@ -1,0 +1,63 @@
+/// Words on their way into a picture: short enough to draw, and harmless whatever they hold.
+enum Label {
+  /// Splits `text` at its line ends into at most `lines` lines of at most `width` scalars; `…` marks
+  /// what is left out.
+  static func lines(_ text: String, width: Int = 40, lines: Int = 4) -> [String] {
+    // Nothing beyond this prefix can be shown, so that megabytes cost no more than a line.
+    let start = text.unicodeScalars.prefix((width + 2) * lines)
+    var kept = String(String.UnicodeScalarView(start))
+      .split(separator: #/\r\n|\n|\r/#, omittingEmptySubsequences: false)
+      .map { shortened(String($0), width: width) }
+    if kept.count > lines {
+      kept = Array(kept.prefix(lines))
+      kept[lines - 1] = shortened(kept[lines - 1], width: width - 1) + "…"
+    }
+    return kept
+  }
+
+  /// Cuts `text` to `width` scalars, between characters where it can.
+  private static func shortened(_ text: String, width: Int) -> String {
+    guard text.unicodeScalars.count > width else { return text }
+    var kept = ""
+    var room = width - 1
+    for character in text {
+      room -= character.unicodeScalars.count
+      guard room >= 0 else { break }
+      kept.append(character)
+    }
+    if kept.isEmpty {
+      kept = String(String.UnicodeScalarView(text.unicodeScalars.prefix(width - 1)))
+    }
+    return kept + "…"
+  }
+
+  /// `text` on one line.
+  static func line(_ text: String, width: Int = 60) -> String {
+    lines(text, width: width).joined(separator: " ")
+  }
+
+  /// `text` for use inside an HTML-like label or an SVG title.
+  static func escaped(_ text: String) -> String {
+    var result = ""
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "&": result += "&amp;"
+      case "<": result += "&lt;"
+      case ">": result += "&gt;"
+      case "\"": result += "&quot;"
+      case "'": result += "&#39;"
+      // XML has no place for these: show the pictures of the control characters instead.
+      case "\t": result += " "
+      case "\0"..<" ": result.unicodeScalars.append(Unicode.Scalar(0x2400 + scalar.value) ?? "�")
+      case "\u{7F}"..<"\u{A0}", "\u{FFFE}", "\u{FFFF}": result += "�"
+      default: result.unicodeScalars.append(scalar)
+      }
+    }
+    return result
+  }
+
+  /// `text` as lines of an HTML-like label.
+  static func html(_ text: String, width: Int = 40) -> String {
+    lines(text, width: width).map(escaped).joined(separator: "<BR/>")
+  }
+}

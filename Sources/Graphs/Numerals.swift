@@ -1,0 +1,91 @@
+import Glibc
+
+/// Numbers as a reader wants to see them: few digits, one scale for all, a real minus sign.
+enum Numerals {
+  /// How many digits of a number are worth reading.
+  static let significantDigits = 4
+
+  /// Returns `values` as text with one number of decimals, at most four significant digits for the
+  /// largest; right-aligned, their decimal points stand under each other.
+  ///
+  ///     [0.5, -1.25, 3]     0.50   −1.25   3.00
+  ///     [1, 2, -12]         1   2   −12
+  ///     [0.5, 0.00002]      0.5   2e−5         never rounded to a zero that it is not
+  ///     [1e-7, 2.5e-6]      1.0e−7   2.5e−6
+  static func aligned(_ values: [Double]) -> [String] {
+    let finite = values.filter(\.isFinite)
+    let largest = finite.map(abs).max() ?? 0
+    if largest < 1e5, finite.allSatisfy({ $0 == $0.rounded() }) {
+      return values.map { text($0) { fixed($0, decimals: 0) } }
+    }
+    guard largest >= 1e-3, largest < 1e5 else {
+      let digits = finite.map { mantissa(of: $0) }
+      let decimals = digits.map(decimalsWorthShowing).max() ?? 0
+      return values.map { text($0) { scientific($0, decimals: decimals) } }
+    }
+    let most = max(0, significantDigits - 1 - exponent(of: largest))
+    let plain = finite.map { fixed($0, decimals: most) }.filter { !isZero($0) }
+    let decimals = plain.map(decimalsWorthShowing).max() ?? 0
+    return values.map { value in
+      text(value) {
+        let plain = fixed($0, decimals: decimals)
+        guard isZero(plain), $0 != 0 else { return plain }
+        let short = scientific($0, decimals: 1)
+        return short.replacing(".0e", with: "e")
+      }
+    }
+  }
+
+  /// Names what is not finite, and gives a negative number its minus sign.
+  private static func text(_ value: Double, magnitude: (Double) -> String) -> String {
+    guard !value.isNaN else { return "nan" }
+    let sign = value < 0 ? "−" : ""
+    return sign + (value.isInfinite ? "inf" : magnitude(abs(value)))
+  }
+
+  private static func fixed(_ value: Double, decimals: Int) -> String {
+    printed("%.*f", Int32(decimals), value)
+  }
+
+  /// `1.50e−7`: the exponent without padding, with a minus sign of its own.
+  private static func scientific(_ value: Double, decimals: Int) -> String {
+    guard value != 0 else { return "0" }
+    let parts = printed("%.*e", Int32(decimals), value).split(separator: "e")
+    let exponent = Int(parts[1]) ?? 0
+    return "\(parts[0])e\(exponent < 0 ? "−" : "")\(abs(exponent))"
+  }
+
+  private static func mantissa(of value: Double) -> String {
+    let text = printed("%.*e", Int32(significantDigits - 1), abs(value))
+    return String(text.prefix { $0 != "e" })
+  }
+
+  private static func exponent(of value: Double) -> Int {
+    let text = printed("%.*e", Int32(significantDigits - 1), value)
+    return Int(text.drop { $0 != "e" }.dropFirst()) ?? 0
+  }
+
+  /// The decimals left when trailing zeros go.
+  private static func decimalsWorthShowing(_ text: String) -> Int {
+    guard let point = text.utf8.firstIndex(of: UInt8(ascii: ".")) else { return 0 }
+    let decimals = text.utf8[text.utf8.index(after: point)...]
+    let last = decimals.lastIndex { $0 != UInt8(ascii: "0") }
+    return last.map { decimals.distance(from: decimals.startIndex, to: $0) + 1 } ?? 0
+  }
+
+  private static func isZero(_ text: String) -> Bool {
+    text.utf8.allSatisfy { $0 == UInt8(ascii: "0") || $0 == UInt8(ascii: ".") }
+  }
+
+  /// `snprintf`, with a decimal point whatever the locale.
+  private static func printed(_ format: String, _ arguments: any CVarArg...) -> String {
+    let text = withVaList(arguments) { list in
+      String(unsafeUninitializedCapacity: 400) { buffer in
+        buffer.withMemoryRebound(to: CChar.self) {
+          Int(vsnprintf($0.baseAddress, $0.count, format, list))
+        }
+      }
+    }
+    return text.replacing(",", with: ".")
+  }
+}

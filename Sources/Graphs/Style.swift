@@ -1,0 +1,85 @@
+extension Diagram {
+  /// Choices about how a diagram is drawn.
+  public struct Style: Sendable, Equatable {
+    /// Where the arrows run.
+    public enum Direction: Sendable, Equatable {
+      /// From the top to the bottom.
+      case down
+      /// From the left to the right.
+      case right
+    }
+
+    /// Where the arrows run.
+    public var direction: Direction
+    /// Whether the previews of the values are drawn.
+    public var showsValues: Bool
+    /// Whether the previews of the gradients are drawn.
+    public var showsGradients: Bool
+    /// Whether the type of the elements stands beside the shape.
+    public var showsElementTypes: Bool
+    /// Whether the roles that occur are explained under the picture.
+    public var showsLegend: Bool
+
+    /// Creates a style; the defaults are for a picture on a page.
+    public init(
+      direction: Direction = .down, showsValues: Bool = true, showsGradients: Bool = true,
+      showsElementTypes: Bool = false, showsLegend: Bool = false
+    ) {
+      self.direction = direction
+      self.showsValues = showsValues
+      self.showsGradients = showsGradients
+      self.showsElementTypes = showsElementTypes
+      self.showsLegend = showsLegend
+    }
+  }
+}
+
+/// The colours and fonts of every picture.
+enum Palette {
+  static let text = "#1F2933"
+  static let quiet = "#6B7683"
+  static let edge = "#7B8794"
+  static let operation = "#E4E9EF"
+  static let operationBorder = "#A3AFBC"
+  static let gradient = "#ECE6F8"
+  static let gradientText = "#5B3FA8"
+  static let clusterBorder = "#C5CDD6"
+  /// The tints of clusters, from the outermost inwards.
+  static let clusters = ["#F6F8FA", "#EDF1F5", "#E5EAF0"]
+  /// Families that are found on Linux, macOS and Windows, in this order.
+  static let font = "Helvetica,Arial,sans-serif"
+  static let numberFont = "DejaVu Sans Mono,Menlo,Consolas,monospace"
+}
+
+/// How a role is drawn: told apart by outline first, so that it survives a black-and-white printer.
+struct Look {
+  var fill: String
+  var border: String
+  var width = 1.0
+  /// Graphviz's style of the node, besides `filled`.
+  var outline: String?
+  /// How many outlines there are.
+  var outlines = 1
+  /// Whether a dark bar runs down the left side.
+  var hasBar = false
+
+  init(_ role: Diagram.Role) {
+    switch role {
+    case .parameter: self.init(fill: "#FFF3D6", border: "#B7791F", hasBar: true)
+    case .input: self.init(fill: "#E3EEFA", border: "#2B6CB0")
+    case .constant: self.init(fill: "#F4F4F4", border: "#6B7683", outline: "dashed")
+    case .intermediate: self.init(fill: "#FFFFFF", border: "#8A96A3", outline: "rounded")
+    case .output: self.init(fill: "#FBE6E6", border: "#B23A48", outlines: 2)
+    }
+  }
+
+  private init(
+    fill: String, border: String, outline: String? = nil, outlines: Int = 1, hasBar: Bool = false
+  ) {
+    self.fill = fill
+    self.border = border
+    self.outline = outline
+    self.outlines = outlines
+    self.hasBar = hasBar
+  }
+}

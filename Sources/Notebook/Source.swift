@@ -1,0 +1,70 @@
+import Glibc
+
+/// A chapter's own file, as prose and code.
+struct Source {
+  /// One line, and what it is.
+  enum Line: Equatable {
+    case prose(String)
+    case code(String)
+  }
+
+  /// By line number, from 1; empty where the file cannot be read.
+  let lines: [Line]
+
+  init(file: String) {
+    guard let stream = fopen(file, "r") else {
+      self.init(text: "")
+      return
+    }
+    defer { fclose(stream) }
+    var bytes: [UInt8] = []
+    var buffer = [UInt8](repeating: 0, count: 1 << 16)
+    while true {
+      let count = fread(&buffer, 1, buffer.count, stream)
+      if count == 0 { break }
+      bytes += buffer[0..<count]
+    }
+    self.init(text: String(decoding: bytes, as: UTF8.self))
+  }
+
+  init(text: String) {
+    lines = text.split(separator: "\n", omittingEmptySubsequences: false).map { line in
+      let text = line.drop { $0 == " " }
+      guard text.hasPrefix("//:") else { return .code(String(line)) }
+      let prose = text.dropFirst(3)
+      return .prose(String(prose.hasPrefix(" ") ? prose.dropFirst() : prose))
+    }
+  }
+
+  /// The first heading.
+  var title: String? {
+    for case .prose(let text) in lines where text.hasPrefix("# ") {
+      return String(text.dropFirst(2))
+    }
+    return nil
+  }
+
+  /// The last line of the statement that starts at `line`: where its brackets are closed.
+  func endOfStatement(_ line: Int) -> Int {
+    var depth = 0
+    var current = line
+    while current <= lines.count {
+      guard case .code(let text) = lines[current - 1] else {
+        return max(line, current - 1)
+      }
+      var isString = false
+      var previous: Character = " "
+      for character in text {
+        if character == "\"" && previous != "\\" { isString.toggle() }
+        if !isString {
+          if "([{".contains(character) { depth += 1 }
+          if ")]}".contains(character) { depth -= 1 }
+        }
+        previous = character
+      }
+      if depth <= 0 { return current }
+      current += 1
+    }
+    return lines.count
+  }
+}
