@@ -16,6 +16,25 @@ public struct Verification: Sendable {
     sameCount = isSame.count { $0 }
   }
 
+  /// Judges all pairs of different rows of `embeddings`.
+  ///
+  /// - Parameter embeddings: `[N, D]`.
+  public init(embeddings: Tensor<Float>, labels: [Int]) {
+    require(
+      embeddings.shape.first == labels.count,
+      "Verification: \(embeddings.shape) embeddings need as many labels, not \(labels.count)")
+    let all = Contrastive.distances(embeddings, embeddings).scalars
+    var distances: [Float] = []
+    var isSame: [Bool] = []
+    for i in labels.indices {
+      for j in 0..<i {
+        distances.append(all[i * labels.count + j])
+        isSame.append(labels[i] == labels[j])
+      }
+    }
+    self.init(distances: distances, isSame: isSame)
+  }
+
   /// The area under the ROC curve: the probability that a pair of one class is nearer than a pair of
   /// two, ties counting half (Mann and Whitney, 1947). Not a number without pairs of both kinds.
   public var areaUnderCurve: Double {

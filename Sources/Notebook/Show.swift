@@ -50,3 +50,36 @@ private func put(_ text: String, _ line: Int) {
   page.read(to: line)
   page.show(text)
 }
+
+/// Saves a picture in the chapter's output folder, as PNG or JPEG by its name's ending.
+///
+/// - Throws: `DataError` where it cannot be written.
+public func show(_ image: Image, as name: String, line: Int = #line) throws {
+  let path = (Page.current?.output ?? "Output") + "/" + name
+  try image.write(to: path)
+  put("→ \(path)   \(image.width) × \(image.height)", line)
+}
+
+/// Shows rows of text as a table, columns aligned; the first row is the heading.
+public func table(_ rows: [[String]], line: Int = #line) {
+  let columns = rows.map(\.count).max() ?? 0
+  let widths = (0..<columns).map { column in
+    rows.map { column < $0.count ? $0[column].count : 0 }.max() ?? 0
+  }
+  var lines = rows.map { row in
+    row.enumerated().map { column, cell in
+      let space = String(repeating: " ", count: widths[column] - cell.count)
+      return column == 0 ? cell + space : space + cell
+    }.joined(separator: "   ")
+  }
+  if let heading = lines.first {
+    lines.insert(String(repeating: "─", count: heading.count), at: 1)
+  }
+  put(lines.joined(separator: "\n"), line)
+}
+
+/// Prepares for output that comes step by step: prints prose and code up to the end of the statement
+/// that holds this line.
+public func begin(line: Int = #line) {
+  Page.current?.read(to: line)
+}

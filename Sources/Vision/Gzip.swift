@@ -1,0 +1,52 @@
+import CZlib
+
+/// Compressed data in the gzip format (RFC 1952).
+enum Gzip {
+  /// Returns what `bytes` decompress to.
+  ///
+  /// - Parameters:
+  ///   - path: named in errors.
+  ///   - limit: the most bytes that may come out, so that a small file cannot fill the memory.
+  /// - Throws: ``DataError`` where the data is not gzip, damaged, cut short or too large.
+  static func decompressed(
+    _ bytes: [UInt8], path: String, limit: Int = 1 << 30
+  ) throws(DataError) -> [UInt8] {
+    var stream = z_stream()
+    let version = ZLIB_VERSION
+    guard
+      inflateInit2_(&stream, MAX_WBITS + 16, version, Int32(MemoryLayout<z_stream>.size)) == Z_OK
+    else { throw DataError(path: path, problem: "zlib could not start", mend: "free some memory") }
+    defer { inflateEnd(&stream) }
+    var result: [UInt8] = []
+    var chunk = [UInt8](repeating: 0, count: 1 << 16)
+    var input = bytes
+    let status = input.withUnsafeMutableBufferPointer { input in
+      stream.next_in = input.baseAddress
+      stream.avail_in = UInt32(input.count)
+      var status = Z_OK
+      while status == Z_OK && result.count <= limit {
+        status = chunk.withUnsafeMutableBufferPointer { chunk in
+          stream.next_out = chunk.baseAddress
+          stream.avail_out = UInt32(chunk.count)
+          return inflate(&stream, Z_NO_FLUSH)
+        }
+        result += chunk.prefix(chunk.count - Int(stream.avail_out))
+      }
+      return status
+    }
+    switch status {
+    case Z_STREAM_END: return result
+    case Z_OK:
+      throw DataError(
+        path: path, problem: "unpacks to more than \(limit) bytes", mend: "use a smaller file")
+    case Z_BUF_ERROR:
+      throw DataError(
+        path: path, problem: "is cut short after \(bytes.count) bytes", mend: "copy it again, whole"
+      )
+    default:
+      throw DataError(
+        path: path, problem: "is damaged or not gzip data, at byte \(stream.total_in)",
+        mend: "copy it again")
+    }
+  }
+}
