@@ -87,10 +87,10 @@ chapter([
   //: alone.
   //:
   //: How large should the margin be? It is a length in the space of embeddings, so look at the lengths
-  //: there: this fresh network puts pictures several units apart. A margin of 1 would call them all far
-  //: enough apart, whatever they show, and only the pull would act: everything would shrink to a point
-  //: first. A margin about as large as the distances lets both forces act from the first step.
-  let contrastive = ContrastiveLoss(margin: 10)
+  //: there: this fresh network puts pictures about 15 apart. A margin of 1 would call them all far enough
+  //: apart, whatever they show, and only the pull would act: everything would shrink to a point first. A
+  //: margin a little larger than the distances lets both forces act from the first step.
+  let contrastive = ContrastiveLoss(margin: 20)
   show(few.isSame)
   let terms = contrastive.terms(distance, isSame: few.isSame)
   show(terms.same.value)
@@ -123,16 +123,17 @@ chapter([
   //: ## Training
   //:
   //: For every batch of pairs: forget the old gradients, compute the loss, go backward, take a step. The
-  //: step is Adam's (chapter 7). Its length shrinks from epoch to epoch, so that the embeddings settle.
+  //: step is Adam's (chapter 7). Its length shrinks from epoch to epoch, along half a cosine wave, so that
+  //: the embeddings settle in the end.
   let loader = DataLoader(
     pairs, batchSize: options.integer("batch"), seed: UInt64(options.integer("seed")))
   let epochs = options.integer("epochs")
-  let optimizer = Adam(network.parameters(), learningRate: 1e-3)
+  let optimizer = Adam(network.parameters(), learningRate: 3e-3)
   let trainer = Trainer(loader, optimizer: optimizer, epochs: epochs)
   begin()
   try trainer.run { epoch, loss in
     note("Epoch \(epoch)/\(epochs), Loss: \(rounded(Double(loss), 4))")
-    optimizer.learningRate = 1e-3 * Float(epochs - epoch) / Float(epochs)
+    optimizer.learningRate = cosine(3e-3, done: epoch, of: epochs)
   } loss: { items in
     let batch = PairBatch(items)
     let (first, second) = network(Variable(batch.first), Variable(batch.second))

@@ -15,8 +15,21 @@ static inline int graphviz_render(
   return status;
 }
 
-/// Sets an attribute of the whole graph, unless the graph already says something about it.
-static inline void graphviz_set_default(graph_t *graph, const char *name, const char *value) {
-  if (agattr(graph, AGRAPH, (char *)name, NULL) == NULL)
-    agattr(graph, AGRAPH, (char *)name, (char *)value);
+/// Whether the graph itself sets the attribute `name`.
+static inline int graphviz_sets(graph_t *graph, const char *name) {
+  return agattr(graph, AGRAPH, (char *)name, NULL) != NULL;
 }
+
+/// The width and the height in points of a graph that has been laid out.
+static inline void graphviz_size(graph_t *graph, double *width, double *height) {
+  *width = GD_bb(graph).UR.x - GD_bb(graph).LL.x;
+  *height = GD_bb(graph).UR.y - GD_bb(graph).LL.y;
+}
+
+/// Sets the resolution in pixels per inch at which a graph that has been laid out is painted.
+static inline void graphviz_set_resolution(graph_t *graph, double resolution) {
+  GD_drawing(graph)->dpi = resolution;
+}
+
+/// How Graphviz numbers the nodes, edges and subgraphs of graphs that it opens from now on.
+static inline Agiddisc_t *graphviz_numbering(void) { return &AgIdDisc; }

@@ -21,7 +21,8 @@ private struct DOTWriter {
     var lines = ["digraph wingbeat {"]
     lines += defaults.map { "  " + $0 }
     lines += contents(of: members, children)
-    lines += diagram.edges.indices.map { "  " + edge($0) }
+    let lengths = diagram.edgeLengths()
+    lines += diagram.edges.indices.map { "  " + edge($0, length: lengths[$0]) }
     lines.append("}")
     return lines.joined(separator: "\n") + "\n"
   }
@@ -99,9 +100,13 @@ private struct DOTWriter {
       + " color=\"\(Palette.operationBorder)\""
   }
 
-  private func edge(_ index: Int) -> String {
+  private func edge(_ index: Int, length: Int) -> String {
     let edge = diagram.edges[index]
-    let label = edge.label.map { ", label=<\(Label.html($0))>" } ?? ""
-    return "n\(edge.source.index) -> n\(edge.target.index) [id=e\(index)\(label)];"
+    var attributes = "id=e\(index)"
+    if length > 1 { attributes += ", minlen=\(length)" }
+    if let label = edge.label {
+      attributes += ", label=<\(HTML.row("<TD>\(Label.html(label))</TD>", padding: 3))>"
+    }
+    return "n\(edge.source.index) -> n\(edge.target.index) [\(attributes)];"
   }
 }

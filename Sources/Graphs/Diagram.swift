@@ -82,6 +82,7 @@ public struct Diagram: Sendable, Equatable {
 extension Diagram {
   /// Adds a cluster, within `parent` or outermost.
   public mutating func addCluster(_ title: String, in parent: ClusterID? = nil) -> ClusterID {
+    require(parent)
     clusters.append(Cluster(title: title, parent: parent))
     return ClusterID(index: clusters.count - 1)
   }
@@ -104,14 +105,23 @@ extension Diagram {
 
   /// Adds an edge. Two nodes may be joined more than once: `a · a` reads `a` twice.
   public mutating func connect(_ source: NodeID, to target: NodeID, label: String? = nil) {
+    guard max(source.index, target.index) < nodes.count else {
+      fatalError("Diagram.connect: one of the nodes belongs to another diagram")
+    }
     edges.append(Edge(source: source, target: target, label: label))
   }
 
   private mutating func add(_ kind: Kind, from sources: [NodeID], in cluster: ClusterID?) -> NodeID
   {
+    require(cluster)
     nodes.append(Node(kind: kind, cluster: cluster))
     let id = NodeID(index: nodes.count - 1)
     for source in sources { connect(source, to: id) }
     return id
+  }
+
+  private func require(_ cluster: ClusterID?) {
+    guard let cluster, cluster.index >= clusters.count else { return }
+    fatalError("Diagram.add: the cluster belongs to another diagram")
   }
 }

@@ -10,7 +10,8 @@ public enum Graphviz {
   public enum Format: String, Sendable, Equatable, CaseIterable {
     /// Scalable, for pages.
     case svg
-    /// Pixels, 192 to the inch (twice a screen's) unless the graph sets `dpi`.
+    /// Pixels, 192 to the inch (twice a screen's; fewer where that would exceed 50 million pixels)
+    /// unless the graph sets `dpi`.
     case png
     /// Scalable, for print.
     case pdf
@@ -23,8 +24,7 @@ public enum Graphviz {
   /// Graphviz's warnings are passed over; only its errors are thrown.
   ///
   /// - Parameters:
-  ///   - dot: one graph in DOT. Give it a name: an anonymous graph's bytes differ from one
-  ///     rendering to the next.
+  ///   - dot: one graph in DOT. The same text gives the same bytes.
   ///   - format: what to render to.
   /// - Returns: the picture's bytes.
   /// - Throws: `GraphvizError`, with Graphviz's own words.
@@ -50,6 +50,7 @@ private struct Engine {
     _ dot: String, _ format: Graphviz.Format
   ) -> Result<[UInt8], GraphvizError> {
     if context == nil {
+      GraphvizNumbering.install()
       context = gvContext()
       _ = agseterrf { fragment in
         guard let fragment else { return 0 }
@@ -62,11 +63,13 @@ private struct Engine {
     guard let graph = agmemread(dot) else { return .failure(error(at: .read)) }
     defer { agclose(graph) }
     guard agerrors() == 0 else { return .failure(error(at: .read)) }
-    if format == .png { graphviz_set_default(graph, "dpi", "192") }
 
     let status = gvLayout(context, graph, "dot")
     defer { gvFreeLayout(context, graph) }
     guard status == 0, agerrors() == 0 else { return .failure(error(at: .layout)) }
+    if format == .png, graphviz_sets(graph, "dpi") == 0 {
+      graphviz_set_resolution(graph, resolution(for: graph))
+    }
 
     var bytes: UnsafeMutablePointer<CChar>?
     var count = 0
@@ -76,6 +79,19 @@ private struct Engine {
       return .failure(error(at: .render))
     }
     return .success(Array(UnsafeRawBufferPointer(start: bytes, count: count)))
+  }
+
+  /// Twice a screen's pixels to the inch, or as many as keep a large graph's picture within bounds: a
+  /// few hundred nodes at full size can be half a gigapixel, and take a minute.
+  private func resolution(for graph: UnsafeMutablePointer<graph_t>) -> Double {
+    var width = 0.0
+    var height = 0.0
+    graphviz_size(graph, &width, &height)
+    let mostPixels = 50e6
+    let mostAlongASide = 16_000.0
+    let bounded = min(
+      (mostPixels / max(1, width * height)).squareRoot(), mostAlongASide / max(1, width, height))
+    return min(192, 72 * bounded)
   }
 
   private func startListening() {
@@ -89,6 +105,8 @@ private struct Engine {
     let sentences = said.split(separator: "\n").map { line in
       line.replacing("Error: ", with: "").replacing("Warning: ", with: "")
     }
-    return GraphvizError(step: step, words: sentences.joined(separator: "; "))
+    let empty = step == .read ? "it holds no graph" : ""
+    return GraphvizError(
+      step: step, words: sentences.isEmpty ? empty : sentences.joined(separator: "; "))
   }
 }

@@ -56,8 +56,12 @@ enum Label {
     return result
   }
 
-  /// `text` as lines of an HTML-like label.
+  /// `text` as lines of an HTML-like label; a space if there is none, as empty elements are refused.
   static func html(_ text: String, width: Int = 40) -> String {
-    lines(text, width: width).map(escaped).joined(separator: "<BR/>")
+    guard !text.isEmpty else { return "&#160;" }
+    // Graphviz expands \N, \G and their kind even here; it takes \\ for a plain backslash.
+    return lines(text, width: width)
+      .map { escaped($0).replacing("\\", with: #"\\"#) }
+      .joined(separator: "<BR/>")
   }
 }

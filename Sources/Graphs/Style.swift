@@ -55,7 +55,6 @@ enum Palette {
 struct Look {
   var fill: String
   var border: String
-  var width = 1.0
   /// Graphviz's style of the node, besides `filled`.
   var outline: String?
   /// How many outlines there are.

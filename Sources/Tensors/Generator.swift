@@ -24,7 +24,7 @@ public struct Generator: RandomNumberGenerator, Sendable, Hashable {
   public func split(_ labels: Int...) -> Generator {
     var mixed = stream
     for label in labels {
-      let block = Self.mix(
+      let block = Self.block(
         counter: [UInt64(bitPattern: Int64(label)), mixed &+ 1], key: seed ^ 0x5EED_5EED_5EED_5EED)
       mixed = block[0]
     }
@@ -33,7 +33,7 @@ public struct Generator: RandomNumberGenerator, Sendable, Hashable {
 
   /// Returns the next 64 random bits.
   public mutating func next() -> UInt64 {
-    let block = Self.mix(counter: [position >> 1, stream], key: seed)
+    let block = Self.block(counter: [position >> 1, stream], key: seed)
     defer { position += 1 }
     return block[Int(position & 1)]
   }
@@ -67,8 +67,8 @@ public struct Generator: RandomNumberGenerator, Sendable, Hashable {
     return order
   }
 
-  /// Ten rounds of Philox 4×32.
-  static func mix(counter: SIMD2<UInt64>, key: UInt64) -> SIMD2<UInt64> {
+  /// Ten rounds of Philox 4×32: the block of numbers that belongs to a counter and a key.
+  public static func block(counter: SIMD2<UInt64>, key: UInt64) -> SIMD2<UInt64> {
     var (c0, c1) = (UInt32(truncatingIfNeeded: counter[0]), UInt32(counter[0] >> 32))
     var (c2, c3) = (UInt32(truncatingIfNeeded: counter[1]), UInt32(counter[1] >> 32))
     var (k0, k1) = (UInt32(truncatingIfNeeded: key), UInt32(key >> 32))

@@ -18,6 +18,10 @@ extension Tensor {
     self.init(shape: []) { $0.pointee = scalar }
   }
 
+  /// Makes a tensor from nested literals where its type must be named: `Tensor<Float>([[1, 2]])`.
+  @_disfavoredOverload
+  public init(_ tensor: Tensor) { self = tensor }
+
   /// Makes a tensor of `shape`, every element `value`.
   public static func full(_ shape: [Int], _ value: Element) -> Tensor {
     Tensor(shape: shape) { $0.update(repeating: value, count: Shape.count(shape)) }
@@ -139,4 +143,11 @@ extension Tensor: ExpressibleByArrayLiteral {
     }
     self = .stack(rows)
   }
+}
+
+extension Tensor where Element: FloatingPoint {
+  /// Not a number, as an entry of a nested literal.
+  public static var nan: Tensor { Tensor(Element.nan) }
+  /// Infinity, as an entry of a nested literal.
+  public static var infinity: Tensor { Tensor(Element.infinity) }
 }

@@ -107,8 +107,11 @@ extension Tensor where Element == Float {
   /// Multiplies by `b`, broadcast to this shape, in place.
   public static func *= (a: inout Tensor, b: Tensor) { a.update(.multiply, b, "*=") }
 
+  @_disfavoredOverload
   public static func += (a: inout Tensor, b: Float) { a += Tensor(b) }
+  @_disfavoredOverload
   public static func -= (a: inout Tensor, b: Float) { a -= Tensor(b) }
+  @_disfavoredOverload
   public static func *= (a: inout Tensor, b: Float) { a *= Tensor(b) }
 
   private mutating func update(_ operation: BinaryOperation, _ other: Tensor, _ name: String) {

@@ -76,7 +76,7 @@ extension Variable {
 
 extension Float {
   /// The number as an operation's name shows it: "2", "0.5".
-  fileprivate var short: String {
+  var short: String {
     self == rounded() && magnitude < 1e6 ? "\(Int(self))" : "\(self)"
   }
 }

@@ -27,7 +27,7 @@ extension Variable {
 
   /// Returns x to the power `exponent`.
   public final func pow(_ exponent: Float) -> Variable {
-    .record("pow \(exponent)", value.pow(exponent), [self]) { dY, _ in
+    .record("pow \(exponent.short)", value.pow(exponent), [self]) { dY, _ in
       [dY * self.pow(exponent - 1) * exponent]
     }
   }
@@ -49,7 +49,7 @@ extension Variable {
   /// Returns the elements, those below `bound` replaced by it; the gradient passes at equality, as
   /// PyTorch's `clamp` lets it.
   public final func clamped(min bound: Float) -> Variable {
-    .record("clamp ≥ \(bound)", value.clamped(min: bound), [self]) { dY, _ in
+    .record("clamp ≥ \(bound.short)", value.clamped(min: bound), [self]) { dY, _ in
       [dY.masked(byNonNegative: self.value - bound)]
     }
   }

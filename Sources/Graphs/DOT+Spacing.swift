@@ -1,0 +1,72 @@
+extension Diagram {
+  /// The least number of ranks that each edge spans, so that clusters can stand under each other.
+  ///
+  /// Graphviz puts two clusters side by side as soon as they share one rank. A weight stands one rank
+  /// above its operation: on the rank of the last node of the module before. A deep network would
+  /// come out as a staircase, ten times as wide as need be. An edge that enters a cluster therefore
+  /// leaves room for what stands above its target inside the cluster and is not fed from outside.
+  ///
+  /// Cost: linear in edges times the depth of nesting.
+  func edgeLengths() -> [Int] {
+    let scopes = nodes.map(scopesAround)
+    // Per node and enclosing cluster: the ranks that its own sources in the cluster need above it,
+    // and whether anything outside the cluster leads to it.
+    var own = scopes.map { [Int](repeating: 0, count: $0.count) }
+    var isFed = scopes.map { [Bool](repeating: false, count: $0.count) }
+    for index in edgesInOrder() {
+      let source = edges[index].source.index
+      let target = edges[index].target.index
+      let shared = sharedCount(scopes[source], scopes[target])
+      for level in 0..<shared {
+        if isFed[source][level] {
+          isFed[target][level] = true
+        } else {
+          own[target][level] = max(own[target][level], own[source][level] + 1)
+        }
+      }
+      for level in shared..<scopes[target].count { isFed[target][level] = true }
+    }
+    return edges.map { edge in
+      let target = edge.target.index
+      let shared = sharedCount(scopes[edge.source.index], scopes[target])
+      return shared < scopes[target].count ? 1 + own[target][shared] : 1
+    }
+  }
+
+  /// The clusters around a node, from the outermost inwards.
+  private func scopesAround(_ node: Node) -> [Int] {
+    var scopes: [Int] = []
+    var next = node.cluster
+    while let cluster = next {
+      scopes.append(cluster.index)
+      next = clusters[cluster.index].parent
+    }
+    return scopes.reversed()
+  }
+
+  private func sharedCount(_ one: [Int], _ other: [Int]) -> Int {
+    zip(one, other).prefix { $0 == $1 }.count
+  }
+
+  /// The edges in an order in which every node's incoming edges stand before its outgoing ones; edges
+  /// on and after a cycle are left out.
+  private func edgesInOrder() -> [Int] {
+    var outgoing = [[Int]](repeating: [], count: nodes.count)
+    var missing = [Int](repeating: 0, count: nodes.count)
+    for (index, edge) in edges.enumerated() {
+      outgoing[edge.source.index].append(index)
+      missing[edge.target.index] += 1
+    }
+    var order: [Int] = []
+    var ready = nodes.indices.filter { missing[$0] == 0 }
+    while let node = ready.popLast() {
+      for index in outgoing[node] {
+        order.append(index)
+        let target = edges[index].target.index
+        missing[target] -= 1
+        if missing[target] == 0 { ready.append(target) }
+      }
+    }
+    return order
+  }
+}

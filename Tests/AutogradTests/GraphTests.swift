@@ -1,0 +1,129 @@
+import Autograd
+import Foundation
+import Tensors
+import TestSupport
+import Testing
+
+/// Runs `body` on a thread with a stack of 512 KiB, and returns when it is done.
+private func onSmallStack(_ body: @escaping @Sendable () -> Void) async {
+  await withCheckedContinuation { continuation in
+    let thread = Thread {
+      body()
+      continuation.resume()
+    }
+    thread.stackSize = 512 << 10
+    thread.start()
+  }
+}
+
+@Suite struct GraphTests {
+  @Test func `a chain of 100,000 operations goes backward and is freed on a small stack`() async {
+    await onSmallStack {
+      let x = Variable([1, 1], requiresGradient: true)
+      var y = x
+      for _ in 0..<50_000 { y = y * 1.0 + 0.5 }
+      let total = y.sum()
+      total.backward()
+      #expect(x.gradient == [1, 1])
+    }
+  }
+
+  @Test func `a sum that grows in a loop is freed on a small stack without going backward`() async {
+    await onSmallStack {
+      let x = Variable(1, requiresGradient: true)
+      var total = Variable(0)
+      for _ in 0..<100_000 { total = total + x * x }
+      #expect(total.item == 100_000)
+    }
+  }
+
+  @Test func `nothing of a graph outlives its last variable`() {
+    final class Weak { weak var node: Node? }
+    let (middle, end) = (Weak(), Weak())
+    let x = Variable([1, 2], requiresGradient: true)
+    do {
+      let a = x.exp()
+      let b = (a * a).sigmoid().sum()
+      (middle.node, end.node) = (a.node, b.node)
+      b.backward(retainGraph: true)
+      #expect(middle.node != nil)
+    }
+    #expect(middle.node == nil)
+    #expect(end.node == nil)
+  }
+
+  @Test func `several paths add and a second pass adds to the first`() {
+    let x = Variable(3, requiresGradient: true)
+    let y = x * x + x
+    y.backward(retainGraph: true)
+    #expect(x.gradient == 7)
+    y.backward()
+    #expect(x.gradient == 14)
+    x.gradient = nil
+    (x * 2).backward()
+    #expect(x.gradient == 2)
+  }
+
+  @Test func `a diamond visits each node once, after all that flows into it`() {
+    let x = Variable(2, requiresGradient: true)
+    var y = x
+    // 2³⁰ paths: walking them one by one would never end.
+    for _ in 0..<30 { y = y + y }
+    y.backward()
+    #expect(x.gradient?.item == 0x1p30)
+  }
+
+  @Test func `a ReLU keeps its result and not its input`() {
+    weak var input: Node?
+    let x = Variable(.ones([1000]), requiresGradient: true)
+    let z = x * 2
+    input = z.node
+    #expect(input?.value == nil)
+    let y = z.relu()
+    #expect(y.node.value != nil)
+  }
+
+  @Test func `without gradients nothing is recorded`() {
+    let x = Variable(3, requiresGradient: true)
+    let y = withoutGradients { x * x }
+    #expect(!y.requiresGradient)
+    #expect(y.node.isLeaf)
+    #expect(!(x * x).detached().requiresGradient)
+    #expect(!(Variable(1) + Variable(2)).requiresGradient)
+  }
+
+  @Test func `gradients leave every leaf's gradient alone`() {
+    let x = Variable(3, requiresGradient: true)
+    let unused = Variable([1, 2], requiresGradient: true)
+    let y = x * x
+    let found = y.gradients(with: [x, unused])
+    #expect(found[0].item == 6)
+    #expect(found[1].value == [0, 0])
+    #expect(x.gradient == nil)
+  }
+
+  @Test func `a gradient can be found by a result on the way`() {
+    let x = Variable(3, requiresGradient: true)
+    let y = x * x
+    let z = y * y
+    #expect(z.gradients(with: [y])[0].item == 18)
+  }
+
+  @Test func `gradients of gradients are right for a norm penalty`() {
+    let x = Variable([3, 4], requiresGradient: true)
+    let norm = x.squared().sum().sqrt()
+    let slope = norm.gradients(with: [x], createGraph: true)[0]
+    // ∇‖x‖ is x/‖x‖; the gradient of its first entry is (1 − x₀²/‖x‖², −x₀x₁/‖x‖²)/‖x‖.
+    slope.narrowed(axis: 0, from: 0, count: 1).sum().backward()
+    expectClose(x.gradient!, [16.0 / 125, -12.0 / 125], relative: 1e-5)
+  }
+
+  @Test func `frozen leaves get no gradient and cost none`() {
+    let x = Variable([1, 2], requiresGradient: true)
+    let w = Variable([3, 4], requiresGradient: true)
+    w.requiresGradient = false
+    (x * w).sum().backward()
+    #expect(x.gradient == [3, 4])
+    #expect(w.gradient == nil)
+  }
+}

@@ -1,0 +1,138 @@
+import Testing
+
+@testable import Graphs
+
+@Suite("Diagrams as DOT")
+struct DOTTests {
+  private func body(_ diagram: Diagram, _ style: Diagram.Style = .init()) -> [String] {
+    diagram.dot(style).split(separator: "\n").dropFirst(4).map(String.init)
+  }
+
+  @Test("A small diagram gives exactly this text")
+  func exactText() {
+    var diagram = Diagram()
+    let scope = diagram.addCluster("Linear")
+    let x = diagram.add(.init(role: .input, name: "x", shape: [2]))
+    let w = diagram.add(.init(role: .parameter, name: "w", preview: Preview(0.5)), in: scope)
+    let times = diagram.add(Diagram.Operation("×"), from: [x], in: scope)
+    diagram.connect(w, to: times, label: "scale")
+    #expect(diagram.dot() == expected)
+    #expect(diagram.dot() == diagram.dot())
+  }
+
+  private var expected: String {
+    #"""
+    digraph wingbeat {
+      graph [rankdir=TB, fontname="Helvetica,Arial,sans-serif", fontsize=11, \#
+    fontcolor="#1F2933", bgcolor=white, pad=0.15, ranksep=0.28, nodesep=0.25, \#
+    outputorder=edgesfirst, labelloc=b];
+      node [shape=box, style=filled, margin=0, width=0, height=0, penwidth=1, \#
+    fontname="Helvetica,Arial,sans-serif", fontsize=11, fontcolor="#1F2933"];
+      edge [color="#7B8794", penwidth=0.8, arrowsize=0.5, \#
+    fontname="Helvetica,Arial,sans-serif", fontsize=9, fontcolor="#6B7683"];
+      n0 [id=n0, label=<<TABLE BORDER="0" CELLBORDER="0" CELLSPACING="3" CELLPADDING="1">\#
+    <TR><TD><B>x</B>&#160; <FONT POINT-SIZE="8.5" COLOR="#6B7683">[2]</FONT></TD></TR></TABLE>>, \#
+    fillcolor="#E3EEFA", color="#2B6CB0"];
+      subgraph cluster_0 {
+        graph [id=c0, style="rounded,filled", fillcolor="#F6F8FA", color="#C5CDD6", \#
+    penwidth=0.8, margin=9, labelloc=t, labeljust=l, fontsize=10, fontcolor="#6B7683", \#
+    label=<<B>Linear</B>>];
+        n1 [id=n1, label=<<TABLE BORDER="0" CELLBORDER="0" CELLSPACING="0" CELLPADDING="0">\#
+    <TR><TD WIDTH="5" BGCOLOR="#B7791F"></TD><TD>\#
+    <TABLE BORDER="0" CELLBORDER="0" CELLSPACING="3" CELLPADDING="1">\#
+    <TR><TD><B>w</B></TD></TR><TR><TD>\#
+    <FONT FACE="DejaVu Sans Mono,Menlo,Consolas,monospace" POINT-SIZE="9" COLOR="#1F2933">\#
+    0.5</FONT></TD></TR></TABLE></TD></TR></TABLE>>, fillcolor="#FFF3D6", color="#B7791F"];
+        n2 [id=n2, label=<×>, shape=circle, fixedsize=true, width=0.32, fontsize=13, \#
+    fillcolor="#E4E9EF", color="#A3AFBC"];
+      }
+      n0 -> n2 [id=e0, minlen=2];
+      n1 -> n2 [id=e1, \#
+    label=<<TABLE BORDER="0" CELLBORDER="0" CELLSPACING="0" CELLPADDING="3">\#
+    <TR><TD>scale</TD></TR></TABLE>>];
+    }
+
+    """#
+  }
+
+  @Test("Each role has an outline of its own, so that print without colour tells them apart")
+  func outlines() {
+    let outlines = Diagram.Role.allCases.map { role in
+      let look = Look(role)
+      return "\(look.outline ?? "plain") \(look.outlines) \(look.hasBar)"
+    }
+    #expect(Set(outlines).count == Diagram.Role.allCases.count)
+  }
+
+  @Test("Clusters nest as their parents say")
+  func nesting() {
+    var diagram = Diagram()
+    let outer = diagram.addCluster("outer")
+    let inner = diagram.addCluster("inner", in: outer)
+    _ = diagram.addCluster("other")
+    diagram.add(Diagram.Operation("relu"), in: inner)
+    let skeleton = body(diagram).compactMap { line -> String? in
+      let words = line.split(separator: " ").map(String.init)
+      return words.first == "graph" ? nil : words.prefix(2).joined(separator: " ")
+    }
+    #expect(
+      skeleton == [
+        "subgraph cluster_0", "subgraph cluster_1", "n0 [id=n0,", "}", "}", "subgraph cluster_2",
+        "}", "}",
+      ])
+  }
+
+  @Test("The style chooses direction, values, gradients, types and legend")
+  func styles() {
+    let diagram = Samples.square()
+    let plain = diagram.dot()
+    #expect(plain.contains("rankdir=TB") && plain.contains(">12<") && plain.contains("grad"))
+    #expect(!plain.contains("intermediate") && !plain.contains("Float"))
+    #expect(diagram.dot(.init(direction: .right)).contains("rankdir=LR"))
+    #expect(!diagram.dot(.init(showsValues: false)).contains(">12<"))
+    #expect(!diagram.dot(.init(showsGradients: false)).contains("grad"))
+    #expect(diagram.dot(.init(showsElementTypes: true)).contains("scalar Float"))
+    let legend = diagram.dot(.init(showsLegend: true))
+    #expect(legend.contains(">intermediate<") && !legend.contains(">parameter<"))
+  }
+
+  @Test("An edge into a cluster leaves room for the parameters there, and only for them")
+  func edgeLengths() {
+    var diagram = Diagram()
+    let net = diagram.addCluster("net")
+    let (first, second) = (diagram.addCluster("1", in: net), diagram.addCluster("2", in: net))
+    let x = diagram.add(.init(role: .input))
+    let t = diagram.add(.init(role: .input))
+    let w = diagram.add(.init(role: .parameter), in: first)
+    let relu = diagram.add(Diagram.Operation("relu"), from: [x, w], in: first)
+    let v = diagram.add(.init(role: .parameter), in: second)
+    let transposed = diagram.add(Diagram.Operation("transpose"), from: [v], in: second)
+    let matmul = diagram.add(Diagram.Operation("matmul"), from: [relu, transposed], in: second)
+    diagram.add(Diagram.Operation("−"), from: [matmul, t], in: second)
+    #expect(diagram.edgeLengths() == [2, 1, 1, 3, 1, 1, 1])
+    diagram.connect(relu, to: w)
+    #expect(diagram.edgeLengths().count == 8)
+  }
+
+  @Test("Changing what a node shows changes the text, and nothing else")
+  func mutation() {
+    var diagram = Samples.square()
+    let before = body(diagram)
+    diagram[diagram.nodeIDs[1]] = .operation(.init("pow", detail: "exponent 2"))
+    let after = body(diagram)
+    #expect(after.count == before.count)
+    #expect(zip(before, after).filter { $0 != $1 }.count == 1)
+    #expect(after[1].contains("exponent 2"))
+  }
+
+  @Test("Long words are cut, at a character and with an ellipsis")
+  func truncation() {
+    #expect(Label.lines("short") == ["short"])
+    #expect(Label.lines("abcdef", width: 4) == ["abc…"])
+    #expect(Label.lines("abcd", width: 4) == ["abcd"])
+    #expect(Label.lines("a👩‍👩‍👧b", width: 4) == ["a…"])
+    #expect(Label.lines("a\nb\r\nc\nd", lines: 3) == ["a", "b", "c…"])
+    let accents = Label.lines("e" + String(repeating: "\u{301}", count: 10_000), width: 8)
+    #expect(accents.joined().unicodeScalars.count == 8)
+  }
+}

@@ -1,0 +1,191 @@
+import Testing
+
+@testable import Graphs
+
+@Suite("Graphviz in process")
+struct GraphvizTests {
+  private func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }
+
+  /// The words in an SVG as a reader sees them: the text elements, entities undone.
+  private func words(_ svg: [UInt8]) -> [String] {
+    text(svg).split(separator: "<text ").dropFirst().map { element in
+      let content = element.drop { $0 != ">" }.dropFirst().prefix { $0 != "<" }
+      return [
+        ("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#39;", "'"), ("&#45;", "-"),
+        ("&#160;", " "), ("&amp;", "&"),
+      ].reduce(String(content)) { $0.replacing($1.0, with: $1.1) }
+    }
+  }
+
+  @Test("PNG, PDF, SVG and DOT begin as they should")
+  func signatures() throws {
+    let dot = "digraph g { a -> b }"
+    let png = try Graphviz.render(dot: dot, format: .png)
+    #expect(png.prefix(8) == [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A])
+    #expect(try text(Array(Graphviz.render(dot: dot, format: .pdf).prefix(5))) == "%PDF-")
+    #expect(try text(Graphviz.render(dot: dot, format: .svg)).contains("<svg width="))
+    #expect(try text(Graphviz.render(dot: dot, format: .dot)).contains("pos="))
+  }
+
+  @Test("PNG has two pixels to the point of a screen, unless the graph says otherwise")
+  func resolution() throws {
+    func width(_ dot: String) throws -> Int {
+      try Graphviz.render(dot: dot, format: .png)[16..<20].reduce(0) { $0 << 8 | Int($1) }
+    }
+    let node = "a [shape=box, fixedsize=true, width=3, label=\"\"]"
+    let crisp = try width("digraph g { graph [pad=0, margin=0]; \(node) }")
+    let coarse = try width("digraph g { graph [pad=0, margin=0, dpi=48]; \(node) }")
+    #expect((570...590).contains(crisp), "\(crisp)")
+    #expect((140...150).contains(coarse), "\(coarse)")
+  }
+
+  @Test(
+    "Malformed DOT is refused in Graphviz's own words, and the next graph is drawn",
+    arguments: [
+      ("digraph {", GraphvizError.Step.read, "syntax error"), ("", .read, "no graph"),
+      ("nonsense", .read, "near 'nonsense'"), ("digraph g { a }\0", .read, "NUL"),
+      ("digraph g { a [label=<<B>x>] }", .layout, "mismatched tag"),
+      ("digraph g { a [label=<<TABLE></TABLE>>] }", .layout, "syntax error"),
+      ("digraph g { a [shape=record, label=\"{{\"] }", .layout, "bad label format"),
+    ])
+  func malformed(dot: String, step: GraphvizError.Step, words: String) throws {
+    let error = #expect(throws: GraphvizError.self) {
+      try Graphviz.render(dot: dot, format: .svg)
+    }
+    #expect(error?.step == step)
+    #expect(error?.words.contains(words) == true, "\(error?.words ?? "")")
+    #expect(error?.description.hasPrefix("Graphviz could not") == true)
+    #expect(try !Graphviz.render(dot: "digraph g { a }", format: .svg).isEmpty)
+  }
+
+  @Test("The same diagram gives the same SVG, byte for byte")
+  func reproducible() throws {
+    let diagram = Samples.convolution()
+    let first = try diagram.rendered(as: .svg)
+    for _ in 0..<10 {
+      // Other work in between moves what the allocator hands out.
+      _ = try Samples.square().rendered(as: .pdf)
+      _ = try? Graphviz.render(dot: "digraph g { a [label=<<B>x>] }", format: .svg)
+      #expect(try diagram.rendered(as: .svg) == first)
+    }
+    #expect(try Samples.regression().rendered(as: .svg) != first)
+  }
+
+  @Test("SVG scales to its page, and says what a node is")
+  func page() throws {
+    let svg = text(try Samples.convolution().rendered(as: .svg))
+    #expect(svg.hasPrefix("<svg role=\"img\" aria-label=\"A small convolutional net\""))
+    #expect(svg.contains("max-width: 100%") && svg.contains("viewBox=\"0.00 0.00 "))
+    #expect(svg.contains("<title>conv.weight, parameter, [8, 1, 3, 3]</title>"))
+    #expect(svg.contains("<title>conv2d, stride 1, padding 1</title>"))
+    #expect(!svg.contains("<!--") && !svg.contains("\"transparent\"") && !svg.contains("wingbeat"))
+  }
+
+  @Test(
+    "Words of any kind reach the picture unharmed",
+    arguments: [
+      "\"quoted\" 'twice'", "a < b && b > c", "&lt;b&gt; &amp; &nbsp; &bogus;", "</TABLE>>];",
+      "\\N \\G \\n \\\\ \\", "<!-- --> ]]> <B>", "größe 形状 ∂ψ/∂t −1", "{a|b} %s %n", "--> -- -",
+    ])
+  func nastyWords(nasty: String) throws {
+    var diagram = Diagram(title: nasty)
+    let scope = diagram.addCluster(nasty)
+    let value = diagram.add(
+      .init(role: .input, name: nasty, shape: [1], elementType: nasty), in: scope)
+    let operation = diagram.add(.init(nasty, detail: nasty), in: scope)
+    diagram.connect(value, to: operation, label: nasty)
+    let drawn = words(try diagram.rendered(as: .svg, style: .init(showsElementTypes: true)))
+    #expect(drawn.filter { $0 == nasty }.count == 6, "\(drawn)")
+    #expect(drawn.contains("[1] \(nasty)"))
+  }
+
+  @Test("Line ends break lines, and control characters are shown")
+  func controlCharacters() throws {
+    var diagram = Diagram()
+    diagram.add(Diagram.Operation("one\ntwo\r\nthree\u{0}\u{1B}\u{FFFF}"))
+    #expect(words(try diagram.rendered(as: .svg)) == ["one", "two", "three␀␛�"])
+  }
+
+  @Test("Ten kilobytes of label, and empty ones, are drawn")
+  func extremeLabels() throws {
+    var diagram = Diagram(title: String(repeating: "<&\"", count: 3_000))
+    let scope = diagram.addCluster(String(repeating: "\n", count: 10_000))
+    diagram.add(
+      .init(role: .parameter, name: String(repeating: "名", count: 10_000)), in: scope)
+    diagram.add(.init(String(repeating: "e\u{301}", count: 5_000), detail: ""), in: scope)
+    diagram.add(.init(role: .output, name: "", shape: Array(repeating: 1, count: 5_000)))
+    diagram.add(Diagram.Operation(""))
+    diagram.add(
+      .init(
+        role: .input, shape: [40, 40],
+        preview: Preview(shape: [40, 40], columns: 40, rows: 40) { Double($0) }))
+    diagram.add(Diagram.Operation("+"), in: diagram.addCluster(""))
+    let svg = try diagram.rendered(as: .svg)
+    #expect(words(svg).contains("1599"))
+    #expect(svg.count < 400_000)
+    #expect(try !Diagram().rendered(as: .svg).isEmpty)
+  }
+
+  @Test("Two threads draw at once, fifty times each")
+  func threads() async throws {
+    let expected = try [Samples.square(), Samples.regression()].map { try $0.rendered(as: .svg) }
+    #expect(expected[0] != expected[1])
+    let agreed = try await withThrowingTaskGroup(of: Int.self) { group in
+      for (index, diagram) in [Samples.square(), Samples.regression()].enumerated() {
+        group.addTask {
+          try (0..<50).count { _ in try diagram.rendered(as: .svg) == expected[index] }
+        }
+      }
+      return try await group.reduce(0, +)
+    }
+    #expect(agreed == 100)
+  }
+
+  /// `count` layers, each a cluster with a weight of its own.
+  private func layers(_ count: Int) -> Diagram {
+    var diagram = Diagram()
+    var last = diagram.add(.init(role: .input, shape: [4]))
+    for index in 0..<count {
+      let scope = diagram.addCluster("layer\(index)")
+      let weight = diagram.add(.init(role: .parameter, shape: [4, 4]), in: scope)
+      let matmul = diagram.add(Diagram.Operation("matmul"), from: [last, weight], in: scope)
+      last = diagram.add(.init(role: .intermediate, shape: [4]), from: [matmul], in: scope)
+    }
+    return diagram
+  }
+
+  @Test("Modules in a row stand under each other, not in a staircase")
+  func stacking() throws {
+    let placed = text(try Graphviz.render(dot: layers(8).dot(), format: .dot))
+    let boxes = placed.split(separator: "bb=\"").dropFirst().map { piece in
+      piece.prefix { $0 != "\"" }.split(separator: ",").compactMap { Double($0) }
+    }
+    #expect(boxes.count == 9 && boxes.allSatisfy { $0.count == 4 })
+    for (upper, lower) in zip(boxes.dropFirst(), boxes.dropFirst(2)) {
+      #expect(max(upper[0], lower[0]) < min(upper[2], lower[2]), "side by side")
+    }
+  }
+
+  @Test("A huge picture has as many pixels as can be painted in a second or two")
+  func pixels() throws {
+    let png = try layers(100).rendered(as: .png)
+    let width = png[16..<20].reduce(0) { $0 << 8 | Int($1) }
+    let height = png[20..<24].reduce(0) { $0 << 8 | Int($1) }
+    #expect((45_000_000...51_000_000).contains(width * height), "\(width) × \(height)")
+  }
+
+  @Test("A chain of 300 nodes is drawn whole")
+  func chain() throws {
+    var diagram = Diagram()
+    var last: Diagram.NodeID?
+    for index in 0..<300 {
+      last = diagram.add(
+        .init(role: .intermediate, name: "h\(index)", shape: [2, 2]),
+        from: last.map { [$0] } ?? [])
+    }
+    let svg = try diagram.rendered(as: .svg)
+    #expect(text(svg).split(separator: "class=\"node\"").count - 1 == 300)
+    #expect(text(svg).split(separator: "class=\"edge\"").count - 1 == 299)
+    #expect(words(svg).contains("h299"))
+  }
+}

@@ -1,0 +1,101 @@
+import Glibc
+import Testing
+
+@testable import Graphs
+
+@Suite("Diagrams as files")
+final class WriteTests {
+  private let folder: String
+
+  init() throws {
+    var template = Array("/tmp/graphs-tests-XXXXXX".utf8CString)
+    folder = String(cString: try #require(mkdtemp(&template)))
+  }
+
+  deinit {
+    for name in names(folder + "/a/b") { unlink("\(folder)/a/b/\(name)") }
+    for name in names(folder) { unlink("\(folder)/\(name)") }
+    for path in ["/a/b", "/a", ""] { rmdir(folder + path) }
+  }
+
+  private func names(_ path: String) -> [String] {
+    guard let directory = opendir(path) else { return [] }
+    defer { closedir(directory) }
+    var names: [String] = []
+    while let entry = readdir(directory) {
+      let name = withUnsafeBytes(of: entry.pointee.d_name) {
+        String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
+      }
+      if name != ".", name != ".." { names.append(name) }
+    }
+    return names.sorted()
+  }
+
+  private func bytes(_ path: String) throws -> [UInt8] {
+    let file = try #require(fopen(path, "r"))
+    defer { fclose(file) }
+    var result: [UInt8] = []
+    while case let byte = fgetc(file), byte != EOF { result.append(UInt8(byte)) }
+    return result
+  }
+
+  @Test("The ending chooses the format, folders are made, and nothing else is left behind")
+  func endings() throws {
+    let diagram = Samples.square()
+    let base = folder + "/a/b/square"
+    for ending in ["svg", "PNG", "pdf", "dot", "gv"] { try diagram.write(to: "\(base).\(ending)") }
+    let expected = ["PNG", "dot", "gv", "pdf", "svg"].map { "square.\($0)" }
+    #expect(names(folder + "/a/b") == expected)
+    #expect(try bytes(base + ".svg") == diagram.rendered(as: .svg))
+    #expect(try bytes(base + ".dot") == Array(diagram.dot().utf8))
+    #expect(try bytes(base + ".gv") == Array(diagram.dot().utf8))
+    #expect(try bytes(base + ".PNG").prefix(4) == [0x89, 0x50, 0x4E, 0x47])
+    #expect(try bytes(base + ".pdf").prefix(4) == [0x25, 0x50, 0x44, 0x46])
+  }
+
+  @Test("An older file is replaced, and has the rights of any new file")
+  func replacing() throws {
+    let path = folder + "/square.dot"
+    try Samples.convolution().write(to: path)
+    try Samples.square().write(to: path)
+    #expect(try bytes(path) == Array(Samples.square().dot().utf8))
+    var status = stat()
+    #expect(stat(path, &status) == 0)
+    #expect(status.st_mode & 0o400 != 0 && status.st_mode & 0o111 == 0)
+  }
+
+  @Test(
+    "An unknown ending is refused with the endings to use",
+    arguments: ["x.jpeg", "svg", "", "a.svg/b", "x."])
+  func unknownEnding(name: String) {
+    let path = "\(folder)/\(name)"
+    let error = #expect(throws: DiagramError.self) { try Samples.square().write(to: path) }
+    #expect(error == .unknownEnding(path: path))
+    #expect(
+      error?.description
+        == "Cannot write '\(path)': its ending names no format; use .svg, .png, .pdf or .dot")
+    #expect(names(folder).isEmpty)
+  }
+
+  @Test("A folder that cannot be written to is named, with the reason")
+  func unwritable() throws {
+    let file = folder + "/file.dot"
+    try Samples.square().write(to: file)
+    for path in [file + "/x.svg", file + "/y/x.svg", "/dev/null/x.svg", "/proc/none/x.svg"] {
+      let error = #expect(throws: DiagramError.self) { try Samples.square().write(to: path) }
+      #expect(error?.description.hasPrefix("Cannot write '\(path)': ") == true)
+      #expect(error?.description.contains("folder '") == true, "\(String(describing: error))")
+    }
+    #expect(names(folder) == ["file.dot"])
+  }
+
+  @Test("A path that is a folder is refused, and nothing is left behind")
+  func pathIsFolder() throws {
+    let path = folder + "/a/b/x.svg"
+    try Samples.square().write(to: path)
+    #expect(unlink(path) == 0 && mkdir(path, 0o777) == 0)
+    defer { rmdir(path) }
+    #expect(throws: DiagramError.self) { try Samples.square().write(to: path) }
+    #expect(names(folder + "/a/b") == ["x.svg"])
+  }
+}

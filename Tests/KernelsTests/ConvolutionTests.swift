@@ -1,0 +1,102 @@
+import Kernels
+import Testing
+
+@Suite struct ConvolutionTests {
+  /// Odd sizes, strides, paddings, dilations, groups and kernels that are not square.
+  static let shapes: [Convolution2d] = {
+    var shapes: [Convolution2d] = []
+    func add(
+      _ n: Int, _ c: Int, _ h: Int, _ w: Int, _ o: Int, _ kH: Int, _ kW: Int,
+      stride: (Int, Int) = (1, 1),
+      padding: (Int, Int) = (0, 0), dilation: (Int, Int) = (1, 1), groups: Int = 1
+    ) {
+      shapes.append(
+        Convolution2d(
+          batch: n, inputChannels: c, inputHeight: h, inputWidth: w, outputChannels: o,
+          kernelHeight: kH, kernelWidth: kW, strideHeight: stride.0, strideWidth: stride.1,
+          paddingHeight: padding.0, paddingWidth: padding.1, dilationHeight: dilation.0,
+          dilationWidth: dilation.1, groups: groups))
+    }
+    add(1, 1, 1, 1, 1, 1, 1)
+    add(2, 3, 5, 7, 9, 3, 3, padding: (1, 1))
+    add(1, 8, 33, 31, 8, 3, 3, padding: (1, 1))
+    add(3, 2, 9, 4, 7, 1, 3)
+    add(2, 5, 8, 8, 17, 3, 1, stride: (2, 1), padding: (1, 0))
+    add(1, 3, 20, 19, 8, 7, 7, stride: (2, 2), padding: (3, 3))
+    add(2, 16, 13, 13, 33, 1, 1, stride: (2, 2))
+    add(2, 4, 9, 9, 6, 3, 3, padding: (2, 2), dilation: (2, 2))
+    add(2, 6, 7, 7, 9, 3, 3, stride: (2, 2), padding: (1, 1), groups: 3)
+    add(1, 4, 6, 6, 4, 3, 3, padding: (1, 1), groups: 4)
+    add(5, 70, 4, 4, 66, 3, 3, padding: (1, 1))
+    add(1, 2, 5, 5, 3, 2, 2, padding: (3, 3))
+    add(2, 3, 40, 2, 5, 5, 2, stride: (3, 1), padding: (2, 1))
+    return shapes
+  }()
+
+  private struct Data {
+    let x, weight, bias, dY: [Float]
+
+    init(_ s: Convolution2d) {
+      x = numbers(s.batch * s.inputChannels * s.inputHeight * s.inputWidth, 1)
+      weight = numbers(
+        s.outputChannels * (s.inputChannels / s.groups) * s.kernelHeight * s.kernelWidth, 2)
+      bias = numbers(s.outputChannels, 3)
+      dY = numbers(s.batch * s.outputChannels * s.outputHeight * s.outputWidth, 4)
+    }
+  }
+
+  /// Calls `body` with the places of input, weight and output of every product in the definition.
+  private func forEachProduct(_ s: Convolution2d, _ body: (_ x: Int, _ w: Int, _ y: Int) -> Void) {
+    let (cIn, cOut) = (s.inputChannels / s.groups, s.outputChannels / s.groups)
+    for n in 0..<s.batch {
+      for o in 0..<s.outputChannels {
+        for i in 0..<s.outputHeight {
+          for j in 0..<s.outputWidth {
+            for c in 0..<cIn {
+              for u in 0..<s.kernelHeight {
+                for v in 0..<s.kernelWidth {
+                  let y = i * s.strideHeight - s.paddingHeight + u * s.dilationHeight
+                  let x = j * s.strideWidth - s.paddingWidth + v * s.dilationWidth
+                  if y < 0 || y >= s.inputHeight || x < 0 || x >= s.inputWidth { continue }
+                  let channel = o / cOut * cIn + c
+                  body(
+                    ((n * s.inputChannels + channel) * s.inputHeight + y) * s.inputWidth + x,
+                    ((o * cIn + c) * s.kernelHeight + u) * s.kernelWidth + v,
+                    ((n * s.outputChannels + o) * s.outputHeight + i) * s.outputWidth + j)
+                }
+              }
+            }
+          }
+        }
+      }
+    }
+  }
+
+  private func all(_ s: Convolution2d, _ data: Data) -> (y: [Float], dX: [Float], dW: [Float]) {
+    var y = [Float](repeating: .nan, count: data.dY.count)
+    var dX = [Float](repeating: .nan, count: data.x.count)
+    var dW = [Float](repeating: .nan, count: data.weight.count)
+    conv2d(s, input: data.x, weight: data.weight, bias: data.bias, into: &y)
+    conv2dInputGradient(s, outputGradient: data.dY, weight: data.weight, into: &dX)
+    conv2dWeightGradient(s, input: data.x, outputGradient: data.dY, into: &dW)
+    return (y, dX, dW)
+  }
+
+  @Test(arguments: shapes)
+  func `results and gradients are those of the definition`(shape: Convolution2d) {
+    let data = Data(shape)
+    let plane = shape.outputHeight * shape.outputWidth
+    var y = data.dY.indices.map { Double(data.bias[$0 / plane % shape.outputChannels]) }
+    var dX = [Double](repeating: 0, count: data.x.count)
+    var dW = [Double](repeating: 0, count: data.weight.count)
+    forEachProduct(shape) { i, w, o in
+      y[o] += Double(data.x[i]) * Double(data.weight[w])
+      dX[i] += Double(data.dY[o]) * Double(data.weight[w])
+      dW[w] += Double(data.dY[o]) * Double(data.x[i])
+    }
+    let actual = all(shape, data)
+    expectClose(actual.y, y, tolerance: 5e-5, "result")
+    expectClose(actual.dX, dX, tolerance: 5e-5, "gradient by the input")
+    expectClose(actual.dW, dW, tolerance: 2e-4, "gradient by the weight")
+  }
+}

@@ -1,0 +1,66 @@
+import Kernels
+import Synchronization
+import Testing
+
+/// Serialised: they change how many threads all kernels use.
+@Suite(.serialized) struct ThreadTests {
+  /// Runs `body` on 1, 2, 3 and 7 threads and expects the same bits each time.
+  private func expectSameBits(_ what: String, _ body: () -> [Float]) {
+    let usual = threadCount
+    defer { setThreadCount(usual) }
+    setThreadCount(1)
+    let one = body().map(\.bitPattern)
+    for count in [2, 3, 7] {
+      setThreadCount(count)
+      #expect(body().map(\.bitPattern) == one, "\(what) on \(count) threads")
+    }
+  }
+
+  @Test func `every index is visited once`() {
+    let usual = threadCount
+    defer { setThreadCount(usual) }
+    setThreadCount(4)
+    let visits = Mutex([Int](repeating: 0, count: 1000))
+    parallelFor(1000) { index in visits.withLock { $0[index] += 1 } }
+    #expect(visits.withLock { $0 } == [Int](repeating: 1, count: 1000))
+  }
+
+  @Test func `matrix products have the same bits on any number of threads`() {
+    let (m, n, k) = (130, 301, 600)
+    let (a, b) = (numbers(m * k, 1), numbers(k * n, 2))
+    expectSameBits("matmul") {
+      var c = [Float](repeating: 0, count: m * n)
+      matmul(
+        m: m, n: n, k: k, a, aRowStride: k, aColumnStride: 1, b, bRowStride: n, bColumnStride: 1,
+        into: &c, cRowStride: n, accumulate: false)
+      return c
+    }
+  }
+
+  @Test func `convolutions and their gradients have the same bits on any number of threads`() {
+    for shape in ConvolutionTests.shapes {
+      let x = numbers(shape.batch * shape.inputChannels * shape.inputHeight * shape.inputWidth, 1)
+      let weights =
+        shape.outputChannels * (shape.inputChannels / shape.groups) * shape.kernelHeight
+        * shape.kernelWidth
+      let w = numbers(weights, 2)
+      let dY = numbers(
+        shape.batch * shape.outputChannels * shape.outputHeight * shape.outputWidth, 3)
+      expectSameBits("conv2d") {
+        var y = [Float](repeating: 0, count: dY.count)
+        conv2d(shape, input: x, weight: w, bias: nil, into: &y)
+        return y
+      }
+      expectSameBits("conv2dInputGradient") {
+        var dX = [Float](repeating: 0, count: x.count)
+        conv2dInputGradient(shape, outputGradient: dY, weight: w, into: &dX)
+        return dX
+      }
+      expectSameBits("conv2dWeightGradient") {
+        var dW = [Float](repeating: 0, count: weights)
+        conv2dWeightGradient(shape, input: x, outputGradient: dY, into: &dW)
+        return dW
+      }
+    }
+  }
+}
