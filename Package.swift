@@ -95,14 +95,16 @@ let package = Package(
     tests("Kernels", []),
     tests("Tensors", []),
     tests("Autograd", ["Tensors"]),
-    tests("Graphs", ["Tensors", "Autograd"]),
+    tests("Graphs", ["Tensors", "Autograd", "Layers"]),
     tests("Layers", ["Tensors", "Autograd"]),
     tests("Optimizers", ["Tensors", "Autograd"]),
     tests("Models", ["Tensors", "Autograd", "Layers", "Optimizers", "Contrastive"]),
     tests("Vision", ["Tensors"]),
     tests("Contrastive", ["Tensors", "Autograd", "Layers", "Models", "Vision"]),
-    tests("Training", ["Tensors", "Autograd", "Layers", "Optimizers", "Vision", "Contrastive"]),
-    tests("Notebook", ["Tensors", "Autograd"]),
+    tests(
+      "Training",
+      ["Kernels", "Tensors", "Autograd", "Layers", "Optimizers", "Models", "Vision", "Contrastive"]),
+    tests("Notebook", ["Tensors", "chapter-01", "chapter-05", "chapter-13"]),
     .testTarget(
       name: "ExercisesTests",
       dependencies: [

@@ -1,0 +1,53 @@
+import Autograd
+import Layers
+import Tensors
+import TestSupport
+import Testing
+
+@Suite struct LayerTests {
+  @Test func `a linear layer takes vectors, batches and stacks`() {
+    var generator = Generator(seed: 1)
+    let layer = Linear(3, 2, using: &generator)
+    layer.weight.update { $0 = [[1, 0, 0], [0, 1, 1]] }
+    layer.bias?.update { $0 = [10, 20] }
+    #expect(layer(Variable([1, 2, 3])).value == [11, 25])
+    #expect(layer(Variable([[1, 2, 3], [0, 0, 1]])).value == [[11, 25], [10, 21]])
+    #expect(layer(Variable(.zeros([4, 5, 3]))).shape == [4, 5, 2])
+  }
+
+  @Test func `initial weights fill PyTorch's range`() {
+    var generator = Generator(seed: 1)
+    let layer = Linear(100, 200, using: &generator)
+    for tensor in [layer.weight.value, layer.bias!.value] {
+      #expect(tensor.max().item <= 0.1 && tensor.max().item > 0.095)
+      #expect(tensor.min().item >= -0.1 && tensor.min().item < -0.095)
+    }
+    let conv = Conv2d(4, 8, kernelSize: 5, using: &generator)
+    #expect(abs(conv.weight.value.max().item - 0.1) < 0.002)
+    let he = Initializer.heNormalFanOut([64, 32, 3, 3], using: &generator)
+    #expect(abs(he.variance().item / (2.0 / (64 * 9)) - 1) < 0.05)
+  }
+
+  @Test func `running statistics follow the batches, in training only`() {
+    let layer = BatchNorm2d(1)
+    let x = Variable(Tensor([1, 2, 3, 4], shape: [1, 1, 2, 2]))
+    _ = layer(x)
+    // Mean 2.5; the unbiased variance is 5/3.
+    expectClose(layer.runningMean.value, [0.25])
+    expectClose(layer.runningVar.value, [0.9 + 0.1 * 5 / 3])
+    #expect(layer.numBatchesTracked.value == 1)
+    layer.eval()
+    let y = layer(x)
+    #expect(layer.numBatchesTracked.value == 1)
+    let expected = (x.value - 0.25) / (0.9 + 0.1 * 5 / 3 + 1e-5).squareRoot()
+    expectClose(y.value, expected)
+  }
+
+  @Test func `identity and flatten rearrange at most`() {
+    let x = Variable(.ones([2, 3, 4, 5]))
+    #expect(Identity()(x) === x)
+    #expect(Flatten()(x).shape == [2, 60])
+    #expect(MaxPool2d(3, stride: 2, padding: 1)(x).shape == [2, 3, 2, 3])
+    #expect(AdaptiveAvgPool2d(1)(x).shape == [2, 3, 1, 1])
+  }
+}

@@ -1,0 +1,73 @@
+import Foundation
+import Testing
+
+/// Runs chapters as a reader does, as programs.
+@Suite struct ChapterTests {
+  private struct Outcome {
+    let status: Int32
+    let output, errors: String
+  }
+
+  private func run(_ chapter: String, _ arguments: [String]) throws -> Outcome {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: CommandLine.arguments[0])
+      .deletingLastPathComponent()
+      .appending(path: chapter)
+    process.arguments = arguments
+    let (output, errors) = (Pipe(), Pipe())
+    (process.standardOutput, process.standardError) = (output, errors)
+    try process.run()
+    let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    let words = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    process.waitUntilExit()
+    return Outcome(status: process.terminationStatus, output: text, errors: words)
+  }
+
+  private func folder() -> String {
+    FileManager.default.temporaryDirectory.appending(path: UUID().uuidString).path()
+  }
+
+  @Test(arguments: ["chapter-01", "chapter-05"])
+  func `chapters run, and all that they claim holds`(chapter: String) throws {
+    let output = folder()
+    defer { try? FileManager.default.removeItem(atPath: output) }
+    let outcome = try run(chapter, ["--output", output])
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    #expect(outcome.errors.isEmpty)
+    #expect(outcome.output.contains("✓"))
+    #expect(outcome.output.contains("What was built"))
+    #expect(outcome.output.hasSuffix("checks it.\n"))
+    #expect(try run(chapter, ["--output", output]).output == outcome.output)
+  }
+
+  @Test func `chapter 13 trains, tells its loss and judges the embeddings`() throws {
+    let output = folder()
+    defer { try? FileManager.default.removeItem(atPath: output) }
+    let outcome = try run("chapter-13", ["--output", output, "--epochs", "1"])
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    #expect(outcome.output.contains("Epoch 1/1, Loss: "))
+    let files = try FileManager.default.contentsOfDirectory(atPath: output).sorted()
+    #expect(files == ["loss.svg", "pairs.png", "step.svg"])
+    // One epoch is little, but far from guessing, which is 0.5.
+    let row = try #require(
+      outcome.output.split(separator: "\n").last { $0.contains("│ embeddings") })
+    let numbers = row.split(separator: " ").compactMap { Double($0) }
+    #expect(numbers[0] > 0.75, "\(row)")
+  }
+
+  @Test func `bad input ends with one line and a status that is not 0`() throws {
+    for (arguments, words) in [
+      (["--epoch", "3"], "unknown argument '--epoch'"),
+      (["--data", "/missing.gz", "--epochs", "0"], "/missing.gz: cannot be opened"),
+      (["--output", "/proc/none", "--epochs", "0"], "/proc/none/pairs.png: cannot be written"),
+    ] {
+      let outcome = try run("chapter-13", arguments)
+      #expect(outcome.status != 0)
+      #expect(outcome.errors.split(separator: "\n").count == 1, "\(outcome.errors)")
+      #expect(outcome.errors.contains(words), "\(outcome.errors)")
+    }
+    let help = try run("chapter-13", ["--help"])
+    #expect(help.status == 0)
+    #expect(help.output.contains("--epochs N"))
+  }
+}

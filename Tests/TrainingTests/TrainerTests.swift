@@ -1,0 +1,76 @@
+import Autograd
+import Contrastive
+import Kernels
+import Layers
+import Models
+import Optimizers
+import Tensors
+import Testing
+import Vision
+
+@testable import Training
+
+@Suite(.serialized) struct TrainerTests {
+  /// Trains a small Siamese ResNet on some digits and returns every number of it.
+  private func train(seed: UInt64, threads: Int) throws -> (losses: [Float], weights: [[UInt32]]) {
+    let usual = threadCount
+    setThreadCount(threads)
+    defer { setThreadCount(usual) }
+    let digits = try Digits.load()[Array(0..<96)]
+    var generator = Generator(seed: seed)
+    let encoder = ResNet18(channels: 1, stem: .small, width: 4, using: &generator)
+    encoder.fc = Identity()
+    let network = SiameseNetwork(base: encoder)
+    let pairs = try SiameseDataset(
+      items: (0..<96).map { digits.images[$0] }, labels: digits.labels, seed: seed)
+    let loader = DataLoader(pairs, batchSize: 32, seed: seed)
+    let trainer = Trainer(
+      loader, optimizer: Adam(network.parameters(), learningRate: 3e-3), epochs: 3)
+    let losses = try trainer.run { items in
+      let batch = PairBatch(items)
+      let (a, b) = network(Variable(batch.first), Variable(batch.second))
+      return ContrastiveLoss(margin: 5)(a.pairwiseDistance(b), isSame: batch.isSame)
+    }
+    return (losses, network.parameters().map { $0.value.scalars.map(\.bitPattern) })
+  }
+
+  @Test func `the same seed gives the same bits on any number of threads`() throws {
+    let one = try train(seed: 1, threads: 1)
+    let again = try train(seed: 1, threads: 1)
+    let three = try train(seed: 1, threads: 3)
+    #expect(one.losses == again.losses && one.weights == again.weights)
+    #expect(one.losses == three.losses && one.weights == three.weights)
+    #expect(try train(seed: 2, threads: 3).losses != one.losses)
+    #expect(one.losses[2] < one.losses[0])
+  }
+
+  @Test func `a loss that is not a number stops with epoch and batch`() throws {
+    struct One: Dataset {
+      let count = 4
+      func item(_ index: Int, epoch: Int) -> Int { index }
+    }
+    let parameter = Parameter([1])
+    let trainer = Trainer(
+      DataLoader(One(), batchSize: 2, seed: 1), optimizer: Adam([parameter]), epochs: 3)
+    var steps = 0
+    do {
+      try trainer.run { _ in
+        steps += 1
+        return (parameter * (steps == 4 ? Float.infinity : 1)).sum()
+      }
+      Issue.record("training went on")
+    } catch let error as TrainingError {
+      #expect(error == .lossIsNotFinite(.infinity, epoch: 2, batch: 2))
+      #expect("\(error)".contains("epoch 2, batch 2"))
+    }
+  }
+
+  @Test func `the progress line tells rate and time left`() {
+    let progress = Progress("Epoch 3/20", total: 40, unit: "batches")
+    let line = progress.line(10, "Loss: 0.5", elapsed: 5)
+    #expect(
+      line == "Epoch 3/20 ━━━━━━────────────────── 10/40  2.0 batches/s  0:15 left  Loss: 0.5")
+    #expect(progress.line(0, "", elapsed: 0).contains("0/40  0.0 batches/s  ? left"))
+    #expect(clock(3725) == "1:02:05" && clock(0) == "0:00" && clock(.infinity) == "?")
+  }
+}

@@ -1,0 +1,118 @@
+import Foundation
+import Tensors
+import Testing
+import Vision
+
+private let fixtures = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+  .deletingLastPathComponent().appending(path: "Fixtures/Vision")
+
+/// A folder of its own that goes when the test ends.
+final class TemporaryFolder {
+  let path: String
+
+  init() throws {
+    let url = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+    try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
+    path = url.path()
+  }
+
+  deinit { try? FileManager.default.removeItem(atPath: path) }
+
+  /// Writes a file and returns its path.
+  func file(_ name: String, _ bytes: some Sequence<UInt8>) throws -> String {
+    try Data(bytes).write(to: URL(fileURLWithPath: path + "/" + name))
+    return path + "/" + name
+  }
+}
+
+@Suite struct ImageTests {
+  @Test(arguments: [
+    "rgb.png", "rgba.png", "grey.png", "palette.png", "baseline.jpg", "progressive.jpg", "full.jpg",
+    "greyscale.jpg", "cmyk.jpg",
+  ])
+  func `pixels are Pillow's`(name: String) throws {
+    let image = try Image(contentsOf: fixtures.appending(path: name).path())
+    let raw = fixtures.appending(path: name).deletingPathExtension().appendingPathExtension("raw")
+    let expected = [UInt8](try Data(contentsOf: raw))
+    #expect(image.width == 23 && image.height == 17)
+    #expect(image.pixels.count == expected.count)
+    let worst = zip(image.pixels, expected).map { abs(Int($0) - Int($1)) }.max()
+    // Inks are multiplied and rounded: one step of 256 may differ.
+    #expect(worst == 0 || name == "cmyk.jpg" && worst == 1, "\(name): off by \(worst ?? 0)")
+  }
+
+  @Test func `what is written as PNG is read back the same`() throws {
+    let folder = try TemporaryFolder()
+    var generator = Generator(seed: 1)
+    for channels in [1, 3] {
+      let pixels = (0..<9 * 7 * channels).map { _ in UInt8(generator.integer(below: 256)) }
+      let image = Image(width: 9, height: 7, channels: channels, pixels: pixels)
+      try image.write(to: folder.path + "/new/picture.png")
+      #expect(try Image(contentsOf: folder.path + "/new/picture.png") == image)
+      try image.write(to: folder.path + "/picture.jpg", quality: 100)
+      let jpeg = try Image(contentsOf: folder.path + "/picture.jpg")
+      #expect(jpeg.width == 9 && jpeg.height == 7 && jpeg.channels == channels)
+    }
+  }
+
+  @Test func `a tensor and a picture turn into each other`() {
+    let tensor: Tensor<Float> = [[[0, 1], [0.5, 2]]]
+    let image = Image(tensor)
+    #expect(image.pixels == [0, 255, 128, 255])
+    #expect(image.tensor.shape == [1, 2, 2])
+    #expect(image.tensor.scalars == [0, 1, 128 / 255.0, 1])
+    let colour = Image(width: 1, height: 2, channels: 3, pixels: [1, 2, 3, 4, 5, 6])
+    #expect(colour.tensor[.all, 1, 0].scalars == [4, 5, 6].map { Float($0) / 255 })
+  }
+
+  @Test func `a grid puts pictures side by side`() {
+    let dot = Image(width: 1, height: 1, channels: 1, pixels: [9])
+    let grid = Image.grid([dot, dot, dot], columns: 2, gap: 1, background: 0, scale: 2)
+    #expect(grid.width == 7 && grid.height == 7)
+    #expect(grid.pixels[(1 * 7 + 1) * 3] == 9)
+    #expect(grid.pixels[(4 * 7 + 4) * 3] == 0)
+    #expect(grid.pixels[(4 * 7 + 2) * 3] == 9)
+  }
+
+  @Test func `bad files are named with what is wrong and the mend`() throws {
+    let folder = try TemporaryFolder()
+    func problem(_ path: String) -> String {
+      do {
+        _ = try Image(contentsOf: path)
+        return "read"
+      } catch { return "\(error)" }
+    }
+    #expect(problem("/missing.png").hasPrefix("/missing.png: cannot be opened"))
+    #expect(problem(folder.path).contains("is not a file"))
+    #expect(problem(try folder.file("empty.png", [])).contains("is empty"))
+    #expect(problem(try folder.file("text.png", Array("hello".utf8))).contains("neither a PNG nor"))
+    let png = [UInt8](try Data(contentsOf: fixtures.appending(path: "rgb.png")))
+    #expect(problem(try folder.file("cut.png", png.prefix(200))).contains("not a whole PNG"))
+    let jpeg = [UInt8](try Data(contentsOf: fixtures.appending(path: "full.jpg")))
+    #expect(problem(try folder.file("cut.jpg", jpeg.prefix(500))).contains("not a whole JPEG"))
+    #expect(throws: DataError.self) {
+      try Image(width: 1, height: 1, channels: 1, pixels: [0]).write(to: folder.path + "/x.bmp")
+    }
+    #expect(throws: DataError.self) {
+      try Image(width: 1, height: 1, channels: 1, pixels: [0]).write(to: "/proc/none/x.png")
+    }
+  }
+
+  @Test func `two thousand damaged files are refused or read, and none ends the process`() throws {
+    let folder = try TemporaryFolder()
+    var generator = Generator(seed: 2)
+    for name in ["rgb.png", "palette.png", "baseline.jpg", "progressive.jpg", "cmyk.jpg"] {
+      let whole = [UInt8](try Data(contentsOf: fixtures.appending(path: name)))
+      for _ in 0..<400 {
+        var bytes = whole
+        for _ in 0...generator.integer(below: 4) {
+          bytes[generator.integer(below: bytes.count)] = UInt8(generator.integer(below: 256))
+        }
+        if generator.integer(below: 4) == 0 {
+          bytes = Array(bytes.prefix(generator.integer(below: bytes.count)))
+        }
+        _ = try? Image(contentsOf: folder.file("damaged", bytes))
+      }
+    }
+  }
+}
