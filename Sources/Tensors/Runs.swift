@@ -35,7 +35,7 @@ struct Runs {
 
   /// Calls `body` for every run, in row-major order, with the run's number and each operand's
   /// position in its storage relative to its offset.
-  func forEach(_ body: (_ run: Int, _ positions: [Int]) -> Void) {
+  func walk(_ body: (_ run: Int, _ positions: [Int]) -> Void) {
     guard !shape.contains(0) else { return }
     let outer = max(shape.count - 1, 0)
     var index = [Int](repeating: 0, count: outer)
@@ -67,7 +67,7 @@ extension Tensor {
     let runs = Runs(shape: shape, strides: [strides])
     let (length, step) = (runs.length, runs.step(0))
     let source = storage.base + offset
-    runs.forEach { run, positions in
+    runs.walk { run, positions in
       let from = source + positions[0]
       let to = target + run * length
       if step == 1 {
@@ -84,7 +84,7 @@ extension Tensor {
     let runs = Runs(shape: shape, strides: [strides, source.strides])
     let (length, toStep, fromStep) = (runs.length, runs.step(0), runs.step(1))
     let (target, origin) = (storage.base + offset, source.storage.base + source.offset)
-    runs.forEach { _, positions in
+    runs.walk { _, positions in
       let (to, from) = (target + positions[0], origin + positions[1])
       for i in 0..<length { to[i * toStep] = from[i * fromStep] }
     }

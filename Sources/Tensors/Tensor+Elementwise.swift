@@ -43,7 +43,7 @@ extension Tensor where Element == Float {
     return .floats(shape) { target in
       let runs = Runs(shape: shape, strides: [x.strides, y.strides])
       let (length, xStep, yStep) = (runs.length, runs.step(0), runs.step(1))
-      runs.forEach { run, positions in
+      runs.walk { run, positions in
         elementwise(
           operation, x.base + positions[0], aStride: xStep, y.base + positions[1], bStride: yStep,
           into: target + run * length, count: length)

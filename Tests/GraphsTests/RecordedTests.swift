@@ -28,6 +28,16 @@ import Testing
     #expect(diagram.edges.count == 7)
   }
 
+  @Test func `the README's example gives what it says`() throws {
+    let x = Variable([[1, 2], [3, 4]], name: "x")
+    let w = Parameter([[0.5], [-1]], name: "w")
+    let t = Variable([[1], [0]], name: "t")
+    let loss = (x.matmul(w) - t).squared().mean().named("loss")
+    loss.backward()
+    #expect(w.gradient == [[-10], [-15]])
+    #expect(Diagram(of: loss).dot().contains("loss"))
+  }
+
   @Test func `a value that is read twice has two edges`() {
     let x = Variable(3, requiresGradient: true, name: "x")
     #expect(Diagram(of: x * x).edges.count == 3)
