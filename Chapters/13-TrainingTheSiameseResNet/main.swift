@@ -65,10 +65,12 @@ chapter([
   encoder.fc = Identity()
   let network = SiameseNetwork(base: encoder)
   note("\(network.parameterCount) parameters")
-  //: Both pictures of a pair go through the *same* encoder, hence "Siamese". Take the first four pairs.
+  //: Both pictures of a pair go through the *same* encoder, hence "Siamese". Take the first four pairs. (`keepingValues` keeps the numbers
+  //: on the way, for the picture of the graph below; they are many, and training does without.)
   let few = PairBatch(Array(examples.prefix(4)))
-  let (first, second) = network(
-    Variable(few.first, name: "first images"), Variable(few.second, name: "second images"))
+  let (first, second) = keepingValues {
+    network(Variable(few.first, name: "first images"), Variable(few.second, name: "second images"))
+  }
   show(first.shape)
   show(first.value[0, 0..<8])
   show(second.value[0, 0..<8])

@@ -47,7 +47,7 @@ public final class Node {
 
   /// Values of up to this many elements are kept on their nodes, to be looked at; larger ones only
   /// inside `keepingValues`.
-  public static let previewLimit = 64
+  public static let previewLimit = 1024
 
   /// Whether value and gradient are kept to be looked at.
   let isKept: Bool

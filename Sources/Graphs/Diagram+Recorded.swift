@@ -5,7 +5,7 @@ extension Diagram {
   /// Describes the graph that was recorded for `variable`: every value with its numbers and its
   /// gradient, every operation, the modules as frames.
   ///
-  /// Values of more than 64 elements are shown with their numbers only where they were recorded inside
+  /// Values of more than 1,024 elements are shown with their numbers only where they were recorded inside
   /// `keepingValues`. Gradients are shown after `backward()`.
   public init(of variable: Variable, title: String? = nil) {
     self.init(title: title)

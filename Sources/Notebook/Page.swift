@@ -24,7 +24,11 @@ final class Page: @unchecked Sendable {
   init(file: String, line: Int, output: String) {
     source = Source(file: file)
     self.output = output
-    start = line
+    // The body starts behind the line that names its arguments: "chapter([…]) { options in".
+    let opening = source.lines.indices.dropFirst(line - 1).first {
+      if case .code(let text) = source.lines[$0] { text.hasSuffix(" in") } else { false }
+    }
+    start = opening.map { $0 + 1 } ?? line
     position = 0
     hasColour = isatty(STDOUT_FILENO) == 1 && getenv("NO_COLOR") == nil
   }
