@@ -22,7 +22,8 @@ final class Page: @unchecked Sendable {
   /// - Parameters:
   ///   - line: where the chapter's body starts; prose above it is printed, code is not.
   init(file: String, line: Int, output: String) {
-    source = Source(file: file)
+    let source = Source(file: file)
+    self.source = source
     self.output = output
     // The body starts behind the line that names its arguments: "chapter([…]) { options in".
     let opening = source.lines.indices.dropFirst(line - 1).first {
