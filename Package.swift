@@ -69,6 +69,13 @@ let package = Package(
     library("Notebook", ["Tensors", "Autograd", "Graphs", "Vision", "Training"]),
     library("Curriculum", ["Tensors", "Autograd", "Graphs"]),
 
+    // Commands
+    .executableTarget(
+      name: "bench",
+      dependencies: [
+        "Kernels", "Tensors", "Autograd", "Layers", "Optimizers", "Models", "Contrastive",
+      ], swiftSettings: optimised),
+
     // Chapters
     chapter("01", "Tensors", ["Tensors"]),
     chapter("05", "TensorAutograd", ["Tensors", "Autograd"]),

@@ -1,0 +1,84 @@
+import Glibc
+import Kernels
+
+/// Times cases and prints them, as a table for people or as JSON lines.
+struct Bench {
+  let prefixes: [String]
+  let isJSON: Bool
+  let peak: Peak
+
+  func wants(_ name: String) -> Bool {
+    prefixes.isEmpty || prefixes.contains { name.hasPrefix($0) }
+  }
+
+  /// Times `body` after a run to warm up, and prints the best of `rounds`.
+  ///
+  /// - Parameters:
+  ///   - work: floating-point operations of one run, where that says something.
+  ///   - bytes: bytes that one run must at least read and write, where that is the limit.
+  func time(
+    _ name: String, rounds: Int = 7, work: Double? = nil, bytes: Double? = nil,
+    _ body: () -> Void
+  ) {
+    guard wants(name) else { return }
+    body()
+    var best = Double.infinity
+    for _ in 0..<rounds {
+      let start = now()
+      body()
+      best = min(best, now() - start)
+    }
+    report(name, best, work: work, bytes: bytes)
+  }
+
+  private func report(_ name: String, _ seconds: Double, work: Double?, bytes: Double?) {
+    if isJSON {
+      let rate = work.map { "\($0 / seconds / 1e9)" } ?? "null"
+      print(
+        "{\"case\": \"\(name)\", \"threads\": \(threadCount), \"seconds\": \(seconds), "
+          + "\"work\": \(work.map { "\($0)" } ?? "null"), \"gflops\": \(rate), "
+          + "\"peak_rss_mb\": \(peakMemory())}")
+    } else {
+      var line = pad(name, 42) + right(number(seconds * 1e3, 3), 11) + " ms"
+      if let work {
+        let rate = work / seconds / 1e9
+        line += right(number(rate, 1), 9) + " GFLOP/s"
+        line += right(number(100 * rate / peak.arithmetic, 0), 5) + " % of the peak"
+      } else if let bytes {
+        let rate = bytes / seconds / 1e9
+        line += right(number(rate, 1), 9) + " GB/s   "
+        line += right(number(100 * rate / peak.bandwidth, 0), 5) + " % of the memory's"
+      }
+      print(line)
+    }
+    fflush(nil)
+  }
+}
+
+/// Seconds on a clock that only goes forward.
+func now() -> Double {
+  var time = timespec()
+  clock_gettime(CLOCK_MONOTONIC, &time)
+  return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
+}
+
+/// The most memory that this process has held, in MB.
+func peakMemory() -> Double {
+  var usage = rusage()
+  getrusage(0, &usage)  // RUSAGE_SELF, which is imported as another type
+  return Double(usage.ru_maxrss) / 1024
+}
+
+func number(_ value: Double, _ decimals: Int) -> String {
+  var buffer = [CChar](repeating: 0, count: 64)
+  _ = withVaList([Int32(decimals), value]) { vsnprintf(&buffer, buffer.count, "%.*f", $0) }
+  return buffer.withUnsafeBufferPointer { String(cString: $0.baseAddress!) }
+}
+
+func pad(_ text: String, _ width: Int) -> String {
+  text + String(repeating: " ", count: max(0, width - text.count))
+}
+
+func right(_ text: String, _ width: Int) -> String {
+  String(repeating: " ", count: max(0, width - text.count)) + text
+}
