@@ -13,6 +13,12 @@ public func conv2d(
 ) {
   let places = shape.batch * shape.outputPlane
   if places == 0 || shape.outputChannels == 0 { return }
+  if Tiling.suits(shape) {
+    let layout = KernelLayout(
+      outputStride: shape.inputChannels * 9, inputStride: 9, isTurned: false)
+    return conv2dWinograd(
+      shape, input: input, weight: weight, layout: layout, bias: bias, into: output)
+  }
   let rows = roundUp(shape.groupOutputs, tileRows)
   let offsets = kernelOffsets(shape)
   withPadded(shape, input) { padded in

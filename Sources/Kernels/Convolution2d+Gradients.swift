@@ -16,6 +16,13 @@ public func conv2dInputGradient(
     (turned.inputChannels, turned.outputChannels) = (shape.outputChannels, shape.inputChannels)
     (turned.inputHeight, turned.inputWidth) = (shape.outputHeight, shape.outputWidth)
     (turned.paddingHeight, turned.paddingWidth) = reach
+    if Tiling.suits(turned) {
+      let layout = KernelLayout(
+        outputStride: 9, inputStride: shape.inputChannels * 9, isTurned: true)
+      return conv2dWinograd(
+        turned, input: outputGradient, weight: weight, layout: layout, bias: nil,
+        into: inputGradient)
+    }
     withWorkspace(shape.outputChannels * shape.depth) { kernels in
       turn(shape, weight, into: kernels)
       conv2d(turned, input: outputGradient, weight: kernels, bias: nil, into: inputGradient)
@@ -110,6 +117,10 @@ public func conv2dWeightGradient(
   if shape.batch == 0 || places == 0 {
     weightGradient.update(repeating: 0, count: shape.outputChannels * shape.depth)
     return
+  }
+  if Tiling.suits(shape) {
+    return conv2dWeightGradientWinograd(
+      shape, input: input, outputGradient: outputGradient, into: weightGradient)
   }
   let images = max(1, min(shape.batch, 1024 / places))
   let offsets = kernelOffsets(shape)

@@ -1,0 +1,183 @@
+/// Where a convolution's weights stand: `weight[output · outputStride + input · inputStride + tap]`, the
+/// nine taps in order or turned by 180°.
+struct KernelLayout {
+  let outputStride, inputStride: Int
+  let isTurned: Bool
+}
+
+/// Computes a 3×3 convolution of stride 1 by Winograd's method.
+///
+/// - Parameter layout: the weights as they are, or for the gradient by the input exchanged and turned.
+func conv2dWinograd(
+  _ shape: Convolution2d, input: UnsafePointer<Float>, weight: UnsafePointer<Float>,
+  layout: KernelLayout, bias: UnsafePointer<Float>?, into output: UnsafeMutablePointer<Float>
+) {
+  let tiling = Tiling(shape)
+  let (height, width) = (2 * tiling.rows + 2, 2 * tiling.columns + 2)
+  let imageSize = BlockedImages.size(
+    batch: shape.batch, blocks: tiling.inputBlocks, height: height, width: width)
+  let panels = (shape.outputChannels + 31) / 32
+  withWorkspace(imageSize + panels * 16 * tiling.inputBlocks * 16 * 32) { workspace in
+    let images = BlockedImages(
+      pixels: workspace, blocks: tiling.inputBlocks, height: height, width: width)
+    let weights = workspace + imageSize
+    images.fill(
+      input, batch: shape.batch, channels: shape.inputChannels, sourceHeight: shape.inputHeight,
+      sourceWidth: shape.inputWidth, top: shape.paddingHeight, left: shape.paddingWidth)
+    transformWeights(tiling, weight, layout, into: weights)
+    // As many tiles at a time as keep their transforms in the second-level cache.
+    let block = max(8, min(128, 16_384 / (tiling.inputBlocks * 16) / 8 * 8))
+    parallelFor((tiling.count + block - 1) / block) { index in
+      let first = index * block
+      convolve(
+        tiling, images, weights, bias, first..<min(first + block, tiling.count), block, output)
+    }
+  }
+}
+
+/// Computes `G g Gᵀ` of all kernels: `[panels, 16, inputs, 32]`, outputs beyond the last being 0.
+private func transformWeights(
+  _ tiling: Tiling, _ weight: UnsafePointer<Float>, _ layout: KernelLayout,
+  into target: UnsafeMutablePointer<Float>
+) {
+  let shape = tiling.shape
+  let inputs = tiling.inputBlocks * 16
+  let halves = (shape.outputChannels + 31) / 32 * 2
+  let chunk = 16
+  parallelFor(halves * (inputs / chunk)) { task in
+    let (half, part) = task.quotientAndRemainder(dividingBy: inputs / chunk)
+    withWorkspace(9 * 16) { taps in
+      taps.update(repeating: 0, count: 9 * 16)
+      for input in part * chunk..<(part + 1) * chunk {
+        let place = target + (half / 2 * 16 * inputs + input) * 32 + half % 2 * 16
+        for lane in 0..<16 {
+          let output = half * 16 + lane
+          let isInside = output < shape.outputChannels && input < shape.inputChannels
+          let kernel = weight + output * layout.outputStride + input * layout.inputStride
+          for tap in 0..<9 {
+            taps[tap * 16 + lane] = isInside ? kernel[layout.isTurned ? 8 - tap : tap] : 0
+          }
+        }
+        transformKernel(UnsafePointer(taps), into: place, placeStride: inputs * 32)
+      }
+    }
+  }
+}
+
+/// Computes `G g Gᵀ` for 16 kernels side by side.
+@inline(__always)
+private func transformKernel(
+  _ g: UnsafePointer<Float>, into u: UnsafeMutablePointer<Float>, placeStride: Int
+) {
+  for row in 0..<4 {
+    // One row of G g; its three columns.
+    let t = (0..<3).map { column -> SIMD16<Float> in
+      let (a, b, c) = (
+        g.lanes(column * 16), g.lanes((3 + column) * 16), g.lanes((6 + column) * 16)
+      )
+      return switch row {
+      case 0: a
+      case 1: (a + b + c) * 0.5
+      case 2: (a - b + c) * 0.5
+      default: c
+      }
+    }
+    let target = UnsafeMutableRawPointer(u + row * 4 * placeStride)
+    let step = placeStride * 4
+    target.storeBytes(of: t[0], as: SIMD16<Float>.self)
+    target.storeBytes(of: (t[0] + t[1] + t[2]) * 0.5, toByteOffset: step, as: SIMD16<Float>.self)
+    target.storeBytes(
+      of: (t[0] - t[1] + t[2]) * 0.5, toByteOffset: 2 * step, as: SIMD16<Float>.self)
+    target.storeBytes(of: t[2], toByteOffset: 3 * step, as: SIMD16<Float>.self)
+  }
+}
+
+/// Computes all channels of some tiles.
+private func convolve(
+  _ tiling: Tiling, _ images: BlockedImages, _ weights: UnsafePointer<Float>,
+  _ bias: UnsafePointer<Float>?, _ tiles: Range<Int>, _ block: Int,
+  _ output: UnsafeMutablePointer<Float>
+) {
+  let blocks = tiling.inputBlocks
+  let placeStride = blocks * block * 16
+  withWorkspace(16 * placeStride + 16 * 8 * 32) { v in
+    let products = v + 16 * placeStride
+    for tile in tiles {
+      let (image, y, x) = position(tiling, tile)
+      for channels in 0..<blocks {
+        transformInput(
+          UnsafePointer(images.place(image, channels, 2 * y, 2 * x)), rowStride: images.width * 16,
+          into: v + (channels * block + tile - tiles.lowerBound) * 16, placeStride: placeStride)
+      }
+    }
+    for panel in 0..<(tiling.shape.outputChannels + 31) / 32 {
+      let u = weights + panel * 16 * blocks * 16 * 32
+      for first in stride(from: tiles.lowerBound, to: tiles.upperBound, by: 8) {
+        for place in 0..<16 {
+          multiplyTransformed(
+            blocks: blocks, v + place * placeStride + (first - tiles.lowerBound) * 16,
+            blockStride: block * 16, u + place * blocks * 16 * 32, into: products + place * 256)
+        }
+        for tile in first..<min(first + 8, tiles.upperBound) {
+          writeOutput(tiling, tile, panel, products + (tile - first) * 32, bias, output)
+        }
+      }
+    }
+  }
+}
+
+/// Computes `Aᵀ m A` for one tile and 32 channels and writes what lies inside the image.
+@inline(__always)
+private func writeOutput(
+  _ tiling: Tiling, _ tile: Int, _ panel: Int, _ m: UnsafePointer<Float>,
+  _ bias: UnsafePointer<Float>?, _ output: UnsafeMutablePointer<Float>
+) {
+  let shape = tiling.shape
+  let (image, y, x) = position(tiling, tile)
+  let plane = shape.outputPlane
+  let hasRight = 2 * x + 1 < shape.outputWidth
+  let hasBelow = 2 * y + 1 < shape.outputHeight
+  for half in 0..<2 {
+    let first = panel * 32 + half * 16
+    let channels = min(16, shape.outputChannels - first)
+    if channels <= 0 { return }
+    let (top, bottom) = combine(m + half * 16)
+    let target =
+      output + (image * shape.outputChannels + first) * plane + 2 * y * shape.outputWidth + 2 * x
+    for lane in 0..<channels {
+      let place = target + lane * plane
+      let shift = bias?[first + lane] ?? 0
+      place[0] = top.0[lane] + shift
+      if hasRight { place[1] = top.1[lane] + shift }
+      if hasBelow {
+        place[shape.outputWidth] = bottom.0[lane] + shift
+        if hasRight { place[shape.outputWidth + 1] = bottom.1[lane] + shift }
+      }
+    }
+  }
+}
+
+/// The 2×2 results of 16 channels.
+@inline(__always)
+private func combine(
+  _ m: UnsafePointer<Float>
+) -> (top: (SIMD16<Float>, SIMD16<Float>), bottom: (SIMD16<Float>, SIMD16<Float>)) {
+  func column(_ j: Int) -> (SIMD16<Float>, SIMD16<Float>) {
+    let (a, b, c, d) = (
+      m.lanes(j * 256), m.lanes((4 + j) * 256), m.lanes((8 + j) * 256), m.lanes((12 + j) * 256)
+    )
+    return (a + b + c, b - c - d)
+  }
+  let (c0, c1, c2, c3) = (column(0), column(1), column(2), column(3))
+  return (
+    (c0.0 + c1.0 + c2.0, c1.0 - c2.0 - c3.0), (c0.1 + c1.1 + c2.1, c1.1 - c2.1 - c3.1)
+  )
+}
+
+/// The image, row and column of a tile.
+@inline(__always)
+func position(_ tiling: Tiling, _ tile: Int) -> (image: Int, y: Int, x: Int) {
+  let (image, rest) = tile.quotientAndRemainder(dividingBy: tiling.rows * tiling.columns)
+  let (y, x) = rest.quotientAndRemainder(dividingBy: tiling.columns)
+  return (image, y, x)
+}
