@@ -64,32 +64,35 @@ private func transformWeights(
   }
 }
 
-/// Computes `G g Gᵀ` for 16 kernels side by side.
+/// Computes `G g Gᵀ` for 16 kernels side by side, taps 16 apart.
 @inline(__always)
 private func transformKernel(
   _ g: UnsafePointer<Float>, into u: UnsafeMutablePointer<Float>, placeStride: Int
 ) {
-  for row in 0..<4 {
-    // One row of G g; its three columns.
-    let t = (0..<3).map { column -> SIMD16<Float> in
-      let (a, b, c) = (
-        g.lanes(column * 16), g.lanes((3 + column) * 16), g.lanes((6 + column) * 16)
-      )
-      return switch row {
-      case 0: a
-      case 1: (a + b + c) * 0.5
-      case 2: (a - b + c) * 0.5
-      default: c
-      }
-    }
-    let target = UnsafeMutableRawPointer(u + row * 4 * placeStride)
-    let step = placeStride * 4
-    target.storeBytes(of: t[0], as: SIMD16<Float>.self)
-    target.storeBytes(of: (t[0] + t[1] + t[2]) * 0.5, toByteOffset: step, as: SIMD16<Float>.self)
-    target.storeBytes(
-      of: (t[0] - t[1] + t[2]) * 0.5, toByteOffset: 2 * step, as: SIMD16<Float>.self)
-    target.storeBytes(of: t[2], toByteOffset: 3 * step, as: SIMD16<Float>.self)
+  let (g0, g1, g2) = (g, g + 3 * 16, g + 6 * 16)
+  storeRow(g0.lanes(0), g0.lanes(16), g0.lanes(32), u, placeStride)
+  for index in 0..<2 {
+    let sign: Float = index == 0 ? 1 : -1
+    let row = u + (4 + 4 * index) * placeStride
+    let a = (g0.lanes(0) + sign * g1.lanes(0) + g2.lanes(0)) * 0.5
+    let b = (g0.lanes(16) + sign * g1.lanes(16) + g2.lanes(16)) * 0.5
+    let c = (g0.lanes(32) + sign * g1.lanes(32) + g2.lanes(32)) * 0.5
+    storeRow(a, b, c, row, placeStride)
   }
+  storeRow(g2.lanes(0), g2.lanes(16), g2.lanes(32), u + 12 * placeStride, placeStride)
+}
+
+/// Stores one row of `(G g) Gᵀ`: `a, (a + b + c)/2, (a − b + c)/2, c`.
+@inline(__always)
+private func storeRow(
+  _ a: SIMD16<Float>, _ b: SIMD16<Float>, _ c: SIMD16<Float>, _ u: UnsafeMutablePointer<Float>,
+  _ placeStride: Int
+) {
+  let (target, step) = (UnsafeMutableRawPointer(u), placeStride * 4)
+  target.storeBytes(of: a, as: SIMD16<Float>.self)
+  target.storeBytes(of: (a + b + c) * 0.5, toByteOffset: step, as: SIMD16<Float>.self)
+  target.storeBytes(of: (a - b + c) * 0.5, toByteOffset: 2 * step, as: SIMD16<Float>.self)
+  target.storeBytes(of: c, toByteOffset: 3 * step, as: SIMD16<Float>.self)
 }
 
 /// Computes all channels of some tiles.
@@ -99,9 +102,11 @@ private func convolve(
   _ output: UnsafeMutablePointer<Float>
 ) {
   let blocks = tiling.inputBlocks
-  let placeStride = blocks * block * 16
-  withWorkspace(16 * placeStride + 16 * 8 * 32) { v in
+  // Three lines more than a power of two: else all 16 places would fall into the same few cache lines.
+  let placeStride = blocks * block * 16 + 48
+  withWorkspace(16 * placeStride + 16 * 8 * 32 + 4 * 16) { v in
     let products = v + 16 * placeStride
+    let results = products + 16 * 8 * 32
     for tile in tiles {
       let (image, y, x) = position(tiling, tile)
       for channels in 0..<blocks {
@@ -119,7 +124,8 @@ private func convolve(
             blockStride: block * 16, u + place * blocks * 16 * 32, into: products + place * 256)
         }
         for tile in first..<min(first + 8, tiles.upperBound) {
-          writeOutput(tiling, tile, panel, products + (tile - first) * 32, bias, output)
+          writeOutput(
+            tiling, tile, panel, products + (tile - first) * 32, results, bias, output)
         }
       }
     }
@@ -130,7 +136,8 @@ private func convolve(
 @inline(__always)
 private func writeOutput(
   _ tiling: Tiling, _ tile: Int, _ panel: Int, _ m: UnsafePointer<Float>,
-  _ bias: UnsafePointer<Float>?, _ output: UnsafeMutablePointer<Float>
+  _ results: UnsafeMutablePointer<Float>, _ bias: UnsafePointer<Float>?,
+  _ output: UnsafeMutablePointer<Float>
 ) {
   let shape = tiling.shape
   let (image, y, x) = position(tiling, tile)
@@ -141,37 +148,39 @@ private func writeOutput(
     let first = panel * 32 + half * 16
     let channels = min(16, shape.outputChannels - first)
     if channels <= 0 { return }
-    let (top, bottom) = combine(m + half * 16)
+    combine(m + half * 16, into: results)
     let target =
       output + (image * shape.outputChannels + first) * plane + 2 * y * shape.outputWidth + 2 * x
     for lane in 0..<channels {
       let place = target + lane * plane
       let shift = bias?[first + lane] ?? 0
-      place[0] = top.0[lane] + shift
-      if hasRight { place[1] = top.1[lane] + shift }
-      if hasBelow {
-        place[shape.outputWidth] = bottom.0[lane] + shift
-        if hasRight { place[shape.outputWidth + 1] = bottom.1[lane] + shift }
-      }
+      place[0] = results[lane] + shift
+      if hasRight { place[1] = results[16 + lane] + shift }
+      if hasBelow { place[shape.outputWidth] = results[32 + lane] + shift }
+      if hasRight && hasBelow { place[shape.outputWidth + 1] = results[48 + lane] + shift }
     }
   }
 }
 
-/// The 2×2 results of 16 channels.
+/// The 2×2 results of 16 channels, `[4, 16]`.
 @inline(__always)
-private func combine(
-  _ m: UnsafePointer<Float>
-) -> (top: (SIMD16<Float>, SIMD16<Float>), bottom: (SIMD16<Float>, SIMD16<Float>)) {
-  func column(_ j: Int) -> (SIMD16<Float>, SIMD16<Float>) {
-    let (a, b, c, d) = (
-      m.lanes(j * 256), m.lanes((4 + j) * 256), m.lanes((8 + j) * 256), m.lanes((12 + j) * 256)
-    )
-    return (a + b + c, b - c - d)
-  }
-  let (c0, c1, c2, c3) = (column(0), column(1), column(2), column(3))
-  return (
-    (c0.0 + c1.0 + c2.0, c1.0 - c2.0 - c3.0), (c0.1 + c1.1 + c2.1, c1.1 - c2.1 - c3.1)
-  )
+private func combine(_ m: UnsafePointer<Float>, into results: UnsafeMutablePointer<Float>) {
+  let (a0, b0) = column(m)
+  let (a1, b1) = column(m + 256)
+  let (a2, b2) = column(m + 512)
+  let (a3, b3) = column(m + 768)
+  let target = UnsafeMutableRawPointer(results)
+  target.storeBytes(of: a0 + a1 + a2, as: SIMD16<Float>.self)
+  target.storeBytes(of: a1 - a2 - a3, toByteOffset: 64, as: SIMD16<Float>.self)
+  target.storeBytes(of: b0 + b1 + b2, toByteOffset: 128, as: SIMD16<Float>.self)
+  target.storeBytes(of: b1 - b2 - b3, toByteOffset: 192, as: SIMD16<Float>.self)
+}
+
+/// One column of `Aᵀ m`.
+@inline(__always)
+private func column(_ m: UnsafePointer<Float>) -> (SIMD16<Float>, SIMD16<Float>) {
+  let (a, b, c, d) = (m.lanes(0), m.lanes(4 * 256), m.lanes(8 * 256), m.lanes(12 * 256))
+  return (a + b + c, b - c - d)
 }
 
 /// The image, row and column of a tile.

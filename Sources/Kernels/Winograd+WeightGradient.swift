@@ -39,14 +39,17 @@ func conv2dWeightGradientWinograd(
 /// Tiles whose transforms are made and used together.
 private let tileBlock = 128
 
+/// Added to strides that would be powers of two: else all places fall into the same few cache lines.
+private let skew = 48
+
 /// Computes the gradients of some panels of 32 input channels.
 private func addProducts(
   _ tiling: Tiling, _ images: BlockedImages, _ gradients: BlockedImages, _ panels: Range<Int>,
   _ weightGradient: UnsafeMutablePointer<Float>
 ) {
   let outputs = tiling.outputBlocks
-  let gradientPlace = outputs * tileBlock * 16
-  let inputPlace = 2 * tileBlock * 16
+  let gradientPlace = outputs * tileBlock * 16 + skew
+  let inputPlace = 2 * tileBlock * 16 + skew
   let sumPlace = outputs * 16 * 32
   let sumSize = panels.count * 16 * sumPlace
   withWorkspace(16 * (gradientPlace + inputPlace) + sumSize) { workspace in
@@ -88,7 +91,7 @@ private func transformGradients(
         UnsafePointer(gradients.place(image, block, 2 * y, 2 * x)),
         rowStride: gradients.width * 16,
         into: m + (block * tileBlock + tile - tiles.lowerBound) * 16,
-        placeStride: tiling.outputBlocks * tileBlock * 16)
+        placeStride: tiling.outputBlocks * tileBlock * 16 + skew)
     }
   }
 }
@@ -103,14 +106,14 @@ private func transformInputs(
       let target = v + (half * tileBlock + tile - tiles.lowerBound) * 16
       guard block < tiling.inputBlocks else {
         for place in 0..<16 {
-          (target + place * 2 * tileBlock * 16).update(repeating: 0, count: 16)
+          (target + place * (2 * tileBlock * 16 + skew)).update(repeating: 0, count: 16)
         }
         continue
       }
       let (image, y, x) = position(tiling, tile)
       transformInput(
         UnsafePointer(images.place(image, block, 2 * y, 2 * x)), rowStride: images.width * 16,
-        into: target, placeStride: 2 * tileBlock * 16)
+        into: target, placeStride: 2 * tileBlock * 16 + skew)
     }
   }
 }
@@ -121,31 +124,53 @@ private func writeKernels(
   _ weightGradient: UnsafeMutablePointer<Float>
 ) {
   let shape = tiling.shape
-  for output in 0..<shape.outputChannels {
-    for half in 0..<2 {
-      let first = panel * 32 + half * 16
-      let channels = min(16, shape.inputChannels - first)
-      if channels <= 0 { continue }
-      let u = sums + output * 32 + half * 16
-      let target = weightGradient + (output * shape.inputChannels + first) * 9
-      for row in 0..<3 {
-        func entry(_ column: Int) -> SIMD16<Float> {
-          func at(_ i: Int) -> SIMD16<Float> { u.lanes((i * 4 + column) * placeStride) }
-          return switch row {
-          case 0: at(0) + (at(1) + at(2)) * 0.5
-          case 1: (at(1) - at(2)) * 0.5
-          default: (at(1) + at(2)) * 0.5 + at(3)
-          }
-        }
-        let (t0, t1, t2, t3) = (entry(0), entry(1), entry(2), entry(3))
-        let (k0, k1, k2) = (t0 + (t1 + t2) * 0.5, (t1 - t2) * 0.5, (t1 + t2) * 0.5 + t3)
+  withWorkspace(9 * 16) { taps in
+    for output in 0..<shape.outputChannels {
+      for half in 0..<2 {
+        let first = panel * 32 + half * 16
+        let channels = min(16, shape.inputChannels - first)
+        if channels <= 0 { continue }
+        transformBack(sums + output * 32 + half * 16, placeStride, into: taps)
+        let target = weightGradient + (output * shape.inputChannels + first) * 9
         for lane in 0..<channels {
-          let place = target + lane * 9 + row * 3
-          place[0] = k0[lane]
-          place[1] = k1[lane]
-          place[2] = k2[lane]
+          for tap in 0..<9 { target[lane * 9 + tap] = taps[tap * 16 + lane] }
         }
       }
     }
   }
+}
+
+/// Computes `Gᵀ u G` for 16 kernels side by side, `[9, 16]`.
+@inline(__always)
+private func transformBack(
+  _ u: UnsafePointer<Float>, _ placeStride: Int, into taps: UnsafeMutablePointer<Float>
+) {
+  let (a0, a1, a2) = column(u, placeStride)
+  let (b0, b1, b2) = column(u + placeStride, placeStride)
+  let (c0, c1, c2) = column(u + 2 * placeStride, placeStride)
+  let (d0, d1, d2) = column(u + 3 * placeStride, placeStride)
+  storeTaps(a0, b0, c0, d0, taps)
+  storeTaps(a1, b1, c1, d1, taps + 48)
+  storeTaps(a2, b2, c2, d2, taps + 96)
+}
+
+/// One column of `Gᵀ u`.
+@inline(__always)
+private func column(
+  _ u: UnsafePointer<Float>, _ placeStride: Int
+) -> (SIMD16<Float>, SIMD16<Float>, SIMD16<Float>) {
+  let (a, b) = (u.lanes(0), u.lanes(4 * placeStride))
+  let (c, d) = (u.lanes(8 * placeStride), u.lanes(12 * placeStride))
+  return (a + (b + c) * 0.5, (b - c) * 0.5, (b + c) * 0.5 + d)
+}
+
+@inline(__always)
+private func storeTaps(
+  _ a: SIMD16<Float>, _ b: SIMD16<Float>, _ c: SIMD16<Float>, _ d: SIMD16<Float>,
+  _ taps: UnsafeMutablePointer<Float>
+) {
+  let target = UnsafeMutableRawPointer(taps)
+  target.storeBytes(of: a + (b + c) * 0.5, as: SIMD16<Float>.self)
+  target.storeBytes(of: (b - c) * 0.5, toByteOffset: 64, as: SIMD16<Float>.self)
+  target.storeBytes(of: (b + c) * 0.5 + d, toByteOffset: 128, as: SIMD16<Float>.self)
 }

@@ -60,13 +60,15 @@ struct BlockedImages {
   ) {
     parallelFor(batch * blocks) { index in
       let (image, block) = index.quotientAndRemainder(dividingBy: blocks)
-      place(image, block, 0, 0).update(repeating: 0, count: height * width * 16)
-      for lane in 0..<min(16, channels - block * 16) {
-        let plane = source + (image * channels + block * 16 + lane) * sourceHeight * sourceWidth
-        for y in 0..<sourceHeight {
-          let row = plane + y * sourceWidth
-          let target = place(image, block, y + top, left) + lane
-          for x in 0..<sourceWidth { target[x * 16] = row[x] }
+      let lanes = min(16, channels - block * 16)
+      let planes = source + (image * channels + block * 16) * sourceHeight * sourceWidth
+      for y in 0..<height {
+        place(image, block, y, 0).update(repeating: 0, count: width * 16)
+        if y < top || y >= top + sourceHeight { continue }
+        let target = place(image, block, y, left)
+        for lane in 0..<lanes {
+          let row = planes + (lane * sourceHeight + y - top) * sourceWidth
+          for x in 0..<sourceWidth { target[x * 16 + lane] = row[x] }
         }
       }
     }
