@@ -17,7 +17,7 @@ func conv2dWinograd(
   let imageSize = BlockedImages.size(
     batch: shape.batch, blocks: tiling.inputBlocks, height: height, width: width)
   let panels = (shape.outputChannels + 31) / 32
-  withWorkspace(imageSize + panels * 16 * tiling.inputBlocks * 16 * 32) { workspace in
+  withWorkspace(imageSize + panels * 16 * weightPlace(tiling)) { workspace in
     let images = BlockedImages(
       pixels: workspace, blocks: tiling.inputBlocks, height: height, width: width)
     let weights = workspace + imageSize
@@ -35,6 +35,11 @@ func conv2dWinograd(
   }
 }
 
+/// The numbers of one place of a panel's transformed weights, and three lines more: else all 16 places
+/// would fall into the same few cache lines.
+@inline(__always)
+private func weightPlace(_ tiling: Tiling) -> Int { tiling.inputBlocks * 16 * 32 + 48 }
+
 /// Computes `G g Gᵀ` of all kernels: `[panels, 16, inputs, 32]`, outputs beyond the last being 0.
 private func transformWeights(
   _ tiling: Tiling, _ weight: UnsafePointer<Float>, _ layout: KernelLayout,
@@ -49,7 +54,8 @@ private func transformWeights(
     withWorkspace(9 * 16) { taps in
       taps.update(repeating: 0, count: 9 * 16)
       for input in part * chunk..<(part + 1) * chunk {
-        let place = target + (half / 2 * 16 * inputs + input) * 32 + half % 2 * 16
+        let place =
+          target + half / 2 * 16 * weightPlace(tiling) + input * 32 + half % 2 * 16
         for lane in 0..<16 {
           let output = half * 16 + lane
           let isInside = output < shape.outputChannels && input < shape.inputChannels
@@ -58,7 +64,7 @@ private func transformWeights(
             taps[tap * 16 + lane] = isInside ? kernel[layout.isTurned ? 8 - tap : tap] : 0
           }
         }
-        transformKernel(UnsafePointer(taps), into: place, placeStride: inputs * 32)
+        transformKernel(UnsafePointer(taps), into: place, placeStride: weightPlace(tiling))
       }
     }
   }
@@ -116,12 +122,12 @@ private func convolve(
       }
     }
     for panel in 0..<(tiling.shape.outputChannels + 31) / 32 {
-      let u = weights + panel * 16 * blocks * 16 * 32
+      let u = weights + panel * 16 * weightPlace(tiling)
       for first in stride(from: tiles.lowerBound, to: tiles.upperBound, by: 8) {
         for place in 0..<16 {
           multiplyTransformed(
             blocks: blocks, v + place * placeStride + (first - tiles.lowerBound) * 16,
-            blockStride: block * 16, u + place * blocks * 16 * 32, into: products + place * 256)
+            blockStride: block * 16, u + place * weightPlace(tiling), into: products + place * 256)
         }
         for tile in first..<min(first + 8, tiles.upperBound) {
           writeOutput(

@@ -60,16 +60,39 @@ struct BlockedImages {
   ) {
     parallelFor(batch * blocks) { index in
       let (image, block) = index.quotientAndRemainder(dividingBy: blocks)
-      let lanes = min(16, channels - block * 16)
-      let planes = source + (image * channels + block * 16) * sourceHeight * sourceWidth
-      for y in 0..<height {
-        place(image, block, y, 0).update(repeating: 0, count: width * 16)
-        if y < top || y >= top + sourceHeight { continue }
-        let target = place(image, block, y, left)
-        for lane in 0..<lanes {
-          let row = planes + (lane * sourceHeight + y - top) * sourceWidth
-          for x in 0..<sourceWidth { target[x * 16 + lane] = row[x] }
+      let size = sourceHeight * sourceWidth
+      let planes = source + (image * channels + block * 16) * size
+      clearBorder(image, block, top, left, sourceHeight, sourceWidth)
+      withWorkspace(256) { pixels in
+        // The last 16 pixels may overlap those before: they are written twice, with the same numbers.
+        var start = 0
+        while start < size {
+          let first = max(0, min(start, size - 16))
+          transposePixels(
+            planes + first, planeStride: size, count: channels - block * 16, into: pixels)
+          var (y, x) = first.quotientAndRemainder(dividingBy: sourceWidth)
+          for pixel in 0..<min(16, size) {
+            place(image, block, y + top, x + left).update(from: pixels + pixel * 16, count: 16)
+            x += 1
+            if x == sourceWidth { (x, y) = (0, y + 1) }
+          }
+          start += 16
         }
+      }
+    }
+  }
+
+  /// Sets what surrounds the source to 0.
+  private func clearBorder(
+    _ image: Int, _ block: Int, _ top: Int, _ left: Int, _ sourceHeight: Int, _ sourceWidth: Int
+  ) {
+    for y in 0..<height {
+      let isInside = y >= top && y < top + sourceHeight
+      let gap = isInside ? left : width
+      place(image, block, y, 0).update(repeating: 0, count: gap * 16)
+      if isInside {
+        place(image, block, y, left + sourceWidth)
+          .update(repeating: 0, count: (width - left - sourceWidth) * 16)
       }
     }
   }
