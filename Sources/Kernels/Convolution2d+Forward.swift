@@ -21,13 +21,11 @@ public func conv2d(
   }
   let rows = roundUp(shape.groupOutputs, tileRows)
   let offsets = kernelOffsets(shape)
+  // Packing reads and writes all weights: with few places that would take longer than the product.
+  let packs = places > 2 * blockPlaces || shape.groupOutputs % tileRows != 0
   withPadded(shape, input) { padded in
-    withWorkspace(max(1, shape.groups * rows * shape.depth)) { packed in
-      for group in 0..<shape.groups {
-        packWeights(
-          shape, weight + group * shape.groupOutputs * shape.depth,
-          offset: rows * shape.depth * group, packed)
-      }
+    withWorkspace(packs ? max(1, shape.groups * rows * shape.depth) : 1) { packed in
+      if packs { packWeights(shape, weight, into: packed) }
       let blocks = (places + blockPlaces - 1) / blockPlaces
       // With few places, threads share the channels too.
       let parts = blocks < 2 * threadCount ? min(rows / tileRows, 4) : 1
@@ -38,33 +36,44 @@ public func conv2d(
         let firstRow = part * partRows
         let count = min(partRows, rows - firstRow)
         if count <= 0 { return }
+        let weights =
+          packs
+          ? Weights(isPacked: true, numbers: packed + group * rows * shape.depth)
+          : Weights(isPacked: false, numbers: weight + group * rows * shape.depth)
         convolve(
           shape, group, block * blockPlaces, min(blockPlaces, places - block * blockPlaces),
-          rows: firstRow..<firstRow + count, padded, packed + group * rows * shape.depth, offsets,
-          bias, output)
+          rows: firstRow..<firstRow + count, padded, weights, offsets, bias, output)
       }
     }
   }
 }
 
-/// Packs a group's weights for the register tile: for each block of depth, panels `[levels, 8]`.
+/// A group's weights: packed in panels `[levels, 8]` for each block of depth, or rows as they stand.
+private struct Weights {
+  let isPacked: Bool
+  let numbers: UnsafePointer<Float>
+}
+
+/// Packs all groups' weights for the register tile.
 private func packWeights(
-  _ shape: Convolution2d, _ weight: UnsafePointer<Float>, offset: Int,
-  _ packed: UnsafeMutablePointer<Float>
+  _ shape: Convolution2d, _ weight: UnsafePointer<Float>, into packed: UnsafeMutablePointer<Float>
 ) {
   let rows = roundUp(shape.groupOutputs, tileRows)
-  for level in stride(from: 0, to: shape.depth, by: blockDepth) {
-    let levels = min(blockDepth, shape.depth - level)
+  let blocks = (shape.depth + blockDepth - 1) / blockDepth
+  parallelFor(shape.groups * blocks) { task in
+    let (group, block) = task.quotientAndRemainder(dividingBy: blocks)
+    let level = block * blockDepth
     pack(
-      weight + level, count: shape.groupOutputs, levels, stride: shape.depth, levelStride: 1,
-      panel: tileRows, into: packed + offset + rows * level)
+      weight + group * shape.groupOutputs * shape.depth + level, count: shape.groupOutputs,
+      min(blockDepth, shape.depth - level), stride: shape.depth, levelStride: 1, panel: tileRows,
+      into: packed + rows * (group * shape.depth + level))
   }
 }
 
 /// Computes some channels of some places.
 private func convolve(
   _ shape: Convolution2d, _ group: Int, _ first: Int, _ count: Int, rows: Range<Int>,
-  _ padded: UnsafePointer<Float>, _ weights: UnsafePointer<Float>, _ offsets: [Int],
+  _ padded: UnsafePointer<Float>, _ weights: Weights, _ offsets: [Int],
   _ bias: UnsafePointer<Float>?, _ output: UnsafeMutablePointer<Float>
 ) {
   let panels = (count + tileColumns - 1) / tileColumns
@@ -90,10 +99,16 @@ private func convolve(
       for row in stride(from: rows.lowerBound, to: rows.upperBound, by: tileRows) {
         for panel in 0..<panels {
           let place = (row - rows.lowerBound) / tileRows * panels + panel
-          multiplyTile(
-            k: levels, weights + allRows * level + row * levels,
-            columns + panel * tileColumns * depth, sums + place * tile, cRowStride: tileColumns,
-            accumulate: level > 0)
+          let (b, c) = (columns + panel * tileColumns * depth, sums + place * tile)
+          if weights.isPacked {
+            multiplyTile(
+              k: levels, weights.numbers + allRows * level + row * levels, b, c,
+              cRowStride: tileColumns, accumulate: level > 0)
+          } else {
+            multiplyRows(
+              k: levels, weights.numbers + row * shape.depth + level, aRowStride: shape.depth, b, c,
+              cRowStride: tileColumns, accumulate: level > 0)
+          }
         }
       }
     }

@@ -25,7 +25,8 @@ struct Tiling {
   var inputBlocks: Int { (shape.inputChannels + 15) / 16 }
   var outputBlocks: Int { (shape.outputChannels + 15) / 16 }
 
-  /// Whether this way of computing is worth it: many channels, not much lost at the edges. On tiny images
+  /// Whether this way of computing is worth it: many channels, not much lost at the edges, enough tiles to
+  /// repay the transform of the weights. On tiny images
   /// many gradients are exactly 0, which the transforms would turn into rounding noise, and an optimiser
   /// that divides by the gradient's size would step by it.
   static func suits(_ shape: Convolution2d) -> Bool {
@@ -34,6 +35,7 @@ struct Tiling {
       && shape.groups == 1 && shape.paddingHeight <= 2 && shape.paddingWidth <= 2
       && shape.inputChannels >= 16 && shape.outputChannels >= 16
       && shape.outputHeight >= 4 && shape.outputWidth >= 4
+      && shape.batch * shape.outputPlane >= 512
   }
 }
 

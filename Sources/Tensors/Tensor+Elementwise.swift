@@ -69,7 +69,9 @@ extension Tensor where Element == Float {
 
   private static func inChunks(_ count: Int, _ body: (_ start: Int, _ count: Int) -> Void) {
     if count < parallelThreshold { return body(0, count) }
-    let chunk = parallelThreshold / 4
+    // One stretch of memory for each thread: the order of work within it does not matter to results.
+    let parts = threadCount
+    let chunk = (count + parts - 1) / parts
     parallelFor((count + chunk - 1) / chunk) {
       body($0 * chunk, Swift.min(chunk, count - $0 * chunk))
     }
