@@ -7,7 +7,12 @@ import PackageDescription
 let optimised: [SwiftSetting] = [.unsafeFlags(["-O"])]
 
 /// Kernels also drop overflow and bounds checks, and use every instruction this machine has.
-let kernels: [SwiftSetting] = [.unsafeFlags(["-Ounchecked", "-Xcc", "-march=native"])]
+#if arch(x86_64)
+  let native = "-march=native"
+#else
+  let native = "-mcpu=native"
+#endif
+let kernels: [SwiftSetting] = [.unsafeFlags(["-Ounchecked", "-Xcc", native])]
 
 // MARK: Targets
 

@@ -19,6 +19,9 @@ public func conv2d(
     return conv2dWinograd(
       shape, input: input, weight: weight, layout: layout, bias: bias, into: output)
   }
+  if shape.suitsDirect {
+    return conv2dDirect(shape, input: input, weight: weight, bias: bias, into: output)
+  }
   let rows = roundUp(shape.groupOutputs, tileRows)
   let offsets = kernelOffsets(shape)
   // Packing reads and writes all weights: with few places that would take longer than the product.

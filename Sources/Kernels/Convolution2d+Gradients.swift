@@ -29,6 +29,10 @@ public func conv2dInputGradient(
     }
     return
   }
+  if shape.suitsDirect {
+    return conv2dInputGradientDirect(
+      shape, outputGradient: outputGradient, weight: weight, into: inputGradient)
+  }
   parallelFor(shape.batch * shape.groups) { task in
     let (image, group) = task.quotientAndRemainder(dividingBy: shape.groups)
     spread(shape, image, group, outputGradient, weight, inputGradient)
@@ -120,6 +124,10 @@ public func conv2dWeightGradient(
   }
   if Tiling.suits(shape) {
     return conv2dWeightGradientWinograd(
+      shape, input: input, outputGradient: outputGradient, into: weightGradient)
+  }
+  if shape.suitsDirect {
+    return conv2dWeightGradientDirect(
       shape, input: input, outputGradient: outputGradient, into: weightGradient)
   }
   let images = max(1, min(shape.batch, 1024 / places))

@@ -94,3 +94,11 @@ private func interleave(
   (high.evenHalf, high.oddHalf) = (x.highHalf, y.highHalf)
   return (low, high)
 }
+
+// A copy in each file that needs it: across files it would be a call.
+extension UnsafePointer<Float> {
+  @inline(__always)
+  fileprivate func lanes(_ offset: Int) -> SIMD16<Float> {
+    UnsafeRawPointer(self + offset).loadUnaligned(as: SIMD16<Float>.self)
+  }
+}

@@ -196,3 +196,11 @@ func position(_ tiling: Tiling, _ tile: Int) -> (image: Int, y: Int, x: Int) {
   let (y, x) = rest.quotientAndRemainder(dividingBy: tiling.columns)
   return (image, y, x)
 }
+
+// A copy in each file that needs it: across files it would be a call.
+extension UnsafePointer<Float> {
+  @inline(__always)
+  fileprivate func lanes(_ offset: Int) -> SIMD16<Float> {
+    UnsafeRawPointer(self + offset).loadUnaligned(as: SIMD16<Float>.self)
+  }
+}

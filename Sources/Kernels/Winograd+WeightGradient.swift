@@ -174,3 +174,11 @@ private func storeTaps(
   target.storeBytes(of: (b - c) * 0.5, toByteOffset: 64, as: SIMD16<Float>.self)
   target.storeBytes(of: (b + c) * 0.5 + d, toByteOffset: 128, as: SIMD16<Float>.self)
 }
+
+// A copy in each file that needs it: across files it would be a call.
+extension UnsafePointer<Float> {
+  @inline(__always)
+  fileprivate func lanes(_ offset: Int) -> SIMD16<Float> {
+    UnsafeRawPointer(self + offset).loadUnaligned(as: SIMD16<Float>.self)
+  }
+}

@@ -100,13 +100,6 @@ struct BlockedImages {
   }
 }
 
-extension UnsafePointer<Float> {
-  @inline(__always)
-  func lanes(_ offset: Int) -> SIMD16<Float> {
-    UnsafeRawPointer(self + offset).loadUnaligned(as: SIMD16<Float>.self)
-  }
-}
-
 /// Computes `Bᵀ d B` for one tile and 16 channels.
 ///
 /// - Parameters:
@@ -166,4 +159,12 @@ private func storeSpread(
 @inline(__always)
 private func store(_ value: SIMD16<Float>, _ target: UnsafeMutablePointer<Float>) {
   UnsafeMutableRawPointer(target).storeBytes(of: value, as: SIMD16<Float>.self)
+}
+
+// A copy in each file that needs it: across files it would be a call.
+extension UnsafePointer<Float> {
+  @inline(__always)
+  fileprivate func lanes(_ offset: Int) -> SIMD16<Float> {
+    UnsafeRawPointer(self + offset).loadUnaligned(as: SIMD16<Float>.self)
+  }
 }
