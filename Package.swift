@@ -6,12 +6,14 @@ import PackageDescription
 /// Libraries are optimised in debug builds too, so that `swift run` and `swift test` are fast.
 let optimised: [SwiftSetting] = [.unsafeFlags(["-O"])]
 
-/// Kernels also drop overflow and bounds checks, and use every instruction this machine has.
+/// Kernels also drop overflow and bounds checks, and use every instruction this machine has; chapters, in
+/// which the reader sees such loops grow, use them too.
 #if arch(x86_64)
   let native = "-march=native"
 #else
   let native = "-mcpu=native"
 #endif
+let chapters: [SwiftSetting] = [.unsafeFlags(["-O", "-Xcc", native])]
 let kernels: [SwiftSetting] = [.unsafeFlags(["-Ounchecked", "-Xcc", native])]
 
 // MARK: Targets
@@ -40,7 +42,7 @@ func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 func chapter(_ number: String, _ title: String, _ dependencies: [Target.Dependency]) -> Target {
   .executableTarget(
     name: "chapter-\(number)", dependencies: dependencies + ["Notebook"],
-    path: "Chapters/\(number)-\(title)")
+    path: "Chapters/\(number)-\(title)", swiftSettings: chapters)
 }
 
 /// The learner's files of chapter `number`.
@@ -83,6 +85,7 @@ let package = Package(
 
     // Chapters
     chapter("01", "Tensors", ["Tensors"]),
+    chapter("03", "ReductionsAndTheMatrixProduct", ["Kernels", "Tensors"]),
     chapter("05", "TensorAutograd", ["Tensors", "Autograd"]),
     chapter(
       "13", "TrainingTheSiameseResNet",
@@ -116,7 +119,7 @@ let package = Package(
     tests(
       "Training",
       ["Kernels", "Tensors", "Autograd", "Layers", "Optimizers", "Models", "Vision", "Contrastive"]),
-    tests("Notebook", ["Tensors", "chapter-01", "chapter-05", "chapter-13"]),
+    tests("Notebook", ["Tensors", "chapter-01", "chapter-03", "chapter-05", "chapter-13"]),
     .testTarget(
       name: "ExercisesTests",
       dependencies: [

@@ -40,6 +40,15 @@ import Testing
     #expect(try run(chapter, ["--output", output]).output == outcome.output)
   }
 
+  @Test func `chapter 3's five products agree, and the roof is drawn`() throws {
+    let output = folder()
+    defer { try? FileManager.default.removeItem(atPath: output) }
+    let outcome = try run("chapter-03", ["--output", output, "--size", "67"])
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    #expect(outcome.output.components(separatedBy: "the same numbers\n").count == 7)
+    #expect(outcome.output.contains("roofline.svg") || outcome.output.contains("gnuplot-nox"))
+  }
+
   @Test func `chapter 13 trains, tells its loss and judges the embeddings`() throws {
     let output = folder()
     defer { try? FileManager.default.removeItem(atPath: output) }

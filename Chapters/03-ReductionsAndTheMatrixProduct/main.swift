@@ -1,0 +1,247 @@
+//: # 3. Reductions and the matrix product
+//:
+//: Chapter 1 ended with sums. This chapter asks two questions about them. How do you add up ten million
+//: numbers without getting it wrong? And how fast can a computer do the one operation that fills nine
+//: tenths of a network's time, the matrix product?
+import Kernels
+import Notebook
+import Tensors
+
+/// Calls `body` some times and returns the seconds that the fastest call took.
+func fastest(of rounds: Int, _ body: () -> Void) -> Double {
+  var best = Double.infinity
+  let clock = ContinuousClock()
+  for _ in 0..<rounds {
+    let time = clock.measure(body)
+    let (seconds, fraction) = time.components
+    best = min(best, Double(seconds) + Double(fraction) * 1e-18)
+  }
+  return best
+}
+
+chapter([
+  .integer("size", 384, in: 64...2048, "rows and columns of the matrices that are timed")
+]) { options in
+  //: ## Reductions
+  //:
+  //: A reduction makes few numbers from many: a sum, a mean, a largest one. It runs along one axis or
+  //: several, and those axes go. Take two grids of two rows and three columns.
+  let cube = Tensor<Float>.arange(1, 13).reshaped([2, 2, 3])
+  show(cube)
+  //: Along the last axis each row becomes one number; along the first, the two grids are laid on top of
+  //: each other.
+  show(cube.sum([-1]))
+  show(cube.sum([0]))
+  //: With `keepDims` the axis stays, with size 1. Then the result broadcasts back, and "each number as a
+  //: share of its row" is one line.
+  show(cube / cube.sum([-1], keepDims: true))
+
+  //: ## A sum that goes wrong
+  //:
+  //: A `Float` has 24 bits for its digits: about seven decimal places. Add 1 to 16,777,216 and nothing
+  //: happens, for the next number that a `Float` can be is 16,777,218.
+  let large: Float = 16_777_216
+  show(large + 1 == large)
+  //: So a running sum stops growing when it is large and what is added is small. Ten million times 0.1
+  //: should be a million:
+  var running: Float = 0
+  for _ in 0..<10_000_000 { running += 0.1 }
+  show(running)
+  //: Nearly nine per cent too much. The library sums blocks of 256, where the sum is never much larger
+  //: than what is added, and adds the blocks in double precision.
+  let total = Tensor<Float>.full([10_000_000], 0.1).sum()
+  show(total)
+  claim((total.item - 1e6).magnitude < 1, "the library's sum is right to a millionth")
+
+  //: ## Too large to exponentiate
+  //:
+  //: Networks often need log(eᵃ + eᵇ + …), the "log-sum-exp". Written down as it stands it fails early:
+  //: e⁸⁹ is more than the largest `Float`.
+  let scores: Tensor<Float> = [1000, 1001, 999]
+  show(scores.exp().sum().log())
+  //: But eᵃ = eᵐ · eᵃ⁻ᵐ for any m. Take the largest score for m, and no power is above e⁰ = 1.
+  let most = scores.max()
+  let stable = most + (scores - most).exp().sum().log()
+  show(stable)
+  claim((stable.item - 1001.4076).magnitude < 1e-3, "1001 + log(e⁻¹ + e⁰ + e⁻²) = 1001.4076")
+
+  //: ## The matrix product
+  //:
+  //: A row of numbers times a column of numbers, added up: the *dot product*. It is large when the two
+  //: point the same way. A matrix product is all dot products of one matrix' rows with the other's
+  //: columns:
+  //:
+  //:     C[i, j] = Σ_k A[i, k] · B[k, j]
+  let a: Tensor<Float> = [[1, 2, 3], [4, 5, 6]]
+  let b: Tensor<Float> = [[1, 0], [0, 1], [1, 1]]
+  show(a.matmul(b))
+  //: Row 0 of A is 1, 2, 3 and column 0 of B is 1, 0, 1: 1 + 0 + 3 = 4. A layer of a network is such a
+  //: product: each row of A is an input, each column of B the weights of one output.
+  //:
+  //: Two matrices of n rows and columns need n³ multiplications and as many additions. How long does that
+  //: take? We write it five times, each a little cleverer, and count billions of operations a second.
+  let n = options.integer("size")
+  var generator = Generator(seed: 3)
+  let left = Tensor<Float>.uniform([n, n], in: -1..<1, using: &generator)
+  let right = Tensor<Float>.uniform([n, n], in: -1..<1, using: &generator)
+  let (x, y) = (left.scalars, right.scalars)
+  let expected = left.matmul(right)
+  var rows = [["", "billion operations a second"]]
+  func time(_ name: String, _ product: () -> [Float]) {
+    var result: [Float] = []
+    let seconds = fastest(of: 3) { result = product() }
+    let difference = (Tensor(result, shape: [n, n]) - expected).abs().max().item
+    claim(difference < 1e-3, "\(name): the same numbers")
+    rows.append([name, "\((2 * Double(n * n * n) / seconds / 1e8).rounded() / 10)"])
+  }
+
+  //: **First: as it is written.** Three loops. The innermost walks down a column of B: each step jumps over
+  //: a whole row of memory, and the processor fetches 64 bytes to use 4 of them.
+  time("1. three loops") {
+    var c = [Float](repeating: 0, count: n * n)
+    for i in 0..<n {
+      for j in 0..<n {
+        var sum: Float = 0
+        for k in 0..<n { sum += x[i * n + k] * y[k * n + j] }
+        c[i * n + j] = sum
+      }
+    }
+    return c
+  }
+  //: **Second: another order.** Exchange the two inner loops. Now B and C are walked along their rows, as
+  //: they lie in memory, and every fetched byte is used. Not one operation less, yet it is faster, and the
+  //: more so the larger the matrices are.
+  time("2. rows only") {
+    var c = [Float](repeating: 0, count: n * n)
+    for i in 0..<n {
+      for k in 0..<n {
+        let factor = x[i * n + k]
+        for j in 0..<n { c[i * n + j] += factor * y[k * n + j] }
+      }
+    }
+    return c
+  }
+  //: **Third: several numbers at once.** A processor has registers that hold 8 or 16 numbers, and one
+  //: instruction multiplies all of them and adds to 16 others. `SIMD16<Float>` is such a register.
+  time("3. sixteen at once") {
+    var c = [Float](repeating: 0, count: n * n)
+    c.withUnsafeMutableBytes { c in
+      y.withUnsafeBytes { y in
+        for i in 0..<n {
+          for k in 0..<n {
+            let factor = SIMD16<Float>(repeating: x[i * n + k])
+            // 16 numbers are 64 bytes. What is left at a row's end goes one by one.
+            for j in stride(from: 0, to: n - n % 16, by: 16) {
+              var sums = c.loadUnaligned(fromByteOffset: (i * n + j) * 4, as: SIMD16<Float>.self)
+              sums.addProduct(
+                factor, y.loadUnaligned(fromByteOffset: (k * n + j) * 4, as: SIMD16<Float>.self))
+              c.storeBytes(of: sums, toByteOffset: (i * n + j) * 4, as: SIMD16<Float>.self)
+            }
+            for j in n - n % 16..<n {
+              let place = (i * n + j) * 4
+              let sum = c.loadUnaligned(fromByteOffset: place, as: Float.self)
+              let other = y.loadUnaligned(fromByteOffset: (k * n + j) * 4, as: Float.self)
+              c.storeBytes(of: sum + factor[0] * other, toByteOffset: place, as: Float.self)
+            }
+          }
+        }
+      }
+    }
+    return c
+  }
+  //: **Fourth: keep results in registers.** So far every step loads a piece of C, adds to it and stores it
+  //: again: three trips to memory for two operations. Take a tile of C, 4 rows by 32 columns. It fits into
+  //: eight registers and stays there for all of k. Each step then loads 32 numbers of B and 4 of A, and
+  //: does 128 multiplications with them.
+  func tile(_ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>, _ c: UnsafeMutablePointer<Float>)
+  {
+    var (c00, c01, c10, c11) = (
+      SIMD16<Float>.zero, SIMD16<Float>.zero, SIMD16<Float>.zero, SIMD16<Float>.zero
+    )
+    var (c20, c21, c30, c31) = (c00, c00, c00, c00)
+    for k in 0..<n {
+      let row = UnsafeRawPointer(b + k * n)
+      let b0 = row.loadUnaligned(as: SIMD16<Float>.self)
+      let b1 = row.loadUnaligned(fromByteOffset: 64, as: SIMD16<Float>.self)
+      c00.addProduct(a[k], b0)
+      c01.addProduct(a[k], b1)
+      c10.addProduct(a[n + k], b0)
+      c11.addProduct(a[n + k], b1)
+      c20.addProduct(a[2 * n + k], b0)
+      c21.addProduct(a[2 * n + k], b1)
+      c30.addProduct(a[3 * n + k], b0)
+      c31.addProduct(a[3 * n + k], b1)
+    }
+    for (i, (low, high)) in [(c00, c01), (c10, c11), (c20, c21), (c30, c31)].enumerated() {
+      let row = UnsafeMutableRawPointer(c + i * n)
+      row.storeBytes(of: low, as: SIMD16<Float>.self)
+      row.storeBytes(of: high, toByteOffset: 64, as: SIMD16<Float>.self)
+    }
+  }
+  time("4. a tile in registers") {
+    var c = [Float](repeating: 0, count: n * n)
+    c.withUnsafeMutableBufferPointer { c in
+      x.withUnsafeBufferPointer { x in
+        y.withUnsafeBufferPointer { y in
+          for i in stride(from: 0, to: n - n % 4, by: 4) {
+            for j in stride(from: 0, to: n - n % 32, by: 32) {
+              tile(x.baseAddress! + i * n, y.baseAddress! + j, c.baseAddress! + i * n + j)
+            }
+          }
+          // What is left at the edges, one number at a time.
+          for i in 0..<n {
+            for j in (i < n - n % 4 ? n - n % 32 : 0)..<n {
+              c[i * n + j] = (0..<n).reduce(0) { $0 + x[i * n + $1] * y[$1 * n + j] }
+            }
+          }
+        }
+      }
+    }
+    return c
+  }
+  //: **Fifth: the library's.** Two things are left. Large matrices do not fit into the caches, so blocks of A
+  //: and B are copied ("packed") into the order in which the tile reads them, and used many times while they
+  //: are near. And there is more than one core. The library's tile is 8 by 32; otherwise it is the fourth
+  //: version with these two additions, in the files `MatrixProduct.swift` and `MatrixProductTile.swift`.
+  let threads = threadCount
+  setThreadCount(1)
+  time("5. blocks, packed (the library, one thread)") { left.matmul(right).scalars }
+  setThreadCount(threads)
+  time("   the library, all threads") { left.matmul(right).scalars }
+  table(rows)
+  //: The same arithmetic, to the last multiplication. What changed is how often a number has to travel.
+
+  //: ## The roof
+  //:
+  //: Two things limit any computation: how fast the processor calculates, and how fast memory brings
+  //: numbers. Which one bites depends on the *intensity*: operations for each byte that must travel. Adding
+  //: two tensors does one operation for twelve bytes; however clever the code, memory decides. A matrix
+  //: product does 2n³ operations on 12n² bytes: n / 6 for each byte. At n = 384 that is 64, and the
+  //: processor decides. Drawn over the intensity, the two limits make a roof (S. Williams, A. Waterman and
+  //: D. Patterson, "Roofline", 2009).
+  let length = 1 << 23
+  let (p, q) = (Tensor<Float>.ones([length]), Tensor<Float>.ones([length]))
+  let adding = Double(length) / fastest(of: 5) { _ = p + q } / 1e9
+  let product = 2 * Double(n * n * n) / fastest(of: 5) { _ = left.matmul(right) } / 1e9
+  let peak =
+    Double(threads) * operationsPerStep * 1e6
+    / fastest(of: 3) { parallelFor(threads) { _ in multiplyAdd(steps: 1_000_000) } } / 1e9
+  try plot(
+    [
+      Curve(
+        "roof: memory, then arithmetic",
+        (-5...9).map { step in
+          let intensity = Double(sign: .plus, exponent: step, significand: 1)
+          return (intensity, min(peak, adding * 12 * intensity))
+        }),
+      Curve("a + b", [(1.0 / 12, adding)], style: .points),
+      Curve("matrix product, n = \(n)", [(Double(n) / 6, product)], style: .points),
+    ], to: "roofline.svg", x: "operations for each byte", y: "billion operations a second",
+    logarithmic: true)
+
+  //: ## What was built
+  //:
+  //: Sums that stay right, the log-sum-exp that does not overflow, and a matrix product that comes close to
+  //: what the processor can do. Read next: K. Goto and R. van de Geijn, "Anatomy of high-performance matrix
+  //: multiplication" (2008), whose blocking the library follows.
+}

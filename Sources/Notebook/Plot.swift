@@ -1,0 +1,111 @@
+import Foundation
+import Vision
+
+/// One curve of a plot.
+public struct Curve: Sendable {
+  /// How its points are drawn.
+  public enum Style: String, Sendable {
+    case lines, points
+    case linesPoints = "linespoints"
+  }
+
+  public let name: String
+  public let points: [(x: Double, y: Double)]
+  public let style: Style
+
+  public init(_ name: String, _ points: [(Double, Double)], style: Style = .lines) {
+    self.name = name
+    self.points = points.map { (x: $0.0, y: $0.1) }
+    self.style = style
+  }
+}
+
+/// Draws curves with gnuplot into the chapter's output folder; where gnuplot is not installed, says so and
+/// goes on.
+///
+/// - Parameters:
+///   - name: the file's name, with `.svg` or `.png` at its end.
+///   - logarithmic: whether both axes count in powers of ten.
+/// - Throws: `DataError` where the picture cannot be written.
+public func plot(
+  _ curves: [Curve], to name: String, x: String, y: String, logarithmic: Bool = false,
+  line: Int = #line
+) throws {
+  let path = (Page.current?.output ?? "Output") + "/" + name
+  guard let gnuplot = Gnuplot.path else {
+    return note("no picture: gnuplot is not installed (apt-get install gnuplot-nox)", line: line)
+  }
+  let terminal =
+    name.hasSuffix(".png")
+    ? "pngcairo size 1400,900 fontscale 1.5"
+    : "svg size 700,450 font 'Helvetica,13' background 'white'"
+  var script = [
+    "set terminal \(terminal)", "set xlabel \(quoted(x))", "set ylabel \(quoted(y))",
+    "set key top left", "set grid", "set border 3", "set tics nomirror", "set margins 9,3,4,2",
+  ]
+  if logarithmic { script.append("set logscale xy") }
+  for (index, curve) in curves.enumerated() {
+    script.append("$curve\(index) << EOD")
+    script += curve.points.map { "\($0.x) \($0.y)" }
+    script.append("EOD")
+  }
+  let parts = curves.enumerated().map { index, curve in
+    "$curve\(index) using 1:2 with \(curve.style.rawValue) linewidth 2 pointtype 7 pointsize 1.2 "
+      + "title \(quoted(curve.name))"
+  }
+  script.append("plot " + parts.joined(separator: ", "))
+  try Picture.write(Gnuplot.run(gnuplot, script.joined(separator: "\n") + "\n", path), to: path)
+  note("→ \(path)", line: line)
+}
+
+/// Text as gnuplot reads it: in single quotes, those inside doubled.
+private func quoted(_ text: String) -> String {
+  "'" + text.replacingOccurrences(of: "'", with: "''").replacingOccurrences(of: "\n", with: " ")
+    + "'"
+}
+
+private enum Gnuplot {
+  /// Where gnuplot is installed.
+  static var path: String? {
+    let folders = ProcessInfo.processInfo.environment["PATH"]?.split(separator: ":") ?? []
+    return folders.map { "\($0)/gnuplot" }.first {
+      FileManager.default.isExecutableFile(atPath: $0)
+    }
+  }
+
+  /// Runs a script and returns the picture.
+  static func run(_ gnuplot: String, _ script: String, _ path: String) throws -> Data {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: gnuplot)
+    let (input, output, errors) = (Pipe(), Pipe(), Pipe())
+    process.standardInput = input
+    process.standardOutput = output
+    process.standardError = errors
+    try process.run()
+    input.fileHandleForWriting.write(Data(script.utf8))
+    try input.fileHandleForWriting.close()
+    let picture = output.fileHandleForReading.readDataToEndOfFile()
+    let words = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    process.waitUntilExit()
+    guard process.terminationStatus == 0, !picture.isEmpty else {
+      throw DataError(path: path, problem: "gnuplot could not draw it: \(words)", mend: "report it")
+    }
+    return picture
+  }
+}
+
+private enum Picture {
+  /// Writes a file whole or not at all.
+  static func write(_ data: Data, to path: String) throws {
+    let url = URL(fileURLWithPath: path)
+    do {
+      try FileManager.default.createDirectory(
+        at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
+      try data.write(to: url, options: .atomic)
+    } catch {
+      throw DataError(
+        path: path, problem: "cannot be written: \(error.localizedDescription)",
+        mend: "choose a folder that you may write to")
+    }
+  }
+}
