@@ -6,12 +6,12 @@ import Synchronization
 /// more than most operations on it. A training step asks for the same sizes again and again, so once
 /// warm it maps next to nothing. Small blocks are the system allocator's.
 public enum BufferPool {
-  private struct Shelves: @unchecked Sendable {
+  private struct Shelves {
     var free: [Int: [UnsafeMutableRawPointer]] = [:]
     var bytes = 0
   }
 
-  private static let shelves = Mutex(Shelves())
+  private static let shelves = Lock(Shelves())
   private static let bound = Atomic<Int>(2 << 30)
   private static let smallest = 1 << 16
   private static let alignment = 64
