@@ -59,6 +59,7 @@ let package = Package(
     library("Tensors", ["Kernels"]),
     library("Autograd", ["Kernels", "Tensors"]),
     library("Graphs", ["CGraphviz", "Tensors", "Autograd"]),
+    library("ScalarAutograd", ["Graphs"]),
     library("Layers", ["Tensors", "Autograd"]),
     library("Optimizers", ["Kernels", "Tensors", "Autograd"]),
     library("Models", ["Tensors", "Autograd", "Layers"]),
@@ -67,11 +68,13 @@ let package = Package(
     library("Contrastive", ["Tensors", "Autograd", "Layers", "Models", "Vision"]),
     library("Training", ["Tensors", "Autograd", "Layers", "Optimizers", "Vision", "Contrastive"]),
     library("Notebook", ["Tensors", "Autograd", "Graphs", "Vision", "Training"]),
-    library("Curriculum", ["Tensors", "Autograd", "Graphs"]),
+    library("Curriculum", ["Tensors", "Autograd", "Graphs", "ScalarAutograd"]),
 
     // Chapters
     chapter("01", "Tensors", ["Tensors"]),
-    chapter("05", "TensorAutograd", ["Tensors", "Autograd"]),
+    chapter("02", "ViewsAndBroadcasting", ["Tensors"]),
+    chapter("04", "ScalarAutograd", ["ScalarAutograd", "Tensors"]),
+    chapter("05", "TensorAutograd", ["Tensors", "ScalarAutograd", "Autograd"]),
     chapter(
       "13", "TrainingTheSiameseResNet",
       [

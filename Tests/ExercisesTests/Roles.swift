@@ -17,7 +17,8 @@ func yours(
   }
   let text = String(decoding: result?.standardErrorContent ?? [], as: UTF8.self)
   guard let report = text.components(separatedBy: "report: ").dropFirst().last else {
-    Issue.record("✗ \(exercise.title): the program crashed\n\(text)", sourceLocation: sourceLocation)
+    Issue.record(
+      "✗ \(exercise.title): the program crashed\n\(text)", sourceLocation: sourceLocation)
     return
   }
   switch report.prefix(while: { $0 != "\n" }) {

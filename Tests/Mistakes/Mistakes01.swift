@@ -156,7 +156,8 @@ enum Unaligned: Mistake01 {
     try Solutions01.render(tensor).split(separator: "\n", omittingEmptySubsequences: false)
       .map { line in
         let indent = line.prefix { $0 == " " }
-        return indent + "\(line.dropFirst(indent.count))".replacing("[ ", with: "[")
+        return indent
+          + "\(line.dropFirst(indent.count))".replacing("[ ", with: "[")
           .replacing(",  ", with: ", ")
       }
       .joined(separator: "\n")

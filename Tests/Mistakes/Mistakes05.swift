@@ -18,14 +18,14 @@ extension KnownMistake {
 
 /// Returns the gradient as it came.
 enum NotSummed: Chapter05Exercises {
-  static func unbroadcast(_ gradient: Tensor<Float>, to shape: [Int]) throws -> Tensor<Float>
-  { gradient }
+  static func unbroadcast(_ gradient: Tensor<Float>, to shape: [Int]) throws -> Tensor<Float> {
+    gradient
+  }
 }
 
 /// Takes the mean of the copies' gradients.
 enum Averaged: Chapter05Exercises {
-  static func unbroadcast(_ gradient: Tensor<Float>, to shape: [Int]) throws -> Tensor<Float>
-  {
+  static func unbroadcast(_ gradient: Tensor<Float>, to shape: [Int]) throws -> Tensor<Float> {
     let sum = try Solutions05.unbroadcast(gradient, to: shape)
     return sum * (Float(max(sum.count, 1)) / Float(max(gradient.count, 1)))
   }
@@ -33,8 +33,7 @@ enum Averaged: Chapter05Exercises {
 
 /// Sums the added axes on the left, but leaves those of size 1 summed away.
 enum AxesLost: Chapter05Exercises {
-  static func unbroadcast(_ gradient: Tensor<Float>, to shape: [Int]) throws -> Tensor<Float>
-  {
+  static func unbroadcast(_ gradient: Tensor<Float>, to shape: [Int]) throws -> Tensor<Float> {
     let added = gradient.rank - shape.count
     let axes = (0..<gradient.rank).filter { $0 < added || shape[$0 - added] == 1 }
     return axes.isEmpty ? gradient : gradient.sum(axes)

@@ -40,7 +40,8 @@ extension Exercise {
   /// Exercise 1.2: from an index to a place in storage.
   public static let offset = Exercise(
     name: "offset", chapter: 1, number: 2,
-    goal: "Find where in storage the element at an index stands, and refuse an index that is not there.",
+    goal:
+      "Find where in storage the element at an index stands, and refuse an index that is not there.",
     difficulty: .easy, minutes: 10, file: "Exercises/01-Tensors/Offset.swift",
     hints: [
       "Walk to the element: from the start, take index[0] steps along axis 0, then index[1] steps along "
