@@ -66,6 +66,7 @@ let package = Package(
     library("Tensors", ["Kernels"]),
     library("Autograd", ["Kernels", "Tensors"]),
     library("Graphs", ["CGraphviz", "Tensors", "Autograd"]),
+    library("ScalarAutograd", ["Graphs"]),
     library("Layers", ["Tensors", "Autograd"]),
     library("Optimizers", ["Kernels", "Tensors", "Autograd"]),
     library("Models", ["Tensors", "Autograd", "Layers"]),
@@ -74,7 +75,7 @@ let package = Package(
     library("Contrastive", ["Tensors", "Autograd", "Layers", "Models", "Vision"]),
     library("Training", ["Tensors", "Autograd", "Layers", "Optimizers", "Vision", "Contrastive"]),
     library("Notebook", ["Tensors", "Autograd", "Graphs", "Vision", "Training"]),
-    library("Curriculum", ["Tensors", "Autograd", "Graphs"]),
+    library("Curriculum", ["Tensors", "Autograd", "Graphs", "ScalarAutograd"]),
 
     // Commands
     .executableTarget(
@@ -85,8 +86,10 @@ let package = Package(
 
     // Chapters
     chapter("01", "Tensors", ["Tensors"]),
+    chapter("02", "ViewsAndBroadcasting", ["Tensors"]),
     chapter("03", "ReductionsAndTheMatrixProduct", ["Kernels", "Tensors"]),
-    chapter("05", "TensorAutograd", ["Tensors", "Autograd"]),
+    chapter("04", "ScalarAutograd", ["ScalarAutograd", "Tensors"]),
+    chapter("05", "TensorAutograd", ["Tensors", "ScalarAutograd", "Autograd"]),
     chapter(
       "13", "TrainingTheSiameseResNet",
       [

@@ -9,6 +9,7 @@
 //: forward and one run backward give all of them, exactly.
 import Autograd
 import Notebook
+import ScalarAutograd
 import Tensors
 
 chapter { _ in
@@ -45,6 +46,24 @@ chapter { _ in
   let numeric = (f(3 + step) - f(3 - step)) / (2 * step)
   show(numeric)
   claim((numeric - 7).magnitude < 1e-3, "trying it out gives 7 as well")
+
+  //: ## The same numbers as chapter 4
+  //:
+  //: Chapter 4's `Number` does the same for single numbers, and it is small enough to be read in one go. A
+  //: `Variable` must agree with it. Here is a neuron, once with each.
+  let n = (w: Number(0.5), i: Number(2), b: Number(-0.75))
+  let numberNeuron = (n.w * n.i + n.b).tanh()
+  numberNeuron.backward()
+  let v = [0.5, 2, -0.75].map { Variable(Tensor($0), requiresGradient: true) }
+  let variableNeuron = (v[0] * v[1] + v[2]).tanh()
+  variableNeuron.backward()
+  show([n.w.gradient, n.i.gradient, n.b.gradient])
+  show(v.compactMap { $0.gradient?.item })
+  claim(
+    zip([n.w, n.i, n.b], v).allSatisfy {
+      abs(Float($0.gradient) - ($1.gradient?.item ?? 0)) < 1e-6
+    },
+    "both find the same gradients, to six digits")
 
   //: ## The same for grids
   //:

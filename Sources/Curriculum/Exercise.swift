@@ -13,6 +13,9 @@ public struct Exercise: Sendable {
   public let file: String
   /// From vague to plain: the idea, the formula, the outline.
   public let hints: [String]
+  /// Runs the check on an implementation of the chapter's protocol: the learner's, the solution, a
+  /// known mistake. An exercise cannot be made without one.
+  public let check: @Sendable (_ implementation: Any.Type) -> Report
 
   public enum Difficulty: Int, Sendable {
     case easy = 1
@@ -25,7 +28,21 @@ public struct Exercise: Sendable {
 
 /// Every exercise, in the order of the book.
 public enum Registry {
-  public static let exercises: [Exercise] = [.rowMajorStrides, .unbroadcast]
+  public static let exercises: [Exercise] = Chapter01.exercises + Chapter05.exercises
+}
+
+/// Takes the chapter's protocol off a check, so that the registry can hold the checks of all chapters.
+///
+/// - Precondition: the implementation conforms to the protocol.
+func erased<Exercises>(
+  _ check: @escaping @Sendable (Exercises) -> Report
+) -> @Sendable (Any.Type) -> Report {
+  { implementation in
+    guard let exercises = implementation as? Exercises else {
+      fatalError("check: \(implementation) does not conform to \(Exercises.self)")
+    }
+    return check(exercises)
+  }
 }
 
 /// What a stub throws until it is solved.

@@ -45,6 +45,18 @@ public func render(
   put("→ \(path)", line)
 }
 
+/// Draws a diagram into the chapter's output folder.
+///
+/// - Parameter name: the file's name, with `.svg`, `.png`, `.pdf` or `.dot` at its end.
+/// - Throws: `DiagramError` where it cannot be written.
+public func render(
+  _ diagram: Diagram, to name: String, style: Diagram.Style = Diagram.Style(), line: Int = #line
+) throws {
+  let path = (Page.current?.output ?? "Output") + "/" + name
+  try diagram.write(to: path, style: style)
+  put("→ \(path)", line)
+}
+
 private func put(_ text: String, _ line: Int) {
   guard let page = Page.current else { return print(text) }
   page.read(to: line)

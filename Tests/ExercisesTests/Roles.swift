@@ -1,13 +1,24 @@
 import Curriculum
+import Exercises01
+import Exercises05
 import Foundation
+import Solutions
 import Testing
 
-/// Runs the learner's code in a process of its own, so that a crash ends nothing but it, and judges
-/// the report that the process writes last.
-func judge(_ exercise: Exercise, _ standardError: [UInt8]?) throws {
-  let text = String(decoding: standardError ?? [], as: UTF8.self)
+/// Checks the learner's answer in a process of its own, so that a crash ends nothing but it, and judges
+/// the report that the process writes last: unsolved is cancelled, wrong is an issue.
+func yours(
+  _ exercise: Exercise, sourceLocation: SourceLocation = #_sourceLocation
+) async throws {
+  let result = await #expect(
+    processExitsWith: .failure, observing: [\.standardErrorContent], sourceLocation: sourceLocation
+  ) { [name = exercise.name as String] in
+    end(with: try learners(name))
+  }
+  let text = String(decoding: result?.standardErrorContent ?? [], as: UTF8.self)
   guard let report = text.components(separatedBy: "report: ").dropFirst().last else {
-    Issue.record("✗ \(exercise.title): the program crashed\n\(text)")
+    Issue.record(
+      "✗ \(exercise.title): the program crashed\n\(text)", sourceLocation: sourceLocation)
     return
   }
   switch report.prefix(while: { $0 != "\n" }) {
@@ -15,8 +26,21 @@ func judge(_ exercise: Exercise, _ standardError: [UInt8]?) throws {
   case "unsolved": try Test.cancel("not solved yet")
   default:
     let failure = report.drop { $0 != "\n" }
-    Issue.record("✗ \(exercise.title)  \(exercise.file)\(failure)")
+    Issue.record(
+      "✗ \(exercise.title)  \(exercise.file)\(failure)", sourceLocation: sourceLocation)
   }
+}
+
+/// The report on the learner's answer to the exercise of that name.
+private func learners(_ name: String) throws -> Report {
+  let exercise = try exercise(name)
+  return exercise.check(try #require(Role.learner[exercise.chapter]))
+}
+
+/// Who answers: by chapter, what conforms to its protocol.
+enum Role {
+  static var learner: [Int: Any.Type] { [1: Exercises01.self, 5: Exercises05.self] }
+  static var solution: [Int: Any.Type] { [1: Solutions01.self, 5: Solutions05.self] }
 }
 
 /// Writes the report for `judge`, and ends the process in a way that an exit test takes for failure,
@@ -30,17 +54,6 @@ func end(with report: Report) -> Never {
     }
   FileHandle.standardError.write(Data("report: \(text)\n".utf8))
   exit(1)
-}
-
-/// Records an issue unless `report` is a failure with this diagnosis.
-func expect(
-  _ report: Report, looksLike diagnosis: String, sourceLocation: SourceLocation = #_sourceLocation
-) {
-  guard case .failed(let failure) = report else {
-    Issue.record("the mistake was not noticed: \(report)", sourceLocation: sourceLocation)
-    return
-  }
-  #expect(failure.diagnosis == diagnosis, sourceLocation: sourceLocation)
 }
 
 /// A learner's file as it is handed out, made from the solution.

@@ -2,25 +2,38 @@ import Curriculum
 import Solutions
 import Tensors
 
+extension KnownMistake {
+  static let chapter05 = [
+    KnownMistake(
+      .unbroadcast, NotSummed.self,
+      "not summed at all: the gradient comes back in the broadcast shape"),
+    KnownMistake(
+      .unbroadcast, Averaged.self,
+      "averaged: copies add their gradients, they do not share one"),
+    KnownMistake(
+      .unbroadcast, AxesLost.self,
+      "summed, but not given back its shape: axes of size 1 are lost or left over"),
+  ]
+}
+
 /// Returns the gradient as it came.
-public enum NotSummed: Chapter05Exercises {
-  public static func unbroadcast(_ gradient: Tensor<Float>, to shape: [Int]) throws -> Tensor<Float>
-  { gradient }
+enum NotSummed: Chapter05Exercises {
+  static func unbroadcast(_ gradient: Tensor<Float>, to shape: [Int]) throws -> Tensor<Float> {
+    gradient
+  }
 }
 
 /// Takes the mean of the copies' gradients.
-public enum Averaged: Chapter05Exercises {
-  public static func unbroadcast(_ gradient: Tensor<Float>, to shape: [Int]) throws -> Tensor<Float>
-  {
+enum Averaged: Chapter05Exercises {
+  static func unbroadcast(_ gradient: Tensor<Float>, to shape: [Int]) throws -> Tensor<Float> {
     let sum = try Solutions05.unbroadcast(gradient, to: shape)
     return sum * (Float(max(sum.count, 1)) / Float(max(gradient.count, 1)))
   }
 }
 
 /// Sums the added axes on the left, but leaves those of size 1 summed away.
-public enum AxesLost: Chapter05Exercises {
-  public static func unbroadcast(_ gradient: Tensor<Float>, to shape: [Int]) throws -> Tensor<Float>
-  {
+enum AxesLost: Chapter05Exercises {
+  static func unbroadcast(_ gradient: Tensor<Float>, to shape: [Int]) throws -> Tensor<Float> {
     let added = gradient.rank - shape.count
     let axes = (0..<gradient.rank).filter { $0 < added || shape[$0 - added] == 1 }
     return axes.isEmpty ? gradient : gradient.sum(axes)

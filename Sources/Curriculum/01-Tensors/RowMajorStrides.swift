@@ -1,22 +1,3 @@
-/// What chapter 1's exercises build.
-public protocol Chapter01Exercises {
-  /// Returns the row-major strides of `shape`.
-  static func rowMajorStrides(_ shape: [Int]) throws -> [Int]
-}
-
-extension Exercise {
-  public static let rowMajorStrides = Exercise(
-    name: "rowMajorStrides", chapter: 1, number: 1,
-    goal: "Find how far apart in storage the neighbours along each axis stand.",
-    difficulty: .easy, minutes: 10, file: "Exercises/01-Tensors/RowMajorStrides.swift",
-    hints: [
-      "The last axis is the one whose neighbours touch. Start there and go left.",
-      "strides[i] = shape[i+1] · shape[i+2] · … · shape[last]; nothing to multiply gives 1.",
-      "Keep a number, step = 1. From the last axis to the first: strides[axis] = step, then "
-        + "step *= shape[axis].",
-    ])
-}
-
 /// Checks `rowMajorStrides` on every shape of up to four axes of 1 to 4, and on rank 0.
 public func checkRowMajorStrides(_ exercises: any Chapter01Exercises.Type) -> Report {
   .checking {

@@ -1,26 +1,5 @@
 import Tensors
 
-/// What chapter 5's exercises build.
-public protocol Chapter05Exercises {
-  /// Returns `gradient` summed to `shape`, which had been broadcast to the gradient's shape.
-  static func unbroadcast(_ gradient: Tensor<Float>, to shape: [Int]) throws -> Tensor<Float>
-}
-
-extension Exercise {
-  public static let unbroadcast = Exercise(
-    name: "unbroadcast", chapter: 5, number: 1,
-    goal: "Bring a gradient back to the shape that a value had before it was broadcast.",
-    difficulty: .medium, minutes: 20, file: "Exercises/05-TensorAutograd/Unbroadcast.swift",
-    hints: [
-      "Broadcasting copies one number to several places. Each copy sends a gradient back; what "
-        + "reaches the number is their sum.",
-      "Sum over every axis that broadcasting added on the left, and over every axis whose size was 1 "
-        + "and became larger. Then give the result its shape.",
-      "added = gradient.rank − shape.count. The axes to sum: those below `added`, and `axis` where "
-        + "shape[axis − added] == 1. sum(axes, keepDims: true), then reshaped(shape).",
-    ])
-}
-
 /// Checks `unbroadcast` on rows, columns, both, scalars, and on shapes where the size of an axis and its
 /// number could be confused.
 public func checkUnbroadcast(_ exercises: any Chapter05Exercises.Type) -> Report {

@@ -1,0 +1,237 @@
+//: # 4. Gradients of single numbers
+//:
+//: You stand at a mixing desk with a thousand sliders. A meter shows how bad it sounds. You may move
+//: every slider a little. Which way should each one go? If you knew, for each slider, how much the meter
+//: goes up when that slider does, you would know the answer: turn down those that raise it, turn up
+//: those that lower it.
+//:
+//: Teaching a network is this. The sliders are its numbers, the meter is its mistake. This chapter builds
+//: a machine that finds the answer for all sliders at once. It works on single numbers, so that you can
+//: check every step by hand. Chapter 5 does the same with tensors.
+import Notebook
+import ScalarAutograd
+import Tensors
+
+chapter { _ in
+  //: ## How much does it change? Try it
+  //:
+  //: Take y = x · x + x. At x = 3 it is 12. Now move x a little, by 0.001, and see what y does.
+  func f(_ x: Double) -> Double { x * x + x }
+  let step = 0.001
+  show(f(3))
+  show(f(3 + step) - f(3))
+  //: y moved by about 0.007: seven times as much as x did. This "how many times as much" is the
+  //: *derivative* of y by x, written ∂y/∂x. The seven is not quite exact, as x · x bends on the way. Going
+  //: the same step up and down, and taking the difference of the two, makes the bend cancel.
+  let tried = (f(3 + step) - f(3 - step)) / (2 * step)
+  show(tried)
+  claim(abs(tried - 7) < 1e-9, "∂y/∂x = 7 at x = 3")
+  //: Trying never lies, and it needs no mathematics. But it needs a whole computation for every slider. A
+  //: network with a million numbers would be run a million times for one small step. There is a better
+  //: way.
+
+  //: ## Small steps that multiply
+  //:
+  //: Every computation, however large, is made of small ones: a sum, a product, and a few more. For each
+  //: of those the derivative is easy. Take d = a · b, and then y = d + c.
+  let a = Number(2, name: "a")
+  let b = Number(-3, name: "b")
+  let c = Number(10, name: "c")
+  let d = (a * b).named("d")
+  let y = (d + c).named("y")
+  show(y.value)
+  //: A `Number` is a number that remembers how it was made. It knows its inputs, and how much it changes
+  //: with each of them. We call these its *local* derivatives: they look at this one operation and at
+  //: nothing else.
+  show(d.inputs)
+  show(d.localGradients)
+  //: Why −3 and 2? Move a by a little, and a · b moves b times as much: −3 times. Move b, and it moves a
+  //: times as much: twice. A product's local derivatives are its two sides, exchanged. For the sum
+  //: y = d + c both are 1: whatever you add to one side, the sum gets.
+  show(y.localGradients)
+  claim(d.localGradients == [b.value, a.value], "a product: the two sides, exchanged")
+  //: How much does y change with a? A move of a arrives at d multiplied by −3, and a move of d arrives at
+  //: y multiplied by 1. One after the other, they multiply: −3 · 1 = −3. This is the *chain rule*. So walk
+  //: from y back to a, and multiply what stands on the way.
+  y.backward()
+  show([a.gradient, b.gradient, c.gradient])
+  claim([a.gradient, b.gradient, c.gradient] == [-3, 2, 1], "∂y/∂a = −3, ∂y/∂b = 2, ∂y/∂c = 1")
+  //: What `backward()` found for a number, the derivative of y by it, is the number's *gradient*.
+
+  //: ## A picture of it
+  //:
+  //: The record is a graph: boxes are numbers, circles are operations. Each box has its value, and below
+  //: it the gradient. On each edge into a circle stands the local derivative. Follow the edges from y up
+  //: to a, and multiply: 1, then −3.
+  try render(y.diagram(title: "y = a · b + c"), to: "chain.svg")
+
+  //: ## Several ways lead back
+  //:
+  //: Now y = x · x + x again. Here x is used three times: twice by the product, once by the sum. A move of
+  //: x travels on all three ways at once, and y feels all of them together. So what comes back along the
+  //: ways is *added*: 3 + 3 + 1 = 7.
+  let x = Number(3, name: "x")
+  let square = (x * x).named("square")
+  let sum = (square + x).named("y")
+  sum.backward()
+  show(x)
+  claim(x.gradient == 7, "3 + 3 from the product, and 1 from the sum: the 7 that trying gave")
+  try render(sum.diagram(title: "y = x · x + x"), to: "ways.svg")
+  //: A number that is used in several places is the normal case: a network's weight takes part in every
+  //: example. A program that keeps only the last way back, `gradient = …` where it should be
+  //: `gradient += …`, finds 3 here, or 1, whichever came last. It is the most famous mistake in this
+  //: field. Exercise 4.3 is about it.
+
+  //: ## The order of walking
+  //:
+  //: One more thing can go wrong. `square` may hand its gradient on to x only when it has all of it. So we
+  //: need an order in which each number comes after everything that was made of it. That is easy to find
+  //: the other way around: list the inputs before the results, each number once, and then go through the
+  //: list from its end. Such a list is called a *topological order*.
+  show(sum.history)
+  claim(sum.history.map(\.name) == ["x", "square", "y"], "inputs first, each once")
+  //: The whole walk is then a few lines of the library's file `Number.swift`:
+  //:
+  //:     let order = history
+  //:     for number in order { number.gradient = 0 }
+  //:     gradient = 1
+  //:     for number in order.reversed() {
+  //:       for (input, local) in zip(number.inputs, number.localGradients) {
+  //:         input.gradient += number.gradient * local
+  //:       }
+  //:     }
+  //:
+  //: The walk begins with ∂y/∂y = 1. Before that it forgets the gradients of an earlier walk, or they
+  //: would be counted again. So walking twice gives the same numbers.
+  sum.backward()
+  claim(x.gradient == 7, "still 7")
+  //: It is a loop, and so is `history`: a function that calls itself for each input would be shorter, but
+  //: in a long chain of operations it runs out of stack. This chain has 100,000.
+  let start = Number(1, name: "start")
+  var chain = start
+  for _ in 0..<100_000 { chain = chain + start }
+  chain.backward()
+  show([chain.value, start.gradient])
+  claim(start.gradient == 100_001, "100,001 ways lead back, each with factor 1")
+
+  //: ## More operations
+  //:
+  //: An operation is its result and its local derivatives, in one line each. This is the product, and the
+  //: *hyperbolic tangent*, which presses any number between −1 and 1:
+  //:
+  //:     Number(a.value * b.value, "×", (a, b.value), (b, a.value))
+  //:     Number(result, "tanh", (self, 1 - result * result))
+  //:
+  //: Is it right? Ask by trying. Every operation is checked against it here, at 0.7 and −1.3:
+  let operations: [(String, (Number) -> Number)] = [
+    ("x + 2", { $0 + 2 }), ("2 − x", { 2 - $0 }), ("x · x", { $0 * $0 }), ("2 ÷ x", { 2 / $0 }),
+    ("x³", { $0.power(3) }), ("exp x", { $0.exp() }), ("tanh x", { $0.tanh() }),
+    ("relu x", { $0.relu() }),
+  ]
+  var rows = [["operation", "by the rule", "by trying"]]
+  var worst = 0.0
+  for (name, operation) in operations {
+    for place in [0.7, -1.3] {
+      let x = Number(place)
+      operation(x).backward()
+      let up = operation(Number(place + 1e-5)).value
+      let down = operation(Number(place - 1e-5)).value
+      let tried = (up - down) / 2e-5
+      worst = max(worst, abs(tried - x.gradient))
+      rows.append(["\(name) at \(place)", rounded(x.gradient), rounded(tried)])
+    }
+  }
+  table(rows)
+  claim(worst < 1e-8, "the rules and trying agree")
+  //: `relu` is the simplest bend there is: it lets positive numbers through and makes all others 0. Its
+  //: derivative is 1 or 0. Only at 0 itself is there none; one says 0.
+
+  //: ## A neuron
+  //:
+  //: A *neuron* is a small opinion. It looks at its inputs, holds each for so and so important (the
+  //: *weights*), adds a leaning of its own (the *bias*) and presses the sum between −1 and 1.
+  let input1 = Number(1, name: "x1")
+  let input2 = Number(-1, name: "x2")
+  let weight1 = Number(0.5, name: "w1")
+  let weight2 = Number(-0.25, name: "w2")
+  let bias = Number(-0.5, name: "bias")
+  let opinion = (weight1 * input1 + weight2 * input2 + bias).tanh().named("opinion")
+  opinion.backward()
+  show(opinion)
+  show([weight1, weight2, bias])
+  //: The sum is 0.5 + 0.25 − 0.5 = 0.25. The gradient of each weight is its input times the derivative of
+  //: tanh there: a weight matters as much as what it is multiplied with.
+  claim(weight1.gradient == -weight2.gradient, "inputs 1 and −1: the same size, the other sign")
+  try render(opinion.diagram(title: "A neuron"), to: "neuron.svg")
+
+  //: ## A network that learns
+  //:
+  //: "One or the other, but not both" is a small question with a history: a single neuron cannot answer
+  //: it, however its weights are set, as its opinion can only grow in one direction. (M. Minsky and
+  //: S. Papert proved that in 1969.) Two layers can. Here are the four cases, with 1 for yes and −1 for
+  //: no.
+  let cases: [(inputs: [Double], answer: Double)] = [
+    ([-1, -1], -1), ([-1, 1], 1), ([1, -1], 1), ([1, 1], -1),
+  ]
+  //: The first layer has three neurons, which look at the two inputs. The second has one, which looks at
+  //: those three. They start from small random weights: if all were the same, all would learn the same.
+  var generator = Generator(seed: 1)
+  func neuron(_ inputs: Int, _ name: String) -> [Number] {
+    (0...inputs).map { Number(Double(generator.normal()) / 2, name: "\(name).\($0)") }
+  }
+  let hidden = (0..<3).map { neuron(2, "hidden\($0)") }
+  let output = neuron(3, "output")
+  let weights = hidden.flatMap { $0 } + output
+  show(weights.count)
+  //: A neuron's numbers are its weights, and the bias last.
+  func respond(_ neuron: [Number], to inputs: [Number]) -> Number {
+    zip(neuron, inputs).reduce(neuron[inputs.count]) { $0 + $1.0 * $1.1 }.tanh()
+  }
+  func answer(_ inputs: [Double]) -> Number {
+    let numbers = inputs.map { Number($0) }
+    return respond(output, to: hidden.map { respond($0, to: numbers) })
+  }
+  //: How bad is it? For each case, the difference from the right answer, squared; the *loss* is their
+  //: mean. Squaring makes both directions count, and large mistakes count more.
+  func loss() -> Number {
+    var sum: Number = 0
+    for (inputs, right) in cases { sum = sum + (answer(inputs) - Number(right)).power(2) }
+    return (sum / 4).named("loss")
+  }
+  //: Now go: find the gradients, and move every weight a small step against its own. Down the slope, for
+  //: all 13 sliders at once. Each round makes a new graph, as every number in it is a new one.
+  let first = loss()
+  first.backward()
+  show(first.value)
+  try render(first.diagram(title: "The loss of the network"), to: "network.svg")
+  for round in 1...300 {
+    let value = loss()
+    value.backward()
+    for weight in weights { weight.value -= 0.2 * weight.gradient }
+    if round == 1 || round % 50 == 0 { note("round \(round): loss \(rounded(value.value))") }
+  }
+  //: What does it answer now?
+  for (inputs, right) in cases {
+    note("\(inputs): \(rounded(answer(inputs).value)), should be \(right)")
+  }
+  claim(
+    cases.allSatisfy { abs(answer($0.inputs).value - $0.answer) < 0.2 },
+    "all four answers are nearly right")
+  claim(loss().value < first.value / 50, "the loss is less than a fiftieth of what it was")
+  //: Nobody told the three neurons what to look for. They found it by going downhill.
+
+  //: ## What was built
+  //:
+  //: A number that remembers how it was made; one line for each operation; a list in the right order;
+  //: and a loop that multiplies along every way and adds where ways meet. One walk gives the gradient of
+  //: every number, for about the price of the computation itself. That is all there is to
+  //: *backpropagation*. Chapter 5 changes one thing: the number in the box becomes a tensor.
+  //:
+  //: Read next: A. Karpathy, "micrograd" (2020), the same idea in Python, on which this chapter leans.
+  //:
+  //: ## Exercises
+  //:
+  //: 4.1 *localGrads*: what each operation does to a small change. 4.2 *topologicalOrder*: inputs before
+  //: results, each once. 4.3 *backward*: the walk itself. 4.4 *dot*: draw the graph. The files are in
+  //: `Exercises/04-ScalarAutograd`; `swift test --filter Chapter04` checks them.
+}

@@ -1,0 +1,21 @@
+import Curriculum
+
+/// A plausible wrong answer to an exercise, and what its check says about it.
+public struct KnownMistake: Sendable {
+  /// The exercise that it gets wrong; all others of the chapter it gets right.
+  public let exercise: Exercise
+  /// Conforms to the chapter's protocol.
+  public let implementation: @Sendable () -> Any.Type
+  /// Word for word.
+  public let diagnosis: String
+
+  init(
+    _ exercise: Exercise, _ implementation: @autoclosure @escaping @Sendable () -> Any.Type,
+    _ diagnosis: String
+  ) {
+    (self.exercise, self.implementation, self.diagnosis) = (exercise, implementation, diagnosis)
+  }
+
+  /// The mistakes of every chapter.
+  public static let all: [KnownMistake] = chapter01 + chapter05
+}

@@ -1,0 +1,39 @@
+import Curriculum
+import Tensors
+
+/// Answers without a thought: of the right shape, but nothing in it; or the question itself. Every check
+/// must see through them.
+public enum Thoughtless {
+  /// By chapter: zeros of the right shape.
+  public static let zeros: [(chapter: Int, implementation: Any.Type)] = [
+    (1, Zeros01.self), (5, Zeros05.self),
+  ]
+  /// By chapter: what was given, or the nearest to it that the result's type allows.
+  public static let inputs: [(chapter: Int, implementation: Any.Type)] = [
+    (1, Input01.self), (5, Input05.self),
+  ]
+}
+
+enum Zeros01: Chapter01Exercises {
+  static func rowMajorStrides(_ shape: [Int]) -> [Int] { shape.map { _ in 0 } }
+  static func offset(of index: [Int], shape: [Int], strides: [Int], start: Int) -> Int { 0 }
+  static func render(_ tensor: Tensor<Int32>) -> String { "\(Tensor<Int32>.zeros(tensor.shape))" }
+}
+
+enum Input01: Chapter01Exercises {
+  static func rowMajorStrides(_ shape: [Int]) -> [Int] { shape }
+  static func offset(of index: [Int], shape: [Int], strides: [Int], start: Int) -> Int {
+    index.last ?? start
+  }
+  static func render(_ tensor: Tensor<Int32>) -> String { "\(tensor.scalars)" }
+}
+
+enum Zeros05: Chapter05Exercises {
+  static func unbroadcast(_ gradient: Tensor<Float>, to shape: [Int]) -> Tensor<Float> {
+    .zeros(shape)
+  }
+}
+
+enum Input05: Chapter05Exercises {
+  static func unbroadcast(_ gradient: Tensor<Float>, to shape: [Int]) -> Tensor<Float> { gradient }
+}
