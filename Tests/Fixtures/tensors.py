@@ -1,0 +1,100 @@
+"""Makes tensors.safetensors: results of tensor operations, by PyTorch.
+
+    python3 Tests/Fixtures/tensors.py
+
+For each case NAME/input0, … and NAME/result; indices and truth values are kept as numbers.
+"""
+import pathlib
+import torch
+from safetensors.torch import save_file
+
+torch.manual_seed(0)
+cases = {}
+
+
+def case(name, function, *inputs):
+    for i, x in enumerate(inputs):
+        cases[f"{name}/input{i}"] = x.contiguous()
+    cases[f"{name}/result"] = function(*inputs).float().contiguous()
+
+
+x = torch.randn(2, 3, 4)
+edge = torch.tensor([0.0, -0.0, 1.0, -1.0, 0.5, -2.5, 1e-6, 30.0, float("inf"), -float("inf"), float("nan")])
+small = torch.rand(3, 4) * 1.8 - 0.9
+for name in ["exp2", "expm1", "sin", "cos", "tan", "atan", "sinh", "cosh", "erf", "floor", "ceil", "trunc",
+             "exp", "abs", "sign", "relu", "sigmoid", "tanh", "square", "reciprocal", "isnan", "isfinite"]:
+    case(f"{name}/normal", getattr(torch, name), x)
+    case(f"{name}/edge", getattr(torch, name), edge)
+for name in ["log", "log2", "log10", "log1p", "sqrt", "rsqrt"]:
+    case(f"{name}/positive", getattr(torch, name), torch.rand(3, 4) * 5)
+    case(f"{name}/edge", getattr(torch, name), edge)
+for name in ["asin", "acos"]:
+    case(f"{name}/small", getattr(torch, name), small)
+case("round/half", torch.round, torch.tensor([0.5, 1.5, 2.5, -0.5, -1.5, 2.4]))
+case("clampRange/a", lambda x: x.clamp(-0.5, 0.5), x)
+case("clampRange/edge", lambda x: x.clamp(-0.5, 0.5), edge)
+case("powTensor/a", torch.pow, torch.rand(3, 4) + 0.1, torch.randn(4))
+case("maximum/edge", torch.maximum, edge, torch.zeros(()))
+case("minimum/edge", torch.minimum, edge, torch.zeros(()))
+for name in ["eq", "ne", "lt", "le", "gt", "ge"]:
+    case(f"{name}/edge", getattr(torch, name), edge, torch.tensor([0.0] * 5 + [float("nan")] + [0.5] * 5))
+case("std/all", lambda x: x.std(), x)
+case("stdPopulation/axes", lambda x: x.std((0, 2), correction=0), x)
+case("var/axis", lambda x: x.var(1), x)
+case("prod/middle", lambda x: x.prod(1), x)
+case("prod/empty", lambda x: x.prod(1), torch.zeros(2, 0))
+case("cumsum/0", lambda x: x.cumsum(0), x)
+case("cumsum/last", lambda x: x.cumsum(-1), x)
+case("cumprod/middle", lambda x: x.cumprod(1), x)
+case("argmax/last", lambda x: x.argmax(-1), x)
+case("argmax/nan", lambda x: x.argmax(-1), torch.tensor([[1.0, float("nan"), 5, float("nan")], [2, 2, 1, 0]]))
+case("argmin/0", lambda x: x.argmin(0), x)
+case("logsumexp/last", lambda x: x.logsumexp(-1), torch.tensor([[1000.0, 1001, 999], [-1000, -1000, -1001]]))
+case("logsumexp/infinite", lambda x: x.logsumexp(-1), torch.tensor([[-float("inf")] * 2, [float("inf"), 1]]))
+case("logsumexpAxes/all", lambda x: x.logsumexp((0, 1, 2)), x)
+case("softmax/large", lambda x: x.softmax(-1), torch.tensor([[1000.0, 1001, 999], [-1000, 0, 1000]]))
+case("softmax/normal", lambda x: x.softmax(-1), x)
+case("logSoftmax/large", lambda x: x.log_softmax(-1), torch.tensor([[1000.0, 1001, 999], [-1000, 0, 1000]]))
+case("norm2/last", lambda x: torch.linalg.vector_norm(x, 2, -1), x)
+case("norm1/axes", lambda x: torch.linalg.vector_norm(x, 1, (0, 1)), x)
+case("norm3/all", lambda x: torch.linalg.vector_norm(x, 3), x)
+case("normInfinity/0", lambda x: torch.linalg.vector_norm(x, float("inf"), 0), x)
+case("norm0/last", lambda x: torch.linalg.vector_norm(x, 0, -1), x.relu())
+case("indexSelect/a", lambda x: x.index_select(1, torch.tensor([2, 0, 2])), x)
+indices = torch.tensor([[[0, 1, 1], [1, 0, 0]]])
+case("gather/a", lambda x: x.gather(0, indices), x)
+case("scatterAdd/a", lambda x, s: x.scatter_add(0, torch.tensor([[0, 0, 1], [0, 1, 1]]), s), torch.zeros(2, 3), torch.randn(2, 3))
+case("scatter/a", lambda x, s: x.scatter(1, torch.tensor([[2, 0], [1, 2]]), s), torch.zeros(2, 3), torch.randn(2, 2))
+case("maskedSelect/a", lambda x: x.masked_select(x > 0), x)
+case("maskedFill/a", lambda x: x.masked_fill(x > 0, 7), x)
+case("where/a", lambda x, y: torch.where(x > 0, x, y), x, torch.randn(4))
+case("sort/last", lambda x: x.sort(-1).values, x)
+case("sortIndices/first", lambda x: x.sort(stable=True, dim=0).indices, torch.tensor([[2.0, 1], [1, 1], [2, 0], [1, 1]]))
+case("sortDescending/first", lambda x: x.sort(stable=True, dim=0, descending=True).indices, torch.tensor([[2.0, 1], [1, 1], [2, 0], [1, 1]]))
+case("topk/last", lambda x: x.topk(2, -1).values, x)
+case("unique/a", torch.unique, torch.tensor([[3.0, 1, 3], [2, 1, 1]]))
+case("repeat/a", lambda x: x.repeat(2, 1, 3), x)
+case("repeat/more", lambda x: x.repeat(2, 2, 1), torch.randn(2, 3))
+case("flip/a", lambda x: x.flip(0, 2), x)
+case("roll/1", lambda x: x.roll(1, 2), x)
+case("roll/-5", lambda x: x.roll(-5, 1), x)
+pad = torch.nn.functional.pad
+case("padConstant/a", lambda x: pad(x, (2, 1), value=9.0), x)
+case("padReflect/a", lambda x: pad(x, (2, 3), mode="reflect"), x)
+case("padReplicate/a", lambda x: pad(x, (2, 3), mode="replicate"), x)
+case("diagonal/a", lambda x: x.diagonal(dim1=-2, dim2=-1), x)
+case("unfold/a", lambda x: x.unfold(2, 2, 2), x)
+case("unfold/overlap", lambda x: x.unfold(1, 2, 1), x)
+case("triu/0", torch.triu, x)
+case("triu/1", lambda x: torch.triu(x, 1), x)
+case("tril/-1", lambda x: torch.tril(x, -1), x)
+case("linspace/a", lambda x: torch.linspace(-1, 2, 7), x)
+case("dot/a", torch.dot, torch.randn(9), torch.randn(9))
+case("outer/a", torch.outer, torch.randn(3), torch.randn(4))
+case("trace/a", torch.trace, torch.randn(4, 4))
+case("split/a", lambda x: x.split(2, 1)[1], x)
+case("chunk/a", lambda x: x.chunk(3, 2)[1], x)
+
+path = pathlib.Path(__file__).with_name("tensors.safetensors")
+save_file({k: v.clone() for k, v in cases.items()}, path)
+print(f"{path.name}: {len([k for k in cases if k.endswith('/result')])} cases, {path.stat().st_size} bytes")
