@@ -47,10 +47,18 @@ extension Tensor where Element == Float {
   }
 
   /// Returns eˣ / Σ eˣ along `axis`: positive numbers that sum to 1.
-  public func softmax(axis: Int) -> Tensor { logSoftmax(axis: axis).exp() }
+  public func softmax(axis: Int) -> Tensor {
+    let powers = (self - max(axis: axis, keepDims: true).values).exp()
+    return powers / powers.sum([axis], keepDims: true)
+  }
 
   /// Returns x − log Σ eˣ along `axis`.
-  public func logSoftmax(axis: Int) -> Tensor { self - logSumExp([axis], keepDims: true) }
+  ///
+  /// The largest element is taken off first: x and log Σ eˣ may both be large and nearly equal.
+  public func logSoftmax(axis: Int) -> Tensor {
+    let shifted = self - max(axis: axis, keepDims: true).values
+    return shifted - shifted.exp().sum([axis], keepDims: true).log()
+  }
 
   /// Returns (Σ |x|ᵖ)^(1/p) over `axes`; the largest magnitude for infinite p, the count of elements that
   /// are not 0 for p = 0.

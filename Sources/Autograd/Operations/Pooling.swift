@@ -32,7 +32,7 @@ extension Variable {
       }
     }
     return .record("max pool", y, [self], detail: "\(size)×\(size), stride \(stride)") { dY, _ in
-      [scattered(pooling, dY, to: winners)]
+      [unpooled(pooling, dY, to: winners)]
     }
   }
 
@@ -61,8 +61,7 @@ extension Variable {
 }
 
 /// ∂L/∂x of max pooling: each window's gradient added at the place that won.
-private func scattered(_ pooling: Pooling2d, _ dY: Variable, to winners: Tensor<Int32>) -> Variable
-{
+private func unpooled(_ pooling: Pooling2d, _ dY: Variable, to winners: Tensor<Int32>) -> Variable {
   let leading = Array(dY.shape.prefix(2))
   let dX = Tensor<Float>.floats(leading + [pooling.inputHeight, pooling.inputWidth]) { target in
     dY.value.withContiguous { dY in
@@ -71,11 +70,12 @@ private func scattered(_ pooling: Pooling2d, _ dY: Variable, to winners: Tensor<
       }
     }
   }
-  return .record("max pool gradient", dX, [dY]) { ddX, _ in [gathered(pooling, ddX, winners)] }
+  return .record("max pool gradient", dX, [dY]) { ddX, _ in [pooledAgain(pooling, ddX, winners)] }
 }
 
-/// The numbers at the places that won: the transpose of `scattered`.
-private func gathered(_ pooling: Pooling2d, _ x: Variable, _ winners: Tensor<Int32>) -> Variable {
+/// The numbers at the places that won: the transpose of `unpooled`.
+private func pooledAgain(_ pooling: Pooling2d, _ x: Variable, _ winners: Tensor<Int32>) -> Variable
+{
   let y = Tensor<Float>.floats(winners.shape) { target in
     x.value.withContiguous { x in
       winners.withContiguous {
@@ -86,7 +86,7 @@ private func gathered(_ pooling: Pooling2d, _ x: Variable, _ winners: Tensor<Int
       }
     }
   }
-  return .record("gather", y, [x]) { dY, _ in [scattered(pooling, dY, to: winners)] }
+  return .record("gather", y, [x]) { dY, _ in [unpooled(pooling, dY, to: winners)] }
 }
 
 /// ∂L/∂x of average pooling: each part's gradient shared out evenly.
