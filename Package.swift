@@ -99,16 +99,18 @@ let package = Package(
 
     // Exercises: only what the learner edits
     exercises("01", "Tensors", ["Tensors"]),
+    exercises("04", "ScalarAutograd", ["ScalarAutograd"]),
     exercises("05", "TensorAutograd", ["Tensors", "Autograd"]),
 
     // Tests
     .target(
       name: "TestSupport", dependencies: ["Tensors", "Autograd"], path: "Tests/TestSupport"),
     .target(
-      name: "Solutions", dependencies: ["Tensors", "Autograd", "Curriculum"],
+      name: "Solutions", dependencies: ["Tensors", "ScalarAutograd", "Autograd", "Curriculum"],
       path: "Tests/Solutions"),
     .target(
-      name: "Mistakes", dependencies: ["Tensors", "Autograd", "Curriculum", "Solutions"],
+      name: "Mistakes",
+      dependencies: ["Tensors", "ScalarAutograd", "Autograd", "Curriculum", "Solutions"],
       path: "Tests/Mistakes"),
     tests("Kernels", []),
     tests("Tensors", []),
@@ -126,7 +128,8 @@ let package = Package(
     .testTarget(
       name: "ExercisesTests",
       dependencies: [
-        "Curriculum", "Exercises01", "Exercises05", "Solutions", "Mistakes", "TestSupport",
+        "Curriculum", "Exercises01", "Exercises04", "Exercises05", "Solutions", "Mistakes",
+        "TestSupport",
         "Tensors", "Autograd",
       ]),
   ],

@@ -1,5 +1,6 @@
 import Curriculum
 import Exercises01
+import Exercises04
 import Exercises05
 import Foundation
 import Solutions
@@ -39,8 +40,12 @@ private func learners(_ name: String) throws -> Report {
 
 /// Who answers: by chapter, what conforms to its protocol.
 enum Role {
-  static var learner: [Int: Any.Type] { [1: Exercises01.self, 5: Exercises05.self] }
-  static var solution: [Int: Any.Type] { [1: Solutions01.self, 5: Solutions05.self] }
+  static var learner: [Int: Any.Type] {
+    [1: Exercises01.self, 4: Exercises04.self, 5: Exercises05.self]
+  }
+  static var solution: [Int: Any.Type] {
+    [1: Solutions01.self, 4: Solutions04.self, 5: Solutions05.self]
+  }
 }
 
 /// Writes the report for `judge`, and ends the process in a way that an exit test takes for failure,

@@ -1,4 +1,5 @@
 import Curriculum
+import ScalarAutograd
 import Tensors
 
 /// Answers without a thought: of the right shape, but nothing in it; or the question itself. Every check
@@ -6,11 +7,11 @@ import Tensors
 public enum Thoughtless {
   /// By chapter: zeros of the right shape.
   public static let zeros: [(chapter: Int, implementation: Any.Type)] = [
-    (1, Zeros01.self), (5, Zeros05.self),
+    (1, Zeros01.self), (4, Zeros04.self), (5, Zeros05.self),
   ]
   /// By chapter: what was given, or the nearest to it that the result's type allows.
   public static let inputs: [(chapter: Int, implementation: Any.Type)] = [
-    (1, Input01.self), (5, Input05.self),
+    (1, Input01.self), (4, Input04.self), (5, Input05.self),
   ]
 }
 
@@ -26,6 +27,22 @@ enum Input01: Chapter01Exercises {
     index.last ?? start
   }
   static func render(_ tensor: Tensor<Int32>) -> String { "\(tensor.scalars)" }
+}
+
+enum Zeros04: Chapter04Exercises {
+  static func localGrads(_ operation: ScalarOperation, _ inputs: [Double]) -> [Double] {
+    inputs.map { _ in 0 }
+  }
+  static func topologicalOrder(_ result: Number) -> [Number] { [] }
+  static func backward(_ result: Number) { for number in result.history { number.gradient = 0 } }
+  static func dot(_ result: Number) -> String { "digraph {\n}" }
+}
+
+enum Input04: Chapter04Exercises {
+  static func localGrads(_ operation: ScalarOperation, _ inputs: [Double]) -> [Double] { inputs }
+  static func topologicalOrder(_ result: Number) -> [Number] { [result] }
+  static func backward(_ result: Number) {}
+  static func dot(_ result: Number) -> String { "\(result)" }
 }
 
 enum Zeros05: Chapter05Exercises {
