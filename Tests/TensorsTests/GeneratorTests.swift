@@ -47,3 +47,42 @@ import Testing
     #expect(order != Array(0..<100))
   }
 }
+
+@Suite struct RandomTensorTests {
+  @Test func `a coin falls as often as it should`() {
+    var g = Generator(seed: 5)
+    let share = Float(Tensor.bernoulli([100_000], probability: 0.3, using: &g).countTrue) / 100_000
+    #expect(abs(share - 0.3) < 0.005)
+    #expect(Tensor.bernoulli([100], probability: 0, using: &g).countTrue == 0)
+  }
+
+  @Test func `choices follow their weights, and none comes twice without replacing`() {
+    var g = Generator(seed: 6)
+    let drawn = g.choice(30_000, below: 3, weights: [1, 0, 3])
+    #expect(!drawn.contains(1))
+    #expect(abs(Double(drawn.count { $0 == 2 }) / 30_000 - 0.75) < 0.01)
+    #expect(Set(g.choice(10, below: 10, replacing: false)).count == 10)
+    #expect(g.choice(2, below: 3, replacing: false, weights: [1, 0, 1]).sorted() == [0, 2])
+  }
+}
+
+@Suite struct TypeTests {
+  @Test func `every type computes in itself`() {
+    let wide: Tensor<Double> = [[1, 2], [3, 4]]
+    #expect((wide + [10, 20]).scalars == [11, 22, 13, 24])
+    #expect((wide / 2).scalars == [0.5, 1, 1.5, 2])
+    let whole: Tensor<Int32> = [7, -7]
+    #expect((whole / 2).scalars == [3, -3])
+    #expect((whole * [2, 3]).scalars == [14, -21])
+    #expect(whole.total() == 0)
+  }
+
+  @Test func `casts are explicit and round as C does`() {
+    let x: Tensor<Float> = [1.9, -1.9, 0]
+    #expect(x.cast(to: Int32.self).scalars == [1, -1, 0])
+    #expect(x.cast(to: Double.self).scalars[2] == 0)
+    #expect(Tensor<Int32>([300, -1]).cast(to: UInt8.self).scalars == [44, 255])
+    #expect(Tensor<UInt8>([3]).cast(to: Float.self).scalars == [3])
+    #expect(Tensor<Bool>([true, false]).cast(to: Int64.self).scalars == [1, 0])
+  }
+}
