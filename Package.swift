@@ -99,6 +99,7 @@ let package = Package(
 
     // Exercises: only what the learner edits
     exercises("01", "Tensors", ["Tensors"]),
+    exercises("02", "ViewsAndBroadcasting", ["Tensors"]),
     exercises("04", "ScalarAutograd", ["ScalarAutograd"]),
     exercises("05", "TensorAutograd", ["Tensors", "Autograd"]),
 
@@ -128,7 +129,8 @@ let package = Package(
     .testTarget(
       name: "ExercisesTests",
       dependencies: [
-        "Curriculum", "Exercises01", "Exercises04", "Exercises05", "Solutions", "Mistakes",
+        "Curriculum", "Exercises01", "Exercises02", "Exercises04", "Exercises05", "Solutions",
+        "Mistakes",
         "TestSupport",
         "Tensors", "Autograd",
       ]),

@@ -1,5 +1,6 @@
 import Curriculum
 import Exercises01
+import Exercises02
 import Exercises04
 import Exercises05
 import Foundation
@@ -41,10 +42,10 @@ private func learners(_ name: String) throws -> Report {
 /// Who answers: by chapter, what conforms to its protocol.
 enum Role {
   static var learner: [Int: Any.Type] {
-    [1: Exercises01.self, 4: Exercises04.self, 5: Exercises05.self]
+    [1: Exercises01.self, 2: Exercises02.self, 4: Exercises04.self, 5: Exercises05.self]
   }
   static var solution: [Int: Any.Type] {
-    [1: Solutions01.self, 4: Solutions04.self, 5: Solutions05.self]
+    [1: Solutions01.self, 2: Solutions02.self, 4: Solutions04.self, 5: Solutions05.self]
   }
 }
 

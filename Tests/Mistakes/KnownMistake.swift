@@ -17,5 +17,5 @@ public struct KnownMistake: Sendable {
   }
 
   /// The mistakes of every chapter.
-  public static let all: [KnownMistake] = chapter01 + chapter04 + chapter05
+  public static let all: [KnownMistake] = chapter01 + chapter02 + chapter04 + chapter05
 }

@@ -7,11 +7,11 @@ import Tensors
 public enum Thoughtless {
   /// By chapter: zeros of the right shape.
   public static let zeros: [(chapter: Int, implementation: Any.Type)] = [
-    (1, Zeros01.self), (4, Zeros04.self), (5, Zeros05.self),
+    (1, Zeros01.self), (2, Zeros02.self), (4, Zeros04.self), (5, Zeros05.self),
   ]
   /// By chapter: what was given, or the nearest to it that the result's type allows.
   public static let inputs: [(chapter: Int, implementation: Any.Type)] = [
-    (1, Input01.self), (4, Input04.self), (5, Input05.self),
+    (1, Input01.self), (2, Input02.self), (4, Input04.self), (5, Input05.self),
   ]
 }
 
@@ -27,6 +27,34 @@ enum Input01: Chapter01Exercises {
     index.last ?? start
   }
   static func render(_ tensor: Tensor<Int32>) -> String { "\(tensor.scalars)" }
+}
+
+enum Zeros02: Chapter02Exercises {
+  static func transposeView(_ view: View, _ a: Int, _ b: Int) -> View {
+    var result = view
+    result.shape.swapAt(a, b)
+    result.strides = view.strides.map { _ in 0 }
+    return result
+  }
+  static func broadcastShape(_ a: [Int], _ b: [Int]) -> [Int]? {
+    Array(repeating: 0, count: max(a.count, b.count))
+  }
+  static func sliceView(
+    _ view: View, axis: Int, from start: Int, to end: Int, step: Int
+  ) -> View {
+    var result = view
+    result.shape[axis] = (end - start + step - 1) / step
+    result.strides = view.strides.map { _ in 0 }
+    return result
+  }
+}
+
+enum Input02: Chapter02Exercises {
+  static func transposeView(_ view: View, _ a: Int, _ b: Int) -> View { view }
+  static func broadcastShape(_ a: [Int], _ b: [Int]) -> [Int]? { a }
+  static func sliceView(
+    _ view: View, axis: Int, from start: Int, to end: Int, step: Int
+  ) -> View { view }
 }
 
 enum Zeros04: Chapter04Exercises {
