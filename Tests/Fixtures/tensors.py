@@ -95,6 +95,23 @@ case("trace/a", torch.trace, torch.randn(4, 4))
 case("split/a", lambda x: x.split(2, 1)[1], x)
 case("chunk/a", lambda x: x.chunk(3, 2)[1], x)
 
+for formula, shapes in {
+    "ij,jk->ik": [(2, 3), (3, 4)], "ij,jk": [(2, 3), (3, 4)], "ii->": [(3, 3)], "ii->i": [(3, 3)], "ij->ji": [(2, 3)],
+    "bij,bjk->bik": [(2, 3, 4), (2, 4, 5)], "bi,bj->bij": [(2, 3), (2, 4)], "i,j->": [(3,), (4,)],
+    "ijk,kl->jil": [(2, 3, 4), (4, 2)], "ij,jk,kl->il": [(2, 3), (3, 4), (4, 2)], "iij,j->i": [(3, 3, 2), (2,)],
+    "abc->ca": [(2, 3, 4)], "bqhd,bkhd->bhqk": [(2, 3, 2, 4), (2, 5, 2, 4)]}.items():
+    name = formula.replace(",", ";").replace("->", "=")
+    tensors = [torch.randn(*shape) for shape in shapes]
+    for i, t in enumerate(tensors):
+        cases[f"einsum {name}/x/input{i}"] = t
+    cases[f"einsum {name}/x/result"] = torch.einsum(formula, *tensors).contiguous()
+symmetric = torch.randn(6, 6)
+symmetric = symmetric + symmetric.T
+case("eigenvalues/a", lambda x: torch.linalg.eigvalsh(x), symmetric)
+case("eigenvalues/repeated", lambda x: torch.linalg.eigvalsh(x), torch.diag(torch.tensor([2.0, 1, 2])))
+case("singularValues/tall", lambda x: torch.linalg.svdvals(x), torch.randn(7, 4))
+case("singularValues/wide", lambda x: torch.linalg.svdvals(x), torch.randn(3, 5))
+
 path = pathlib.Path(__file__).with_name("tensors.safetensors")
 save_file({k: v.clone() for k, v in cases.items()}, path)
 print(f"{path.name}: {len([k for k in cases if k.endswith('/result')])} cases, {path.stat().st_size} bytes")

@@ -50,6 +50,7 @@ private let operations: [String: @Sendable ([Tensor<Float>]) -> Tensor<Float>] =
   "unfold/overlap": { $0[0].unfolded(axis: 1, size: 2, step: 1) },
   "triu/0": { $0[0].upperTriangle() }, "triu/1": { $0[0].upperTriangle(1) },
   "tril": { $0[0].lowerTriangle(-1) }, "linspace": { _ in .linspace(-1, 2, 7) },
+  "eigenvalues": { $0[0].symmetricEigen().values }, "singularValues": { $0[0].svd().s },
   "dot": { $0[0].dot($0[1]) }, "outer": { $0[0].outer($0[1]) }, "trace": { $0[0].trace() },
   "split": { $0[0].split(2, axis: 1)[1] }, "chunk": { $0[0].chunked(3, axis: 2)[1] },
 ]
@@ -62,10 +63,43 @@ private let operations: [String: @Sendable ([Tensor<Float>]) -> Tensor<Float>] =
     #expect(names.count > 90)
     for name in names {
       let group = String(name.prefix { $0 != "/" })
-      let operation = try #require(operations[name] ?? operations[group], "no operation \(name)")
-      let inputs = (0..<2).filter { fixture.contains("\(name)/input\($0)") }
+      let operation = try #require(
+        operations[name] ?? operations[group] ?? einsum(group), "no operation \(name)")
+      let inputs = (0..<3).filter { fixture.contains("\(name)/input\($0)") }
       let result = operation(inputs.map { prepare(fixture.floats("\(name)/input\($0)")) })
       expectClose(result, fixture.floats("\(name)/result"), name)
+    }
+  }
+
+  /// A case named "einsum ij;jk=ik".
+  private func einsum(_ group: String) -> (@Sendable ([Tensor<Float>]) -> Tensor<Float>)? {
+    guard group.hasPrefix("einsum ") else { return nil }
+    let formula = String(group.dropFirst(7)).map { $0 == ";" ? "," : $0 == "=" ? "->" : "\($0)" }
+      .joined()
+    return { inputs in
+      switch inputs.count {
+      case 1: .einsum(formula, inputs[0])
+      case 2: .einsum(formula, inputs[0], inputs[1])
+      default: .einsum(formula, inputs[0], inputs[1], inputs[2])
+      }
+    }
+  }
+
+  @Test func `decompositions give the matrix back, with vectors of length 1 at right angles`() {
+    var g = Generator(seed: 1)
+    for n in [1, 2, 5, 20] {
+      let x = Tensor<Float>.normal([n, n], using: &g)
+      let symmetric = x + x.transposed()
+      let (values, vectors) = symmetric.symmetricEigen()
+      expectClose((vectors * values).matmul(vectors.transposed()), symmetric, "eigen \(n)")
+      expectClose(vectors.transposed().matmul(vectors), .eye(n), absolute: 1e-5)
+      for (rows, columns) in [(n + 3, n), (n, n + 2)] {
+        let a = Tensor<Float>.normal([rows, columns], using: &g)
+        let (u, s, v) = a.svd()
+        expectClose((u * s).matmul(v), a, "svd \(rows) × \(columns)")
+        expectClose(u.transposed().matmul(u), .eye(n), absolute: 1e-5)
+        expectClose(v.matmul(v.transposed()), .eye(n), absolute: 1e-5)
+      }
     }
   }
 

@@ -1,0 +1,121 @@
+extension Tensor where Element == Float {
+  /// Returns eigenvalues, smallest first, and eigenvectors, in columns, of a symmetric matrix:
+  /// `A = Q · diag(λ) · Qᵀ`.
+  ///
+  /// Jacobi's method (1846): turn planes until nothing is left beside the diagonal. In double precision, and
+  /// meant for matrices of up to some hundreds of rows: time grows with n³ for each of a handful of sweeps.
+  ///
+  /// - Returns: `[n]` and `[n, n]`, for `self` of shape `[n, n]`, of which the upper half is read.
+  public func symmetricEigen() -> (values: Tensor, vectors: Tensor) {
+    require(
+      rank == 2 && shape[0] == shape[1], "symmetricEigen: needs a square matrix, not \(shape)")
+    let n = shape[0]
+    let numbers = scalars
+    var a = (0..<n * n).map {
+      Double(numbers[Swift.min($0 / n, $0 % n) * n + Swift.max($0 / n, $0 % n)])
+    }
+    var q = (0..<n * n).map { $0 % (n + 1) == 0 ? 1.0 : 0 }
+    let size = a.reduce(0) { $0 + $1 * $1 }
+    for _ in 0..<60 {
+      var rest = 0.0
+      for i in 0..<n { for j in 0..<i { rest += a[i * n + j] * a[i * n + j] } }
+      if rest <= 1e-30 * size { break }
+      for i in 0..<n {
+        for j in i + 1..<Swift.max(n, i + 1) { turn(&a, &q, n, i, j) }
+      }
+    }
+    let order = (0..<n).sorted { a[$0 * n + $0] < a[$1 * n + $1] }
+    return (
+      Tensor(order.map { Float(a[$0 * n + $0]) }, shape: [n]),
+      Tensor((0..<n * n).map { Float(q[$0 / n * n + order[$0 % n]]) }, shape: [n, n])
+    )
+  }
+
+  /// Returns `U`, singular values, largest first, and `Vᵀ` with `A = U · diag(s) · Vᵀ`, k = min(m, n) columns.
+  ///
+  /// By one-sided Jacobi rotations (Hestenes, 1958): turn pairs of columns until all stand at right angles;
+  /// their lengths are the singular values. Small singular values come out with full relative accuracy.
+  ///
+  /// - Returns: `[m, k]`, `[k]` and `[k, n]`, for `self` of shape `[m, n]`. A column of U whose singular value
+  ///   is 0 is 0.
+  public func svd() -> (u: Tensor, s: Tensor, vTransposed: Tensor) {
+    require(rank == 2, "svd: needs a matrix, not \(shape)")
+    if shape[0] < shape[1] {
+      let (u, s, v) = transposed().svd()
+      return (v.transposed().contiguous(), s, u.transposed().contiguous())
+    }
+    let (m, n) = (shape[0], shape[1])
+    // Columns as rows, so that each lies together.
+    var a = transposed().scalars.map(Double.init)
+    var v = (0..<n * n).map { $0 % (n + 1) == 0 ? 1.0 : 0 }
+    for _ in 0..<60 {
+      var isDone = true
+      for i in 0..<n {
+        for j in i + 1..<Swift.max(n, i + 1) {
+          let (x, y, xy) = products(a, i * m, j * m, m)
+          if xy.magnitude <= 1e-15 * (x * y).squareRoot() { continue }
+          isDone = false
+          let (c, s) = rotation(x, y, xy)
+          rotate(&a, i * m, j * m, m, c, s)
+          rotate(&v, i * n, j * n, n, c, s)
+        }
+      }
+      if isDone { break }
+    }
+    let lengths = (0..<n).map { products(a, $0 * m, $0 * m, m).0.squareRoot() }
+    let order = (0..<n).sorted { lengths[$0] > lengths[$1] }
+    let u = (0..<m * n).map { place -> Float in
+      let column = order[place % n]
+      return lengths[column] > 0 ? Float(a[column * m + place / n] / lengths[column]) : 0
+    }
+    return (
+      Tensor(u, shape: [m, n]), Tensor(order.map { Float(lengths[$0]) }, shape: [n]),
+      Tensor(order.flatMap { v[$0 * n..<($0 + 1) * n].map { Float($0) } }, shape: [n, n])
+    )
+  }
+}
+
+/// Turns the plane of axes i and j so that a[i, j] becomes 0, and q's columns with it.
+private func turn(_ a: inout [Double], _ q: inout [Double], _ n: Int, _ i: Int, _ j: Int) {
+  let entry = a[i * n + j]
+  if entry == 0 { return }
+  let (c, s) = rotation(a[i * n + i], a[j * n + j], entry)
+  for k in 0..<n {
+    let (x, y) = (a[k * n + i], a[k * n + j])
+    (a[k * n + i], a[k * n + j]) = (c * x - s * y, s * x + c * y)
+  }
+  for k in 0..<n {
+    let (x, y) = (a[i * n + k], a[j * n + k])
+    (a[i * n + k], a[j * n + k]) = (c * x - s * y, s * x + c * y)
+    let (p, r) = (q[k * n + i], q[k * n + j])
+    (q[k * n + i], q[k * n + j]) = (c * p - s * r, s * p + c * r)
+  }
+}
+
+/// Cosine and sine of the turn that makes the symmetric matrix [[x, xy], [xy, y]] diagonal.
+private func rotation(_ x: Double, _ y: Double, _ xy: Double) -> (Double, Double) {
+  let ratio = (y - x) / (2 * xy)
+  let tangent = (ratio >= 0 ? 1.0 : -1.0) / (abs(ratio) + (1 + ratio * ratio).squareRoot())
+  let cosine = 1 / (1 + tangent * tangent).squareRoot()
+  return (cosine, tangent * cosine)
+}
+
+/// Squared lengths of two rows, and their dot product.
+private func products(_ a: [Double], _ i: Int, _ j: Int, _ count: Int) -> (Double, Double, Double) {
+  var (x, y, xy) = (0.0, 0.0, 0.0)
+  for k in 0..<count {
+    x += a[i + k] * a[i + k]
+    y += a[j + k] * a[j + k]
+    xy += a[i + k] * a[j + k]
+  }
+  return (x, y, xy)
+}
+
+private func rotate(
+  _ a: inout [Double], _ i: Int, _ j: Int, _ count: Int, _ c: Double, _ s: Double
+) {
+  for k in 0..<count {
+    let (x, y) = (a[i + k], a[j + k])
+    (a[i + k], a[j + k]) = (c * x - s * y, s * x + c * y)
+  }
+}
