@@ -101,6 +101,7 @@ let package = Package(
     tests("Kernels", []),
     tests("Tensors", []),
     tests("Autograd", ["Tensors"]),
+    tests("ScalarAutograd", ["Tensors", "Autograd", "Graphs"]),
     tests("Graphs", ["Tensors", "Autograd"]),
     tests("Layers", ["Tensors", "Autograd"]),
     tests("Optimizers", ["Tensors", "Autograd"]),

@@ -191,6 +191,11 @@ chapter { _ in
     let numbers = inputs.map { Number($0) }
     return respond(output, to: hidden.map { respond($0, to: numbers) })
   }
+  //: This is how it answers one case before it has learned anything, with ∂answer/∂number in every box.
+  let guess = answer([-1, 1]).named("answer")
+  guess.backward()
+  show(guess.value)
+  try render(guess.diagram(title: "The network, asked about −1 and 1"), to: "network.svg")
   //: How bad is it? For each case, the difference from the right answer, squared; the *loss* is their
   //: mean. Squaring makes both directions count, and large mistakes count more.
   func loss() -> Number {
@@ -198,12 +203,12 @@ chapter { _ in
     for (inputs, right) in cases { sum = sum + (answer(inputs) - Number(right)).power(2) }
     return (sum / 4).named("loss")
   }
-  //: Now go: find the gradients, and move every weight a small step against its own. Down the slope, for
-  //: all 13 sliders at once. Each round makes a new graph, as every number in it is a new one.
   let first = loss()
-  first.backward()
   show(first.value)
-  try render(first.diagram(title: "The loss of the network"), to: "network.svg")
+  //: So many numbers went into this one, and one walk back reaches all of them:
+  show(first.history.count)
+  //: Now find the gradients, and move every weight a small step against its own. Down the slope, for all
+  //: 13 sliders at once. Each round makes a new graph, as every number in it is a new one.
   for round in 1...300 {
     let value = loss()
     value.backward()
