@@ -161,6 +161,7 @@ chapter { _ in
   show([weight1, weight2, bias])
   //: The sum is 0.5 + 0.25 − 0.5 = 0.25. The gradient of each weight is its input times the derivative of
   //: tanh there: a weight matters as much as what it is multiplied with.
+  claim(opinion.inputs[0].value == 0.25, "0.25 went into tanh")
   claim(weight1.gradient == -weight2.gradient, "inputs 1 and −1: the same size, the other sign")
   try render(opinion.diagram(title: "A neuron"), to: "neuron.svg")
 
