@@ -116,6 +116,7 @@ let package = Package(
     tests("Kernels", []),
     tests("Tensors", []),
     tests("Autograd", ["Tensors"]),
+    tests("ScalarAutograd", ["Tensors", "Autograd", "Graphs"]),
     tests("Graphs", ["Tensors", "Autograd", "Layers"]),
     tests("Layers", ["Tensors", "Autograd"]),
     tests("Optimizers", ["Tensors", "Autograd"]),
@@ -125,7 +126,12 @@ let package = Package(
     tests(
       "Training",
       ["Kernels", "Tensors", "Autograd", "Layers", "Optimizers", "Models", "Vision", "Contrastive"]),
-    tests("Notebook", ["Tensors", "chapter-01", "chapter-03", "chapter-05", "chapter-13"]),
+    tests(
+      "Notebook",
+      [
+        "Tensors", "chapter-01", "chapter-02", "chapter-03", "chapter-04", "chapter-05",
+        "chapter-13",
+      ]),
     .testTarget(
       name: "ExercisesTests",
       dependencies: [

@@ -126,8 +126,9 @@ chapter { _ in
   //: Read next: how NumPy does the same, in C. R. Harris and others, "Array programming with NumPy",
   //: Nature 585 (2020).
   //:
-  //: ## Exercise
+  //: ## Exercises
   //:
-  //: 1.1 *rowMajorStrides*: find the strides for any shape. The file is
-  //: `Exercises/01-Tensors/RowMajorStrides.swift`; `swift test --filter Chapter01` checks it.
+  //: 1.1 *rowMajorStrides*: find the strides for any shape. 1.2 *offset*: find a number, and refuse an
+  //: index that is not there. 1.3 *render*: write a tensor as text. The files are in
+  //: `Exercises/01-Tensors`; `swift test --filter Chapter01` checks them.
 }

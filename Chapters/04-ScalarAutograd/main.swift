@@ -161,6 +161,7 @@ chapter { _ in
   show([weight1, weight2, bias])
   //: The sum is 0.5 + 0.25 − 0.5 = 0.25. The gradient of each weight is its input times the derivative of
   //: tanh there: a weight matters as much as what it is multiplied with.
+  claim(opinion.inputs[0].value == 0.25, "0.25 went into tanh")
   claim(weight1.gradient == -weight2.gradient, "inputs 1 and −1: the same size, the other sign")
   try render(opinion.diagram(title: "A neuron"), to: "neuron.svg")
 
@@ -191,6 +192,11 @@ chapter { _ in
     let numbers = inputs.map { Number($0) }
     return respond(output, to: hidden.map { respond($0, to: numbers) })
   }
+  //: This is how it answers one case before it has learned anything, with ∂answer/∂number in every box.
+  let guess = answer([-1, 1]).named("answer")
+  guess.backward()
+  show(guess.value)
+  try render(guess.diagram(title: "The network, asked about −1 and 1"), to: "network.svg")
   //: How bad is it? For each case, the difference from the right answer, squared; the *loss* is their
   //: mean. Squaring makes both directions count, and large mistakes count more.
   func loss() -> Number {
@@ -198,12 +204,12 @@ chapter { _ in
     for (inputs, right) in cases { sum = sum + (answer(inputs) - Number(right)).power(2) }
     return (sum / 4).named("loss")
   }
-  //: Now go: find the gradients, and move every weight a small step against its own. Down the slope, for
-  //: all 13 sliders at once. Each round makes a new graph, as every number in it is a new one.
   let first = loss()
-  first.backward()
   show(first.value)
-  try render(first.diagram(title: "The loss of the network"), to: "network.svg")
+  //: So many numbers went into this one, and one walk back reaches all of them:
+  show(first.history.count)
+  //: Now find the gradients, and move every weight a small step against its own. Down the slope, for all
+  //: 13 sliders at once. Each round makes a new graph, as every number in it is a new one.
   for round in 1...300 {
     let value = loss()
     value.backward()

@@ -190,8 +190,10 @@ chapter { _ in
   //: 1970); D. Rumelhart, G. Hinton and R. Williams, "Learning representations by back-propagating
   //: errors", Nature 323 (1986), made it the way networks learn.
   //:
-  //: ## Exercise
+  //: ## Exercises
   //:
-  //: 5.1 *unbroadcast*: sum a gradient back to the shape that was broadcast. The file is
-  //: `Exercises/05-TensorAutograd/Unbroadcast.swift`; `swift test --filter Chapter05` checks it.
+  //: 5.1 *unbroadcast*: sum a gradient back to the shape that was broadcast. 5.2 *matmulVJP*: the two
+  //: products above, also for batches. 5.3 *reduceVJP*: back through a sum and a mean. 5.4 *gradcheck*:
+  //: find out by trying whether a gradient is right. The files are in `Exercises/05-TensorAutograd`;
+  //: `swift test --filter Chapter05` checks them.
 }

@@ -67,8 +67,9 @@ private struct Pass {
     let nodes = reachable(from: root)
     root.incoming = seed
     for node in nodes {
-      guard let gradient = node.incoming else { continue }
+      guard let arrived = node.incoming else { continue }
       node.incoming = nil
+      let gradient = node.hooked(arrived)
       for i in targets.indices where targets[i] === node { found[i] = gradient }
       if node.isLeaf {
         if accumulate { add(gradient.value, to: node) }

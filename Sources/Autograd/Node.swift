@@ -36,6 +36,8 @@ public final class Node {
   public internal(set) var gradient: Tensor<Float>?
 
   var backward: Backward?
+  /// Called with the gradient when it is complete, by number.
+  var hooks: [Int: (Variable) -> Variable?] = [:]
   /// How often a leaf's value was replaced; recorded graphs notice by it.
   var version = 0
   /// The sum of the inputs' versions when this node was recorded.

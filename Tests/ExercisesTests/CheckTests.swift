@@ -37,9 +37,9 @@ import Testing
   }
 
   @Test(arguments: Registry.exercises.map(\.name))
-  func `zeros and the question itself are no answer`(name: String) throws {
+  func `zeros, the question itself and nothing are no answer`(name: String) throws {
     let exercise = try exercise(name)
-    for answers in [Thoughtless.zeros, Thoughtless.inputs] {
+    for answers in [Thoughtless.zeros, Thoughtless.inputs, Thoughtless.nothing] {
       let answer = try #require(answers.first { $0.chapter == exercise.chapter })
       guard case .failed = exercise.check(answer.implementation) else {
         Issue.record("\(name): \(answer.implementation) was not rejected")

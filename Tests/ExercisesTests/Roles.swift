@@ -18,18 +18,34 @@ func yours(
     end(with: try learners(name))
   }
   let text = String(decoding: result?.standardErrorContent ?? [], as: UTF8.self)
-  guard let report = text.components(separatedBy: "report: ").dropFirst().last else {
-    Issue.record(
-      "✗ \(exercise.title): the program crashed\n\(text)", sourceLocation: sourceLocation)
-    return
+  switch Verdict(on: exercise, text) {
+  case .passed: break
+  case .unsolved: try Test.cancel("not solved yet")
+  case .wrong(let why): Issue.record("\(why)", sourceLocation: sourceLocation)
   }
-  switch report.prefix(while: { $0 != "\n" }) {
-  case "passed": break
-  case "unsolved": try Test.cancel("not solved yet")
-  default:
-    let failure = report.drop { $0 != "\n" }
-    Issue.record(
-      "✗ \(exercise.title)  \(exercise.file)\(failure)", sourceLocation: sourceLocation)
+}
+
+/// What the process that ran a check wrote, understood.
+enum Verdict: Equatable {
+  case passed
+  case unsolved
+  /// The report, or the program's last words before it crashed.
+  case wrong(String)
+
+  init(on exercise: Exercise, _ text: String) {
+    let heading = "✗ \(exercise.title)  \(exercise.file)"
+    guard let report = text.components(separatedBy: "report: ").dropFirst().last else {
+      let words = text.components(separatedBy: "Current stack trace")[0]
+      self = .wrong(
+        "\(heading)\n  the program crashed: \(words.trimmingCharacters(in: .whitespacesAndNewlines))"
+      )
+      return
+    }
+    switch report.prefix(while: { $0 != "\n" }) {
+    case "passed": self = .passed
+    case "unsolved": self = .unsolved
+    default: self = .wrong("\(heading)\(report.drop { $0 != "\n" })")
+    }
   }
 }
 
@@ -49,17 +65,20 @@ enum Role {
   }
 }
 
-/// Writes the report for `judge`, and ends the process in a way that an exit test takes for failure,
+/// Writes the report for `Verdict`, and ends the process in a way that an exit test takes for failure,
 /// as it takes a crash: then it hands on what was written.
 func end(with report: Report) -> Never {
-  let text =
-    switch report {
-    case .passed: "passed"
-    case .unsolved: "unsolved"
-    case .failed(let failure): "failed\n\(failure)"
-    }
-  FileHandle.standardError.write(Data("report: \(text)\n".utf8))
+  FileHandle.standardError.write(Data(text(of: report).utf8))
   exit(1)
+}
+
+/// A report as it is handed from process to process.
+func text(of report: Report) -> String {
+  switch report {
+  case .passed: "report: passed\n"
+  case .unsolved: "report: unsolved\n"
+  case .failed(let failure): "report: failed\n\(failure)\n"
+  }
 }
 
 /// A learner's file as it is handed out, made from the solution.

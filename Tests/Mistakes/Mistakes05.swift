@@ -13,29 +13,85 @@ extension KnownMistake {
     KnownMistake(
       .unbroadcast, AxesLost.self,
       "summed, but not given back its shape: axes of size 1 are lost or left over"),
+    KnownMistake(
+      .matmulVJP, NotTransposed.self, "not transposed: dA = dC · bᵀ and dB = aᵀ · dC"),
+    KnownMistake(
+      .matmulVJP, FactorsExchanged.self,
+      "factors in the wrong order: dC stands left of bᵀ and right of aᵀ"),
+    KnownMistake(
+      .matmulVJP, GradientsExchanged.self, "exchanged: dA comes first, then dB"),
+    KnownMistake(
+      .matmulVJP, UpstreamOnes.self, "upstream ignored: dC is taken for ones"),
+    KnownMistake(
+      .matmulVJP, AllAxesTurned.self,
+      "all axes turned around: in a batch only the last two are exchanged"),
+    KnownMistake(
+      .matmulVJP, BatchesKept.self,
+      "not summed over the batches: an input used by all of them gets the sum"),
+    KnownMistake(
+      .reduceVJP, NotStretched.self,
+      "not stretched: every number that was summed gets a gradient, so the shape is x's"),
+    KnownMistake(
+      .reduceVJP, MeanAsSum.self,
+      "a mean treated as a sum: each number has only its share in it"),
+    KnownMistake(
+      .reduceVJP, SumAsMean.self,
+      "a sum treated as a mean: each number gets the whole gradient"),
+    KnownMistake(
+      .reduceVJP, DividedByAll.self,
+      "divided by the size of all axes: only the numbers that went into one mean share it"),
+    KnownMistake(
+      .reduceVJP, DividedByOne.self,
+      "divided by the size of one axis: with several, their sizes multiply"),
+    KnownMistake(
+      .reduceVJP, WrongPlace.self,
+      "the summed axis is put back in the wrong place: give it size 1 where it was"),
+    KnownMistake(
+      .reduceVJP, FirstCopyOnly.self,
+      "one copy only: every number that was summed gets the gradient, not just the first"),
+    KnownMistake(
+      .gradcheck, LargeForwardStep.self,
+      "too strict: go the step up and down, so that the bend cancels, and allow for rounding"),
+    KnownMistake(.gradcheck, Lenient.self, "too lenient: an error of 1 % passes"),
+    KnownMistake(
+      .gradcheck, AbsoluteTolerance.self,
+      "the tolerance does not shrink with the gradient: 1 % of a small number passes"),
+    KnownMistake(
+      .gradcheck, FirstOnly.self,
+      "only the first number is compared: an error in the last one passes"),
+    KnownMistake(.gradcheck, SignIgnored.self, "sizes compared without signs"),
+    KnownMistake(
+      .gradcheck, SumCompared.self, "only the sum is compared: errors that cancel pass"),
+    KnownMistake(.gradcheck, ShapeIgnored.self, "the shape is not compared with that of x"),
+    KnownMistake(
+      .gradcheck, NotANumberPasses.self,
+      "not a number passes: every comparison with it is false, also >"),
   ]
 }
 
-/// Returns the gradient as it came.
-enum NotSummed: Chapter05Exercises {
-  static func unbroadcast(_ gradient: Tensor<Float>, to shape: [Int]) throws -> Tensor<Float> {
-    gradient
-  }
-}
+/// Wrong in one exercise, right in all others.
+protocol Mistake05: Chapter05Exercises {}
 
-/// Takes the mean of the copies' gradients.
-enum Averaged: Chapter05Exercises {
-  static func unbroadcast(_ gradient: Tensor<Float>, to shape: [Int]) throws -> Tensor<Float> {
-    let sum = try Solutions05.unbroadcast(gradient, to: shape)
-    return sum * (Float(max(sum.count, 1)) / Float(max(gradient.count, 1)))
+extension Mistake05 {
+  static func unbroadcast(
+    _ gradient: Tensor<Float>, to shape: [Int]
+  ) throws -> Tensor<Float> {
+    try Solutions05.unbroadcast(gradient, to: shape)
   }
-}
-
-/// Sums the added axes on the left, but leaves those of size 1 summed away.
-enum AxesLost: Chapter05Exercises {
-  static func unbroadcast(_ gradient: Tensor<Float>, to shape: [Int]) throws -> Tensor<Float> {
-    let added = gradient.rank - shape.count
-    let axes = (0..<gradient.rank).filter { $0 < added || shape[$0 - added] == 1 }
-    return axes.isEmpty ? gradient : gradient.sum(axes)
+  static func matmulVJP(
+    _ dC: Tensor<Float>, _ a: Tensor<Float>, _ b: Tensor<Float>
+  ) throws -> (dA: Tensor<Float>, dB: Tensor<Float>) {
+    try Solutions05.matmulVJP(dC, a, b)
+  }
+  static func reduceVJP(
+    _ gradient: Tensor<Float>, shape: [Int], axes: [Int], keepDims: Bool, isMean: Bool
+  ) throws -> Tensor<Float> {
+    try Solutions05.reduceVJP(
+      gradient, shape: shape, axes: axes, keepDims: keepDims, isMean: isMean)
+  }
+  static func gradcheck(
+    _ f: (Tensor<Double>) -> Double, at x: Tensor<Double>, gradient: Tensor<Double>
+  ) throws -> Bool {
+    try Solutions05.gradcheck(f, at: x, gradient: gradient)
   }
 }

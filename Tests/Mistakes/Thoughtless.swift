@@ -9,6 +9,10 @@ public enum Thoughtless {
   public static let zeros: [(chapter: Int, implementation: Any.Type)] = [
     (1, Zeros01.self), (2, Zeros02.self), (4, Zeros04.self), (5, Zeros05.self),
   ]
+  /// By chapter: nothing at all, in no shape that was asked for.
+  public static let nothing: [(chapter: Int, implementation: Any.Type)] = [
+    (1, Nothing01.self), (2, Nothing02.self), (4, Nothing04.self), (5, Nothing05.self),
+  ]
   /// By chapter: what was given, or the nearest to it that the result's type allows.
   public static let inputs: [(chapter: Int, implementation: Any.Type)] = [
     (1, Input01.self), (2, Input02.self), (4, Input04.self), (5, Input05.self),
@@ -77,8 +81,67 @@ enum Zeros05: Chapter05Exercises {
   static func unbroadcast(_ gradient: Tensor<Float>, to shape: [Int]) -> Tensor<Float> {
     .zeros(shape)
   }
+  static func matmulVJP(
+    _ dC: Tensor<Float>, _ a: Tensor<Float>, _ b: Tensor<Float>
+  ) -> (dA: Tensor<Float>, dB: Tensor<Float>) {
+    (.zeros(a.shape), .zeros(b.shape))
+  }
+  static func reduceVJP(
+    _ gradient: Tensor<Float>, shape: [Int], axes: [Int], keepDims: Bool, isMean: Bool
+  ) -> Tensor<Float> {
+    .zeros(shape)
+  }
+  static func gradcheck(
+    _ f: (Tensor<Double>) -> Double, at x: Tensor<Double>, gradient: Tensor<Double>
+  ) -> Bool { false }
 }
 
 enum Input05: Chapter05Exercises {
   static func unbroadcast(_ gradient: Tensor<Float>, to shape: [Int]) -> Tensor<Float> { gradient }
+  static func matmulVJP(
+    _ dC: Tensor<Float>, _ a: Tensor<Float>, _ b: Tensor<Float>
+  ) -> (dA: Tensor<Float>, dB: Tensor<Float>) { (a, b) }
+  static func reduceVJP(
+    _ gradient: Tensor<Float>, shape: [Int], axes: [Int], keepDims: Bool, isMean: Bool
+  ) -> Tensor<Float> { gradient }
+  static func gradcheck(
+    _ f: (Tensor<Double>) -> Double, at x: Tensor<Double>, gradient: Tensor<Double>
+  ) -> Bool { true }
+}
+
+enum Nothing01: Chapter01Exercises {
+  static func rowMajorStrides(_ shape: [Int]) -> [Int] { shape.isEmpty ? [1] : [] }
+  static func offset(of index: [Int], shape: [Int], strides: [Int], start: Int) -> Int { -1 }
+  static func render(_ tensor: Tensor<Int32>) -> String { "" }
+}
+
+enum Nothing02: Chapter02Exercises {
+  static let view = View(memory: Memory([]), shape: [], strides: [3], offset: -1)
+  static func transposeView(_ view: View, _ a: Int, _ b: Int) -> View { Self.view }
+  static func broadcastShape(_ a: [Int], _ b: [Int]) -> [Int]? { nil }
+  static func sliceView(
+    _ view: View, axis: Int, from start: Int, to end: Int, step: Int
+  ) -> View { Self.view }
+}
+
+enum Nothing04: Chapter04Exercises {
+  static func localGrads(_ operation: ScalarOperation, _ inputs: [Double]) -> [Double] { [] }
+  static func topologicalOrder(_ result: Number) -> [Number] { [Number(0)] }
+  static func backward(_ result: Number) { result.gradient = .nan }
+  static func dot(_ result: Number) -> String { "" }
+}
+
+enum Nothing05: Chapter05Exercises {
+  static func unbroadcast(_ gradient: Tensor<Float>, to shape: [Int]) -> Tensor<Float> {
+    Tensor([], shape: [0, 7])
+  }
+  static func matmulVJP(
+    _ dC: Tensor<Float>, _ a: Tensor<Float>, _ b: Tensor<Float>
+  ) -> (dA: Tensor<Float>, dB: Tensor<Float>) { (Tensor(.nan), Tensor([], shape: [0])) }
+  static func reduceVJP(
+    _ gradient: Tensor<Float>, shape: [Int], axes: [Int], keepDims: Bool, isMean: Bool
+  ) -> Tensor<Float> { .full(shape, .nan) }
+  static func gradcheck(
+    _ f: (Tensor<Double>) -> Double, at x: Tensor<Double>, gradient: Tensor<Double>
+  ) -> Bool { f(x).isNaN }
 }

@@ -25,3 +25,14 @@ import Testing
     #expect("\(square)".split(separator: "\n").count == 7)
   }
 }
+
+@Suite struct HeatmapTests {
+  @Test func `small is empty, large is full, and no colour means no escapes`() {
+    let x: Tensor<Float> = [[0, 0.5], [1, .nan]]
+    #expect(x.heatmap(inColour: false) == "  ++\n@@??")
+    #expect(x.heatmap(inColour: true).contains("\u{1B}[48;2;33;84;143m"))
+    #expect(Tensor<Float>([2, 2]).heatmap(inColour: false) == "++++")
+    // A test's output is no terminal.
+    #expect(!x.heatmap().contains("\u{1B}"))
+  }
+}

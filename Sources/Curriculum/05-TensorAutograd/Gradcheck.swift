@@ -1,0 +1,117 @@
+import Glibc
+import Tensors
+
+/// Checks `gradcheck` on functions whose gradients are known: it must accept those, and reject each with
+/// an error planted in it.
+public func checkGradcheck(_ exercises: any Chapter05Exercises.Type) -> Report {
+  .checking {
+    for function in functions {
+      let gradient = function.gradient(function.x.scalars)
+      for plant in [Plant.right] + Plant.errors {
+        guard let planted = plant.in(gradient, function.x.shape) else { continue }
+        let expected = plant.isRight
+        let actual = try exercises.gradcheck(
+          { function.value($0.scalars) }, at: function.x, gradient: planted)
+        if actual == expected { continue }
+        return Report.Failure(
+          input: "f(x) = \(function.title), x \(function.x.shape)\n\(function.x)\n"
+            + "gradient given \(planted.shape)\n\(planted)",
+          actual: "\(actual)", expected: "\(expected): \(plant.title)",
+          difference: expected
+            ? "a right gradient was refused" : "a wrong gradient was accepted",
+          diagnosis: plant.diagnosis(function))
+      }
+    }
+    return nil
+  }
+}
+
+private struct Function: Sendable {
+  let title: String
+  let x: Tensor<Double>
+  let value: @Sendable ([Double]) -> Double
+  let gradient: @Sendable ([Double]) -> [Double]
+}
+
+/// Small gradients, large ones, bends and neighbours that depend on each other.
+private let functions: [Function] = [
+  Function(
+    title: "Σ x²", x: Tensor([1, -2, 3], shape: [3]),
+    value: { $0.reduce(0) { $0 + $1 * $1 } }, gradient: { $0.map { 2 * $0 } }),
+  Function(
+    title: "Σ x³ / 1000", x: Tensor([1, 2, 3, 4, 5, 6], shape: [2, 3]),
+    value: { $0.reduce(0) { $0 + $1 * $1 * $1 } / 1000 },
+    gradient: { $0.map { 3 * $0 * $0 / 1000 } }),
+  Function(
+    title: "1000 · Σ exp x", x: Tensor([0, 1, 2, 3], shape: [2, 2]),
+    value: { 1000 * $0.reduce(0) { $0 + exp($1) } }, gradient: { $0.map { 1000 * exp($0) } }),
+  Function(
+    title: "Σ sin x · the next x", x: Tensor([0.5, -1, 2, 0.25, 1.5, -0.75], shape: [3, 2]),
+    value: { x in x.indices.reduce(0) { $0 + sin(x[$1]) * x[($1 + 1) % x.count] } },
+    gradient: { x in
+      x.indices.map {
+        cos(x[$0]) * x[($0 + 1) % x.count] + sin(x[($0 + x.count - 1) % x.count])
+      }
+    }),
+  Function(
+    title: "7, whatever x is", x: Tensor([1, 2], shape: [2]),
+    value: { _ in 7 }, gradient: { $0.map { _ in 0 } }),
+]
+
+/// What is done to a right gradient.
+private enum Plant: CaseIterable {
+  case right, zeros, first, last, sign, swapped, reshaped, missing
+
+  static var errors: [Plant] { allCases.filter { !$0.isRight } }
+
+  var isRight: Bool { self == .right }
+
+  var title: String {
+    switch self {
+    case .right: "this is the derivative"
+    case .zeros: "all numbers are 0"
+    case .sign: "one sign is wrong"
+    case .first: "the first number is 1 % too large"
+    case .last: "the last number is 1 % too large"
+    case .swapped: "the first two numbers are exchanged"
+    case .reshaped: "the shape is not that of x"
+    case .missing: "the last number is not a number"
+    }
+  }
+
+  /// The gradient with the error in it; `nil` where that would not be an error.
+  func `in`(_ gradient: [Double], _ shape: [Int]) -> Tensor<Double>? {
+    var (numbers, shape) = (gradient, shape)
+    let last = numbers.count - 1
+    switch self {
+    case .right: break
+    case .zeros: numbers = numbers.map { _ in 0 }
+    case .sign: numbers[last] *= -1
+    case .first: numbers[0] *= 1.01
+    case .last: numbers[last] *= 1.01
+    case .swapped: numbers.swapAt(0, 1)
+    case .reshaped: shape = [1] + shape
+    case .missing: numbers[last] = .nan
+    }
+    let isSame = !isRight && numbers == gradient && self != .reshaped
+    return isSame ? nil : Tensor(numbers, shape: shape)
+  }
+
+  /// What it means to judge this one wrongly.
+  func diagnosis(_ function: Function) -> String {
+    switch self {
+    case .right:
+      return "too strict: go the step up and down, so that the bend cancels, and allow for rounding"
+    case .zeros: return "nothing is compared: zeros pass for a gradient"
+    case .sign: return "sizes compared without signs"
+    case .first where function.gradient(function.x.scalars)[0].magnitude < 0.1,
+      .last where function.gradient(function.x.scalars).last?.magnitude ?? 0 < 0.2:
+      return "the tolerance does not shrink with the gradient: 1 % of a small number passes"
+    case .first: return "too lenient: an error of 1 % passes"
+    case .last: return "only the first number is compared: an error in the last one passes"
+    case .swapped: return "only the sum is compared: errors that cancel pass"
+    case .reshaped: return "the shape is not compared with that of x"
+    case .missing: return "not a number passes: every comparison with it is false, also >"
+    }
+  }
+}

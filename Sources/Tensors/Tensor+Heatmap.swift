@@ -1,0 +1,44 @@
+import Glibc
+
+extension Tensor where Element == Float {
+  /// Returns a matrix as a picture of text: dark for its smallest number, bright for its largest.
+  ///
+  /// In colour each number is two blocks wide, from blue over grey to orange; without colour a character
+  /// from " .:-=+*#%@". Not-a-number is "?".
+  ///
+  /// - Parameter inColour: `nil` for colour where standard output is a terminal and `NO_COLOR` is not set.
+  /// - Precondition: one or two axes.
+  public func heatmap(inColour: Bool? = nil) -> String {
+    require(rank == 1 || rank == 2, "heatmap: needs one or two axes, not \(shape)")
+    let matrix = rank == 1 ? unsqueezed(0) : self
+    let finite = scalars.filter(\.isFinite)
+    let (low, high) = (finite.min() ?? 0, finite.max() ?? 0)
+    let coloured = inColour ?? (isatty(STDOUT_FILENO) == 1 && getenv("NO_COLOR") == nil)
+    let columns = matrix.shape[1]
+    let numbers = matrix.scalars
+    return (0..<matrix.shape[0]).map { row in
+      let cells = numbers[row * columns..<(row + 1) * columns].map { number -> String in
+        let share =
+          high > low ? Double((Swift.min(Swift.max(number, low), high) - low) / (high - low)) : 0.5
+        return coloured ? Self.block(number, share) : Self.character(number, share)
+      }
+      return cells.joined() + (coloured ? "\u{1B}[0m" : "")
+    }.joined(separator: "\n")
+  }
+
+  private static func character(_ number: Float, _ share: Double) -> String {
+    if number.isNaN { return "??" }
+    let shades = Array(" .:-=+*#%@")
+    let shade = shades[Swift.min(Int(share * Double(shades.count)), shades.count - 1)]
+    return "\(shade)\(shade)"
+  }
+
+  private static func block(_ number: Float, _ share: Double) -> String {
+    if number.isNaN { return "\u{1B}[0m??" }
+    func mix(_ low: Double, _ middle: Double, _ high: Double) -> Int {
+      Int(
+        share < 0.5 ? low + (middle - low) * share * 2 : middle + (high - middle) * (share * 2 - 1))
+    }
+    return "\u{1B}[48;2;\(mix(33, 235, 201));\(mix(84, 235, 93));\(mix(143, 235, 24))m  "
+  }
+}

@@ -1,0 +1,49 @@
+import Autograd
+import Tensors
+import TestSupport
+import Testing
+
+@Suite struct HookTests {
+  @Test func `a hook sees the whole gradient, once, and may change it`() {
+    let x = Variable([1, 2], requiresGradient: true)
+    let y = x * 3
+    var seen: [Tensor<Float>] = []
+    let handle = y.onGradient { gradient in
+      seen.append(gradient.value)
+      return gradient * 10
+    }
+    // Two paths lead into y: what the hook sees is their sum.
+    (y + y).sum().backward(retainGraph: true)
+    #expect(seen == [[2, 2]])
+    #expect(x.gradient == [60, 60])
+    handle.remove()
+    x.gradient = nil
+    (y + y).sum().backward()
+    #expect(seen.count == 1)
+    #expect(x.gradient == [6, 6])
+  }
+
+  @Test func `hooks on leaves run in order before the gradient is kept`() {
+    let x = Variable([1], requiresGradient: true)
+    x.onGradient { $0 + 1 }
+    x.onGradient { $0 * 10 }
+    (x * 4).sum().backward()
+    #expect(x.gradient == [50])
+  }
+
+  @Test func `a checkpoint has the same gradients, of every order, and keeps nothing on the way`() {
+    let x = Variable([0.5, -1, 2], requiresGradient: true)
+    let w = Variable([2, 3, 4], requiresGradient: true)
+    func body(_ inputs: [Variable]) -> Variable { (inputs[0] * inputs[1]).tanh() * inputs[0] }
+    let plain = body([x, w]).sum()
+    let saved = checkpoint([x, w], body)
+    #expect(saved.node.inputs.count == 2 && saved.node.inputs.allSatisfy(\.isLeaf))
+    let (a, b) = (plain.gradients(with: [x, w]), saved.sum().gradients(with: [x, w]))
+    for (first, second) in zip(a, b) { expectClose(second.value, first.value) }
+    func second(_ y: Variable) -> Tensor<Float> {
+      let slope = y.gradients(with: [x], createGraph: true)[0]
+      return (slope * Variable([1, 2, 3])).sum().gradients(with: [w])[0].value
+    }
+    expectClose(second(checkpoint([x, w], body).sum()), second(body([x, w]).sum()))
+  }
+}
