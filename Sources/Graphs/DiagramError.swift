@@ -1,9 +1,11 @@
+import Files
+
 /// Why a diagram could not be written to a file.
 public enum DiagramError: Error, Sendable, Equatable, CustomStringConvertible {
   /// The file's ending names no format that can be written.
   case unknownEnding(path: String)
   /// The folder cannot be made or written to, or the disk is full.
-  case unwritable(path: String, reason: String)
+  case unwritable(DataError)
   /// Graphviz could not draw the diagram.
   case undrawable(path: String, GraphvizError)
 
@@ -12,8 +14,8 @@ public enum DiagramError: Error, Sendable, Equatable, CustomStringConvertible {
     switch self {
     case .unknownEnding(let path):
       "Cannot write '\(path)': its ending names no format; use .svg, .png, .pdf or .dot"
-    case .unwritable(let path, let reason):
-      "Cannot write '\(path)': \(reason); choose a folder that you may write to"
+    case .unwritable(let error):
+      "\(error)"
     case .undrawable(let path, let error):
       "Cannot write '\(path)': \(error)"
     }

@@ -1,5 +1,5 @@
+import Files
 import Foundation
-import Vision
 
 /// One curve of a plot.
 public struct Curve: Sendable {
@@ -54,7 +54,8 @@ public func plot(
       + "title \(quoted(curve.name))"
   }
   script.append("plot " + parts.joined(separator: ", "))
-  try Picture.write(Gnuplot.run(gnuplot, script.joined(separator: "\n") + "\n", path), to: path)
+  let picture = try Gnuplot.run(gnuplot, script.joined(separator: "\n") + "\n", path)
+  try File.write([UInt8](picture), to: path)
   note("→ \(path)", line: line)
 }
 
@@ -91,21 +92,5 @@ private enum Gnuplot {
       throw DataError(path: path, problem: "gnuplot could not draw it: \(words)", mend: "report it")
     }
     return picture
-  }
-}
-
-private enum Picture {
-  /// Writes a file whole or not at all.
-  static func write(_ data: Data, to path: String) throws {
-    let url = URL(fileURLWithPath: path)
-    do {
-      try FileManager.default.createDirectory(
-        at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
-      try data.write(to: url, options: .atomic)
-    } catch {
-      throw DataError(
-        path: path, problem: "cannot be written: \(error.localizedDescription)",
-        mend: "choose a folder that you may write to")
-    }
   }
 }

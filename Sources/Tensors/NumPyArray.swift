@@ -1,11 +1,4 @@
-/// Why an array in NumPy's format could not be read or written.
-public struct NumPyError: Error, Equatable, CustomStringConvertible {
-  public let path: String
-  /// What is wrong, where, and how to mend it.
-  public let problem: String
-
-  public var description: String { "\(path): \(problem)" }
-}
+import Files
 
 /// A type of number that NumPy's files hold.
 public protocol NumPyScalar: Scalar {
@@ -42,26 +35,29 @@ public struct NumPyArray: Sendable {
 
   /// Reads a file's bytes.
   ///
-  /// - Throws: ``NumPyError`` where they are not an array, cut short, or too long.
-  public init(bytes file: [UInt8], path: String) throws(NumPyError) {
-    func failure(_ problem: String) -> NumPyError { NumPyError(path: path, problem: problem) }
+  /// - Throws: ``DataError`` where they are not an array, cut short, or too long.
+  public init(bytes file: [UInt8], path: String) throws(DataError) {
+    func failure(_ problem: String, _ mend: String = "copy it again") -> DataError {
+      DataError(path: path, problem: problem, mend: mend)
+    }
     guard file.starts(with: [0x93] + Array("NUMPY".utf8)), file.count >= 10 else {
       throw failure(
-        "is not a NumPy array: it does not start with \\x93NUMPY; save it with numpy.save")
+        "is not a NumPy array: it does not start with \\x93NUMPY", "save it with numpy.save")
     }
     let wide = file[6] >= 2
     guard (1...3).contains(file[6]), !wide || file.count >= 12 else {
-      throw failure("has format version \(file[6]); versions 1 to 3 can be read")
+      throw failure("has format version \(file[6])", "versions 1 to 3 can be read")
     }
     let start = wide ? 12 : 10
     let length = file[8..<start].reversed().reduce(0) { $0 << 8 | Int($1) }
     guard length <= file.count - start else {
-      throw failure("is cut short in its header, at byte \(file.count); copy it again")
+      throw failure("is cut short in its header, at byte \(file.count)")
     }
     let header = String(decoding: file[start..<start + length], as: UTF8.self)
     guard let parsed = NumPyHeader(header) else {
       throw failure(
-        "has a header that is not {'descr', 'fortran_order', 'shape'}: \(header.prefix(80))")
+        "has a header that is not {'descr', 'fortran_order', 'shape'}: \(header.prefix(80))",
+        "save it with numpy.save")
     }
     var size = parsed.itemSize
     for extent in parsed.shape {
@@ -74,7 +70,7 @@ public struct NumPyArray: Sendable {
     guard size == file.count - start - length else {
       throw failure(
         "should hold \(size) bytes of numbers for shape \(parsed.shape), but holds "
-          + "\(file.count - start - length); copy it again")
+          + "\(file.count - start - length)")
     }
     type = parsed.type
     shape = parsed.shape
@@ -85,17 +81,17 @@ public struct NumPyArray: Sendable {
 
   /// Returns the array as a tensor of its own type.
   ///
-  /// - Throws: ``NumPyError`` where the file holds another type.
-  public func tensor<Element: NumPyScalar>(of elementType: Element.Type) throws(NumPyError)
+  /// - Throws: ``DataError`` where the file holds another type.
+  public func tensor<Element: NumPyScalar>(of elementType: Element.Type) throws(DataError)
     -> Tensor<
       Element
     >
   {
     guard type == Element.numPyName else {
-      throw NumPyError(
+      throw DataError(
         path: path,
-        problem:
-          "holds numbers of type \(type), not \(Element.numPyName); read them as what they are")
+        problem: "holds numbers of type \(type), not \(Element.numPyName)",
+        mend: "read them as what they are")
     }
     let width = MemoryLayout<Element>.size
     var ordered = bytes

@@ -1,3 +1,5 @@
+import Files
+
 extension Image {
   /// Reads a PNG or JPEG file; which it is, its first bytes say, not its name.
   ///

@@ -1,4 +1,5 @@
 import CJPEG
+import Files
 
 /// The JPEG format, by libjpeg-turbo's TurboJPEG interface.
 enum JPEG {

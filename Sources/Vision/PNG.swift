@@ -1,4 +1,5 @@
 import CPNG
+import Files
 
 /// The PNG format, by libpng's simplified interface.
 enum PNG {

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Tensors
 import Testing
@@ -60,9 +61,9 @@ import Testing
     #expect(problem(whole + [0]).contains("should hold 48 bytes"))
     let doubles = [UInt8](try Data(contentsOf: folder.appending(path: "float64.npy")))
     #expect(problem(doubles).contains("holds numbers of type f8, not f4"))
-    #expect(throws: NumPyError.self) { try Tensor<Float>(npy: "/missing.npy") }
-    #expect(throws: NumPyError.self) { try Tensor<Float>(npy: "/tmp") }
-    #expect(throws: NumPyError.self) { try Tensor<Float>(1).write(npy: "/proc/none/x.npy") }
+    #expect(throws: DataError.self) { try Tensor<Float>(npy: "/missing.npy") }
+    #expect(throws: DataError.self) { try Tensor<Float>(npy: "/tmp") }
+    #expect(throws: DataError.self) { try Tensor<Float>(1).write(npy: "/proc/none/x.npy") }
     var g = Generator(seed: 1)
     for _ in 0..<5000 {
       var bytes = whole

@@ -1,14 +1,14 @@
 import CZlib
 
 /// Compressed data in the gzip format (RFC 1952).
-enum Gzip {
+public enum Gzip {
   /// Returns what `bytes` decompress to.
   ///
   /// - Parameters:
   ///   - path: named in errors.
   ///   - limit: the most bytes that may come out, so that a small file cannot fill the memory.
   /// - Throws: ``DataError`` where the data is not gzip, damaged, cut short or too large.
-  static func decompressed(
+  public static func decompressed(
     _ bytes: [UInt8], path: String, limit: Int = 1 << 30
   ) throws(DataError) -> [UInt8] {
     var stream = z_stream()
