@@ -116,6 +116,7 @@ let package = Package(
       dependencies: ["Tensors", "ScalarAutograd", "Autograd", "Curriculum", "Solutions"],
       path: "Tests/Mistakes"),
     tests("Kernels", []),
+    tests("Files", []),
     tests("Tensors", ["Files"]),
     tests("Autograd", ["Tensors"]),
     tests("ScalarAutograd", ["Tensors", "Autograd", "Graphs"]),

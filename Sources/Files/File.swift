@@ -7,23 +7,14 @@ public enum File {
   /// - Parameter limit: the most bytes that are read.
   /// - Throws: ``DataError`` where it is missing, unreadable, a folder, or larger than `limit`.
   public static func read(_ path: String, limit: Int = 1 << 30) throws(DataError) -> [UInt8] {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else {
-      throw DataError(
-        path: path, problem: "cannot be opened: \(systemWords)",
-        mend: "check the path and its rights")
-    }
+    let (descriptor, size) = try openForReading(path)
     defer { close(descriptor) }
-    var status = stat()
-    guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
-      throw DataError(path: path, problem: "is not a file", mend: "name a file")
-    }
-    guard Int(status.st_size) <= limit else {
+    guard size <= limit else {
       throw DataError(
-        path: path, problem: "has \(status.st_size) bytes, more than the \(limit) allowed",
+        path: path, problem: "has \(size) bytes, more than the \(limit) allowed",
         mend: "use a smaller file")
     }
-    var bytes = [UInt8](repeating: 0, count: Int(status.st_size))
+    var bytes = [UInt8](repeating: 0, count: size)
     var done = 0
     while done < bytes.count {
       let count = bytes.withUnsafeMutableBytes {
@@ -37,6 +28,23 @@ public enum File {
       done += count
     }
     return bytes
+  }
+
+  /// Opens a file for reading, and says how large it is; the caller closes it.
+  static func openForReading(_ path: String) throws(DataError) -> (descriptor: Int32, size: Int) {
+    let descriptor =
+      path.utf8.contains(0) ? -1 : Glibc.open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+    guard descriptor >= 0 else {
+      throw DataError(
+        path: path, problem: "cannot be opened: \(systemWords)",
+        mend: "check the path and its rights")
+    }
+    var status = stat()
+    guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+      close(descriptor)
+      throw DataError(path: path, problem: "is not a file", mend: "name a file")
+    }
+    return (descriptor, Int(status.st_size))
   }
 
   static var systemWords: String { String(cString: strerror(errno)) }

@@ -1,0 +1,117 @@
+import Foundation
+import Testing
+
+@testable import Files
+
+@Suite struct ZipArchiveTests {
+  /// An archive that Python made; see `Fixtures/archives.py`.
+  static let fixture = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+    .deletingLastPathComponent().appending(path: "Fixtures/Files/python.zip").path()
+
+  private let files = [
+    ZipArchive.NewEntry("notes/a.txt", Array("hello".utf8)),
+    ZipArchive.NewEntry("empty", []),
+    ZipArchive.NewEntry("größe", [UInt8](repeating: 7, count: 1000)),
+  ]
+
+  private func open(_ bytes: [UInt8], limit: Int = 100) throws(DataError) -> ZipArchive {
+    try ZipArchive(MappedFile(copying: bytes, path: "test.zip"), entryLimit: limit)
+  }
+
+  @Test(arguments: [1, 2, 3, 8, 64, 4096])
+  func `What is written is read again, every file's bytes at a multiple of the alignment`(
+    alignment: Int
+  ) throws {
+    let bytes = try ZipArchive.archive(files, alignment: alignment, path: "test.zip")
+    let archive = try open(bytes)
+    #expect(archive.entries.map(\.name) == files.map(\.name))
+    for (entry, file) in zip(archive.entries, files) {
+      #expect(try archive.bytes(of: entry) == file.bytes)
+      #expect(entry.isStored && entry.count == file.bytes.count)
+    }
+    #expect(try start(of: "größe", in: bytes) % alignment == 0)
+    #expect(try start(of: "notes/a.txt", in: bytes) % alignment == 0)
+  }
+
+  /// Finds where a file's bytes start, by the layout of PKWARE's local header.
+  private func start(of name: String, in bytes: [UInt8]) throws -> Int {
+    let pattern = Array(name.utf8)
+    let header =
+      try #require(
+        (30..<bytes.count).first { bytes[$0...].starts(with: pattern) }) - 30
+    #expect(bytes[header...].starts(with: Array("PK".utf8) + [3, 4]))
+    func number(at offset: Int) -> Int {
+      Int(bytes[header + offset]) | Int(bytes[header + offset + 1]) << 8
+    }
+    return header + 30 + number(at: 26) + number(at: 28)
+  }
+
+  @Test func `The same files make the same bytes`() throws {
+    let once = try ZipArchive.archive(files, alignment: 64, path: "")
+    #expect(try ZipArchive.archive(files, alignment: 64, path: "") == once)
+  }
+
+  @Test func `Python's archives are read, compressed or not`() throws {
+    let archive = try ZipArchive(Self.fixture)
+    #expect(archive.entries.map(\.isStored) == [true, false])
+    let lines = (0..<2000).map { "line \($0)\n" }.joined()
+    #expect(try archive.bytes(of: #require(archive["stored.txt"])) == Array("stored".utf8))
+    #expect(try archive.bytes(of: #require(archive["folder/deflated.txt"])) == Array(lines.utf8))
+    #expect(archive["other"] == nil)
+  }
+
+  @Test func `Files larger than the limit and archives of too many files are refused`() throws {
+    let archive = try ZipArchive(Self.fixture)
+    let entry = try #require(archive["folder/deflated.txt"])
+    #expect {
+      try archive.bytes(of: entry, limit: 100)
+    } throws: {
+      "\($0)".contains("its file 'folder/deflated.txt' unpacks to 18890 bytes, more than the 100")
+    }
+    let bytes = try ZipArchive.archive(files, path: "")
+    #expect {
+      try open(bytes, limit: 2)
+    } throws: {
+      "\($0)".hasPrefix("test.zip: holds 3 files, more than the 2 allowed")
+    }
+  }
+
+  @Test func `An archive cut short at any byte is refused`() throws {
+    let bytes = try ZipArchive.archive(files, alignment: 8, path: "")
+    for count in 0..<bytes.count {
+      #expect(throws: DataError.self) { try open(Array(bytes.prefix(count))) }
+    }
+  }
+
+  @Test func `Any flipped bit is refused, or leaves every file as it was`() throws {
+    let bytes = try ZipArchive.archive(files, alignment: 8, path: "")
+    for bit in 0..<bytes.count * 8 {
+      var damaged = bytes
+      damaged[bit / 8] ^= 1 << (bit % 8)
+      do throws(DataError) {
+        let archive = try open(damaged)
+        for file in files {
+          if let entry = archive[file.name] {
+            #expect(try archive.bytes(of: entry, limit: 1 << 20) == file.bytes)
+          }
+        }
+      } catch {
+        #expect(error.path == "test.zip")
+      }
+    }
+  }
+
+  @Test func `Two files of one name are refused`() throws {
+    let twins = [ZipArchive.NewEntry("aa", [1]), ZipArchive.NewEntry("ab", [2])]
+    let bytes = try ZipArchive.archive(twins, path: "")
+    let same = bytes.indices.map { i in
+      i > 0 && bytes[i] == UInt8(ascii: "b") && bytes[i - 1] == UInt8(ascii: "a")
+        ? UInt8(ascii: "a") : bytes[i]
+    }
+    #expect {
+      try open(same)
+    } throws: {
+      "\($0)".contains("holds two files of the name 'aa'")
+    }
+  }
+}
