@@ -38,19 +38,52 @@ func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
     name: "\(name)Tests", dependencies: [.init(stringLiteral: name), "TestSupport"] + dependencies)
 }
 
-/// Chapter `number`, an executable whose `main.swift` is the chapter.
-func chapter(_ number: String, _ title: String, _ dependencies: [Target.Dependency]) -> Target {
-  .executableTarget(
-    name: "chapter-\(number)", dependencies: dependencies + ["Notebook"],
-    path: "Chapters/\(number)-\(title)", swiftSettings: chapters)
+/// A chapter of the book: what it, its exercises and their answers import.
+struct Chapter {
+  let number, title: String
+  let imports: [String]
+  let hasExercises: Bool
+
+  init(_ number: String, _ title: String, _ imports: [String], hasExercises: Bool = true) {
+    (self.number, self.title, self.imports) = (number, title, imports)
+    self.hasExercises = hasExercises
+  }
+
+  /// An executable whose `main.swift` is the chapter.
+  var program: Target {
+    .executableTarget(
+      name: "chapter-\(number)", dependencies: targets(imports + ["Notebook"]),
+      path: "Chapters/\(number)-\(title)", swiftSettings: chapters)
+  }
+
+  /// Only what the learner edits.
+  var exercises: Target {
+    .target(
+      name: "Exercises\(number)", dependencies: targets(imports + ["Curriculum"]),
+      path: "Exercises/\(number)-\(title)")
+  }
 }
 
-/// The learner's files of chapter `number`.
-func exercises(_ number: String, _ title: String, _ dependencies: [Target.Dependency]) -> Target {
-  .target(
-    name: "Exercises\(number)", dependencies: dependencies + ["Curriculum"],
-    path: "Exercises/\(number)-\(title)")
-}
+func targets(_ names: [String]) -> [Target.Dependency] { names.map { .init(stringLiteral: $0) } }
+
+/// What trains a network and shows it.
+let network = [
+  "Tensors", "Autograd", "Graphs", "Layers", "Optimizers", "Models", "Vision", "Training",
+]
+
+/// The chapters, one a line.
+let book = [
+  Chapter("01", "Tensors", ["Tensors"]),
+  Chapter("02", "ViewsAndBroadcasting", ["Tensors"]),
+  Chapter("03", "ReductionsAndTheMatrixProduct", ["Kernels", "Tensors"], hasExercises: false),
+  Chapter("04", "ScalarAutograd", ["ScalarAutograd", "Tensors"]),
+  Chapter("05", "TensorAutograd", ["Tensors", "ScalarAutograd", "Autograd"]),
+  Chapter("13", "TrainingTheSiameseResNet", network + ["Contrastive"], hasExercises: false),
+]
+
+let solvable = book.filter(\.hasExercises)
+/// What the exercises of any chapter import.
+let taught = targets(Set(solvable.flatMap(\.imports)).sorted())
 
 let package = Package(
   name: "Wingbeat",
@@ -77,7 +110,7 @@ let package = Package(
     library("Contrastive", ["Tensors", "Autograd", "Layers", "Models", "Vision"]),
     library("Training", ["Tensors", "Autograd", "Layers", "Optimizers", "Vision", "Contrastive"]),
     library("Notebook", ["Files", "Tensors", "Autograd", "Graphs", "Vision", "Training"]),
-    library("Curriculum", ["Tensors", "Autograd", "Graphs", "ScalarAutograd"]),
+    library("Curriculum", taught),
 
     // Commands
     .executableTarget(
@@ -86,35 +119,12 @@ let package = Package(
         "Kernels", "Tensors", "Autograd", "Layers", "Optimizers", "Models", "Contrastive",
       ], swiftSettings: optimised),
 
-    // Chapters
-    chapter("01", "Tensors", ["Tensors"]),
-    chapter("02", "ViewsAndBroadcasting", ["Tensors"]),
-    chapter("03", "ReductionsAndTheMatrixProduct", ["Kernels", "Tensors"]),
-    chapter("04", "ScalarAutograd", ["ScalarAutograd", "Tensors"]),
-    chapter("05", "TensorAutograd", ["Tensors", "ScalarAutograd", "Autograd"]),
-    chapter(
-      "13", "TrainingTheSiameseResNet",
-      [
-        "Tensors", "Autograd", "Graphs", "Layers", "Optimizers", "Models", "Vision", "Contrastive",
-        "Training",
-      ]),
-
-    // Exercises: only what the learner edits
-    exercises("01", "Tensors", ["Tensors"]),
-    exercises("02", "ViewsAndBroadcasting", ["Tensors"]),
-    exercises("04", "ScalarAutograd", ["ScalarAutograd"]),
-    exercises("05", "TensorAutograd", ["Tensors", "Autograd"]),
-
     // Tests
     .target(
       name: "TestSupport", dependencies: ["Tensors", "Autograd"], path: "Tests/TestSupport"),
+    .target(name: "Solutions", dependencies: ["Curriculum"] + taught, path: "Tests/Solutions"),
     .target(
-      name: "Solutions", dependencies: ["Tensors", "ScalarAutograd", "Autograd", "Curriculum"],
-      path: "Tests/Solutions"),
-    .target(
-      name: "Mistakes",
-      dependencies: ["Tensors", "ScalarAutograd", "Autograd", "Curriculum", "Solutions"],
-      path: "Tests/Mistakes"),
+      name: "Mistakes", dependencies: ["Curriculum", "Solutions"] + taught, path: "Tests/Mistakes"),
     tests("Kernels", []),
     tests("Files", []),
     tests("Tensors", ["Files"]),
@@ -129,20 +139,11 @@ let package = Package(
     tests(
       "Training",
       ["Kernels", "Tensors", "Autograd", "Layers", "Optimizers", "Models", "Vision", "Contrastive"]),
-    tests(
-      "Notebook",
-      [
-        "Tensors", "chapter-01", "chapter-02", "chapter-03", "chapter-04", "chapter-05",
-        "chapter-13",
-      ]),
+    tests("Notebook", ["Tensors"] + targets(book.map(\.program.name))),
     .testTarget(
       name: "ExercisesTests",
-      dependencies: [
-        "Curriculum", "Exercises01", "Exercises02", "Exercises04", "Exercises05", "Solutions",
-        "Mistakes",
-        "TestSupport",
-        "Tensors", "Autograd",
-      ]),
-  ],
+      dependencies: ["Curriculum", "Solutions", "Mistakes", "TestSupport"] + taught
+        + targets(solvable.map(\.exercises.name))),
+  ] + book.map(\.program) + solvable.map(\.exercises),
   swiftLanguageModes: [.v6]
 )

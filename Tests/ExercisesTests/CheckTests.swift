@@ -1,5 +1,4 @@
 import Curriculum
-import Mistakes
 import Testing
 
 /// What every check must tell apart.
@@ -7,13 +6,13 @@ import Testing
   @Test(arguments: Registry.exercises.map(\.name))
   func `the solution passes`(name: String) throws {
     let exercise = try exercise(name)
-    #expect(exercise.check(try #require(Role.solution[exercise.chapter])) == .passed)
+    #expect(try exercise.check(Answers(to: exercise).solution) == .passed)
   }
 
   @Test(arguments: Registry.exercises.map(\.name))
   func `every known mistake is rejected with its own diagnosis`(name: String) throws {
     let exercise = try exercise(name)
-    let mistakes = KnownMistake.all.filter { $0.exercise.name == name }
+    let mistakes = try Answers(to: exercise).mistakes.filter { $0.exercise.name == name }
     #expect(mistakes.count >= 3)
     #expect(Set(mistakes.map(\.diagnosis)).count == mistakes.count)
     for mistake in mistakes {
@@ -28,9 +27,10 @@ import Testing
 
   @Test(arguments: Registry.exercises.map(\.name))
   func `a mistake in one exercise leaves the others right`(name: String) throws {
-    let chapter = try exercise(name).chapter
-    for mistake in KnownMistake.all where mistake.exercise.name == name {
-      for other in Registry.exercises where other.chapter == chapter && other.name != name {
+    let exercise = try exercise(name)
+    let others = Registry.exercises.filter { $0.chapter == exercise.chapter && $0.name != name }
+    for mistake in try Answers(to: exercise).mistakes where mistake.exercise.name == name {
+      for other in others {
         #expect(other.check(mistake.implementation()) == .passed)
       }
     }
@@ -39,10 +39,11 @@ import Testing
   @Test(arguments: Registry.exercises.map(\.name))
   func `zeros, the question itself and nothing are no answer`(name: String) throws {
     let exercise = try exercise(name)
-    for answers in [Thoughtless.zeros, Thoughtless.inputs, Thoughtless.nothing] {
-      let answer = try #require(answers.first { $0.chapter == exercise.chapter })
-      guard case .failed = exercise.check(answer.implementation) else {
-        Issue.record("\(name): \(answer.implementation) was not rejected")
+    let answers = try Answers(to: exercise).thoughtless
+    #expect(answers.count == 3)
+    for answer in answers {
+      guard case .failed = exercise.check(answer) else {
+        Issue.record("\(name): \(answer) was not rejected")
         continue
       }
     }

@@ -1,6 +1,7 @@
 import Curriculum
 
-/// A plausible wrong answer to an exercise, and what its check says about it.
+/// A plausible wrong answer to an exercise, and what its check says about it. Each chapter has a list of
+/// them, in a file of its own.
 public struct KnownMistake: Sendable {
   /// The exercise that it gets wrong; all others of the chapter it gets right.
   public let exercise: Exercise
@@ -15,7 +16,4 @@ public struct KnownMistake: Sendable {
   ) {
     (self.exercise, self.implementation, self.diagnosis) = (exercise, implementation, diagnosis)
   }
-
-  /// The mistakes of every chapter.
-  public static let all: [KnownMistake] = chapter01 + chapter02 + chapter04 + chapter05
 }

@@ -3,7 +3,7 @@ import Solutions
 import Tensors
 
 extension KnownMistake {
-  static let chapter01 = [
+  public static let chapter01 = [
     KnownMistake(
       .rowMajorStrides, ColumnMajor.self,
       "column-major: the first axis is contiguous, but it should be the last"),

@@ -2,7 +2,7 @@ import Curriculum
 import Solutions
 
 extension KnownMistake {
-  static let chapter02 = [
+  public static let chapter02 = [
     KnownMistake(
       .transposeView, TransposeCopied.self,
       "copied: the numbers are in new memory, but a view shares what it looks at"),

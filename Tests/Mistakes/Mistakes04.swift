@@ -3,7 +3,7 @@ import ScalarAutograd
 import Solutions
 
 extension KnownMistake {
-  static let chapter04 = [
+  public static let chapter04 = [
     KnownMistake(
       .localGrads, SidesKept.self,
       "a product's sides are not exchanged: a · b changes b times as much as a does"),

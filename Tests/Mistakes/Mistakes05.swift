@@ -3,7 +3,7 @@ import Solutions
 import Tensors
 
 extension KnownMistake {
-  static let chapter05 = [
+  public static let chapter05 = [
     KnownMistake(
       .unbroadcast, NotSummed.self,
       "not summed at all: the gradient comes back in the broadcast shape"),

@@ -27,7 +27,12 @@ import Testing
     FileManager.default.temporaryDirectory.appending(path: UUID().uuidString).path()
   }
 
-  @Test(arguments: ["chapter-01", "chapter-02", "chapter-04", "chapter-05"])
+  @Test(arguments: [
+    "chapter-01",
+    "chapter-02",
+    "chapter-04",
+    "chapter-05",
+  ])
   func `chapters run, and all that they claim holds`(chapter: String) throws {
     let output = folder()
     defer { try? FileManager.default.removeItem(atPath: output) }

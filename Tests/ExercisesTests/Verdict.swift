@@ -1,10 +1,5 @@
 import Curriculum
-import Exercises01
-import Exercises02
-import Exercises04
-import Exercises05
 import Foundation
-import Solutions
 import Testing
 
 /// Checks the learner's answer in a process of its own, so that a crash ends nothing but it, and judges
@@ -52,17 +47,7 @@ enum Verdict: Equatable {
 /// The report on the learner's answer to the exercise of that name.
 private func learners(_ name: String) throws -> Report {
   let exercise = try exercise(name)
-  return exercise.check(try #require(Role.learner[exercise.chapter]))
-}
-
-/// Who answers: by chapter, what conforms to its protocol.
-enum Role {
-  static var learner: [Int: Any.Type] {
-    [1: Exercises01.self, 2: Exercises02.self, 4: Exercises04.self, 5: Exercises05.self]
-  }
-  static var solution: [Int: Any.Type] {
-    [1: Solutions01.self, 2: Solutions02.self, 4: Solutions04.self, 5: Solutions05.self]
-  }
+  return try exercise.check(Answers(to: exercise).learner)
 }
 
 /// Writes the report for `Verdict`, and ends the process in a way that an exit test takes for failure,

@@ -1,0 +1,35 @@
+import Curriculum
+import Exercises01
+import Exercises02
+import Exercises04
+import Exercises05
+import Mistakes
+import Solutions
+import Testing
+
+/// Who answers the exercises of one chapter, each conforming to its protocol.
+struct Answers {
+  let learner, solution: Any.Type
+  let thoughtless: [Any.Type]
+  let mistakes: [KnownMistake]
+
+  /// By chapter.
+  private static var all: [Int: Answers] {
+    [
+      1: .init(Exercises01.self, Solutions01.self, Thoughtless.chapter01, KnownMistake.chapter01),
+      2: .init(Exercises02.self, Solutions02.self, Thoughtless.chapter02, KnownMistake.chapter02),
+      4: .init(Exercises04.self, Solutions04.self, Thoughtless.chapter04, KnownMistake.chapter04),
+      5: .init(Exercises05.self, Solutions05.self, Thoughtless.chapter05, KnownMistake.chapter05),
+    ]
+  }
+
+  init(to exercise: Exercise) throws { self = try #require(Self.all[exercise.chapter]) }
+
+  private init(
+    _ learner: Any.Type, _ solution: Any.Type, _ thoughtless: [Any.Type],
+    _ mistakes: [KnownMistake]
+  ) {
+    (self.learner, self.solution) = (learner, solution)
+    (self.thoughtless, self.mistakes) = (thoughtless, mistakes)
+  }
+}
