@@ -95,15 +95,21 @@ extension Tensor {
     }
   }
 
-  /// Returns a view of the diagonal of the last two axes, as a last axis.
-  public func diagonal() -> Tensor {
+  /// Returns a view of the diagonal of two axes, the last two by default, as a last axis.
+  ///
+  /// - Parameter offset: how many places right of the main diagonal; negative is left of it.
+  public func diagonal(_ offset: Int = 0, axes: (Int, Int) = (-2, -1)) -> Tensor {
     require(rank >= 2, "diagonal: needs at least two axes, not \(shape)")
+    let row = Shape.axis(axes.0, rank: rank, "diagonal")
+    let column = Shape.axis(axes.1, rank: rank, "diagonal")
+    require(row != column, "diagonal: axis \(row) of \(shape) is named twice")
     var view = self
-    let size = Swift.min(shape[rank - 2], shape[rank - 1])
-    view.shape.removeLast(2)
-    view.strides.removeLast(2)
-    view.shape.append(size)
-    view.strides.append(strides[rank - 2] + strides[rank - 1])
+    let (down, right) = (Swift.max(-offset, 0), Swift.max(offset, 0))
+    let size = Swift.max(0, Swift.min(shape[row] - down, shape[column] - right))
+    if size > 0 { view.offset += down * strides[row] + right * strides[column] }
+    let kept = shape.indices.filter { $0 != row && $0 != column }
+    view.shape = kept.map { shape[$0] } + [size]
+    view.strides = kept.map { strides[$0] } + [strides[row] + strides[column]]
     return view
   }
 

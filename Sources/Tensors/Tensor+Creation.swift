@@ -13,6 +13,13 @@ extension Tensor {
     }
   }
 
+  /// Makes a tensor of `shape` from a copy of elements in memory, in row-major order.
+  ///
+  /// - Precondition: there are as many as the shape has elements.
+  public init(copying elements: UnsafeBufferPointer<Element>, shape: [Int]) {
+    self.init(Array(elements), shape: shape)
+  }
+
   /// Makes a tensor of rank 0: a single number.
   public init(_ scalar: Element) {
     self.init(shape: []) { $0.pointee = scalar }
@@ -33,10 +40,10 @@ extension Tensor {
   /// Makes a tensor of ones.
   public static func ones(_ shape: [Int]) -> Tensor { full(shape, .one) }
 
-  /// Stacks tensors of one shape along a new first axis.
+  /// Stacks tensors of one shape along a new axis, the first by default.
   ///
   /// - Precondition: at least one tensor; all shapes are equal.
-  public static func stack(_ tensors: [Tensor]) -> Tensor {
+  public static func stack(_ tensors: [Tensor], axis: Int = 0) -> Tensor {
     require(!tensors.isEmpty, "stack: needs at least one tensor")
     let shape = tensors[0].shape
     for (index, tensor) in tensors.enumerated() {
@@ -45,6 +52,8 @@ extension Tensor {
         "stack: shapes must be equal, but tensor 0 is \(shape) and tensor \(index) is "
           + "\(tensor.shape)")
     }
+    let place = Shape.axis(axis, rank: shape.count + 1, "stack")
+    if place > 0 { return .cat(tensors.map { $0.unsqueezed(place) }, axis: place) }
     let size = Shape.count(shape)
     return Tensor(shape: [tensors.count] + shape) { target in
       for (index, tensor) in tensors.enumerated() { tensor.gather(into: target + index * size) }

@@ -43,43 +43,48 @@ public struct NumberStyle: Sendable {
   }
 }
 
-extension Tensor: CustomStringConvertible {
-  /// The elements as nested, aligned rows; of more than 1,000 only the first and last three of each
-  /// axis.
-  public var description: String { rows(edge: count > 1000 ? 3 : nil) }
+extension Tensor: CustomStringConvertible, CustomDebugStringConvertible {
+  /// The elements as nested, aligned rows of up to 80 columns; of more than 1,000 only the first and last
+  /// three of each axis.
+  public var description: String {
+    let edge = count > 1000 ? 3 : Int.max / 4
+    let shown = count > 1000 ? corners(edge) : self
+    let cells = Self.strings(shown.scalars)
+    let width = cells.map(\.count).max() ?? 0
+    let isCut = shape.map { $0 > 2 * edge }
+    var next = cells.startIndex
+    func row() -> String {
+      var entries = (0..<shown.shape[rank - 1]).map { _ in
+        defer { next += 1 }
+        return String(repeating: " ", count: width - cells[next].count) + cells[next]
+      }
+      if isCut[rank - 1] { entries.insert("...", at: edge) }
+      return wrapped(entries, indentation: rank, width)
+    }
+    func block(_ axis: Int) -> String {
+      if axis == rank - 1 { return "[" + row() + "]" }
+      var parts = (0..<shown.shape[axis]).map { _ in block(axis + 1) }
+      if isCut[axis] { parts.insert("...", at: edge) }
+      let lines = axis < rank - 2 ? "\n\n" : "\n"
+      let separator = "," + lines + String(repeating: " ", count: axis + 1)
+      return "[" + parts.joined(separator: separator) + "]"
+    }
+    return rank == 0 ? cells[0] : block(0)
+  }
+
+  /// Shape, type and elements, as a debugger shows them.
+  public var debugDescription: String { "\(summary)\n\(description)" }
 
   /// The shape and type in a word: "float32 [2, 3]".
   public var summary: String { "\(Element.typeName) \(shape)" }
 
-  private func rows(edge: Int?) -> String {
-    let edge = edge ?? Int.max / 4
-    let shown = edge == Int.max / 4 ? self : corners(edge)
-    let cells = Self.strings(shown.scalars)
-    let width = cells.map(\.count).max() ?? 0
-    var text = ""
-    var next = 0
-    func write(_ axis: Int) {
-      if axis == rank {
-        text += String(repeating: " ", count: width - cells[next].count) + cells[next]
-        next += 1
-        return
-      }
-      text += "["
-      for i in 0..<shown.shape[axis] {
-        if i > 0 { text += separator(axis) }
-        if i == edge && shape[axis] > 2 * edge { text += "..." + separator(axis) }
-        write(axis + 1)
-      }
-      text += "]"
+  /// One row, over several lines where it is longer than 80 columns.
+  private func wrapped(_ entries: [String], indentation: Int, _ width: Int) -> String {
+    let perLine = Swift.max(1, (80 - indentation) / (width + 2))
+    let lines = stride(from: 0, to: entries.count, by: perLine).map {
+      entries[$0..<Swift.min($0 + perLine, entries.count)].joined(separator: ", ")
     }
-    write(0)
-    return text
-  }
-
-  private func separator(_ axis: Int) -> String {
-    if axis == rank - 1 { return ", " }
-    let lines = axis < rank - 2 ? "\n\n" : "\n"
-    return "," + lines + String(repeating: " ", count: axis + 1)
+    return lines.joined(separator: ",\n" + String(repeating: " ", count: indentation))
   }
 
   /// The first and last `edge` places of every axis longer than twice that.

@@ -60,19 +60,27 @@ extension Tensor where Element == Float {
   }
 }
 
-extension Tensor where Element == Float {
-  /// Whether each element is not a number.
-  public var isNaN: Tensor<Bool> { map(\.isNaN) }
-  /// Whether each element is neither infinite nor not a number.
-  public var isFinite: Tensor<Bool> { map(\.isFinite) }
-}
-
 // MARK: Comparisons and logic
 
-extension Tensor where Element: Comparable {
+extension Tensor {
+  /// Whether each element equals its partner, after broadcasting.
+  public static func .== (a: Tensor, b: Tensor) -> Tensor<Bool> {
+    a.combined(with: b, ".==") { $0 == $1 }
+  }
   /// Whether each element differs from its partner, after broadcasting.
   public static func .!= (a: Tensor, b: Tensor) -> Tensor<Bool> {
     a.combined(with: b, ".!=") { $0 != $1 }
+  }
+}
+
+extension Tensor where Element: Comparable {
+  /// Whether each element is less than its partner, after broadcasting.
+  public static func .< (a: Tensor, b: Tensor) -> Tensor<Bool> {
+    a.combined(with: b, ".<") { $0 < $1 }
+  }
+  /// Whether each element is greater than its partner, after broadcasting.
+  public static func .> (a: Tensor, b: Tensor) -> Tensor<Bool> {
+    a.combined(with: b, ".>") { $0 > $1 }
   }
   /// Whether each element is at most its partner, after broadcasting.
   public static func .<= (a: Tensor, b: Tensor) -> Tensor<Bool> {
@@ -99,11 +107,4 @@ extension Tensor where Element == Bool {
   }
   /// Returns the opposite of every element.
   public static prefix func .! (a: Tensor) -> Tensor { a.map { !$0 } }
-
-  /// Whether all elements are true; true of none.
-  public var all: Bool { scalars.allSatisfy(\.self) }
-  /// Whether an element is true; false of none.
-  public var any: Bool { scalars.contains(true) }
-  /// How many elements are true.
-  public var countTrue: Int { scalars.count { $0 } }
 }

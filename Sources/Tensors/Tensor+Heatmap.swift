@@ -6,14 +6,18 @@ extension Tensor where Element == Float {
   /// In colour each number is two blocks wide, from blue over grey to orange; without colour a character
   /// from " .:-=+*#%@". Not-a-number is "?".
   ///
-  /// - Parameter inColour: `nil` for colour where standard output is a terminal and `NO_COLOR` is not set.
+  /// - Parameter inColour: `nil` for colour where standard output is a terminal and `NO_COLOR` is empty or not set.
   /// - Precondition: one or two axes.
   public func heatmap(inColour: Bool? = nil) -> String {
     require(rank == 1 || rank == 2, "heatmap: needs one or two axes, not \(shape)")
     let matrix = rank == 1 ? unsqueezed(0) : self
     let finite = scalars.filter(\.isFinite)
     let (low, high) = (finite.min() ?? 0, finite.max() ?? 0)
-    let coloured = inColour ?? (isatty(STDOUT_FILENO) == 1 && getenv("NO_COLOR") == nil)
+    let coloured =
+      inColour
+      ?? Self.usesColour(
+        isTerminal: isatty(STDOUT_FILENO) == 1,
+        noColor: getenv("NO_COLOR").map { String(cString: $0) })
     let columns = matrix.shape[1]
     let numbers = matrix.scalars
     return (0..<matrix.shape[0]).map { row in
@@ -24,6 +28,11 @@ extension Tensor where Element == Float {
       }
       return cells.joined() + (coloured ? "\u{1B}[0m" : "")
     }.joined(separator: "\n")
+  }
+
+  /// Whether to write in colour: to a terminal, unless `NO_COLOR` is set to something (no-color.org).
+  static func usesColour(isTerminal: Bool, noColor: String?) -> Bool {
+    isTerminal && noColor ?? "" == ""
   }
 
   private static func character(_ number: Float, _ share: Double) -> String {

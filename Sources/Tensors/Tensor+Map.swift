@@ -34,21 +34,6 @@ extension Tensor {
   }
 }
 
-extension Tensor where Element: Comparable {
-  /// Whether each element equals its partner, after broadcasting.
-  public static func .== (a: Tensor, b: Tensor) -> Tensor<Bool> {
-    a.combined(with: b, ".==") { $0 == $1 }
-  }
-  /// Whether each element is less than its partner, after broadcasting.
-  public static func .< (a: Tensor, b: Tensor) -> Tensor<Bool> {
-    a.combined(with: b, ".<") { $0 < $1 }
-  }
-  /// Whether each element is greater than its partner, after broadcasting.
-  public static func .> (a: Tensor, b: Tensor) -> Tensor<Bool> {
-    a.combined(with: b, ".>") { $0 > $1 }
-  }
-}
-
 extension Tensor where Element: BinaryInteger {
   /// Returns the elements as `Float`.
   public var floats: Tensor<Float> { map { Float($0) } }

@@ -54,6 +54,10 @@ extension Tensor {
     return result
   }
 
+  /// Returns the elements at `places` of the tensor read in row-major order, in the shape of `places`; −1 is
+  /// the last. PyTorch's `take`.
+  public func taken(_ places: Tensor<Int32>) -> Tensor { reshaped([count])[places] }
+
   /// Returns the elements where `mask` is true, in row-major order. PyTorch's `masked_select`.
   public func selected(where mask: Tensor<Bool>) -> Tensor {
     guard let shape = Shape.broadcast(shape, mask.shape) else {
@@ -115,54 +119,5 @@ extension Tensor {
       }
       body(place, position)
     }
-  }
-}
-
-// MARK: Order
-
-extension Tensor where Element: Comparable {
-  /// Returns the elements sorted along `axis`, and where each stood. Stable: equals keep their order.
-  public func sorted(
-    axis: Int = -1, descending: Bool = false
-  ) -> (values: Tensor, indices: Tensor<Int32>) {
-    let place = Shape.axis(axis, rank: rank, "sort")
-    let rows = transposed(place, rank - 1).contiguous()
-    let size = shape[place]
-    let all = rows.scalars
-    var (values, indices): ([Element], [Int32]) = ([], [])
-    for start in stride(from: 0, to: all.count, by: Swift.max(size, 1)) {
-      let order = (0..<size).sorted {
-        let (a, b) = (all[start + $0], all[start + $1])
-        return descending ? (a, -$0) > (b, -$1) : (a, $0) < (b, $1)
-      }
-      values += order.map { all[start + $0] }
-      indices += order.map { Int32($0) }
-    }
-    return (
-      Tensor(values, shape: rows.shape).transposed(place, rank - 1),
-      Tensor<Int32>(indices, shape: rows.shape).transposed(place, rank - 1)
-    )
-  }
-
-  /// Returns the `count` largest elements along `axis`, largest first, and where they stood.
-  public func topK(_ count: Int, axis: Int = -1) -> (values: Tensor, indices: Tensor<Int32>) {
-    let place = Shape.axis(axis, rank: rank, "topK")
-    require(
-      count >= 0 && count <= shape[place],
-      "topK: axis \(axis) of \(shape) has fewer than \(count) elements")
-    let (values, indices) = sorted(axis: place, descending: true)
-    return (
-      values.narrowed(axis: place, from: 0, count: count),
-      indices.narrowed(axis: place, from: 0, count: count)
-    )
-  }
-
-  /// Returns the different elements, smallest first.
-  public func unique() -> Tensor {
-    var kept: [Element] = []
-    for value in flattened().sorted().values.scalars where kept.last != value {
-      kept.append(value)
-    }
-    return Tensor(kept, shape: [kept.count])
   }
 }

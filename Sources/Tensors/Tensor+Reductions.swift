@@ -44,11 +44,17 @@ extension Tensor where Element == Float {
     extreme(axis, largest: false, keepDims, "min")
   }
 
-  /// Returns the largest element as a tensor of rank 0.
-  public func max() -> Tensor { flattened().max(axis: 0).values }
+  /// Returns the largest elements over `axes`, all of them by default; not-a-number wins. PyTorch's `amax`.
+  public func max(_ axes: [Int] = [], keepDims: Bool = false) -> Tensor {
+    let groups = Groups(self, axes, "max")
+    return groups.restored(groups.rows(reducedNotEmpty: true).max(axis: -1).values, keepDims)
+  }
 
-  /// Returns the smallest element as a tensor of rank 0.
-  public func min() -> Tensor { flattened().min(axis: 0).values }
+  /// Returns the smallest elements over `axes`, all of them by default; not-a-number wins. PyTorch's `amin`.
+  public func min(_ axes: [Int] = [], keepDims: Bool = false) -> Tensor {
+    let groups = Groups(self, axes, "min")
+    return groups.restored(groups.rows(reducedNotEmpty: true).min(axis: -1).values, keepDims)
+  }
 
   /// Sums to the smaller `shape` that broadcasts to this one: broadcasting's transpose.
   public func summed(to shape: [Int]) -> Tensor {

@@ -1,85 +1,29 @@
-/// What may stand between the brackets of a tensor's subscript, one for each axis.
-public enum TensorIndex: Sendable {
-  /// One place; the axis goes. Negative counts from the end.
-  case at(Int)
-  /// Places from `start` up to, not including, `end`, `step` apart. `nil` means as far as it goes.
-  case slice(start: Int?, end: Int?, step: Int)
-  /// A new axis of size 1.
-  case inserted
-  /// As many whole axes as are left.
-  case rest
-}
-
-/// A type that can stand between the brackets of a tensor's subscript.
-public protocol TensorIndexing {
-  var tensorIndex: TensorIndex { get }
-}
-
-extension TensorIndex: TensorIndexing {
-  public var tensorIndex: TensorIndex { self }
-}
-
-extension TensorIndexing where Self == TensorIndex {
-  /// The whole axis.
-  public static var all: TensorIndex { .slice(start: nil, end: nil, step: 1) }
-  /// Every `step`th place of the whole axis.
-  public static func every(_ step: Int) -> TensorIndex {
-    .slice(start: nil, end: nil, step: step)
-  }
-  /// A new axis of size 1.
-  public static var newAxis: TensorIndex { .inserted }
-  /// As many whole axes as are left.
-  public static var ellipsis: TensorIndex { .rest }
-}
-
-extension Int: TensorIndexing {
-  public var tensorIndex: TensorIndex { .at(self) }
-}
-
-extension Range<Int>: TensorIndexing {
-  public var tensorIndex: TensorIndex { .slice(start: lowerBound, end: upperBound, step: 1) }
-}
-
-extension ClosedRange<Int>: TensorIndexing {
-  public var tensorIndex: TensorIndex { .slice(start: lowerBound, end: upperBound + 1, step: 1) }
-}
-
-extension PartialRangeFrom<Int>: TensorIndexing {
-  public var tensorIndex: TensorIndex { .slice(start: lowerBound, end: nil, step: 1) }
-}
-
-extension PartialRangeUpTo<Int>: TensorIndexing {
-  public var tensorIndex: TensorIndex { .slice(start: nil, end: upperBound, step: 1) }
-}
-
-extension PartialRangeThrough<Int>: TensorIndexing {
-  public var tensorIndex: TensorIndex {
-    .slice(start: nil, end: upperBound == -1 ? nil : upperBound + 1, step: 1)
-  }
-}
-
 extension Tensor {
-  /// A view of the places that the indices name; assigning writes to them, with broadcasting.
+  /// The places that the indices name; assigning writes to them, with broadcasting.
   ///
-  /// Axes that are not named are taken whole. Slices are clipped to the axis, as in NumPy.
+  /// A view, but for masks and index tensors, which copy. Axes that are not named are taken whole. Slices
+  /// are clipped to the axis, as in NumPy. Several index tensors broadcast and go together; their axes stand
+  /// where the first of them is if they are neighbours, else in front, as in PyTorch.
   ///
   ///     x[0]            // the first row
   ///     x[.all, -1]     // the last column
   ///     x[1..., 0..<2] = 0
+  ///     x[x .< 0] = 0
+  ///     x[[2, 0], .newAxis]
   public subscript(_ a: some TensorIndexing) -> Tensor {
-    get { view([a.tensorIndex]) }
+    get { picked([a.tensorIndex]) }
     set { assign(newValue, at: [a.tensorIndex]) }
   }
 
   public subscript(_ a: some TensorIndexing, _ b: some TensorIndexing) -> Tensor {
-    get { view([a.tensorIndex, b.tensorIndex]) }
+    get { picked([a.tensorIndex, b.tensorIndex]) }
     set { assign(newValue, at: [a.tensorIndex, b.tensorIndex]) }
   }
 
   public subscript(
     _ a: some TensorIndexing, _ b: some TensorIndexing, _ c: some TensorIndexing
   ) -> Tensor {
-    get { view([a.tensorIndex, b.tensorIndex, c.tensorIndex]) }
+    get { picked([a.tensorIndex, b.tensorIndex, c.tensorIndex]) }
     set { assign(newValue, at: [a.tensorIndex, b.tensorIndex, c.tensorIndex]) }
   }
 
@@ -87,36 +31,53 @@ extension Tensor {
     _ a: some TensorIndexing, _ b: some TensorIndexing, _ c: some TensorIndexing,
     _ d: some TensorIndexing
   ) -> Tensor {
-    get { view([a.tensorIndex, b.tensorIndex, c.tensorIndex, d.tensorIndex]) }
+    get { picked([a.tensorIndex, b.tensorIndex, c.tensorIndex, d.tensorIndex]) }
     set { assign(newValue, at: [a.tensorIndex, b.tensorIndex, c.tensorIndex, d.tensorIndex]) }
   }
 
-  /// A view of the places that a list of indices names, for any number of axes.
+  /// The places that a list of indices names, for any number of axes.
   public subscript(at indices: [TensorIndex]) -> Tensor {
-    get { view(indices) }
+    get { picked(indices) }
     set { assign(newValue, at: indices) }
   }
 
-  /// Writes `source`, broadcast, to the places that `indices` name.
+  /// Writes `source`, broadcast, to the places that `indices` name; where one is named twice, the later stays.
   public mutating func assign(_ source: Tensor, at indices: [TensorIndex]) {
     makeWritable()
-    var place = view(indices)
-    place.scatter(source, "assign")
+    var (place, places) = view(indices)
+    if places.isEmpty { return place.scatter(source, "assign") }
+    let scattered = ScatteredPlaces(place.shape, places)
+    let values = source.expanded(to: scattered.shape, "assign")
+    place.write(values.permuted(scattered.order).contiguous(), at: scattered) { $1 }
   }
 
-  private func view(_ indices: [TensorIndex]) -> Tensor {
+  /// Combines `source`, broadcast, with what stands at the places that `indices` name, one after the other:
+  /// where one is named twice, both arrive. PyTorch's `index_put_` with `accumulate`, for `+`.
+  public mutating func assign(
+    _ source: Tensor, at indices: [TensorIndex], _ combine: (Element, Element) -> Element
+  ) {
+    makeWritable()
+    var (place, places) = view(indices)
+    let scattered = ScatteredPlaces(place.shape, places)
+    let values = source.expanded(to: scattered.shape, "assign")
+    place.write(values.permuted(scattered.order).contiguous(), at: scattered, combine)
+  }
+
+  private func picked(_ indices: [TensorIndex]) -> Tensor {
+    let (view, places) = view(indices)
+    return places.isEmpty ? view : view.read(ScatteredPlaces(view.shape, places))
+  }
+
+  /// The view that integers, slices, new axes and the ellipsis name, and which of its axes index tensors
+  /// pick from.
+  private func view(_ indices: [TensorIndex]) -> (Tensor, [Int: Tensor<Int32>]) {
     var view = self
+    var places: [Int: Tensor<Int32>] = [:]
     var axis = 0
-    var ellipses = 0
-    var named = 0
-    for index in indices {
-      switch index {
-      case .at, .slice: named += 1
-      case .rest: ellipses += 1
-      case .inserted: break
-      }
-    }
-    require(ellipses <= 1, "subscript: only one ellipsis can stand between the brackets")
+    let named = indices.reduce(0) { $0 + $1.axisCount }
+    require(
+      indices.count(where: \.isRest) <= 1,
+      "subscript: only one ellipsis can stand between the brackets")
     require(named <= rank, "subscript: \(named) indices are too many for shape \(shape)")
     for index in indices {
       switch index {
@@ -135,9 +96,21 @@ extension Tensor {
         axis += 1
       case .rest:
         axis += rank - named
+      case .places(let tensor):
+        places[axis] = tensor
+        axis += 1
+      case .mask(let mask):
+        let covered = Array(view.shape[axis..<axis + mask.rank])
+        require(
+          mask.shape == covered,
+          "subscript: a mask of shape \(mask.shape) must have the sizes of its axes, \(covered)")
+        for tensor in mask.placesOfTrue() {
+          places[axis] = tensor
+          axis += 1
+        }
       }
     }
-    return view
+    return (view, places)
   }
 
   private static func clip(_ place: Int, _ size: Int) -> Int {

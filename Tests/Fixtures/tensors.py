@@ -1,4 +1,4 @@
-"""Makes tensors.safetensors: results of tensor operations, by PyTorch.
+"""Makes tensors.safetensors and doubles.safetensors: results of tensor operations, by PyTorch.
 
     python3 Tests/Fixtures/tensors.py
 
@@ -10,6 +10,7 @@ from safetensors.torch import save_file
 
 torch.manual_seed(0)
 cases = {}
+doubles = {}
 
 
 def case(name, function, *inputs):
@@ -105,6 +106,50 @@ for formula, shapes in {
     for i, t in enumerate(tensors):
         cases[f"einsum {name}/x/input{i}"] = t
     cases[f"einsum {name}/x/result"] = torch.einsum(formula, *tensors).contiguous()
+nan, inf = float("nan"), float("inf")
+wild = torch.tensor([[1.0, nan, 2, 0], [inf, -inf, 1, 0], [inf, inf, 0, 3], [-inf, -inf, -inf, -inf], [nan, nan, inf, -1], [0.0, -0.0, 0, 0]])
+for label, data in [("wild", wild), ("normal", x), ("wildTurned", wild.T)]:
+    for name, function in {
+            "sumLast": lambda x: x.sum(-1), "meanLast": lambda x: x.mean(-1), "varLast": lambda x: x.var(-1),
+            "stdLast": lambda x: x.std(-1), "amaxLast": lambda x: x.amax(-1), "aminLast": lambda x: x.amin(-1),
+            "amaxAxes": lambda x: x.amax((0, -1)), "aminAxes": lambda x: x.amin((0, -1)),
+            "maxAll": lambda x: x.max(), "minAll": lambda x: x.min(), "argmaxAll": lambda x: x.argmax(), "argminAll": lambda x: x.argmin(),
+            "argmaxLast": lambda x: x.argmax(-1), "argminLast": lambda x: x.argmin(-1),
+            "prodLast": lambda x: x.prod(-1), "prodAll": lambda x: x.prod(),
+            "cumsumLast": lambda x: x.cumsum(-1), "cumprodLast": lambda x: x.cumprod(-1),
+            "logsumexp": lambda x: x.logsumexp(-1), "softmax": lambda x: x.softmax(-1), "logSoftmax": lambda x: x.log_softmax(-1),
+            "norm2": lambda x: torch.linalg.vector_norm(x, 2, -1), "normOneLast": lambda x: torch.linalg.vector_norm(x, 1, -1),
+            "normLargestLast": lambda x: torch.linalg.vector_norm(x, inf, -1), "normSmallestLast": lambda x: torch.linalg.vector_norm(x, -inf, -1),
+            "sort": lambda x: x.sort(stable=True, dim=-1).values, "argsort": lambda x: x.argsort(dim=-1, stable=True),
+            "argsortDescending": lambda x: x.argsort(dim=-1, stable=True, descending=True),
+            "topk": lambda x: x.topk(2).values, "unique": torch.unique, "anyLast": lambda x: x.bool().any(-1), "allAxes": lambda x: x.bool().all(-1).all(0),
+            "timesItself": lambda x: x.transpose(-2, -1).matmul(x), "isinf": torch.isinf, "take": lambda x: x.take(torch.tensor([[0, 5], [-1, 3]])),
+            "clampMin": lambda x: x.clamp(min=0.5), "clampMax": lambda x: x.clamp(max=0.5),
+            "diagonalAbove": lambda x: x.diagonal(1, -2, -1), "diagonalBelow": lambda x: x.diagonal(-1, 0, 1)}.items():
+        case(f"{name}/{label}", function, data.contiguous())
+pairs = torch.cartesian_prod(edge, edge)
+for name in ["add", "sub", "mul", "div", "pow", "maximum", "minimum", "eq", "ne", "lt", "le", "gt", "ge"]:
+    case(f"{name}/pairs", getattr(torch, name), pairs[:, 0].contiguous(), pairs[:, 1].contiguous())
+case("asin/edge", torch.asin, edge)
+case("acos/edge", torch.acos, edge)
+case("round/edge", torch.round, edge)
+zero = torch.zeros(2, 0, 3)
+for name, function in {
+        "sumMiddle": lambda x: x.sum(1), "meanMiddle": lambda x: x.mean(1), "sumAll": torch.sum, "meanAll": torch.mean,
+        "prodAll": torch.prod, "cumsumLast": lambda x: x.cumsum(-1), "logsumexp": lambda x: x.logsumexp(-1), "softmax": lambda x: x.softmax(-1),
+        "sort": lambda x: x.sort(-1).values, "unique": torch.unique, "norm2": lambda x: torch.linalg.vector_norm(x, 2, -1),
+        "amaxLast": lambda x: x.amax(-1), "flip": lambda x: x.flip(0, 2), "triu": torch.triu, "diagonalAbove": lambda x: x.diagonal(1, -2, -1)}.items():
+    case(f"{name}/zero", function, zero)
+# In double precision, from the same numbers.
+for name in ["exp", "exp2", "expm1", "sin", "cos", "tan", "atan", "sinh", "cosh", "tanh", "erf", "floor", "ceil", "round", "trunc",
+             "abs", "sign", "relu", "sigmoid", "square", "reciprocal", "log", "log2", "log10", "log1p", "sqrt", "rsqrt", "asin", "acos"]:
+    data = torch.cat([edge, torch.rand(9) * 1.8 - 0.9]).double()
+    doubles[f"{name}/input0"], doubles[f"{name}/result"] = data, getattr(torch, name)(data)
+wide = torch.randn(3, 4, dtype=torch.float64)
+for name, function in {
+        "sum": lambda x: x.sum(), "sumLast": lambda x: x.sum(-1), "mean": lambda x: x.mean(0), "var": lambda x: x.var(1), "std": lambda x: x.std(),
+        "prod": lambda x: x.prod(1), "product": lambda x: x @ x.T, "pow": lambda x: x.abs().pow(x), "amax": lambda x: x.amax((0, 1)), "sort": lambda x: x.sort(0).values}.items():
+    doubles[f"{name}/input0"], doubles[f"{name}/result"] = wide, function(wide).contiguous()
 symmetric = torch.randn(6, 6)
 symmetric = symmetric + symmetric.T
 case("eigenvalues/a", lambda x: torch.linalg.eigvalsh(x), symmetric)
@@ -115,3 +160,4 @@ case("singularValues/wide", lambda x: torch.linalg.svdvals(x), torch.randn(3, 5)
 path = pathlib.Path(__file__).with_name("tensors.safetensors")
 save_file({k: v.clone() for k, v in cases.items()}, path)
 print(f"{path.name}: {len([k for k in cases if k.endswith('/result')])} cases, {path.stat().st_size} bytes")
+save_file({k: v.clone() for k, v in doubles.items()}, path.with_name("doubles.safetensors"))

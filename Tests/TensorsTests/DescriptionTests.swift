@@ -1,5 +1,6 @@
-import Tensors
 import Testing
+
+@testable import Tensors
 
 @Suite struct DescriptionTests {
   @Test func `columns align and digits are as few as needed`() {
@@ -23,6 +24,22 @@ import Testing
     #expect("\(large)" == "[   0.,    1.,    2., ..., 1997., 1998., 1999.]")
     let square = Tensor<Float>.zeros([100, 100])
     #expect("\(square)".split(separator: "\n").count == 7)
+    #expect("\(square[0..<2])".split(separator: "\n").count == 12)
+  }
+
+  @Test func `long rows are broken before column 80, and stay aligned`() {
+    let row = "\(Tensor<Float>.arange(0, 30))"
+    #expect(
+      row == "[ 0.,  1.,  2.,  3.,  4.,  5.,  6.,  7.,  8.,  9., 10., 11., 12., 13., 14.,\n"
+        + " 15., 16., 17., 18., 19., 20., 21., 22., 23., 24., 25., 26., 27., 28., 29.]")
+    let cube = "\(Tensor<Int32>.zeros([2, 3, 100]))"
+    #expect(cube.split(separator: "\n").allSatisfy { $0.count <= 80 })
+    #expect(
+      "\(Tensor<Float>.zeros([0, 3]))" == "[]" && "\(Tensor<Float>.zeros([2, 0]))" == "[[],\n []]")
+  }
+
+  @Test func `a debugger shows shape and type too`() {
+    #expect(String(reflecting: Tensor<Int64>([[1, 2]])) == "int64 [1, 2]\n[[1, 2]]")
   }
 }
 
@@ -32,7 +49,15 @@ import Testing
     #expect(x.heatmap(inColour: false) == "  ++\n@@??")
     #expect(x.heatmap(inColour: true).contains("\u{1B}[48;2;33;84;143m"))
     #expect(Tensor<Float>([2, 2]).heatmap(inColour: false) == "++++")
-    // A test's output is no terminal.
-    #expect(!x.heatmap().contains("\u{1B}"))
+  }
+
+  @Test func `colour is for a terminal, and NO_COLOR forbids it there too`() throws {
+
+    for (isTerminal, variable, expected) in [
+      (true, nil, true), (true, "1", false), (true, "", true), (false, nil, false),
+    ] as [(Bool, String?, Bool)] {
+      #expect(
+        Tensor<Float>.usesColour(isTerminal: isTerminal, noColor: variable) == expected)
+    }
   }
 }

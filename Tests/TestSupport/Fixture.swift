@@ -35,6 +35,16 @@ public struct Fixture {
     }
   }
 
+  /// The tensor of double precision of that name; stops where there is none.
+  public func doubles(_ name: String) -> Tensor<Double> {
+    let entry = entry(name, "F64")
+    return data[entry.bytes].withUnsafeBytes { bytes in
+      Tensor(
+        (0..<bytes.count / 8).map { bytes.loadUnaligned(fromByteOffset: $0 * 8, as: Double.self) },
+        shape: entry.shape)
+    }
+  }
+
   /// The tensor of 64-bit integers of that name; stops where there is none.
   public func integers(_ name: String) -> Tensor<Int64> {
     let entry = entry(name, "I64")

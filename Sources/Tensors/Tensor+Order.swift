@@ -1,0 +1,70 @@
+extension Tensor where Element: Comparable {
+  /// Returns the elements sorted along `axis`, and where each stood. Stable: equals keep their order;
+  /// not-a-number counts as larger than all numbers.
+  public func sorted(
+    axis: Int = -1, descending: Bool = false
+  ) -> (values: Tensor, indices: Tensor<Int32>) {
+    if rank == 0 { return (self, Tensor<Int32>(0)) }
+    let place = Shape.axis(axis, rank: rank, "sort")
+    let rows = transposed(place, rank - 1).contiguous()
+    let size = shape[place]
+    let all = rows.scalars
+    var (values, indices): ([Element], [Int32]) = ([], [])
+    values.reserveCapacity(all.count)
+    indices.reserveCapacity(all.count)
+    for start in stride(from: 0, to: all.count, by: Swift.max(size, 1)) {
+      let order = (0..<size).sorted {
+        let (a, b) = (all[start + $0], all[start + $1])
+        if Self.precedes(a, b) { return !descending }
+        if Self.precedes(b, a) { return descending }
+        return $0 < $1
+      }
+      values += order.map { all[start + $0] }
+      indices += order.map { Int32($0) }
+    }
+    return (
+      Tensor(values, shape: rows.shape).transposed(place, rank - 1),
+      Tensor<Int32>(indices, shape: rows.shape).transposed(place, rank - 1)
+    )
+  }
+
+  /// Returns where the elements that come first, second, … along `axis` stand. Stable.
+  public func argsort(axis: Int = -1, descending: Bool = false) -> Tensor<Int32> {
+    sorted(axis: axis, descending: descending).indices
+  }
+
+  /// Whether `a` is smaller, not-a-number being larger than all numbers.
+  private static func precedes(_ a: Element, _ b: Element) -> Bool {
+    a < b || b != b && a == a
+  }
+
+  /// Returns the `count` largest elements along `axis`, largest first, and where they stood.
+  public func topK(_ count: Int, axis: Int = -1) -> (values: Tensor, indices: Tensor<Int32>) {
+    let place = Shape.axis(axis, rank: rank, "topK")
+    require(
+      count >= 0 && count <= shape[place],
+      "topK: axis \(axis) of \(shape) has fewer than \(count) elements")
+    let (values, indices) = sorted(axis: place, descending: true)
+    return (
+      values.narrowed(axis: place, from: 0, count: count),
+      indices.narrowed(axis: place, from: 0, count: count)
+    )
+  }
+
+  /// Returns the different elements, smallest first; each not-a-number differs from every other.
+  public func unique() -> Tensor { uniqueCounted().values }
+
+  /// Returns the different elements, smallest first, and how often each occurs.
+  public func uniqueCounted() -> (values: Tensor, counts: Tensor<Int32>) {
+    var (kept, counts): ([Element], [Int32]) = ([], [])
+    for value in reshaped([count]).sorted().values.scalars {
+      if kept.last == value {
+        counts[counts.count - 1] += 1
+      } else {
+        kept.append(value)
+        counts.append(1)
+      }
+    }
+    return (Tensor(kept, shape: [kept.count]), Tensor<Int32>(counts, shape: [kept.count]))
+  }
+}
