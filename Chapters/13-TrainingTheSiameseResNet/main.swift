@@ -131,11 +131,12 @@ chapter([
     pairs, batchSize: options.integer("batch"), seed: UInt64(options.integer("seed")))
   let epochs = options.integer("epochs")
   let optimizer = Adam(network.parameters(), learningRate: 3e-3)
+  let scheduler = Scheduler(optimizer, Cosine(steps: max(epochs, 1)))
   let trainer = Trainer(loader, optimizer: optimizer, epochs: epochs)
   begin()
   try trainer.run { epoch, loss in
     note("Epoch \(epoch)/\(epochs), Loss: \(rounded(Double(loss), 4))")
-    optimizer.learningRate = cosine(3e-3, done: epoch, of: epochs)
+    scheduler.step()
   } loss: { items in
     let batch = PairBatch(items)
     let (first, second) = network(Variable(batch.first), Variable(batch.second))

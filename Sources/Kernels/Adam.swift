@@ -1,27 +1,68 @@
 /// Moves `count` numbers one step of Adam, in one pass over memory (Kingma and Ba, 2015).
 ///
-///     g ← g + weightDecay·p      m ← m + (1 − β₁)(g − m)      v ← β₂·v + (1 − β₂)·g²
+///     p ← shrinkage·p            g ← g + weightDecay·p
+///     m ← m + (1 − β₁)(g − m)    v ← β₂·v + (1 − β₂)·g²
 ///     p ← p − stepSize · m / (√v · inverseRootCorrection + ε)
 ///
 /// - Parameters:
+///   - largest: where given, the largest `v` so far stands in for `v` (AMSGrad: Reddi, Kale and Kumar,
+///     2018) and is kept here.
+///   - shrinkage: 1 for Adam, `1 − learningRate·weightDecay` for AdamW, whose `weightDecay` is then 0.
 ///   - stepSize: `learningRate / (1 − β₁ᵗ)`.
 ///   - inverseRootCorrection: `1 / √(1 − β₂ᵗ)`.
 public func adamStep(
   count: Int, parameter: UnsafeMutablePointer<Float>, gradient: UnsafePointer<Float>,
   firstMoment: UnsafeMutablePointer<Float>, secondMoment: UnsafeMutablePointer<Float>,
-  beta1: Float, beta2: Float, epsilon: Float, weightDecay: Float, stepSize: Float,
-  inverseRootCorrection: Float
+  largest: UnsafeMutablePointer<Float>? = nil, beta1: Float, beta2: Float, epsilon: Float,
+  weightDecay: Float, shrinkage: Float = 1, stepSize: Float, inverseRootCorrection: Float
 ) {
-  let chunk = 1 << 15
-  parallelFor((count + chunk - 1) / chunk) { index in
-    let start = index * chunk
+  forEachChunk(count) { start, count in
     let (p, g) = (parameter + start, gradient + start)
     let (m, v) = (firstMoment + start, secondMoment + start)
-    for i in 0..<min(chunk, count - start) {
-      let slope = g[i] + weightDecay * p[i]
-      m[i] += (1 - beta1) * (slope - m[i])
-      v[i] = beta2 * v[i] + (1 - beta2) * slope * slope
-      p[i] -= stepSize * m[i] / (v[i].squareRoot() * inverseRootCorrection + epsilon)
+    if let top = largest.map({ $0 + start }) {
+      for i in 0..<count {
+        let value = shrinkage * p[i]
+        let slope = g[i] + weightDecay * value
+        m[i] += (1 - beta1) * (slope - m[i])
+        v[i] = beta2 * v[i] + (1 - beta2) * slope * slope
+        top[i] = v[i] > top[i] ? v[i] : top[i]
+        p[i] = value - stepSize * m[i] / (top[i].squareRoot() * inverseRootCorrection + epsilon)
+      }
+    } else {
+      for i in 0..<count {
+        let value = shrinkage * p[i]
+        let slope = g[i] + weightDecay * value
+        m[i] += (1 - beta1) * (slope - m[i])
+        v[i] = beta2 * v[i] + (1 - beta2) * slope * slope
+        p[i] = value - stepSize * m[i] / (v[i].squareRoot() * inverseRootCorrection + epsilon)
+      }
+    }
+  }
+}
+
+/// Finds the direction in which LAMB moves `count` numbers (You and others, 2020).
+///
+///     m ← m + (1 − β₁)(g − m)    v ← β₂·v + (1 − β₂)·g²
+///     u ← m·correction / (√v · inverseRootCorrection + ε) + weightDecay·p
+///
+/// - Parameters:
+///   - correction: `1 / (1 − β₁ᵗ)`.
+///   - inverseRootCorrection: `1 / √(1 − β₂ᵗ)`.
+///   - direction: `u`, overwritten.
+public func lambDirection(
+  count: Int, parameter: UnsafePointer<Float>, gradient: UnsafePointer<Float>,
+  firstMoment: UnsafeMutablePointer<Float>, secondMoment: UnsafeMutablePointer<Float>,
+  beta1: Float, beta2: Float, epsilon: Float, weightDecay: Float, correction: Float,
+  inverseRootCorrection: Float, into direction: UnsafeMutablePointer<Float>
+) {
+  forEachChunk(count) { start, count in
+    let (p, g, u) = (parameter + start, gradient + start, direction + start)
+    let (m, v) = (firstMoment + start, secondMoment + start)
+    for i in 0..<count {
+      m[i] += (1 - beta1) * (g[i] - m[i])
+      v[i] = beta2 * v[i] + (1 - beta2) * g[i] * g[i]
+      let root = v[i].squareRoot() * inverseRootCorrection + epsilon
+      u[i] = m[i] * correction / root + weightDecay * p[i]
     }
   }
 }

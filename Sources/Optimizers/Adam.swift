@@ -1,77 +1,62 @@
 import Autograd
+import Glibc
 import Kernels
 import Tensors
 
 /// Adam (Kingma and Ba, 2015): steps by the gradient's running mean, divided by the root of its
 /// running square, so that every number moves at its own pace.
 ///
-///     m ← β₁m + (1−β₁)g            v ← β₂v + (1−β₂)g²
+///     g ← g + λp       m ← β₁m + (1−β₁)g       v ← β₂v + (1−β₂)g²
 ///     p ← p − η/(1−β₁ᵗ) · m / (√v/√(1−β₂ᵗ) + ε)
+///
+/// AMSGrad (Reddi, Kale and Kumar, 2018) divides by the largest `v` so far instead.
 ///
 /// Equal to `torch.optim.Adam`: ε is added after the division by √(1−β₂ᵗ), weight decay is added to
 /// the gradient, and the corrections are computed in double precision.
-public final class Adam {
-  public let parameters: [Parameter]
-  /// η.
-  public var learningRate: Float
-  public let betas: (Float, Float)
-  public let epsilon, weightDecay: Float
-  private var firstMoments, secondMoments: [Tensor<Float>]
-  private var steps: [Int]
+public class Adam: Optimizer {
+  /// β₂; β₁ is the group's momentum.
+  public final let beta2: Double
+  /// ε, which keeps the division finite.
+  public final let epsilon: Double
+  /// Whether the largest running square so far is what divides.
+  public final let isAMSGrad: Bool
 
   /// - Parameter parameters: those that a step changes; one without a gradient stays as it is.
   public init(
-    _ parameters: [Parameter], learningRate: Float = 1e-3, betas: (Float, Float) = (0.9, 0.999),
-    epsilon: Float = 1e-8, weightDecay: Float = 0
+    _ parameters: [Parameter], learningRate: Double = 1e-3, betas: (Double, Double) = (0.9, 0.999),
+    epsilon: Double = 1e-8, weightDecay: Double = 0, amsgrad: Bool = false
   ) {
-    self.parameters = parameters
-    (self.learningRate, self.betas) = (learningRate, betas)
-    (self.epsilon, self.weightDecay) = (epsilon, weightDecay)
-    firstMoments = parameters.map { .zeros($0.shape) }
-    secondMoments = parameters.map { .zeros($0.shape) }
-    steps = parameters.map { _ in 0 }
+    require((0..<1).contains(betas.1), "Adam: beta2 must be in 0..<1, but is \(betas.1)")
+    (beta2, self.epsilon, isAMSGrad) = (betas.1, epsilon, amsgrad)
+    super.init(
+      ParameterGroup(
+        parameters, learningRate: learningRate, weightDecay: weightDecay, momentum: betas.0))
   }
 
-  /// Forgets all gradients: `backward()` adds to them.
-  public func zeroGradients() {
-    for parameter in parameters { parameter.gradient = nil }
+  public override final func memoryNames(for group: ParameterGroup) -> [String] {
+    ["firstMoment", "secondMoment"] + (isAMSGrad ? ["largestSecondMoment"] : [])
   }
 
-  /// Moves every parameter that has a gradient one step.
-  public func step() {
-    for (index, parameter) in parameters.enumerated() {
-      guard let gradient = parameter.gradient, parameter.requiresGradient else { continue }
-      steps[index] += 1
-      let (correction1, correction2) = corrections(steps[index])
-      let count = parameter.value.count
-      parameter.update { value in
-        value.withMutableContiguous { p in
-          firstMoments[index].withMutableContiguous { m in
-            secondMoments[index].withMutableContiguous { v in
-              gradient.withContiguous { g in
-                adamStep(
-                  count: count, parameter: p, gradient: g, firstMoment: m, secondMoment: v,
-                  beta1: betas.0, beta2: betas.1, epsilon: epsilon,
-                  weightDecay: weightDecay, stepSize: Float(Double(learningRate) / correction1),
-                  inverseRootCorrection: Float(1 / correction2.squareRoot()))
-              }
-            }
-          }
-        }
-      }
+  /// How decay acts: what is added to the gradient, and what the numbers are multiplied by first.
+  func decay(_ group: ParameterGroup) -> (ofGradient: Double, shrinkage: Double) {
+    (group.weightDecay, 1)
+  }
+
+  public override final func move(
+    _ value: inout Tensor<Float>, against gradient: Tensor<Float>, memory: inout [Tensor<Float>],
+    step: Int, group: ParameterGroup
+  ) {
+    let count = value.count
+    let decay = decay(group)
+    let correction1 = 1 - pow(group.momentum, Double(step))
+    let correction2 = 1 - pow(beta2, Double(step))
+    inPlace(&value, gradient, &memory) { p, g, memory in
+      adamStep(
+        count: count, parameter: p, gradient: g, firstMoment: memory[0], secondMoment: memory[1],
+        largest: memory.count > 2 ? memory[2] : nil, beta1: Float(group.momentum),
+        beta2: Float(beta2), epsilon: Float(epsilon), weightDecay: Float(decay.ofGradient),
+        shrinkage: Float(decay.shrinkage), stepSize: Float(group.learningRate / correction1),
+        inverseRootCorrection: Float(1 / correction2.squareRoot()))
     }
   }
-
-  /// 1 − β₁ᵗ and 1 − β₂ᵗ.
-  private func corrections(_ step: Int) -> (Double, Double) {
-    var powers = (1.0, 1.0)
-    for _ in 0..<step {
-      powers.0 *= Double(exact(betas.0))
-      powers.1 *= Double(exact(betas.1))
-    }
-    return (1 - powers.0, 1 - powers.1)
-  }
-
-  /// The double nearest the decimal that a `Float` was written as: 0.999, not 0.99900001287….
-  private func exact(_ value: Float) -> Double { Double(value.description) ?? Double(value) }
 }

@@ -6,11 +6,11 @@ import Vision
 /// The training loop: for every batch, the loss, its gradients, one step against them.
 public struct Trainer<Source: Dataset> {
   public let loader: DataLoader<Source>
-  public let optimizer: Adam
+  public let optimizer: Optimizer
   /// How often every item is seen.
   public let epochs: Int
 
-  public init(_ loader: DataLoader<Source>, optimizer: Adam, epochs: Int) {
+  public init(_ loader: DataLoader<Source>, optimizer: Optimizer, epochs: Int) {
     require(epochs >= 0, "Trainer: epochs must not be negative, but is \(epochs)")
     (self.loader, self.optimizer, self.epochs) = (loader, optimizer, epochs)
   }

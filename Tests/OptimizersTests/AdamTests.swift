@@ -37,10 +37,4 @@ import Testing
     adam.zeroGradients()
     #expect(used.gradient == nil)
   }
-
-  @Test func `the cosine falls from the start to nothing`() {
-    #expect(cosine(2, done: 0, of: 10) == 2)
-    #expect(abs(cosine(2, done: 5, of: 10) - 1) < 1e-6)
-    #expect(abs(cosine(2, done: 10, of: 10)) < 1e-6)
-  }
 }

@@ -1,0 +1,34 @@
+/// Finds the direction in which RMSprop moves `count` numbers (Hinton, 2012), and moves them.
+///
+///     g ← g + weightDecay·p      s ← α·s + (1 − α)·g²      a ← a + (1 − α)(g − a)
+///     u ← g / (√(s − a²) + ε)    v ← momentum·v + u        p ← p − stepSize·v
+///
+/// - Parameters:
+///   - mean: `a`, where the variance is measured about the mean gradient; without it, `a` is 0.
+///   - velocity: `v`; without it, `v` is `u`.
+public func rmspropStep(
+  count: Int, parameter: UnsafeMutablePointer<Float>, gradient: UnsafePointer<Float>,
+  square: UnsafeMutablePointer<Float>, mean: UnsafeMutablePointer<Float>?,
+  velocity: UnsafeMutablePointer<Float>?, alpha: Float, epsilon: Float, weightDecay: Float,
+  momentum: Float, stepSize: Float
+) {
+  forEachChunk(count) { start, count in
+    let (p, g, s) = (parameter + start, gradient + start, square + start)
+    let (a, v) = (mean.map { $0 + start }, velocity.map { $0 + start })
+    for i in 0..<count {
+      let slope = g[i] + weightDecay * p[i]
+      s[i] = alpha * s[i] + (1 - alpha) * slope * slope
+      var variance = s[i]
+      if let a {
+        a[i] += (1 - alpha) * (slope - a[i])
+        variance -= a[i] * a[i]
+      }
+      var move = slope / (variance.squareRoot() + epsilon)
+      if let v {
+        v[i] = momentum * v[i] + move
+        move = v[i]
+      }
+      p[i] -= stepSize * move
+    }
+  }
+}

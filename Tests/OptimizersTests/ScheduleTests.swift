@@ -1,0 +1,113 @@
+import Autograd
+import Optimizers
+import Tensors
+import TestSupport
+import Testing
+
+@Suite struct ScheduleTests {
+  private func optimizer() -> Optimizer {
+    let optimizer = SGD([Parameter([0])], learningRate: 0.5, momentum: 0.6)
+    optimizer.addGroup([Parameter([0])], learningRate: 0.02)
+    return optimizer
+  }
+
+  private func expectRates(
+    _ name: String, _ optimizer: Optimizer, sourceLocation: SourceLocation = #_sourceLocation,
+    step: (Int) -> Void
+  ) throws {
+    let fixture = try Fixture("schedules")
+    let (rates, momenta) = (fixture.floats(name), fixture.floats("\(name)/momentum"))
+    for index in 0..<40 {
+      for group in 0..<2 {
+        let (rate, momentum) = (rates[index, group].item, momenta[index, group].item)
+        let (own, ownMomentum) = (
+          Float(optimizer.groups[group].learningRate), Float(optimizer.groups[group].momentum)
+        )
+        #expect(
+          abs(own - rate) <= 1e-6 * rate, "\(name), step \(index), group \(group)",
+          sourceLocation: sourceLocation)
+        #expect(
+          abs(ownMomentum - momentum) <= 1e-6, "\(name), momentum, step \(index)",
+          sourceLocation: sourceLocation)
+      }
+      step(index)
+    }
+  }
+
+  private func expectRates(
+    _ name: String, _ schedule: any Schedule, sourceLocation: SourceLocation = #_sourceLocation
+  ) throws {
+    let optimizer = optimizer()
+    let scheduler = Scheduler(optimizer, schedule)
+    try expectRates(name, optimizer, sourceLocation: sourceLocation) { _ in scheduler.step() }
+  }
+
+  @Test func `steps and powers are PyTorch's`() throws {
+    try expectRates("step", Step(every: 7))
+    try expectRates("stepHalf", Step(every: 3, by: 0.5))
+    try expectRates("multiStep", MultiStep(at: [5, 6, 20], by: 0.3))
+    try expectRates("multiStepTwice", MultiStep(at: [4, 9, 9]))
+    try expectRates("exponential", Exponential(by: 0.93))
+  }
+
+  @Test func `the cosine is PyTorch's, and goes on after its end`() throws {
+    try expectRates("cosine", Cosine(steps: 25))
+    try expectRates("cosineTo", Cosine(steps: 40, to: 0.01))
+  }
+
+  @Test func `warm-up is PyTorch's, alone and before another schedule`() throws {
+    try expectRates("warmup", Warmup(steps: 5))
+    try expectRates("warmupFrom", Warmup(steps: 12, from: 0.01))
+    try expectRates("warmupCosine", Warmup(steps: 8, from: 0.1, then: Cosine(steps: 32)))
+    try expectRates("warmupStep", Warmup(steps: 4, from: 0.5, then: Step(every: 10, by: 0.2)))
+  }
+
+  @Test func `one cycle is PyTorch's in rate and momentum`() throws {
+    try expectRates("oneCycle", OneCycle(peak: 0.4, steps: 40))
+    try expectRates(
+      "oneCycleLinear",
+      OneCycle(
+        peak: 0.4, steps: 40, rising: 0.21, curve: .linear, momenta: (0.7, 0.9), divisor: 5,
+        finalDivisor: 50))
+    try expectRates(
+      "oneCycleThree", OneCycle(peak: 0.4, steps: 40, momenta: nil, threePhases: true))
+    let cycle = OneCycle(peak: 0.4, steps: 40)
+    #expect(cycle.rate(from: 1, after: 100) == cycle.rate(from: 1, after: 39))
+  }
+
+  @Test func `the plateau is PyTorch's`() throws {
+    let fixture = try Fixture("schedules")
+    func expectPlateau(_ name: String, _ measures: String, _ make: (Optimizer) -> Plateau) throws {
+      let optimizer = optimizer()
+      let plateau = make(optimizer)
+      let values = fixture.floats(measures).scalars
+      try expectRates(name, optimizer) { plateau.step(Double(values[$0])) }
+    }
+    try expectPlateau("plateau", "falling") { Plateau($0, patience: 2) }
+    try expectPlateau("plateauAbsolute", "falling") {
+      Plateau(
+        $0, factor: 0.5, patience: 1, threshold: .absolute(0.05), cooldown: 3, lowest: 0.01)
+    }
+    try expectPlateau("plateauRising", "rising") {
+      Plateau(
+        $0, factor: 0.7, patience: 0, threshold: .relative(0.01), smallestChange: 0.004,
+        isLargerBetter: true)
+    }
+    try expectPlateau("plateauRisingAbsolute", "rising") {
+      Plateau($0, factor: 0.7, patience: 3, threshold: .absolute(0.001), isLargerBetter: true)
+    }
+  }
+
+  @Test func `an optimizer is steered while it steps`() {
+    let parameter = Parameter([1])
+    let optimizer = SGD([parameter], learningRate: 0.1)
+    let scheduler = Scheduler(optimizer, Exponential(by: 0.5))
+    for expected: Float in [0.9, 0.85, 0.825] {
+      optimizer.zeroGradients()
+      parameter.sum().backward()
+      optimizer.step()
+      scheduler.step()
+      #expect(abs(parameter.value.item - expected) < 1e-6)
+    }
+  }
+}
