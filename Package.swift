@@ -106,7 +106,7 @@ let package = Package(
     library("Optimizers", ["Kernels", "Tensors", "Autograd"]),
     library("Models", ["Tensors", "Autograd", "Layers"]),
     library(
-      "Vision", ["CJPEG", "CPNG", "Files", "Tensors"], resources: [.copy("Data")]),
+      "Vision", ["CJPEG", "CPNG", "Files", "Kernels", "Tensors"], resources: [.copy("Data")]),
     library("Contrastive", ["Tensors", "Autograd", "Layers", "Models", "Vision"]),
     library("Training", ["Tensors", "Autograd", "Layers", "Optimizers", "Vision", "Contrastive"]),
     library("Notebook", ["Files", "Tensors", "Autograd", "Graphs", "Vision", "Training"]),

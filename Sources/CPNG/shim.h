@@ -1,1 +1,66 @@
 #include <png.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <string.h>
+
+// libpng reports errors by longjmp, which Swift cannot call: this one function stands between. It cannot be
+// the simplified interface (png_image_*), which applies the file's gamma; Pillow does not.
+
+/// Bytes to be read, and where an error's words go.
+typedef struct {
+  const uint8_t *bytes;
+  size_t count, position;
+  char words[160];
+} png_source;
+
+static inline void png_source_read(png_structp png, png_bytep target, size_t count) {
+  png_source *source = (png_source *)png_get_io_ptr(png);
+  if (count > source->count - source->position) png_error(png, "it is cut short");
+  memcpy(target, source->bytes + source->position, count);
+  source->position += count;
+}
+
+static inline void png_source_fail(png_structp png, png_const_charp words) {
+  png_source *source = (png_source *)png_get_error_ptr(png);
+  strncpy(source->words, words, sizeof source->words - 1);
+  png_longjmp(png, 1);
+}
+
+static inline void png_source_warn(png_structp png, png_const_charp words) {
+  (void)png, (void)words;
+}
+
+/// Decodes into `pixels`, rows of `row_bytes` bytes, of `width` by `height` dots: grey or red, green, blue,
+/// without transparency, 8 bits each; grey of 16 bits stays so (high byte first) where `keeps16` is set.
+/// Returns 0, or -1 with the reason in `source->words`.
+static inline int png_source_decode(
+    png_source *source, uint8_t *pixels, uint32_t width, uint32_t height, size_t row_bytes,
+    int keeps16) {
+  png_structp png = png_create_read_struct(
+      PNG_LIBPNG_VER_STRING, source, png_source_fail, png_source_warn);
+  if (!png) return -1;
+  png_infop info = png_create_info_struct(png);
+  if (!info || setjmp(png_jmpbuf(png))) {
+    png_destroy_read_struct(&png, &info, NULL);
+    return -1;
+  }
+  png_set_read_fn(png, source, png_source_read);
+  png_set_user_limits(png, width, height);
+  png_set_chunk_malloc_max(png, 1 << 24);
+  png_read_info(png, info);
+  if (png_get_image_width(png, info) != width || png_get_image_height(png, info) != height)
+    png_error(png, "its sizes contradict each other");
+  png_byte type = png_get_color_type(png, info);
+  if (type == PNG_COLOR_TYPE_PALETTE) png_set_palette_to_rgb(png);
+  if (type == PNG_COLOR_TYPE_GRAY) png_set_expand_gray_1_2_4_to_8(png);
+  if (!keeps16) png_set_strip_16(png);
+  png_set_strip_alpha(png);
+  int passes = png_set_interlace_handling(png);
+  png_read_update_info(png, info);
+  if (png_get_rowbytes(png, info) != row_bytes) png_error(png, "its rows have another length");
+  for (int pass = 0; pass < passes; pass++)
+    for (uint32_t y = 0; y < height; y++) png_read_row(png, pixels + y * row_bytes, NULL);
+  png_read_end(png, NULL);
+  png_destroy_read_struct(&png, &info, NULL);
+  return 0;
+}

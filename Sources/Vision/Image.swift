@@ -1,3 +1,4 @@
+import Kernels
 import Tensors
 
 /// A picture: grey or red, green and blue, one byte each, row after row.
@@ -8,8 +9,11 @@ public struct Image: Equatable, Sendable {
   /// `height · width · channels` bytes, 0 (black) to 255.
   public var pixels: [UInt8]
 
-  /// The largest width and height that is read or made.
+  /// The largest width and height that is read.
   public static let largestSide = 16_384
+
+  /// The most dots that a picture has that is read.
+  public static let largestArea = 1 << 28
 
   /// - Precondition: sizes are positive, channels 1 or 3, and there are as many pixels.
   public init(width: Int, height: Int, channels: Int, pixels: [UInt8]) {
@@ -23,11 +27,43 @@ public struct Image: Equatable, Sendable {
     (self.width, self.height, self.channels, self.pixels) = (width, height, channels, pixels)
   }
 
+  /// Makes a picture and lets `fill` write its bytes.
+  init(
+    width: Int, height: Int, channels: Int, _ fill: (UnsafeMutablePointer<UInt8>) -> Void
+  ) {
+    let size = width * height * channels
+    self.init(
+      width: width, height: height, channels: channels,
+      pixels: [UInt8](unsafeUninitializedCapacity: size) { bytes, count in
+        if let base = bytes.baseAddress { fill(base) }
+        count = size
+      })
+  }
+
   /// Returns the picture in colour; grey becomes three equal channels.
   public var colour: Image {
     if channels == 3 { return self }
-    return Image(
-      width: width, height: height, channels: 3, pixels: pixels.flatMap { [$0, $0, $0] })
+    return Image(width: width, height: height, channels: 3) { target in
+      for i in 0..<width * height {
+        (target[3 * i], target[3 * i + 1], target[3 * i + 2]) = (pixels[i], pixels[i], pixels[i])
+      }
+    }
+  }
+
+  /// Returns the picture in grey, `L = (19595 R + 38470 G + 7471 B + 2¹⁵) / 2¹⁶`: Pillow's `convert("L")`,
+  /// the brightness of ITU-R 601.
+  public var grey: Image {
+    if channels == 1 { return self }
+    return Image(width: width, height: height, channels: 1) { target in
+      pixels.withUnsafeBufferPointer { dots in
+        for i in 0..<width * height {
+          let red = 19595 &* UInt32(dots[3 &* i])
+          let green = 38470 &* UInt32(dots[3 &* i &+ 1])
+          let blue = 7471 &* UInt32(dots[3 &* i &+ 2])
+          target[i] = UInt8(truncatingIfNeeded: (red &+ green &+ blue &+ 0x8000) >> 16)
+        }
+      }
+    }
   }
 
   /// Makes a picture from `[C, H, W]`, C being 1 or 3; values from 0 to 1, others are clipped.
@@ -43,42 +79,5 @@ public struct Image: Equatable, Sendable {
   }
 
   /// The picture as `[C, H, W]` from 0 to 1: torchvision's `ToTensor`.
-  public var tensor: Tensor<Float> {
-    Tensor(pixels, shape: [height, width, channels]).permuted([2, 0, 1]).map { Float($0) / 255 }
-  }
-
-  /// Returns pictures of one size side by side, `columns` to a row, every dot `scale` dots wide.
-  ///
-  /// - Precondition: at least one picture; all of one size.
-  public static func grid(
-    _ images: [Image], columns: Int, gap: Int = 4, background: UInt8 = 255, scale: Int = 1
-  ) -> Image {
-    require(!images.isEmpty && columns > 0 && scale > 0, "Image.grid: needs pictures and columns")
-    let (width, height) = (images[0].width * scale, images[0].height * scale)
-    for image in images {
-      require(
-        image.width * scale == width && image.height * scale == height,
-        "Image.grid: all pictures must be \(images[0].width) × \(images[0].height), but one is "
-          + "\(image.width) × \(image.height)")
-    }
-    let rows = (images.count + columns - 1) / columns
-    let full = (gap + columns * (width + gap), gap + rows * (height + gap))
-    var grid = Image(
-      width: full.0, height: full.1, channels: 3,
-      pixels: [UInt8](repeating: background, count: full.0 * full.1 * 3))
-    for (index, image) in images.enumerated() {
-      let left = gap + index % columns * (width + gap)
-      let top = gap + index / columns * (height + gap)
-      for y in 0..<height {
-        for x in 0..<width {
-          for channel in 0..<3 {
-            let source = (y / scale * image.width + x / scale) * image.channels
-            grid.pixels[((top + y) * full.0 + left + x) * 3 + channel] =
-              image.pixels[source + min(channel, image.channels - 1)]
-          }
-        }
-      }
-    }
-    return grid
-  }
+  public var tensor: Tensor<Float> { Normalize.none.tensor(self) }
 }

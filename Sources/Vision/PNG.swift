@@ -1,34 +1,68 @@
 import CPNG
 import Files
 
-/// The PNG format, by libpng's simplified interface.
+/// The PNG format, by libpng.
 enum PNG {
-  static func decoded(_ bytes: [UInt8], path: String) throws(DataError) -> Image {
-    var picture = png_image()
-    picture.version = UInt32(PNG_IMAGE_VERSION)
-    defer { png_image_free(&picture) }
-    let begun = bytes.withUnsafeBytes {
-      png_image_begin_read_from_memory(&picture, $0.baseAddress, $0.count)
-    }
-    guard begun != 0 else { throw failure(&picture, path) }
-    let (width, height) = (Int(picture.width), Int(picture.height))
-    try Image.check(width: width, height: height, path: path)
-    let isColour = picture.format & UInt32(PNG_FORMAT_FLAG_COLOR) != 0
-    // Read with alpha and drop it: otherwise libpng blends with a background.
-    let stored = isColour ? 4 : 2
-    picture.format = UInt32(PNG_FORMAT_FLAG_ALPHA | (isColour ? PNG_FORMAT_FLAG_COLOR : 0))
-    var pixels = [UInt8](repeating: 0, count: width * height * stored)
-    guard png_image_finish_read(&picture, nil, &pixels, 0, nil) != 0 else {
-      throw failure(&picture, path)
-    }
-    let channels = stored - 1
-    var kept = [UInt8](repeating: 0, count: width * height * channels)
-    for dot in 0..<width * height {
-      for channel in 0..<channels {
-        kept[dot * channels + channel] = pixels[dot * stored + channel]
+  /// What the first chunk says (PNG specification, 11.2.2).
+  private struct Header {
+    let width, height, depth, type: Int
+
+    init(_ bytes: [UInt8], path: String) throws(DataError) {
+      guard bytes.count >= 33, Array(bytes[12..<16]) == Array("IHDR".utf8) else {
+        throw PNG.failure("its header is missing", path)
       }
+      func number(_ at: Int) -> Int { bytes[at..<at + 4].reduce(0) { $0 << 8 | Int($1) } }
+      (width, height) = (number(16), number(20))
+      (depth, type) = (Int(bytes[24]), Int(bytes[25]))
     }
-    return Image(width: width, height: height, channels: channels, pixels: kept)
+
+    /// Whether it is grey, with or without transparency.
+    var isGrey: Bool { type == 0 || type == 4 }
+    /// Whether each dot is one number of 16 bits, and nothing else.
+    var isGrey16: Bool { type == 0 && depth == 16 }
+  }
+
+  static func decoded(_ bytes: [UInt8], path: String) throws(DataError) -> Image {
+    let header = try Header(bytes, path: path)
+    try Image.check(width: header.width, height: header.height, path: path)
+    let rowBytes = header.width * (header.isGrey16 ? 2 : header.isGrey ? 1 : 3)
+    var words: String?
+    let pixels = [UInt8](unsafeUninitializedCapacity: rowBytes * header.height) { target, count in
+      var source = png_source()
+      let status = bytes.withUnsafeBufferPointer { bytes in
+        source.bytes = bytes.baseAddress
+        source.count = bytes.count
+        return png_source_decode(
+          &source, target.baseAddress, UInt32(header.width), UInt32(header.height), rowBytes,
+          header.isGrey16 ? 1 : 0)
+      }
+      if status != 0 { words = text(of: source.words) }
+      count = status == 0 ? target.count : 0
+    }
+    if let words { throw failure(words, path) }
+    return Image(
+      width: header.width, height: header.height, channels: header.isGrey ? 1 : 3,
+      pixels: header.isGrey16 ? clipped(pixels) : pixels)
+  }
+
+  /// Numbers of 16 bits as bytes, those above 255 becoming 255: what Pillow's `convert` does.
+  private static func clipped(_ pairs: [UInt8]) -> [UInt8] {
+    stride(from: 0, to: pairs.count, by: 2).map { pairs[$0] == 0 ? pairs[$0 + 1] : 255 }
+  }
+
+  /// The Exif data, where there is some.
+  static func exif(_ bytes: [UInt8]) -> ArraySlice<UInt8>? {
+    var position = 8
+    while position + 12 <= bytes.count {
+      let length = bytes[position..<position + 4].reduce(0) { $0 << 8 | Int($1) }
+      let start = position + 8
+      guard start + length <= bytes.count else { return nil }
+      if bytes[position + 4..<start].elementsEqual("eXIf".utf8) {
+        return bytes[start..<start + length]
+      }
+      position = start + length + 4
+    }
+    return nil
   }
 
   static func encoded(_ image: Image, path: String) throws(DataError) -> [UInt8] {
@@ -38,20 +72,29 @@ enum PNG {
     picture.format = image.channels == 3 ? UInt32(PNG_FORMAT_FLAG_COLOR) : 0
     var size = 0
     guard png_image_write_to_memory(&picture, nil, &size, 0, image.pixels, 0, nil) != 0 else {
-      throw failure(&picture, path)
+      throw unwritable(picture, path)
     }
     var bytes = [UInt8](repeating: 0, count: size)
     guard png_image_write_to_memory(&picture, &bytes, &size, 0, image.pixels, 0, nil) != 0 else {
-      throw failure(&picture, path)
+      throw unwritable(picture, path)
     }
     return Array(bytes.prefix(size))
   }
 
-  private static func failure(_ picture: inout png_image, _ path: String) -> DataError {
-    let words = withUnsafeBytes(of: picture.message) {
-      String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
-    }
-    return DataError(
-      path: path, problem: "is not a whole PNG picture: \(words)", mend: "copy or convert it again")
+  /// C's text in a tuple of characters.
+  private static func text<Characters>(of characters: Characters) -> String {
+    withUnsafeBytes(of: characters) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
+  }
+
+  private static func failure(_ words: String, _ path: String) -> DataError {
+    DataError(
+      path: path, problem: "is not a whole PNG picture: \(words)",
+      mend: "copy it again, convert it, or leave it out")
+  }
+
+  private static func unwritable(_ picture: png_image, _ path: String) -> DataError {
+    DataError(
+      path: path, problem: "cannot be made a PNG picture: \(text(of: picture.message))",
+      mend: "write it as JPEG")
   }
 }

@@ -1,13 +1,15 @@
-"""Makes Vision/: small pictures by Pillow, and the pixels that Pillow reads back from them.
+"""Makes Vision/: small pictures, and the pixels that Pillow reads from them.
 
     python3 Tests/Fixtures/pictures.py
 
 Needs pillow and numpy. NAME.png or NAME.jpg is the picture, NAME.raw its bytes after convert("RGB") (or
-"L" for grey ones), row after row.
+"L" for grey ones), row after row; NAME-upright.raw after ImageOps.exif_transpose.
 """
 import pathlib
+import struct
+import zlib
 import numpy as np
-from PIL import Image
+from PIL import Image, ImageOps
 
 folder = pathlib.Path(__file__).with_name("Vision")
 folder.mkdir(exist_ok=True)
@@ -18,11 +20,15 @@ noise = random.integers(0, 256, (17, 23, 3), dtype=np.uint8)
 alpha = np.concatenate([smooth, (x * 11)[..., None].astype(np.uint8)], 2)
 
 
-def keep(name, image, mode="RGB", **options):
-    image.save(folder / name, **options)
+def reread(name, mode="RGB"):
     with Image.open(folder / name) as again:
         pixels = np.asarray(again.convert(mode))
     (folder / name).with_suffix(".raw").write_bytes(pixels.tobytes())
+
+
+def keep(name, image, mode="RGB", **options):
+    image.save(folder / name, **options)
+    reread(name, mode)
 
 
 keep("rgb.png", Image.fromarray(noise))
@@ -32,6 +38,65 @@ keep("palette.png", Image.fromarray(smooth).quantize(16))
 keep("baseline.jpg", Image.fromarray(smooth), quality=85)
 keep("progressive.jpg", Image.fromarray(smooth), quality=85, progressive=True)
 keep("full.jpg", Image.fromarray(noise), quality=95, subsampling=0)
+keep("half.jpg", Image.fromarray(smooth), quality=95, subsampling=1)
+keep("restart.jpg", Image.fromarray(smooth), quality=85, restart_marker_blocks=1)
 keep("greyscale.jpg", Image.fromarray(smooth[..., 0]), "L")
-keep("cmyk.jpg", Image.fromarray(smooth).convert("CMYK"))
-print(sorted(p.name for p in folder.iterdir()))
+keep("cmyk.jpg", Image.fromarray(noise).convert("CMYK"), quality=95)
+
+for orientation in range(1, 9):
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    for kind in ["jpg", "png"] if orientation in (3, 6) else ["jpg"]:
+        name = f"exif{orientation}-{kind}.{kind}"
+        keep(name, Image.fromarray(smooth), exif=exif)
+        with Image.open(folder / name) as again:
+            upright = np.asarray(ImageOps.exif_transpose(again).convert("RGB"))
+        (folder / f"exif{orientation}-{kind}-upright.raw").write_bytes(upright.tobytes())
+
+
+def chunk(name, data):
+    return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
+
+
+def packed(samples, depth):
+    """Rows of samples as bytes, each row with filter 0 before it."""
+    rows = []
+    for row in samples.reshape(samples.shape[0], -1):
+        if depth == 16:
+            data = row.astype(">u2").tobytes()
+        else:
+            bits = (row[:, None] >> np.arange(depth - 1, -1, -1)) & 1
+            data = np.packbits(bits.astype(np.uint8).ravel()).tobytes()
+        rows.append(b"\0" + data)
+    return b"".join(rows)
+
+
+ADAM7 = [(0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2), (0, 1, 1, 2)]
+
+
+def write(name, kind, depth, interlaced, extra=b""):
+    channels = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}[kind]
+    samples = random.integers(0, 1 << depth, (17, 23, channels))
+    if interlaced:
+        data = b"".join(packed(samples[b::d, a::c], depth) for a, b, c, d in ADAM7)
+    else:
+        data = packed(samples, depth)
+    header = struct.pack(">IIBBBBB", 23, 17, depth, kind, 0, 0, int(interlaced))
+    palette = random.integers(0, 256, 3 << depth, dtype=np.uint8).tobytes() if kind == 3 else b""
+    (folder / name).write_bytes(
+        b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header)
+        + (chunk(b"gAMA", struct.pack(">I", 100000)) if "gamma" in name else b"")
+        + (chunk(b"PLTE", palette) if palette else b"") + extra
+        + chunk(b"IDAT", zlib.compress(data)) + chunk(b"IEND", b""))
+    reread(name, "L" if kind in (0, 4) else "RGB")
+
+
+for kind, depths in {0: [1, 2, 4, 8, 16], 2: [8, 16], 3: [1, 2, 4, 8], 4: [8, 16], 6: [8, 16]}.items():
+    for depth in depths:
+        for interlaced in (False, True):
+            write(f"type{kind}-{depth}{'-interlaced' if interlaced else ''}.png", kind, depth, interlaced)
+write("gamma.png", 2, 8, False)
+write("clear-grey.png", 0, 8, False, chunk(b"tRNS", struct.pack(">H", 7)))
+write("clear-rgb.png", 2, 8, False, chunk(b"tRNS", struct.pack(">HHH", 1, 2, 3)))
+write("clear-palette.png", 3, 4, False, chunk(b"tRNS", bytes(range(0, 160, 10))))
+print(len(list(folder.iterdir())))

@@ -4,9 +4,6 @@ import Tensors
 import Testing
 import Vision
 
-private let fixtures = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-  .deletingLastPathComponent().appending(path: "Fixtures/Vision")
-
 /// A folder of its own that goes when the test ends.
 final class TemporaryFolder {
   let path: String
@@ -27,21 +24,6 @@ final class TemporaryFolder {
 }
 
 @Suite struct ImageTests {
-  @Test(arguments: [
-    "rgb.png", "rgba.png", "grey.png", "palette.png", "baseline.jpg", "progressive.jpg", "full.jpg",
-    "greyscale.jpg", "cmyk.jpg",
-  ])
-  func `pixels are Pillow's`(name: String) throws {
-    let image = try Image(contentsOf: fixtures.appending(path: name).path())
-    let raw = fixtures.appending(path: name).deletingPathExtension().appendingPathExtension("raw")
-    let expected = [UInt8](try Data(contentsOf: raw))
-    #expect(image.width == 23 && image.height == 17)
-    #expect(image.pixels.count == expected.count)
-    let worst = zip(image.pixels, expected).map { abs(Int($0) - Int($1)) }.max()
-    // Inks are multiplied and rounded: one step of 256 may differ.
-    #expect(worst == 0 || name == "cmyk.jpg" && worst == 1, "\(name): off by \(worst ?? 0)")
-  }
-
   @Test func `what is written as PNG is read back the same`() throws {
     let folder = try TemporaryFolder()
     var generator = Generator(seed: 1)
@@ -73,47 +55,5 @@ final class TemporaryFolder {
     #expect(grid.pixels[(1 * 7 + 1) * 3] == 9)
     #expect(grid.pixels[(4 * 7 + 4) * 3] == 0)
     #expect(grid.pixels[(4 * 7 + 2) * 3] == 9)
-  }
-
-  @Test func `bad files are named with what is wrong and the mend`() throws {
-    let folder = try TemporaryFolder()
-    func problem(_ path: String) -> String {
-      do {
-        _ = try Image(contentsOf: path)
-        return "read"
-      } catch { return "\(error)" }
-    }
-    #expect(problem("/missing.png").hasPrefix("/missing.png: cannot be opened"))
-    #expect(problem(folder.path).contains("is not a file"))
-    #expect(problem(try folder.file("empty.png", [])).contains("is empty"))
-    #expect(problem(try folder.file("text.png", Array("hello".utf8))).contains("neither a PNG nor"))
-    let png = [UInt8](try Data(contentsOf: fixtures.appending(path: "rgb.png")))
-    #expect(problem(try folder.file("cut.png", png.prefix(200))).contains("not a whole PNG"))
-    let jpeg = [UInt8](try Data(contentsOf: fixtures.appending(path: "full.jpg")))
-    #expect(problem(try folder.file("cut.jpg", jpeg.prefix(500))).contains("not a whole JPEG"))
-    #expect(throws: DataError.self) {
-      try Image(width: 1, height: 1, channels: 1, pixels: [0]).write(to: folder.path + "/x.bmp")
-    }
-    #expect(throws: DataError.self) {
-      try Image(width: 1, height: 1, channels: 1, pixels: [0]).write(to: "/proc/none/x.png")
-    }
-  }
-
-  @Test func `two thousand damaged files are refused or read, and none ends the process`() throws {
-    let folder = try TemporaryFolder()
-    var generator = Generator(seed: 2)
-    for name in ["rgb.png", "palette.png", "baseline.jpg", "progressive.jpg", "cmyk.jpg"] {
-      let whole = [UInt8](try Data(contentsOf: fixtures.appending(path: name)))
-      for _ in 0..<400 {
-        var bytes = whole
-        for _ in 0...generator.integer(below: 4) {
-          bytes[generator.integer(below: bytes.count)] = UInt8(generator.integer(below: 256))
-        }
-        if generator.integer(below: 4) == 0 {
-          bytes = Array(bytes.prefix(generator.integer(below: bytes.count)))
-        }
-        _ = try? Image(contentsOf: folder.file("damaged", bytes))
-      }
-    }
   }
 }

@@ -1,0 +1,38 @@
+import Tensors
+
+extension Image {
+  /// Returns pictures of one size side by side, `columns` to a row, every dot `scale` dots wide.
+  ///
+  /// - Precondition: at least one picture; all of one size.
+  public static func grid(
+    _ images: [Image], columns: Int, gap: Int = 4, background: UInt8 = 255, scale: Int = 1
+  ) -> Image {
+    require(!images.isEmpty && columns > 0 && scale > 0, "Image.grid: needs pictures and columns")
+    let (width, height) = (images[0].width * scale, images[0].height * scale)
+    for image in images {
+      require(
+        image.width * scale == width && image.height * scale == height,
+        "Image.grid: all pictures must be \(images[0].width) × \(images[0].height), but one is "
+          + "\(image.width) × \(image.height)")
+    }
+    let rows = (images.count + columns - 1) / columns
+    let full = (gap + columns * (width + gap), gap + rows * (height + gap))
+    var grid = Image(
+      width: full.0, height: full.1, channels: 3,
+      pixels: [UInt8](repeating: background, count: full.0 * full.1 * 3))
+    for (index, image) in images.enumerated() {
+      let left = gap + index % columns * (width + gap)
+      let top = gap + index / columns * (height + gap)
+      for y in 0..<height {
+        for x in 0..<width {
+          for channel in 0..<3 {
+            let source = (y / scale * image.width + x / scale) * image.channels
+            grid.pixels[((top + y) * full.0 + left + x) * 3 + channel] =
+              image.pixels[source + min(channel, image.channels - 1)]
+          }
+        }
+      }
+    }
+    return grid
+  }
+}
