@@ -1,0 +1,73 @@
+import Glibc
+
+/// Lays lit shapes over a canvas, at a placement that can be changed for a while.
+struct Painter {
+  var canvas: Canvas
+  let light: Light
+  /// From the units that are drawn in to dots.
+  private(set) var placement: Placement
+
+  /// Draws what `body` draws in the units of another placement.
+  mutating func within(_ inner: Placement, _ body: (inout Painter) -> Void) {
+    let before = placement
+    placement = placement.after(inner)
+    body(&self)
+    placement = before
+  }
+
+  mutating func flat(_ outline: Outline, _ colour: RGB, opacity: Float = 1) {
+    canvas.fill(outline.placed(placement), .solid(colour), opacity: opacity)
+  }
+
+  mutating func gradient(
+    _ outline: Outline, from start: Point, _ first: RGB, to end: Point, _ second: RGB
+  ) {
+    canvas.fill(
+      outline.placed(placement), .linear(placement(start), placement(end), first, second))
+  }
+
+  /// A spot of light or shade that fades towards its edge.
+  mutating func glow(_ ellipse: Placement, _ colour: RGB, opacity: Float) {
+    let placed = placement.after(ellipse)
+    canvas.fill(.ellipse(placed), .glow(inverse: placed.inverse, colour), opacity: opacity)
+  }
+
+  /// A shape that is lit as if it were the ball at `ball`.
+  mutating func round(
+    _ outline: Outline, _ colour: RGB, ball: Placement, opacity: Float = 1
+  ) {
+    canvas.fill(outline.placed(placement), paint(colour, ball: ball), opacity: opacity)
+  }
+
+  /// A round part of the body: its dark edge, itself, and the markings that `body` draws on it.
+  mutating func part(
+    _ outline: Outline, _ colour: RGB, ball: Placement, edge: Float = 0.07,
+    _ body: (inout Painter) -> Void = { _ in }
+  ) {
+    flat(outline.border(edge), darkEdge(colour))
+    round(outline, colour, ball: ball)
+    inside(outline, body)
+  }
+
+  /// The colour of the line around something of a colour.
+  func darkEdge(_ colour: RGB) -> RGB { colour * 0.45 * light.shadow + RGB(0.05, 0.03, 0.03) }
+
+  /// Draws what `body` draws only inside a shape.
+  mutating func inside(_ outline: Outline, _ body: (inout Painter) -> Void) {
+    canvas.clip(to: outline.placed(placement))
+    body(&self)
+    canvas.unclip()
+  }
+
+  /// The light stays where it is in the picture however the ball is turned or mirrored.
+  private func paint(_ colour: RGB, ball: Placement) -> Paint {
+    let placed = placement.after(ball)
+    let flat = Point(light.direction.x, light.direction.y)
+    let local = SIMD3(
+      (flat * placed.x).sum() / placed.x.length, (flat * placed.y).sum() / placed.y.length,
+      light.direction.z)
+    return .ball(
+      inverse: placed.inverse, light: local, lit: colour * light.colour * 1.06,
+      shaded: colour * light.shadow)
+  }
+}

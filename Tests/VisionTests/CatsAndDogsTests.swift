@@ -1,0 +1,62 @@
+import Tensors
+import Testing
+import Vision
+
+@Suite struct CatsAndDogsTests {
+  private let data = CatsAndDogs(individuals: 0..<40, pictures: 0..<20, size: 64, seed: 1)
+
+  @Test func `pictures are labelled, half of them cats`() {
+    let small = CatsAndDogs(individuals: 2..<6, pictures: 10..<13, size: 32, seed: 1)
+    #expect(small.count == 12)
+    let items = (0..<12).map { small.item($0) }
+    #expect(items.map(\.individual) == [2, 2, 2, 3, 3, 3, 4, 4, 4, 5, 5, 5])
+    #expect(items.map(\.species).map(\.rawValue) == [0, 0, 0, 1, 1, 1, 0, 0, 0, 1, 1, 1])
+    #expect(items.allSatisfy { $0.image.width == 32 && $0.image.height == 32 })
+    #expect(items.allSatisfy { $0.image.channels == 3 })
+  }
+
+  @Test func `a picture follows from the seed and its numbers alone`() {
+    let again = CatsAndDogs(individuals: 3..<4, pictures: 5..<6, size: 64, seed: 1)
+    #expect(again.item(0).image == data.item(3 * 20 + 5).image)
+    #expect(again.item(0, epoch: 7).image == again.item(0, epoch: 1).image)
+    let other = CatsAndDogs(individuals: 3..<4, pictures: 5..<6, size: 64, seed: 2)
+    #expect(other.item(0).image != again.item(0).image)
+    var seen = Set<[UInt8]>()
+    for index in 0..<data.count { seen.insert(data.item(index).image.pixels) }
+    #expect(seen.count == data.count)
+  }
+
+  @Test func `the scene is the same at every size`() {
+    for index in stride(from: 0, to: 800, by: 97) {
+      let portrait = data.item(index)
+      let large = CatsAndDogs.draw(
+        Individual(portrait.individual, seed: 1), picture: index % 20, size: 256, seed: 1)
+      // Each dot of 64 × 64 covers 4 × 4 dots of 256 × 256, whose mean it must nearly be.
+      let means = large.tensor.reshaped([3, 64, 4, 64, 4]).mean([2, 4])
+      let difference = (means - portrait.image.tensor).abs().mean().item
+      #expect(difference < 0.012, "item \(index): \(difference)")
+    }
+  }
+
+  @Test func `raw pixels do not tell individuals apart`() {
+    let (accuracy, chance) = nearestNeighbour()
+    #expect(accuracy < 0.4, "1-NN on pixels: \(accuracy)")
+    // Nor are the pictures noise: the same animal does look alike.
+    #expect(accuracy > 2 * chance, "1-NN on pixels: \(accuracy)")
+  }
+
+  /// How often the nearest other picture, by the sum of squared differences, shows the same animal.
+  private func nearestNeighbour() -> (accuracy: Float, chance: Float) {
+    let portraits = (0..<data.count).map { data.item($0) }
+    let dots: Tensor<Float> = .stack(portraits.map { $0.image.tensor.flattened(from: 0) })
+    let squares = dots.squared().sum([1])
+    let products = dots.matmul(dots.transposed())
+    var hits = 0
+    for i in portraits.indices {
+      let distances = (squares - products[i] * 2).scalars
+      let nearest = distances.indices.filter { $0 != i }.min { distances[$0] < distances[$1] }!
+      if portraits[nearest].individual == portraits[i].individual { hits += 1 }
+    }
+    return (Float(hits) / Float(portraits.count), 19 / 799)
+  }
+}
