@@ -103,8 +103,9 @@ let package = Package(
     library("Graphs", ["CGraphviz", "Files", "Tensors", "Autograd"]),
     library("ScalarAutograd", ["Graphs"]),
     library("Layers", ["Tensors", "Autograd"]),
+    library("WeightFiles", ["Files", "Tensors", "Layers"]),
     library("Optimizers", ["Kernels", "Tensors", "Autograd"]),
-    library("Models", ["Tensors", "Autograd", "Layers"]),
+    library("Models", ["Files", "Tensors", "Autograd", "Layers", "WeightFiles"]),
     library(
       "Vision", ["CJPEG", "CPNG", "Files", "Kernels", "Tensors"], resources: [.copy("Data")]),
     library("Contrastive", ["Tensors", "Autograd", "Layers", "Models", "Vision"]),
@@ -132,6 +133,7 @@ let package = Package(
     tests("ScalarAutograd", ["Tensors", "Autograd", "Graphs"]),
     tests("Graphs", ["Tensors", "Autograd", "Layers"]),
     tests("Layers", ["Tensors", "Autograd"]),
+    tests("WeightFiles", ["Files", "Tensors", "Layers"]),
     tests("Optimizers", ["Tensors", "Autograd"]),
     tests("Models", ["Tensors", "Autograd", "Layers", "Optimizers", "Contrastive"]),
     tests("Vision", ["Files", "Tensors"]),

@@ -9,7 +9,7 @@ public final class MappedFile: @unchecked Sendable {
   public let path: String
   /// How many bytes it has.
   public let count: Int
-  private let base: UnsafeMutableRawPointer?
+  private let base: UnsafeRawPointer?
   private let isMapped: Bool
 
   /// Maps a file.
@@ -29,21 +29,40 @@ public final class MappedFile: @unchecked Sendable {
         path: path, problem: "cannot be mapped into memory: \(File.systemWords)",
         mend: "copy it to a local disk")
     }
-    base = memory
+    base = UnsafeRawPointer(memory)
+  }
+
+  /// Holds bytes that are in memory already, as if they had been mapped.
+  ///
+  /// - Parameters:
+  ///   - path: named in errors.
+  ///   - fill: receives memory for `count` bytes, and must set them all; memory that it leaves by an
+  ///     error is freed.
+  public init<Failure: Error>(
+    path: String, count: Int, filledBy fill: (UnsafeMutableRawBufferPointer) throws(Failure) -> Void
+  ) throws(Failure) {
+    let memory = UnsafeMutableRawBufferPointer.allocate(byteCount: max(count, 1), alignment: 64)
+    (self.path, self.count, isMapped) = (path, count, false)
+    base = UnsafeRawPointer(memory.baseAddress)
+    try fill(UnsafeMutableRawBufferPointer(rebasing: memory[..<count]))
   }
 
   /// Holds a copy of bytes that are in memory already, as if they had been mapped.
   ///
   /// - Parameter path: named in errors.
-  public init(copying bytes: [UInt8], path: String) {
-    (self.path, count, isMapped) = (path, bytes.count, false)
-    base = .allocate(byteCount: max(count, 1), alignment: 64)
-    bytes.withUnsafeBytes { [base] in base?.copyMemory(from: $0.baseAddress!, byteCount: $0.count) }
+  public convenience init(copying bytes: [UInt8], path: String) {
+    self.init(path: path, count: bytes.count) { memory in
+      bytes.withUnsafeBytes { memory.copyMemory(from: $0) }
+    }
   }
 
   deinit {
     guard let base else { return }
-    if isMapped { munmap(base, count) } else { base.deallocate() }
+    if isMapped {
+      munmap(UnsafeMutableRawPointer(mutating: base), count)
+    } else {
+      base.deallocate()
+    }
   }
 
   /// Calls `body` with all bytes; the pointer must not leave it.

@@ -1,0 +1,107 @@
+import Files
+import Tensors
+
+extension PyTorchFile {
+  /// Writes tensors as `torch.save(OrderedDict(…))` does: `torch.load(path, weights_only=True)` reads
+  /// them, with `mmap=True` as well. The same tensors make the same bytes.
+  ///
+  /// - Throws: ``DataError`` where the file cannot be written, or a type of number is one that PyTorch
+  ///   does not store by name: uint16, uint32, uint64.
+  public static func write(_ tensors: SavedTensors, to path: String) throws(DataError) {
+    try File.write(bytes(of: tensors, path: path), to: path)
+  }
+
+  static func bytes(of tensors: SavedTensors, path: String) throws(DataError) -> [UInt8] {
+    var pickle = PickleWriter()
+    pickle.orderedDictionary()
+    pickle.write(.mark)
+    for (key, (name, tensor)) in tensors.all.enumerated() {
+      guard let storage = tensor.type.storageName else {
+        throw DataError(
+          path: path, problem: "cannot hold '\(name)', whose type is \(tensor.type)",
+          mend: "convert it to int64")
+      }
+      pickle.write(name)
+      pickle.write(tensor, storage: storage, key: "\(key)")
+    }
+    pickle.write(.setItems)
+    pickle.write(.stop)
+    var entries = [
+      ("data.pkl", pickle.bytes), (".format_version", Array("1".utf8)),
+      (".storage_alignment", Array("64".utf8)), ("byteorder", Array("little".utf8)),
+    ]
+    entries += tensors.all.enumerated().map { ("data/\($0.offset)", $0.element.tensor.bytes) }
+    entries.append(("version", Array("3\n".utf8)))
+    return try ZipArchive.archive(
+      entries.map { ZipArchive.NewEntry("archive/" + $0.0, $0.1) }, alignment: 64, path: path)
+  }
+}
+
+/// Writes a pickle of protocol 2.
+private struct PickleWriter {
+  private(set) var bytes: [UInt8] = [PickleInstruction.proto.rawValue, 2]
+
+  mutating func write(_ instruction: PickleInstruction) { bytes.append(instruction.rawValue) }
+
+  mutating func write(_ text: String) {
+    write(.binUnicode)
+    append(text.utf8.count, size: 4)
+    bytes += Array(text.utf8)
+  }
+
+  mutating func write(_ number: Int) {
+    if (0..<256).contains(number) {
+      write(.binInt1)
+      append(number, size: 1)
+    } else if Int32(exactly: number) != nil {
+      write(.binInt)
+      append(number, size: 4)
+    } else {
+      write(.long1)
+      bytes.append(8)
+      append(number, size: 8)
+    }
+  }
+
+  mutating func write(_ numbers: [Int]) {
+    write(.mark)
+    for number in numbers { write(number) }
+    write(.tuple)
+  }
+
+  mutating func global(_ module: String, _ name: String) {
+    write(.global)
+    bytes += Array("\(module)\n\(name)\n".utf8)
+  }
+
+  mutating func orderedDictionary() {
+    global("collections", "OrderedDict")
+    write(.emptyTuple)
+    write(.reduce)
+  }
+
+  /// Writes `_rebuild_tensor_v2(storage, 0, size, stride, False, OrderedDict())`.
+  mutating func write(_ tensor: SavedTensor, storage: String, key: String) {
+    global("torch._utils", "_rebuild_tensor_v2")
+    write(.mark)
+    write(.mark)
+    write("storage")
+    global("torch", storage)
+    write(key)
+    write("cpu")
+    write(tensor.count)
+    write(.tuple)
+    write(.binPersistentID)
+    write(0)
+    write(tensor.shape)
+    write(Shape.strides(tensor.shape))
+    write(.newFalse)
+    orderedDictionary()
+    write(.tuple)
+    write(.reduce)
+  }
+
+  private mutating func append(_ number: Int, size: Int) {
+    bytes += (0..<size).map { UInt8(truncatingIfNeeded: number >> (8 * $0)) }
+  }
+}

@@ -1,0 +1,51 @@
+import Files
+import Foundation
+import Layers
+import Tensors
+import TestSupport
+import Testing
+
+@testable import WeightFiles
+
+/// A file that `Fixtures/weights.py` made with PyTorch and safetensors.
+func weightFile(_ name: String) -> String {
+  URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    .appending(path: "Fixtures/Weights/\(name)").path()
+}
+
+/// A path of a file that is not there yet.
+func temporaryPath(_ name: String) -> String {
+  FileManager.default.temporaryDirectory.appending(path: "\(UUID().uuidString)-\(name)").path()
+}
+
+/// Expects of every tensor that it holds exactly what PyTorch read from the file.
+func expectPyTorchs(
+  _ tensors: SavedTensors, _ file: String, sourceLocation: SourceLocation = #_sourceLocation
+) throws {
+  let expected = try Fixture("Weights/expected")
+  let names = expected.names.filter { $0.hasPrefix(file + "/") }
+    .map { String($0.dropFirst(file.count + 1)) }
+  #expect(Set(tensors.names) == Set(names), sourceLocation: sourceLocation)
+  for name in names {
+    let tensor = try #require(tensors[name], sourceLocation: sourceLocation)
+    if expected.isInteger("\(file)/\(name)") {
+      #expect(
+        tensor.integers() == expected.integers("\(file)/\(name)"), "\(name)",
+        sourceLocation: sourceLocation)
+    } else {
+      let (actual, right) = (tensor.floats(), expected.floats("\(file)/\(name)"))
+      #expect(actual.shape == right.shape, "\(name)", sourceLocation: sourceLocation)
+      #expect(
+        actual.scalars.map(\.bitPattern) == right.scalars.map(\.bitPattern), "\(name)",
+        sourceLocation: sourceLocation)
+    }
+  }
+}
+
+/// What reading the bytes says is wrong.
+func problem(_ bytes: [UInt8]) -> String {
+  do throws(DataError) {
+    _ = try SavedTensors.read(MappedFile(copying: bytes, path: "x"))
+    return "nothing"
+  } catch { return error.problem }
+}
