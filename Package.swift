@@ -135,7 +135,9 @@ let package = Package(
     tests("Layers", ["Tensors", "Autograd"]),
     tests("WeightFiles", ["Files", "Tensors", "Layers"]),
     tests("Optimizers", ["Tensors", "Autograd"]),
-    tests("Models", ["Tensors", "Autograd", "Layers", "Optimizers", "Contrastive"]),
+    tests(
+      "Models",
+      ["Files", "WeightFiles", "Tensors", "Autograd", "Layers", "Optimizers", "Contrastive"]),
     tests("Vision", ["Files", "Tensors"]),
     tests("Contrastive", ["Tensors", "Autograd", "Layers", "Models", "Vision"]),
     tests(

@@ -16,7 +16,15 @@ extension Module {
   public final func load(
     contentsOf path: String, under key: String? = nil, strict: Bool = true
   ) throws(DataError) {
-    let saved = try SavedTensors(contentsOf: path, under: key)
+    try load(SavedTensors(contentsOf: path, under: key), from: path, strict: strict)
+  }
+
+  /// Takes the tensors of a file that is open, as ``load(contentsOf:under:strict:)`` does.
+  ///
+  /// - Parameter path: named in errors.
+  public final func load(
+    _ saved: SavedTensors, from path: String, strict: Bool = true
+  ) throws(DataError) {
     let state = StateDictionary(fitted(saved))
     do throws(StateMismatch) {
       try load(state, strict: strict)

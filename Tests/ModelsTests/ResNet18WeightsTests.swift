@@ -1,0 +1,114 @@
+import Autograd
+import Files
+import Foundation
+import Layers
+import Models
+import Optimizers
+import Tensors
+import TestSupport
+import Testing
+import WeightFiles
+
+private let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+  .deletingLastPathComponent().appending(path: "Fixtures/Weights").path()
+
+@Suite struct ResNet18WeightsTests {
+  /// The network and expectations of `Fixtures/resnet18.py`.
+  private func embeddings(_ file: String) throws -> (ResNet18, Fixture) {
+    let network = try ResNet18(weights: folder + "/" + file)
+    network.eval()
+    return (network, try Fixture("Weights/resnet18-expected"))
+  }
+
+  @Test(arguments: ["resnet18.pth", "resnet18-old.pth"])
+  func `Embeddings and logits of torchvision's network are PyTorch's`(file: String) throws {
+    let (network, expected) = try embeddings(file)
+    let x = Variable(expected.floats("x"))
+    expectClose(network(x).value, expected.floats("logits"), "logits", relative: 1e-4)
+    network.fc = Identity()
+    expectClose(network(x).value, expected.floats("embedding"), "embedding", relative: 1e-4)
+    let tracked = network.stateDictionary()["bn1.num_batches_tracked"]
+    #expect(tracked == .integers(Tensor(file == "resnet18.pth" ? 3 : 0)))
+  }
+
+  @Test func `An encoder, its classifier an Identity, passes over the classifier's weights`() throws
+  {
+    var generator = Generator(seed: 1)
+    let encoder = ResNet18(classes: 10, width: 4, using: &generator)
+    encoder.fc = Identity()
+    try encoder.load(contentsOf: folder + "/resnet18.pth")
+    encoder.eval()
+    let expected = try Fixture("Weights/resnet18-expected")
+    expectClose(
+      encoder(Variable(expected.floats("x"))).value, expected.floats("embedding"), relative: 1e-4)
+  }
+
+  @Test func `Its state, written and read again, makes the same outputs to the bit`() throws {
+    let (network, expected) = try embeddings("resnet18.pth")
+    let x = Variable(expected.floats("x"))
+    for ending in ["pth", "safetensors"] {
+      let path = FileManager.default.temporaryDirectory.path() + "/\(UUID().uuidString).\(ending)"
+      defer { try? FileManager.default.removeItem(atPath: path) }
+      try network.stateDictionary().write(to: path)
+      let again = try ResNet18(weights: path)
+      again.eval()
+      #expect(again(x).value == network(x).value)
+    }
+  }
+
+  @Test func `A missing file is named, with where to get it and where to put it`() {
+    #expect {
+      try ResNet18(weights: "/nowhere/resnet18-f37072fd.pth")
+    } throws: {
+      "\($0)".hasPrefix("/nowhere/resnet18-f37072fd.pth: is not there; get")
+        && "\($0)".contains("https://download.pytorch.org/models/resnet18-f37072fd.pth")
+        && "\($0)".contains("put the file there")
+    }
+  }
+
+  @Test func `Files of other networks are refused, every tensor at fault by name`() throws {
+    #expect {
+      try ResNet18(weights: folder + "/network.pth")
+    } throws: {
+      "\($0)".contains("holds no ResNet-18")
+    }
+    var generator = Generator(seed: 1)
+    let network = ResNet18(classes: 7, width: 4, using: &generator)
+    #expect {
+      try network.load(contentsOf: folder + "/resnet18.pth")
+    } throws: {
+      "\($0)".contains("fc.weight [10, 32] instead of [7, 32], fc.bias [10] instead of [7]")
+    }
+  }
+}
+
+/// The whole network, by hand: `Fixtures/resnet18.py` says how.
+private let fullFolder = ProcessInfo.processInfo.environment["WINGBEAT_WEIGHTS"]
+
+@Suite(.enabled(if: fullFolder != nil)) struct FullResNet18Tests {
+  @Test func `The full network embeds as PyTorch's, trains a step, and is saved`() throws {
+    let folder = try #require(fullFolder)
+    let expected = try SavedTensors(contentsOf: folder + "/expected.safetensors")
+    let x = Variable(expected["x"]!.floats())
+    let network = try ResNet18(weights: folder + "/resnet18.pth")
+    network.eval()
+    expectClose(network(x).value, expected["logits"]!.floats(), "logits", relative: 1e-4)
+    let classifier = network.fc
+    network.fc = Identity()
+    let (embedding, theirs) = (network(x).value, expected["embedding"]!.floats())
+    expectClose(embedding, theirs, "embedding", relative: 1e-4)
+    print("embeddings differ by up to \((embedding - theirs).abs().max()) of \(theirs.abs().max())")
+    network.fc = classifier
+
+    network.train()
+    let optimizer = Adam(network.parameters(), learningRate: 1e-3)
+    network(x).squared().mean().backward()
+    optimizer.step()
+    network.eval()
+    try network.stateDictionary().write(to: folder + "/trained.pth")
+    var outputs = SavedTensors()
+    outputs.set(SavedTensor(x.value), named: "x")
+    outputs.set(SavedTensor(network(x).value), named: "logits")
+    try outputs.write(to: folder + "/trained-outputs.safetensors")
+  }
+}
