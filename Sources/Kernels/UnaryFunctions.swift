@@ -5,6 +5,7 @@ public enum MathFunction: Sendable {
   case exp2, expMinusOne, log2, log10, logOnePlus
   case sine, cosine, tangent, arcSine, arcCosine, arcTangent
   case hyperbolicSine, hyperbolicCosine, errorFunction
+  case areaSine, areaCosine, areaTangent
   case floor, ceiling, roundToEven, truncate, reciprocalSquareRoot
 }
 
@@ -28,6 +29,9 @@ public func evaluate(
   case .hyperbolicSine: run(x, y, count, sinhf)
   case .hyperbolicCosine: run(x, y, count, coshf)
   case .errorFunction: run(x, y, count, erff)
+  case .areaSine: run(x, y, count, asinhf)
+  case .areaCosine: run(x, y, count, acoshf)
+  case .areaTangent: run(x, y, count, atanhf)
   case .floor: run(x, y, count) { $0.rounded(.down) }
   case .ceiling: run(x, y, count) { $0.rounded(.up) }
   case .roundToEven: run(x, y, count) { $0.rounded(.toNearestOrEven) }

@@ -35,6 +35,12 @@ extension Tensor where Element == Double {
   public func cosh() -> Tensor { map { Glibc.cosh($0) } }
   /// Returns the hyperbolic tangent of every element.
   public func tanh() -> Tensor { map { Glibc.tanh($0) } }
+  /// Returns the number whose hyperbolic sine each element is.
+  public func asinh() -> Tensor { map { Glibc.asinh($0) } }
+  /// Returns the number ≥ 0 whose hyperbolic cosine each element is; not-a-number below 1.
+  public func acosh() -> Tensor { map { Glibc.acosh($0) } }
+  /// Returns the number whose hyperbolic tangent each element is; not-a-number outside [−1, 1].
+  public func atanh() -> Tensor { map { Glibc.atanh($0) } }
   /// Returns the error function 2/√π · ∫₀ˣ e^(−t²) dt of every element.
   public func erf() -> Tensor { map { Glibc.erf($0) } }
   /// Returns the largest whole number not above each element.

@@ -12,41 +12,19 @@ extension Tensor where Element == Float {
   /// - Precondition: the formula has letters, commas and at most one arrow, a letter for each axis; sizes of
   ///   equal letters are equal.
   public static func einsum(_ formula: String, _ operands: Tensor...) -> Tensor {
-    let sides = formula.filter { $0 != " " }.components(separatedBy: "->")
-    let inputs = sides[0].split(separator: ",", omittingEmptySubsequences: false).map(Array.init)
-    require(
-      sides.count <= 2 && inputs.count == operands.count
-        && sides.joined().allSatisfy { $0.isLetter || $0 == "," },
-      "einsum: '\(formula)' must name \(operands.count) operands by letters, like \"ij,jk->ik\"")
-    var sizes: [Character: Int] = [:]
-    for (letters, operand) in zip(inputs, operands) {
-      require(
-        letters.count == operand.rank,
-        "einsum: '\(String(letters))' names \(letters.count) axes, but the operand is "
-          + "\(operand.shape)")
-      for (letter, size) in zip(letters, operand.shape) {
-        require(
-          sizes[letter, default: size] == size,
-          "einsum: '\(letter)' is \(sizes[letter]!) in one place of '\(formula)' and \(size) in another"
-        )
-        sizes[letter] = size
-      }
-    }
-    let all = inputs.flatMap(\.self)
-    let output =
-      sides.count == 2
-      ? Array(sides[1]) : Set(all).filter { letter in all.count { $0 == letter } == 1 }.sorted()
-    require(
-      Set(output).count == output.count && output.allSatisfy { sizes[$0] != nil },
-      "einsum: '\(String(output))' must name letters of the operands, each once")
-    var terms = zip(inputs, operands).map { EinsumTerm(Array($0), $1).withoutRepeats() }
+    einsum(EinsumFormula(formula, operands.map(\.shape)), operands)
+  }
+
+  /// Returns the sum of products that a formula names, for operands of the shapes that it was made for.
+  public static func einsum(_ formula: EinsumFormula, _ operands: [Tensor]) -> Tensor {
+    var terms = zip(formula.inputs, operands).map { EinsumTerm($0, $1).withoutRepeats() }
     var joined = terms.removeFirst()
     while !terms.isEmpty {
       let next = terms.removeFirst()
-      let needed = Set(output).union(terms.flatMap(\.letters))
+      let needed = Set(formula.output).union(terms.flatMap(\.letters))
       joined = joined.joined(with: next, keeping: needed)
     }
-    return joined.keeping(output)
+    return joined.keeping(formula.output)
   }
 }
 
@@ -106,18 +84,5 @@ private struct EinsumTerm {
     let y = b.ordered(batch + sum + right).reshaped([Shape.count(lead), k, n])
     let product = x.matmul(y).reshaped(lead + sizes(a, left) + sizes(b, right))
     return EinsumTerm(batch + left + right, product)
-  }
-}
-
-extension String {
-  /// Cuts the string at every `separator`.
-  fileprivate func components(separatedBy separator: String) -> [String] {
-    var parts: [String] = []
-    var rest = self[...]
-    while let range = rest.firstRange(of: separator) {
-      parts.append(String(rest[..<range.lowerBound]))
-      rest = rest[range.upperBound...]
-    }
-    return parts + [String(rest)]
   }
 }

@@ -29,6 +29,12 @@ extension Tensor where Element == Float {
   public func sinh() -> Tensor { evaluated(.hyperbolicSine) }
   /// Returns the hyperbolic cosine of every element.
   public func cosh() -> Tensor { evaluated(.hyperbolicCosine) }
+  /// Returns the number whose hyperbolic sine each element is.
+  public func asinh() -> Tensor { evaluated(.areaSine) }
+  /// Returns the number ≥ 0 whose hyperbolic cosine each element is; not-a-number below 1.
+  public func acosh() -> Tensor { evaluated(.areaCosine) }
+  /// Returns the number whose hyperbolic tangent each element is; not-a-number outside [−1, 1].
+  public func atanh() -> Tensor { evaluated(.areaTangent) }
   /// Returns the error function 2/√π · ∫₀ˣ e^(−t²) dt of every element.
   public func erf() -> Tensor { evaluated(.errorFunction) }
   /// Returns the largest whole number not above each element.

@@ -99,6 +99,10 @@ extension Tensor {
       case .places(let tensor):
         places[axis] = tensor
         axis += 1
+      case .mask(let mask) where mask.rank == 0:
+        // One truth value: a new axis that has a place or none, as in NumPy.
+        view = view.unsqueezed(axis).narrowed(axis: axis, from: 0, count: mask.item ? 1 : 0)
+        axis += 1
       case .mask(let mask):
         let covered = Array(view.shape[axis..<axis + mask.rank])
         require(

@@ -11,34 +11,42 @@ import Testing
     "relu/zero", "clamp/equal", "abs/zero", "maximum/ties", "minimum/ties", "maxAxis/ties",
     "maxPool2d-2-1-0/ties", "norm/zero", "pairwiseDistance/identical", "pairwiseDistance/cancelled",
     "contrastiveLoss/identical", "crossEntropy/large", "batchNorm/offset", "batchNormPlain/offset",
+    "deviation/4", "powVariable/4 4", "norm3/1x2x2", "norm3/1x2x2+",
   ]
 
-  /// The function of one case near inputs that keep away from bends.
+  /// Operations with bends: only their cases called "apart", whose numbers keep away from them.
+  private static let bent: Set<String> = [
+    "relu", "leakyReLU", "abs", "clamp", "clampMax", "clampRange", "maximum", "minimum", "floor",
+    "ceil", "round", "truncate", "sign", "maxPool2d-3-2-1", "maxPool2d-2-2-0", "maxPool2d-2-1-0",
+    "maxAxis", "minAxis", "maxAll", "minAll", "amaxLast", "aminAxes", "amaxKept", "normLargest",
+    "norm1", "sort", "sortDescending", "topK", "filled", "selected", "maxAllTies", "minAllTies",
+    "amaxLastTies", "aminAxesTies",
+  ]
+
+  /// Whether numbers of the case can be moved a little without meeting a bend.
   private func smooth(_ entry: Case) -> Bool {
-    !Self.bends.contains(entry.name)
+    let group = String(entry.name.prefix { $0 != "/" })
+    return !Self.bends.contains(entry.name)
+      && (!Self.bent.contains(group) || entry.name.hasSuffix("/apart"))
       && entry.inputs.allSatisfy { $0.count <= 200 }
-      && !["relu", "clamp", "clampRange", "abs", "leakyReLU", "maxPool2d", "maximum", "minimum"]
-        .contains { entry.name.hasPrefix($0) }
   }
 
   @Test func `gradients are what trying gives`() throws {
     var count = 0
     for entry in try Case.all() where smooth(entry) {
-      let group = String(entry.name.prefix { $0 != "/" })
-      let operation = try #require(operations[entry.name] ?? operations[group])
+      let operation = try #require(registered(entry.name).flatMap { operations[$0] })
       let report = checkGradients(at: entry.inputs, tolerance: 2e-2, of: operation)
       #expect(report == nil, "\(entry.name): \(report ?? "")")
       count += 1
     }
-    #expect(count > 120)
+    #expect(count > 450)
   }
 
   @Test func `gradients of gradients are what trying gives`() throws {
     var count = 0
     for entry in try Case.all()
     where smooth(entry) && entry.inputs.allSatisfy({ (1...40).contains($0.count) }) {
-      let group = String(entry.name.prefix { $0 != "/" })
-      let operation = try #require(operations[entry.name] ?? operations[group])
+      let operation = try #require(registered(entry.name).flatMap { operations[$0] })
       // The function whose gradient is checked: all gradients of the operation, weighed unevenly.
       let report = checkGradients(at: entry.inputs, tolerance: 3e-2) { leaves in
         let leaves = leaves.map {
@@ -53,7 +61,7 @@ import Testing
       #expect(report == nil, "\(entry.name): \(report ?? "")")
       count += 1
     }
-    #expect(count > 90)
+    #expect(count > 350)
   }
 
   /// Gradients that are themselves recorded.
@@ -85,27 +93,5 @@ import Testing
     #expect(planted?.hasPrefix("input 0, element") == true)
     #expect(check { _, x in x * 2 } != nil)
     #expect(check { dY, x in dY * x } != nil)
-  }
-
-  @Test func `every differentiable operation has a case`() throws {
-    let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-      .deletingLastPathComponent().deletingLastPathComponent()
-      .appending(path: "Sources/Autograd/Operations")
-    let cases = try String(
-      contentsOf: URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-        .appending(path: "Operations.swift"), encoding: .utf8)
-    var names: Set<String> = []
-    for file in try FileManager.default.contentsOfDirectory(atPath: folder.path()) {
-      let text = try String(contentsOf: folder.appending(path: file), encoding: .utf8)
-      for match in text.matches(of: /public (?:final |static )?func (\w+)\(/) {
-        names.insert(String(match.1))
-      }
-    }
-    #expect(names.count > 45)
-    // Transposes of others, which the second-order check reaches through them.
-    let reached: Set<String> = ["summed", "scattered"]
-    for name in names.subtracting(reached) {
-      #expect(cases.contains(".\(name)("), "\(name) has no case in Operations.swift")
-    }
   }
 }

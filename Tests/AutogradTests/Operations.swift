@@ -1,6 +1,13 @@
 import Autograd
 import Tensors
 
+/// The operation that a case is of: all of its name, all but the last part, or the first part.
+func registered(_ name: String) -> String? {
+  let parts = name.split(separator: "/")
+  let candidates = [name, parts.dropLast().joined(separator: "/"), String(parts[0])]
+  return candidates.first { operations[$0] != nil }
+}
+
 /// Every differentiable operation, by the name that its fixtures have.
 let operations: [String: @Sendable ([Variable]) -> Variable] = [
   "add": { $0[0] + $0[1] },
@@ -109,4 +116,63 @@ let operations: [String: @Sendable ([Variable]) -> Variable] = [
     let far = (1 - distance).clamped(min: 0).squared()
     return (same * distance.squared() + (1 - same) * far).mean()
   },
+  "clampMax": { $0[0].clamped(max: 0.25) },
+  "exp2": { $0[0].exp2() }, "log2": { $0[0].log2() }, "log10": { $0[0].log10() },
+  "tan": { $0[0].tan() }, "asin": { $0[0].asin() }, "acos": { $0[0].acos() },
+  "atan": { $0[0].atan() }, "sinh": { $0[0].sinh() }, "cosh": { $0[0].cosh() },
+  "asinh": { $0[0].asinh() }, "acosh": { ($0[0] + 1).acosh() }, "atanh": { $0[0].atanh() },
+  "rsqrt": { $0[0].rsqrt() }, "reciprocal": { $0[0].reciprocal() },
+  "floor": { $0[0].floor() }, "ceil": { $0[0].ceil() }, "round": { $0[0].rounded() },
+  "truncate": { $0[0].truncated() }, "sign": { $0[0].sign() },
+  "powHalf": { $0[0].pow(0.5) }, "powZero": { $0[0].pow(0) },
+  "prodAll": { $0[0].product() }, "prodAxis": { $0[0].product([1]) },
+  "prodKept": { $0[0].product([-1], keepDims: true) },
+  "cumulativeProduct": { $0[0].cumulativeProduct(axis: -1) },
+  "filled": { $0[0].filled(where: $0[0].value .> 0, with: 7) },
+  "selected": { $0[0].selected(where: $0[0].value .> 0) },
+  "reshapeFlat": { $0[0].reshaped([-1]) },
+  "takeAll": { x in
+    let count = Int32(x[0].value.count)
+    return x[0].taken(.arange(count - 1, -1, step: -1))
+  },
+  "take": { $0[0].taken([[0, 5], [-1, 0]]) },
+  "roll": { $0[0].rolled(1, axis: 2) }, "repeat": { $0[0].repeated([2, 1, 3]) },
+  "repeatMore": { $0[0].repeated([2, 1, 2, 1]) },
+  "upperTriangle": { $0[0].upperTriangle(1) }, "lowerTriangle": { $0[0].lowerTriangle(-1) },
+  "diagonal": { $0[0].diagonal() }, "diagonalAbove": { $0[0].diagonal(1, axes: (0, 2)) },
+  "trace": { $0[0].trace() }, "dot": { $0[0].dot($0[1]) }, "outer": { $0[0].outer($0[1]) },
+  "norm1": { $0[0].norm(1, [-1]) }, "norm3": { $0[0].norm(3, [0, 2]) },
+  "normHalf": { ($0[0].abs() + 0.5).norm(0.5, [-1]) }, "normZero": { $0[0].norm(0, [-1]) },
+  "normLargest": { $0[0].norm(.infinity, [-1]) },
+  "amaxLast": { $0[0].max([-1]) }, "amaxLastTies": { $0[0].max([-1]) },
+  "aminAxes": { $0[0].min([0, -1]) }, "aminAxesTies": { $0[0].min([0, -1]) },
+  "amaxKept": { $0[0].max([0, 1], keepDims: true) },
+  "maxAll": { $0[0].max() }, "maxAllTies": { $0[0].max() },
+  "minAll": { $0[0].min() }, "minAllTies": { $0[0].min() },
+  "sort": { $0[0].sorted().values },
+  "sortDescending": { $0[0].sorted(axis: 0, descending: true).values },
+  "topK": { $0[0].topK(2).values },
+  "deviationLast": { $0[0].standardDeviation([-1]) },
+  "padConstant": { $0[0].padded(axis: -1, before: 2, after: 1, .constant(9)) },
+  "padReflect": { $0[0].padded(axis: -1, before: 1, after: 2, .reflect) },
+  "padReplicate": { $0[0].padded(axis: -1, before: 2, after: 3, .replicate) },
+  "unfold": { $0[0].unfolded(axis: 2, size: 2, step: 1) },
+  "unfoldSteps": { $0[0].unfolded(axis: -1, size: 2, step: 2) },
+  "indexNewAxis": { $0[0][.all, .newAxis, TensorIndex.slice(start: -1, end: nil, step: 1)] },
+  "indexEllipsis": { $0[0][.ellipsis, 1] },
+  "indexRange": { $0[0][0..<1, .all, .every(2)] },
+  "indexPlaces": { $0[0][.all, [1, 0, 1]] }, "indexTwo": { $0[0][[0, 0], .all, [1, 2]] },
+  "indexSelectLast": { $0[0].indexSelected(axis: 2, [2, 0, 2]) },
+  "narrowFirst": { $0[0].narrowed(axis: 1, from: 0, count: 2) },
+  "replaced": { $0[0].replaced(at: [.at(0)], with: Variable(5)) },
+  "split": { $0[0].split(1, axis: 0)[0] }, "chunk": { $0[0].chunked(2, axis: 2).last! },
+  "stackSelf": { .stack([$0[0], $0[0]], axis: 1) },
+  "stackLast": { .stack([$0[0], $0[1]], axis: -1) },
+  "einsum ij;jk=ik": { .einsum("ij,jk->ik", $0[0], $0[1]) },
+  "einsum ii=i": { .einsum("ii->i", $0[0]) }, "einsum ii=": { .einsum("ii->", $0[0]) },
+  "einsum ij=": { .einsum("ij->", $0[0]) },
+  "einsum bi;bj=bij": { .einsum("bi,bj->bij", $0[0], $0[1]) },
+  "einsum iij;j=i": { .einsum("iij,j->i", $0[0], $0[1]) },
+  "einsum ij;jk;kl=il": { .einsum("ij,jk,kl->il", $0[0], $0[1], $0[2]) },
+  "einsum i;j=": { .einsum("i,j->", $0[0], $0[1]) },
 ]

@@ -28,7 +28,8 @@ extension Variable {
   /// Returns x to the power `exponent`.
   public final func pow(_ exponent: Float) -> Variable {
     .record("pow \(exponent.short)", value.pow(exponent), [self]) { dY, _ in
-      [dY * self.pow(exponent - 1) * exponent]
+      // x⁰ is 1 everywhere, at 0 too, where 0 · 0⁻¹ would be not-a-number.
+      exponent == 0 ? [dY * 0] : [dY * self.pow(exponent - 1) * exponent]
     }
   }
 
@@ -51,6 +52,13 @@ extension Variable {
   public final func clamped(min bound: Float) -> Variable {
     .record("clamp ≥ \(bound.short)", value.clamped(min: bound), [self]) { dY, _ in
       [dY.masked(byNonNegative: self.value - bound)]
+    }
+  }
+
+  /// Returns the elements, those above `bound` replaced by it; the gradient passes at equality.
+  public final func clamped(max bound: Float) -> Variable {
+    .record("clamp ≤ \(bound.short)", value.clamped(max: bound), [self]) { dY, _ in
+      [dY.masked(byNonNegative: bound - self.value)]
     }
   }
 

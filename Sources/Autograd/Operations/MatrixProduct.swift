@@ -18,4 +18,23 @@ extension Variable {
       ]
     }
   }
+
+  /// Returns the sum of products of two vectors.
+  public final func dot(_ other: Variable) -> Variable {
+    require(
+      shape.count == 1 && shape == other.shape,
+      "dot: needs two vectors of one length, not \(shape) and \(other.shape)")
+    return (self * other).sum()
+  }
+
+  /// Returns every product of an element of one vector with one of another, `[n, m]`.
+  public final func outer(_ other: Variable) -> Variable {
+    require(
+      shape.count == 1 && other.shape.count == 1,
+      "outer: needs two vectors, not \(shape) and \(other.shape)")
+    return unsqueezed(1) * other.unsqueezed(0)
+  }
+
+  /// Returns the sum of the diagonal of the last two axes.
+  public final func trace() -> Variable { diagonal().sum([-1]) }
 }

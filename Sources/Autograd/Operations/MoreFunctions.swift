@@ -63,13 +63,22 @@ extension Variable {
   /// Returns every element to the power of its partner, after broadcasting.
   ///
   ///     ∂/∂x = p · xᵖ⁻¹      ∂/∂p = xᵖ · log x
+  ///
+  /// Where p is 0 the first is 0, and where x is 0 and p is not negative the second is: the limits.
   public final func pow(_ exponent: Variable) -> Variable {
     .record("pow", value.pow(exponent.value), [self, exponent], keepingResult: true) { dY, node in
-      [
-        node.needs(0)
-          ? (dY * exponent * self.pow(exponent - 1)).summed(to: self.shape) : nil,
-        node.needs(1) ? (dY * node.result * self.log()).summed(to: exponent.shape) : nil,
-      ]
+      var parts: [Variable?] = [nil, nil]
+      if node.needs(0) {
+        let slope = exponent * self.pow(exponent - 1)
+        let isFlat = exponent.value .== 0
+        parts[0] = (dY * .choose(isFlat, Variable(0), slope)).summed(to: self.shape)
+      }
+      if node.needs(1) {
+        let isFlat = (self.value .== 0) .& (exponent.value .>= 0)
+        let slope = node.result * self.log()
+        parts[1] = (dY * .choose(isFlat, Variable(0), slope)).summed(to: exponent.shape)
+      }
+      return parts
     }
   }
 

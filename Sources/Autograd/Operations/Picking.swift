@@ -16,9 +16,11 @@ extension Variable {
     }
   }
 
-  /// Stacks variables of one shape along a new first axis.
-  public static func stack(_ variables: [Variable]) -> Variable {
-    cat(variables.map { $0.unsqueezed(0) })
+  /// Stacks variables of one shape along a new axis, the first by default.
+  public static func stack(_ variables: [Variable], axis: Int = 0) -> Variable {
+    require(!variables.isEmpty, "stack: needs at least one variable")
+    let place = Shape.axis(axis, rank: variables[0].shape.count + 1, "stack")
+    return cat(variables.map { $0.unsqueezed(place) }, axis: place)
   }
 
   /// Returns a new axis of size 1 before `axis`.

@@ -11,10 +11,17 @@ extension Variable {
     return sum / Float(Swift.max(n - correction, 0))
   }
 
-  /// Returns the square root of the variance.
+  /// Returns the square root of the variance; the gradient at deviation 0 is taken as 0.
   public final func standardDeviation(
     _ axes: [Int] = [], correction: Int = 1, keepDims: Bool = false
-  ) -> Variable { variance(axes, correction: correction, keepDims: keepDims).sqrt() }
+  ) -> Variable {
+    let variance = variance(axes, correction: correction, keepDims: keepDims)
+    return .record("deviation", variance.value.sqrt(), [variance], keepingResult: true) {
+      dY, node in
+      let isZero = node.result.value .== 0
+      return [.choose(isZero, Variable(0), dY / (node.result * 2))]
+    }
+  }
 
   /// Returns log Σ eˣ over `axes`, all of them by default; the derivative is the softmax.
   public final func logSumExp(_ axes: [Int] = [], keepDims: Bool = false) -> Variable {
@@ -77,26 +84,6 @@ extension Variable {
     }
   }
 
-  /// Returns the largest elements along `axis`; the gradient goes to the first of them.
-  public final func max(axis: Int, keepDims: Bool = false) -> Variable {
-    extreme("max", value.max(axis: axis, keepDims: true), axis, keepDims)
-  }
-
-  /// Returns the smallest elements along `axis`; the gradient goes to the first of them.
-  public final func min(axis: Int, keepDims: Bool = false) -> Variable {
-    extreme("min", value.min(axis: axis, keepDims: true), axis, keepDims)
-  }
-
-  private final func extreme(
-    _ name: String, _ found: (values: Tensor<Float>, indices: Tensor<Int32>), _ axis: Int,
-    _ keepDims: Bool
-  ) -> Variable {
-    let y = gathered(axis: axis, found.indices)
-    if keepDims { return y }
-    let place = Shape.axis(axis, rank: shape.count, name)
-    return y.reshaped(Array(shape[..<place] + shape[(place + 1)...]))
-  }
-
   /// Returns the Euclidean length over `axes`, all of them by default; the gradient at length 0 is taken
   /// as 0.
   public final func norm(_ axes: [Int] = [], keepDims: Bool = false) -> Variable {
@@ -105,6 +92,31 @@ extension Variable {
       dY, node in
       let divisor = node.result + Variable((node.result.value .== 0).floats)
       return [self * (dY / divisor).reshaped(kept)]
+    }
+  }
+
+  /// Returns (Σ |x|ᵖ)^(1/p) over `axes`; the largest magnitude for infinite p, the count of elements that
+  /// are not 0 for p = 0.
+  ///
+  ///     dx = dy · sign(x) · (|x| / y)ᵖ⁻¹
+  ///
+  /// At length 0 the gradient is taken as 0.
+  public final func norm(_ p: Float, _ axes: [Int] = [], keepDims: Bool = false) -> Variable {
+    switch p {
+    case 2: return norm(axes, keepDims: keepDims)
+    case 1: return abs().sum(axes, keepDims: keepDims)
+    case .infinity: return abs().max(axes, keepDims: keepDims)
+    case -.infinity: return abs().min(axes, keepDims: keepDims)
+    default: break
+    }
+    let y = value.norm(p, axes, keepDims: keepDims)
+    let kept = value.sum(axes, keepDims: true).shape
+    return .record("norm \(p.short)", y, [self], keepingResult: true) { dY, node in
+      if p == 0 { return [self * 0] }
+      let y = node.result.reshaped(kept)
+      let safe = Variable.choose(y.value .== 0, Variable(1), y)
+      let slope = (self.abs() / safe).pow(p - 1) * Variable(self.value.sign())
+      return [.choose(self.value .== 0, Variable(0), slope) * dY.reshaped(kept)]
     }
   }
 

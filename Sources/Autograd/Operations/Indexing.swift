@@ -1,0 +1,69 @@
+import Tensors
+
+extension Variable {
+  /// The places that the indices name, as a tensor's subscript has it: integers, ranges, steps, new axes, an
+  /// ellipsis, masks and index tensors. A place named twice gets both gradients.
+  public final subscript(_ a: some TensorIndexing) -> Variable { self[at: [a.tensorIndex]] }
+
+  public final subscript(_ a: some TensorIndexing, _ b: some TensorIndexing) -> Variable {
+    self[at: [a.tensorIndex, b.tensorIndex]]
+  }
+
+  public final subscript(
+    _ a: some TensorIndexing, _ b: some TensorIndexing, _ c: some TensorIndexing
+  ) -> Variable { self[at: [a.tensorIndex, b.tensorIndex, c.tensorIndex]] }
+
+  public final subscript(
+    _ a: some TensorIndexing, _ b: some TensorIndexing, _ c: some TensorIndexing,
+    _ d: some TensorIndexing
+  ) -> Variable { self[at: [a.tensorIndex, b.tensorIndex, c.tensorIndex, d.tensorIndex]] }
+
+  /// The places that a list of indices names, for any number of axes.
+  public final subscript(at indices: [TensorIndex]) -> Variable {
+    .record("index", value[at: indices], [self]) { dY, node in
+      [dY.placed(in: node.inputs[0].shape, at: indices)]
+    }
+  }
+
+  /// Returns zeros of `shape` with this variable added at the places that `indices` name: the transpose of
+  /// the subscript.
+  public final func placed(in shape: [Int], at indices: [TensorIndex]) -> Variable {
+    var result = Tensor<Float>.zeros(shape)
+    result.assign(value, at: indices, +)
+    return .record("place", result, [self]) { dY, _ in [dY[at: indices]] }
+  }
+
+  /// Returns the variable with `source`, broadcast, at the places that `indices` name, none of them twice:
+  /// what assigning to a tensor's subscript does.
+  public final func replaced(at indices: [TensorIndex], with source: Variable) -> Variable {
+    var result = value
+    result.assign(source.value, at: indices)
+    return .record("replace", result, [self, source]) { dY, node in
+      var kept: Variable?
+      if node.needs(0) {
+        var mask = Tensor<Float>.ones(dY.shape)
+        mask.assign(0, at: indices)
+        kept = dY * Variable(mask)
+      }
+      return [kept, node.needs(1) ? dY[at: indices].summed(to: node.inputs[1].shape) : nil]
+    }
+  }
+
+  /// Returns the elements where `mask` is true, in row-major order. PyTorch's `masked_select`.
+  public final func selected(where mask: Tensor<Bool>) -> Variable {
+    guard let common = Shape.broadcast(shape, mask.shape) else {
+      fatalError("select: shapes \(shape) and \(mask.shape) do not broadcast")
+    }
+    return expanded(to: common)[mask.expanded(to: common)]
+  }
+
+  /// Returns the elements, those where `mask` is true replaced by `number`. PyTorch's `masked_fill`.
+  public final func filled(where mask: Tensor<Bool>, with number: Float) -> Variable {
+    .choose(mask, Variable(Tensor(number)), self)
+  }
+
+  /// Returns the elements at `places` of the variable read in row-major order, in the shape of `places`.
+  public final func taken(_ places: Tensor<Int32>) -> Variable {
+    reshaped([value.count])[places]
+  }
+}

@@ -1,0 +1,95 @@
+import Foundation
+import Testing
+
+/// Nothing public that can be differentiated is without cases: the sources are read, and compared with the
+/// registry and its fixtures.
+@Suite struct RegistryTests {
+  private let tests = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+  private var sources: URL {
+    tests.deletingLastPathComponent().deletingLastPathComponent()
+      .appending(path: "Sources/Autograd/Operations")
+  }
+
+  /// The public functions of `Variable`.
+  private func publicOperations() throws -> Set<String> {
+    var names: Set<String> = []
+    for file in try FileManager.default.contentsOfDirectory(atPath: sources.path()) {
+      let text = try String(contentsOf: sources.appending(path: file), encoding: .utf8)
+      for match in text.matches(of: /public (?:final |static )*func (\w+)\(/) {
+        names.insert(String(match.1))
+      }
+    }
+    return names
+  }
+
+  /// The registry's entries as text, by key.
+  private func entries() throws -> [String: Substring] {
+    let text = try String(contentsOf: tests.appending(path: "Operations.swift"), encoding: .utf8)
+    let keys = text.matches(of: /"([^"\n]+)": \{/)
+    var result: [String: Substring] = [:]
+    for (number, key) in keys.enumerated() {
+      let end = number + 1 < keys.count ? keys[number + 1].range.lowerBound : text.endIndex
+      result[String(key.1)] = text[key.range.upperBound..<end]
+    }
+    return result
+  }
+
+  @Test func `every differentiable operation has three cases from PyTorch`() throws {
+    let names = try publicOperations()
+    let entries = try entries()
+    #expect(names.count > 90)
+    #expect(Set(entries.keys) == Set(operations.keys))
+    var cases: [String: Int] = [:]
+    for entry in try Case.all() {
+      let key = try #require(registered(entry.name), "no operation for \(entry.name)")
+      cases[key, default: 0] += 1
+    }
+    // Transposes of others, which the second-order check reaches through them.
+    let reached: Set<String> = ["summed", "scattered", "placed"]
+    for name in names.subtracting(reached) {
+      let using = entries.filter { $0.value.contains(".\(name)(") }.map(\.key)
+      let count = using.reduce(0) { $0 + cases[$1, default: 0] }
+      #expect(count >= 3, "\(name) has \(count) cases, in \(using.sorted())")
+    }
+    for name in ["add", "subtract", "multiply", "divide", "negate", "indexPlaces", "indexRange"] {
+      #expect(cases[name, default: 0] >= 3, "\(name)")
+    }
+    for key in operations.keys { #expect(cases[key, default: 0] > 0, "\(key) has no case") }
+  }
+
+  @Test func `zero-sized, single-number and broadcast inputs are among the cases`() throws {
+    let cases = try Case.all()
+    #expect(cases.count { $0.inputs.contains { $0.count == 0 } } > 90)
+    #expect(cases.count { $0.inputs.contains { $0.rank == 0 } } > 60)
+    #expect(cases.count { $0.inputs.count > 1 && $0.inputs[0].shape != $0.inputs[1].shape } > 60)
+  }
+
+  /// What is differentiable on `Tensor` is on `Variable` too, under the same name.
+  @Test func `no tensor operation that has a derivative is missing`() throws {
+    let tensors = sources.deletingLastPathComponent().deletingLastPathComponent()
+      .appending(path: "Tensors")
+    var names: Set<String> = []
+    for file in try FileManager.default.contentsOfDirectory(atPath: tensors.path())
+    where file.hasPrefix("Tensor") && file.hasSuffix(".swift") {
+      let text = try String(contentsOf: tensors.appending(path: file), encoding: .utf8)
+      for match in text.matches(of: /public (?:static |mutating )*func (\w+)[(<]/) {
+        names.insert(String(match.1))
+      }
+    }
+    // Makers, readers, and what gives whole numbers, truth values or another type.
+    let others: Set<String> = [
+      "full", "zeros", "ones", "arange", "eye", "linspace", "bernoulli", "uniform", "normal",
+      "floats", "withContiguous", "withMutableContiguous", "contiguous", "sharesStorage", "write",
+      "heatmap", "map", "combined", "reduced", "cast", "total", "assign", "all", "any", "argmax",
+      "every", "string", "choice", "argmin", "argsort", "unique", "uniqueCounted", "placesOfTrue",
+      "tensorIndex", "masked",
+      // Their derivatives are not written yet.
+      "symmetricEigen", "svd",
+    ]
+    let differentiable = try publicOperations()
+    #expect(names.count > 80)
+    for name in names.subtracting(others) {
+      #expect(differentiable.contains(name), "Variable has no \(name)")
+    }
+  }
+}
