@@ -75,7 +75,7 @@ let network = [
 let book = [
   Chapter("01", "Tensors", ["Tensors"]),
   Chapter("02", "ViewsAndBroadcasting", ["Tensors"]),
-  Chapter("03", "ReductionsAndTheMatrixProduct", ["Kernels", "Tensors"], hasExercises: false),
+  Chapter("03", "ReductionsAndTheMatrixProduct", ["Kernels", "Tensors"]),
   Chapter("04", "ScalarAutograd", ["ScalarAutograd", "Tensors"]),
   Chapter("05", "TensorAutograd", ["Tensors", "ScalarAutograd", "Autograd"]),
   Chapter("13", "TrainingTheSiameseResNet", network + ["Contrastive"], hasExercises: false),

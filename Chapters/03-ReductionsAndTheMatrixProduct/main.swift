@@ -19,8 +19,11 @@ func fastest(of rounds: Int, _ body: () -> Void) -> Double {
   return best
 }
 
+/// A number with one decimal place.
+func rounded(_ number: Double) -> String { "\((number * 10).rounded() / 10)" }
+
 chapter([
-  .integer("size", 384, in: 64...2048, "rows and columns of the matrices that are timed")
+  .integer("size", 768, in: 64...2048, "rows and columns of the matrices that are timed")
 ]) { options in
   //: ## Reductions
   //:
@@ -64,6 +67,9 @@ chapter([
   let stable = most + (scores - most).exp().sum().log()
   show(stable)
   claim((stable.item - 1001.4076).magnitude < 1e-3, "1001 + log(e⁻¹ + e⁰ + e⁻²) = 1001.4076")
+  claim(
+    (scores.logSumExp().item - stable.item).magnitude < 1e-3,
+    "the library's logSumExp does the same")
 
   //: ## The matrix product
   //:
@@ -86,13 +92,13 @@ chapter([
   let right = Tensor<Float>.uniform([n, n], in: -1..<1, using: &generator)
   let (x, y) = (left.scalars, right.scalars)
   let expected = left.matmul(right)
-  var rows = [["", "billion operations a second"]]
+  var rates: [(name: String, rate: Double)] = []
   func time(_ name: String, _ product: () -> [Float]) {
     var result: [Float] = []
     let seconds = fastest(of: 3) { result = product() }
     let difference = (Tensor(result, shape: [n, n]) - expected).abs().max().item
     claim(difference < 1e-3, "\(name): the same numbers")
-    rows.append([name, "\((2 * Double(n * n * n) / seconds / 1e8).rounded() / 10)"])
+    rates.append((name, 2 * Double(n * n * n) / seconds / 1e9))
   }
 
   //: **First: as it is written.** Three loops. The innermost walks down a column of B: each step jumps over
@@ -207,8 +213,9 @@ chapter([
   setThreadCount(1)
   time("5. blocks, packed (the library, one thread)") { left.matmul(right).scalars }
   setThreadCount(threads)
-  time("   the library, all threads") { left.matmul(right).scalars }
-  table(rows)
+  time("the library, all threads") { left.matmul(right).scalars }
+  table(
+    [["", "billion operations a second"]] + rates.map { [$0.name, rounded($0.rate)] })
   //: The same arithmetic, to the last multiplication. What changed is how often a number has to travel.
 
   //: ## The roof
@@ -216,32 +223,42 @@ chapter([
   //: Two things limit any computation: how fast the processor calculates, and how fast memory brings
   //: numbers. Which one bites depends on the *intensity*: operations for each byte that must travel. Adding
   //: two tensors does one operation for twelve bytes; however clever the code, memory decides. A matrix
-  //: product does 2n³ operations on 12n² bytes: n / 6 for each byte. At n = 384 that is 64, and the
-  //: processor decides. Drawn over the intensity, the two limits make a roof (S. Williams, A. Waterman and
-  //: D. Patterson, "Roofline", 2009).
+  //: product does 2n³ operations on 12n² bytes: n / 6 for each byte, if each number travels but once. Then
+  //: the processor decides. Drawn over the intensity, the two limits make a roof (S. Williams, A. Waterman
+  //: and D. Patterson, "Roofline", 2009), and our versions climb towards it
+  //: like a ladder.
   let length = 1 << 23
   let (p, q) = (Tensor<Float>.ones([length]), Tensor<Float>.ones([length]))
   let adding = Double(length) / fastest(of: 5) { _ = p + q } / 1e9
-  let product = 2 * Double(n * n * n) / fastest(of: 5) { _ = left.matmul(right) } / 1e9
   let peak =
     Double(threads) * operationsPerStep * 1e6
     / fastest(of: 3) { parallelFor(threads) { _ in multiplyAdd(steps: 1_000_000) } } / 1e9
+  let memory = adding * 12
+  let intensity = Double(n) / 6
   try plot(
     [
       Curve(
         "roof: memory, then arithmetic",
-        (-5...9).map { step in
-          let intensity = Double(sign: .plus, exponent: step, significand: 1)
-          return (intensity, min(peak, adding * 12 * intensity))
-        }),
-      Curve("a + b", [(1.0 / 12, adding)], style: .points),
-      Curve("matrix product, n = \(n)", [(Double(n) / 6, product)], style: .points),
-    ], to: "roofline.svg", x: "operations for each byte", y: "billion operations a second",
+        [(1 / 32, memory / 32), (peak / memory, peak), (512, peak)]),
+      Curve("a + b", [(1 / 12, adding)], style: .points),
+      Curve("products, n = \(n)", rates.map { (intensity, $0.rate) }, style: .linesPoints),
+    ],
+    to: "roofline.svg", x: "operations for each byte", y: "billion operations a second",
     logarithmic: true)
+  note(
+    "the products do \(rounded(intensity)) operations for each byte; the roof bends at "
+      + "\(rounded(peak / memory))")
 
   //: ## What was built
   //:
   //: Sums that stay right, the log-sum-exp that does not overflow, and a matrix product that comes close to
   //: what the processor can do. Read next: K. Goto and R. van de Geijn, "Anatomy of high-performance matrix
   //: multiplication" (2008), whose blocking the library follows.
+  //:
+  //: ## Exercises
+  //:
+  //: 3.1 *sumAxis*: a reduction, with nothing but a row of numbers. 3.2 *matmul*: the product of any two
+  //: views, transposed ones too. 3.3 *logSumExp*: powers that stay in bounds. 3.4 *blockedMatmul*: the same
+  //: product with a quarter of the fetches. The files are in `Exercises/03-ReductionsAndTheMatrixProduct`;
+  //: `swift test --filter Chapter03` checks them.
 }

@@ -31,6 +31,7 @@ public enum Registry {
   public static let exercises: [Exercise] = [
     Chapter01.exercises,
     Chapter02.exercises,
+    Chapter03.exercises,
     Chapter04.exercises,
     Chapter05.exercises,
   ].flatMap(\.self)

@@ -1,6 +1,7 @@
 import Curriculum
 import Exercises01
 import Exercises02
+import Exercises03
 import Exercises04
 import Exercises05
 import Mistakes
@@ -18,6 +19,7 @@ struct Answers {
     [
       1: .init(Exercises01.self, Solutions01.self, Thoughtless.chapter01, KnownMistake.chapter01),
       2: .init(Exercises02.self, Solutions02.self, Thoughtless.chapter02, KnownMistake.chapter02),
+      3: .init(Exercises03.self, Solutions03.self, Thoughtless.chapter03, KnownMistake.chapter03),
       4: .init(Exercises04.self, Solutions04.self, Thoughtless.chapter04, KnownMistake.chapter04),
       5: .init(Exercises05.self, Solutions05.self, Thoughtless.chapter05, KnownMistake.chapter05),
     ]

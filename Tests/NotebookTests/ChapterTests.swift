@@ -53,6 +53,7 @@ import Testing
     #expect(outcome.status == 0, "\(outcome.errors)")
     #expect(outcome.output.components(separatedBy: "the same numbers\n").count == 7)
     #expect(outcome.output.contains("roofline.svg") || outcome.output.contains("gnuplot-nox"))
+    #expect(outcome.output.suffix(400).contains("swift test --filter Chapter03"))
   }
 
   @Test func `chapter 13 trains, tells its loss and judges the embeddings`() throws {
