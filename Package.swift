@@ -96,6 +96,7 @@ let package = Package(
     system("CZlib", pkgConfig: "zlib", package: "zlib1g-dev"),
 
     // The stack, from the loops up
+    library("Commands"),
     library("Kernels", settings: kernels),
     library("Files", ["CZip", "CZlib"]),
     library("Tensors", ["Files", "Kernels"]),
@@ -110,7 +111,8 @@ let package = Package(
       "Vision", ["CJPEG", "CPNG", "Files", "Kernels", "Tensors"], resources: [.copy("Data")]),
     library("Contrastive", ["Tensors", "Autograd", "Layers", "Models", "Vision"]),
     library("Training", ["Tensors", "Autograd", "Layers", "Optimizers", "Vision", "Contrastive"]),
-    library("Notebook", ["Files", "Tensors", "Autograd", "Graphs", "Vision", "Training"]),
+    library(
+      "Notebook", ["Commands", "Files", "Tensors", "Autograd", "Graphs", "Vision", "Training"]),
     library("Curriculum", taught),
 
     // Commands
@@ -120,18 +122,25 @@ let package = Package(
         "Kernels", "Tensors", "Autograd", "Layers", "Optimizers", "Models", "Contrastive",
       ], swiftSettings: optimised),
 
+    .executableTarget(
+      name: "draw",
+      dependencies: [
+        "Commands", "Tensors", "Autograd", "Graphs", "Layers", "Models", "Contrastive",
+      ], swiftSettings: optimised),
+
     // Tests
     .target(
       name: "TestSupport", dependencies: ["Tensors", "Autograd"], path: "Tests/TestSupport"),
     .target(name: "Solutions", dependencies: ["Curriculum"] + taught, path: "Tests/Solutions"),
     .target(
       name: "Mistakes", dependencies: ["Curriculum", "Solutions"] + taught, path: "Tests/Mistakes"),
+    tests("Commands", []),
     tests("Kernels", []),
     tests("Files", []),
     tests("Tensors", ["Files"]),
     tests("Autograd", ["Tensors"]),
     tests("ScalarAutograd", ["Tensors", "Autograd", "Graphs"]),
-    tests("Graphs", ["Tensors", "Autograd", "Layers"]),
+    tests("Graphs", ["Tensors", "Autograd", "Layers", "Models"]),
     tests("Layers", ["Tensors", "Autograd"]),
     tests("WeightFiles", ["Files", "Tensors", "Layers"]),
     tests("Optimizers", ["Tensors", "Autograd"]),

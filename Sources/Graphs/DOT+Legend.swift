@@ -20,6 +20,7 @@ extension Diagram {
   private func swatches(_ style: Style) -> [String] {
     var roles: Set<Role> = []
     var hasOperation = false
+    var hasModule = false
     var hasGradient = false
     for node in nodes {
       switch node.kind {
@@ -27,6 +28,7 @@ extension Diagram {
         roles.insert(value.role)
         hasGradient = hasGradient || value.gradient != nil
       case .operation: hasOperation = true
+      case .module: hasModule = true
       }
     }
     var swatches = Role.allCases.filter(roles.contains).map(\.swatch)
@@ -34,6 +36,11 @@ extension Diagram {
       swatches.append(
         "<TABLE BORDER=\"1\" CELLBORDER=\"0\" COLOR=\"\(Palette.operationBorder)\" STYLE=\"ROUNDED\""
           + " BGCOLOR=\"\(Palette.operation)\"><TR><TD>operation</TD></TR></TABLE>")
+    }
+    if hasModule {
+      swatches.append(
+        "<TABLE BORDER=\"1\" CELLBORDER=\"0\" COLOR=\"\(Palette.moduleBorder)\""
+          + " BGCOLOR=\"\(Palette.module)\"><TR><TD>module, folded</TD></TR></TABLE>")
     }
     if hasGradient, style.showsGradients {
       swatches.append(

@@ -43,3 +43,21 @@ extension Diagram.Operation {
   /// Whether the name is a symbol that fits a small circle.
   var isSymbol: Bool { name.count <= 2 && name.unicodeScalars.count <= 4 && detail == nil }
 }
+
+extension Diagram.Module {
+  /// The module's name and type, how often it stands in a row, its output's shape, and what it costs.
+  func card(isCompact: Bool) -> String {
+    let count = repeats > 1 ? "&#160; <B>×\(repeats)</B>" : ""
+    let title =
+      name == type
+      ? "<B>\(Label.html(type))</B>" : "<B>\(Label.html(name))</B>&#160; \(Label.html(type))"
+    let facts = [
+      isCompact ? nil : Diagram.shapeText(outputShape),
+      parameters > 0 ? "\(short(parameters)) parameters" : nil,
+      multiplyAdds > 0 ? "\(short(multiplyAdds)) multiply-adds" : nil,
+    ].compactMap { $0 }
+    let lines = isCompact && !facts.isEmpty ? [facts.joined(separator: " · ")] : facts
+    let rows = lines.map { "<TR><TD>\(HTML.small($0))</TD></TR>" }.joined()
+    return HTML.table("<TR><TD>\(title)\(count)</TD></TR>" + rows, spacing: 0, padding: 1)
+  }
+}

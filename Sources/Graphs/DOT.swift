@@ -31,7 +31,8 @@ private struct DOTWriter {
     let size = diagram.nodes.count
     var graph = [
       "rankdir=\(style.direction == .down ? "TB" : "LR")", "fontname=\"\(Palette.font)\"",
-      "fontsize=11", "fontcolor=\"\(Palette.text)\"", "bgcolor=white", "pad=0.15", "ranksep=0.28",
+      "fontsize=11", "fontcolor=\"\(Palette.text)\"", "bgcolor=white", "pad=0.15",
+      "ranksep=\(diagram.isCompact ? 0.12 : 0.28)",
       "nodesep=0.25", "outputorder=edgesfirst", "labelloc=b",
     ]
     // Large graphs: settle for a good ranking instead of searching minutes for the best.
@@ -79,6 +80,7 @@ private struct DOTWriter {
       switch diagram.nodes[index].kind {
       case .value(let value): self.attributes(of: value)
       case .operation(let operation): self.attributes(of: operation)
+      case .module(let module): self.attributes(of: module)
       }
     return "n\(index) [id=n\(index), \(attributes)];"
   }
@@ -100,12 +102,19 @@ private struct DOTWriter {
       + " color=\"\(Palette.operationBorder)\""
   }
 
+  private func attributes(of module: Diagram.Module) -> String {
+    "label=<\(module.card(isCompact: diagram.isCompact))>, shape=\(diagram.isCompact ? "box" : "tab"),"
+      + " margin=\"0.08,\(diagram.isCompact ? 0.01 : 0.04)\", fillcolor=\"\(Palette.module)\","
+      + " color=\"\(Palette.moduleBorder)\""
+  }
+
   private func edge(_ index: Int, length: Int) -> String {
     let edge = diagram.edges[index]
     var attributes = "id=e\(index)"
     if length > 1 { attributes += ", minlen=\(length)" }
     if let label = edge.label {
-      attributes += ", label=<\(HTML.row("<TD>\(Label.html(label))</TD>", padding: 3))>"
+      attributes +=
+        ", label=<\(HTML.row("<TD>\(Label.html(label))</TD>", padding: diagram.isCompact ? 1 : 3))>"
     }
     return "n\(edge.source.index) -> n\(edge.target.index) [\(attributes)];"
   }

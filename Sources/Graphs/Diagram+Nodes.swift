@@ -42,9 +42,12 @@ extension Diagram {
     }
 
     /// The shape as text: `[2, 3]`, or `scalar`.
-    public var shapeText: String {
-      shape.isEmpty ? "scalar" : "[\(shape.map(String.init).joined(separator: ", "))]"
-    }
+    public var shapeText: String { Diagram.shapeText(shape) }
+  }
+
+  /// A shape as text: `[2, 3]`, or `scalar`.
+  static func shapeText(_ shape: [Int]) -> String {
+    shape.isEmpty ? "scalar" : "[\(shape.map(String.init).joined(separator: ", "))]"
   }
 
   /// Something that is done to numbers.
@@ -53,11 +56,43 @@ extension Diagram {
     public var name: String
     /// What else there is to know: `stride 2, padding 1`.
     public var detail: String?
+    /// Whether it was recorded while a gradient was computed.
+    public var isBackward = false
 
     /// Creates the description of an operation.
     public init(_ name: String, detail: String? = nil) {
       self.name = name
       self.detail = detail
+    }
+  }
+
+  /// A module that is drawn as one box, whatever is inside.
+  public struct Module: Sendable, Equatable {
+    /// The property that holds it: "conv1".
+    public var name: String
+    /// The module's type: "BasicBlock".
+    public var type: String
+    /// The names from the outermost module in: "layer1.0".
+    public var path: String
+    /// The shape of what comes out.
+    public var outputShape: [Int]
+    /// How many numbers it trains.
+    public var parameters: Int
+    /// How many products of two numbers its forward pass adds up.
+    public var multiplyAdds: Int
+    /// How many operations are inside.
+    public var operations: Int
+    /// How many equal modules in a row it stands for.
+    public var repeats: Int
+
+    /// Creates the description of a folded module.
+    public init(
+      name: String, type: String, path: String = "", outputShape: [Int] = [], parameters: Int = 0,
+      multiplyAdds: Int = 0, operations: Int = 0, repeats: Int = 1
+    ) {
+      (self.name, self.type, self.path, self.outputShape) = (name, type, path, outputShape)
+      (self.parameters, self.multiplyAdds) = (parameters, multiplyAdds)
+      (self.operations, self.repeats) = (operations, repeats)
     }
   }
 }

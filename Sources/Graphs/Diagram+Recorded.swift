@@ -3,56 +3,125 @@ import Tensors
 
 extension Diagram {
   /// Describes the graph that was recorded for `variable`: every value with its numbers and its
-  /// gradient, every operation, the modules as frames.
+  /// gradient, every operation, the modules as frames or boxes.
   ///
   /// Values of more than 1,024 elements are shown with their numbers only where they were recorded inside
   /// `keepingValues`. Gradients are shown after `backward()`.
-  public init(of variable: Variable, title: String? = nil) {
-    self.init(title: title)
-    var recorded = Recorded()
-    let nodes = Self.sorted(variable.node)
-    for node in nodes { recorded.add(node, isOutput: node === variable.node, to: &self) }
+  public init(of variable: Variable, title: String? = nil, level: Level = .operations) {
+    self.init(of: RecordedGraph(of: [variable]), title: title, level: level)
   }
 
-  /// Every node that `root` came from, and itself, in the order they were recorded. A loop, for a graph
-  /// may be deeper than the stack.
-  private static func sorted(_ root: Autograd.Node) -> [Autograd.Node] {
-    var seen: Set<ObjectIdentifier> = [ObjectIdentifier(root)]
-    var nodes = [root]
-    var next = 0
-    while next < nodes.count {
-      for input in nodes[next].inputs where seen.insert(ObjectIdentifier(input)).inserted {
-        nodes.append(input)
-      }
-      next += 1
-    }
-    return nodes.sorted { $0.order < $1.order }
+  /// Describes a recorded graph at a level.
+  public init(of graph: RecordedGraph, title: String? = nil, level: Level = .operations) {
+    self.init(title: title)
+    isCompact = level == .blocks
+    var drawing = Drawing(graph: graph, level: level)
+    drawing.draw(on: &self)
   }
 }
 
-/// Where recorded nodes and scopes stand in the diagram.
-private struct Recorded {
-  private var places: [ObjectIdentifier: Diagram.NodeID] = [:]
+/// Puts a recorded graph on a diagram.
+private struct Drawing {
+  let graph: RecordedGraph
+  let level: Level
+  let folding: Folding
+  let costs: [RecordedGraph.Cost]
+  /// By step: the diagram's node that its value comes out of.
+  private var places: [Diagram.NodeID?]
   private var frames: [Int: Diagram.ClusterID] = [:]
+  private var boxes: [Int: Diagram.NodeID] = [:]
+  private var drawn = Set<[Int]>()
 
-  /// Adds a node: a leaf as a value, any other as an operation and the value it made.
-  mutating func add(_ node: Autograd.Node, isOutput: Bool, to diagram: inout Diagram) {
-    let frame = node.scope.map { self.frame($0, in: &diagram) }
-    var sources: [Diagram.NodeID] = []
-    if let operation = node.operation {
-      let inputs = node.inputs.compactMap { places[ObjectIdentifier($0)] }
-      let description = Diagram.Operation(operation, detail: node.detail)
-      sources = [diagram.add(description, from: inputs, in: frame)]
-    }
-    places[ObjectIdentifier(node)] = diagram.add(
-      value(node, isOutput: isOutput), from: sources, in: frame)
+  init(graph: RecordedGraph, level: Level) {
+    (self.graph, self.level) = (graph, level)
+    folding = Folding(graph, level)
+    costs = level == .operations ? [] : graph.costs()
+    places = Array(repeating: nil, count: graph.steps.count)
   }
 
-  private func value(_ node: Autograd.Node, isOutput: Bool) -> Diagram.Value {
-    Diagram.Value(
-      role: role(node, isOutput: isOutput), name: node.name, shape: node.shape,
-      preview: node.value.map(preview),
-      gradient: node.gradient.map(preview))
+  mutating func draw(on diagram: inout Diagram) {
+    for index in graph.steps.indices {
+      let standIn = folding.standIn[index]
+      guard standIn == index else {
+        places[index] = places[standIn]
+        continue
+      }
+      let step = graph.steps[index]
+      if let call = step.call.flatMap({ folding.folded[$0] }) {
+        // A leaf inside is part of the box, which stands where its first operation does.
+        if !step.node.isLeaf { places[index] = box(call, step, in: &diagram) }
+      } else if step.node.isLeaf {
+        guard level.showsLeaves || graph.outputs.contains(index) || step.call == nil else {
+          continue
+        }
+        let frame = step.call.map { self.frame($0, in: &diagram) }
+        places[index] = diagram.add(value(step, index), in: frame)
+      } else {
+        places[index] = operation(step, index, in: &diagram)
+      }
+    }
+  }
+
+  /// An operation, and the value it made where that has a card of its own.
+  private mutating func operation(
+    _ step: RecordedGraph.Step, _ index: Int, in diagram: inout Diagram
+  ) -> Diagram.NodeID {
+    let frame = step.call.map { self.frame($0, in: &diagram) }
+    var description = Diagram.Operation(step.node.operation ?? "", detail: step.node.detail)
+    description.isBackward = step.isBackward
+    let operation = diagram.add(description, in: frame)
+    for input in step.inputs { connect(input, to: operation, in: &diagram) }
+    let isShown = level.showsResults || graph.outputs.contains(index) || step.node.name != nil
+    return isShown ? diagram.add(value(step, index), from: [operation], in: frame) : operation
+  }
+
+  /// The box of a folded call, with an arrow from all that the step reads from outside.
+  private mutating func box(
+    _ call: Int, _ step: RecordedGraph.Step, in diagram: inout Diagram
+  ) -> Diagram.NodeID {
+    let parent = graph.calls[call].parent.map { frame($0, in: &diagram) }
+    let place = boxes[call] ?? diagram.add(module(call), in: parent)
+    boxes[call] = place
+    if case .module(var module) = diagram[place] {
+      module.outputShape = step.node.shape
+      diagram[place] = .module(module)
+    }
+    for input in step.inputs where places[input] != place {
+      connect(input, to: place, in: &diagram)
+    }
+    return place
+  }
+
+  private func module(_ call: Int) -> Diagram.Module {
+    let described = graph.calls[call]
+    return Diagram.Module(
+      name: described.name, type: described.type, path: described.path,
+      parameters: costs[call].parameters, multiplyAdds: costs[call].multiplyAdds,
+      operations: costs[call].operations, repeats: folding.repeats[call])
+  }
+
+  /// An arrow from where a step's value comes out; at folded levels once for each pair, with the shape.
+  private mutating func connect(
+    _ input: Int, to target: Diagram.NodeID, in diagram: inout Diagram
+  ) {
+    guard let source = places[input] else { return }
+    if level == .operations { return diagram.connect(source, to: target) }
+    guard source != target, drawn.insert([source.index, target.index]).inserted else { return }
+    let isTold =
+      switch diagram[source] {
+      case .value: true
+      case .module: level != .blocks
+      case .operation: false
+      }
+    let shape = Diagram.shapeText(graph.steps[input].node.shape)
+    diagram.connect(source, to: target, label: isTold ? nil : shape)
+  }
+
+  private func value(_ step: RecordedGraph.Step, _ index: Int) -> Diagram.Value {
+    let node = step.node
+    return Diagram.Value(
+      role: role(node, isOutput: graph.outputs.contains(index)), name: node.name,
+      shape: node.shape, preview: node.value.map(preview), gradient: node.gradient.map(preview))
   }
 
   private func role(_ node: Autograd.Node, isOutput: Bool) -> Diagram.Role {
@@ -68,13 +137,23 @@ private struct Recorded {
     }
   }
 
-  private mutating func frame(_ scope: Scope, in diagram: inout Diagram) -> Diagram.ClusterID {
-    if let frame = frames[scope.call] { return frame }
-    let parent = scope.parent.map { self.frame($0, in: &diagram) }
-    let title = scope.name == scope.type ? scope.type : "\(scope.name) · \(scope.type)"
-    let added = diagram.addCluster(title, in: parent)
-    frames[scope.call] = added
-    return added
+  private mutating func frame(_ call: Int, in diagram: inout Diagram) -> Diagram.ClusterID {
+    var parent: Diagram.ClusterID?
+    for call in graph.chain(call) {
+      if let frame = frames[call] {
+        parent = frame
+        continue
+      }
+      let described = graph.calls[call]
+      let isSame = described.name == described.type
+      let title = isSame ? described.type : "\(described.name) · \(described.type)"
+      let count = folding.repeats[call]
+      let added = diagram.addCluster(count > 1 ? "\(title)  ×\(count)" : title, in: parent)
+      frames[call] = added
+      parent = added
+    }
+    guard let parent else { fatalError("Diagram: call \(call) has no frame") }
+    return parent
   }
 }
 
@@ -86,8 +165,8 @@ private struct Recorded {
 ///
 /// - Throws: ``DiagramError``, which names the path and the mend.
 public func render(
-  _ variable: Variable, to path: String, title: String? = nil,
+  _ variable: Variable, to path: String, title: String? = nil, level: Level = .operations,
   style: Diagram.Style = Diagram.Style()
 ) throws(DiagramError) {
-  try Diagram(of: variable, title: title).write(to: path, style: style)
+  try Diagram(of: variable, title: title, level: level).write(to: path, style: style)
 }

@@ -60,6 +60,8 @@ extension Diagram {
       case .operation(let operation):
         return [operation.name, operation.detail].compactMap { $0.map { Label.line($0) } }
           .joined(separator: ", ")
+      case .module(let module):
+        return "\(module.type) \(Label.line(module.path)), \(module.operations) operations"
       }
     default: return nil
     }

@@ -25,6 +25,8 @@ public struct Diagram: Sendable, Equatable {
     case value(Value)
     /// Something that is done to numbers.
     case operation(Operation)
+    /// A module with all that is inside.
+    case module(Module)
   }
 
   /// One node, and the innermost cluster it lies in.
@@ -55,6 +57,8 @@ public struct Diagram: Sendable, Equatable {
 
   /// The caption under the picture.
   public var title: String?
+  /// Whether it is drawn small: little room between nodes, and modules without what arrows tell.
+  public var isCompact = false
   /// All nodes, in the order they were added.
   public private(set) var nodes: [Node] = []
   /// All edges, in the order they were added.
@@ -101,6 +105,14 @@ extension Diagram {
     _ operation: Operation, from sources: [NodeID] = [], in cluster: ClusterID? = nil
   ) -> NodeID {
     add(.operation(operation), from: sources, in: cluster)
+  }
+
+  /// Adds a folded module, with an edge from each of `sources`, in their order.
+  @discardableResult
+  public mutating func add(
+    _ module: Module, from sources: [NodeID] = [], in cluster: ClusterID? = nil
+  ) -> NodeID {
+    add(.module(module), from: sources, in: cluster)
   }
 
   /// Adds an edge. Two nodes may be joined more than once: `a · a` reads `a` twice.

@@ -41,6 +41,8 @@ enum Palette {
   static let edge = "#7B8794"
   static let operation = "#E4E9EF"
   static let operationBorder = "#A3AFBC"
+  static let module = "#E6F4EA"
+  static let moduleBorder = "#2F855A"
   static let gradient = "#ECE6F8"
   static let gradientText = "#5B3FA8"
   static let clusterBorder = "#C5CDD6"

@@ -1,3 +1,4 @@
+import Commands
 import Glibc
 
 /// Runs a chapter: everything that is said, shown and drawn in `body` appears in the order it stands.
@@ -22,10 +23,14 @@ public func chapter(
 ) -> Never {
   let program = CommandLine.arguments.first.map(lastComponent) ?? "chapter"
   do {
-    let arguments = try Arguments(
-      Array(CommandLine.arguments.dropFirst()), options: options + [.output(program)])
+    let options =
+      options + [
+        .text("output", "Output/\(program)", placeholder: "FOLDER", "the folder for pictures")
+      ]
+    let arguments = try Arguments(Array(CommandLine.arguments.dropFirst()), options: options)
     if arguments.wantsHelp {
-      print(arguments.help(program, file: file))
+      let title = Source(file: file).title ?? "A chapter of Wingbeat."
+      print(Arguments.help(title: title, usage: "swift run \(program) [options]", options: options))
       exit(0)
     }
     let page = Page(file: file, line: line, output: arguments.string("output"))

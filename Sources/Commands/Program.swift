@@ -1,0 +1,108 @@
+import Glibc
+
+/// A program as a person meets it: what it is for, what it takes, and what it does.
+///
+///     Program(
+///       "draw", "Draws a model's computation graph.", takes: "MODEL",
+///       options: [.text("out", "graph.svg", short: "o", placeholder: "FILE", "the picture")]
+///     ) { arguments in
+///       …
+///     }.main()
+///
+/// Exit status: 0 done, 1 it failed (one line on standard error says why), 2 the command line is wrong.
+public struct Program: Sendable {
+  let name, summary: String
+  let operands: String
+  let options: [Option]
+  let commands: [Program]
+  let examples: [String]
+  private let body: @Sendable (Arguments) throws -> Void
+
+  /// - Parameters:
+  ///   - operands: the words that are no options, as `--help` writes them: "IMAGE …"; empty for none.
+  ///   - examples: command lines that `--help` shows.
+  public init(
+    _ name: String, _ summary: String, takes operands: String = "", options: [Option] = [],
+    examples: [String] = [], _ body: @escaping @Sendable (Arguments) throws -> Void
+  ) {
+    (self.name, self.summary, self.operands) = (name, summary, operands)
+    (self.options, self.examples, self.body) = (options, examples, body)
+    commands = []
+  }
+
+  /// Makes a program of several commands, the first word saying which.
+  public init(_ name: String, _ summary: String, commands: [Program], examples: [String] = []) {
+    (self.name, self.summary, self.commands, self.examples) = (name, summary, commands, examples)
+    (operands, options) = ("", [])
+    body = { _ in }
+  }
+
+  /// Runs it on the process's command line, and ends the process.
+  public func main() -> Never {
+    exit(run(Array(CommandLine.arguments.dropFirst())))
+  }
+
+  /// Runs it on `words`; returns the exit status.
+  public func run(_ words: [String]) -> Int32 { run(words, called: name) }
+
+  private func run(_ words: [String], called path: String) -> Int32 {
+    if !commands.isEmpty { return choose(words, path) }
+    do {
+      let arguments = try Arguments(words, options: options, takesPositionals: !operands.isEmpty)
+      if arguments.wantsHelp {
+        print(help(path))
+        return 0
+      }
+      try body(arguments)
+      fflush(nil)
+      return 0
+    } catch let failure as Arguments.Failure {
+      return Self.say("\(path): \(failure)", 2)
+    } catch {
+      return Self.say("\(path): \(error)", 1)
+    }
+  }
+
+  private func choose(_ words: [String], _ path: String) -> Int32 {
+    guard let word = words.first else {
+      print(help(path))
+      return 2
+    }
+    if word == "--help" || word == "-h" || word == "help" {
+      print(help(path))
+      return 0
+    }
+    guard let command = commands.first(where: { $0.name == word }) else {
+      let known = commands.map(\.name).joined(separator: ", ")
+      return Self.say("\(path): unknown command '\(word)'; there are \(known)", 2)
+    }
+    return command.run(Array(words.dropFirst()), called: "\(path) \(command.name)")
+  }
+
+  private func help(_ path: String) -> String {
+    var text: String
+    if commands.isEmpty {
+      let usage =
+        "swift run \(path) [options]" + (operands.isEmpty ? "" : " \(operands)")
+      text = Arguments.help(title: summary, usage: usage, options: options)
+    } else {
+      let rows = commands.map { ($0.name, $0.summary) }
+      text =
+        ([summary, "", "usage: swift run \(path) COMMAND [options]", ""] + Arguments.table(rows))
+        .joined(separator: "\n")
+      text += "\n\n'\(path) COMMAND --help' lists a command's options."
+    }
+    if !examples.isEmpty {
+      text += "\n\nexamples:\n" + examples.map { "  swift run \($0)" }.joined(separator: "\n")
+    }
+    return text
+  }
+
+  /// Writes one line on standard error; returns `status`.
+  static func say(_ message: String, _ status: Int32) -> Int32 {
+    fflush(nil)
+    let line = Array("\(message)\n".utf8)
+    _ = write(STDERR_FILENO, line, line.count)
+    return status
+  }
+}

@@ -1,0 +1,60 @@
+import Autograd
+
+extension RecordedGraph {
+  /// What a module costs, as a folded box tells it.
+  public struct Cost: Sendable, Equatable {
+    /// How many numbers it trains, each parameter counted once.
+    public var parameters = 0
+    /// How many products of two numbers its forward pass adds up, in convolutions and matrix products.
+    public var multiplyAdds = 0
+    /// How many operations it is made of.
+    public var operations = 0
+  }
+
+  /// The cost of every call, all inside it included.
+  public func costs() -> [Cost] {
+    var costs = [Cost](repeating: Cost(), count: calls.count)
+    var counted = Set<Pair>()
+    for step in steps where !step.node.isLeaf && !step.isBackward {
+      let work = multiplyAdds(step)
+      for call in chain(step.call) {
+        costs[call].operations += 1
+        costs[call].multiplyAdds += work
+        for input in step.inputs where steps[input].node.isParameter {
+          guard counted.insert(Pair(call: call, parameter: input)).inserted else { continue }
+          costs[call].parameters += steps[input].node.shape.reduce(1, *)
+        }
+      }
+    }
+    return costs
+  }
+
+  private struct Pair: Hashable {
+    let call, parameter: Int
+  }
+
+  /// How many products of two numbers an operation adds up.
+  func multiplyAdds(_ step: Step) -> Int {
+    let results = step.node.shape.reduce(1, *)
+    guard let first = step.inputs.first.map({ steps[$0].node.shape }) else { return 0 }
+    switch step.node.operation {
+    case "matmul": return results * (first.last ?? 0)
+    case let name? where name.hasPrefix("conv2d") && step.inputs.count > 1 && !step.isBackward:
+      // Each result is a sum over one filter: C / groups · kH · kW.
+      return results * steps[step.inputs[1]].node.shape.dropFirst().reduce(1, *)
+    default: return 0
+    }
+  }
+}
+
+/// A large number as a reader wants it: 11.69 M, 1.81 G.
+func short(_ number: Int) -> String {
+  let units = [(1_000_000_000_000, "T"), (1_000_000_000, "G"), (1_000_000, "M"), (1_000, "k")]
+  for (size, name) in units where number >= size {
+    let hundredths = (number * 100 + size / 2) / size
+    let digits = hundredths % 100
+    if hundredths >= 10_000 { return "\((number + size / 2) / size) \(name)" }
+    return "\(hundredths / 100).\(digits < 10 ? "0" : "")\(digits) \(name)"
+  }
+  return "\(number)"
+}
