@@ -19,3 +19,5 @@ np.save(folder / "vector.npy", np.arange(5, dtype="float32"))
 for version in [2, 3]:
     with open(folder / f"version{version}.npy", "wb") as f:
         np.lib.format.write_array(f, x.astype("float32"), version=(version, 0))
+np.savez(folder / "archive.npz", x=x.astype("float32"), flags=x > 0, count=np.int64(7), turned=np.asfortranarray(x.astype("float64")))
+np.savez_compressed(folder / "compressed.npz", zeros=np.zeros((50, 40), "uint8"), x=x.astype("int32"))

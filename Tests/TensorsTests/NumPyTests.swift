@@ -77,4 +77,55 @@ import Testing
       [0x93] + Array("NUMPY".utf8) + [1, 0, UInt8(huge.utf8.count), 0] + Array(huge.utf8)
     #expect(problem(header).contains("too large"))
   }
+
+  @Test func `archives that numpy.savez writes are read, compressed or not`() throws {
+    let archive = try NumPyArchive(npz: folder.appending(path: "archive.npz").path())
+    #expect(archive.names == ["x", "flags", "count", "turned"])
+    let x = try archive.tensor("x", of: Float.self)
+    #expect(x.shape == [3, 4] && x.scalars == expected.map { Float($0) })
+    #expect(try archive.tensor("flags", of: Bool.self) == (x .> 0))
+    #expect(try archive.tensor("count", of: Int64.self) == 7)
+    #expect(try archive.tensor("turned", of: Double.self) == x.cast(to: Double.self))
+    let packed = try NumPyArchive(npz: folder.appending(path: "compressed.npz").path())
+    #expect(try packed.tensor("zeros", of: UInt8.self) == .zeros([50, 40]))
+    #expect(try packed.tensor("x", of: Int32.self) == x.cast(to: Int32.self))
+  }
+
+  @Test func `what is written to an archive is read again, and no bad archive ends the process`()
+    throws
+  {
+    let file = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString + ".npz")
+    defer { try? FileManager.default.removeItem(at: file) }
+    var archive = NumPyArchive()
+    archive["a"] = NumPyArray(Tensor<Float>([[1, 2], [3, 4]]).transposed())
+    archive["b"] = NumPyArray(Tensor<Bool>(true))
+    archive["gone"] = archive["b"]
+    archive["gone"] = nil
+    try archive.write(npz: file.path())
+    let again = try NumPyArchive(npz: file.path())
+    #expect(again.names == ["a", "b"])
+    #expect(try again.tensor("a", of: Float.self) == [[1, 3], [2, 4]])
+    func problem(_ body: () throws -> Void) -> String {
+      do { try body() } catch { return "\(error)" }
+      return "read"
+    }
+    #expect(
+      problem { _ = try again.tensor("c", of: Float.self) }.hasSuffix(
+        "has no array 'c'; it has a, b"))
+    #expect(problem { _ = try again.tensor("a", of: Double.self) }.contains("a.npy: holds numbers"))
+    #expect(
+      problem { _ = try NumPyArchive(npz: file.path(), limit: 100) }.contains("more than the"))
+    #expect(problem { _ = try NumPyArchive(npz: path("float32")) }.contains("float32.npy"))
+    let whole = [UInt8](try Data(contentsOf: file))
+    var g = Generator(seed: 2)
+    for _ in 0..<300 {
+      var bytes = whole
+      for _ in 0...g.integer(below: 3) {
+        bytes[g.integer(below: bytes.count)] = UInt8(g.integer(below: 256))
+      }
+      if g.integer(below: 3) == 0 { bytes.removeLast(g.integer(below: bytes.count)) }
+      try Data(bytes).write(to: file)
+      _ = problem { _ = try NumPyArchive(npz: file.path()).tensor("a", of: Float.self) }
+    }
+  }
 }
