@@ -17,19 +17,19 @@ public struct NumberStyle: Sendable {
     let whole = values.allSatisfy { !$0.isFinite || $0 == $0.rounded() }
     scientific =
       largest >= 1e8 || (!whole && (smallest < 1e-4 || largest / smallest > 1e5))
-    decimals = scientific ? limit : 0
-    if scientific || whole { return }
-    let scale = (0..<limit).reduce(1.0) { scale, _ in scale * 10 }
+    decimals = 0
+    if whole && !scientific { return }
+    // Digits beyond those that show something are left out: of all numbers alike.
+    let fullest = Self(decimals: limit, scientific: scientific)
     for value in values where value.isFinite {
-      var digits = Int64((value.magnitude * scale).rounded())
-      var needed = limit
-      while needed > 0 && digits % 10 == 0 {
-        digits /= 10
-        needed -= 1
-      }
-      decimals = max(decimals, needed)
+      let digits = fullest.string(value).prefix { $0 != "e" }
+      decimals = max(decimals, limit - digits.reversed().prefix { $0 == "0" }.count)
     }
     if decimals == 0 { decimals = 1 }
+  }
+
+  private init(decimals: Int, scientific: Bool) {
+    (self.decimals, self.scientific) = (decimals, scientific)
   }
 
   /// Writes one number: "1.5", "-0.25", "nan", "inf", "2." for a whole one.
@@ -65,7 +65,7 @@ extension Tensor: CustomStringConvertible, CustomDebugStringConvertible {
       if axis == rank - 1 { return "[" + row() + "]" }
       var parts = (0..<shown.shape[axis]).map { _ in block(axis + 1) }
       if isCut[axis] { parts.insert("...", at: edge) }
-      let lines = axis < rank - 2 ? "\n\n" : "\n"
+      let lines = String(repeating: "\n", count: rank - 1 - axis)
       let separator = "," + lines + String(repeating: " ", count: axis + 1)
       return "[" + parts.joined(separator: separator) + "]"
     }

@@ -11,7 +11,9 @@ import Testing
     #expect("\(Tensor<Int32>([1, 20]))" == "[ 1, 20]")
     #expect("\(Tensor<Bool>([true, false]))" == "[ true, false]")
     #expect("\(Tensor<Float>([1, .nan, -.infinity]))" == "[  1.,  nan, -inf]")
-    #expect("\(Tensor<Float>([1e-7, 1]))" == "[1.0000e-07, 1.0000e+00]")
+    #expect("\(Tensor<Float>([1e-7, 1]))" == "[1.0e-07, 1.0e+00]")
+    #expect("\(Tensor<Float>([1.2345678e-7, -3]))" == "[ 1.2346e-07, -3.0000e+00]")
+    #expect("\(Tensor<Float>([2e9, 1.5e9]))" == "[2.0e+09, 1.5e+09]")
   }
 
   @Test func `matrices of a stack are set apart`() {
