@@ -160,33 +160,38 @@ private struct Resampling {
   }
 }
 
-extension ResampleWindows {
-  /// Finds windows and weights as Pillow does (`precompute_coeffs`, `normalize_coeffs_8bpc`): a window is
-  /// `support · max(scale, 1)` old dots to either side of the new dot's middle.
-  init(from old: Int, to new: Int, _ interpolation: Interpolation) {
+extension Interpolation {
+  /// Which old dots, from `first` on, a new one is made of, and with what weights before they are made to
+  /// sum to 1: those at most `support · max(scale, 1)` from the new dot's middle (Pillow's
+  /// `precompute_coeffs`).
+  func window(
+    _ position: Int, from old: Int, to new: Int
+  ) -> (first: Int, weights: [Double]) {
     let scale = Double(old) / Double(new)
     let filterScale = max(scale, 1)
-    let support = interpolation.support * filterScale
-    let size = Int(support.rounded(.up)) * 2 + 1
-    var starts: [Int32] = []
-    var counts: [Int32] = []
+    let (centre, reach) = ((Double(position) + 0.5) * scale, support * filterScale)
+    let first = max(0, Int(centre - reach + 0.5))
+    let end = min(old, Int(centre + reach + 0.5))
+    return (first, (first..<end).map { weight((Double($0) - centre + 0.5) * (1 / filterScale)) })
+  }
+}
+
+extension ResampleWindows {
+  /// Finds windows and rounds their weights as Pillow does (`normalize_coeffs_8bpc`).
+  init(from old: Int, to new: Int, _ interpolation: Interpolation) {
+    let reach = interpolation.support * max(Double(old) / Double(new), 1)
+    let size = Int(reach.rounded(.up)) * 2 + 1
+    var (starts, counts): ([Int32], [Int32]) = ([], [])
     var weights = [Int32](repeating: 0, count: new * size)
-    var exact = [Double](repeating: 0, count: size)
     for position in 0..<new {
-      let centre = (Double(position) + 0.5) * scale
-      let first = max(0, Int(centre - support + 0.5))
-      let count = min(old, Int(centre + support + 0.5)) - first
-      var sum = 0.0
-      for k in 0..<count {
-        exact[k] = interpolation.weight((Double(k + first) - centre + 0.5) * (1 / filterScale))
-        sum += exact[k]
-      }
-      for k in 0..<count {
-        let weight = (sum == 0 ? exact[k] : exact[k] / sum) * Double(1 << Self.precision)
+      let window = interpolation.window(position, from: old, to: new)
+      let sum = window.weights.reduce(0, +)
+      for (k, exact) in window.weights.enumerated() {
+        let weight = (sum == 0 ? exact : exact / sum) * Double(1 << Self.precision)
         weights[position * size + k] = Int32(weight < 0 ? weight - 0.5 : weight + 0.5)
       }
-      starts.append(Int32(first))
-      counts.append(Int32(count))
+      starts.append(Int32(window.first))
+      counts.append(Int32(window.weights.count))
     }
     self.init(starts: starts, counts: counts, weights: weights, size: size)
   }

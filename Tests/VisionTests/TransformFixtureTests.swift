@@ -31,7 +31,7 @@ struct TransformFixture {
   }
 }
 
-private let sizes = [(20, 13), (41, 10), (11, 29), (60, 50), (100, 7), (1, 1), (23, 64)]
+private let sizes = [(20, 13), (31, 10), (11, 23), (50, 33), (90, 7), (1, 1), (13, 44)]
 
 @Suite struct TransformFixtureTests {
   @Test func `resizing gives Pillow's bits`() throws {
@@ -45,7 +45,7 @@ private let sizes = [(20, 13), (41, 10), (11, 29), (60, 50), (100, 7), (1, 1), (
             "\(kind)/resize/\(width)x\(height)/\(interpolation)")
         }
         fixture.expect(
-          input.resized(Frame(left: 7, top: 4, width: 25, height: 18), to: (12, 12), interpolation),
+          input.resized(Frame(left: 7, top: 4, width: 20, height: 15), to: (12, 12), interpolation),
           "\(kind)/resizedCrop/\(interpolation)")
       }
       fixture.expect(Resize(12)(input), "\(kind)/short/12")
@@ -77,5 +77,117 @@ private let sizes = [(20, 13), (41, 10), (11, 29), (60, 50), (100, 7), (1, 1), (
     #expect(
       Pipeline([Resize(12)], normalize: .imageNet)(colour, seed: 1, epoch: 0, index: 0)
         == Normalize.imageNet.tensor(fixture.image("colour/short/12")))
+  }
+
+  @Test func `colours of images are torchvision's bits`() throws {
+    let fixture = try TransformFixture()
+    for kind in ["colour", "grey"] {
+      let input = fixture.image("\(kind)/input")
+      for factor in ["0", "0.3", "1", "1.7"] {
+        let number = try #require(Float(factor))
+        fixture.expect(input.adjustedBrightness(number), "\(kind)/brightness/\(factor)")
+        fixture.expect(input.adjustedContrast(number), "\(kind)/contrast/\(factor)")
+        fixture.expect(input.adjustedSaturation(number), "\(kind)/saturation/\(factor)")
+      }
+      for shift in ["-0.5", "-0.1", "0.04", "0.3"] {
+        let number = try #require(Float(shift))
+        fixture.expect(input.adjustedHue(number), "\(kind)/hue/\(shift)")
+      }
+      fixture.expect(input.withoutColour().colour, "\(kind)/greyscale")
+      fixture.expect(input.solarised(from: 128.0 / 255), "\(kind)/solarize")
+      fixture.expect(input.blurred(size: 3, sigma: 0.5), "\(kind)/blur/3/0.5", steps: 1)
+      fixture.expect(input.blurred(size: 9, sigma: 1.3), "\(kind)/blur/9/1.3", steps: 1)
+    }
+    fixture.expect(fixture.image("colour/input").grey, "grey/input")
+  }
+
+  @Test func `colours of tensors are torchvision's numbers`() throws {
+    let fixture = try Fixture("transforms")
+    let input = fixture.floats("tensor/input")
+    func expect(_ result: Tensor<Float>, _ name: String) {
+      expectClose(result, fixture.floats("tensor/\(name)"), name, absolute: 2e-6)
+    }
+    for factor in ["0", "0.3", "1", "1.7"] {
+      let number = try #require(Float(factor))
+      expect(input.adjustedBrightness(number), "brightness/\(factor)")
+      expect(input.adjustedContrast(number), "contrast/\(factor)")
+      expect(input.adjustedSaturation(number), "saturation/\(factor)")
+    }
+    for shift in ["-0.5", "-0.1", "0.04", "0.3"] {
+      expect(input.adjustedHue(try #require(Float(shift))), "hue/\(shift)")
+    }
+    expect(input.withoutColour(), "greyscale")
+    expect(input.solarised(from: 0.5), "solarize")
+    expect(input.blurred(size: 3, sigma: 0.5), "blur/3/0.5")
+    expect(input.blurred(size: 9, sigma: 1.3), "blur/9/1.3")
+  }
+
+  private static let modes: [(String, PaddingMode)] = [
+    ("constant", .constant(0)), ("edge", .edge), ("reflect", .reflect), ("symmetric", .symmetric),
+  ]
+  private static let margins = Margins(left: 3, top: 1, right: 5, bottom: 4)
+  private static let turns = ["10", "90", "-37.5", "180", "200"]
+
+  private func affine(_ index: Int, _ picture: some Picture) -> Affine {
+    let (width, height) = (picture.width, picture.height)
+    return switch index {
+    case 0: Affine(rotation: 0, translation: (3, -2), width: width, height: height)
+    case 1:
+      Affine(
+        rotation: 25, translation: (0, 4), scale: 0.8, shear: (10, 0), width: width, height: height)
+    default:
+      Affine(
+        rotation: -70, translation: (-5, 5), scale: 1.4, shear: (-8, 12), width: width,
+        height: height)
+    }
+  }
+
+  @Test func `moved images are torchvision's bits`() throws {
+    let fixture = try TransformFixture()
+    for kind in ["colour", "grey"] {
+      let input = fixture.image("\(kind)/input")
+      fixture.expect(CenterCrop(width: 20, height: 10)(input), "\(kind)/centerCrop/20x10")
+      fixture.expect(CenterCrop(width: 50, height: 15)(input), "\(kind)/centerCrop/50x15")
+      for (name, mode) in Self.modes {
+        fixture.expect(Pad(Self.margins, mode)(input), "\(kind)/pad/\(name)")
+      }
+      fixture.expect(input.flippedHorizontally(), "\(kind)/flip/horizontal")
+      fixture.expect(input.flippedVertically(), "\(kind)/flip/vertical")
+      for interpolation in [Interpolation.nearest, .bilinear] {
+        for turn in Self.turns {
+          fixture.expect(
+            input.rotated(try #require(Double(turn)), interpolation),
+            "\(kind)/rotate/\(turn)/\(interpolation)")
+        }
+        for index in 0..<3 {
+          fixture.expect(
+            input.mapped(by: affine(index, input), interpolation),
+            "\(kind)/affine/\(index)/\(interpolation)")
+        }
+      }
+    }
+  }
+
+  @Test func `moved tensors are torchvision's numbers`() throws {
+    let fixture = try Fixture("transforms")
+    let input = fixture.floats("tensor/input")
+    func expect(_ result: Tensor<Float>, _ name: String, absolute: Float = 1e-7) {
+      expectClose(result, fixture.floats("tensor/\(name)"), name, absolute: absolute)
+    }
+    expect(CenterCrop(width: 20, height: 10)(input), "centerCrop/20x10")
+    expect(CenterCrop(width: 50, height: 15)(input), "centerCrop/50x15")
+    for (name, mode) in Self.modes { expect(Pad(Self.margins, mode)(input), "pad/\(name)") }
+    expect(input.flippedHorizontally(), "flip/horizontal")
+    expect(input.flippedVertically(), "flip/vertical")
+    for interpolation in [Interpolation.nearest, .bilinear] {
+      for turn in Self.turns {
+        let result = input.rotated(try #require(Double(turn)), interpolation)
+        expect(result, "rotate/\(turn)/\(interpolation)", absolute: 2e-5)
+      }
+      for index in 0..<3 {
+        let result = input.mapped(by: affine(index, input), interpolation)
+        expect(result, "affine/\(index)/\(interpolation)", absolute: 2e-5)
+      }
+    }
   }
 }

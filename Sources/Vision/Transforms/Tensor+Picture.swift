@@ -1,52 +1,124 @@
 import Tensors
 
 extension Tensor: Picture where Element == Float {
-  public var width: Int { shape[rank - 1] }
-  public var height: Int { shape[rank - 2] }
-  public var channels: Int { shape[rank - 3] }
+  public var width: Int { size(fromEnd: 1) }
+  public var height: Int { size(fromEnd: 2) }
+  public var channels: Int { size(fromEnd: 3) }
 
-  public func cropped(_ frame: Frame) -> Tensor {
-    narrowed(axis: rank - 2, from: frame.top, count: frame.height)
-      .narrowed(axis: rank - 1, from: frame.left, count: frame.width)
+  private func size(fromEnd place: Int) -> Int {
+    require(rank == 3, "a picture as a tensor is [C, H, W], not \(shape)")
+    return shape[3 - place]
   }
 
-  public func flippedHorizontally() -> Tensor { flipped([rank - 1]) }
+  public func cropped(_ frame: Frame) -> Tensor {
+    narrowed(axis: 1, from: frame.top, count: frame.height)
+      .narrowed(axis: 2, from: frame.left, count: frame.width)
+  }
 
-  public func flippedVertically() -> Tensor { flipped([rank - 2]) }
+  public func flippedHorizontally() -> Tensor { flipped([2]) }
+
+  public func flippedVertically() -> Tensor { flipped([1]) }
+
+  /// Returns the picture with numbers added around it: torchvision's `pad`.
+  public func padded(_ margins: Margins, _ mode: PaddingMode) -> Tensor {
+    margins.check()
+    if case .constant(let value) = mode {
+      return padded(axis: 1, before: margins.top, after: margins.bottom, .constant(value))
+        .padded(axis: 2, before: margins.left, after: margins.right, .constant(value))
+    }
+    let (columns, rows) = (width, height)
+    return indexSelected(
+      axis: 1, (-margins.top..<rows + margins.bottom).compactMap { mode.source($0, rows) }
+    ).indexSelected(
+      axis: 2, (-margins.left..<columns + margins.right).compactMap { mode.source($0, columns) })
+  }
 
   /// Returns the part within `frame` at another size: `torch.nn.functional.interpolate` with antialiasing.
   public func resized(
     _ frame: Frame, to size: (width: Int, height: Int), _ interpolation: Interpolation
   ) -> Tensor {
-    let part = cropped(frame)
     let rows = Self.weights(from: frame.height, to: size.height, interpolation)
     let columns = Self.weights(from: frame.width, to: size.width, interpolation)
-    return rows.matmul(part.matmul(columns.transposed()))
+    return rows.matmul(cropped(frame).matmul(columns.transposed()))
   }
 
   /// The matrix `[new, old]` whose rows are each new dot's weights.
-  private static func weights(from old: Int, to new: Int, _ interpolation: Interpolation) -> Tensor
-  {
+  private static func weights(
+    from old: Int, to new: Int, _ interpolation: Interpolation
+  ) -> Tensor {
     .floats([new, old]) { target in
       target.update(repeating: 0, count: new * old)
-      let scale = Double(old) / Double(new)
       for position in 0..<new {
+        let row = target + position * old
         if interpolation == .nearest {
-          target[position * old + Swift.min(Int(Double(position) * scale), old - 1)] = 1
+          row[Swift.min(Int(Float(position) * (Float(old) / Float(new))), old - 1)] = 1
           continue
         }
-        let (filterScale, row) = (Swift.max(scale, 1), target + position * old)
-        let (centre, reach) = (
-          (Double(position) + 0.5) * scale, interpolation.support * filterScale
-        )
-        let first = Swift.max(0, Int(centre - reach + 0.5))
-        let end = Swift.min(old, Int(centre + reach + 0.5))
-        let exact = (first..<end).map {
-          interpolation.weight((Double($0) - centre + 0.5) / filterScale)
+        let window = interpolation.window(position, from: old, to: new)
+        let sum = window.weights.reduce(0, +)
+        for (k, weight) in window.weights.enumerated() {
+          row[window.first + k] = Float(weight / sum)
         }
-        let sum = exact.reduce(0, +)
-        for (k, weight) in exact.enumerated() { row[first + k] = Float(weight / sum) }
       }
     }
+  }
+
+  /// Returns the picture turned against the clock: torchvision's `rotate` of a tensor.
+  public func rotated(_ degrees: Double, _ interpolation: Interpolation) -> Tensor {
+    mapped(
+      by: Affine(rotation: -degrees, translation: (0, 0), width: width, height: height),
+      interpolation)
+  }
+
+  /// Returns the picture whose numbers lie in this one where `map` says, 0 where that is outside:
+  /// PyTorch's `grid_sample`.
+  public func mapped(by map: Affine, _ interpolation: Interpolation) -> Tensor {
+    require(interpolation != .bicubic, "mapped: the interpolation must be nearest or bilinear")
+    let (width, height, channels) = (width, height, channels)
+    return withContiguous { source in
+      Tensor(shape: shape) { target in
+        /// The number at a place, 0 outside.
+        func number(_ c: Int, _ x: Double, _ y: Double) -> Double {
+          guard x >= 0, x < Double(width), y >= 0, y < Double(height) else { return 0 }
+          return Double(source[(c * height + Int(y)) * width + Int(x)])
+        }
+        for y in 0..<height {
+          for x in 0..<width {
+            let place = map.place(x, y)
+            let (px, py) = (place.x - 0.5, place.y - 0.5)
+            for c in 0..<channels {
+              let result: Double
+              if interpolation == .nearest {
+                result = number(c, px.rounded(.toNearestOrEven), py.rounded(.toNearestOrEven))
+              } else {
+                let (x0, y0) = (px.rounded(.down), py.rounded(.down))
+                let (dx, dy) = (px - x0, py - y0)
+                let above = number(c, x0, y0) * (1 - dx) + number(c, x0 + 1, y0) * dx
+                let below = number(c, x0, y0 + 1) * (1 - dx) + number(c, x0 + 1, y0 + 1) * dx
+                result = above * (1 - dy) + below * dy
+              }
+              target[(c * height + y) * width + x] = Float(result)
+            }
+          }
+        }
+      }
+    }
+  }
+
+  /// Returns the picture with the part within `frame` painted over: torchvision's `erase`.
+  public func erased(
+    _ frame: Frame, _ erasure: Erasure, using generator: inout Generator
+  ) -> Tensor {
+    let shape = [channels, frame.height, frame.width]
+    let patch: Tensor =
+      switch erasure {
+      case .constant(let value): .full(shape, value)
+      case .noise: .normal(shape, using: &generator)
+      }
+    var result = self
+    result[
+      .all, frame.top..<frame.top + frame.height,
+      frame.left..<frame.left + frame.width] = patch
+    return result
   }
 }

@@ -37,3 +37,34 @@ public struct Compose: Transform {
     return picture
   }
 }
+
+/// Some transforms, one after the other, with probability `p`; else none: torchvision's `RandomApply`.
+public struct RandomApply: Transform {
+  public let transforms: Compose
+  public let p: Float
+
+  public init(_ transforms: [any Transform], p: Float = 0.5) {
+    self.transforms = Compose(transforms)
+    self.p = checked(p, "RandomApply")
+  }
+
+  public func callAsFunction<P: Picture>(_ picture: P, using generator: inout Generator) -> P {
+    generator.uniform() < p ? transforms(picture, using: &generator) : picture
+  }
+}
+
+/// One of some transforms, each as likely as the next: torchvision's `RandomChoice`.
+public struct RandomChoice: Transform {
+  public let transforms: [any Transform]
+
+  /// - Precondition: there is at least one.
+  public init(_ transforms: [any Transform]) {
+    require(!transforms.isEmpty, "RandomChoice: needs at least one transform")
+    self.transforms = transforms
+  }
+
+  public func callAsFunction<P: Picture>(_ picture: P, using generator: inout Generator) -> P {
+    let choice = transforms[generator.integer(below: transforms.count)]
+    return choice(picture, using: &generator)
+  }
+}

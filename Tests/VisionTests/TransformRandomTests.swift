@@ -1,0 +1,167 @@
+import Dispatch
+import Tensors
+import TestSupport
+import Testing
+import Vision
+
+@Suite struct TransformRandomTests {
+  private static let cases: [(String, any Transform)] = [
+    ("crop", RandomCrop(width: 8, height: 7, margins: Margins(2))),
+    ("resizedCrop", RandomResizedCrop(6)),
+    ("resizedCropWide", RandomResizedCrop(6, scale: 0.5...1, ratio: 2...3, .bicubic)),
+    ("horizontalFlip", RandomHorizontalFlip(p: 0.3)),
+    ("verticalFlip", RandomVerticalFlip(p: 0.6)),
+    ("rotation", RandomRotation(40, .bilinear)),
+    (
+      "affine",
+      RandomAffine(
+        degrees: -20...20, translation: (0.2, 0.3), scale: 0.7...1.2, shear: -15...15)
+    ),
+    ("jitter", ColorJitter(brightness: 0.8, contrast: 0.6, saturation: 0.7, hue: 0.2)),
+    ("greyscale", RandomGrayscale(p: 0.3)),
+    ("blur", GaussianBlur(5)),
+    ("solarize", RandomSolarize(p: 0.4)),
+    ("apply", Compose([RandomApply([Pad(Margins(1)), CenterCrop(10)], p: 0.7), CenterCrop(10)])),
+    ("choice", RandomChoice([CenterCrop(5), RandomCrop(5)])),
+  ]
+
+  /// Each dot's mean and deviation over 4,000 draws.
+  private func moments(
+    _ draw: (inout Generator) -> Tensor<Float>
+  ) -> (mean: [Float], deviation: [Float]) {
+    let count = 4000
+    var generator = Generator(seed: 7).split(0, 0)
+    var sum = draw(&generator)
+    var squares = sum * sum
+    for index in 1..<count {
+      generator = Generator(seed: 7).split(0, index)
+      let dots = draw(&generator)
+      sum = sum + dots
+      squares = squares + dots * dots
+    }
+    let mean = sum / Float(count)
+    let variance = (squares / Float(count) - mean * mean).clamped(min: 0)
+    return (mean.scalars, variance.sqrt().scalars)
+  }
+
+  /// Records an issue where means differ by more than 5 standard errors, or deviations by more than the share
+  /// `spread`, or by a hundredth of `one`.
+  private func expect(
+    _ name: String, _ fixture: Fixture, one: Float, spread: Float = 0.1,
+    _ draw: (inout Generator) -> Tensor<Float>
+  ) {
+    let ours = moments(draw)
+    let mean = fixture.floats("random/\(name)/mean").scalars
+    let deviation = fixture.floats("random/\(name)/deviation").scalars
+    #expect(ours.mean.count == mean.count, "\(name)")
+    for i in 0..<min(ours.mean.count, mean.count) {
+      let error = Float(2.0 / 4000).squareRoot() * max(ours.deviation[i], deviation[i])
+      let isClose =
+        (ours.mean[i] - mean[i]).magnitude <= 5 * error + 0.001 * one
+        && (ours.deviation[i] - deviation[i]).magnitude <= spread * deviation[i] + 0.01 * one
+      if isClose { continue }
+      Issue.record(
+        """
+        \(name): dot \(i) is \(ours.mean[i]) ± \(ours.deviation[i]), torchvision's \(mean[i]) ± \
+        \(deviation[i])
+        """)
+      return
+    }
+  }
+
+  @Test func `random transforms of images have torchvision's means and deviations`() throws {
+    let fixture = try TransformFixture()
+    let input = fixture.image("random/input")
+    for (name, transform) in Self.cases {
+      expect(name, fixture.fixture, one: 255) { generator in
+        let image = transform(input, using: &generator)
+        return Tensor<Float>(
+          image.pixels.map { Float($0) }, shape: [image.height, image.width, image.channels])
+      }
+    }
+  }
+
+  @Test func `random erasing has torchvision's means and deviations`() throws {
+    let fixture = try TransformFixture()
+    let input = fixture.image("random/input").tensor
+    expect("erasing", fixture.fixture, one: 1) { RandomErasing(p: 0.8)(input, using: &$0) }
+    // Few draws touch a corner, so that its deviation is less sure.
+    expect("erasingNoise", fixture.fixture, one: 1, spread: 0.25) {
+      RandomErasing(p: 1, scale: 0.1...0.2, .noise)(input, using: &$0)
+    }
+  }
+
+  @Test func `parts that are cut out stay within the picture and its bounds`() {
+    let crop = RandomResizedCrop(10)
+    var generator = Generator(seed: 3)
+    for _ in 0..<5000 {
+      let width = 1 + generator.integer(below: 300)
+      let height = 1 + generator.integer(below: 300)
+      let frame = crop.frame(width: width, height: height, using: &generator)
+      #expect(frame.left >= 0 && frame.left + frame.width <= width && frame.width > 0)
+      #expect(frame.top >= 0 && frame.top + frame.height <= height && frame.height > 0)
+      if let part = RandomErasing().frame(width: width, height: height, using: &generator) {
+        #expect(part.left >= 0 && part.left + part.width <= width && part.width < width)
+        #expect(part.top >= 0 && part.top + part.height <= height && part.height < height)
+      }
+    }
+    for _ in 0..<1000 {
+      let frame = crop.frame(width: 400, height: 300, using: &generator)
+      let share = Float(frame.width * frame.height) / 120_000
+      #expect(share > 0.078 && share <= 1)
+      let ratio = Float(frame.width) / Float(frame.height)
+      #expect(ratio > 0.73 && ratio < 1.36)
+    }
+    // No part of a thin strip is wide enough: the middle, as wide as it may be.
+    let strip = crop.frame(width: 400, height: 3, using: &generator)
+    #expect(strip == Frame(left: 198, top: 0, width: 4, height: 3))
+  }
+
+  @Test func `a view follows from seed, epoch and index, on whatever thread it is made`() throws {
+    let image = try TransformFixture().image("colour/input")
+    let views = TwoViews.byol(RecipeScale(side: 20, normalize: .cifar10, blur: 3))
+    @Sendable func make(_ index: Int) -> [Float] {
+      let (first, second) = views(image, seed: 5, epoch: 2, index: index)
+      return first.scalars + second.scalars
+    }
+    let alone = (0..<64).map(make)
+    nonisolated(unsafe) let together = UnsafeMutablePointer<[Float]>.allocate(capacity: 64)
+    together.initialize(repeating: [], count: 64)
+    defer { together.deinitialize(count: 64).deallocate() }
+    DispatchQueue.concurrentPerform(iterations: 64) { together[$0] = make($0) }
+    for index in 0..<64 { #expect(together[index] == alone[index]) }
+    // Nothing is drawn twice: other pictures, epochs and seeds give other views, and so does the second view.
+    #expect(Set(alone).count == 64)
+    let (first, second) = views(image, seed: 5, epoch: 2, index: 0)
+    #expect(first != second)
+    #expect(views(image, seed: 5, epoch: 3, index: 0).first != first)
+    #expect(views(image, seed: 6, epoch: 2, index: 0).first != first)
+  }
+
+  @Test func `published recipes make views of their size, at both scales`() throws {
+    let image = try TransformFixture().image("colour/input")
+    for scale in [RecipeScale.imageNet, .cifar] {
+      for views in [
+        TwoViews.simCLR(scale), .mocoV2(scale), .simSiam(scale), .byol(scale),
+        .barlowTwins(scale), .vicReg(scale), .supervisedContrast(scale),
+      ] {
+        let (first, second) = views(image, seed: 1, epoch: 0, index: 0)
+        #expect(first.shape == [3, scale.side, scale.side] && second.shape == first.shape)
+        #expect(first != second)
+      }
+    }
+    func blurs(_ pipeline: Pipeline) -> [Float] {
+      pipeline.transform.transforms.compactMap { transform in
+        guard let apply = transform as? RandomApply,
+          apply.transforms.transforms.first is GaussianBlur
+        else { return nil }
+        return apply.p
+      }
+    }
+    #expect(blurs(TwoViews.simCLR(.imageNet).first) == [0.5])
+    #expect(blurs(TwoViews.simCLR(.cifar).first) == [])
+    #expect(blurs(TwoViews.byol(.imageNet).first) == [1])
+    #expect(blurs(TwoViews.byol(.imageNet).second) == [0.1])
+    #expect(blurs(TwoViews.supervisedContrast(.imageNet).first) == [])
+  }
+}
