@@ -78,6 +78,7 @@ let book = [
   Chapter("03", "ReductionsAndTheMatrixProduct", ["Kernels", "Tensors"]),
   Chapter("04", "ScalarAutograd", ["ScalarAutograd", "Tensors"]),
   Chapter("05", "TensorAutograd", ["Tensors", "ScalarAutograd", "Autograd"]),
+  Chapter("06", "ModulesAndLosses", ["Tensors", "Autograd", "Layers"]),
   Chapter("13", "TrainingTheSiameseResNet", network + ["Contrastive"], hasExercises: false),
 ]
 

@@ -34,6 +34,7 @@ public enum Registry {
     Chapter03.exercises,
     Chapter04.exercises,
     Chapter05.exercises,
+    Chapter06.exercises,
   ].flatMap(\.self)
 }
 

@@ -4,6 +4,7 @@ import Exercises02
 import Exercises03
 import Exercises04
 import Exercises05
+import Exercises06
 import Mistakes
 import Solutions
 import Testing
@@ -22,6 +23,7 @@ struct Answers {
       3: .init(Exercises03.self, Solutions03.self, Thoughtless.chapter03, KnownMistake.chapter03),
       4: .init(Exercises04.self, Solutions04.self, Thoughtless.chapter04, KnownMistake.chapter04),
       5: .init(Exercises05.self, Solutions05.self, Thoughtless.chapter05, KnownMistake.chapter05),
+      6: .init(Exercises06.self, Solutions06.self, Thoughtless.chapter06, KnownMistake.chapter06),
     ]
   }
 
