@@ -8,6 +8,8 @@ public struct Recording: Sendable {
   public var keepsValues = false
   /// The module being called.
   public var scope: Scope?
+  /// What is called with every result.
+  var watcher: Watcher?
 
   @TaskLocal static var current = Recording()
 
@@ -39,6 +41,24 @@ public func keepingValues<Result>(_ body: () throws -> Result) rethrows -> Resul
   var recording = Recording.current
   recording.keepsValues = true
   return try Recording.$current.withValue(recording, operation: body)
+}
+
+/// Runs `body`, and calls `watch` with every result that it records, as soon as it is computed: a hook on
+/// values, as ``Variable/onGradient(_:)`` is one on gradients.
+///
+///     // The first operation whose result is not finite.
+///     watching({ if !$0.value.isFinite.all { print($0.node.operation ?? "") } }, while: { model(x) })
+public func watching<Result>(
+  _ watch: @escaping (Variable) -> Void, while body: () throws -> Result
+) rethrows -> Result {
+  var recording = Recording.current
+  recording.watcher = Watcher(call: watch)
+  return try Recording.$current.withValue(recording, operation: body)
+}
+
+/// A function that is called on the thread that it was made on, while `watching` runs there.
+struct Watcher: @unchecked Sendable {
+  let call: (Variable) -> Void
 }
 
 /// Runs `body` with recording on or off.

@@ -152,6 +152,8 @@ extension Variable {
     let node = Node(
       operation, detail: detail, inputs: inputs.map(\.node), result: value,
       keepingResult: keepingResult, recording: recording, backward: backward)
-    return Variable(value, node: node)
+    let result = Variable(value, node: node)
+    recording.watcher?.call(result)
+    return result
   }
 }

@@ -34,28 +34,31 @@ struct Runs {
   func step(_ k: Int) -> Int { strides[k].last ?? 1 }
 
   /// Calls `body` for every run, in row-major order, with the run's number and each operand's
-  /// position in its storage relative to its offset.
-  func walk(_ body: (_ run: Int, _ positions: [Int]) -> Void) {
+  /// position in its storage relative to its offset. Nothing is allocated.
+  func walk(_ body: (_ run: Int, _ positions: UnsafeMutablePointer<Int>) -> Void) {
     guard !shape.contains(0) else { return }
-    let outer = max(shape.count - 1, 0)
-    var index = [Int](repeating: 0, count: outer)
-    var positions = [Int](repeating: 0, count: strides.count)
-    var run = 0
-    while true {
-      body(run, positions)
-      run += 1
-      var axis = outer - 1
-      while axis >= 0 {
-        index[axis] += 1
-        if index[axis] < shape[axis] {
-          for k in strides.indices { positions[k] += strides[k][axis] }
-          break
+    let (outer, operands) = (max(shape.count - 1, 0), strides.count)
+    withUnsafeTemporaryAllocation(of: Int.self, capacity: outer + operands + 1) { scratch in
+      scratch.initialize(repeating: 0)
+      let positions = scratch.baseAddress!
+      let index = positions + operands
+      var run = 0
+      while true {
+        body(run, positions)
+        run += 1
+        var axis = outer - 1
+        while axis >= 0 {
+          index[axis] += 1
+          if index[axis] < shape[axis] {
+            for k in 0..<operands { positions[k] += strides[k][axis] }
+            break
+          }
+          for k in 0..<operands { positions[k] -= strides[k][axis] * (shape[axis] - 1) }
+          index[axis] = 0
+          axis -= 1
         }
-        for k in strides.indices { positions[k] -= strides[k][axis] * (shape[axis] - 1) }
-        index[axis] = 0
-        axis -= 1
+        if axis < 0 { return }
       }
-      if axis < 0 { return }
     }
   }
 }

@@ -31,6 +31,27 @@ import Testing
     #expect(x.gradient == [50])
   }
 
+  @Test func `a watcher sees every recorded value, in order, backward's too where it is recorded`()
+  {
+    let x = Variable([1, 4], requiresGradient: true)
+    var seen: [String] = []
+    let y = watching(
+      { seen.append($0.node.operation ?? "leaf") },
+      while: {
+        _ = withoutGradients { x.exp() }
+        return (x.sqrt() * 2).sum()
+      })
+    #expect(seen == ["sqrt", "× 2", "sum"])
+    _ = x.exp()
+    #expect(seen.count == 3)
+    var largest: Float = 0
+    _ = watching(
+      { largest = max(largest, $0.value.max().item) },
+      while: { y.gradients(with: [x], createGraph: true) })
+    // The derivative of √x divides by 2√x, which is 4 at x = 4.
+    #expect(largest == 4)
+  }
+
   @Test func `a checkpoint has the same gradients, of every order, and keeps nothing on the way`() {
     let x = Variable([0.5, -1, 2], requiresGradient: true)
     let w = Variable([2, 3, 4], requiresGradient: true)

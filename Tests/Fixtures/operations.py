@@ -296,6 +296,15 @@ family("distances", torch.cdist, [(1, 4), (3, 4)], [(2, 1), (2, 1)], [(6, 5), (2
 family("where", lambda a, b: torch.where(mask, a, b), [(), ()], [(1, 3), (2, 3)])
 family("averagePool-1", lambda x: F.adaptive_avg_pool2d(x, 1), (1, 1, 2, 2), (2, 2, 5, 3))
 family("averagePool-3", lambda x: F.adaptive_avg_pool2d(x, 3), (1, 2, 3, 3), (1, 1, 4, 6))
+# In double precision: a derivative of vectors divides by differences of values.
+for name, function, shapes in [
+        ("eigenvalues", lambda x: torch.linalg.eigvalsh(x.double() + x.double().mT), [(3, 3), (1, 1), (4, 4)]),
+        ("eigenvectors", lambda x: torch.linalg.eigh(x.double() + x.double().mT).eigenvectors.square(), [(3, 3), (1, 1), (4, 4)]),
+        ("singularValues", lambda x: torch.linalg.svdvals(x.double()), [(3, 3), (4, 2), (2, 5)]),
+        ("leftSingular", lambda x: torch.linalg.svd(x.double(), full_matrices=False).U.square(), [(3, 3), (4, 2), (2, 4)]),
+        ("rightSingular", lambda x: torch.linalg.svd(x.double(), full_matrices=False).Vh.square(), [(3, 3), (4, 2), (2, 4)])]:
+    family(name, lambda x, function=function: function(x).float(), *shapes)
+
 
 def apart(*shape):
     """Numbers in random order, 0.3 apart and none near 0, a half or a whole number: away from all bends."""

@@ -127,6 +127,26 @@ for label, data in [("wild", wild), ("normal", x), ("wildTurned", wild.T)]:
             "clampMin": lambda x: x.clamp(min=0.5), "clampMax": lambda x: x.clamp(max=0.5),
             "diagonalAbove": lambda x: x.diagonal(1, -2, -1), "diagonalBelow": lambda x: x.diagonal(-1, 0, 1)}.items():
         case(f"{name}/{label}", function, data.contiguous())
+# Second and third shapes for everything above that has one case.
+for label, data in [("wide", torch.randn(3, 4, 5)), ("thin", torch.randn(2, 3, 2)), ("large", torch.randn(4, 3, 2) * 1e4)]:
+    for name, function in {
+            "std": lambda x: x.std(), "stdPopulation": lambda x: x.std((0, 2), correction=0), "var": lambda x: x.var(1), "prod": lambda x: x.prod(1),
+            "cumsumFirst": lambda x: x.cumsum(0), "cumprod": lambda x: x.cumprod(1), "argmin": lambda x: x.argmin(0), "logsumexpAxes": lambda x: x.logsumexp((0, 1, 2)),
+            "norm1": lambda x: torch.linalg.vector_norm(x, 1, (0, 1)), "norm3": lambda x: torch.linalg.vector_norm(x, 3), "norm0": lambda x: torch.linalg.vector_norm(x, 0, -1),
+            "normInfinity": lambda x: torch.linalg.vector_norm(x, inf, 0), "indexSelect": lambda x: x.index_select(1, torch.tensor([2, 0, 2])),
+            "maskedSelect": lambda x: x.masked_select(x > 0), "maskedFill": lambda x: x.masked_fill(x > 0, 7), "clampRange": lambda x: x.clamp(-0.5, 0.5),
+            "sortIndices": lambda x: x.sort(stable=True, dim=0).indices, "sortDescending": lambda x: x.sort(stable=True, dim=0, descending=True).indices,
+            "repeat": lambda x: x.repeat(2, 1, 3), "flip": lambda x: x.flip(0, 2), "padConstant": lambda x: torch.nn.functional.pad(x, (2, 1), value=9.0),
+            "padReplicate": lambda x: torch.nn.functional.pad(x, (2, 3), mode="replicate"), "diagonal": lambda x: x.diagonal(dim1=-2, dim2=-1),
+            "triu": torch.triu, "tril": lambda x: torch.tril(x, -1), "trace": lambda x: x.diagonal(dim1=-2, dim2=-1).sum(-1),
+            "split": lambda x: x.split(2, 1)[1], "unfoldFirst": lambda x: x.unfold(0, 2, 1), "stackLast": lambda x: torch.stack([x, x], -1),
+            "asinh": torch.asinh, "acosh": torch.acosh, "atanh": torch.atanh}.items():
+        case(f"{name}/{label}", function, data)
+for n in [1, 3, 6]:
+    case(f"dot/{n}", torch.dot, torch.randn(n), torch.randn(n))
+    case(f"outer/{n}", torch.outer, torch.randn(n), torch.randn(2))
+    case(f"powTensor/{n}", torch.pow, torch.rand(3, n) + 0.1, torch.randn(n))
+    case(f"where/{n}", lambda x, y: torch.where(x > 0, x, y), torch.randn(3, n), torch.randn(n))
 pairs = torch.cartesian_prod(edge, edge)
 for name in ["add", "sub", "mul", "div", "pow", "maximum", "minimum", "eq", "ne", "lt", "le", "gt", "ge"]:
     case(f"{name}/pairs", getattr(torch, name), pairs[:, 0].contiguous(), pairs[:, 1].contiguous())

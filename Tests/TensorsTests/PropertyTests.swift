@@ -3,40 +3,10 @@ import Testing
 
 /// Random shapes and strides against plain loops; every failure prints its case in full.
 @Suite struct PropertyTests {
-  /// A random tensor of `shape` whose elements lie in storage in a random way: permuted, with gaps, or as
-  /// part of something larger. The elements are whole numbers, so that sums are exact.
-  private func tensor(_ shape: [Int], _ g: inout Generator) -> Tensor<Float> {
-    let order = g.permutation(shape.count)
-    var inverse = order
-    for (to, from) in order.enumerated() { inverse[from] = to }
-    var stored = order.map { shape[$0] }
-    let (before, step) = (g.integer(below: 3), 1 + g.integer(below: 2))
-    if let last = stored.indices.last { stored[last] = before + max(stored[last] * step, 1) }
-    let numbers = (0..<Shape.count(stored)).map { _ in Float(g.integer(below: 19) - 9) }
-    var result = Tensor(numbers, shape: stored)
-    if let last = stored.indices.last {
-      result = result.narrowed(axis: last, from: before, count: shape[order[last]], step: step)
-    }
-    return result.permuted(inverse)
-  }
-
-  private func shape(_ rank: Int, _ g: inout Generator) -> [Int] {
-    (0..<rank).map { _ in g.integer(below: 12) == 0 ? 0 : 1 + g.integer(below: 4) }
-  }
-
-  /// The elements by their indices, through the definition of strides and nothing else.
-  private func element(_ x: Tensor<Float>, _ index: [Int]) -> Float {
-    x[at: index.map { .at($0) }].item
-  }
-
-  private func indices(_ shape: [Int]) -> [[Int]] {
-    shape.reduce([[]]) { all, size in all.flatMap { index in (0..<size).map { index + [$0] } } }
-  }
-
   @Test func `elements are where strides say, in 3,000 cases`() {
     var g = Generator(seed: 1)
     for number in 0..<3000 {
-      let x = tensor(shape(g.integer(below: 5), &g), &g)
+      let x = randomTensor(randomShape(g.integer(below: 5), &g), &g)
       let expected = indices(x.shape).map { element(x, $0) }
       #expect(x.scalars == expected, "case \(number): \(x.shape), strides \(x.strides)")
     }
@@ -45,12 +15,12 @@ import Testing
   @Test func `broadcasting copies along axes of size 1, in 3,000 cases`() {
     var g = Generator(seed: 2)
     for number in 0..<3000 {
-      let full = shape(g.integer(below: 5), &g)
+      let full = randomShape(g.integer(below: 5), &g)
       func part() -> [Int] {
         let kept = full.dropFirst(g.integer(below: full.count + 1))
         return kept.map { g.integer(below: 3) == 0 ? 1 : $0 }
       }
-      let (a, b) = (tensor(part(), &g), tensor(part(), &g))
+      let (a, b) = (randomTensor(part(), &g), randomTensor(part(), &g))
       guard let result = Shape.broadcast(a.shape, b.shape) else {
         Issue.record("case \(number): \(a.shape) and \(b.shape) do not broadcast")
         continue
@@ -69,7 +39,7 @@ import Testing
   @Test func `sums and extremes over any axes are a loop's, in 3,000 cases`() {
     var g = Generator(seed: 3)
     for number in 0..<3000 {
-      let x = tensor(shape(1 + g.integer(below: 4), &g), &g)
+      let x = randomTensor(randomShape(1 + g.integer(below: 4), &g), &g)
       let axes = (0..<x.rank).filter { _ in g.integer(below: 2) == 0 }
       if axes.isEmpty { continue }
       var sums: [[Int]: Float] = [:]
@@ -104,7 +74,7 @@ import Testing
       func leading() -> [Int] {
         batch.dropFirst(g.integer(below: batch.count + 1)).map { g.integer(below: 3) == 0 ? 1 : $0 }
       }
-      let (a, b) = (tensor(leading() + [m, k], &g), tensor(leading() + [k, n], &g))
+      let (a, b) = (randomTensor(leading() + [m, k], &g), randomTensor(leading() + [k, n], &g))
       let c = a.matmul(b)
       let (x, y) = (
         a.expanded(to: c.shape.dropLast(2) + [m, k]), b.expanded(to: c.shape.dropLast(2) + [k, n])

@@ -1,0 +1,82 @@
+import Tensors
+
+// Eigenvalues and singular values. Vectors have no sign of their own: a loss should not depend on it.
+
+extension Variable {
+  /// Returns eigenvalues, smallest first, and eigenvectors, in columns, of a symmetric matrix `A`.
+  ///
+  /// With `Fᵢⱼ = 1 / (λⱼ − λᵢ)`, 0 on the diagonal:
+  ///
+  ///     dA = Q · (diag(dλ) + F ∘ (Qᵀ · dQ)) · Qᵀ
+  ///
+  /// Where eigenvalues are equal, their vectors have no derivative: it is infinite. (M. B. Giles, "An extended
+  /// collection of matrix derivative results for forward and reverse mode algorithmic differentiation", 2008.)
+  ///
+  /// - Returns: `[n]` and `[n, n]`, for `self` of shape `[n, n]`.
+  public final func symmetricEigen() -> (values: Variable, vectors: Variable) {
+    let (lambda, q) = value.symmetricEigen()
+    /// The decomposition as a backward needs it: recorded again where the gradient is to be differentiated.
+    func decomposition() -> (values: Variable, vectors: Variable) {
+      Recording.isOn ? self.symmetricEigen() : (Variable(lambda), Variable(q))
+    }
+    let values = Variable.record("eigenvalues", lambda, [self]) { dY, _ in
+      let (_, q) = decomposition()
+      return [(q * dY).matmul(q.transposed())]
+    }
+    let vectors = Variable.record("eigenvectors", q, [self]) { dY, _ in
+      let (lambda, q) = decomposition()
+      let turn = q.transposed().matmul(dY) * lambda.inverseDifferences()
+      return [q.matmul(turn).matmul(q.transposed())]
+    }
+    return (values, vectors)
+  }
+
+  /// Returns `U`, singular values, largest first, and `Vᵀ` with `A = U · diag(s) · Vᵀ`.
+  ///
+  /// With `Fᵢⱼ = 1 / (sⱼ² − sᵢ²)`, 0 on the diagonal, and `skew(M) = M − Mᵀ`:
+  ///
+  ///     dA = U · diag(ds) · Vᵀ
+  ///        + U · (F ∘ skew(Uᵀ·dU)) · S · Vᵀ + (I − U·Uᵀ) · dU · S⁻¹ · Vᵀ
+  ///        + U · S · (F ∘ skew(Vᵀ·dV)) · Vᵀ + U · S⁻¹ · dVᵀ · (I − V·Vᵀ)
+  ///
+  /// Where singular values are equal or 0, their vectors have no derivative. (J. Townsend, "Differentiating
+  /// the singular value decomposition", 2016.)
+  ///
+  /// - Returns: `[m, k]`, `[k]` and `[k, n]`, for `self` of shape `[m, n]`, k the smaller size.
+  public final func svd() -> (u: Variable, s: Variable, vTransposed: Variable) {
+    let (u, s, vT) = value.svd()
+    func decomposition() -> (u: Variable, s: Variable, vTransposed: Variable) {
+      Recording.isOn ? self.svd() : (Variable(u), Variable(s), Variable(vT))
+    }
+    let values = Variable.record("singular values", s, [self]) { dS, _ in
+      let (u, _, vT) = decomposition()
+      return [(u * dS).matmul(vT)]
+    }
+    let left = Variable.record("left singular vectors", u, [self]) { dU, _ in
+      let (u, s, vT) = decomposition()
+      return [Variable.throughLeft(dU, u, s).matmul(vT)]
+    }
+    let right = Variable.record("right singular vectors", vT, [self]) { dVT, _ in
+      // The right vectors of A are the left ones of Aᵀ.
+      let (u, s, vT) = decomposition()
+      let dA = Variable.throughLeft(dVT.transposed(), vT.transposed(), s)
+      return [u.matmul(dA.transposed())]
+    }
+    return (left, values, right)
+  }
+
+  /// `U·(F ∘ skew(Uᵀ·dU))·S + (I − U·Uᵀ)·dU·S⁻¹`: what comes back through U, but for Vᵀ.
+  private static func throughLeft(_ dU: Variable, _ u: Variable, _ s: Variable) -> Variable {
+    let inner = u.transposed().matmul(dU)
+    let turn = (inner - inner.transposed()) * s.squared().inverseDifferences()
+    let beside = (dU - u.matmul(inner)) / s
+    return u.matmul(turn) * s + beside
+  }
+
+  /// `[n, n]` for `[n]`: 1 / (xⱼ − xᵢ) in row i and column j, 0 on the diagonal.
+  private final func inverseDifferences() -> Variable {
+    let diagonal = Tensor<Float>.eye(shape[0])
+    let differences = unsqueezed(0) - unsqueezed(1)
+    return (1 - Variable(diagonal)) / (differences + Variable(diagonal))
+  }
+}
