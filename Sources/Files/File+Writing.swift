@@ -95,11 +95,4 @@ extension File {
     }
     return nil
   }
-
-  private static func isFolder(_ path: String) -> Bool {
-    let saved = errno
-    defer { errno = saved }
-    var status = stat()
-    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
-  }
 }

@@ -1,5 +1,10 @@
+import Files
+import Glibc
+import Synchronization
+import Tensors
 import Testing
-import Vision
+
+@testable import Vision
 
 private struct Numbers: Dataset {
   let count: Int
@@ -30,5 +35,136 @@ private struct Numbers: Dataset {
     #expect(loader.batchCount == 2)
     #expect(try epoch(loader, 0) == [[0, 1, 2], [3, 4, 5]])
     #expect(try epoch(DataLoader(Numbers(count: 0), seed: 1), 0).isEmpty)
+  }
+}
+
+/// Items that take uneven time, some of them bad.
+private struct Uneven: Dataset {
+  struct Broken: Error {}
+
+  let count: Int
+  var unreadable: Set<Int> = []
+  var broken: Set<Int> = []
+  /// How many items have been made.
+  let made = Tally()
+
+  func item(_ index: Int, epoch: Int) throws -> Int {
+    made.add()
+    usleep(UInt32(index * 37 % 11) * 100)
+    if unreadable.contains(index) {
+      throw DataError(path: "\(index).jpg", problem: "is damaged", mend: "copy it again")
+    }
+    if broken.contains(index) { throw Broken() }
+    return index * 1000 + epoch
+  }
+}
+
+/// A number that threads add to.
+private final class Tally: Sendable {
+  private let count = Atomic(0)
+  func add() { count.add(1, ordering: .relaxed) }
+  var value: Int { count.load(ordering: .relaxed) }
+}
+
+@Suite struct DataLoaderThreadTests {
+  @Test func `any number of workers gives the same batches`() throws {
+    func batches(_ workers: Int, _ prefetch: Int?) throws -> [[Int]] {
+      let loader = DataLoader(
+        Uneven(count: 53, unreadable: [3, 17]), batchSize: 8, workers: workers, prefetch: prefetch,
+        onFailure: .report { _ in }, seed: 1)
+      var all: [[Int]] = []
+      let report = try loader.forEachBatch(epoch: 2) { number, items in
+        #expect(number == all.count)
+        all.append(items)
+      }
+      #expect(report.itemCount == 51)
+      #expect(report.failures.map(\.index).sorted() == [3, 17])
+      return all
+    }
+    let expected = try batches(0, nil)
+    #expect(expected.flatMap(\.self).count == 51)
+    for (workers, prefetch) in [(1, nil), (2, nil), (2, 1), (7, nil), (3, 100)] as [(Int, Int?)] {
+      #expect(try batches(workers, prefetch) == expected, "\(workers) workers")
+    }
+  }
+
+  @Test func `no more is made ahead than asked for`() throws {
+    let data = Uneven(count: 400)
+    let loader = DataLoader(data, batchSize: 10, workers: 3, prefetch: 2, seed: 1)
+    var most = 0
+    try loader.forEachBatch(epoch: 0) { number, _ in
+      usleep(3000)
+      most = max(most, data.made.value - number * 10)
+    }
+    // The batch at hand and two more.
+    #expect(most <= 30, "\(most) items made")
+    #expect(most > 10, "nothing was made ahead")
+    #expect(data.made.value == 400)
+  }
+
+  @Test(arguments: [0, 3])
+  func `an unreadable item is reported and counted, or ends the epoch where asked`(
+    workers: Int
+  ) throws {
+    let data = Uneven(count: 20, unreadable: [4, 5, 13])
+    let reported = Monitor([LoadFailure]())
+    let loader = DataLoader(
+      data, batchSize: 2, shuffle: false, workers: workers,
+      onFailure: .report { failure in reported.withLock { $0.append(failure) } }, seed: 1)
+    var sizes: [Int: Int] = [:]
+    let report = try loader.forEachBatch(epoch: 0) { sizes[$0] = $1.count }
+    // Batch 2 had nothing but unreadable items.
+    #expect(sizes == [0: 2, 1: 2, 3: 2, 4: 2, 5: 2, 6: 1, 7: 2, 8: 2, 9: 2])
+    #expect(report.failures.map(\.index) == [4, 5, 13] && report.itemCount == 17)
+    #expect(report.failures[2].error.path == "13.jpg")
+    #expect(reported.withLock { $0 } == report.failures)
+
+    let strict = DataLoader(
+      data, batchSize: 2, shuffle: false, workers: workers, onFailure: .stop, seed: 1)
+    var count = 0
+    let error = #expect(throws: DataError.self) {
+      try strict.forEachBatch(epoch: 0) { _, _ in count += 1 }
+    }
+    #expect(error?.path == "4.jpg" && count == 2)
+    let hopeless = DataLoader(
+      Uneven(count: 3, unreadable: [0, 1, 2]), workers: workers, onFailure: .report { _ in },
+      seed: 1)
+    #expect(throws: DataError.self) { try hopeless.forEachBatch(epoch: 0) { _, _ in } }
+  }
+
+  @Test(arguments: [0, 3])
+  func `other errors end the epoch, and its threads`(workers: Int) throws {
+    let loader = DataLoader(
+      Uneven(count: 50, broken: [17]), batchSize: 5, shuffle: false, workers: workers, seed: 1)
+    var count = 0
+    #expect(throws: Uneven.Broken.self) { try loader.forEachBatch(epoch: 0) { _, _ in count += 1 } }
+    #expect(count == 3)
+    struct Enough: Error {}
+    #expect(throws: Enough.self) {
+      try loader.forEachBatch(epoch: 0) { number, _ in if number == 1 { throw Enough() } }
+    }
+    #expect(throws: Enough.self) {
+      try loader.forEachBatch(epoch: 0, collate: { _ in throw Enough() }) { (_, _: Int) in }
+    }
+  }
+
+  @Test func `batches are put together by the workers`() throws {
+    let data = Uneven(count: 12).map { Labelled(Tensor<Float>([Float($0)], shape: [1]), label: 7) }
+    let loader = DataLoader(data, batchSize: 4, shuffle: false, workers: 2, seed: 1)
+    var values: [Float] = []
+    try loader.forEachBatch(epoch: 0, collate: { $0.collated }) { _, batch in
+      #expect(batch.values.shape == [4, 1] && batch.labels == [7, 7, 7, 7])
+      values += batch.values.scalars
+    }
+    #expect(values == (0..<12).map { Float($0 * 1000) })
+  }
+
+  @Test func `a loader takes the batches that a sampler says`() throws {
+    let labels = (0..<30).map { $0 / 10 }
+    let sampler = BalancedSampler(labels: labels, classes: 2, items: 3, seed: 1)
+    let loader = DataLoader(Uneven(count: 30), sampler: sampler, workers: 2)
+    var batches: [[Int]] = []
+    try loader.forEachBatch(epoch: 4) { batches.append($1.map { $0 / 1000 }) }
+    #expect(batches == sampler.batches(epoch: 4) && loader.batchCount == 5)
   }
 }

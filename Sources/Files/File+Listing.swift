@@ -1,0 +1,59 @@
+import Glibc
+
+extension File {
+  /// Something in a folder.
+  public struct Entry: Sendable, Equatable {
+    public let name: String
+    /// Whether it is a folder, or a link to one.
+    public let isFolder: Bool
+  }
+
+  /// Returns what is in a folder, sorted by the bytes of the names; names that begin with a dot are left
+  /// out.
+  ///
+  /// - Throws: ``DataError`` where it is missing, not a folder or not readable, and where a name in it is
+  ///   not UTF-8, which no path could then name.
+  public static func entries(in folder: String) throws(DataError) -> [Entry] {
+    guard let stream = opendir(folder) else {
+      let words = systemWords
+      throw DataError(
+        path: folder, problem: "cannot be opened as a folder: \(words)",
+        mend: "check the path and its rights")
+    }
+    defer { closedir(stream) }
+    var entries: [Entry] = []
+    while let entry = readdir(stream) {
+      let bytes = withUnsafeBytes(of: &entry.pointee.d_name) { Array($0.prefix { $0 != 0 }) }
+      if bytes.first == UInt8(ascii: ".") { continue }
+      guard let name = String(validating: bytes, as: UTF8.self) else {
+        throw DataError(
+          path: folder + "/" + escaped(bytes), problem: "its name is not UTF-8",
+          mend: "rename it, for example with convmv or mv")
+      }
+      entries.append(Entry(name: name, isFolder: isFolder(folder + "/" + name)))
+    }
+    return entries.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
+  }
+
+  /// Whether there is a file, or a link to one, at a path.
+  public static func exists(_ path: String) -> Bool {
+    var status = stat()
+    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
+  }
+
+  static func isFolder(_ path: String) -> Bool {
+    let saved = errno
+    defer { errno = saved }
+    var status = stat()
+    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+  }
+
+  /// A name with `\xE9` for bytes that are no text.
+  private static func escaped(_ bytes: [UInt8]) -> String {
+    bytes.map { byte in
+      if (0x20..<0x7F).contains(byte) { return String(UnicodeScalar(byte)) }
+      let digits = String(byte, radix: 16, uppercase: true)
+      return "\\x" + (digits.count < 2 ? "0" : "") + digits
+    }.joined()
+  }
+}

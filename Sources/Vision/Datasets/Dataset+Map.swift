@@ -1,0 +1,62 @@
+import Tensors
+
+/// A dataset whose items are made from another's.
+public struct Mapped<Base: Dataset, Element: Sendable>: Dataset {
+  public let base: Base
+  private let generator: Generator
+  private let transform: @Sendable (Base.Element, inout Generator) throws -> Element
+
+  init(
+    _ base: Base, _ generator: Generator,
+    _ transform: @escaping @Sendable (Base.Element, inout Generator) throws -> Element
+  ) {
+    (self.base, self.generator, self.transform) = (base, generator, transform)
+  }
+
+  public var count: Int { base.count }
+
+  public func item(_ index: Int, epoch: Int) throws -> Element {
+    var generator = generator.split(epoch, index)
+    return try transform(base.item(index, epoch: epoch), &generator)
+  }
+}
+
+extension Mapped: LabelledDataset where Base: LabelledDataset {
+  public var labels: [Int] { base.labels }
+  public var classes: [String] { base.classes }
+}
+
+extension Dataset {
+  /// Returns a dataset whose items are made from this one's, each time that they are asked for.
+  public func map<Output: Sendable>(
+    _ transform: @escaping @Sendable (Element) throws -> Output
+  ) -> Mapped<Self, Output> {
+    Mapped(self, Generator(seed: 0)) { item, _ in try transform(item) }
+  }
+
+  /// Returns a dataset whose items are made from this one's at random, an augmentation for example.
+  ///
+  /// The random numbers follow from the seed, the epoch and the item's number: runs repeat, and it does
+  /// not matter which thread takes which item.
+  public func map<Output: Sendable>(
+    seed: UInt64, _ transform: @escaping @Sendable (Element, inout Generator) throws -> Output
+  ) -> Mapped<Self, Output> {
+    Mapped(self, Generator(seed: seed, stream: 0x3A9), transform)
+  }
+}
+
+extension Dataset {
+  /// Returns a dataset whose labelled values are made from this one's; labels stay.
+  public func mapValues<Value: Sendable, Output: Sendable>(
+    _ transform: @escaping @Sendable (Value) throws -> Output
+  ) -> Mapped<Self, Labelled<Output>> where Element == Labelled<Value> {
+    map { Labelled(try transform($0.value), label: $0.label) }
+  }
+
+  /// Returns a dataset whose labelled values are made from this one's at random; labels stay.
+  public func mapValues<Value: Sendable, Output: Sendable>(
+    seed: UInt64, _ transform: @escaping @Sendable (Value, inout Generator) throws -> Output
+  ) -> Mapped<Self, Labelled<Output>> where Element == Labelled<Value> {
+    map(seed: seed) { Labelled(try transform($0.value, &$1), label: $0.label) }
+  }
+}

@@ -1,0 +1,119 @@
+import Files
+import Tensors
+
+/// Takes a dataset's items in batches, on several threads, in an order that does not depend on how many.
+///
+///     let loader = DataLoader(folder, batchSize: 32, workers: 2, seed: 1)
+///     try loader.forEachBatch(epoch: 0) { number, items in … }
+///
+/// Workers make items ahead of the batch that is asked for, at most `prefetch` batches of them: that bounds
+/// the memory. Which items make which batch follows from the sampler, and an item from its number and the
+/// epoch, so every number of workers gives the same batches.
+public struct DataLoader<Source: Dataset>: Sendable {
+  public let dataset: Source
+  public let sampler: any BatchSampler
+  /// How many threads make items; 0 for the one that asks.
+  public let workers: Int
+  /// How many batches are made ahead at most.
+  public let prefetch: Int
+  /// What happens where an item's data cannot be used.
+  public let onFailure: FailurePolicy
+
+  /// What a loader does about an item that throws a ``DataError``.
+  public enum FailurePolicy: Sendable {
+    /// Leaves the item out of its batch, writes a line about it to standard error and counts it.
+    case skip
+    /// Leaves the item out of its batch, calls a function and counts it.
+    case report(@Sendable (LoadFailure) -> Void)
+    /// Ends the epoch with the error.
+    case stop
+  }
+
+  /// Takes the batches that a sampler says.
+  ///
+  /// - Precondition: `workers` is not negative, and `prefetch` is positive.
+  public init(
+    _ dataset: Source, sampler: any BatchSampler, workers: Int = 0, prefetch: Int? = nil,
+    onFailure: FailurePolicy = .skip
+  ) {
+    let prefetch = prefetch ?? max(2, 2 * workers)
+    require(workers >= 0, "DataLoader: workers must not be negative, but is \(workers)")
+    require(prefetch > 0, "DataLoader: prefetch must be positive, not \(prefetch)")
+    (self.dataset, self.sampler, self.workers) = (dataset, sampler, workers)
+    (self.prefetch, self.onFailure) = (prefetch, onFailure)
+  }
+
+  /// Takes every item once an epoch.
+  ///
+  /// - Parameters:
+  ///   - shuffle: whether each epoch has an order of its own, which follows from the seed and the epoch.
+  ///   - dropLast: whether a last batch that is not full is left out.
+  /// - Precondition: `batchSize` is positive.
+  public init(
+    _ dataset: Source, batchSize: Int = 32, shuffle: Bool = true, dropLast: Bool = false,
+    workers: Int = 0, prefetch: Int? = nil, onFailure: FailurePolicy = .skip, seed: UInt64
+  ) {
+    let sampler: any BatchSampler =
+      shuffle
+      ? Batches(
+        ShuffledSampler(dataset.count, seed: seed), batchSize: batchSize, dropLast: dropLast)
+      : Batches(SequentialSampler(dataset.count), batchSize: batchSize, dropLast: dropLast)
+    self.init(
+      dataset, sampler: sampler, workers: workers, prefetch: prefetch, onFailure: onFailure)
+  }
+
+  /// The number of batches in an epoch.
+  public var batchCount: Int { sampler.batchCount }
+
+  /// Returns the numbers of the items in each batch of an epoch.
+  public func indices(epoch: Int) -> [[Int]] { sampler.batches(epoch: epoch) }
+
+  /// Calls `body` with every batch of an epoch, in order.
+  ///
+  /// - Throws: what `body` throws, what an item throws that is not a ``DataError``, and, where the policy is to
+  ///   stop or no item at all can be used, that error.
+  @discardableResult
+  public func forEachBatch(
+    epoch: Int, _ body: (_ number: Int, _ items: [Source.Element]) throws -> Void
+  ) throws -> LoadReport {
+    try forEachBatch(epoch: epoch, collate: { $0 }, body)
+  }
+
+  /// Calls `body` with every batch of an epoch, in order, put together by `collate`.
+  ///
+  /// A batch none of whose items can be used is left out.
+  ///
+  /// - Parameter collate: makes a batch of items, on a worker: two stacked tensors for example.
+  /// - Throws: as ``forEachBatch(epoch:_:)``, and what `collate` throws.
+  @discardableResult
+  public func forEachBatch<Batch: Sendable>(
+    epoch: Int, collate: @escaping @Sendable ([Source.Element]) throws -> Batch,
+    _ body: (_ number: Int, _ batch: Batch) throws -> Void
+  ) throws -> LoadReport {
+    let dataset = dataset
+    let work = EpochWork(
+      batches: indices(epoch: epoch), prefetch: prefetch,
+      stopsAtFailures: { if case .stop = onFailure { true } else { false } }(), collate: collate
+    ) { try dataset.item($0, epoch: epoch) }
+    let threads = (0..<workers).map { _ in WorkerThread { work.run() } }
+    defer {
+      work.stop()
+      for thread in threads { thread.join() }
+    }
+    var report = LoadReport()
+    while let finished = try work.next(helping: workers == 0) {
+      report.add(finished.count, finished.failures, policy: onFailure)
+      if let batch = finished.batch { try body(finished.number, batch) }
+    }
+    report.waited = work.waited
+    if report.itemCount == 0, let failure = report.failures.first { throw failure.error }
+    return report
+  }
+}
+
+extension Array where Element == Labelled<Tensor<Float>> {
+  /// The values stacked to `[N, …]`, and the labels: PyTorch's `default_collate`.
+  public var collated: (values: Tensor<Float>, labels: [Int]) {
+    (.stack(map(\.value)), map(\.label))
+  }
+}

@@ -1,0 +1,90 @@
+import Files
+import Foundation
+import Tensors
+import Testing
+import Vision
+
+@Suite struct PackedImagesTests {
+  private let fixtures = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+    .deletingLastPathComponent().appending(path: "Fixtures/Vision").path()
+
+  private func problem<Value>(_ body: () throws -> Value) -> String {
+    do {
+      _ = try body()
+      return "read"
+    } catch { return "\(error)" }
+  }
+
+  @Test func `MNIST's form is read, plain and compressed`() throws {
+    let data = try IDX.read(
+      images: fixtures + "/tiny-images-idx3-ubyte.gz", labels: fixtures + "/tiny-labels-idx1-ubyte")
+    #expect(data.count == 3 && data.labels == [2, 0, 1] && data.classes == ["0", "1", "2"])
+    let image = data.item(1).value
+    #expect(image.width == 5 && image.height == 4 && image.channels == 1)
+    #expect(image.pixels == (20..<40).map { UInt8($0 * 7 % 256) })
+  }
+
+  @Test func `CIFAR's planes become the dots of a picture`() throws {
+    let folder = try TemporaryFolder()
+    // Picture n: label n, red 10 n + row, green column, blue 200.
+    func record(_ label: [UInt8], _ n: Int) -> [UInt8] {
+      label + (0..<1024).map { UInt8(10 * n + $0 / 32) } + (0..<1024).map { UInt8($0 % 32) }
+        + [UInt8](repeating: 200, count: 1024)
+    }
+    for part in 1...5 {
+      _ = try folder.file("data_batch_\(part).bin", record([3], part) + record([9], part))
+    }
+    _ = try folder.file("test_batch.bin", record([1], 0))
+    let train = try CIFAR.ten(folder.path, .train)
+    #expect(train.labels == [3, 9, 3, 9, 3, 9, 3, 9, 3, 9])
+    #expect(train.classes[3] == "cat" && train.classes[9] == "truck")
+    let image = train.item(5).value
+    #expect(image.width == 32 && image.height == 32 && image.channels == 3)
+    #expect(Array(image.pixels[(7 * 32 + 4) * 3..<(7 * 32 + 5) * 3]) == [37, 4, 200])
+    #expect(try CIFAR.ten(folder.path, .test).labels == [1])
+
+    _ = try folder.file("train.bin", record([19, 99], 0) + record([0, 4], 1))
+    let names = (0..<100).map { "class\($0)\n" }.joined()
+    _ = try folder.file("fine_label_names.txt", Array(names.utf8))
+    let groups = (0..<20).map { "group\($0)\n" }.joined()
+    _ = try folder.file("coarse_label_names.txt", Array(groups.utf8))
+    #expect(try CIFAR.hundred(folder.path, .train).labels == [99, 4])
+    let coarse = try CIFAR.hundred(folder.path, .train, labels: .coarse)
+    #expect(coarse.labels == [19, 0] && coarse.classes[19] == "group19")
+
+    _ = try folder.file("test_batch.bin", record([10], 0))
+    #expect(
+      problem { try CIFAR.ten(folder.path, .test) }.contains("has the label 10 of 10 classes"))
+    _ = try folder.file("test_batch.bin", record([1], 0).dropLast())
+    #expect(problem { try CIFAR.ten(folder.path, .test) }.contains("not a whole number of 3073"))
+    _ = try folder.file("fine_label_names.txt", Array("one\n".utf8))
+    #expect(problem { try CIFAR.hundred(folder.path, .train) }.contains("names 1 classes, not 100"))
+    #expect(
+      problem { try CIFAR.ten("/nowhere", .test) }.contains("/nowhere/test_batch.bin: cannot"))
+  }
+
+  @Test func `files that are not in MNIST's form are named with what is wrong`() throws {
+    let folder = try TemporaryFolder()
+    func says(_ bytes: [UInt8], _ words: String, line: Int = #line) throws {
+      let text = problem { try IDX.tensor(folder.file("file", bytes)) }
+      #expect(text.contains("/file: ") && text.contains(words), "line \(line): \(text)")
+    }
+    try says([], "does not begin as an IDX file")
+    try says([0, 0, 13, 1, 0, 0, 0, 1, 0, 0, 0, 0], "numbers of type 13")
+    try says([0, 0, 8, 3, 0, 0], "ends within its sizes")
+    try says([0, 0, 8, 1, 0, 0, 0, 3, 1, 2], "has 2 bytes of data, but its sizes [3]")
+    let huge = [UInt8](repeating: 255, count: 16)
+    try says([0, 0, 8, 4] + huge, "need another number")
+    try says([0x1F, 0x8B, 8, 0, 0], "cut short")
+    let (images, labels) =
+      (fixtures + "/tiny-images-idx3-ubyte.gz", fixtures + "/tiny-labels-idx1-ubyte")
+    #expect(
+      problem { try IDX.read(images: labels, labels: images) }.contains("not pictures [N, H, W]"))
+    #expect(problem { try IDX.read(images: images, labels: images) }.contains("not labels [N]"))
+    let two = try folder.file("two", [0, 0, 8, 1, 0, 0, 0, 2, 0, 1])
+    #expect(problem { try IDX.read(images: images, labels: two) }.contains("has 2 labels, but"))
+    #expect(
+      problem { try IDX.read(images: images, labels: labels, classes: ["x", "y"]) }
+        .contains("label 0 is 2, of 2 classes"))
+  }
+}
