@@ -144,7 +144,7 @@ private final class Tally: Sendable {
       try loader.forEachBatch(epoch: 0) { number, _ in if number == 1 { throw Enough() } }
     }
     #expect(throws: Enough.self) {
-      try loader.forEachBatch(epoch: 0, collate: { _ in throw Enough() }) { (_, _: Int) in }
+      try loader.collated { _ -> Int in throw Enough() }.forEachBatch(epoch: 0) { _, _ in }
     }
   }
 
@@ -152,7 +152,7 @@ private final class Tally: Sendable {
     let data = Uneven(count: 12).map { Labelled(Tensor<Float>([Float($0)], shape: [1]), label: 7) }
     let loader = DataLoader(data, batchSize: 4, shuffle: false, workers: 2, seed: 1)
     var values: [Float] = []
-    try loader.forEachBatch(epoch: 0, collate: { $0.collated }) { _, batch in
+    try loader.collated { $0.collated }.forEachBatch(epoch: 0) { _, batch in
       #expect(batch.values.shape == [4, 1] && batch.labels == [7, 7, 7, 7])
       values += batch.values.scalars
     }

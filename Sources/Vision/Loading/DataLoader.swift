@@ -27,6 +27,8 @@ public struct DataLoader<Source: Dataset>: Sendable {
     case report(@Sendable (LoadFailure) -> Void)
     /// Ends the epoch with the error.
     case stop
+
+    var stops: Bool { if case .stop = self { true } else { false } }
   }
 
   /// Takes the batches that a sampler says.
@@ -76,33 +78,48 @@ public struct DataLoader<Source: Dataset>: Sendable {
   public func forEachBatch(
     epoch: Int, _ body: (_ number: Int, _ items: [Source.Element]) throws -> Void
   ) throws -> LoadReport {
-    try forEachBatch(epoch: epoch, collate: { $0 }, body)
+    try collated { $0 }.forEachBatch(epoch: epoch, body)
   }
 
-  /// Calls `body` with every batch of an epoch, in order, put together by `collate`.
+  /// Returns a loader whose batches are put together by `collate`, on the workers: two stacked tensors for
+  /// example.
+  public func collated<Batch: Sendable>(
+    _ collate: @escaping @Sendable ([Source.Element]) throws -> Batch
+  ) -> CollatedLoader<Source, Batch> {
+    CollatedLoader(loader: self, collate: collate)
+  }
+}
+
+/// A loader whose batches are put together by a function.
+public struct CollatedLoader<Source: Dataset, Batch: Sendable>: Sendable {
+  public let loader: DataLoader<Source>
+  let collate: @Sendable ([Source.Element]) throws -> Batch
+
+  /// The number of batches in an epoch.
+  public var batchCount: Int { loader.batchCount }
+
+  /// Calls `body` with every batch of an epoch, in order.
   ///
   /// A batch none of whose items can be used is left out.
   ///
-  /// - Parameter collate: makes a batch of items, on a worker: two stacked tensors for example.
-  /// - Throws: as ``forEachBatch(epoch:_:)``, and what `collate` throws.
+  /// - Throws: as ``DataLoader/forEachBatch(epoch:_:)``, and what putting a batch together throws.
   @discardableResult
-  public func forEachBatch<Batch: Sendable>(
-    epoch: Int, collate: @escaping @Sendable ([Source.Element]) throws -> Batch,
-    _ body: (_ number: Int, _ batch: Batch) throws -> Void
+  public func forEachBatch(
+    epoch: Int, _ body: (_ number: Int, _ batch: Batch) throws -> Void
   ) throws -> LoadReport {
-    let dataset = dataset
+    let (dataset, policy) = (loader.dataset, loader.onFailure)
     let work = EpochWork(
-      batches: indices(epoch: epoch), prefetch: prefetch,
-      stopsAtFailures: { if case .stop = onFailure { true } else { false } }(), collate: collate
+      batches: loader.indices(epoch: epoch), prefetch: loader.prefetch,
+      stopsAtFailures: policy.stops, collate: collate
     ) { try dataset.item($0, epoch: epoch) }
-    let threads = (0..<workers).map { _ in WorkerThread { work.run() } }
+    let threads = (0..<loader.workers).map { _ in WorkerThread { work.run() } }
     defer {
       work.stop()
       for thread in threads { thread.join() }
     }
     var report = LoadReport()
-    while let finished = try work.next(helping: workers == 0) {
-      report.add(finished.count, finished.failures, policy: onFailure)
+    while let finished = try work.next(helping: loader.workers == 0) {
+      report.add(finished.count, finished.failures, policy: policy)
       if let batch = finished.batch { try body(finished.number, batch) }
     }
     report.waited = work.waited
