@@ -79,6 +79,8 @@ let book = [
   Chapter("04", "ScalarAutograd", ["ScalarAutograd", "Tensors"]),
   Chapter("05", "TensorAutograd", ["Tensors", "ScalarAutograd", "Autograd"]),
   Chapter("06", "ModulesAndLosses", ["Tensors", "Autograd", "Layers"]),
+  Chapter(
+    "10", "BatchNormalisation", ["Tensors", "Autograd", "Layers", "Optimizers", "Vision"]),
   Chapter("13", "TrainingTheSiameseResNet", network + ["Contrastive"], hasExercises: false),
 ]
 

@@ -32,6 +32,7 @@ import Testing
     "chapter-02",
     "chapter-04",
     "chapter-05",
+    "chapter-10",
   ])
   func `chapters run, and all that they claim holds`(chapter: String) throws {
     let output = folder()

@@ -1,0 +1,87 @@
+import Solutions
+import Tensors
+
+/// Ways to normalise that differ in what they take the statistics of.
+private func normalised(
+  _ x: Tensor<Float>, _ weight: Tensor<Float>, _ bias: Tensor<Float>, over axes: [Int],
+  _ deviation: (_ variance: Tensor<Float>) -> Tensor<Float>
+) -> Tensor<Float> {
+  let centred = x - x.mean(axes, keepDims: true)
+  let variance = centred.squared().mean(axes, keepDims: true)
+  return centred / deviation(variance) * weight.reshaped([1, -1, 1, 1])
+    + bias.reshaped([1, -1, 1, 1])
+}
+
+enum OneForAll: Mistake10 {
+  static func forwardTrain(
+    _ x: Tensor<Float>, weight: Tensor<Float>, bias: Tensor<Float>, epsilon: Float
+  ) throws -> Tensor<Float> {
+    normalised(x, weight, bias, over: [0, 1, 2, 3]) { ($0 + epsilon).sqrt() }
+  }
+}
+
+enum EachImage: Mistake10 {
+  static func forwardTrain(
+    _ x: Tensor<Float>, weight: Tensor<Float>, bias: Tensor<Float>, epsilon: Float
+  ) throws -> Tensor<Float> {
+    normalised(x, weight, bias, over: [2, 3]) { ($0 + epsilon).sqrt() }
+  }
+}
+
+enum OverChannels: Mistake10 {
+  static func forwardTrain(
+    _ x: Tensor<Float>, weight: Tensor<Float>, bias: Tensor<Float>, epsilon: Float
+  ) throws -> Tensor<Float> {
+    normalised(x, weight, bias, over: [1, 2, 3]) { ($0 + epsilon).sqrt() }
+  }
+}
+
+enum EachPlace: Mistake10 {
+  static func forwardTrain(
+    _ x: Tensor<Float>, weight: Tensor<Float>, bias: Tensor<Float>, epsilon: Float
+  ) throws -> Tensor<Float> {
+    normalised(x, weight, bias, over: [0]) { ($0 + epsilon).sqrt() }
+  }
+}
+
+enum Unbiased: Mistake10 {
+  static func forwardTrain(
+    _ x: Tensor<Float>, weight: Tensor<Float>, bias: Tensor<Float>, epsilon: Float
+  ) throws -> Tensor<Float> {
+    let n = Float(x.count / x.shape[1])
+    return normalised(x, weight, bias, over: [0, 2, 3]) { ($0 * (n / (n - 1)) + epsilon).sqrt() }
+  }
+}
+
+enum EpsilonOutside: Mistake10 {
+  static func forwardTrain(
+    _ x: Tensor<Float>, weight: Tensor<Float>, bias: Tensor<Float>, epsilon: Float
+  ) throws -> Tensor<Float> {
+    normalised(x, weight, bias, over: [0, 2, 3]) { $0.sqrt() + epsilon }
+  }
+}
+
+enum NoRoot: Mistake10 {
+  static func forwardTrain(
+    _ x: Tensor<Float>, weight: Tensor<Float>, bias: Tensor<Float>, epsilon: Float
+  ) throws -> Tensor<Float> {
+    normalised(x, weight, bias, over: [0, 2, 3]) { $0 + epsilon }
+  }
+}
+
+enum NotScaled: Mistake10 {
+  static func forwardTrain(
+    _ x: Tensor<Float>, weight: Tensor<Float>, bias: Tensor<Float>, epsilon: Float
+  ) throws -> Tensor<Float> {
+    try Solutions10.forwardTrain(
+      x, weight: .ones(weight.shape), bias: .zeros(bias.shape), epsilon: epsilon)
+  }
+}
+
+enum ScaleAndShiftExchanged: Mistake10 {
+  static func forwardTrain(
+    _ x: Tensor<Float>, weight: Tensor<Float>, bias: Tensor<Float>, epsilon: Float
+  ) throws -> Tensor<Float> {
+    try Solutions10.forwardTrain(x, weight: bias, bias: weight, epsilon: epsilon)
+  }
+}
