@@ -80,7 +80,8 @@ let book = [
   Chapter("05", "TensorAutograd", ["Tensors", "ScalarAutograd", "Autograd"]),
   Chapter("06", "ModulesAndLosses", ["Tensors", "Autograd", "Layers"]),
   Chapter(
-    "10", "BatchNormalisation", ["Tensors", "Autograd", "Layers", "Optimizers", "Vision"]),
+    "10", "BatchNormalisation",
+    ["Tensors", "Autograd", "Layers", "Optimizers", "Vision", "Training"]),
   Chapter("13", "TrainingTheSiameseResNet", network + ["Contrastive"], hasExercises: false),
 ]
 

@@ -1,2 +1,240 @@
+//: # 10. Batch normalisation
+//:
+//: Ten layers, each of them harmless. A picture goes in, and after the tenth layer nearly nothing of it is
+//: left: all pictures give the same numbers. Where did it go? And what would have to be done so that it
+//: arrives?
+//:
+//: This chapter follows a signal through the layers, sees it fade, and puts in the part that keeps it
+//: alive. It is a simple idea with a few sharp edges, and you will find it in nearly every network that
+//: looks at pictures.
+import Autograd
+import Layers
 import Notebook
-chapter { _ in }
+import Optimizers
+import Tensors
+import Training
+import Vision
+
+/// Ten convolutions of eight channels, with or without batch normalisation after each.
+func stack(normalised: Bool, using generator: inout Generator) -> Sequential {
+  var layers: [Module] = []
+  for depth in 0..<10 {
+    layers.append(
+      Conv2d(depth == 0 ? 1 : 8, 8, kernelSize: 3, padding: 1, using: &generator))
+    if normalised { layers.append(BatchNorm2d(8)) }
+    layers.append(ReLU())
+  }
+  layers.append(Flatten())
+  layers.append(Linear(8 * 64, 10, using: &generator))
+  return Sequential(layers)
+}
+
+/// How strongly pictures differ after each of ten layers: the deviation over the batch.
+func strengths(_ network: Sequential, _ images: Tensor<Float>) -> [Float] {
+  var x = Variable(images)
+  var strengths: [Float] = []
+  for module in network.modules.dropLast(2) {
+    x = module(x)
+    if module is ReLU { strengths.append(x.value.variance([0]).mean().item.squareRoot()) }
+  }
+  return strengths
+}
+
+chapter([
+  .integer("steps", 80, in: 1...10_000, "how many steps of training the two networks get")
+]) { options in
+  //: ## A signal fades
+  //:
+  //: Take the digits of chapter 8, 64 of them, and send them through ten fresh convolutions with a ReLU
+  //: after each. After every layer, ask how much the pictures still differ from each other: the deviation
+  //: of each number over the 64 pictures.
+  let digits = try Digits.load()
+  let images = digits.images[0..<64]
+  var generator = Generator(seed: 10)
+  let plain = stack(normalised: false, using: &generator)
+  let fading = strengths(plain, images)
+  table(
+    [["after layer", "difference"]]
+      + fading.enumerated().map { ["\($0 + 1)", rounded(Double($1), 5)] })
+  //: Each layer keeps about two fifths. That is no bug: a layer starts with weights between −1/√n and 1/√n
+  //: for n inputs, and a sum of n such numbers times inputs comes out a little smaller than the inputs.
+  //: Ten times a little smaller is nearly nothing, and the gradient fades in the same way on its way back.
+  //: With larger weights the signal would grow instead, until it overflows.
+  claim(fading[9] < fading[0] / 500, "after ten layers less than a 500th is left")
+
+  //: ## Set it right, every time
+  //:
+  //: The idea of Ioffe and Szegedy: do not hope for the right size, *make* it. Take all the numbers that a
+  //: channel has in the batch, take off their mean, and divide by their deviation. Four numbers:
+  let numbers: Tensor<Float> = [1, 3, 5, 7]
+  let mean = numbers.mean()
+  let variance = (numbers - mean).squared().mean()
+  show(mean)
+  show(variance)
+  let normal = (numbers - mean) / (variance + 1e-5).sqrt()
+  show(normal)
+  claim(
+    abs(normal.mean().item) < 1e-6 && abs(normal.squared().mean().item - 1) < 1e-4,
+    "mean 0, and the mean of the squares is 1")
+  //: The 1e-5 is called ε. Where a channel does not vary at all, its deviation is 0, and without ε we would
+  //: divide by it.
+  //:
+  //: What if the next layer would be better off with another size? Then it can have it: the result is
+  //: multiplied by γ and β is added, two learnt numbers for each channel. They start at 1 and 0.
+  //:
+  //: A *channel* is one kind of feature, looked for at every place of every picture. So one channel's mean
+  //: goes over the pictures and the places, axes 0, 2 and 3. Here are two pictures of two channels, each
+  //: one dot high and two wide.
+  let x = Variable(
+    [[[[1, 3]], [[10, 20]]], [[[5, 7]], [[30, 40]]]], requiresGradient: true, name: "x")
+  let layer = BatchNorm2d(2)
+  let y = layer(x).named("y")
+  show(y)
+  claim(
+    zip(y.value[.all, 0].scalars, normal.scalars).allSatisfy { abs($0 - $1) < 1e-5 },
+    "channel 0 is 1, 3, 5, 7 again, and comes out as above")
+  //: Channel 1 is ten times as large and comes out the same. The layer has taken the size away.
+
+  //: ## The same stack, normalised
+  //:
+  //: Now ten layers with batch normalisation between convolution and ReLU.
+  let normalised = stack(normalised: true, using: &generator)
+  let steady = strengths(normalised, images)
+  table(
+    [["after layer", "plain", "normalised"]]
+      + fading.indices.map {
+        ["\($0 + 1)", rounded(Double(fading[$0]), 5), rounded(Double(steady[$0]), 5)]
+      })
+  claim(steady.allSatisfy { $0 > 0.2 && $0 < 2 }, "the tenth layer sees as much as the first")
+  //: It no longer matters how large the weights are. Multiply a convolution's weights by 100, and what
+  //: comes out of the normalisation is the same:
+  let small = Conv2d(1, 8, kernelSize: 3, padding: 1, using: &generator)
+  let before = BatchNorm2d(8)(small(Variable(images))).value
+  for parameter in small.parameters() { parameter.update { $0 = $0 * 100 } }
+  let after = BatchNorm2d(8)(small(Variable(images))).value
+  show((before - after).abs().max())
+  claim((before - after).abs().max().item < 0.05, "the weights' size is gone, but for ε")
+
+  //: ## Backward: the statistics move too
+  //:
+  //: Move one x, and not only its own y moves: the mean moves, the variance moves, and with them every y of
+  //: the channel. So three terms come back, with n numbers in a channel and means over it:
+  //:
+  //:     dx = γ/√(σ² + ε) · (dy − mean(dy) − x̂ · mean(dy · x̂))
+  //:
+  //: The last two are what the layer takes out: pushing a whole channel up changes nothing, and stretching
+  //: it changes nothing. So a channel's gradient has no part along either.
+  let upstream = Variable([[[[1, 0]], [[2, -1]]], [[[0, 0]], [[0, 3]]]], name: "weights")
+  let loss = (y * upstream).sum().named("loss")
+  loss.backward()
+  show(x.gradient!)
+  let gradient = x.gradient![.all, 0]
+  claim(abs(gradient.sum().item) < 1e-5, "channel 0's gradients add to 0")
+  claim(
+    abs((gradient * y.value[.all, 0]).sum().item) < 1e-5, "and so do their products with x̂")
+  //: Is it right? Ask the definition: move the first number up and down.
+  func tried(_ number: Float) -> Float {
+    let moved = Variable(Tensor([number, 3, 10, 20, 5, 7, 30, 40], shape: [2, 2, 1, 2]))
+    return (BatchNorm2d(2)(moved) * upstream).sum().item
+  }
+  let numeric = (tried(1.05) - tried(0.95)) / 0.1
+  show(numeric)
+  claim(abs(numeric - gradient.scalars[0]) < 1e-3, "trying it out gives the first gradient")
+  try render(loss, to: "batch-norm.svg")
+
+  //: ## When there is no batch
+  //:
+  //: A trained network is asked about one picture. What is the mean of a batch of one? And should the
+  //: answer about your picture depend on whose pictures came with it? In training it does:
+  let alone = images[0..<1]
+  let inFirst = withoutGradients { normalised(Variable(images[0..<8])).value[0] }
+  let inSecond = withoutGradients {
+    normalised(Variable(.cat([alone, images[40..<47]]))).value[0]
+  }
+  show(inFirst[0..<4])
+  show(inSecond[0..<4])
+  claim(inFirst != inSecond, "the same picture, in two batches: two answers")
+  //: So in training the layer also keeps a *running* mean and variance, which move a tenth of the way to
+  //: every batch's. In evaluation it uses these, and they stand still. Our layer has seen one batch. Its
+  //: running mean started at 0 and channel 0's batch had 4:
+  show(layer.runningMean.value)
+  claim(abs(layer.runningMean.value.scalars[0] - 0.4) < 1e-6, "0.9 · 0 + 0.1 · 4")
+  //: The variance that is kept is not the 5 from above. Four numbers lie closer to their own mean than to
+  //: that of all the numbers they were drawn from, so 5 is too small a guess. Dividing by n − 1 = 3 instead
+  //: of 4 mends it: 20 / 3. The batch itself is divided by n; the running variance takes n − 1. Nobody
+  //: notices the difference until they compare with another library, digit by digit.
+  show(layer.runningVar.value)
+  claim(
+    abs(layer.runningVar.value.scalars[0] - (0.9 + 0.1 * 20 / 3)) < 1e-5, "0.9 · 1 + 0.1 · 20/3")
+  //: `eval()` switches over, in the whole network at once.
+  normalised.eval()
+  let judged = normalised(Variable(images[0..<8])).value[0]
+  let judgedAlone = normalised(Variable(alone)).value[0]
+  normalised.train()
+  claim(
+    (judged - judgedAlone).abs().max().item < 1e-4, "in evaluation the companions do not matter")
+
+  //: ## Does it learn?
+  //:
+  //: Both stacks, the same digits, the same plain steps against the gradient (chapter 7), in batches of 64.
+  //: The loss is the cross-entropy; guessing among ten digits costs ln 10 = 2.303.
+  let steps = options.integer("steps")
+  func trained(_ network: Sequential) -> [Float] {
+    let optimizer = SGD(network.parameters(), learningRate: 0.05)
+    return (0..<steps).map { step in
+      let start = step * 64 % (digits.labels.count - 64)
+      let labels = Array(digits.labels[start..<start + 64])
+      optimizer.zeroGradients()
+      let loss = network(Variable(digits.images[start..<start + 64])).softmaxCrossEntropy(labels)
+      loss.backward()
+      optimizer.step()
+      return loss.item
+    }
+  }
+  let (slow, fast) = (trained(plain), trained(normalised))
+  var rows = [["step", "plain", "normalised"]]
+  for step in [0, steps / 4, steps / 2, steps - 1] {
+    rows.append(["\(step + 1)", rounded(Double(slow[step]), 3), rounded(Double(fast[step]), 3)])
+  }
+  table(rows)
+  func points(_ losses: [Float]) -> [(Double, Double)] {
+    losses.enumerated().map { (Double($0 + 1), Double($1)) }
+  }
+  try plot(
+    [Curve("plain", points(slow)), Curve("batch normalised", points(fast))], to: "training.svg",
+    x: "step", y: "loss")
+  //: The plain stack sits at 2.3 and guesses: what reaches its last layer says nothing about the picture,
+  //: and what reaches its first layer says nothing about the mistake. The normalised one learns from the
+  //: first step on.
+  if steps >= 80 {
+    claim(slow[steps - 1] > 2.2 && fast[steps - 1] < 1, "one has not begun, the other is well on")
+  }
+
+  //: ## Sharp edges
+  //:
+  //: - *Forgetting `eval()`*: the network answers differently in every company, and every question moves
+  //:   the running statistics. It looks like a network that is a little worse than it should be.
+  //: - *A batch of one*: in training, a channel with one single number has no variance, and the layer stops
+  //:   with a sentence that says so.
+  //: - *Two calls are not one*: sending two halves of a batch one after the other gives other statistics
+  //:   than sending all at once, and moves the running ones twice. Chapter 12 will meet this: a Siamese
+  //:   network calls its encoder twice.
+  //: - *The running values are not parameters*: no gradient reaches them, but they belong to what is saved.
+  show(normalised.stateDictionary().keys[2..<7].joined(separator: ", "))
+
+  //: ## What was built
+  //:
+  //: A layer that gives every channel the size that the next one can work with, backward through its own
+  //: statistics, with a memory for the time when there is no batch. It is the 20 small parts between the
+  //: convolutions of the next chapter's ResNet-18.
+  //:
+  //: Read next: S. Ioffe and C. Szegedy, "Batch normalization: accelerating deep network training by
+  //: reducing internal covariate shift" (2015); S. Santurkar and others, "How does batch normalization help
+  //: optimization?" (2018), who doubt the title's reason and show a better one.
+  //:
+  //: ## Exercises
+  //:
+  //: 10.1 *forwardTrain*: normalise a batch. 10.2 *runningStats*: keep the statistics for later.
+  //: 10.3 *batchNormBackward*: all three ways back. The files are in `Exercises/10-BatchNormalisation`;
+  //: `swift test --filter Chapter10` checks them.
+}
