@@ -3,8 +3,15 @@ import Tensors
 /// State that belongs to a module but is not trained: batch normalisation's running statistics.
 public final class Buffer<Element: Scalar>: AnyBuffer {
   public var value: Tensor<Element>
+  private let whenMissing: Tensor<Element>?
 
-  public init(_ value: Tensor<Element>) { self.value = value }
+  /// - Parameter whenMissing: what is taken where a loaded state does not have this buffer; without it,
+  ///   that is an error.
+  public init(_ value: Tensor<Element>, whenMissing: Tensor<Element>? = nil) {
+    (self.value, self.whenMissing) = (value, whenMissing)
+  }
+
+  var mayBeMissing: Bool { whenMissing != nil }
 
   var entry: StateEntry {
     switch value {
@@ -14,21 +21,22 @@ public final class Buffer<Element: Scalar>: AnyBuffer {
     }
   }
 
-  func load(_ entry: StateEntry) -> Bool {
-    let tensor: Any =
+  func load(_ entry: StateEntry?) {
+    let tensor: Any? =
       switch entry {
       case .floats(let tensor): tensor
       case .integers(let tensor): tensor
+      case nil: whenMissing
       }
-    guard let tensor = tensor as? Tensor<Element>, tensor.shape == value.shape else { return false }
-    value = tensor
-    return true
+    if let tensor = tensor as? Tensor<Element>, tensor.shape == value.shape { value = tensor }
   }
 }
 
 /// A buffer of any type of number.
 protocol AnyBuffer: AnyObject {
   var entry: StateEntry { get }
-  /// Takes the value; returns false where type or shape differ.
-  func load(_ entry: StateEntry) -> Bool
+  /// Whether a state may lack it.
+  var mayBeMissing: Bool { get }
+  /// Takes a value of its type and shape, or for `nil` what stands for a missing one.
+  func load(_ entry: StateEntry?)
 }

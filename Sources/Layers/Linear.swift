@@ -8,12 +8,16 @@ public final class Linear: Module {
   /// `[outputs]`.
   public let bias: Parameter?
 
-  /// Makes a layer with PyTorch's initial values, U(−1/√inputs, 1/√inputs).
-  public init(_ inputs: Int, _ outputs: Int, bias: Bool = true, using generator: inout Generator) {
-    weight = Parameter(Initializer.uniform([outputs, inputs], fanIn: inputs, using: &generator))
+  /// Makes a layer with PyTorch's initial values, U(−1/√inputs, 1/√inputs) for both.
+  ///
+  /// - Parameter initializer: of the weight.
+  public init(
+    _ inputs: Int, _ outputs: Int, bias: Bool = true, initializer: Initializer = .torch,
+    using generator: inout Generator
+  ) {
+    weight = Parameter(initializer([outputs, inputs], using: &generator))
     self.bias =
-      bias
-      ? Parameter(Initializer.uniform([outputs], fanIn: inputs, using: &generator)) : nil
+      bias ? Parameter(Initializer.bias(fanIn: inputs)([outputs], using: &generator)) : nil
   }
 
   /// - Returns: `[…, outputs]`, for `x` of shape `[…, inputs]`.
@@ -26,5 +30,10 @@ public final class Linear: Module {
       ? x.reshaped([1, -1]).matmul(weight.transposed()).reshaped([-1])
       : x.matmul(weight.transposed())
     return bias.map { y + $0 } ?? y
+  }
+
+  /// One for every input of every output.
+  public override func multiplyAdds(input: [Int], output: [Int]) -> Int {
+    Shape.count(output) * weight.shape[1]
   }
 }

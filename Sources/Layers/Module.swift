@@ -15,9 +15,13 @@ import Tensors
 ///     }
 open class Module {
   /// Whether layers that behave differently in training (batch normalisation, dropout) do so.
-  public private(set) final var isTraining = true
+  public internal(set) final var isTraining = true
   /// The property of the parent that holds this module; empty for the outermost one.
   public internal(set) final var name = ""
+  /// What was put in this module's place; see ``replace(_:with:)``.
+  final var standIn: Module?
+  /// Called around `forward`, in the order in which they were added.
+  final var hooks: [Hook] = []
   private final var isNamed = false
 
   public init() {}
@@ -27,8 +31,23 @@ open class Module {
     fatalError("\(type(of: self)): does not override forward(_:), so it cannot be called with x")
   }
 
+  /// Returns how many products a call adds up, by the shapes of its input and output; 0 where the work
+  /// is done by modules inside or is not products. Override it for ``summary(_:)``.
+  open func multiplyAdds(input: [Int], output: [Int]) -> Int { 0 }
+
+  /// Puts a module into the stored property called `name`, and returns whether there is one that can be
+  /// set. Override it where properties are `var`; ``replace(_:with:)`` finds a way where it is not.
+  open func setChild(_ name: String, to module: Module) -> Bool { false }
+
+  /// Whether a call is `forward` and nothing else: nothing was put in this module's place and there are
+  /// no hooks. Only then may a block compute several modules' steps in one.
+  final var isPlain: Bool { hooks.isEmpty && standIn == nil }
+
   /// Returns the module's output, recorded under its name.
-  public final func callAsFunction(_ x: Variable) -> Variable { scoped { forward(x) } }
+  public final func callAsFunction(_ x: Variable) -> Variable {
+    if let standIn { return standIn(x) }
+    return scoped { hooks.isEmpty ? forward(x) : hooked(x) }
+  }
 
   /// Runs `body` so that what it records carries this module's name.
   public final func scoped<Result>(_ body: () throws -> Result) rethrows -> Result {
@@ -48,7 +67,7 @@ open class Module {
   /// Puts this module and all inside it into evaluation mode.
   public final func eval() { train(false) }
 
-  private func nameChildren() {
+  final func nameChildren() {
     isNamed = true
     for (name, child) in children {
       child.name = name
@@ -69,35 +88,63 @@ extension Module {
 
   /// The stored properties that matter, superclass first, in the order they are declared. An array
   /// contributes its elements as "name.0", "name.1", …; one that is called `modules`, as "0", "1", ….
-  final var entries: [(name: String, entry: Entry)] {
+  /// So do arrays of pairs of a name and a module, by those names.
+  private final var properties: [(name: String, entry: Entry)] {
     var mirrors: [Mirror] = []
     var mirror: Mirror? = Mirror(reflecting: self)
-    while let current = mirror {
+    while let current = mirror, current.subjectType != Module.self {
       mirrors.append(current)
       mirror = current.superclassMirror
     }
     return mirrors.reversed().flatMap { mirror in
-      mirror.children.flatMap { child in Self.entries(child.label?.snakeCased ?? "", child.value) }
+      mirror.children.flatMap { child in
+        Self.properties(child.label?.snakeCased ?? "", child.value)
+      }
+    }
+  }
+
+  /// The same, with what was put in modules' places.
+  final var entries: [(name: String, entry: Entry)] {
+    properties.map { name, entry in
+      if case .module(let module) = entry {
+        (name, .module(module.resolved))
+      } else {
+        (name, entry)
+      }
     }
   }
 
   /// The property whose elements go by their number alone, as `Sequential`'s do.
   private static let unnamed = "modules"
 
-  private static func entries(_ name: String, _ value: Any) -> [(name: String, entry: Entry)] {
+  /// The modules held directly as the properties show them, whatever was put in their places.
+  final var rawChildren: [(name: String, module: Module)] {
+    properties.compactMap {
+      if case .module(let module) = $0.entry { ($0.name, module) } else { nil }
+    }
+  }
+
+  private static func properties(_ name: String, _ value: Any) -> [(name: String, entry: Entry)] {
+    let prefix = name == unnamed ? "" : name + "."
     switch value {
     case let parameter as Parameter: return [(name, .parameter(parameter))]
     case let buffer as any AnyBuffer: return [(name, .buffer(buffer))]
     case let module as Module: return [(name, .module(module))]
     case let modules as [Module]:
-      let prefix = name == Self.unnamed ? "" : name + "."
-      return modules.enumerated().map { ("\(prefix)\($0.offset)", .module($0.element)) }
+      return modules.enumerated().map { (prefix + "\($0.offset)", .module($0.element)) }
+    case let modules as [(name: String, module: Module)]:
+      return modules.map { (prefix + $0.name, .module($0.module)) }
+    case let parameters as [Parameter]:
+      return parameters.enumerated().map { (prefix + "\($0.offset)", .parameter($0.element)) }
     default:
       let mirror = Mirror(reflecting: value)
       guard mirror.displayStyle == .optional, let some = mirror.children.first else { return [] }
-      return entries(name, some.value)
+      return properties(name, some.value)
     }
   }
+
+  /// This module, or what was put in its place.
+  final var resolved: Module { standIn?.resolved ?? self }
 
   /// The modules held directly, by name.
   public final var children: [(name: String, module: Module)] {

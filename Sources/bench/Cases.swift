@@ -32,12 +32,14 @@ func timeConvolutions(_ bench: Bench) {
     let o = (size + 2 * padding - k) / stride + 1
     let work = 2 * 32 * Double(co * o * o * ci * k * k)
     bench.time("conv/\(name)/forward", work: work) {
-      withoutGradients { _ = x.conv2d(w, stride: stride, padding: padding) }
+      withoutGradients {
+        _ = x.conv2d(w, stride: Size2d(stride), padding: Size2d(padding))
+      }
     }
     let g = normal([32, co, o, o], 3)
     bench.time("conv/\(name)/forward+backward", work: 3 * work) {
       (x.gradient, w.gradient) = (nil, nil)
-      x.conv2d(w, stride: stride, padding: padding).backward(with: g)
+      x.conv2d(w, stride: Size2d(stride), padding: Size2d(padding)).backward(with: g)
     }
   }
 }

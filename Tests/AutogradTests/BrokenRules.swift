@@ -7,7 +7,7 @@ private func zeros(_ sizes: Int...) -> Variable { Variable(.zeros(sizes)) }
 private func leaf(_ value: Tensor<Float>) -> Variable { Variable(value, requiresGradient: true) }
 
 /// Every rule of automatic differentiation that a caller can break, by subject.
-let brokenRules: [BrokenRule] = graphs + operands + images
+let brokenRules: [BrokenRule] = graphs + operands + images + brokenLayerRules
 
 private let graphs: [BrokenRule] = [
   BrokenRule(

@@ -11,7 +11,7 @@ import Testing
     "relu/zero", "clamp/equal", "abs/zero", "maximum/ties", "minimum/ties", "maxAxis/ties",
     "maxPool2d-2-1-0/ties", "norm/zero", "pairwiseDistance/identical", "pairwiseDistance/cancelled",
     "contrastiveLoss/identical", "crossEntropy/large", "batchNorm/offset", "batchNormPlain/offset",
-    "deviation/4", "powVariable/4 4", "norm3/1x2x2", "norm3/1x2x2+",
+    "deviation/4", "powVariable/4 4", "norm3/1x2x2", "norm3/1x2x2+", "geluTanh/large",
   ]
 
   /// Operations with bends: only their cases called "apart", whose numbers keep away from them.
@@ -20,7 +20,7 @@ import Testing
     "ceil", "round", "truncate", "sign", "maxPool2d-3-2-1", "maxPool2d-2-2-0", "maxPool2d-2-1-0",
     "maxAxis", "minAxis", "maxAll", "minAll", "amaxLast", "aminAxes", "amaxKept", "normLargest",
     "norm1", "sort", "sortDescending", "topK", "filled", "selected", "maxAllTies", "minAllTies",
-    "amaxLastTies", "aminAxesTies",
+    "amaxLastTies", "aminAxesTies", "prelu", "preluOne", "maxPool2dUp",
   ]
 
   /// Whether numbers of the case can be moved a little without meeting a bend.

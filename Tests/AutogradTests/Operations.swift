@@ -9,7 +9,10 @@ func registered(_ name: String) -> String? {
 }
 
 /// Every differentiable operation, by the name that its fixtures have.
-let operations: [String: @Sendable ([Variable]) -> Variable] = [
+let operations = tensorOperations.merging(layerOperations) { first, _ in first }
+
+/// Those that tensors have too, by the names of their cases in `operations.py`.
+private let tensorOperations: [String: @Sendable ([Variable]) -> Variable] = [
   "add": { $0[0] + $0[1] },
   "subtract": { $0[0] - $0[1] },
   "multiply": { $0[0] * $0[1] },

@@ -23,12 +23,15 @@ struct Case {
   }
 
   static func all() throws -> [Case] {
-    let fixture = try Fixture("operations")
-    return fixture.names.filter { $0.hasSuffix("/result") }.map { key in
-      let name = String(key.dropLast("/result".count))
-      let inputs = (0..<3).filter { fixture.contains("\(name)/input\($0)") }
-      return Case(
-        name: name, inputs: inputs.map { fixture.floats("\(name)/input\($0)") }, fixture: fixture)
+    try ["operations", "layer-operations"].flatMap { file in
+      let fixture = try Fixture(file)
+      return fixture.names.filter { $0.hasSuffix("/result") }.map { key in
+        let name = String(key.dropLast("/result".count))
+        let inputs = (0..<3).filter { fixture.contains("\(name)/input\($0)") }
+        return Case(
+          name: name, inputs: inputs.map { fixture.floats("\(name)/input\($0)") },
+          fixture: fixture)
+      }
     }
   }
 }

@@ -24,7 +24,9 @@ import Testing
 
   /// The registry's entries as text, by key.
   private func entries() throws -> [String: Substring] {
-    let text = try String(contentsOf: tests.appending(path: "Operations.swift"), encoding: .utf8)
+    let text = try ["Operations.swift", "Operations+Layers.swift"].map {
+      try String(contentsOf: tests.appending(path: $0), encoding: .utf8)
+    }.joined()
     let keys = text.matches(of: /"([^"\n]+)": \{/)
     var result: [String: Substring] = [:]
     for (number, key) in keys.enumerated() {

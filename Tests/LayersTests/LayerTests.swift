@@ -24,7 +24,7 @@ import Testing
     }
     let conv = Conv2d(4, 8, kernelSize: 5, using: &generator)
     #expect(abs(conv.weight.value.max().item - 0.1) < 0.002)
-    let he = Initializer.heNormalFanOut([64, 32, 3, 3], using: &generator)
+    let he = Initializer.kaimingNormal(.fanOut)([64, 32, 3, 3], using: &generator)
     #expect(abs(he.variance().item / (2.0 / (64 * 9)) - 1) < 0.05)
   }
 

@@ -86,7 +86,8 @@ private final class Outer: Module {
       #expect(error.missing == ["running_sum"])
       #expect(error.unexpected == ["extra"])
       #expect(error.misshapen == ["weight [3] instead of [2]"])
-      #expect("\(error)".contains("missing: running_sum; unexpected: extra; other shape: weight"))
+      #expect(
+        "\(error)".contains("missing: running_sum; unexpected: extra; other shape or type: weight"))
     }
     #expect(module.weight.value == [1, 2])
   }

@@ -9,7 +9,7 @@ extension Variable {
   /// Returns the two-dimensional convolution (cross-correlation, as every library has it) with
   /// `weight`.
   ///
-  ///     y[n, o, i, j] = bias[o] + Σ x[n, c, i·stride − padding + u, …] · weight[o, c, u, v]
+  ///     y[n, o, i, j] = bias[o] + Σ x[n, c, i·stride − padding + u·dilation, …] · weight[o, c, u, v]
   ///
   /// - Parameters:
   ///   - weight: `[O, C / groups, kH, kW]`.
@@ -17,8 +17,8 @@ extension Variable {
   /// - Returns: `[N, O, H', W']` with `H' = ⌊(H + 2·padding − dilation·(kH − 1) − 1) / stride⌋ + 1`,
   ///   for `self` of shape `[N, C, H, W]`.
   public final func conv2d(
-    _ weight: Variable, bias: Variable? = nil, stride: Int = 1, padding: Int = 0,
-    dilation: Int = 1, groups: Int = 1
+    _ weight: Variable, bias: Variable? = nil, stride: Size2d = 1, padding: Size2d = 0,
+    dilation: Size2d = 1, groups: Int = 1
   ) -> Variable {
     let shape = Convolution2d(
       checking: self.shape, weight.shape, stride: stride, padding: padding, dilation: dilation,
@@ -107,14 +107,15 @@ private func convolution(_ shape: Convolution2d, _ x: Variable, _ weight: Variab
 extension Convolution2d {
   /// Checks that the shapes fit, and stops with the rule that they break.
   fileprivate init(
-    checking x: [Int], _ weight: [Int], stride: Int, padding: Int, dilation: Int, groups: Int
+    checking x: [Int], _ weight: [Int], stride: Size2d, padding: Size2d, dilation: Size2d,
+    groups: Int
   ) {
     require(
       x.count == 4 && weight.count == 4,
       "conv2d: needs an input [N, C, H, W] and a weight [O, C / groups, kH, kW], not \(x) and "
         + "\(weight)")
     require(
-      stride > 0 && padding >= 0 && dilation > 0 && groups > 0,
+      stride.isAtLeast(1) && padding.isAtLeast(0) && dilation.isAtLeast(1) && groups > 0,
       "conv2d: stride \(stride), dilation \(dilation) and groups \(groups) must be positive, "
         + "padding \(padding) not negative")
     require(
@@ -124,8 +125,9 @@ extension Convolution2d {
     self.init(
       batch: x[0], inputChannels: x[1], inputHeight: x[2], inputWidth: x[3],
       outputChannels: weight[0], kernelHeight: weight[2], kernelWidth: weight[3],
-      strideHeight: stride, strideWidth: stride, paddingHeight: padding, paddingWidth: padding,
-      dilationHeight: dilation, dilationWidth: dilation, groups: groups)
+      strideHeight: stride.height, strideWidth: stride.width, paddingHeight: padding.height,
+      paddingWidth: padding.width, dilationHeight: dilation.height,
+      dilationWidth: dilation.width, groups: groups)
     require(
       outputHeight > 0 && outputWidth > 0,
       "conv2d: the kernel of weight \(weight), dilation \(dilation), is larger than input \(x) with "
@@ -140,6 +142,7 @@ extension Convolution2d {
 
   /// What a picture says beside "conv2d".
   fileprivate var detail: String {
-    "\(kernelHeight)×\(kernelWidth), stride \(strideHeight), padding \(paddingHeight)"
+    "\(kernelHeight)×\(kernelWidth), stride \(Size2d(strideHeight, strideWidth)), "
+      + "padding \(Size2d(paddingHeight, paddingWidth))"
   }
 }

@@ -6,22 +6,17 @@ extension Variable {
   ///
   /// Padding never wins, the first of equals does, not-a-number always does.
   ///
+  /// - Parameters:
+  ///   - stride: from window to window; the windows' size by default.
+  ///   - padding: at most half the size.
+  ///   - roundsUp: whether a last window that is only partly inside counts, PyTorch's `ceil_mode`.
   /// - Returns: `[N, C, H', W']` with `H' = ⌊(H + 2·padding − size) / stride⌋ + 1`, for `self` of
   ///   shape `[N, C, H, W]`.
-  public final func maxPool2d(_ size: Int, stride: Int? = nil, padding: Int = 0) -> Variable {
-    let stride = stride ?? size
-    require(shape.count == 4, "maxPool2d: needs an input [N, C, H, W], not \(shape)")
-    require(
-      size > 0 && stride > 0 && padding >= 0 && padding * 2 <= size,
-      "maxPool2d: size \(size) and stride \(stride) must be positive, padding \(padding) at most "
-        + "half the size")
+  public final func maxPool2d(
+    _ size: Size2d, stride: Size2d? = nil, padding: Size2d = 0, roundsUp: Bool = false
+  ) -> Variable {
     let pooling = Pooling2d(
-      planes: shape[0] * shape[1], inputHeight: shape[2], inputWidth: shape[3],
-      kernelHeight: size, kernelWidth: size, strideHeight: stride, strideWidth: stride,
-      paddingHeight: padding, paddingWidth: padding)
-    require(
-      pooling.outputHeight > 0 && pooling.outputWidth > 0,
-      "maxPool2d: a window of \(size) is larger than input \(shape) with padding \(padding)")
+      "maxPool2d", shape, size, stride ?? size, padding, roundsUp: roundsUp)
     let shapeOut = [shape[0], shape[1], pooling.outputHeight, pooling.outputWidth]
     var y = Tensor<Float>(0)
     let winners = Tensor<Int32>(shape: shapeOut) { places in
@@ -31,32 +26,61 @@ extension Variable {
         }
       }
     }
-    return .record("max pool", y, [self], detail: "\(size)×\(size), stride \(stride)") { dY, _ in
+    return .record("max pool", y, [self], detail: pooling.detail) { dY, _ in
       [unpooled(pooling, dY, to: winners)]
     }
   }
 
-  /// Returns the mean over windows that divide the input into `size` × `size` parts.
+  /// Returns the mean over windows that divide the input into `size` parts.
   ///
   /// Part `i` goes from `⌊i·H/size⌋` to `⌈(i+1)·H/size⌉`, as PyTorch's does.
   ///
-  /// - Returns: `[N, C, size, size]`, for `self` of shape `[N, C, H, W]`.
-  public final func adaptiveAveragePool2d(_ size: Int) -> Variable {
+  /// - Returns: `[N, C, size.height, size.width]`, for `self` of shape `[N, C, H, W]`.
+  public final func adaptiveAveragePool2d(_ size: Size2d) -> Variable {
     require(
-      shape.count == 4 && size > 0 && value.count > 0,
+      shape.count == 4 && size.isAtLeast(1) && value.count > 0,
       "adaptiveAveragePool2d: needs an input [N, C, H, W] with elements and a positive size, not "
         + "\(shape) and \(size)")
     let input = shape
-    let y = Tensor<Float>.floats([input[0], input[1], size, size]) { target in
+    let y = Tensor<Float>.floats([input[0], input[1], size.height, size.width]) { target in
       value.withContiguous {
         Kernels.adaptiveAveragePool2d(
           planes: input[0] * input[1], inputHeight: input[2], inputWidth: input[3],
-          outputHeight: size, outputWidth: size, input: $0, into: target)
+          outputHeight: size.height, outputWidth: size.width, input: $0, into: target)
       }
     }
-    return .record("average pool", y, [self], detail: "to \(size)×\(size)") { dY, _ in
+    let detail = "to \(size.height)×\(size.width)"
+    return .record("average pool", y, [self], detail: detail) { dY, _ in
       [spread(dY, to: input, size)]
     }
+  }
+}
+
+extension Pooling2d {
+  /// Checks that the shapes fit, and stops with the rule that they break.
+  init(
+    _ operation: String, _ input: [Int], _ size: Size2d, _ stride: Size2d, _ padding: Size2d,
+    roundsUp: Bool
+  ) {
+    require(input.count == 4, "\(operation): needs an input [N, C, H, W], not \(input)")
+    require(
+      size.isAtLeast(1) && stride.isAtLeast(1) && padding.isAtLeast(0)
+        && padding.height * 2 <= size.height && padding.width * 2 <= size.width,
+      "\(operation): size \(size) and stride \(stride) must be positive, padding \(padding) at most "
+        + "half the size")
+    self.init(
+      planes: input[0] * input[1], inputHeight: input[2], inputWidth: input[3],
+      kernelHeight: size.height, kernelWidth: size.width, strideHeight: stride.height,
+      strideWidth: stride.width, paddingHeight: padding.height, paddingWidth: padding.width,
+      roundsUp: roundsUp)
+    require(
+      outputHeight > 0 && outputWidth > 0,
+      "\(operation): a window of \(size) is larger than input \(input) with padding \(padding)")
+  }
+
+  /// What a picture says beside the operation.
+  var detail: String {
+    "\(kernelHeight)×\(kernelWidth), stride \(Size2d(strideHeight, strideWidth))"
   }
 }
 
@@ -90,12 +114,12 @@ private func pooledAgain(_ pooling: Pooling2d, _ x: Variable, _ winners: Tensor<
 }
 
 /// ∂L/∂x of average pooling: each part's gradient shared out evenly.
-private func spread(_ dY: Variable, to input: [Int], _ size: Int) -> Variable {
+private func spread(_ dY: Variable, to input: [Int], _ size: Size2d) -> Variable {
   let dX = Tensor<Float>.floats(input) { target in
     dY.value.withContiguous {
       adaptiveAveragePool2dGradient(
         planes: input[0] * input[1], inputHeight: input[2], inputWidth: input[3],
-        outputHeight: size, outputWidth: size, outputGradient: $0, into: target)
+        outputHeight: size.height, outputWidth: size.width, outputGradient: $0, into: target)
     }
   }
   return .record("average pool gradient", dX, [dY]) { ddX, _ in [ddX.adaptiveAveragePool2d(size)] }

@@ -1,0 +1,104 @@
+import Kernels
+import Tensors
+
+/// How the numbers between a picture's points are found.
+public enum Upsampling: Hashable, Sendable {
+  /// The nearest point's.
+  case nearest
+  /// A mix of the four points around, by distance.
+  ///
+  /// With aligned corners the outermost points of both pictures lie upon each other; without, the
+  /// outer edges of their pixels do.
+  case bilinear(alignCorners: Bool = false)
+}
+
+extension Variable {
+  /// Returns the picture at another size, PyTorch's `interpolate(size:)`.
+  ///
+  /// - Returns: `[N, C, size.height, size.width]`, for `self` of shape `[N, C, H, W]`.
+  public final func upsampled(to size: Size2d, _ mode: Upsampling = .nearest) -> Variable {
+    requireImages(size)
+    return resampled(
+      self, mode.lines(shape[2], size.height, nil), mode.lines(shape[3], size.width, nil),
+      detail: "to \(size.height)×\(size.width)")
+  }
+
+  /// Returns the picture `scale` times as large, PyTorch's `interpolate(scale_factor:)`.
+  ///
+  /// - Returns: `[N, C, ⌊H · scale⌋, ⌊W · scale⌋]`, for `self` of shape `[N, C, H, W]`.
+  public final func upsampled(by scale: Float, _ mode: Upsampling = .nearest) -> Variable {
+    require(scale > 0 && scale.isFinite, "upsampled: the scale must be positive, not \(scale)")
+    let (height, width) = (shape.count == 4 ? (shape[2], shape[3]) : (0, 0))
+    let size = Size2d(
+      Int((Double(height) * Double(scale)).rounded(.down)),
+      Int((Double(width) * Double(scale)).rounded(.down)))
+    requireImages(size)
+    return resampled(
+      self, mode.lines(height, size.height, scale), mode.lines(width, size.width, scale),
+      detail: "× \(scale.short)")
+  }
+
+  private final func requireImages(_ size: Size2d) {
+    require(
+      shape.count == 4 && shape[2] > 0 && shape[3] > 0 && size.isAtLeast(1),
+      "upsampled: needs an input [N, C, H, W] and a size of at least 1, not \(shape) and \(size)")
+  }
+}
+
+extension Upsampling {
+  /// Where each of `output` lines comes from among `input` ones.
+  fileprivate func lines(_ input: Int, _ output: Int, _ scale: Float?) -> [ResampledLine] {
+    let step = scale.map { 1 / $0 } ?? Float(input) / Float(output)
+    return (0..<output).map { index in
+      switch self {
+      case .nearest:
+        let line = min(Int(Float(index) * step), input - 1)
+        return ResampledLine(line, line, share: 0)
+      case .bilinear(alignCorners: true):
+        let step = output > 1 ? Float(input - 1) / Float(output - 1) : 0
+        return Self.mixed(Float(index) * step, input)
+      case .bilinear(alignCorners: false):
+        return Self.mixed(max(0, step * (Float(index) + 0.5) - 0.5), input)
+      }
+    }
+  }
+
+  private static func mixed(_ place: Float, _ input: Int) -> ResampledLine {
+    let first = min(Int(place), input - 1)
+    return ResampledLine(first, min(first + 1, input - 1), share: place - Float(first))
+  }
+}
+
+// Linear: each is the other's transpose.
+
+private func resampled(
+  _ x: Variable, _ rows: [ResampledLine], _ columns: [ResampledLine], detail: String
+) -> Variable {
+  let shape = x.shape
+  let y = Tensor<Float>.floats([shape[0], shape[1], rows.count, columns.count]) { target in
+    x.value.withContiguous {
+      resample2d(
+        planes: shape[0] * shape[1], inputHeight: shape[2], inputWidth: shape[3], rows: rows,
+        columns: columns, input: $0, into: target)
+    }
+  }
+  return .record("upsample", y, [x], detail: detail) { dY, _ in
+    [collected(dY, to: shape, rows, columns, detail: detail)]
+  }
+}
+
+private func collected(
+  _ dY: Variable, to shape: [Int], _ rows: [ResampledLine], _ columns: [ResampledLine],
+  detail: String
+) -> Variable {
+  let dX = Tensor<Float>.floats(shape) { target in
+    dY.value.withContiguous {
+      resample2dGradient(
+        planes: shape[0] * shape[1], inputHeight: shape[2], inputWidth: shape[3], rows: rows,
+        columns: columns, outputGradient: $0, into: target)
+    }
+  }
+  return .record("upsample gradient", dX, [dY], detail: detail) { ddX, _ in
+    [resampled(ddX, rows, columns, detail: detail)]
+  }
+}

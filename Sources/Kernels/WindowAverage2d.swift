@@ -1,0 +1,68 @@
+/// Takes the mean of every window; padding counts as zeros.
+///
+/// - Parameter countsPadding: whether places of the padding count in the number that is divided by.
+public func averagePool2d(
+  _ shape: Pooling2d, countsPadding: Bool, input: UnsafePointer<Float>,
+  into output: UnsafeMutablePointer<Float>
+) {
+  let (height, width) = (shape.outputHeight, shape.outputWidth)
+  parallelFor(shape.planes) { plane in
+    let source = input + plane * shape.inputHeight * shape.inputWidth
+    for i in 0..<height {
+      let (rows, high) = shape.rows(i)
+      for j in 0..<width {
+        let (columns, wide) = shape.columns(j)
+        var total: Float = 0
+        for y in rows {
+          for x in columns { total += source[y * shape.inputWidth + x] }
+        }
+        let divisor = countsPadding ? high * wide : rows.count * columns.count
+        output[(plane * height + i) * width + j] = total / Float(divisor)
+      }
+    }
+  }
+}
+
+/// Shares each window's gradient out evenly over its places.
+public func averagePool2dGradient(
+  _ shape: Pooling2d, countsPadding: Bool, outputGradient: UnsafePointer<Float>,
+  into inputGradient: UnsafeMutablePointer<Float>
+) {
+  let (height, width) = (shape.outputHeight, shape.outputWidth)
+  parallelFor(shape.planes) { plane in
+    let target = inputGradient + plane * shape.inputHeight * shape.inputWidth
+    target.update(repeating: 0, count: shape.inputHeight * shape.inputWidth)
+    for i in 0..<height {
+      let (rows, high) = shape.rows(i)
+      for j in 0..<width {
+        let (columns, wide) = shape.columns(j)
+        let divisor = countsPadding ? high * wide : rows.count * columns.count
+        let share = outputGradient[(plane * height + i) * width + j] / Float(divisor)
+        for y in rows {
+          for x in columns { target[y * shape.inputWidth + x] += share }
+        }
+      }
+    }
+  }
+}
+
+extension Pooling2d {
+  /// The input rows of window `i`, and how many rows it has with those of the padding.
+  @inline(__always)
+  fileprivate func rows(_ i: Int) -> (inside: Range<Int>, count: Int) {
+    window(i * strideHeight - paddingHeight, kernelHeight, inputHeight, paddingHeight)
+  }
+
+  @inline(__always)
+  fileprivate func columns(_ j: Int) -> (inside: Range<Int>, count: Int) {
+    window(j * strideWidth - paddingWidth, kernelWidth, inputWidth, paddingWidth)
+  }
+
+  @inline(__always)
+  private func window(_ start: Int, _ kernel: Int, _ size: Int, _ padding: Int) -> (
+    inside: Range<Int>, count: Int
+  ) {
+    let end = min(start + kernel, size + padding)
+    return (max(start, 0)..<min(end, size), end - start)
+  }
+}

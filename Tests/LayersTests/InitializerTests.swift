@@ -1,0 +1,83 @@
+import Autograd
+import Layers
+import Tensors
+import TestSupport
+import Testing
+
+@Suite struct InitializerTests {
+  /// What the fixture's initialisers are here.
+  private func drawn(_ name: String, _ g: inout Generator) -> Tensor<Float>? {
+    let shape = [96, 64, 3, 5]
+    let parts = name.split(separator: "/").map(String.init)
+    switch parts[0] {
+    case "linear":
+      let layer = Linear(300, parts[1] == "bias" ? 40000 : 400, using: &g)
+      return parts[1] == "bias" ? layer.bias!.value : layer.weight.value
+    case "conv":
+      let outputs = parts[1] == "bias" ? 40000 : 128
+      let layer = Conv2d(64, outputs, kernelSize: [3, 5], groups: 2, using: &g)
+      return parts[1] == "bias" ? layer.bias!.value : layer.weight.value
+    case "embedding": return Embedding(500, 200, using: &g).weight.value
+    case "xavierUniform": return Initializer.xavierUniform(gain: .tanh)(shape, using: &g)
+    case "xavierNormal": return Initializer.xavierNormal()(shape, using: &g)
+    case "orthogonal": return Initializer.orthogonal(gain: .relu)([60, 4, 20], using: &g)
+    default: break
+    }
+    let gains: [String: Gain] = [
+      "relu": .relu, "leaky_relu": .leakyReLU(slope: 0.3), "linear": .linear, "sigmoid": .sigmoid,
+      "tanh": .tanh, "selu": .selu,
+    ]
+    guard parts.count == 3, let gain = gains[parts[2]] else { return nil }
+    let fan: Fan = parts[1] == "fan_in" ? .fanIn : .fanOut
+    let rule: Initializer =
+      parts[0] == "kaimingUniform"
+      ? .kaimingUniform(fan, gain: gain) : .kaimingNormal(fan, gain: gain)
+    return rule(shape, using: &g)
+  }
+
+  @Test func `what is drawn is spread as PyTorch's is`() throws {
+    let fixture = try Fixture("layers")
+    let names = fixture.names.filter { $0.hasPrefix("initial/") }
+    #expect(names.count == 32)
+    for name in names {
+      var generator = Generator(seed: 3)
+      let short = String(name.dropFirst("initial/".count))
+      let tensor = try #require(drawn(short, &generator), "no initialiser for \(short)")
+      let expected = fixture.floats(name).scalars
+      let deviation = expected[1]
+      #expect(abs(tensor.mean().item - expected[0]) < 0.04 * deviation, "\(short): mean")
+      #expect(
+        abs(tensor.standardDeviation().item / deviation - 1) < 0.02, "\(short): deviation")
+      // The ends of an even distribution are sharp; a normal one's largest number is not.
+      let isEven = abs(expected[3] / deviation - Float(3).squareRoot()) < 0.02
+      let allowed = deviation * (isEven ? 0.01 : 1)
+      #expect(abs(tensor.scalars.min()! - expected[2]) < allowed, "\(short): least")
+      #expect(abs(tensor.scalars.max()! - expected[3]) < allowed, "\(short): largest")
+    }
+  }
+
+  @Test func `orthogonal rows, or columns, stand at right angles`() {
+    var generator = Generator(seed: 1)
+    for shape in [[5, 9], [9, 5], [4, 2, 3, 3], [30, 30]] {
+      let weight = Initializer.orthogonal(gain: .tanh)(shape, using: &generator)
+      #expect(weight.shape == shape)
+      let matrix = weight.reshaped([shape[0], -1])
+      let isWide = matrix.shape[0] <= matrix.shape[1]
+      let product =
+        isWide ? matrix.matmul(matrix.transposed()) : matrix.transposed().matmul(matrix)
+      let n = product.shape[0]
+      let identity = Tensor<Float>((0..<n * n).map { $0 % (n + 1) == 0 ? 1 : 0 }, shape: [n, n])
+      expectClose(product, identity * Float(25.0 / 9), "\(shape)", relative: 1e-5)
+    }
+  }
+
+  @Test func `a layer takes the initialiser that it is given, and draws nothing besides`() {
+    var generator = Generator(seed: 1)
+    let layer = Conv2d(
+      2, 3, kernelSize: 3, bias: false, initializer: .constant(7), using: &generator)
+    #expect(layer.weight.value == .full([3, 2, 3, 3], 7))
+    #expect(generator == Generator(seed: 1))
+    _ = Linear(2, 3, bias: false, using: &generator)
+    #expect(generator.position == 6)
+  }
+}

@@ -1,0 +1,165 @@
+import Autograd
+import Layers
+import Tensors
+import TestSupport
+import Testing
+
+private typealias Loss = ([Variable]) -> Variable
+
+/// The losses of `losses.py`, by the names of their cases.
+private func loss(_ name: String, _ reduction: Reduction, _ fixture: Fixture) -> Loss? {
+  distanceLoss(name, reduction) ?? binaryLoss(name, reduction, fixture)
+    ?? crossEntropy(name, reduction, fixture) ?? cosine(name, reduction)
+}
+
+private func distanceLoss(_ name: String, _ reduction: Reduction) -> Loss? {
+  switch name {
+  case "mse": { MSELoss(reduction: reduction)($0[0], $0[1]) }
+  case "l1": { L1Loss(reduction: reduction)($0[0], $0[1]) }
+  case "smoothL1": { SmoothL1Loss(reduction: reduction)($0[0], $0[1]) }
+  case "smoothL1Beta": { SmoothL1Loss(beta: 2.5, reduction: reduction)($0[0], $0[1]) }
+  case "smoothL1Zero": { SmoothL1Loss(beta: 0, reduction: reduction)($0[0], $0[1]) }
+  case "smoothL1Edge": { SmoothL1Loss(reduction: reduction)($0[0], $0[1]) }
+  default: nil
+  }
+}
+
+private func binaryLoss(_ name: String, _ reduction: Reduction, _ fixture: Fixture) -> Loss? {
+  let weight = fixture.floats("weight4")
+  switch name {
+  case "bce", "bceEdge": return { BCELoss(reduction: reduction)($0[0], $0[1]) }
+  case "bceWeight": return { BCELoss(weight: weight, reduction: reduction)($0[0], $0[1]) }
+  case "logits", "logitsLarge":
+    return { BCEWithLogitsLoss(reduction: reduction)($0[0], $0[1]) }
+  case "logitsWeight":
+    return { BCEWithLogitsLoss(weight: weight, reduction: reduction)($0[0], $0[1]) }
+  case "logitsPositive":
+    return {
+      BCEWithLogitsLoss(positiveWeight: weight * 2, reduction: reduction)($0[0], $0[1])
+    }
+  default: return nil
+  }
+}
+
+private let labels = [2, 0, 4, 1, 2, 3]
+
+private func crossEntropy(_ name: String, _ reduction: Reduction, _ fixture: Fixture) -> Loss? {
+  let weight = fixture.floats("weight5")
+  func made(
+    _ weight: Tensor<Float>? = nil, ignoreIndex: Int = -100, smoothing: Float = 0
+  ) -> CrossEntropyLoss {
+    CrossEntropyLoss(
+      weight: weight, ignoreIndex: ignoreIndex, labelSmoothing: smoothing, reduction: reduction)
+  }
+  switch name {
+  case "crossEntropy", "crossEntropyLarge": return { made()($0[0], labels) }
+  case "crossEntropyWeight": return { made(weight)($0[0], labels) }
+  case "crossEntropySmooth": return { made(smoothing: 0.1)($0[0], labels) }
+  case "crossEntropySmoothWeight": return { made(weight, smoothing: 0.3)($0[0], labels) }
+  case "crossEntropyIgnore": return { made()($0[0], [2, -100, 4, 1, -100, 3]) }
+  case "crossEntropyIgnore2": return { made(ignoreIndex: 2)($0[0], labels) }
+  case "crossEntropyAll": return { made(weight, ignoreIndex: 2, smoothing: 0.2)($0[0], labels) }
+  case "crossEntropyOne": return { made()($0[0], Tensor<Int32>(3)) }
+  case "crossEntropyImage":
+    let places: Tensor<Int32> = [[[0, 2], [1, -100]], [[2, 2], [0, 1]]]
+    return { made(smoothing: 0.1)($0[0], places) }
+  case "crossEntropyProbabilities", "crossEntropyProbabilitiesImage":
+    return { made()($0[0], probabilities: $0[1]) }
+  case "crossEntropyProbabilitiesAll":
+    return { made(weight, smoothing: 0.2)($0[0], probabilities: $0[1]) }
+  default: return nil
+  }
+}
+
+private func divergence(_ name: String, _ reduction: KLDivLoss.Reduction) -> Loss? {
+  switch name {
+  case "klDiv", "klDivZero": { KLDivLoss(reduction: reduction)($0[0], $0[1]) }
+  case "klDivLog": { KLDivLoss(logTarget: true, reduction: reduction)($0[0], $0[1]) }
+  default: nil
+  }
+}
+
+private func cosine(_ name: String, _ reduction: Reduction) -> Loss? {
+  let y: Tensor<Float> = [1, -1, 1, -1, -1]
+  switch name {
+  case "cosine": return { CosineEmbeddingLoss(reduction: reduction)($0[0], $0[1], y) }
+  case "cosineMargin":
+    return { CosineEmbeddingLoss(margin: 0.4, reduction: reduction)($0[0], $0[1], y) }
+  case "cosineOne":
+    return { CosineEmbeddingLoss(reduction: reduction)($0[0], $0[1], Tensor(1)) }
+  default: return nil
+  }
+}
+
+@Suite struct LossTests {
+  /// Every case's name, reduction, inputs and loss.
+  private func cases(
+    _ fixture: Fixture
+  ) throws -> [(name: String, inputs: [Tensor<Float>], gradients: Int, loss: Loss)] {
+    try fixture.names.filter { $0.hasSuffix("/result") }.map { key in
+      let parts = key.split(separator: "/").map(String.init)
+      let reductions: [String: Reduction] = ["mean": .mean, "sum": .sum, "none": .none]
+      let divergences: [String: KLDivLoss.Reduction] = [
+        "mean": .mean, "batchmean": .batchMean, "sum": .sum, "none": .none,
+      ]
+      let found =
+        divergence(parts[0], divergences[parts[1]]!)
+        ?? reductions[parts[1]].flatMap { loss(parts[0], $0, fixture) }
+      let inputs = (0..<2).filter { fixture.contains("\(parts[0])/input\($0)") }.map {
+        fixture.floats("\(parts[0])/input\($0)")
+      }
+      let name = "\(parts[0])/\(parts[1])"
+      let gradients = (0..<2).filter { fixture.contains("\(name)/gradient\($0)") }.count
+      return (name, inputs, gradients, try #require(found, "no loss for \(name)"))
+    }
+  }
+
+  @Test func `every loss and its gradients are PyTorch's`() throws {
+    let fixture = try Fixture("losses")
+    let cases = try cases(fixture)
+    #expect(cases.count == 99)
+    for (name, inputs, gradients, loss) in cases {
+      let leaves = inputs.enumerated().map {
+        Variable($0.element, requiresGradient: $0.offset < gradients)
+      }
+      let y = loss(leaves)
+      expectClose(y.value, fixture.floats("\(name)/result"), name)
+      y.backward(with: fixture.floats("\(name)/seed"))
+      for i in 0..<gradients {
+        let gradient = try #require(leaves[i].gradient, "\(name): no gradient \(i)")
+        expectClose(
+          gradient, fixture.floats("\(name)/gradient\(i)"), "\(name), gradient \(i)",
+          absolute: 1e-6)
+      }
+    }
+  }
+
+  @Test func `gradients of gradients of losses are what trying gives`() throws {
+    let fixture = try Fixture("losses")
+    // At bends, or with numbers too large to be moved by a hundredth.
+    let rough = ["Edge", "Large", "Zero", "bce", "l1", "smoothL1", "cosineMargin"]
+    for (name, inputs, gradients, loss) in try cases(fixture)
+    where name.hasSuffix("/none") && !rough.contains(where: { name.contains($0) }) {
+      let report = checkGradients(at: Array(inputs.prefix(gradients)), tolerance: 3e-2) { leaves in
+        let leaves = leaves.map {
+          $0.requiresGradient ? $0 : Variable($0.value, requiresGradient: true)
+        }
+        let y = loss(leaves + inputs.dropFirst(gradients).map { Variable($0) })
+        let seed = Tensor<Float>(
+          (0..<y.value.count).map { Float($0 % 5) * 0.4 - 0.7 }, shape: y.shape)
+        let parts = y.gradients(with: leaves, seed: Variable(seed), createGraph: true)
+        return .cat(parts.map { $0.reshaped([-1]) })
+      }
+      #expect(report == nil, "\(name): \(report ?? "")")
+    }
+  }
+
+  @Test func `a place that is ignored may have a score of minus infinity`() {
+    let scores = Variable([[1, -.infinity, 0], [0, 2, -.infinity]], requiresGradient: true)
+    let loss = CrossEntropyLoss()(scores, [0, -100])
+    #expect(abs(loss.item - 0.31326166) < 1e-6)
+    loss.backward()
+    #expect(scores.gradient![1] == [0, 0, 0])
+    #expect(scores.gradient![0, 1].item == 0)
+  }
+}

@@ -1,0 +1,68 @@
+import Autograd
+import Layers
+import Tensors
+import Testing
+
+@Suite struct SummaryTests {
+  private func network() -> Sequential {
+    var generator = Generator(seed: 1)
+    return Sequential(
+      Conv2d(3, 8, kernelSize: 3, stride: 2, padding: 1, groups: 1, using: &generator),
+      BatchNorm2d(8), ReLU(), Flatten(), Linear(128, 10, using: &generator))
+  }
+
+  @Test func `a summary counts what a run takes`() {
+    let network = network()
+    let summary = network.summary([2, 3, 8, 8])
+    #expect(summary.rows.map(\.path) == ["", "0", "1", "2", "3", "4"])
+    #expect(summary.rows.map(\.outputShape)[1] == [2, 8, 4, 4])
+    #expect(summary.rows.map(\.parameters) == [0, 224, 16, 0, 0, 1290])
+    // Every output number of the convolution sums 27 products, every one of the linear layer 128.
+    #expect(summary.rows.map(\.multiplyAdds) == [0, 256 * 27, 0, 0, 0, 20 * 128])
+    #expect(summary.multiplyAdds == 256 * 27 + 20 * 128)
+    #expect(summary.outputBytes == 4 * (256 * 4 + 20))
+    #expect(summary.parameters == 1530 && summary.trainedParameters == 1530)
+    #expect(summary.stateBytes == 4 * (1530 + 16) + 8)
+  }
+
+  @Test func `a summary leaves the network as it was`() {
+    let network = network()
+    network[1].eval()
+    let before = network.stateDictionary()
+    _ = network.summary([2, 3, 8, 8])
+    #expect(network.isTraining && !network[1].isTraining && network[2].isTraining)
+    for key in before.keys { #expect(network.stateDictionary()[key] == before[key]) }
+    var calls = 0
+    network[2].onForward { _, _, _ in
+      calls += 1
+      return nil
+    }
+    _ = network(Variable(.ones([2, 3, 8, 8])))
+    #expect(calls == 1)
+  }
+
+  @Test func `a summary prints as a table of plain text`() {
+    let network = network()
+    network[0].freeze()
+    let lines = network.summary([2, 3, 8, 8]).description.split(separator: "\n")
+    #expect(lines[0] == "layer  type         output        parameters  multiply-adds  memory")
+    #expect(lines[2] == "(all)  Sequential   [2, 10]")
+    #expect(lines[3] == "0      Conv2d       [2, 8, 4, 4]         224          6,912  1.0 kB")
+    #expect(lines[5] == "2      ReLU         [2, 8, 4, 4]                             1.0 kB")
+    #expect(lines[9] == "total                                  1,530          9,472  4.2 kB")
+    #expect(
+      lines[10]
+        == "1,306 parameters are trained, 224 are frozen; parameters and buffers take 6.2 kB.")
+    #expect(lines.allSatisfy { !$0.contains("\u{1B}") && $0.last != " " })
+  }
+
+  @Test func `calls are counted and what was not called is said`() {
+    let relu = ReLU()
+    let list = Sequential(relu, relu)
+    let twice = list.summary([3])
+    #expect(twice.rows.map(\.calls) == [1, 2])
+    #expect(twice.description.contains("ReLU ×2"))
+    let idle = list.summary {}
+    #expect(idle.description.contains("not called"))
+  }
+}
