@@ -48,9 +48,8 @@ extension Module {
   ///   hold the old one.
   public final func replace(_ path: String, with module: Module) {
     guard let (parent, name) = place(of: path) else {
-      fatalError(
-        "replace: there is no '\(path)' in \(type(of: self)); its modules are "
-          + children.map(\.name).joined(separator: ", "))
+      let names = children.map(\.name).joined(separator: ", ")
+      fatalError("replace: there is no '\(path)' in \(type(of: self)); its modules are \(names)")
     }
     if !parent.setChild(name, to: module) {
       let raw = parent.rawChildren.first { $0.name == name }?.module
