@@ -66,7 +66,8 @@ private struct Pass {
     var found = [Variable?](repeating: nil, count: targets.count)
     let nodes = reachable(from: root)
     root.incoming = seed
-    for node in nodes {
+    for (place, node) in nodes.enumerated() {
+      node.trace?.backwardPlace = place
       guard let arrived = node.incoming else { continue }
       node.incoming = nil
       let gradient = node.hooked(arrived)
@@ -115,7 +116,11 @@ private struct Pass {
     require(
       versions == node.inputVersions,
       "backward: a value that \(node.operation ?? "") read was changed after it was recorded")
-    let gradients = backward(gradient, node)
+    let start = node.trace == nil ? nil : ContinuousClock.now
+    let gradients = node.scoped { backward(gradient, node) }
+    if let start {
+      node.trace?.note(gradients, of: gradient, seconds: (.now - start) / .seconds(1))
+    }
     require(
       gradients.count == node.inputs.count,
       "backward of \(node.operation ?? ""): \(gradients.count) gradients for "
@@ -127,12 +132,17 @@ private struct Pass {
         "backward of \(node.operation ?? ""): a gradient of shape \(part.shape) came back for an "
           + "input of shape \(input.shape)")
       // Several paths may lead here: what they bring is added.
-      input.incoming = input.incoming.map { $0 + part } ?? part
+      input.incoming = input.incoming.map { Self.accumulated($0, part) } ?? part
     }
     if !retainGraph {
       node.backward = nil
       if !node.isKept { node.value = nil }
     }
+  }
+
+  /// The sum of what came along two paths; told apart from the reader's sums in a picture.
+  private static func accumulated(_ a: Variable, _ b: Variable) -> Variable {
+    .record("Σ", a.value + b.value, [a, b]) { dY, _ in [dY, dY] }
   }
 
   private func add(_ gradient: Tensor<Float>, to leaf: Node) {

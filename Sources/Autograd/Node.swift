@@ -35,6 +35,11 @@ public final class Node {
   /// the last pass, where it is small enough to keep for a picture.
   public internal(set) var gradient: Tensor<Float>?
 
+  /// How long it took; kept inside `keepingValues` only.
+  public let trace: Trace?
+  /// The value that this one was cut off from by `detached()`, while that still lives.
+  public internal(set) weak var detachedFrom: Node?
+
   var backward: Backward?
   /// Called with the gradient when it is complete, by number.
   var hooks: [Int: (Variable) -> Variable?] = [:]
@@ -72,6 +77,7 @@ public final class Node {
     inputVersions = versions
     isKept = recording.keepsValues || result.count <= Self.previewLimit
     if keepingResult || isKept { value = result }
+    trace = recording.stopwatch.map { Trace(forwardSeconds: $0.lap()) }
   }
 
   /// Makes a leaf.
@@ -86,6 +92,7 @@ public final class Node {
     inputVersions = 0
     isKept = value.count <= Self.previewLimit
     if isKept { self.value = value }
+    trace = nil
   }
 
   /// Whether no operation made this value.

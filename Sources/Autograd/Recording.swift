@@ -10,6 +10,8 @@ public struct Recording: Sendable {
   public var scope: Scope?
   /// What is called with every result.
   var watcher: Watcher?
+  /// Tells how long operations take, where values are kept.
+  var stopwatch: Stopwatch?
 
   @TaskLocal static var current = Recording()
 
@@ -35,11 +37,12 @@ public func withoutGradients<Result>(_ body: () throws -> Result) rethrows -> Re
   try recording(false, body)
 }
 
-/// Runs `body` so that the nodes it records keep their values and gradients, however large, for a
-/// picture of the graph. Costs the memory of all of them.
+/// Runs `body` so that the nodes it records keep their values and gradients, however large, and the time
+/// that they took, for a picture of the graph. Costs the memory of all of them.
 public func keepingValues<Result>(_ body: () throws -> Result) rethrows -> Result {
   var recording = Recording.current
   recording.keepsValues = true
+  recording.stopwatch = Stopwatch()
   return try Recording.$current.withValue(recording, operation: body)
 }
 

@@ -78,7 +78,11 @@ public class Variable {
   }
 
   /// Returns the same value cut off from the graph: gradients do not flow back through it.
-  public final func detached() -> Variable { Variable(value) }
+  public final func detached() -> Variable {
+    let result = Variable(value)
+    if let recorded, Recording.isOn { result.node.detachedFrom = recorded }
+    return result
+  }
 
   /// Changes a leaf's value. A graph that was recorded with the old value cannot go backward any
   /// more, and says so.

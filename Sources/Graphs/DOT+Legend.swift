@@ -12,6 +12,15 @@ extension Diagram {
         "<TR><TD><FONT POINT-SIZE=\"9\" COLOR=\"\(Palette.quiet)\">"
         + "\(HTML.row(cells))</FONT></TD></TR>"
     }
+    if let scale = gradientScale(style) {
+      let cells = scale.legend.map {
+        "<TD BGCOLOR=\"\($0.colour)\" BORDER=\"1\" COLOR=\"\(Palette.operationBorder)\">\($0.words)</TD>"
+      }
+      let words = "<TD>size of the gradient (root of the mean square), from</TD>"
+      rows +=
+        "<TR><TD><FONT POINT-SIZE=\"9\" COLOR=\"\(Palette.quiet)\">"
+        + "\(HTML.row(words + cells.joined(), padding: 3))</FONT></TD></TR>"
+    }
     guard !rows.isEmpty else { return nil }
     return HTML.table(rows, padding: 3)
   }
@@ -19,7 +28,7 @@ extension Diagram {
   /// One sample per role that occurs, then the operation and the gradient.
   private func swatches(_ style: Style) -> [String] {
     var roles: Set<Role> = []
-    var hasOperation = false
+    var kinds: Set<Operation.Kind> = []
     var hasModule = false
     var hasGradient = false
     for node in nodes {
@@ -27,16 +36,12 @@ extension Diagram {
       case .value(let value):
         roles.insert(value.role)
         hasGradient = hasGradient || value.gradient != nil
-      case .operation: hasOperation = true
+      case .operation(let operation): kinds.insert(operation.kind)
       case .module: hasModule = true
       }
     }
     var swatches = Role.allCases.filter(roles.contains).map(\.swatch)
-    if hasOperation {
-      swatches.append(
-        "<TABLE BORDER=\"1\" CELLBORDER=\"0\" COLOR=\"\(Palette.operationBorder)\" STYLE=\"ROUNDED\""
-          + " BGCOLOR=\"\(Palette.operation)\"><TR><TD>operation</TD></TR></TABLE>")
-    }
+    swatches += Operation.Kind.allCases.filter(kinds.contains).map(\.swatch)
     if hasModule {
       swatches.append(
         "<TABLE BORDER=\"1\" CELLBORDER=\"0\" COLOR=\"\(Palette.moduleBorder)\""
@@ -48,6 +53,22 @@ extension Diagram {
           + "<FONT COLOR=\"\(Palette.gradientText)\"><I>grad</I></FONT></TD></TR></TABLE>")
     }
     return swatches
+  }
+}
+
+extension Diagram.Operation.Kind {
+  /// The kind's name in the tint of its nodes, and the outline where a table can have it.
+  fileprivate var swatch: String {
+    let (words, fill, border) =
+      switch self {
+      case .plain: ("operation", Palette.operation, Palette.operationBorder)
+      case .view: ("view, the same numbers", Palette.operation, Palette.operationBorder)
+      case .backward: ("backward operation ▷", Palette.gradient, Palette.gradientText)
+      case .accumulation: ("▽ adds gradients", Palette.gradient, Palette.gradientText)
+      }
+    let style = self == .view ? "ROUNDED,DASHED" : "ROUNDED"
+    return "<TABLE BORDER=\"1\" CELLBORDER=\"0\" COLOR=\"\(border)\" STYLE=\"\(style)\""
+      + " BGCOLOR=\"\(fill)\"><TR><TD>\(words)</TD></TR></TABLE>"
   }
 }
 

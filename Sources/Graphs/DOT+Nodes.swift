@@ -3,6 +3,31 @@ extension Diagram.Value {
   /// The value's card: its name and shape, its numbers, its gradient's numbers.
   func card(_ style: Diagram.Style) -> String {
     var rows = heading(style).map { "<TR><TD>\($0)</TD></TR>" } ?? ""
+    if let warning = mark?.words {
+      let text = "<FONT COLOR=\"\(Palette.wrong)\"><B>\(Label.html(warning))</B></FONT>"
+      rows += "<TR><TD>\(text)</TD></TR>"
+    }
+    rows += numbers(style)
+    for fact in run.facts(style) { rows += "<TR><TD>\(HTML.small(fact))</TD></TR>" }
+    let card = HTML.table(rows, spacing: 3, padding: 1)
+    let look = Look(role)
+    guard look.hasBar else { return card }
+    return HTML.row("<TD WIDTH=\"5\" BGCOLOR=\"\(look.border)\"></TD><TD>\(card)</TD>")
+  }
+
+  /// The numbers and those of the gradient: as digits where all fit, else as pictures where wanted.
+  private func numbers(_ style: Diagram.Style) -> String {
+    let pictures = [
+      style.showsValues ? picture : nil, style.showsGradients ? gradientPicture : nil,
+    ].compactMap { $0 }
+    if style.showsPictures, preview?.isWhole == false, !pictures.isEmpty {
+      let cells = pictures.enumerated().map { place, picture in
+        let heading = place > 0 || !style.showsValues ? "<TD>\(HTML.gradientHeading)</TD>" : ""
+        return "\(heading)<TD>\(picture.table())</TD>"
+      }
+      return "<TR><TD>\(HTML.row(cells.joined(), padding: 2))</TD></TR>"
+    }
+    var rows = ""
     let shownValue = style.showsValues ? preview : nil
     let shownGradient = style.showsGradients ? gradient : nil
     let widths = Grid.sharedWidths([shownValue, shownGradient].compactMap { $0 })
@@ -14,10 +39,7 @@ extension Diagram.Value {
       let grid = Grid(shownGradient, widths, Palette.gradientText, fill: Palette.gradient)
       rows += "<TR>\(grid.cell(caption: HTML.gradientHeading))</TR>"
     }
-    let card = HTML.table(rows, spacing: 3, padding: 1)
-    let look = Look(role)
-    guard look.hasBar else { return card }
-    return HTML.row("<TD WIDTH=\"5\" BGCOLOR=\"\(look.border)\"></TD><TD>\(card)</TD>")
+    return rows
   }
 
   /// The name in bold, and beside it the shape in grey; `nil` if neither has anything to say.
@@ -33,15 +55,24 @@ extension Diagram.Value {
 
 extension Diagram.Operation {
   /// The operation's name, with the detail small beneath it.
-  var card: String {
+  func card(_ facts: [String]) -> String {
     let name = Label.html(name, width: 32)
-    guard let detail, !detail.isEmpty else { return name }
-    let small = Label.html(detail, width: 32)
-    return "\(name)<BR/><FONT POINT-SIZE=\"8\" COLOR=\"\(Palette.quiet)\">\(small)</FONT>"
+    let details = [detail].compactMap { $0 }.filter { !$0.isEmpty } + facts
+    let small = details.map { Label.html($0, width: 32) }.joined(separator: "<BR/>")
+    var card = name
+    if !small.isEmpty {
+      card += "<BR/><FONT POINT-SIZE=\"8\" COLOR=\"\(Palette.quiet)\">\(small)</FONT>"
+    }
+    if let warning = mark?.words {
+      card += "<BR/><FONT COLOR=\"\(Palette.wrong)\"><B>\(Label.html(warning))</B></FONT>"
+    }
+    return card
   }
 
   /// Whether the name is a symbol that fits a small circle.
-  var isSymbol: Bool { name.count <= 2 && name.unicodeScalars.count <= 4 && detail == nil }
+  var isSymbol: Bool {
+    name.count <= 2 && name.unicodeScalars.count <= 4 && detail == nil && mark == nil
+  }
 }
 
 extension Diagram.Module {
@@ -59,5 +90,42 @@ extension Diagram.Module {
     let lines = isCompact && !facts.isEmpty ? [facts.joined(separator: " · ")] : facts
     let rows = lines.map { "<TR><TD>\(HTML.small($0))</TD></TR>" }.joined()
     return HTML.table("<TR><TD>\(title)\(count)</TD></TR>" + rows, spacing: 0, padding: 1)
+  }
+}
+
+extension Diagram.Run {
+  /// What the style wants told.
+  func facts(_ style: Diagram.Style) -> [String] {
+    var facts: [String] = []
+    if style.showsOrder, let place {
+      facts.append("step \(place)" + (backwardPlace.map { ", backward \($0)" } ?? ""))
+    }
+    if style.showsTimes, let seconds {
+      facts.append(
+        Self.time(seconds) + (backwardSeconds.map { ", backward \(Self.time($0))" } ?? ""))
+    }
+    if style.showsMemory, let bytes { facts.append("\(short(bytes))\(bytes < 1000 ? " " : "")B") }
+    return facts
+  }
+
+  /// "12 µs", "3.4 ms", "1.2 s".
+  private static func time(_ seconds: Double) -> String {
+    func text(_ value: Double, _ unit: String) -> String {
+      let tenths = Int((value * 10).rounded())
+      return tenths >= 100
+        ? "\((tenths + 5) / 10) \(unit)" : "\(tenths / 10).\(tenths % 10) \(unit)"
+    }
+    if seconds < 1e-3 { return text(seconds * 1e6, "µs") }
+    return seconds < 1 ? text(seconds * 1e3, "ms") : text(seconds, "s")
+  }
+}
+
+extension Diagram.Mark {
+  /// What the card says.
+  var words: String? {
+    switch self {
+    case .firstNotFinite: "first not finite"
+    case .different(let words): words.isEmpty ? nil : words
+    }
   }
 }

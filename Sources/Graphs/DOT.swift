@@ -12,6 +12,12 @@ extension Diagram {
 private struct DOTWriter {
   let diagram: Diagram
   let style: Diagram.Style
+  let scale: GradientScale?
+
+  init(diagram: Diagram, style: Diagram.Style) {
+    (self.diagram, self.style) = (diagram, style)
+    scale = diagram.gradientScale(style)
+  }
 
   var text: String {
     let members = Dictionary(grouping: diagram.nodes.indices) { diagram.nodes[$0].cluster?.index }
@@ -22,7 +28,11 @@ private struct DOTWriter {
     lines += defaults.map { "  " + $0 }
     lines += contents(of: members, children)
     let lengths = diagram.edgeLengths()
-    lines += diagram.edges.indices.map { "  " + edge($0, length: lengths[$0]) }
+    lines += diagram.edges.indices.compactMap { index in
+      let edge = diagram.edges[index]
+      guard isShown(edge.source.index), isShown(edge.target.index) else { return nil }
+      return "  " + self.edge(index, length: lengths[index])
+    }
     lines.append("}")
     return lines.joined(separator: "\n") + "\n"
   }
@@ -50,7 +60,7 @@ private struct DOTWriter {
   /// The nodes outside all clusters, then each cluster with what lies in it; without recursion, as
   /// scopes may nest as deep as a reader likes.
   private func contents(of members: [Int?: [Int]], _ children: [Int?: [Int]]) -> [String] {
-    var lines = (members[nil] ?? []).map { "  " + node($0) }
+    var lines = (members[nil] ?? []).filter(isShown).map { "  " + node($0) }
     var pending = (children[nil] ?? []).reversed().map { (cluster: $0, depth: 1, isEnd: false) }
     while let (cluster, depth, isEnd) = pending.popLast() {
       let indent = String(repeating: "  ", count: min(depth, 20))
@@ -60,11 +70,18 @@ private struct DOTWriter {
       }
       lines.append("\(indent)subgraph cluster_\(cluster) {")
       lines.append("\(indent)  \(head(of: cluster, depth: depth))")
-      lines += (members[cluster] ?? []).map { "\(indent)  \(node($0))" }
+      lines += (members[cluster] ?? []).filter(isShown).map { "\(indent)  \(node($0))" }
       pending.append((cluster, depth, true))
       pending += (children[cluster] ?? []).reversed().map { ($0, depth + 1, false) }
     }
     return lines
+  }
+
+  private func isShown(_ index: Int) -> Bool {
+    guard !style.showsConstants, case .value(let value) = diagram.nodes[index].kind else {
+      return true
+    }
+    return value.role != .constant
   }
 
   private func head(of cluster: Int, depth: Int) -> String {
@@ -88,18 +105,33 @@ private struct DOTWriter {
   private func attributes(of value: Diagram.Value) -> String {
     let look = Look(value.role)
     let outline = look.outline.map { ", style=\"\($0),filled\", margin=0.03" } ?? ""
+    let fill = scale.map { scale in value.gradientSize.map(scale.colour) ?? "#FFFFFF" } ?? look.fill
+    let mark = value.mark == nil ? "" : ", penwidth=3"
+    let border = value.mark == nil ? look.border : Palette.wrong
     let outlines = look.outlines > 1 ? ", peripheries=\(look.outlines)" : ""
-    return "label=<\(value.card(style))>, fillcolor=\"\(look.fill)\", color=\"\(look.border)\""
+    return "label=<\(value.card(style))>, fillcolor=\"\(fill)\", color=\"\(border)\"" + mark
       + outline + outlines
   }
 
   private func attributes(of operation: Diagram.Operation) -> String {
-    let shape =
-      operation.isSymbol
-      ? "shape=circle, fixedsize=true, width=0.32, fontsize=13"
-      : "style=\"rounded,filled\", margin=\"0.09,0.04\""
-    return "label=<\(operation.card)>, \(shape), fillcolor=\"\(Palette.operation)\","
-      + " color=\"\(Palette.operationBorder)\""
+    let facts = operation.run.facts(style)
+    let isSymbol = operation.isSymbol && facts.isEmpty
+    let shape: String
+    let (fill, border) =
+      operation.kind == .backward || operation.kind == .accumulation
+      ? (Palette.gradient, Palette.gradientText) : (Palette.operation, Palette.operationBorder)
+    switch operation.kind {
+    case .accumulation: shape = "shape=invtriangle, fixedsize=true, width=0.5, height=0.42"
+    case .view: shape = "style=\"rounded,filled,dashed\", margin=\"0.09,0.04\""
+    case .plain where isSymbol, .backward where isSymbol:
+      shape = "shape=circle, fixedsize=true, width=0.32, fontsize=13"
+    case .plain: shape = "style=\"rounded,filled\", margin=\"0.09,0.04\""
+    case .backward: shape = "shape=cds, margin=\"0.12,0.04\""
+    }
+    let mark = operation.mark == nil ? "" : ", penwidth=3"
+    let colour = operation.mark == nil ? border : Palette.wrong
+    return "label=<\(operation.card(facts))>, \(shape), fillcolor=\"\(fill)\", color=\"\(colour)\""
+      + mark
   }
 
   private func attributes(of module: Diagram.Module) -> String {
@@ -112,6 +144,9 @@ private struct DOTWriter {
     let edge = diagram.edges[index]
     var attributes = "id=e\(index)"
     if length > 1 { attributes += ", minlen=\(length)" }
+    if edge.kind == .cut {
+      attributes += ", style=dashed, arrowhead=none, color=\"\(Palette.cut)\""
+    }
     if let label = edge.label {
       attributes +=
         ", label=<\(HTML.row("<TD>\(Label.html(label))</TD>", padding: diagram.isCompact ? 1 : 3))>"

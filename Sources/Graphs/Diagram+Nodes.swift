@@ -27,6 +27,16 @@ extension Diagram {
     public var preview: Preview?
     /// Some of the numbers of the gradient with respect to this value.
     public var gradient: Preview?
+    /// The numbers as a small picture, where they are too many to be read.
+    public var picture: Heatmap?
+    /// The gradient's numbers as a small picture.
+    public var gradientPicture: Heatmap?
+    /// The root of the mean square of the gradient's numbers.
+    public var gradientSize: Double?
+    /// When it was computed and what it took.
+    public var run = Run()
+    /// What sets it apart.
+    public var mark: Mark?
 
     /// Creates the description of a value.
     public init(
@@ -56,14 +66,52 @@ extension Diagram {
     public var name: String
     /// What else there is to know: `stride 2, padding 1`.
     public var detail: String?
-    /// Whether it was recorded while a gradient was computed.
-    public var isBackward = false
+    /// What kind of operation it is.
+    public var kind = Kind.plain
+    /// When it ran and what it took.
+    public var run = Run()
+    /// What sets it apart.
+    public var mark: Mark?
+
+    /// What kind of operation it is; each is drawn with an outline of its own.
+    public enum Kind: Sendable, Hashable, CaseIterable {
+      /// It computes new numbers.
+      case plain
+      /// It looks at the same numbers in another order or shape.
+      case view
+      /// It was recorded while a gradient was computed.
+      case backward
+      /// It adds what came back along several paths.
+      case accumulation
+    }
 
     /// Creates the description of an operation.
     public init(_ name: String, detail: String? = nil) {
       self.name = name
       self.detail = detail
     }
+  }
+
+  /// When something was computed and what it took.
+  public struct Run: Sendable, Equatable {
+    /// The place in the forward pass, from 1 on.
+    public var place: Int?
+    /// The place in the backward pass, from 1 on.
+    public var backwardPlace: Int?
+    /// Seconds that the operation took, and its backward.
+    public var seconds, backwardSeconds: Double?
+    /// The bytes of the value.
+    public var bytes: Int?
+
+    public init() {}
+  }
+
+  /// What sets a node apart from the others.
+  public enum Mark: Sendable, Equatable {
+    /// Infinite or not a number, and nothing before it was.
+    case firstNotFinite
+    /// Other than its partner in a graph that this one is compared with.
+    case different(String)
   }
 
   /// A module that is drawn as one box, whatever is inside.

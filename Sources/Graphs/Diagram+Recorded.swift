@@ -31,12 +31,17 @@ private struct Drawing {
   private var frames: [Int: Diagram.ClusterID] = [:]
   private var boxes: [Int: Diagram.NodeID] = [:]
   private var drawn = Set<[Int]>()
+  private let firstNotFinite: Int?
+  /// By node: its place in the forward and the backward pass, from 1 on.
+  private let order: RecordedGraph.Order
 
   init(graph: RecordedGraph, level: Level) {
     (self.graph, self.level) = (graph, level)
     folding = Folding(graph, level)
     costs = level == .operations ? [] : graph.costs()
     places = Array(repeating: nil, count: graph.steps.count)
+    firstNotFinite = graph.firstNotFinite
+    order = graph.order
   }
 
   mutating func draw(on diagram: inout Diagram) {
@@ -49,13 +54,17 @@ private struct Drawing {
       let step = graph.steps[index]
       if let call = step.call.flatMap({ folding.folded[$0] }) {
         // A leaf inside is part of the box, which stands where its first operation does.
-        if !step.node.isLeaf { places[index] = box(call, step, in: &diagram) }
-      } else if step.node.isLeaf {
+        if !step.isGiven { places[index] = box(call, step, in: &diagram) }
+      } else if step.isGiven {
         guard level.showsLeaves || graph.outputs.contains(index) || step.call == nil else {
           continue
         }
         let frame = step.call.map { self.frame($0, in: &diagram) }
-        places[index] = diagram.add(value(step, index), in: frame)
+        let place = diagram.add(value(step, index), in: frame)
+        places[index] = place
+        if let source = step.cutFrom.flatMap({ places[$0] }) {
+          diagram.connect(source, to: place, label: "✂ detached", kind: .cut)
+        }
       } else {
         places[index] = operation(step, index, in: &diagram)
       }
@@ -68,9 +77,13 @@ private struct Drawing {
   ) -> Diagram.NodeID {
     let frame = step.call.map { self.frame($0, in: &diagram) }
     var description = Diagram.Operation(step.node.operation ?? "", detail: step.node.detail)
-    description.isBackward = step.isBackward
+    description.kind = step.kind
+    description.run = order.run(index, step)
     let operation = diagram.add(description, in: frame)
-    for input in step.inputs { connect(input, to: operation, in: &diagram) }
+    let locals = step.localDerivatives
+    for (place, input) in step.inputs.enumerated() {
+      connect(input, to: operation, label: locals?[place], in: &diagram)
+    }
     let isShown = level.showsResults || graph.outputs.contains(index) || step.node.name != nil
     return isShown ? diagram.add(value(step, index), from: [operation], in: frame) : operation
   }
@@ -102,10 +115,10 @@ private struct Drawing {
 
   /// An arrow from where a step's value comes out; at folded levels once for each pair, with the shape.
   private mutating func connect(
-    _ input: Int, to target: Diagram.NodeID, in diagram: inout Diagram
+    _ input: Int, to target: Diagram.NodeID, label: String? = nil, in diagram: inout Diagram
   ) {
     guard let source = places[input] else { return }
-    if level == .operations { return diagram.connect(source, to: target) }
+    if level == .operations { return diagram.connect(source, to: target, label: label) }
     guard source != target, drawn.insert([source.index, target.index]).inserted else { return }
     let isTold =
       switch diagram[source] {
@@ -114,27 +127,44 @@ private struct Drawing {
       case .operation: false
       }
     let shape = Diagram.shapeText(graph.steps[input].node.shape)
-    diagram.connect(source, to: target, label: isTold ? nil : shape)
+    diagram.connect(source, to: target, label: label ?? (isTold ? nil : shape))
   }
 
   private func value(_ step: RecordedGraph.Step, _ index: Int) -> Diagram.Value {
     let node = step.node
-    return Diagram.Value(
-      role: role(node, isOutput: graph.outputs.contains(index)), name: node.name,
+    var value = Diagram.Value(
+      role: role(step, isOutput: graph.outputs.contains(index)), name: node.name,
       shape: node.shape, preview: node.value.map(preview), gradient: node.gradient.map(preview))
+    value.picture = node.value.flatMap(picture)
+    value.gradientPicture = node.gradient.flatMap(picture)
+    value.gradientSize = node.gradient.map(size)
+    value.run.bytes = node.shape.reduce(MemoryLayout<Float>.size, *)
+    if index == firstNotFinite { value.mark = .firstNotFinite }
+    return value
   }
 
-  private func role(_ node: Autograd.Node, isOutput: Bool) -> Diagram.Role {
-    if !node.isLeaf { return isOutput ? .output : .intermediate }
+  private func role(_ step: RecordedGraph.Step, isOutput: Bool) -> Diagram.Role {
+    let node = step.node
+    if !step.isGiven { return isOutput ? .output : .intermediate }
     if node.isParameter { return .parameter }
     return node.requiresGradient || node.name != nil ? .input : .constant
   }
 
   private func preview(_ tensor: Tensor<Float>) -> Preview {
-    let contiguous = tensor.contiguous()
-    return contiguous.withContiguous { numbers in
+    tensor.withContiguous { numbers in
       Preview(shape: tensor.shape) { Double(numbers[$0]) }
     }
+  }
+
+  private func picture(_ tensor: Tensor<Float>) -> Heatmap? {
+    tensor.withContiguous { numbers in
+      Heatmap(shape: tensor.shape) { Double(numbers[$0]) }
+    }
+  }
+
+  private func size(_ gradient: Tensor<Float>) -> Double {
+    let sum = gradient.scalars.reduce(0.0) { $0 + Double($1) * Double($1) }
+    return (sum / Double(max(gradient.count, 1))).squareRoot()
   }
 
   private mutating func frame(_ call: Int, in diagram: inout Diagram) -> Diagram.ClusterID {
@@ -146,7 +176,8 @@ private struct Drawing {
       }
       let described = graph.calls[call]
       let isSame = described.name == described.type
-      let title = isSame ? described.type : "\(described.name) · \(described.type)"
+      var title = isSame ? described.type : "\(described.name) · \(described.type)"
+      if described.isBackward { title += ", backward" }
       let count = folding.repeats[call]
       let added = diagram.addCluster(count > 1 ? "\(title)  ×\(count)" : title, in: parent)
       frames[call] = added

@@ -45,6 +45,16 @@ public struct Diagram: Sendable, Equatable {
     public let target: NodeID
     /// A few words beside the arrow.
     public var label: String?
+    /// What the arrow says.
+    public var kind = Kind.flow
+
+    /// What an arrow says.
+    public enum Kind: Sendable, Equatable {
+      /// Its target was computed from its source.
+      case flow
+      /// Its target is its source's value, but no gradient goes back.
+      case cut
+    }
   }
 
   /// A titled frame around nodes and other clusters: a module's scope.
@@ -116,11 +126,13 @@ extension Diagram {
   }
 
   /// Adds an edge. Two nodes may be joined more than once: `a · a` reads `a` twice.
-  public mutating func connect(_ source: NodeID, to target: NodeID, label: String? = nil) {
+  public mutating func connect(
+    _ source: NodeID, to target: NodeID, label: String? = nil, kind: Edge.Kind = .flow
+  ) {
     guard max(source.index, target.index) < nodes.count else {
       fatalError("Diagram.connect: one of the nodes belongs to another diagram")
     }
-    edges.append(Edge(source: source, target: target, label: label))
+    edges.append(Edge(source: source, target: target, label: label, kind: kind))
   }
 
   private mutating func add(_ kind: Kind, from sources: [NodeID], in cluster: ClusterID?) -> NodeID

@@ -13,7 +13,7 @@ public enum DiagramError: Error, Sendable, Equatable, CustomStringConvertible {
   public var description: String {
     switch self {
     case .unknownEnding(let path):
-      "Cannot write '\(path)': its ending names no format; use .svg, .png, .pdf or .dot"
+      "Cannot write '\(path)': its ending names no format; use .svg, .png, .pdf, .dot or .json"
     case .unwritable(let error):
       "\(error)"
     case .undrawable(let path, let error):

@@ -20,6 +20,8 @@ public struct Preview: Sendable, Equatable {
   public let layout: Layout
   /// The numbers and ellipses as text, row by row; all rows are equally long.
   public let rows: [[String]]
+  /// Whether no number is left out.
+  public let isWhole: Bool
   /// The index of the matrix shown, in a tensor of more than two axes: `[0, 0]`.
   public let slice: String?
 
@@ -55,6 +57,7 @@ public struct Preview: Sendable, Equatable {
     layout = shape.isEmpty ? .scalar : shape.count == 1 ? .vector : .matrix
     let outer = shape.dropLast(2)
     let isPart = !isEmpty && outer.contains { $0 > 1 }
+    isWhole = !isPart && !shownRows.contains(nil) && !shownColumns.contains(nil)
     slice = isPart ? "[\(outer.map { _ in "0" }.joined(separator: ", "))]" : nil
   }
 

@@ -15,7 +15,7 @@ extension RecordedGraph {
   public func costs() -> [Cost] {
     var costs = [Cost](repeating: Cost(), count: calls.count)
     var counted = Set<Pair>()
-    for step in steps where !step.node.isLeaf && !step.isBackward {
+    for step in steps where !step.isGiven && !step.isBackward {
       let work = multiplyAdds(step)
       for call in chain(step.call) {
         costs[call].operations += 1

@@ -10,11 +10,15 @@ public struct RecordedGraph {
     public let node: Autograd.Node
     /// The steps whose values it read, in the operation's order.
     public let inputs: [Int]
+    /// The step that `detached()` cut it off from.
+    public let cutFrom: Int?
     /// The innermost call around it: of an operation the one it was recorded in, of a leaf the
     /// innermost that holds all its readers.
     public internal(set) var call: Int?
     /// Whether it belongs to a backward pass that was recorded (`createGraph: true`).
     public let isBackward: Bool
+    /// Whether nothing is told of how it was made: a leaf, or a value from a part that is left out.
+    public let isGiven: Bool
   }
 
   /// One call of a module.
@@ -29,6 +33,8 @@ public struct RecordedGraph {
     public let path: String
     /// How many calls stand around it.
     public let depth: Int
+    /// Whether it is the backward pass of the call.
+    public let isBackward: Bool
     /// Whether no other call happened in it.
     public internal(set) var isInnermost = true
   }
@@ -46,27 +52,50 @@ public struct RecordedGraph {
   public init(of variables: [Variable], forwardEnd: Variable? = nil) {
     let nodes = Self.sorted(variables.map(\.node))
     var places: [ObjectIdentifier: Int] = [:]
-    var numbers: [Int: Int] = [:]
+    var numbers: [CallKey: Int] = [:]
     for node in nodes {
-      let call = node.scope.map { add($0, &numbers) }
-      let inputs = node.inputs.compactMap { places[ObjectIdentifier($0)] }
-      places[ObjectIdentifier(node)] = steps.count
       let isBackward = forwardEnd.map { node.order > $0.node.order } ?? false
-      steps.append(Step(node: node, inputs: inputs, call: call, isBackward: isBackward))
+      let call = node.scope.map { add($0, isBackward, &numbers) }
+      let inputs = node.inputs.compactMap { places[ObjectIdentifier($0)] }
+      let cutFrom = node.detachedFrom.flatMap { places[ObjectIdentifier($0)] }
+      places[ObjectIdentifier(node)] = steps.count
+      steps.append(
+        Step(
+          node: node, inputs: inputs, cutFrom: cutFrom, call: call, isBackward: isBackward,
+          isGiven: node.isLeaf))
     }
     outputs = Set(variables.compactMap { places[ObjectIdentifier($0.node)] })
     placeLeaves()
   }
 
-  /// Every node that `roots` came from, and themselves, in the order they were recorded. A loop, for a
+  /// The backward steps alone; forward values that they read stand as if given.
+  var backwardOnly: RecordedGraph {
+    var read = Set<Int>()
+    for step in steps where step.isBackward { read.formUnion(step.inputs) }
+    let kept = steps.indices.filter { steps[$0].isBackward || read.contains($0) }
+    let places = Dictionary(uniqueKeysWithValues: kept.enumerated().map { ($1, $0) })
+    var result = self
+    result.steps = kept.map { index in
+      let step = steps[index]
+      return Step(
+        node: step.node, inputs: step.isBackward ? step.inputs.compactMap { places[$0] } : [],
+        cutFrom: nil, call: step.call, isBackward: step.isBackward,
+        isGiven: step.isGiven || !step.isBackward)
+    }
+    result.outputs = Set(outputs.compactMap { places[$0] })
+    return result
+  }
+
+  /// Every node that `roots` came from, cut off or not, and themselves, in the order they were recorded. A loop, for a
   /// graph may be deeper than the stack.
   private static func sorted(_ roots: [Autograd.Node]) -> [Autograd.Node] {
     var seen = Set<ObjectIdentifier>()
     var nodes = roots.filter { seen.insert(ObjectIdentifier($0)).inserted }
     var next = 0
     while next < nodes.count {
-      for input in nodes[next].inputs where seen.insert(ObjectIdentifier(input)).inserted {
-        nodes.append(input)
+      let sources = nodes[next].inputs + (nodes[next].detachedFrom.map { [$0] } ?? [])
+      for source in sources where seen.insert(ObjectIdentifier(source)).inserted {
+        nodes.append(source)
       }
       next += 1
     }
@@ -74,37 +103,45 @@ public struct RecordedGraph {
   }
 
   /// The number of a scope's call, after those around it; a loop, for scopes may nest deeply.
-  private mutating func add(_ scope: Scope, _ numbers: inout [Int: Int]) -> Int {
+  private mutating func add(
+    _ scope: Scope, _ isBackward: Bool, _ numbers: inout [CallKey: Int]
+  ) -> Int {
+    func key(_ scope: Scope) -> CallKey { CallKey(call: scope.call, isBackward: isBackward) }
     var missing: [Scope] = []
     var next: Scope? = scope
-    while let current = next, numbers[current.call] == nil {
+    while let current = next, numbers[key(current)] == nil {
       missing.append(current)
       next = current.parent
     }
     for scope in missing.reversed() {
-      let parent = scope.parent.flatMap { numbers[$0.call] }
+      let parent = scope.parent.flatMap { numbers[key($0)] }
       let outer = parent.map { calls[$0] }
       if let parent { calls[parent].isInnermost = false }
-      numbers[scope.call] = calls.count
+      numbers[key(scope)] = calls.count
       calls.append(
         Call(
           name: scope.name, type: scope.type, parent: parent,
           path: outer.map { $0.path.isEmpty ? scope.name : "\($0.path).\(scope.name)" } ?? "",
-          depth: outer.map { $0.depth + 1 } ?? 0))
+          depth: outer.map { $0.depth + 1 } ?? 0, isBackward: isBackward))
     }
-    return numbers[scope.call] ?? 0
+    return numbers[key(scope)] ?? 0
+  }
+
+  private struct CallKey: Hashable {
+    let call: Int
+    let isBackward: Bool
   }
 
   /// Puts every leaf inside the innermost call that holds all its readers.
   private mutating func placeLeaves() {
     var homes = [Int??](repeating: nil, count: steps.count)
-    for step in steps where !step.node.isLeaf {
-      for input in step.inputs where steps[input].node.isLeaf {
+    for step in steps where !step.isGiven && !step.isBackward {
+      for input in step.inputs where steps[input].isGiven {
         homes[input] = homes[input].map { shared($0, step.call) } ?? .some(step.call)
       }
     }
     // What the reader named or handed in belongs to nobody's inside, parameters apart.
-    for index in steps.indices where steps[index].node.isLeaf {
+    for index in steps.indices where steps[index].isGiven {
       let node = steps[index].node
       let isInside = node.isParameter || node.name == nil
       steps[index].call = isInside ? homes[index] ?? nil : nil

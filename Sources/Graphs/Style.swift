@@ -19,6 +19,19 @@ extension Diagram {
     public var showsElementTypes: Bool
     /// Whether the roles that occur are explained under the picture.
     public var showsLegend: Bool
+    /// Whether numbers too many to be read are drawn as small pictures.
+    public var showsPictures = true
+    /// Whether constants are drawn.
+    public var showsConstants = true
+    /// Whether each operation tells its place in the forward pass and in the backward one.
+    public var showsOrder = false
+    /// Whether each operation tells how long it took.
+    public var showsTimes = false
+    /// Whether each value tells how much memory it takes.
+    public var showsMemory = false
+    /// Whether values are coloured by the size of their gradients, on a logarithmic scale, instead of by
+    /// their role: where gradients vanish or explode.
+    public var colorsGradients = false
 
     /// Creates a style; the defaults are for a picture on a page.
     public init(
@@ -43,6 +56,8 @@ enum Palette {
   static let operationBorder = "#A3AFBC"
   static let module = "#E6F4EA"
   static let moduleBorder = "#2F855A"
+  static let cut = "#C05621"
+  static let wrong = "#C53030"
   static let gradient = "#ECE6F8"
   static let gradientText = "#5B3FA8"
   static let clusterBorder = "#C5CDD6"

@@ -7,47 +7,53 @@ import Tensors
 
 /// The models that can be drawn by name.
 enum Gallery {
-  static let names = ["mlp", "resnet18", "siamese"]
+  static let names = ["neuron", "mlp", "resnet18", "siamese"]
 
-  /// Returns the loss of one forward and backward pass of the model called `name`.
-  static func loss(of name: String, size: Int, batch: Int) throws -> Variable {
+  /// Returns the loss of one forward pass of the model called `name`, and what it is trained by.
+  static func model(
+    _ name: String, size: Int, batch: Int
+  ) throws -> (loss: Variable, variables: [Variable]) {
     var generator = Generator(seed: 1)
-    let loss: Variable
+    let side = size > 0 ? size : 64
+    func images(_ name: String) -> Variable {
+      Variable(.normal([batch, 3, side, side], using: &generator), name: name)
+    }
     switch name {
+    case "neuron": return neuron()
     case "mlp":
       let network = Sequential(
         Linear(4, 8, using: &generator), ReLU(), Linear(8, 3, using: &generator))
+      let parameters = network.parameters()
       let x = Variable(.normal([batch, 4], using: &generator), name: "x")
-      loss = network(x).squared().mean().named("loss")
+      return (network(x).softmaxCrossEntropy(targets(batch)).named("loss"), parameters)
     case "resnet18":
       let network = ResNet18(using: &generator)
-      loss = network(images(batch, size > 0 ? size : 64, "images", &generator))
-        .squared().mean().named("loss")
+      let parameters = network.parameters()
+      let logits = network(images("images"))
+      return (logits.softmaxCrossEntropy(targets(batch)).named("loss"), parameters)
     case "siamese":
       let encoder = ResNet18(using: &generator)
       encoder.fc = Identity()
       let network = SiameseNetwork(base: encoder)
-      let side = size > 0 ? size : 64
-      let pair = network(
-        images(batch, side, "first", &generator), images(batch, side, "second", &generator))
+      let parameters = network.parameters()
+      let pair = network(images("first"), images("second"))
       let labels = Tensor<Float>((0..<batch).map { Float($0 % 2) }, shape: [batch])
       let distance = pair.first.pairwiseDistance(pair.second).named("distance")
-      loss = ContrastiveLoss()(distance, isSame: labels).named("loss")
+      return (ContrastiveLoss(margin: 10)(distance, isSame: labels).named("loss"), parameters)
     default:
       throw Arguments.Failure(
         description: "there is no model '\(name)'; there are \(names.joined(separator: ", "))")
     }
-    loss.backward()
-    return loss
   }
 
-  private static func images(
-    _ batch: Int, _ size: Int, _ name: String, _ generator: inout Generator
-  ) -> Variable {
-    Variable(.normal([batch, 3, size, size], using: &generator), name: name)
+  /// Chapter 4's neuron: tanh(w · i + b), squared.
+  private static func neuron() -> (loss: Variable, variables: [Variable]) {
+    let w = Parameter(0.5, name: "w")
+    let b = Parameter(-0.75, name: "b")
+    let i = Variable(2, name: "i")
+    let y = (w * i + b).tanh().named("y")
+    return ((y * y).named("loss"), [w, b])
   }
 
-  private static func targets(_ batch: Int, classes: Int) -> Tensor<Int64> {
-    Tensor((0..<batch).map { Int64($0 % classes) }, shape: [batch])
-  }
+  private static func targets(_ batch: Int) -> [Int] { (0..<batch).map { $0 % 3 } }
 }

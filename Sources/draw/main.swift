@@ -1,31 +1,42 @@
 import Autograd
 import Commands
 import Graphs
-import Layers
-import Models
-import Tensors
 
 Program(
   "draw", "Draws the computation graph of a model, recorded from one forward and backward pass.",
   takes: "MODEL",
   options: [
     .text(
-      "out", "graph.svg", short: "o", placeholder: "FILE", "the picture: .svg, .png, .pdf, .dot"),
+      "out", "graph.svg", short: "o", placeholder: "FILE", "the picture: .svg .png .pdf .dot .json"),
     .choice("level", "modules", of: ["operations", "modules", "blocks"], "how much is shown"),
-    .integer("depth", 1, in: 0...20, "how many levels of modules are open, at level modules"),
+    .integer("depth", 1, in: 0...20, "levels of modules that are open, at level modules"),
     .text("open", "", placeholder: "PATHS", "modules that are open too: layer1.0,layer2"),
+    .choice(
+      "passes", "forward", of: ["forward", "backward", "both"],
+      "the computation, that of its gradients, or both"),
+    .flag("values", "keep all values, for pictures of them and times"),
+    .flag("colors", "colour values by the size of their gradients"),
+    .flag("order", "tell the order of operations"),
+    .flag("times", "tell how long operations took; with --values"),
+    .flag("memory", "tell how much memory values take"),
+    .flag("legend", "explain outlines and colours"),
+    .flag("no-constants", "leave constants out"),
     .integer("size", 0, in: 0...1024, "height and width of the image; 0 for the model's own"),
-    .integer("batch", 1, in: 1...256, "how many images"),
+    .integer("batch", 2, in: 1...256, "how many images"),
   ],
-  examples: ["draw resnet18 --level blocks -o resnet18.svg"]
+  examples: [
+    "draw neuron --level operations", "draw resnet18 --level blocks -o resnet18.svg",
+    "draw mlp --level operations --passes both -o mlp.pdf",
+  ]
 ) { arguments in
   guard arguments.positionals.count == 1 else {
-    throw Arguments.Failure(
-      description: "needs the name of one model: \(Gallery.names.joined(separator: ", "))")
+    let names = Gallery.names.joined(separator: ", ")
+    throw Arguments.Failure(description: "needs the name of one model: \(names)")
   }
-  let loss = try Gallery.loss(
-    of: arguments.positionals[0], size: arguments.integer("size"),
-    batch: arguments.integer("batch"))
+  let model = arguments.positionals[0]
+  let (size, batch) = (arguments.integer("size"), arguments.integer("batch"))
+  let record = { try Gallery.model(model, size: size, batch: batch) }
+  let (loss, variables) = arguments.flag("values") ? try keepingValues(record) : try record()
   let level: Level =
     switch arguments.string("level") {
     case "operations": .operations
@@ -35,7 +46,24 @@ Program(
         depth: arguments.integer("depth"),
         open: Set(arguments.string("open").split(separator: ",").map(String.init)))
     }
+  var style = Diagram.Style(showsLegend: arguments.flag("legend"))
+  style.colorsGradients = arguments.flag("colors")
+  style.showsOrder = arguments.flag("order")
+  style.showsTimes = arguments.flag("times")
+  style.showsMemory = arguments.flag("memory")
+  style.showsConstants = !arguments.flag("no-constants")
+  let diagram: Diagram
+  switch arguments.string("passes") {
+  case "backward":
+    diagram = Diagram(
+      gradientsOf: loss, with: variables, passes: .backward, title: model, level: level)
+  case "both":
+    diagram = Diagram(gradientsOf: loss, with: variables, title: model, level: level)
+  default:
+    loss.backward()
+    diagram = Diagram(of: loss, title: model, level: level)
+  }
   let file = arguments.string("out")
-  try render(loss, to: file, title: arguments.positionals[0], level: level)
+  try diagram.write(to: file, style: style)
   print(file)
 }.main()

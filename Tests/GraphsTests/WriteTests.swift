@@ -73,7 +73,8 @@ final class WriteTests {
     #expect(error == .unknownEnding(path: path))
     #expect(
       error?.description
-        == "Cannot write '\(path)': its ending names no format; use .svg, .png, .pdf or .dot")
+        == "Cannot write '\(path)': its ending names no format; use .svg, .png, .pdf, .dot or .json"
+    )
     #expect(names(folder).isEmpty)
   }
 

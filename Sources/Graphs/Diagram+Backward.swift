@@ -1,0 +1,32 @@
+import Autograd
+
+extension Diagram {
+  /// Which passes a picture shows.
+  public enum Passes: Sendable, Equatable {
+    /// The computation of the gradients alone: what it reads of the forward pass is an input.
+    case backward
+    /// Forward and backward, one under the other.
+    case both
+  }
+
+  /// Describes how the gradients of `loss` are computed, itself a computation graph.
+  ///
+  /// - Parameters:
+  ///   - variables: by what `loss` is differentiated; each one's gradient is an output.
+  ///   - passes: whether the forward pass is drawn too.
+  public init(
+    gradientsOf loss: Variable, with variables: [Variable], passes: Passes = .both,
+    title: String? = nil, level: Level = .operations
+  ) {
+    // A seed that requires gradients lets every step be recorded, even those that no variable sways.
+    let seed = Variable(.ones(loss.shape), requiresGradient: true, name: "seed")
+    let gradients = loss.gradients(with: variables, seed: seed, createGraph: true)
+    for (gradient, variable) in zip(gradients, variables) where gradient.name == nil {
+      gradient.named("∂\(loss.name ?? "result")/∂\(variable.name ?? "input")")
+    }
+    let graph = RecordedGraph(
+      of: gradients + (passes == .both ? [loss] : []), forwardEnd: loss)
+    self.init(
+      of: passes == .both ? graph : graph.backwardOnly, title: title, level: level)
+  }
+}

@@ -1,0 +1,65 @@
+extension Diagram {
+  /// Returns the diagram as JSON: `{"title", "nodes": […], "edges": […], "clusters": […]}`.
+  ///
+  /// A node has an `id`, a `kind` (`value`, `operation` or `module`), what it tells, and the `cluster` it
+  /// lies in; an edge has `source` and `target`. The same diagram always gives the same text.
+  public func json() -> String {
+    let nodes = self.nodes.enumerated().map { index, node in
+      JSON.object(
+        [
+          ("id", .text("n\(index)")),
+          ("cluster", node.cluster.map { .text("c\($0.index)") } ?? .null),
+        ] + Self.members(of: node.kind))
+    }
+    let edges = self.edges.map { edge in
+      JSON.object([
+        ("source", .text("n\(edge.source.index)")), ("target", .text("n\(edge.target.index)")),
+        ("label", .optional(edge.label)), ("cut", .bool(edge.kind == .cut)),
+      ])
+    }
+    let clusters = self.clusters.enumerated().map { index, cluster in
+      JSON.object([
+        ("id", .text("c\(index)")), ("title", .text(cluster.title)),
+        ("parent", cluster.parent.map { .text("c\($0.index)") } ?? .null),
+      ])
+    }
+    return JSON.object([
+      ("title", .optional(title)), ("nodes", .array(nodes)), ("edges", .array(edges)),
+      ("clusters", .array(clusters)),
+    ]).text
+  }
+
+  private static func members(of kind: Kind) -> [(String, JSON)] {
+    switch kind {
+    case .value(let value):
+      [
+        ("kind", .text("value")), ("role", .text(value.role.rawValue)),
+        ("name", .optional(value.name)), ("shape", .array(value.shape.map { .integer($0) })),
+        ("type", .text(value.elementType)), ("value", preview(value.preview)),
+        ("gradient", preview(value.gradient)),
+        ("gradientSize", value.gradientSize.map { .number($0) } ?? .null),
+      ]
+    case .operation(let operation):
+      [
+        ("kind", .text("operation")), ("name", .text(operation.name)),
+        ("detail", .optional(operation.detail)),
+        ("step", operation.run.place.map { .integer($0) } ?? .null),
+        ("backwardStep", operation.run.backwardPlace.map { .integer($0) } ?? .null),
+        ("seconds", operation.run.seconds.map { .number($0) } ?? .null),
+        ("backwardSeconds", operation.run.backwardSeconds.map { .number($0) } ?? .null),
+      ]
+    case .module(let module):
+      [
+        ("kind", .text("module")), ("name", .text(module.name)), ("type", .text(module.type)),
+        ("path", .text(module.path)), ("shape", .array(module.outputShape.map { .integer($0) })),
+        ("parameters", .integer(module.parameters)),
+        ("multiplyAdds", .integer(module.multiplyAdds)),
+        ("operations", .integer(module.operations)), ("repeats", .integer(module.repeats)),
+      ]
+    }
+  }
+
+  private static func preview(_ preview: Preview?) -> JSON {
+    preview.map { .array($0.rows.map { .array($0.map { .text($0) }) }) } ?? .null
+  }
+}

@@ -1,0 +1,141 @@
+import Autograd
+import Layers
+import Tensors
+import Testing
+
+@testable import Graphs
+
+@Suite struct ReadingTests {
+  private func values(_ diagram: Diagram) -> [Diagram.Value] {
+    diagram.nodes.compactMap { if case .value(let value) = $0.kind { value } else { nil } }
+  }
+
+  private func operations(_ diagram: Diagram) -> [Diagram.Operation] {
+    diagram.nodes.compactMap {
+      if case .operation(let operation) = $0.kind { operation } else { nil }
+    }
+  }
+
+  @Test func `arrows between single numbers carry the local derivatives`() {
+    let (x, y) = (Parameter(3, name: "x"), Parameter(4, name: "y"))
+    let z = keepingValues { x * y + x }
+    z.backward()
+    let labels = Diagram(of: z).edges.compactMap(\.label)
+    // Of x·y by x and y; of the sum by both.
+    #expect(labels == ["4", "3", "1", "1"])
+  }
+
+  @Test func `operations tell their places and times, forward and backward`() throws {
+    let x = Parameter([1, 2], name: "x")
+    let y = keepingValues { x.exp().squared().sum() }
+    y.backward()
+    let runs = operations(Diagram(of: y)).map(\.run)
+    #expect(runs.map(\.place) == [1, 2, 3])
+    #expect(runs.map(\.backwardPlace) == [3, 2, 1])
+    #expect(runs.allSatisfy { ($0.seconds ?? -1) >= 0 && ($0.backwardSeconds ?? -1) >= 0 })
+    // Outside keepingValues no time is taken.
+    let plain = x.exp().sum()
+    #expect(operations(Diagram(of: plain)).allSatisfy { $0.run.seconds == nil })
+  }
+
+  @Test func `the first number that is not finite is marked, and only that`() {
+    let x = Variable([-1, 4], requiresGradient: true, name: "x")
+    let diagram = Diagram(of: (x.log() * 2).sum())
+    let marked = values(diagram).filter { $0.mark == .firstNotFinite }
+    #expect(marked.count == 1 && marked[0].preview?.rows[0][0] == "nan")
+    #expect(values(diagram)[1].mark == .firstNotFinite)
+    #expect(values(Diagram(of: (x * 2).sum())).allSatisfy { $0.mark == nil })
+  }
+
+  @Test func `what was detached hangs on by a dashed line`() {
+    let x = Variable(2, requiresGradient: true, name: "x")
+    let y = x * x
+    let z = y.detached() * x
+    let diagram = Diagram(of: z)
+    #expect(diagram.edges.filter { $0.kind == .cut }.count == 1)
+    #expect(operations(diagram).map(\.name) == ["×", "×"])
+    #expect(diagram.dot().contains("style=dashed"))
+  }
+
+  @Test func `the computation of gradients is a graph of its own`() {
+    let x = Variable(3, requiresGradient: true, name: "x")
+    let y = (x * x * x).named("y")
+    let backward = Diagram(gradientsOf: y, with: [x], passes: .backward)
+    #expect(values(backward).last?.preview?.rows == [["27"]])
+    #expect(values(backward).last?.name == "∂y/∂x")
+    #expect(operations(backward).contains { $0.kind == .accumulation })
+    #expect(operations(backward).allSatisfy { $0.kind == .backward || $0.kind == .accumulation })
+    let both = Diagram(gradientsOf: y, with: [x])
+    #expect(operations(both).filter { $0.kind == .plain }.count == 2)
+    // The second derivative: 6x.
+    let slope = y.gradients(with: [x], createGraph: true)[0]
+    let higher = Diagram(gradientsOf: slope, with: [x], passes: .backward)
+    #expect(values(higher).last?.preview?.rows == [["18"]])
+  }
+
+  @Test func `backward operations lie in frames of the modules they belong to`() {
+    var generator = Generator(seed: 3)
+    let network = Sequential(Linear(2, 2, using: &generator), ReLU())
+    let loss = network(Variable([[1, 2]], name: "x")).sum()
+    let titles = Diagram(gradientsOf: loss, with: network.parameters()).clusters.map(\.title)
+    #expect(titles.contains("Sequential, backward") && titles.contains("0 · Linear, backward"))
+  }
+
+  @Test func `gradients are coloured by their powers of ten, with the scale below`() throws {
+    let scale = try #require(GradientScale([0, 2e-3, 5, .nan]))
+    #expect(scale.legend.map(\.words) == ["0", "1e−3", "1e−2", "1e−1", "1e0"])
+    #expect(scale.colour(0) == GradientScale.zero && scale.colour(9.9) == scale.colour(1))
+    #expect(scale.colour(2e-3) != scale.colour(2e-2) && scale.colour(.nan) == scale.colour(0))
+    #expect(GradientScale([0]) == nil)
+    let x = Variable([1, 2], requiresGradient: true, name: "x")
+    let y = (x * 1e-4).sum()
+    y.backward()
+    var style = Diagram.Style()
+    style.colorsGradients = true
+    let dot = Diagram(of: y).dot(style)
+    #expect(dot.contains("1e−5") || dot.contains("1e−4"))
+    #expect(dot.contains("1e0"))
+  }
+
+  @Test func `small pictures show sign, strength and colour`() throws {
+    #expect(Heatmap(shape: [3]) { _ in 0 } == nil)
+    #expect(Heatmap(shape: [2, 3]) { _ in 0 } == nil)
+    let signs = try #require(Heatmap(shape: [2, 4]) { [0, 1, -1, 0.25][$0 % 4] })
+    #expect(signs.rows[0][0] == "#FFFFFF" && signs.rows[0][1] == "#B3172B")
+    #expect(signs.rows[0][2] == "#2166AB" && signs.rows[0] == signs.rows[1])
+    let large = try #require(Heatmap(shape: [1, 40, 100]) { Double($0 % 100) })
+    #expect(large.rows.count == 16 && large.rows[0].count == 16)
+    let colours = try #require(Heatmap(shape: [3, 4, 4]) { $0 < 16 ? 1 : 0 })
+    #expect(colours.rows[0][0] == "#FF0000")
+  }
+
+  @Test func `two graphs are compared from their ends, and what differs is marked`() {
+    func graph(_ gradient: Double, _ symbol: String = "+") -> Diagram {
+      var diagram = Diagram()
+      let a = diagram.add(
+        .init(role: .input, name: "a", preview: Preview(3), gradient: Preview(gradient)))
+      let plus = diagram.add(Diagram.Operation(symbol), from: [a, a])
+      diagram.add(.init(role: .output, name: "y", preview: Preview(6)), from: [plus])
+      return diagram
+    }
+    #expect(graph(2).isSame(as: graph(2)) && !graph(2).isSame(as: graph(1)))
+    let compared = Diagram.comparison(graph(1), graph(2))
+    #expect(compared.clusters.map(\.title) == ["yours", "expected"])
+    #expect(
+      values(compared).map(\.mark) == [
+        .different("grad: expected 2"), nil, .different(""), nil,
+      ])
+    let other = Diagram.comparison(graph(2, "×"), graph(2))
+    #expect(operations(other).map(\.mark) == [.different("expected +"), .different("")])
+    #expect(compared.dot().contains("grad: expected 2"))
+  }
+
+  @Test func `constants can be left out`() {
+    let x = Variable(2, requiresGradient: true, name: "x")
+    let diagram = Diagram(of: x * Variable(5))
+    var style = Diagram.Style()
+    #expect(diagram.dot(style).contains("n1 ["))
+    style.showsConstants = false
+    #expect(!diagram.dot(style).contains("n1 [") && !diagram.dot(style).contains("n1 ->"))
+  }
+}
