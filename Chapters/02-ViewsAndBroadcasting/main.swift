@@ -75,6 +75,23 @@ chapter { _ in
   claim(
     x[1].offset == 3 && x[.all, -1].offset == 2, "row 1 starts at place 3, the last column at 2")
 
+  //: ## Picking with a list, or by a question
+  //:
+  //: Rows 1, 0 and 1 again? A list of places between the brackets picks them, in that order. No stride
+  //: leads from 1 to 0 and back to 1, so this is no view: the numbers are copied.
+  let chosen = x[[1, 0, 1]]
+  show(chosen)
+  claim(!chosen.sharesStorage(with: x), "a copy")
+  //: Or ask a question of every number. The answers are a tensor of the same shape, true or false, and such
+  //: a *mask* picks the numbers for which the answer was yes.
+  show(x .> 2)
+  show(x[x .> 2])
+  //: The same brackets write. Every number above 4 becomes 4:
+  var capped = x
+  capped[capped .> 4] = 4
+  show(capped)
+  claim(capped == x.minimum(4), "as the smaller of each number and 4")
+
   //: ## Expand: a stride of nothing
   //:
   //: What if a step along an axis passes no place at all? Then all places along it hold the same number.

@@ -108,6 +108,8 @@ extension Tensor where Element == Float {
   public static func -= (a: inout Tensor, b: Tensor) { a.update(.subtract, b, "-=") }
   /// Multiplies by `b`, broadcast to this shape, in place.
   public static func *= (a: inout Tensor, b: Tensor) { a.update(.multiply, b, "*=") }
+  /// Divides by `b`, broadcast to this shape, in place.
+  public static func /= (a: inout Tensor, b: Tensor) { a.update(.divide, b, "/=") }
 
   @_disfavoredOverload
   public static func += (a: inout Tensor, b: Float) { a += Tensor(b) }
@@ -115,17 +117,25 @@ extension Tensor where Element == Float {
   public static func -= (a: inout Tensor, b: Float) { a -= Tensor(b) }
   @_disfavoredOverload
   public static func *= (a: inout Tensor, b: Float) { a *= Tensor(b) }
+  @_disfavoredOverload
+  public static func /= (a: inout Tensor, b: Float) { a /= Tensor(b) }
 
+  /// Writes results over the elements; neither they nor a broadcast operand are copied.
   private mutating func update(_ operation: BinaryOperation, _ other: Tensor, _ name: String) {
     let other = other.expanded(to: shape, name)
-    let same = other.isContiguous
-    let source = same || other.count == 1 ? other : other.contiguous()
-    let count = self.count
+    let (shape, steps) = (shape, [Shape.strides(shape), other.strides])
     withMutableContiguous { target in
-      Self.inChunks(count) { start, count in
-        elementwise(
-          operation, UnsafePointer(target + start), source.base + start, into: target + start,
-          count: count)
+      let runs = Runs(shape: shape, strides: steps)
+      let (length, step) = (runs.length, runs.step(1))
+      let isOne = runs.shape.count <= 1
+      runs.walk { run, positions in
+        let (x, y) = (target + run * length, other.base + positions[1])
+        func stretch(_ start: Int, _ count: Int) {
+          elementwise(
+            operation, UnsafePointer(x + start), y + start * step, bStride: step, into: x + start,
+            count: count)
+        }
+        if isOne { Self.inChunks(length, stretch) } else { stretch(0, length) }
       }
     }
   }

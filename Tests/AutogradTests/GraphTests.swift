@@ -17,6 +17,20 @@ private func onSmallStack(_ body: @escaping @Sendable () -> Void) async {
 }
 
 @Suite struct GraphTests {
+  @Test func `accumulating keeps what the name stood for before`() {
+    let x = Variable([1, 2], requiresGradient: true)
+    var total = x * 3
+    let first = total
+    total += x * x
+    total /= 2
+    total *= x
+    total -= 1
+    #expect(first.value == [3, 6] && total.value == [1, 9])
+    total.sum().backward()
+    // (3x² + x³) / 2 − 1
+    #expect(x.gradient == [4.5, 12])
+  }
+
   @Test func `a chain of 100,000 operations goes backward and is freed on a small stack`() async {
     await onSmallStack {
       let x = Variable([1, 1], requiresGradient: true)

@@ -176,6 +176,7 @@ private let tensorOperations: [String: @Sendable ([Variable]) -> Variable] = [
   "stackSelf": { .stack([$0[0], $0[0]], axis: 1) },
   "stackLast": { .stack([$0[0], $0[1]], axis: -1) },
   "einsum ij;jk=ik": { .einsum("ij,jk->ik", $0[0], $0[1]) },
+  "einsum ...ij;...jk=...ik": { .einsum("...ij,...jk->...ik", $0[0], $0[1]) },
   "einsum ii=i": { .einsum("ii->i", $0[0]) }, "einsum ii=": { .einsum("ii->", $0[0]) },
   "einsum ij=": { .einsum("ij->", $0[0]) },
   "einsum bi;bj=bij": { .einsum("bi,bj->bij", $0[0], $0[1]) },

@@ -100,7 +100,7 @@ for formula, shapes in {
     "ij,jk->ik": [(2, 3), (3, 4)], "ij,jk": [(2, 3), (3, 4)], "ii->": [(3, 3)], "ii->i": [(3, 3)], "ij->ji": [(2, 3)],
     "bij,bjk->bik": [(2, 3, 4), (2, 4, 5)], "bi,bj->bij": [(2, 3), (2, 4)], "i,j->": [(3,), (4,)],
     "ijk,kl->jil": [(2, 3, 4), (4, 2)], "ij,jk,kl->il": [(2, 3), (3, 4), (4, 2)], "iij,j->i": [(3, 3, 2), (2,)],
-    "abc->ca": [(2, 3, 4)], "bqhd,bkhd->bhqk": [(2, 3, 2, 4), (2, 5, 2, 4)]}.items():
+    "abc->ca": [(2, 3, 4)], "...ij,...jk->...ik": [(2, 5, 3, 4), (2, 5, 4, 2)], "i...->...": [(2, 3, 4)], "...i,j...": [(2, 3), (4, 2)], "b...,...->b": [(2, 3, 4), (3, 4)], "bqhd,bkhd->bhqk": [(2, 3, 2, 4), (2, 5, 2, 4)]}.items():
     name = formula.replace(",", ";").replace("->", "=")
     tensors = [torch.randn(*shape) for shape in shapes]
     for i, t in enumerate(tensors):

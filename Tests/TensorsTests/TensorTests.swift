@@ -45,6 +45,29 @@ import Testing
     #expect(y.scalars == [1, 1, 5, 1])
   }
 
+  @Test func `changes in place broadcast, and copy neither side`() {
+    var y = Tensor<Float>.arange(0, 6).reshaped([2, 3])
+    let before = y.withContiguous { Int(bitPattern: $0) }
+    y += [10, 20, 30]
+    y *= Tensor<Float>([[1], [2]])
+    y -= 1
+    y /= Tensor<Float>([2]).expanded(to: [2, 3])
+    #expect(y.withContiguous { Int(bitPattern: $0) } == before)
+    #expect(y.scalars == [4.5, 10, 15.5, 12.5, 23.5, 34.5])
+    y += y.transposed().transposed()
+    #expect(y.scalars == [9, 20, 31, 25, 47, 69])
+    var square = Tensor<Float>([[1, 2], [3, 4]])
+    square += square.transposed()
+    #expect(square.scalars == [2, 5, 5, 8])
+    var turned = square.transposed()[.all, 0..<1]
+    turned -= [[1], [2]]
+    #expect(turned.scalars == [1, 3] && square.scalars == [2, 5, 5, 8])
+    var large = Tensor<Float>.ones([300, 400])
+    large += 1
+    large += Tensor.arange(0, 300).unsqueezed(1)
+    #expect(large.sum().item == 2 * 120_000 + 400 * 44_850)
+  }
+
   @Test func `subscripts pick places, ranges, steps, new axes and the rest`() {
     #expect(x[-1].scalars == [4, 5, 6])
     #expect(x[.all, 1].scalars == [2, 5])

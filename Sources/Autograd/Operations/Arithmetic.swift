@@ -74,6 +74,26 @@ extension Variable {
   }
 }
 
+// MARK: Accumulating
+
+// A variable is never changed: the name gets a new one, which remembers the old one.
+
+extension Variable {
+  /// Lets `a` be the sum: `total += loss` is `total = total + loss`.
+  public static func += (a: inout Variable, b: Variable) { a = a + b }
+  /// Lets `a` be the difference.
+  public static func -= (a: inout Variable, b: Variable) { a = a - b }
+  /// Lets `a` be the product.
+  public static func *= (a: inout Variable, b: Variable) { a = a * b }
+  /// Lets `a` be the quotient.
+  public static func /= (a: inout Variable, b: Variable) { a = a / b }
+
+  public static func += (a: inout Variable, b: Float) { a = a + b }
+  public static func -= (a: inout Variable, b: Float) { a = a - b }
+  public static func *= (a: inout Variable, b: Float) { a = a * b }
+  public static func /= (a: inout Variable, b: Float) { a = a / b }
+}
+
 extension Float {
   /// The number as an operation's name shows it: "2", "0.5".
   var short: String {
