@@ -135,6 +135,7 @@ public final class Scope: Sendable {
   /// Tells calls of one module apart.
   public let call: Int
 
+  /// Makes the scope of one call of a module.
   public init(name: String, type: String, parent: Scope?) {
     self.name = name
     self.type = type

@@ -110,6 +110,7 @@ public class Variable {
 
 /// A variable that is trained: a leaf that requires its gradient.
 public final class Parameter: Variable {
+  /// Makes a parameter that starts as `value`.
   public init(_ value: Tensor<Float>, name: String? = nil) {
     super.init(value, requiresGradient: true, name: name)
     node.isParameter = true
@@ -117,6 +118,7 @@ public final class Parameter: Variable {
 }
 
 extension Variable: CustomStringConvertible {
+  /// Name, shape, operation and value, as `print` shows them.
   public final var description: String {
     let made = node.operation.map { " ← \($0)" } ?? ""
     return "\(name.map { $0 + " " } ?? "")\(shape)\(made)\n\(value)"

@@ -14,6 +14,7 @@ public struct Generator: RandomNumberGenerator, Sendable, Hashable {
   /// How many 64-bit numbers have been drawn.
   public var position: UInt64 = 0
 
+  /// Makes a generator at the start of one of a seed's sequences.
   public init(seed: UInt64, stream: UInt64 = 0) {
     self.seed = seed
     self.stream = stream

@@ -17,6 +17,7 @@ extension Bool: NumPyScalar { public static var numPyName: String { "b1" } }
 public struct NumPyArray: Sendable {
   /// The type as the file names it, without the byte order: "f4".
   public let type: String
+  /// The size of each axis, outermost first.
   public let shape: [Int]
   private let isBigEndian, isColumnMajor: Bool
   private let bytes: [UInt8]

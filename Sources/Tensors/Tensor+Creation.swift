@@ -119,6 +119,7 @@ extension Tensor where Element: Numeric & Comparable & Strideable {
 // MARK: Nested literals
 
 extension Tensor: ExpressibleByIntegerLiteral where Element: ExpressibleByIntegerLiteral {
+  /// Makes a tensor of rank 0 from a literal.
   public init(integerLiteral value: Element.IntegerLiteralType) {
     self.init(Element(integerLiteral: value))
   }
@@ -126,12 +127,14 @@ extension Tensor: ExpressibleByIntegerLiteral where Element: ExpressibleByIntege
 
 extension Tensor: ExpressibleByFloatLiteral
 where Element: ExpressibleByFloatLiteral & ExpressibleByIntegerLiteral {
+  /// Makes a tensor of rank 0 from a literal.
   public init(floatLiteral value: Element.FloatLiteralType) {
     self.init(Element(floatLiteral: value))
   }
 }
 
 extension Tensor: ExpressibleByBooleanLiteral where Element == Bool {
+  /// Makes a tensor of rank 0 from a literal.
   public init(booleanLiteral value: Bool) { self.init(value) }
 }
 

@@ -90,13 +90,21 @@ extension Tensor where Element == Float {
   /// Returns the elementwise quotient, after broadcasting.
   public static func / (a: Tensor, b: Tensor) -> Tensor { binary(.divide, a, b, "/") }
 
+  /// Returns every element plus one number.
   public static func + (a: Tensor, b: Float) -> Tensor { a + Tensor(b) }
+  /// Returns one number plus every element.
   public static func + (a: Float, b: Tensor) -> Tensor { Tensor(a) + b }
+  /// Returns every element minus one number.
   public static func - (a: Tensor, b: Float) -> Tensor { a - Tensor(b) }
+  /// Returns one number minus every element.
   public static func - (a: Float, b: Tensor) -> Tensor { Tensor(a) - b }
+  /// Returns every element times one number.
   public static func * (a: Tensor, b: Float) -> Tensor { a * Tensor(b) }
+  /// Returns one number times every element.
   public static func * (a: Float, b: Tensor) -> Tensor { b * Tensor(a) }
+  /// Returns every element divided by one number.
   public static func / (a: Tensor, b: Float) -> Tensor { a / Tensor(b) }
+  /// Returns one number divided by every element.
   public static func / (a: Float, b: Tensor) -> Tensor { Tensor(a) / b }
 
   /// Returns the elementwise negative.
@@ -111,12 +119,16 @@ extension Tensor where Element == Float {
   /// Divides by `b`, broadcast to this shape, in place.
   public static func /= (a: inout Tensor, b: Tensor) { a.update(.divide, b, "/=") }
 
+  /// Adds one number to every element, in place.
   @_disfavoredOverload
   public static func += (a: inout Tensor, b: Float) { a += Tensor(b) }
+  /// Takes one number from every element, in place.
   @_disfavoredOverload
   public static func -= (a: inout Tensor, b: Float) { a -= Tensor(b) }
+  /// Multiplies every element by one number, in place.
   @_disfavoredOverload
   public static func *= (a: inout Tensor, b: Float) { a *= Tensor(b) }
+  /// Divides every element by one number, in place.
   @_disfavoredOverload
   public static func /= (a: inout Tensor, b: Float) { a /= Tensor(b) }
 

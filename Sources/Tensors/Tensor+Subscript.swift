@@ -15,11 +15,13 @@ extension Tensor {
     set { assign(newValue, at: [a.tensorIndex]) }
   }
 
+  /// The places that indices for two axes name.
   public subscript(_ a: some TensorIndexing, _ b: some TensorIndexing) -> Tensor {
     get { picked([a.tensorIndex, b.tensorIndex]) }
     set { assign(newValue, at: [a.tensorIndex, b.tensorIndex]) }
   }
 
+  /// The places that indices for three axes name.
   public subscript(
     _ a: some TensorIndexing, _ b: some TensorIndexing, _ c: some TensorIndexing
   ) -> Tensor {
@@ -27,6 +29,7 @@ extension Tensor {
     set { assign(newValue, at: [a.tensorIndex, b.tensorIndex, c.tensorIndex]) }
   }
 
+  /// The places that indices for four axes name.
   public subscript(
     _ a: some TensorIndexing, _ b: some TensorIndexing, _ c: some TensorIndexing,
     _ d: some TensorIndexing

@@ -9,16 +9,22 @@ extension Tensor where Element: Numeric {
   public static func * (a: Tensor, b: Tensor) -> Tensor { a.combined(with: b, "*") { $0 * $1 } }
 
   // Disfavoured, so that a literal becomes a tensor and the compiler need not choose.
+  /// Returns every element plus one number.
   @_disfavoredOverload
   public static func + (a: Tensor, b: Element) -> Tensor { a.map { $0 + b } }
+  /// Returns one number plus every element.
   @_disfavoredOverload
   public static func + (a: Element, b: Tensor) -> Tensor { b.map { a + $0 } }
+  /// Returns every element minus one number.
   @_disfavoredOverload
   public static func - (a: Tensor, b: Element) -> Tensor { a.map { $0 - b } }
+  /// Returns one number minus every element.
   @_disfavoredOverload
   public static func - (a: Element, b: Tensor) -> Tensor { b.map { a - $0 } }
+  /// Returns every element times one number.
   @_disfavoredOverload
   public static func * (a: Tensor, b: Element) -> Tensor { a.map { $0 * b } }
+  /// Returns one number times every element.
   @_disfavoredOverload
   public static func * (a: Element, b: Tensor) -> Tensor { b.map { a * $0 } }
 
@@ -82,8 +88,10 @@ extension Tensor where Element: Comparable {
 extension Tensor where Element: FloatingPoint {
   /// Returns the elementwise quotient, after broadcasting.
   public static func / (a: Tensor, b: Tensor) -> Tensor { a.combined(with: b, "/") { $0 / $1 } }
+  /// Returns every element divided by one number.
   @_disfavoredOverload
   public static func / (a: Tensor, b: Element) -> Tensor { a.map { $0 / b } }
+  /// Returns one number divided by every element.
   @_disfavoredOverload
   public static func / (a: Element, b: Tensor) -> Tensor { b.map { a / $0 } }
   /// Divides by `b`, broadcast to this shape, in place.

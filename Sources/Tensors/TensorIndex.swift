@@ -17,6 +17,7 @@ public enum TensorIndex: Sendable {
 
 /// A type that can stand between the brackets of a tensor's subscript.
 public protocol TensorIndexing {
+  /// What it picks.
   var tensorIndex: TensorIndex { get }
 }
 
@@ -64,12 +65,15 @@ extension PartialRangeThrough<Int>: TensorIndexing {
 }
 
 extension [Int]: TensorIndexing {
-  public var tensorIndex: TensorIndex { .places(Tensor<Int32>(map { Int32($0) }, shape: [count])) }
+  public var tensorIndex: TensorIndex {
+    .places(Tensor<Int32>(map { Int32(clamping: $0) }, shape: [count]))
+  }
 }
 
 /// A type of number whose tensors can stand between the brackets of a subscript: whole numbers name
 /// places, truth values are masks.
 public protocol IndexScalar: Scalar {
+  /// What a tensor of this type picks.
   static func tensorIndex(_ tensor: Tensor<Self>) -> TensorIndex
 }
 

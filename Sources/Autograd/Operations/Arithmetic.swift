@@ -46,29 +46,37 @@ extension Variable {
     record("negate", -x.value, [x]) { dY, _ in [-dY] }
   }
 
+  /// Returns every element plus one number.
   public static func + (a: Variable, b: Float) -> Variable {
     record("+ \(b.short)", a.value + b, [a]) { dY, _ in [dY] }
   }
 
+  /// Returns every element minus one number.
   public static func - (a: Variable, b: Float) -> Variable {
     record("− \(b.short)", a.value - b, [a]) { dY, _ in [dY] }
   }
 
+  /// Returns every element times one number.
   public static func * (a: Variable, b: Float) -> Variable {
     record("× \(b.short)", a.value * b, [a]) { dY, _ in [dY * b] }
   }
 
+  /// Returns every element divided by one number.
   public static func / (a: Variable, b: Float) -> Variable {
     record("÷ \(b.short)", a.value / b, [a]) { dY, _ in [dY / b] }
   }
 
+  /// Returns one number plus every element.
   public static func + (a: Float, b: Variable) -> Variable { b + a }
+  /// Returns one number times every element.
   public static func * (a: Float, b: Variable) -> Variable { b * a }
 
+  /// Returns one number minus every element.
   public static func - (a: Float, b: Variable) -> Variable {
     record("\(a.short) −", a - b.value, [b]) { dY, _ in [-dY] }
   }
 
+  /// Returns one number divided by every element.
   public static func / (a: Float, b: Variable) -> Variable {
     record("\(a.short) ÷", a / b.value, [b]) { dY, _ in [-dY * a / (b * b)] }
   }
@@ -88,9 +96,13 @@ extension Variable {
   /// Lets `a` be the quotient.
   public static func /= (a: inout Variable, b: Variable) { a = a / b }
 
+  /// Lets `a` be its sum with one number.
   public static func += (a: inout Variable, b: Float) { a = a + b }
+  /// Lets `a` be its difference from one number.
   public static func -= (a: inout Variable, b: Float) { a = a - b }
+  /// Lets `a` be its product with one number.
   public static func *= (a: inout Variable, b: Float) { a = a * b }
+  /// Lets `a` be its quotient by one number.
   public static func /= (a: inout Variable, b: Float) { a = a / b }
 }
 

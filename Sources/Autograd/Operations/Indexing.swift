@@ -5,14 +5,17 @@ extension Variable {
   /// ellipsis, masks and index tensors. A place named twice gets both gradients.
   public final subscript(_ a: some TensorIndexing) -> Variable { self[at: [a.tensorIndex]] }
 
+  /// The places that indices for two axes name.
   public final subscript(_ a: some TensorIndexing, _ b: some TensorIndexing) -> Variable {
     self[at: [a.tensorIndex, b.tensorIndex]]
   }
 
+  /// The places that indices for three axes name.
   public final subscript(
     _ a: some TensorIndexing, _ b: some TensorIndexing, _ c: some TensorIndexing
   ) -> Variable { self[at: [a.tensorIndex, b.tensorIndex, c.tensorIndex]] }
 
+  /// The places that indices for four axes name.
   public final subscript(
     _ a: some TensorIndexing, _ b: some TensorIndexing, _ c: some TensorIndexing,
     _ d: some TensorIndexing
