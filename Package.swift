@@ -124,6 +124,7 @@ let package = Package(
       name: "bench",
       dependencies: [
         "Kernels", "Tensors", "Autograd", "Layers", "Optimizers", "Models", "Contrastive",
+        "Files", "Vision",
       ], swiftSettings: optimised),
 
     .executableTarget(

@@ -16,9 +16,10 @@ struct Bench {
   /// - Parameters:
   ///   - work: floating-point operations of one run, where that says something.
   ///   - bytes: bytes that one run must at least read and write, where that is the limit.
+  ///   - items: images that one run makes, where their rate is what counts.
   func time(
     _ name: String, rounds: Int = 7, work: Double? = nil, bytes: Double? = nil,
-    _ body: () -> Void
+    items: Int? = nil, _ body: () -> Void
   ) {
     guard wants(name) else { return }
     body()
@@ -28,15 +29,18 @@ struct Bench {
       body()
       best = min(best, now() - start)
     }
-    report(name, best, work: work, bytes: bytes)
+    report(name, best, work: work, bytes: bytes, items: items)
   }
 
-  private func report(_ name: String, _ seconds: Double, work: Double?, bytes: Double?) {
+  private func report(
+    _ name: String, _ seconds: Double, work: Double?, bytes: Double?, items: Int?
+  ) {
     if isJSON {
       let rate = work.map { "\($0 / seconds / 1e9)" } ?? "null"
       print(
         "{\"case\": \"\(name)\", \"threads\": \(threadCount), \"seconds\": \(seconds), "
           + "\"work\": \(work.map { "\($0)" } ?? "null"), \"gflops\": \(rate), "
+          + "\"images_per_second\": \(items.map { "\(Double($0) / seconds)" } ?? "null"), "
           + "\"peak_rss_mb\": \(peakMemory())}")
     } else {
       var line = pad(name, 42) + right(number(seconds * 1e3, 3), 11) + " ms"
@@ -49,6 +53,7 @@ struct Bench {
         line += right(number(rate, 1), 9) + " GB/s   "
         line += right(number(100 * rate / peak.bandwidth, 0), 5) + " % of the memory's"
       }
+      if let items { line += right(number(Double(items) / seconds, 0), 9) + " images/s" }
       print(line)
     }
     fflush(nil)

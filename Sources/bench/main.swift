@@ -8,7 +8,7 @@ let usage = """
 
     --json         one JSON line for each case
     --threads N    how many threads share the work (all cores)
-    CASE-PREFIX    only cases that start so: matmul conv layer overhead resnet18 siamese
+    CASE-PREFIX    only cases that start so: matmul conv layer overhead resnet18 siamese data
   """
 
 var prefixes: [String] = []
@@ -44,6 +44,7 @@ timeConvolutions(bench)
 timeLayers(bench)
 timeOverhead(bench)
 timeNetworks(bench)
+timeData(bench)
 
 func fail(_ message: String) -> Never {
   let line = Array("bench: \(message)\n".utf8)
