@@ -53,25 +53,22 @@ struct Coat: Sendable {
     [0.25, 0.15, 0.10],
   ]
 
+  private static let catNoses: [RGB] = [
+    [0.90, 0.52, 0.52], [0.45, 0.28, 0.26], [0.2, 0.17, 0.18],
+  ]
+  private static let dogNoses: [RGB] = [
+    [0.14, 0.13, 0.14], [0.14, 0.13, 0.14], [0.36, 0.22, 0.18],
+  ]
+
   init(_ species: Species, using generator: inout Generator) {
     let colours = species == .cat ? Self.cats : Self.dogs
     let base = generator.near(generator.pick(colours), 0.05)
-    // A second colour that can be told from the first.
-    var second = base
-    while abs((second - base).sum()) < 0.45 {
-      second = generator.near(generator.pick(colours), 0.05)
-    }
+    let second = Self.second(colours, base, &generator)
     let white = generator.near([0.97, 0.95, 0.92], 0.03)
     (self.base, self.second, self.white) = (base, second, white)
     innerEar = generator.near([0.93, 0.66, 0.64], 0.05)
-    nose =
-      species == .cat
-      ? generator.pick([[0.90, 0.52, 0.52], [0.45, 0.28, 0.26], [0.2, 0.17, 0.18]])
-      : generator.pick([[0.14, 0.13, 0.14], [0.14, 0.13, 0.14], [0.36, 0.22, 0.18]])
-    let eyeColours = species == .cat ? Self.catEyes : Self.dogEyes
-    let eye = generator.near(generator.pick(eyeColours), 0.05)
-    eyes = (eye, generator.chance(0.08) ? generator.near(generator.pick(eyeColours), 0.05) : eye)
-
+    nose = generator.pick(species == .cat ? Self.catNoses : Self.dogNoses)
+    eyes = Self.eyes(species == .cat ? Self.catEyes : Self.dogEyes, &generator)
     let hasMask = generator.chance(0.18)
     mask = hasMask ? (base * 0.28 + RGB(0.03, 0.02, 0.02)) : nil
     let pied = generator.chance(0.55)
@@ -100,6 +97,22 @@ struct Coat: Sendable {
       [1, 0.7], second, &generator)
     tailTip = generator.pick([base, base, white, second])
     tailRings = stripes > 0 || generator.chance(0.1) ? 3 + generator.integer(below: 3) : 0
+  }
+
+  /// A second colour that can be told from the first.
+  private static func second(
+    _ colours: [RGB], _ base: RGB, _ generator: inout Generator
+  ) -> RGB {
+    while true {
+      let colour = generator.near(generator.pick(colours), 0.05)
+      if abs((colour - base).sum()) >= 0.45 { return colour }
+    }
+  }
+
+  /// Two eyes, rarely of two colours.
+  private static func eyes(_ colours: [RGB], _ generator: inout Generator) -> (RGB, RGB) {
+    let eye = generator.near(generator.pick(colours), 0.05)
+    return (eye, generator.chance(0.08) ? generator.near(generator.pick(colours), 0.05) : eye)
   }
 
   private static func patches(

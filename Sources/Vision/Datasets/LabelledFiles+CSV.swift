@@ -24,41 +24,45 @@ extension LabelledFiles {
     guard let text = String(validating: try File.read(list, limit: 1 << 28), as: UTF8.self) else {
       throw failure("is not UTF-8 text", "save it as UTF-8")
     }
-    var rows = try CSV.rows(of: text, path: list)
+    let rows = try CSV.rows(of: text, path: list)
     guard let first = rows.first else { throw failure("is empty", "write path,label lines") }
     var columns = (path: 0, label: 1, count: 2)
-    if let a = first.fields.firstIndex(of: path), let b = first.fields.firstIndex(of: label) {
-      columns = (a, b, first.fields.count)
-      rows.removeFirst()
+    let named = (first.fields.firstIndex(of: path), first.fields.firstIndex(of: label))
+    if let path = named.0, let label = named.1 {
+      columns = (path, label, first.fields.count)
     } else if first.fields.count != 2 {
       throw failure(
         "its first line has no columns '\(path)' and '\(label)' but \(first.fields)",
         "name the columns in the first line, or have two of them")
     }
-    let own = list.utf8.lastIndex(of: UInt8(ascii: "/")).map { String(list[..<$0]) } ?? "."
-    let start = folder ?? own
+    let start = folder ?? Self.folder(of: list)
     var (paths, labels): ([String], [String]) = ([], [])
-    for row in rows {
+    for row in named.0 != nil && named.1 != nil ? rows.dropFirst() : rows[...] {
       guard row.fields.count == columns.count else {
         throw failure(
           "line \(row.line) has \(row.fields.count) fields, not \(columns.count)",
           "separate fields by commas, and put quotes around those that hold one")
       }
-      let (place, name) = (row.fields[columns.path], row.fields[columns.label])
-      guard !place.isEmpty, !name.isEmpty else {
+      let (name, label) = (row.fields[columns.path], row.fields[columns.label])
+      guard !name.isEmpty, !label.isEmpty else {
         throw failure(
-          "line \(row.line) has no \(place.isEmpty ? "path" : "label")", "fill it in, or delete it")
+          "line \(row.line) has no \(name.isEmpty ? "path" : "label")", "fill it in, or delete it")
       }
-      paths.append(place.hasPrefix("/") ? place : start + "/" + place)
-      labels.append(name)
-      guard File.exists(paths[paths.count - 1]) else {
+      let place = name.hasPrefix("/") ? name : start + "/" + name
+      guard File.exists(place) else {
         throw failure(
-          "line \(row.line) names \(paths[paths.count - 1]), which is not there",
+          "line \(row.line) names \(place), which is not there",
           "mend the path, or say what folder paths start from")
       }
+      paths.append(place)
+      labels.append(label)
     }
     guard !paths.isEmpty else { throw failure("names no pictures", "add path,label lines") }
     try self.init(paths: paths, labels: labels, minimumClasses: minimumClasses)
+  }
+
+  private static func folder(of path: String) -> String {
+    path.utf8.lastIndex(of: UInt8(ascii: "/")).map { String(path[..<$0]) } ?? "."
   }
 }
 
@@ -77,8 +81,7 @@ enum CSV {
       }
       (fields, field, wasQuoted) = ([], [], false)
     }
-    var bytes = Array(text.utf8)
-    if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { bytes.removeFirst(3) }
+    let bytes = Array(text.hasPrefix("\u{FEFF}") ? text.dropFirst().utf8 : text[...].utf8)
     for (i, byte) in bytes.enumerated() {
       switch byte {
       case UInt8(ascii: "\"") where isQuoted:
