@@ -82,6 +82,25 @@ struct Case {
     }
   }
 
+  @Test func `one number seen in every place gives what as many copies of it give`() throws {
+    for entry in try Case.all() where entry.inputs.allSatisfy({ $0.count > 0 }) {
+      let seen = entry.inputs.map { x in
+        x[at: x.shape.map { _ in .slice(start: 0, end: 1, step: 1) }].expanded(to: x.shape)
+      }
+      let copies = seen.map { Tensor($0.scalars, shape: $0.shape) }
+      func run(_ inputs: [Tensor<Float>]) throws -> (Tensor<Float>, [Tensor<Float>]) {
+        let leaves = inputs.map { Variable($0, requiresGradient: true) }
+        let result = try entry.operation(leaves)
+        let weights = (0..<result.value.count).map { Float($0 % 5) - 1.5 }
+        let seed = Variable(Tensor(weights, shape: result.shape))
+        return (result.value, result.gradients(with: leaves, seed: seed).map(\.value))
+      }
+      let (first, second) = (try run(seen), try run(copies))
+      expectClose(first.0, second.0, entry.name)
+      for (x, y) in zip(first.1, second.1) { expectClose(x, y, "gradient of \(entry.name)") }
+    }
+  }
+
   @Test func `recorded gradients are the same as those that are not recorded`() throws {
     for entry in try Case.all() {
       let (result, leaves) = try entry.run()
