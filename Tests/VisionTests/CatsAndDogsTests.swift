@@ -11,6 +11,9 @@ import Vision
     let items = (0..<12).map { small.item($0) }
     #expect(items.map(\.individual) == [2, 2, 2, 3, 3, 3, 4, 4, 4, 5, 5, 5])
     #expect(items.map(\.species).map(\.rawValue) == [0, 0, 0, 1, 1, 1, 0, 0, 0, 1, 1, 1])
+    #expect(small.labels == [0, 0, 0, 1, 1, 1, 2, 2, 2, 3, 3, 3])
+    #expect(small.classes == ["cat 2", "dog 3", "cat 4", "dog 5"])
+    #expect(small.species == items.map(\.species))
     #expect(items.allSatisfy { $0.image.width == 32 && $0.image.height == 32 })
     #expect(items.allSatisfy { $0.image.channels == 3 })
   }

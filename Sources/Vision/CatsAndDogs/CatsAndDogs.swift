@@ -15,7 +15,7 @@ import Tensors
 ///     let train = CatsAndDogs(individuals: 0..<40, pictures: 0..<50, size: 64, seed: 1)
 ///     let sameAnimals = CatsAndDogs(individuals: 0..<40, pictures: 50..<60, size: 64, seed: 1)
 ///     let strangers = CatsAndDogs(individuals: 40..<60, pictures: 0..<20, size: 64, seed: 1)
-public struct CatsAndDogs: Dataset {
+public struct CatsAndDogs: LabelledDataset {
   /// Which animals; even numbers are cats, odd ones dogs.
   public let individuals: Range<Int>
   /// Which pictures of each.
@@ -35,6 +35,17 @@ public struct CatsAndDogs: Dataset {
   }
 
   public var count: Int { individuals.count * pictures.count }
+
+  /// Which of the individuals each picture shows, counted from 0; `species` says which kind.
+  public var labels: [Int] { (0..<count).map { $0 / pictures.count } }
+
+  /// The individuals' names: "cat 0", "dog 1", …
+  public var classes: [String] { individuals.map { "\(Species(individual: $0)) \($0)" } }
+
+  /// Which kind of animal each picture shows.
+  public var species: [Species] {
+    labels.map { Species(individual: individuals.lowerBound + $0) }
+  }
 
   /// Returns picture `index`: all of the first individual's come first, then the next one's.
   public func item(_ index: Int, epoch: Int = 0) -> Portrait {

@@ -3,6 +3,9 @@ import Tensors
 /// What kind of animal.
 public enum Species: Int, Sendable, CaseIterable {
   case cat, dog
+
+  /// The kind of the individual of that number.
+  public init(individual number: Int) { self = number & 1 == 0 ? .cat : .dog }
 }
 
 /// One cat or dog: everything about its looks that stays the same from picture to picture.
@@ -19,7 +22,7 @@ public struct Individual: Sendable {
   public init(_ number: Int, seed: UInt64) {
     var generator = Generator(seed: seed, stream: 0xCA7D06).split(0, number)
     self.number = number
-    species = number & 1 == 0 ? .cat : .dog
+    species = Species(individual: number)
     coat = Coat(species, using: &generator)
     shape = AnimalShape(species, using: &generator)
   }
