@@ -79,6 +79,7 @@ let book = [
   Chapter("04", "ScalarAutograd", ["ScalarAutograd", "Tensors"]),
   Chapter("05", "TensorAutograd", ["Tensors", "ScalarAutograd", "Autograd"]),
   Chapter("06", "ModulesAndLosses", ["Tensors", "Autograd", "Layers"]),
+  Chapter("07", "OptimisersAndTheLoop", ["Tensors", "Autograd", "Layers", "Optimizers"]),
   Chapter(
     "10", "BatchNormalisation",
     ["Tensors", "Autograd", "Layers", "Optimizers", "Vision", "Training"]),

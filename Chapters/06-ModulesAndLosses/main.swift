@@ -129,9 +129,10 @@ chapter { _ in
       + [0, 1, 5, 10, 20].map {
         ["\($0)", rounded(small[$0]), rounded(he[$0]), rounded(large[$0])]
       })
-  //: (9.12e-06 is 0.00000912.) He's deviation is 0.088. A little less, and hardly anything arrives; a little more, and the numbers
-  //: explode. The same happens to gradients on the way back. So this is not a matter of taste: from the wrong
-  //: start a deep network does not learn at all. In the plot, each step up is a factor of ten:
+  //: (9.12e-06 is 0.00000912.) He's deviation is 0.088. A little less, and hardly anything arrives; a little
+  //: more, and the numbers explode. The same happens to gradients on the way back. So this is not a matter of
+  //: taste: from the wrong start a deep network does not learn at all. In the plot, each step up is a factor
+  //: of ten:
   claim(he[20] > 0.5 && he[20] < 2, "with He's rule the signal keeps its size")
   claim(small[20] < 1e-4 && large[20] > 1e3, "smaller weights lose it, larger ones blow it up")
   try plot(

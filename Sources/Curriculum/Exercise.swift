@@ -35,6 +35,7 @@ public enum Registry {
     Chapter04.exercises,
     Chapter05.exercises,
     Chapter06.exercises,
+    Chapter07.exercises,
     Chapter10.exercises,
   ].flatMap(\.self)
 }

@@ -20,15 +20,23 @@ public struct Curve: Sendable {
   }
 }
 
+/// Where a plot names its curves: best where no curve runs.
+public enum Corner: String, Sendable {
+  case topLeft = "top left"
+  case topRight = "top right"
+}
+
 /// Draws curves with gnuplot into the chapter's output folder; where gnuplot is not installed, says so and
 /// goes on.
 ///
 /// - Parameters:
 ///   - name: the file's name, with `.svg` or `.png` at its end.
 ///   - logarithmic: whether both axes count in powers of ten.
+///   - key: where the curves' names stand.
 /// - Throws: `DataError` where the picture cannot be written.
 public func plot(
   _ curves: [Curve], to name: String, x: String, y: String, logarithmic: Bool = false,
+  key: Corner = .topLeft,
   line: Int = #line
 ) throws {
   let path = (Page.current?.output ?? "Output") + "/" + name
@@ -41,7 +49,8 @@ public func plot(
     : "svg size 700,450 font 'Helvetica,13' background 'white'"
   var script = [
     "set terminal \(terminal)", "set xlabel \(quoted(x))", "set ylabel \(quoted(y))",
-    "set key top left", "set grid", "set border 3", "set tics nomirror", "set margins 9,3,4,2",
+    "set key \(key.rawValue)", "set grid", "set border 3", "set tics nomirror",
+    "set margins 9,3,4,2",
   ]
   if logarithmic { script.append("set logscale xy") }
   for (index, curve) in curves.enumerated() {

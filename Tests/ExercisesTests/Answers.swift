@@ -5,6 +5,7 @@ import Exercises03
 import Exercises04
 import Exercises05
 import Exercises06
+import Exercises07
 import Exercises10
 import Mistakes
 import Solutions
@@ -25,6 +26,7 @@ struct Answers {
       4: .init(Exercises04.self, Solutions04.self, Thoughtless.chapter04, KnownMistake.chapter04),
       5: .init(Exercises05.self, Solutions05.self, Thoughtless.chapter05, KnownMistake.chapter05),
       6: .init(Exercises06.self, Solutions06.self, Thoughtless.chapter06, KnownMistake.chapter06),
+      7: .init(Exercises07.self, Solutions07.self, Thoughtless.chapter07, KnownMistake.chapter07),
       10: .init(Exercises10.self, Solutions10.self, Thoughtless.chapter10, KnownMistake.chapter10),
     ]
   }
