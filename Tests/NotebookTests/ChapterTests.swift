@@ -32,6 +32,8 @@ import Testing
     "chapter-02",
     "chapter-04",
     "chapter-05",
+    "chapter-06",
+    "chapter-07",
     "chapter-10",
   ])
   func `chapters run, and all that they claim holds`(chapter: String) throws {
