@@ -83,6 +83,7 @@ let book = [
   Chapter(
     "10", "BatchNormalisation",
     ["Tensors", "Autograd", "Layers", "Optimizers", "Vision", "Training"]),
+  Chapter("11", "ResNet18", network + ["Files", "WeightFiles"]),
   Chapter("13", "TrainingTheSiameseResNet", network + ["Contrastive"], hasExercises: false),
 ]
 

@@ -7,6 +7,7 @@ import Exercises05
 import Exercises06
 import Exercises07
 import Exercises10
+import Exercises11
 import Mistakes
 import Solutions
 import Testing
@@ -28,6 +29,7 @@ struct Answers {
       6: .init(Exercises06.self, Solutions06.self, Thoughtless.chapter06, KnownMistake.chapter06),
       7: .init(Exercises07.self, Solutions07.self, Thoughtless.chapter07, KnownMistake.chapter07),
       10: .init(Exercises10.self, Solutions10.self, Thoughtless.chapter10, KnownMistake.chapter10),
+      11: .init(Exercises11.self, Solutions11.self, Thoughtless.chapter11, KnownMistake.chapter11),
     ]
   }
 

@@ -31,7 +31,7 @@ private let introduced = [
   "Curriculum": 0,
   "Tensors": 1,
   "Kernels": 3, "Graphs": 4, "ScalarAutograd": 4, "Autograd": 5, "Layers": 6, "Optimizers": 7,
-  "Training": 7, "Vision": 8, "Models": 11, "Contrastive": 12,
+  "Training": 7, "Vision": 8, "Models": 11, "WeightFiles": 11, "Contrastive": 12,
 ]
 
 /// The imported modules that `chapter` does not have yet.

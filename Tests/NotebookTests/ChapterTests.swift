@@ -35,6 +35,7 @@ import Testing
     "chapter-06",
     "chapter-07",
     "chapter-10",
+    "chapter-11",
   ])
   func `chapters run, and all that they claim holds`(chapter: String) throws {
     let output = folder()
