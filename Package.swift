@@ -80,6 +80,7 @@ let book = [
   Chapter("05", "TensorAutograd", ["Tensors", "ScalarAutograd", "Autograd"]),
   Chapter("06", "ModulesAndLosses", ["Tensors", "Autograd", "Layers"]),
   Chapter("07", "OptimisersAndTheLoop", ["Tensors", "Autograd", "Layers", "Optimizers"]),
+  Chapter("08", "ImagesAndData", ["Tensors", "Vision"]),
   Chapter(
     "10", "BatchNormalisation",
     ["Tensors", "Autograd", "Layers", "Optimizers", "Vision", "Training"]),

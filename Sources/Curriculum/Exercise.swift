@@ -36,6 +36,7 @@ public enum Registry {
     Chapter05.exercises,
     Chapter06.exercises,
     Chapter07.exercises,
+    Chapter08.exercises,
     Chapter10.exercises,
     Chapter11.exercises,
   ].flatMap(\.self)

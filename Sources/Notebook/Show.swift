@@ -2,7 +2,6 @@ import Autograd
 import Glibc
 import Graphs
 import Tensors
-import Vision
 
 /// Shows a tensor: its numbers, type and shape.
 public func show<Element: Scalar>(_ tensor: Tensor<Element>, line: Int = #line) {
@@ -57,19 +56,11 @@ public func render(
   put("→ \(path)", line)
 }
 
-private func put(_ text: String, _ line: Int) {
+/// Prints prose and code up to `line`, then what is shown.
+func put(_ text: String, _ line: Int) {
   guard let page = Page.current else { return print(text) }
   page.read(to: line)
   page.show(text)
-}
-
-/// Saves a picture in the chapter's output folder, as PNG or JPEG by its name's ending.
-///
-/// - Throws: `DataError` where it cannot be written.
-public func show(_ image: Image, as name: String, line: Int = #line) throws {
-  let path = (Page.current?.output ?? "Output") + "/" + name
-  try image.write(to: path)
-  put("→ \(path)   \(image.width) × \(image.height)", line)
 }
 
 /// Shows rows of text as a table, columns aligned; the first row is the heading.

@@ -34,6 +34,7 @@ import Testing
     "chapter-05",
     "chapter-06",
     "chapter-07",
+    "chapter-08",
     "chapter-10",
     "chapter-11",
   ])

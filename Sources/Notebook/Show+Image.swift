@@ -1,0 +1,20 @@
+import Vision
+
+/// Shows a picture as text: colour blocks where the terminal can, characters from dark to bright where not.
+///
+/// - Parameter columns: the most characters in a line.
+public func show(_ image: Image, columns: Int = 64, line: Int = #line) {
+  put(image.text(columns: columns), line)
+}
+
+/// Saves a picture in the chapter's output folder, as PNG or JPEG by its name's ending; in a terminal with
+/// colours it is shown there too.
+///
+/// - Throws: `DataError` where it cannot be written.
+public func show(_ image: Image, as name: String, line: Int = #line) throws {
+  let path = (Page.current?.output ?? "Output") + "/" + name
+  try image.write(to: path)
+  let colour = TerminalColour.current
+  if colour != .none { put(image.text(columns: 76, colour: colour), line) }
+  put("→ \(path)   \(image.width) × \(image.height)", line)
+}

@@ -1,0 +1,71 @@
+import Glibc
+
+/// What a terminal can show.
+public enum TerminalColour: Sendable {
+  /// No colour: `NO_COLOR` is set, or what is written is not a terminal.
+  case none
+  /// A palette of 256 colours.
+  case palette
+  /// Every colour: the terminal says so in `COLORTERM`.
+  case full
+
+  /// What standard output can show.
+  public static var current: TerminalColour {
+    func variable(_ name: String) -> String { getenv(name).map { String(cString: $0) } ?? "" }
+    guard isatty(STDOUT_FILENO) == 1, getenv("NO_COLOR") == nil, variable("TERM") != "dumb" else {
+      return .none
+    }
+    return ["truecolor", "24bit"].contains(variable("COLORTERM")) ? .full : .palette
+  }
+}
+
+extension Image {
+  /// Returns the picture as lines of text: two dots above each other are one character.
+  ///
+  /// In colour, half blocks whose upper and lower half are the dots. Without colour, a character from
+  /// " .:-=+*#%@", from black to white, for the mean of the two.
+  ///
+  /// - Parameter columns: the most characters in a line; a wider picture is shrunk.
+  public func text(columns: Int = 64, colour: TerminalColour = .current) -> String {
+    let small = width <= columns ? self : shrunk(to: columns)
+    return stride(from: 0, to: small.height, by: 2).map { y in
+      let line = (0..<small.width).map { x in
+        small.character(x, y, below: min(y + 1, small.height - 1), colour)
+      }
+      return line.joined() + (colour == .none ? "" : "\u{1B}[0m")
+    }.joined(separator: "\n")
+  }
+
+  private func shrunk(to columns: Int) -> Image {
+    let columns = max(1, columns)
+    return resized(width: columns, height: max(1, height * columns / width))
+  }
+
+  private func character(_ x: Int, _ y: Int, below: Int, _ colour: TerminalColour) -> String {
+    let (upper, lower) = (dot(x, y), dot(x, below))
+    switch colour {
+    case .none:
+      let shades = Array(" .:-=+*#%@")
+      let mean = [upper, lower].map { 299 * $0.0 + 587 * $0.1 + 114 * $0.2 }.reduce(0, +) / 2000
+      return String(shades[min(mean * shades.count / 256, shades.count - 1)])
+    case .palette:
+      return "\u{1B}[38;5;\(Self.palette(upper));48;5;\(Self.palette(lower))m▀"
+    case .full:
+      return "\u{1B}[38;2;\(upper.0);\(upper.1);\(upper.2);48;2;\(lower.0);\(lower.1);\(lower.2)m▀"
+    }
+  }
+
+  private func dot(_ x: Int, _ y: Int) -> (Int, Int, Int) {
+    let place = (y * width + x) * channels
+    let last = channels - 1
+    return (
+      Int(pixels[place]), Int(pixels[place + min(1, last)]), Int(pixels[place + min(2, last)])
+    )
+  }
+
+  /// The nearest of the 6 × 6 × 6 colours of the palette.
+  private static func palette(_ dot: (Int, Int, Int)) -> Int {
+    func level(_ byte: Int) -> Int { (byte * 5 + 127) / 255 }
+    return 16 + 36 * level(dot.0) + 6 * level(dot.1) + level(dot.2)
+  }
+}
