@@ -7,11 +7,11 @@ import PackageDescription
 let optimised: [SwiftSetting] = [.unsafeFlags(["-O"])]
 
 /// Kernels also drop overflow and bounds checks, and use every instruction this machine has; chapters, in
-/// which the reader sees such loops grow, use them too.
+/// which the reader sees such loops grow, use them too. `WINGBEAT_MARCH=x86-64-v3` compiles for another one.
 #if arch(x86_64)
-  let native = "-march=native"
+  let native = "-march=\(Context.environment["WINGBEAT_MARCH"] ?? "native")"
 #else
-  let native = "-mcpu=native"
+  let native = "-mcpu=\(Context.environment["WINGBEAT_MARCH"] ?? "native")"
 #endif
 let chapters: [SwiftSetting] = [.unsafeFlags(["-O", "-Xcc", native])]
 let kernels: [SwiftSetting] = [.unsafeFlags(["-Ounchecked", "-Xcc", native])]
@@ -101,10 +101,11 @@ let package = Package(
     system("CPNG", pkgConfig: "libpng", package: "libpng-dev"),
     system("CZip", pkgConfig: "libzip", package: "libzip-dev"),
     system("CZlib", pkgConfig: "zlib", package: "zlib1g-dev"),
+    .systemLibrary(name: "CMachine"),
 
     // The stack, from the loops up
     library("Commands"),
-    library("Kernels", settings: kernels),
+    library("Kernels", ["CMachine"], settings: kernels),
     library("Files", ["CZip", "CZlib"]),
     library("Tensors", ["Files", "Kernels"]),
     library("Autograd", ["Kernels", "Tensors"]),

@@ -32,14 +32,17 @@ public func batchNormNormalize(
   weight: UnsafePointer<Float>?, bias: UnsafePointer<Float>?,
   into output: UnsafeMutablePointer<Float>
 ) {
+  let streaming = batch * channels * spatial >= streamingThreshold
   parallelFor(channels) { channel in
     let (centre, inverse) = (mean[channel], inverseDeviation[channel])
     let scale = inverse * (weight?[channel] ?? 1)
     let shift = bias?[channel] ?? 0
     for image in 0..<batch {
       let start = (image * channels + channel) * spatial
-      let (x, y) = (input + start, output + start)
-      for i in 0..<spatial { y[i] = (x[i] - centre) * scale + shift }
+      write(spatial, to: output + start, streaming: streaming) { first, count, y in
+        let x = input + start + first
+        for i in 0..<count { y[i] = (x[i] - centre) * scale + shift }
+      }
     }
   }
 }
@@ -57,6 +60,7 @@ public func batchNormGradient(
   biasGradient: UnsafeMutablePointer<Float>
 ) {
   let n = Double(batch * spatial)
+  let streaming = batch * channels * spatial >= streamingThreshold
   parallelFor(channels) { channel in
     let (centre, inverse) = (mean[channel], inverseDeviation[channel])
     var (total, products) = (0.0, 0.0)
@@ -73,8 +77,10 @@ public func batchNormGradient(
     let slope = training ? Float(products / n * Double(inverse) * Double(inverse)) : 0
     for image in 0..<batch {
       let start = (image * channels + channel) * spatial
-      let (x, dY, dX) = (input + start, outputGradient + start, inputGradient + start)
-      for i in 0..<spatial { dX[i] = (dY[i] - shift - (x[i] - centre) * slope) * scale }
+      write(spatial, to: inputGradient + start, streaming: streaming) { first, count, dX in
+        let (x, dY) = (input + start + first, outputGradient + start + first)
+        for i in 0..<count { dX[i] = (dY[i] - shift - (x[i] - centre) * slope) * scale }
+      }
     }
   }
 }

@@ -11,17 +11,36 @@ public func conv2d(
   _ shape: Convolution2d, input: UnsafePointer<Float>, weight: UnsafePointer<Float>,
   bias: UnsafePointer<Float>?, into output: UnsafeMutablePointer<Float>
 ) {
+  conv2d(
+    shape, input: input, weight: weight, then: ConvolutionEpilogue(shift: bias), into: output)
+}
+
+/// Computes the convolution of `input` with `weight`, and of every sum what `epilogue` says.
+public func conv2d(
+  _ shape: Convolution2d, input: UnsafePointer<Float>, weight: UnsafePointer<Float>,
+  then epilogue: ConvolutionEpilogue, into output: UnsafeMutablePointer<Float>
+) {
+  if shape.batch * shape.outputPlane == 0 || shape.outputChannels == 0 { return }
+  epilogue.withFinish(channels: shape.outputChannels) { finish in
+    if Tiling.suits(shape) {
+      let layout = KernelLayout(
+        outputStride: shape.inputChannels * 9, inputStride: 9, isTurned: false)
+      conv2dWinograd(
+        shape, input: input, weight: weight, layout: layout, finish: finish, into: output)
+    } else if shape.suitsDirect {
+      conv2dDirect(shape, input: input, weight: weight, finish: finish, into: output)
+    } else {
+      conv2dByColumns(shape, input: input, weight: weight, finish: finish, into: output)
+    }
+  }
+}
+
+/// Computes a convolution as a product with the columns.
+private func conv2dByColumns(
+  _ shape: Convolution2d, input: UnsafePointer<Float>, weight: UnsafePointer<Float>,
+  finish: Finish, into output: UnsafeMutablePointer<Float>
+) {
   let places = shape.batch * shape.outputPlane
-  if places == 0 || shape.outputChannels == 0 { return }
-  if Tiling.suits(shape) {
-    let layout = KernelLayout(
-      outputStride: shape.inputChannels * 9, inputStride: 9, isTurned: false)
-    return conv2dWinograd(
-      shape, input: input, weight: weight, layout: layout, bias: bias, into: output)
-  }
-  if shape.suitsDirect {
-    return conv2dDirect(shape, input: input, weight: weight, bias: bias, into: output)
-  }
   let rows = roundUp(shape.groupOutputs, tileRows)
   let offsets = kernelOffsets(shape)
   // Packing reads and writes all weights: with few places that would take longer than the product.
@@ -45,7 +64,7 @@ public func conv2d(
           : Weights(isPacked: false, numbers: weight + group * rows * shape.depth)
         convolve(
           shape, group, block * blockPlaces, min(blockPlaces, places - block * blockPlaces),
-          rows: firstRow..<firstRow + count, padded, weights, offsets, bias, output)
+          rows: firstRow..<firstRow + count, padded, weights, offsets, finish, output)
       }
     }
   }
@@ -77,7 +96,7 @@ private func packWeights(
 private func convolve(
   _ shape: Convolution2d, _ group: Int, _ first: Int, _ count: Int, rows: Range<Int>,
   _ padded: UnsafePointer<Float>, _ weights: Weights, _ offsets: [Int],
-  _ bias: UnsafePointer<Float>?, _ output: UnsafeMutablePointer<Float>
+  _ finish: Finish, _ output: UnsafeMutablePointer<Float>
 ) {
   let panels = (count + tileColumns - 1) / tileColumns
   let depth = min(blockDepth, shape.depth)
@@ -116,15 +135,38 @@ private func convolve(
       }
     }
     for row in rows where row < shape.groupOutputs {
-      let shift = bias?[group * shape.groupOutputs + row] ?? 0
       for panel in 0..<panels {
         let place = (row - rows.lowerBound) / tileRows * panels + panel
         let from = sums + place * tile + (row - rows.lowerBound) % tileRows * tileColumns
         for piece in pieces[panel] {
-          let to = output + piece.target + row * shape.outputPlane
-          for i in 0..<piece.count { to[i] = from[piece.start + i] + shift }
+          write(
+            finish, group * shape.groupOutputs + row, from + piece.start, piece.count, output,
+            piece.target + row * shape.outputPlane)
         }
       }
+    }
+  }
+}
+
+/// Finishes and writes neighbouring sums of one channel.
+@inline(__always)
+private func write(
+  _ finish: Finish, _ channel: Int, _ sums: UnsafePointer<Float>, _ count: Int,
+  _ output: UnsafeMutablePointer<Float>, _ place: Int
+) {
+  let (centre, scale) = (finish.centre[channel], finish.scale[channel])
+  let (shift, floor) = (finish.shift[channel], finish.floor)
+  let target = output + place
+  if let addend = finish.addend {
+    let more = addend + place
+    for i in 0..<count {
+      let y = (sums[i] - centre) * scale + shift + more[i]
+      target[i] = y < floor ? floor : y
+    }
+  } else {
+    for i in 0..<count {
+      let y = (sums[i] - centre) * scale + shift
+      target[i] = y < floor ? floor : y
     }
   }
 }

@@ -19,9 +19,11 @@ public func conv2dInputGradient(
     if Tiling.suits(turned) {
       let layout = KernelLayout(
         outputStride: 9, inputStride: shape.inputChannels * 9, isTurned: true)
-      return conv2dWinograd(
-        turned, input: outputGradient, weight: weight, layout: layout, bias: nil,
-        into: inputGradient)
+      return ConvolutionEpilogue().withFinish(channels: shape.inputChannels) {
+        conv2dWinograd(
+          turned, input: outputGradient, weight: weight, layout: layout, finish: $0,
+          into: inputGradient)
+      }
     }
     withWorkspace(shape.outputChannels * shape.depth) { kernels in
       turn(shape, weight, into: kernels)

@@ -26,10 +26,13 @@ func conv2dInputGradientDirect(
       outputGradient, batch: shape.batch, channels: shape.outputChannels,
       sourceHeight: shape.outputHeight, sourceWidth: shape.outputWidth, top: down.before,
       left: right.before)
-    for y in 0..<min(shape.strideHeight, shape.inputHeight) {
-      for x in 0..<min(shape.strideWidth, shape.inputWidth) {
-        addRemainder(
-          shape, (y, x), down, right, images, weight, workspace + imageSize, inputGradient)
+    ConvolutionEpilogue().withFinish(channels: shape.inputChannels) { finish in
+      for y in 0..<min(shape.strideHeight, shape.inputHeight) {
+        for x in 0..<min(shape.strideWidth, shape.inputWidth) {
+          addRemainder(
+            shape, (y, x), down, right, images, weight, workspace + imageSize, finish,
+            inputGradient)
+        }
       }
     }
   }
@@ -64,7 +67,8 @@ private struct Reach {
 private func addRemainder(
   _ shape: Convolution2d, _ remainder: (y: Int, x: Int), _ down: Reach, _ right: Reach,
   _ images: BlockedImages, _ weight: UnsafePointer<Float>,
-  _ weights: UnsafeMutablePointer<Float>, _ inputGradient: UnsafeMutablePointer<Float>
+  _ weights: UnsafeMutablePointer<Float>, _ finish: Finish,
+  _ inputGradient: UnsafeMutablePointer<Float>
 ) {
   let (rows, columns) = (down.taps(remainder.y), right.taps(remainder.x))
   var taps: [Int] = []
@@ -88,7 +92,7 @@ private func addRemainder(
     target: PlaceTarget(
       pixels: inputGradient, channels: shape.inputChannels, height: shape.inputHeight,
       width: shape.inputWidth, top: remainder.y, left: remainder.x,
-      stepDown: shape.strideHeight, stepRight: shape.strideWidth, bias: nil)
+      stepDown: shape.strideHeight, stepRight: shape.strideWidth, finish: finish)
   ).run(batch: shape.batch)
 }
 

@@ -73,7 +73,7 @@ struct PlaceTarget {
   let pixels: UnsafeMutablePointer<Float>
   let channels, height, width: Int
   let top, left, stepDown, stepRight: Int
-  let bias: UnsafePointer<Float>?
+  let finish: Finish
 
   /// Where a place's first channel lies.
   func place(_ image: Int, _ y: Int, _ x: Int) -> Int {
@@ -88,9 +88,14 @@ struct PlaceTarget {
     let first = panel * 32
     let plane = height * width
     for channel in 0..<min(32, channels - first) {
-      let target = pixels + (first + channel) * plane
-      let shift = bias?[first + channel] ?? 0
-      for i in 0..<count { target[places[i]] = results[i * 32 + channel] + shift }
+      let start = (first + channel) * plane
+      let (centre, scale) = (finish.centre[first + channel], finish.scale[first + channel])
+      let (shift, floor) = (finish.shift[first + channel], finish.floor)
+      for i in 0..<count {
+        var y = (results[i * 32 + channel] - centre) * scale + shift
+        if let addend = finish.addend { y += addend[start + places[i]] }
+        pixels[start + places[i]] = y < floor ? floor : y
+      }
     }
   }
 }
@@ -107,7 +112,7 @@ extension Convolution2d {
 /// Computes a convolution directly.
 func conv2dDirect(
   _ shape: Convolution2d, input: UnsafePointer<Float>, weight: UnsafePointer<Float>,
-  bias: UnsafePointer<Float>?, into output: UnsafeMutablePointer<Float>
+  finish: Finish, into output: UnsafeMutablePointer<Float>
 ) {
   let blocks = (shape.inputChannels + 15) / 16
   let panels = (shape.outputChannels + 31) / 32
@@ -139,7 +144,7 @@ func conv2dDirect(
       length: 16, weights: weights,
       target: PlaceTarget(
         pixels: output, channels: shape.outputChannels, height: shape.outputHeight,
-        width: shape.outputWidth, top: 0, left: 0, stepDown: 1, stepRight: 1, bias: bias)
+        width: shape.outputWidth, top: 0, left: 0, stepDown: 1, stepRight: 1, finish: finish)
     ).run(batch: shape.batch)
   }
 }

@@ -12,6 +12,9 @@ func multiplyPlaces(
   _ places: UnsafePointer<UnsafePointer<Float>>, runs: UnsafeBufferPointer<Int>, length: Int,
   _ weights: UnsafePointer<Float>, into c: UnsafeMutablePointer<Float>
 ) {
+  if !registersAreWide {
+    return multiplyPlacesNarrow(places, runs: runs, length: length, weights, into: c)
+  }
   var (c00, c01) = (SIMD16<Float>.zero, SIMD16<Float>.zero)
   var (c10, c11) = (SIMD16<Float>.zero, SIMD16<Float>.zero)
   var (c20, c21) = (SIMD16<Float>.zero, SIMD16<Float>.zero)
@@ -100,6 +103,7 @@ func accumulatePlaces(
   _ pairs: RowPairs, _ d: UnsafePointer<Float>, _ low: UnsafePointer<Float>,
   _ high: UnsafePointer<Float>, into c: UnsafeMutablePointer<Float>
 ) {
+  if !registersAreWide { return accumulatePlacesNarrow(pairs, d, low, high, into: c) }
   var (c00, c01) = (SIMD16<Float>.zero, SIMD16<Float>.zero)
   var (c10, c11) = (SIMD16<Float>.zero, SIMD16<Float>.zero)
   var (c20, c21) = (SIMD16<Float>.zero, SIMD16<Float>.zero)

@@ -19,9 +19,22 @@ public enum UnaryOperation: Sendable {
 }
 
 /// Computes `c[i] = a[i] ∘ b[i]` for `count` numbers; `c` is contiguous and may be `a` or `b`.
+///
+/// - Parameter streaming: whether to write past the caches.
 public func elementwise(
   _ operation: BinaryOperation, _ a: UnsafePointer<Float>, aStride: Int = 1,
-  _ b: UnsafePointer<Float>, bStride: Int = 1, into c: UnsafeMutablePointer<Float>, count: Int
+  _ b: UnsafePointer<Float>, bStride: Int = 1, into c: UnsafeMutablePointer<Float>, count: Int,
+  streaming: Bool = false
+) {
+  write(count, to: c, streaming: streaming) { start, count, c in
+    compute(operation, a + start * aStride, aStride, b + start * bStride, bStride, c, count)
+  }
+}
+
+@inline(never)
+private func compute(
+  _ operation: BinaryOperation, _ a: UnsafePointer<Float>, _ aStride: Int,
+  _ b: UnsafePointer<Float>, _ bStride: Int, _ c: UnsafeMutablePointer<Float>, _ count: Int
 ) {
   switch operation {
   case .add: run(a, aStride, b, bStride, c, count) { $0 + $1 }
@@ -37,9 +50,21 @@ public func elementwise(
 }
 
 /// Computes `c[i] = f(a[i])` for `count` numbers; `c` is contiguous and may be `a`.
+///
+/// - Parameter streaming: whether to write past the caches.
 public func elementwise(
   _ operation: UnaryOperation, _ a: UnsafePointer<Float>, aStride: Int = 1,
-  into c: UnsafeMutablePointer<Float>, count: Int
+  into c: UnsafeMutablePointer<Float>, count: Int, streaming: Bool = false
+) {
+  write(count, to: c, streaming: streaming) { start, count, c in
+    compute(operation, a + start * aStride, aStride, c, count)
+  }
+}
+
+@inline(never)
+private func compute(
+  _ operation: UnaryOperation, _ a: UnsafePointer<Float>, _ aStride: Int,
+  _ c: UnsafeMutablePointer<Float>, _ count: Int
 ) {
   switch operation {
   case .negate: run(a, aStride, c, count) { -$0 }

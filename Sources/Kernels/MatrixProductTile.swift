@@ -20,6 +20,10 @@ func multiplyTile(
   k: Int, _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>,
   _ c: UnsafeMutablePointer<Float>, cRowStride: Int, accumulate: Bool
 ) {
+  if !registersAreWide {
+    return multiplyTileNarrow(
+      k: k, a, aRowStride: 1, aStep: 8, b, c, cRowStride: cRowStride, accumulate: accumulate)
+  }
   var (c00, c01) = (SIMD16<Float>.zero, SIMD16<Float>.zero)
   var (c10, c11) = (SIMD16<Float>.zero, SIMD16<Float>.zero)
   var (c20, c21) = (SIMD16<Float>.zero, SIMD16<Float>.zero)
@@ -78,6 +82,11 @@ func multiplyRows(
   k: Int, _ a: UnsafePointer<Float>, aRowStride: Int, _ b: UnsafePointer<Float>,
   _ c: UnsafeMutablePointer<Float>, cRowStride: Int, accumulate: Bool
 ) {
+  if !registersAreWide {
+    return multiplyTileNarrow(
+      k: k, a, aRowStride: aRowStride, aStep: 1, b, c, cRowStride: cRowStride,
+      accumulate: accumulate)
+  }
   var (c00, c01) = (SIMD16<Float>.zero, SIMD16<Float>.zero)
   var (c10, c11) = (SIMD16<Float>.zero, SIMD16<Float>.zero)
   var (c20, c21) = (SIMD16<Float>.zero, SIMD16<Float>.zero)

@@ -7,6 +7,17 @@ public func multiplyAdd(steps: Int) {
   let (x, y) = (SIMD16<Float>(repeating: 0.999), SIMD16<Float>(repeating: 0.001))
   var (a, b, c, d, e) = (x, x, x, x, x)
   var (f, g, h, i, j) = (x, x, x, x, x)
+  if !registersAreWide {
+    // Ten sums would not stay in registers: five, twice as often.
+    for _ in 0..<2 * steps {
+      a = y.addingProduct(a, x)
+      b = y.addingProduct(b, x)
+      c = y.addingProduct(c, x)
+      d = y.addingProduct(d, x)
+      e = y.addingProduct(e, x)
+    }
+    return sink(a + b + c + d + e)
+  }
   for _ in 0..<steps {
     a = y.addingProduct(a, x)
     b = y.addingProduct(b, x)

@@ -48,27 +48,63 @@ public func maxPool2d(
   parallelFor(shape.planes) { plane in
     let source = input + plane * shape.inputHeight * shape.inputWidth
     for i in 0..<height {
-      let top = i * shape.strideHeight - shape.paddingHeight
-      let rows = max(top, 0)..<min(top + shape.kernelHeight, shape.inputHeight)
-      for j in 0..<width {
-        let left = j * shape.strideWidth - shape.paddingWidth
-        let columns = max(left, 0)..<min(left + shape.kernelWidth, shape.inputWidth)
-        var winner = rows.lowerBound * shape.inputWidth + columns.lowerBound
-        var best = source[winner]
-        for y in rows {
-          for x in columns {
-            let place = y * shape.inputWidth + x
-            if source[place] > best || source[place].isNaN {
-              best = source[place]
-              winner = place
-            }
-          }
-        }
-        let place = (plane * height + i) * width + j
-        output[place] = best
-        indices[place] = Int32(truncatingIfNeeded: winner)
+      let place = (plane * height + i) * width
+      pickRow(shape, i, source, into: output + place, indices: indices + place)
+    }
+  }
+}
+
+/// Finds the largest numbers of one row of windows: the windows' places one after the other, each for all
+/// windows at once, which the compiler does sixteen at a time.
+private func pickRow(
+  _ shape: Pooling2d, _ row: Int, _ source: UnsafePointer<Float>,
+  into best: UnsafeMutablePointer<Float>, indices winner: UnsafeMutablePointer<Int32>
+) {
+  let top = row * shape.strideHeight - shape.paddingHeight
+  let rows = max(top, 0)..<min(top + shape.kernelHeight, shape.inputHeight)
+  for j in 0..<shape.outputWidth {
+    let left = max(j * shape.strideWidth - shape.paddingWidth, 0)
+    winner[j] = Int32(truncatingIfNeeded: rows.lowerBound * shape.inputWidth + left)
+    best[j] = -.infinity
+  }
+  for y in rows {
+    for v in 0..<shape.kernelWidth {
+      let left = v - shape.paddingWidth
+      let (first, last) = shape.windows(seeing: left)
+      if first >= last { continue }
+      let place = y * shape.inputWidth + left
+      let (x, count) = (source + place + first * shape.strideWidth, last - first)
+      let start = place + first * shape.strideWidth
+      switch shape.strideWidth {
+      case 1: pick(x, 1, start, best + first, winner + first, count)
+      case 2: pick(x, 2, start, best + first, winner + first, count)
+      default: pick(x, shape.strideWidth, start, best + first, winner + first, count)
       }
     }
+  }
+}
+
+extension Pooling2d {
+  /// The windows of a row whose place `left` columns from the window's start lies inside the image.
+  fileprivate func windows(seeing left: Int) -> (first: Int, last: Int) {
+    let room = inputWidth - 1 - left
+    return (
+      left >= 0 ? 0 : (strideWidth - 1 - left) / strideWidth,
+      room < 0 ? 0 : min(outputWidth, room / strideWidth + 1)
+    )
+  }
+}
+
+@inline(__always)
+private func pick(
+  _ x: UnsafePointer<Float>, _ step: Int, _ place: Int, _ best: UnsafeMutablePointer<Float>,
+  _ winner: UnsafeMutablePointer<Int32>, _ count: Int
+) {
+  for j in 0..<count {
+    let value = x[j * step]
+    let wins = value > best[j] || value != value
+    best[j] = wins ? value : best[j]
+    winner[j] = wins ? Int32(truncatingIfNeeded: place + j * step) : winner[j]
   }
 }
 

@@ -11,6 +11,9 @@ func multiplyTransformed(
   blocks: Int, _ v: UnsafePointer<Float>, blockStride: Int, _ u: UnsafePointer<Float>,
   into m: UnsafeMutablePointer<Float>
 ) {
+  if !registersAreWide {
+    return multiplyTransformedNarrow(blocks: blocks, v, blockStride: blockStride, u, into: m)
+  }
   var (m00, m01) = (SIMD16<Float>.zero, SIMD16<Float>.zero)
   var (m10, m11) = (SIMD16<Float>.zero, SIMD16<Float>.zero)
   var (m20, m21) = (SIMD16<Float>.zero, SIMD16<Float>.zero)
@@ -82,6 +85,10 @@ func accumulateTransformed(
   tiles: Int, _ d: UnsafePointer<Float>, _ low: UnsafePointer<Float>, _ high: UnsafePointer<Float>,
   into u: UnsafeMutablePointer<Float>
 ) {
+  if !registersAreWide {
+    let row = RowPairs(rows: 1, length: tiles, gradientStride: 0, imageStride: 0, step: 16)
+    return accumulatePlacesNarrow(row, d, low, high, into: u)
+  }
   var (m00, m01) = (SIMD16<Float>.zero, SIMD16<Float>.zero)
   var (m10, m11) = (SIMD16<Float>.zero, SIMD16<Float>.zero)
   var (m20, m21) = (SIMD16<Float>.zero, SIMD16<Float>.zero)

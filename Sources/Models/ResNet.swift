@@ -73,7 +73,7 @@ public class ResNet: Module {
   /// - Returns: `[N, classes]`, or `[N, embeddingSize]` with `fc` an ``Identity``, for `x` of shape
   ///   `[N, channels, H, W]`.
   public override func forward(_ x: Variable) -> Variable {
-    let stem = maxpool(relu(bn1(conv1(x))))
+    let stem = maxpool(conv1(x, then: bn1, relu))
     let features = layer4(layer3(layer2(layer1(stem))))
     return fc(avgpool(features).flattened(from: 1))
   }

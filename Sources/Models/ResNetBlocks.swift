@@ -38,8 +38,8 @@ public final class BasicBlock: Module, ResNetBlock {
 
   /// - Returns: `[N, outputs, ⌈H/stride⌉, ⌈W/stride⌉]`, for `x` of shape `[N, inputs, H, W]`.
   public override func forward(_ x: Variable) -> Variable {
-    let y = bn2(conv2(relu(bn1(conv1(x)))))
-    return relu(y + (downsample?(x) ?? x))
+    let y = conv1(x, then: bn1, relu)
+    return conv2(y, then: bn2, adding: downsample?(x) ?? x, relu)
   }
 }
 
@@ -81,8 +81,8 @@ public final class Bottleneck: Module, ResNetBlock {
 
   /// - Returns: `[N, outputs, ⌈H/stride⌉, ⌈W/stride⌉]`, for `x` of shape `[N, inputs, H, W]`.
   public override func forward(_ x: Variable) -> Variable {
-    let y = bn3(conv3(relu(bn2(conv2(relu(bn1(conv1(x))))))))
-    return relu(y + (downsample?(x) ?? x))
+    let y = conv2(conv1(x, then: bn1, relu), then: bn2, relu)
+    return conv3(y, then: bn3, adding: downsample?(x) ?? x, relu)
   }
 }
 

@@ -15,7 +15,7 @@ extension Tensor where Element == Float {
       inChunks(a.count) { start, count in
         elementwise(
           operation, a.base + start, b.base + start, into: result.storage.base + start,
-          count: count)
+          count: count, streaming: a.count >= streamingThreshold)
       }
       return result
     }
@@ -24,7 +24,7 @@ extension Tensor where Element == Float {
       inChunks(a.count) { start, count in
         elementwise(
           operation, a.base + start, b.base, bStride: 0, into: result.storage.base + start,
-          count: count)
+          count: count, streaming: a.count >= streamingThreshold)
       }
       return result
     }
@@ -55,8 +55,11 @@ extension Tensor where Element == Float {
   func unary(_ operation: UnaryOperation) -> Tensor {
     let source = contiguous()
     let result = Self.floats(shape, strides: source.rowMajorStrides)
+    let streaming = count >= streamingThreshold
     Self.inChunks(count) { start, count in
-      elementwise(operation, source.base + start, into: result.storage.base + start, count: count)
+      elementwise(
+        operation, source.base + start, into: result.storage.base + start, count: count,
+        streaming: streaming)
     }
     return result
   }

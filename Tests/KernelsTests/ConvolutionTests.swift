@@ -112,4 +112,39 @@ import Testing
     expectClose(actual.dX, dX, tolerance: 5e-5, "gradient by the input")
     expectClose(actual.dW, dW, tolerance: 2e-4, "gradient by the weight")
   }
+
+  @Test(arguments: shapes)
+  func `what follows a convolution has the same bits done with it or after it`(
+    shape: Convolution2d
+  ) {
+    let data = Data(shape)
+    let channels = shape.outputChannels
+    let (centre, scale, addend) = (
+      numbers(channels, 5), numbers(channels, 6), numbers(data.dY.count, 7)
+    )
+    var sums = [Float](repeating: .nan, count: data.dY.count)
+    conv2d(shape, input: data.x, weight: data.weight, bias: nil, into: &sums)
+    let plane = shape.outputHeight * shape.outputWidth
+    for adds in [false, true] {
+      var y = [Float](repeating: .nan, count: data.dY.count)
+      addend.withUnsafeBufferPointer { addend in
+        data.bias.withUnsafeBufferPointer { shift in
+          centre.withUnsafeBufferPointer { centre in
+            scale.withUnsafeBufferPointer { scale in
+              let epilogue = ConvolutionEpilogue(
+                centre: centre.baseAddress, scale: scale.baseAddress, shift: shift.baseAddress,
+                addend: adds ? addend.baseAddress : nil, isRectified: adds)
+              conv2d(shape, input: data.x, weight: data.weight, then: epilogue, into: &y)
+            }
+          }
+        }
+      }
+      let expected = sums.indices.map { place in
+        let channel = place / plane % channels
+        let normal = (sums[place] - centre[channel]) * scale[channel] + data.bias[channel]
+        return adds ? max(normal + addend[place], 0) : normal
+      }
+      #expect(y == expected)
+    }
+  }
 }

@@ -50,4 +50,57 @@ import Testing
     #expect(MaxPool2d(3, stride: 2, padding: 1)(x).shape == [2, 3, 2, 3])
     #expect(AdaptiveAvgPool2d(1)(x).shape == [2, 3, 1, 1])
   }
+
+  /// A batch normalisation whose every number is drawn.
+  private func drawnNorm(_ channels: Int, _ generator: inout Generator) -> BatchNorm2d {
+    let norm = BatchNorm2d(channels)
+    norm.weight!.update { $0 = .normal([channels], using: &generator) }
+    norm.bias!.update { $0 = .normal([channels], using: &generator) }
+    norm.runningMean.value = .normal([channels], using: &generator)
+    norm.runningVar.value = .normal([channels], using: &generator).squared() + 0.1
+    return norm
+  }
+
+  @Test func `a convolution called with what follows is the layers one by one`() {
+    var generator = Generator(seed: 3)
+    for (bias, batch) in [(false, 1), (true, 1), (false, 9)] {
+      let convolution = Conv2d(
+        16, 24, kernelSize: 3, padding: 1, bias: bias, using: &generator)
+      let norm = drawnNorm(24, &generator)
+      norm.eval()
+      let x = Variable(.normal([batch, 16, 8, 9], using: &generator))
+      let addend = Variable(.normal([batch, 24, 8, 9], using: &generator))
+      for (addend, relu) in [(nil, nil), (nil, ReLU()), (addend, nil), (addend, ReLU())] {
+        let y = norm(convolution(x))
+        let sum = addend.map { y + $0 } ?? y
+        let expected = relu?(sum) ?? sum
+        let recorded = convolution(x, then: norm, adding: addend, relu)
+        #expect(recorded.value == expected.value)
+        #expect(recorded.requiresGradient)
+        let fused = withoutGradients { convolution(x, then: norm, adding: addend, relu) }
+        expectClose(fused.value, expected.value, relative: 1e-5, absolute: 1e-5)
+        #expect(!fused.requiresGradient)
+      }
+    }
+  }
+
+  @Test func `a sequence of convolutions is the same in one pass`() {
+    var generator = Generator(seed: 4)
+    let sequence = Sequential(
+      Conv2d(3, 8, kernelSize: 3, stride: 2, using: &generator), drawnNorm(8, &generator), ReLU(),
+      Conv2d(8, 8, kernelSize: 1, using: &generator), drawnNorm(8, &generator),
+      Conv2d(8, 4, kernelSize: 3, using: &generator), ReLU())
+    sequence.eval()
+    let x = Variable(.normal([2, 3, 15, 13], using: &generator))
+    let fused = withoutGradients { sequence(x) }
+    expectClose(fused.value, sequence(x).value, relative: 1e-5, absolute: 1e-5)
+  }
+
+  @Test func `in training a convolution called with what follows moves the statistics`() {
+    var generator = Generator(seed: 5)
+    let convolution = Conv2d(2, 3, kernelSize: 3, using: &generator)
+    let norm = BatchNorm2d(3)
+    _ = withoutGradients { convolution(Variable(.ones([2, 2, 5, 5])), then: norm, ReLU()) }
+    #expect(norm.numBatchesTracked.value == 1)
+  }
 }

@@ -106,7 +106,7 @@ private func convolution(_ shape: Convolution2d, _ x: Variable, _ weight: Variab
 
 extension Convolution2d {
   /// Checks that the shapes fit, and stops with the rule that they break.
-  fileprivate init(
+  init(
     checking x: [Int], _ weight: [Int], stride: Size2d, padding: Size2d, dilation: Size2d,
     groups: Int
   ) {
@@ -135,7 +135,7 @@ extension Convolution2d {
   }
 
   fileprivate var inputShape: [Int] { [batch, inputChannels, inputHeight, inputWidth] }
-  fileprivate var outputShape: [Int] { [batch, outputChannels, outputHeight, outputWidth] }
+  var outputShape: [Int] { [batch, outputChannels, outputHeight, outputWidth] }
   fileprivate var weightShape: [Int] {
     [outputChannels, inputChannels / groups, kernelHeight, kernelWidth]
   }

@@ -1,0 +1,79 @@
+import Kernels
+import Tensors
+
+/// Batch normalisation by fixed statistics: what it is outside training.
+public struct FixedNormalization {
+  /// μ and σ², `[C]`.
+  public let mean, variance: Tensor<Float>
+  /// γ and β, `[C]`; `nil` for 1 and 0.
+  public let weight, bias: Tensor<Float>?
+  public let epsilon: Float
+
+  public init(
+    mean: Tensor<Float>, variance: Tensor<Float>, weight: Tensor<Float>?,
+    bias: Tensor<Float>?, epsilon: Float
+  ) {
+    (self.mean, self.variance) = (mean, variance)
+    (self.weight, self.bias, self.epsilon) = (weight, bias, epsilon)
+  }
+}
+
+extension Variable {
+  /// Returns a convolution normalised, added to and rectified, in one pass over the result.
+  ///
+  ///     y = max(0, γ·(conv2d(x) − μ)/√(σ² + ε) + β + addend)
+  ///
+  /// The same numbers as the operations one by one, without writing and reading what lies between them;
+  /// so nothing of it is there for a gradient.
+  ///
+  /// - Parameters:
+  ///   - addend: of the result's shape; `nil` for none.
+  ///   - rectified: whether numbers below 0 become 0.
+  /// - Precondition: nothing is being recorded: inside `withoutGradients`.
+  public final func conv2d(
+    _ weight: Variable, bias: Variable? = nil, stride: Size2d = 1, padding: Size2d = 0,
+    dilation: Size2d = 1, groups: Int = 1, normalizedBy fixed: FixedNormalization,
+    adding addend: Variable? = nil, rectified: Bool
+  ) -> Variable {
+    require(
+      !Recording.isOn,
+      "conv2d: a normalised convolution has no gradient; call it inside withoutGradients")
+    let shape = Convolution2d(
+      checking: self.shape, weight.shape, stride: stride, padding: padding, dilation: dilation,
+      groups: groups)
+    let channels = [shape.outputChannels]
+    for tensor in [fixed.mean, fixed.variance, fixed.weight, fixed.bias, bias?.value] {
+      require(
+        tensor == nil || tensor!.shape == channels,
+        "conv2d: weight \(weight.shape) makes \(channels[0]) channels, but the normalisation or the "
+          + "bias has shape \(tensor?.shape ?? [])")
+    }
+    require(
+      addend == nil || addend!.shape == shape.outputShape,
+      "conv2d: the addend has shape \(addend?.shape ?? []), but the result \(shape.outputShape)")
+    let inverse = 1 / (fixed.variance + fixed.epsilon).sqrt()
+    let scale = fixed.weight.map { inverse * $0 } ?? inverse
+    let centre = bias.map { fixed.mean - $0.value } ?? fixed.mean
+    let y = Tensor<Float>.floats(shape.outputShape) { target in
+      withElements([value, weight.value, centre, scale, fixed.bias, addend?.value]) {
+        Kernels.conv2d(
+          shape, input: $0[0]!, weight: $0[1]!,
+          then: ConvolutionEpilogue(
+            centre: $0[2], scale: $0[3], shift: $0[4], addend: $0[5], isRectified: rectified),
+          into: target)
+      }
+    }
+    return Variable(y)
+  }
+}
+
+/// Calls `body` with the elements of each tensor, in row-major order.
+private func withElements(
+  _ tensors: [Tensor<Float>?], _ found: [UnsafePointer<Float>?] = [],
+  _ body: ([UnsafePointer<Float>?]) -> Void
+) {
+  guard let first = tensors.first else { return body(found) }
+  let rest = Array(tensors.dropFirst())
+  guard let first else { return withElements(rest, found + [nil], body) }
+  first.withContiguous { withElements(rest, found + [$0], body) }
+}

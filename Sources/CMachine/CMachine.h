@@ -1,0 +1,23 @@
+// What only a C compiler can say of the machine that is compiled for. Nothing here is of one processor:
+// the builtins are the compiler's own, and fall back to plain stores.
+
+#pragma once
+
+// Whether there are 32 registers of 16 numbers, as AVX-512 has; else there are 16 of 8 (AVX2) or 32 of 4
+// (arm64).
+#if defined(__AVX512F__)
+#define REGISTERS_ARE_WIDE 1
+#else
+#define REGISTERS_ARE_WIDE 0
+#endif
+
+// Sixteen floats; Swift sees SIMD16<Float>.
+typedef float SixteenFloats __attribute__((ext_vector_type(16)));
+
+// Writes sixteen numbers past the caches. `target` must be aligned to 64 bytes.
+static inline void storeStreaming(SixteenFloats numbers, float *target) {
+  __builtin_nontemporal_store(numbers, (SixteenFloats *)target);
+}
+
+// Makes what was streamed visible to the other threads before anything that is written after it.
+static inline void fenceStreaming(void) { __atomic_thread_fence(__ATOMIC_SEQ_CST); }

@@ -1,0 +1,77 @@
+import Kernels
+import Testing
+
+@Suite struct PoolingTests {
+  /// Odd sizes, strides and paddings, windows that are not square or larger than the image, and one result
+  /// large enough to be streamed.
+  static let shapes: [Pooling2d] = {
+    var shapes: [Pooling2d] = []
+    for (h, w) in [(1, 1), (2, 3), (5, 7), (17, 16), (31, 33), (50, 51)] {
+      for (kH, kW, sH, sW, pH, pW) in [
+        (1, 1, 1, 1, 0, 0), (2, 2, 2, 2, 0, 0), (3, 3, 2, 2, 1, 1), (3, 2, 1, 3, 1, 0),
+        (5, 5, 1, 1, 2, 2), (2, 3, 3, 2, 1, 1), (4, 4, 5, 5, 2, 2),
+      ] {
+        let shape = Pooling2d(
+          planes: 3, inputHeight: h, inputWidth: w, kernelHeight: kH, kernelWidth: kW,
+          strideHeight: sH, strideWidth: sW, paddingHeight: pH, paddingWidth: pW)
+        if shape.outputHeight > 0 && shape.outputWidth > 0 { shapes.append(shape) }
+      }
+    }
+    shapes.append(
+      Pooling2d(
+        planes: 1700, inputHeight: 50, inputWidth: 50, kernelHeight: 3, kernelWidth: 3,
+        strideHeight: 2, strideWidth: 2, paddingHeight: 1, paddingWidth: 1))
+    return shapes
+  }()
+
+  /// The largest number of each window by the definition, and its place.
+  private func reference(_ s: Pooling2d, _ x: [Float]) -> (y: [Float], places: [Int32]) {
+    var (y, places): ([Float], [Int32]) = ([], [])
+    for plane in 0..<s.planes {
+      for i in 0..<s.outputHeight {
+        for j in 0..<s.outputWidth {
+          var (best, winner) = (-Float.infinity, -1)
+          for u in 0..<s.kernelHeight {
+            for v in 0..<s.kernelWidth {
+              let row = i * s.strideHeight - s.paddingHeight + u
+              let column = j * s.strideWidth - s.paddingWidth + v
+              if !(0..<s.inputHeight ~= row && 0..<s.inputWidth ~= column) { continue }
+              let place = row * s.inputWidth + column
+              let value = x[plane * s.inputHeight * s.inputWidth + place]
+              if winner < 0 || value > best || value.isNaN { (best, winner) = (value, place) }
+            }
+          }
+          y.append(best)
+          places.append(Int32(winner))
+        }
+      }
+    }
+    return (y, places)
+  }
+
+  @Test(arguments: shapes)
+  func `the largest number of every window, and where it stands`(shape: Pooling2d) {
+    let plane = shape.inputHeight * shape.inputWidth
+    // Rounded, so that there are equals.
+    var x = numbers(shape.planes * plane, 1).map { ($0 * 8).rounded() }
+    x[x.count / 2] = .nan
+    if plane == 6 { for i in 0..<plane { x[i] = -.infinity } }
+    let expected = reference(shape, x)
+    var y = [Float](repeating: 7, count: expected.y.count)
+    var places = [Int32](repeating: -7, count: expected.y.count)
+    maxPool2d(shape, input: x, into: &y, indices: &places)
+    #expect(y.map(\.isNaN) == expected.y.map(\.isNaN))
+    #expect(zip(y, expected.y).allSatisfy { $0 == $1 || $0.isNaN })
+    #expect(places == expected.places)
+
+    let dY = numbers(y.count, 2)
+    var dX = [Float](repeating: .nan, count: x.count)
+    var expectedDX = [Double](repeating: 0, count: x.count)
+    maxPool2dGradient(shape, outputGradient: dY, indices: places, into: &dX)
+    let size = shape.outputHeight * shape.outputWidth
+    for (i, place) in expected.places.enumerated() {
+      expectedDX[i / size * plane + Int(place)] += Double(dY[i])
+    }
+    expectClose(dX, expectedDX, tolerance: 1e-5, "gradient of \(shape)")
+  }
+}
