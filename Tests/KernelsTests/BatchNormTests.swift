@@ -32,7 +32,8 @@ import Testing
       weightGradient: &dWeight, biasGradient: &dBias)
 
     let n = Double(batch * spatial)
-    for channel in 0..<channels {
+    // Of the large one four channels do.
+    for channel in stride(from: 0, to: channels, by: max(1, channels / 4)) {
       let places = (0..<batch).flatMap { image in
         (0..<spatial).map { (image * channels + channel) * spatial + $0 }
       }
