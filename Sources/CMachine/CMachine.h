@@ -11,12 +11,12 @@
 #define REGISTERS_ARE_WIDE 0
 #endif
 
-// Sixteen floats; Swift sees SIMD16<Float>.
-typedef float SixteenFloats __attribute__((ext_vector_type(16)));
-
 // Writes sixteen numbers past the caches. `target` must be aligned to 64 bytes.
-static inline void storeStreaming(SixteenFloats numbers, float *target) {
-  __builtin_nontemporal_store(numbers, (SixteenFloats *)target);
+static inline void storeStreaming(const float *numbers, float *target) {
+  typedef float SixteenFloats __attribute__((ext_vector_type(16)));
+  SixteenFloats line;
+  __builtin_memcpy(&line, numbers, sizeof line);
+  __builtin_nontemporal_store(line, (SixteenFloats *)target);
 }
 
 // Makes what was streamed visible to the other threads before anything that is written after it.

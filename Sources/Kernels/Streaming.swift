@@ -31,8 +31,7 @@ func write(
       let length = min(block, (count - start) / 16 * 16)
       make(start, length, numbers)
       for i in stride(from: 0, to: length, by: 16) {
-        let line = UnsafeRawPointer(numbers + i).load(as: SIMD16<Float>.self)
-        storeStreaming(line, target + start + i)
+        storeStreaming(numbers + i, target + start + i)
       }
       start += length
     }
