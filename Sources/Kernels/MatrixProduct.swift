@@ -21,7 +21,8 @@ public func matmul(
 ) {
   if m == 0 || n == 0 { return }
   // Threads share out rows or columns, whichever there are more of; the sums stay the same.
-  let parts = m * n * k < 1 << 18 ? 1 : threadCount
+  // Waking a thread costs as much as half a product of 100 × 100 × 100.
+  let parts = m * n * k < 1 << 20 ? 1 : threadCount
   let byRows = m >= n
   let tile = byRows ? tileRows : tileColumns
   let share = ((byRows ? m : n) + parts * tile - 1) / (parts * tile) * tile
@@ -53,6 +54,8 @@ func multiplySerially(
     return
   }
   let depth = min(blockDepth, k)
+  // With few columns packing A would cost more than it saves: the tile reads its rows as they lie.
+  let packsA = aColumnStride != 1 || n > 2 * tileColumns || m % tileRows != 0
   let aSize = roundUp(min(blockRows, m), tileRows) * depth
   let bSize = roundUp(min(blockColumns, n), tileColumns) * depth
   withWorkspace(aSize + bSize + tileRows * tileColumns) { workspace in
@@ -66,22 +69,28 @@ func multiplySerially(
           stride: bColumnStride, levelStride: bRowStride, panel: tileColumns, into: packedB)
         for row in stride(from: 0, to: m, by: blockRows) {
           let rows = min(blockRows, m - row)
-          pack(
-            a + row * aRowStride + level * aColumnStride, count: rows, levels,
-            stride: aRowStride, levelStride: aColumnStride, panel: tileRows, into: packedA)
+          let corner = a + row * aRowStride + level * aColumnStride
+          if packsA {
+            pack(
+              corner, count: rows, levels, stride: aRowStride, levelStride: aColumnStride,
+              panel: tileRows, into: packedA)
+          }
           multiplyBlock(
-            rows, columns, levels, packedA, packedB, c + row * cRowStride + column, cRowStride,
-            accumulate || level > 0, edge)
+            rows, columns, levels, packsA ? UnsafePointer(packedA) : corner,
+            aRowStride: packsA ? nil : aRowStride, packedB, c + row * cRowStride + column,
+            cRowStride, accumulate || level > 0, edge)
         }
       }
     }
   }
 }
 
-/// Multiplies a packed block of A with one of B, tile by tile.
+/// Multiplies a block of A with a packed one of B, tile by tile.
+///
+/// - Parameter aRowStride: how far apart A's rows lie; `nil` where A is packed.
 private func multiplyBlock(
   _ rows: Int, _ columns: Int, _ levels: Int,
-  _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>,
+  _ a: UnsafePointer<Float>, aRowStride: Int?, _ b: UnsafePointer<Float>,
   _ c: UnsafeMutablePointer<Float>, _ cRowStride: Int, _ accumulate: Bool,
   _ edge: UnsafeMutablePointer<Float>
 ) {
@@ -89,16 +98,23 @@ private func multiplyBlock(
     let width = min(tileColumns, columns - column)
     for row in stride(from: 0, to: rows, by: tileRows) {
       let height = min(tileRows, rows - row)
-      let target = c + row * cRowStride + column
-      let (aPanel, bPanel) = (a + row * levels, b + column * levels)
-      if height == tileRows && width == tileColumns {
-        multiplyTile(
-          k: levels, aPanel, bPanel, target, cRowStride: cRowStride, accumulate: accumulate)
+      let bPanel = b + column * levels
+      let isWhole = height == tileRows && width == tileColumns
+      let target = isWhole ? c + row * cRowStride + column : edge
+      let targetStride = isWhole ? cRowStride : tileColumns
+      if let aRowStride {
+        multiplyRows(
+          k: levels, a + row * aRowStride, aRowStride: aRowStride, bPanel, target,
+          cRowStride: targetStride, accumulate: isWhole && accumulate)
       } else {
         multiplyTile(
-          k: levels, aPanel, bPanel, edge, cRowStride: tileColumns, accumulate: false)
+          k: levels, a + row * levels, bPanel, target, cRowStride: targetStride,
+          accumulate: isWhole && accumulate)
+      }
+      if !isWhole {
+        let corner = c + row * cRowStride + column
         for i in 0..<height {
-          let (from, to) = (edge + i * tileColumns, target + i * cRowStride)
+          let (from, to) = (edge + i * tileColumns, corner + i * cRowStride)
           for j in 0..<width { to[j] = accumulate ? to[j] + from[j] : from[j] }
         }
       }

@@ -96,6 +96,17 @@ import Testing
     expectClose(fused.value, sequence(x).value, relative: 1e-5, absolute: 1e-5)
   }
 
+  @Test func `hooks are called where a convolution is called with what follows`() {
+    var generator = Generator(seed: 6)
+    let convolution = Conv2d(2, 3, kernelSize: 3, using: &generator)
+    let norm = drawnNorm(3, &generator)
+    norm.eval()
+    let x = Variable(.ones([1, 2, 5, 5]))
+    norm.onForward { _, _, output in output * 2 }
+    let doubled = withoutGradients { convolution(x, then: norm) }
+    expectClose(doubled.value, norm(convolution(x)).value)
+  }
+
   @Test func `in training a convolution called with what follows moves the statistics`() {
     var generator = Generator(seed: 5)
     let convolution = Conv2d(2, 3, kernelSize: 3, using: &generator)
