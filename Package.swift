@@ -81,6 +81,7 @@ let book = [
   Chapter("06", "ModulesAndLosses", ["Tensors", "Autograd", "Layers"]),
   Chapter("07", "OptimisersAndTheLoop", ["Tensors", "Autograd", "Layers", "Optimizers"]),
   Chapter("08", "ImagesAndData", ["Tensors", "Vision"]),
+  Chapter("09", "Convolution", ["Tensors", "Autograd", "Layers", "Optimizers", "Vision"]),
   Chapter(
     "10", "BatchNormalisation",
     ["Tensors", "Autograd", "Layers", "Optimizers", "Vision", "Training"]),

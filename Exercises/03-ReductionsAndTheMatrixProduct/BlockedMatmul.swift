@@ -4,8 +4,8 @@ extension Exercises03 {
   /// Exercise 3.4: multiply two matrices block by block, so that numbers are fetched less often.
   ///
   /// Memory is far away. What was read last is kept near the processor, but there is little room. In three
-  /// plain loops every number of b is used once and gone when its turn comes again. Multiply a block of a with a
-  /// block of b instead, and each number that was fetched is used `block` times before it goes:
+  /// plain loops every number of b is used once and gone when its turn comes again. Multiply a block of a
+  /// with a block of b instead, and each number that was fetched is used `block` times before it goes:
   ///
   ///               k                 n               n
   ///         ┌───┬───┬──┐      ┌───┬───┬──┐    ┌───┬───┬──┐
@@ -14,9 +14,10 @@ extension Exercises03 {
   ///         │ ▓ │ ▒ │  │      │   │ ▒ │  │    │   │ █ │  │     █ = ▓ · ▓ + ▒ · ▒ + …
   ///         └───┴───┴──┘      └───┴───┴──┘    └───┴───┴──┘
   ///
-  /// A `FarMatrix` is read with `a[i, k]`; it has `rows` and `columns`. It counts how often a number had to be
-  /// fetched, while there is room for three blocks of numbers near by. The check counts along: for two matrices of 32
-  /// rows and columns, three plain loops fetch 33,792 times, blocks of 8 at most 8,192 times.
+  /// A `FarMatrix` is read with `a[i, k]`; it has `rows` and `columns`. It counts how often a number had to
+  /// be fetched, while there is room for three blocks of numbers near by. The check counts along: for two
+  /// matrices of 32 rows and columns, three plain loops fetch 33,792 times, blocks of 8 at most 8,192
+  /// times.
   ///
   /// Sizes need not be multiples of the block: the last one is smaller.
   ///

@@ -11,10 +11,11 @@ extension Exercises03 {
   ///     [4 5 6] · [0 1] = [10 11]         4 = 1 · 1 + 2 · 0 + 3 · 1
   ///               [1 1]
   ///
-  /// a and b are views, as in chapter 2: memory, shape, strides and offset. Either may be transposed, a part
-  /// of a larger matrix, or one row stretched to many. A network transposes all the time, above all when it
-  /// goes backward, and nobody wants to copy a matrix for that. So do not trust that the numbers lie row after
-  /// row. Element [i, k] stands at `offset + i · strides[0] + k · strides[1]` of `memory.numbers`.
+  /// a and b are views, as in chapter 2: memory, shape, strides and offset. Either may be transposed, a
+  /// part of a larger matrix, or one row stretched to many. A network transposes all the time, above all
+  /// when it goes backward, and nobody wants to copy a matrix for that. So do not trust that the numbers
+  /// lie row after row. Element [i, k] stands at `offset + i · strides[0] + k · strides[1]` of
+  /// `memory.numbers`.
   ///
   /// - Parameters:
   ///   - a: shape `[m, k]`.

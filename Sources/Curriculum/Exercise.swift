@@ -37,6 +37,7 @@ public enum Registry {
     Chapter06.exercises,
     Chapter07.exercises,
     Chapter08.exercises,
+    Chapter09.exercises,
     Chapter10.exercises,
     Chapter11.exercises,
   ].flatMap(\.self)

@@ -35,6 +35,7 @@ import Testing
     "chapter-06",
     "chapter-07",
     "chapter-08",
+    "chapter-09",
     "chapter-10",
     "chapter-11",
   ])

@@ -1,7 +1,7 @@
 import Tensors
 
-/// Checks `blockedMatmul` on sizes that blocks divide and that they do not: first the numbers, then how often
-/// they were fetched. Three blocks of numbers are near at a time.
+/// Checks `blockedMatmul` on sizes that blocks divide and that they do not: first the numbers, then how
+/// often they were fetched. Three blocks of numbers are near at a time.
 public func checkBlockedMatmul(_ exercises: any Chapter03Exercises.Type) -> Report {
   .checking {
     let trials = trials()
@@ -25,8 +25,8 @@ public func checkBlockedMatmul(_ exercises: any Chapter03Exercises.Type) -> Repo
   }
 }
 
-/// First whole blocks, small enough to be looked at; then sizes that leave a rest, then those that one block
-/// covers, or none. Fetches are counted for the large ones.
+/// First whole blocks, small enough to be looked at; then sizes that leave a rest, then those that one
+/// block covers, or none. Fetches are counted for the large ones.
 private func trials() -> [Trial] {
   var generator = Generator(seed: 34)
   let fixed = [

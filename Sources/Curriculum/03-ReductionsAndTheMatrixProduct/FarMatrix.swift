@@ -1,6 +1,6 @@
-/// A matrix in memory that is far away, for exercise 3.4. What is read comes near, and stays there while there
-/// is room; then what has not been used for longest gives way. Each number that is not near when it is read is
-/// fetched, and fetches are counted: they are what a real matrix product spends its time on.
+/// A matrix in memory that is far away, for exercise 3.4. What is read comes near, and stays there while
+/// there is room; then what has not been used for longest gives way. Each number that is not near when it
+/// is read is fetched, and fetches are counted: they are what a real matrix product spends its time on.
 public struct FarMatrix {
   /// The size.
   public let rows, columns: Int

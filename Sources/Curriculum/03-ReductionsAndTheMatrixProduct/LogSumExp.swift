@@ -1,8 +1,8 @@
 import Glibc
 import Tensors
 
-/// Checks `logSumExp` on small, large, far apart and infinite numbers, against adding one power at a time in
-/// double precision.
+/// Checks `logSumExp` on small, large, far apart and infinite numbers, against adding one power at a time
+/// in double precision.
 public func checkLogSumExp(_ exercises: any Chapter03Exercises.Type) -> Report {
   .checking {
     for x in lists() {

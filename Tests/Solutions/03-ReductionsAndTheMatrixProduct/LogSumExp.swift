@@ -7,8 +7,9 @@ extension Solutions03 {
   ///     logSumExp(x) = log(eˣ⁰ + eˣ¹ + …)
   ///
   /// Every classifier needs it: chapter 6's loss is the log-sum-exp of the scores, less the score of the
-  /// right class. Written down as it stands, it fails twice. e⁸⁹ is more than the largest `Float`, so a score
-  /// of 1000 gives infinity. And e⁻¹⁰⁰⁰ is 0, so where all scores are as low, the logarithm of 0 is left.
+  /// right class. Written down as it stands, it fails twice. e⁸⁹ is more than the largest `Float`, so a
+  /// score of 1000 gives infinity. And e⁻¹⁰⁰⁰ is 0, so where all scores are as low, the logarithm of 0 is
+  /// left.
   ///
   ///     [0, 0]          0.6931472     log 2
   ///     [1000, 1000]    1000.6931     not ∞
