@@ -35,7 +35,7 @@ extension ResNet18 {
     var generator = Generator(seed: 0)
     self.init(
       classes: sizes.classes ?? 1, channels: sizes.channels, stem: sizes.stem, width: sizes.width,
-      using: &generator)
+      initializer: .zeros, using: &generator)
     if sizes.classes == nil { fc = Identity() }
     try load(saved, from: path)
   }

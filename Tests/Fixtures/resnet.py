@@ -83,14 +83,14 @@ class Narrow(ResNet):
 out = {}
 
 
-def run(name, network, size, batch=4):
+def run(name, network, size):
     network = network.double()
     last = "bn3" if isinstance(network.layer1[0], Bottleneck) else "bn2"
     with torch.no_grad():
         for stream, (key, value) in enumerate(network.state_dict().items()):
             if value.is_floating_point():
                 value.copy_(uniform(value.shape, *bounds(key, value.shape, last), stream))
-    x = uniform((batch, *size), -1, 1, 10000).double()
+    x = uniform((4, *size), -1, 1, 10000).double()
     for mode in ["eval", "train"]:
         network.train(mode == "train")
         network.zero_grad()
@@ -119,6 +119,7 @@ for name in ["resnet18", "resnet34", "resnet50", "wide_resnet50_2", "resnext50_3
     run(name, getattr(models, name)(), (3, 64, 64))
 run("narrow18", Narrow(BasicBlock, [2, 2, 2, 2], 8, channels=1), (1, 16, 16))
 run("narrowNeXt", Narrow(Bottleneck, [1, 1, 2, 1], 16, groups=4, width_per_group=8), (3, 16, 16))
+run("narrowWide", Narrow(Bottleneck, [3, 4, 6, 3], 8, width_per_group=128, small=False), (3, 48, 64))
 run("narrow50", Narrow(Bottleneck, [3, 4, 6, 3], 8, small=False), (3, 48, 64))
 path = folder / "resnet.safetensors"
 save_file({k: v.contiguous().clone() for k, v in out.items()}, path)
