@@ -31,6 +31,9 @@ final class Pair: Module {
     conv2 = Conv2d(channels, channels, kernelSize: 3, padding: 1, bias: false, using: &generator)
     bn2 = BatchNorm2d(channels)
     self.hasShortcut = hasShortcut
+    super.init()
+    guard hasShortcut, let scale = bn2.namedParameters().first?.parameter else { return }
+    scale.update { $0 = .zeros($0.shape) }
   }
 
   override func forward(_ x: Variable) -> Variable {
@@ -64,7 +67,7 @@ chapter([
   let digits = try Digits.load()
   let steps = options.integer("steps")
   func trained(_ network: Sequential) -> [Float] {
-    let optimizer = SGD(network.parameters(), learningRate: 0.05, momentum: 0.9)
+    let optimizer = SGD(network.parameters(), learningRate: 0.03, momentum: 0.9)
     return (0..<steps).map { step in
       let start = step * 64 % (digits.labels.count - 64)
       let labels = Array(digits.labels[start..<start + 64])
@@ -98,8 +101,10 @@ chapter([
   //:
   //:     y = x + f(x)
   //:
-  //: Now doing nothing is f = 0, and that is where small weights begin. The way past the layers is called
-  //: a *shortcut*, the pair with its shortcut a *residual block*: it learns what is left to do.
+  //: Now doing nothing is f = 0. The way past the layers is called a *shortcut*, the pair with its shortcut
+  //: a *residual block*: it learns what is left to do. Let every block even begin at nothing: the last
+  //: normalisation's γ, which multiplies the correction, starts at 0. (Goyal and others, 2017; a fresh
+  //: network of this depth is then as good as one without blocks, and grows them as they help.)
   let residual = trained(stack(pairs: 24, hasShortcut: true, using: &generator))
   table([
     ["network", "loss at the end"],
