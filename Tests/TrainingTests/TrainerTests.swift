@@ -44,6 +44,26 @@ import Vision
     #expect(one.losses[2] < one.losses[0])
   }
 
+  @Test func `the trainer takes any optimizer`() throws {
+    struct Numbers: Dataset {
+      let count = 8
+      func item(_ index: Int, epoch: Int) -> Float { Float(index) }
+    }
+    // The mean of 0 … 7 is 3.5, where the mean squared distance is least.
+    for make: ([Parameter]) -> Optimizer in [
+      { SGD($0, learningRate: 0.1, momentum: 0.5) }, { RMSprop($0, learningRate: 0.1) },
+      { Adagrad($0, learningRate: 1) },
+    ] {
+      let centre = Parameter([1])
+      let optimizer = make([centre])
+      let loader = DataLoader(Numbers(), batchSize: 8, seed: 1)
+      try Trainer(loader, optimizer: optimizer, epochs: 60).run { items in
+        (centre - Variable(Tensor(items, shape: [8]))).squared().mean()
+      }
+      #expect(abs(centre.value.item - 3.5) < 0.3, "\(type(of: optimizer)): \(centre.value.item)")
+    }
+  }
+
   @Test func `a loss that is not a number stops with epoch and batch`() throws {
     struct One: Dataset {
       let count = 4
