@@ -229,7 +229,8 @@ chapter([
     let embedding = published(
       Variable(.zeros([1, published.conv1.weight.shape[1], 64, 64]))
     ).value
-    show(embedding)
+    show(embedding.shape)
+    show(embedding[0, 0..<8])
   }
   //: With `fc = Identity()` the last layer goes, and what is left turns a picture into 512 numbers: an
   //: *embedding*. The next chapter is about what those are good for.
