@@ -1,0 +1,71 @@
+import Autograd
+import Tensors
+import TestSupport
+import Testing
+
+@testable import Contrastive
+
+@Suite struct EmbeddingHealthTests {
+  @Test func `measures are those of their formulas in PyTorch`() throws {
+    let fixture = try Fixture("contrastive")
+    let health = EmbeddingHealth(
+      fixture.floats("health/embeddings"), partners: fixture.floats("health/partners"))
+    let numbers = fixture.floats("health/numbers").scalars
+    #expect(abs(Float(health.rank) - numbers[0]) < 1e-4, "\(health.rank) \(numbers[0])")
+    #expect(abs(try #require(health.alignment) - numbers[1]) < 1e-5)
+    #expect(abs(health.uniformity - numbers[2]) < 1e-5)
+    expectClose(health.deviations, fixture.floats("health/deviations"), relative: 1e-5)
+  }
+
+  @Test func `random directions are healthy`() {
+    var generator = Generator(seed: 1)
+    let health = EmbeddingHealth(.normal([200, 16], using: &generator))
+    #expect(health.verdict == .healthy && health.warning == nil)
+    #expect(health.rank > 15 && health.rank <= 16.01)
+    #expect(abs(health.deviation - 0.25) < 0.01)
+    #expect(health.deadDimensions == 0 && health.alignment == nil)
+    #expect(health.description.hasPrefix("embeddings are healthy: rank 15."))
+  }
+
+  @Test func `one point is called collapsed, at any length`() {
+    var generator = Generator(seed: 2)
+    let point = Tensor<Float>.normal([1, 16], using: &generator)
+    for noise: Float in [0, 1e-3] {
+      let rows = point + .normal([40, 16], deviation: noise, using: &generator)
+      for scale: Float in [1, 1000] {
+        let health = EmbeddingHealth(rows * scale)
+        #expect(health.verdict == .collapsed)
+        #expect(health.warning?.hasPrefix("embeddings have collapsed: ") ?? false)
+        #expect(health.uniformity > -1e-3)
+      }
+    }
+    #expect(EmbeddingHealth(point.expanded(to: [40, 16]).contiguous()).rank < 1.01)
+    let zeros = EmbeddingHealth(.zeros([4, 3]))
+    #expect(zeros.verdict == .collapsed && zeros.rank == 0 && zeros.deadDimensions == 3)
+  }
+
+  @Test func `few directions of many are called a partial collapse`() {
+    var generator = Generator(seed: 3)
+    let plane = Tensor<Float>.normal([100, 2], using: &generator)
+      .matmul(.normal([2, 40], using: &generator))
+    let health = EmbeddingHealth(plane)
+    #expect(health.verdict == .flat)
+    #expect(health.rank < 2.01)
+    #expect(health.warning?.contains("partly collapsed") ?? false, "\(health)")
+  }
+
+  @Test func `numbers that are not finite are called broken`() {
+    var rows = Tensor<Float>.ones([4, 3])
+    rows[2, 1] = .infinity
+    let health = EmbeddingHealth(rows)
+    #expect(health.verdict == .broken)
+    #expect(health.description.hasPrefix("embeddings are broken"))
+  }
+
+  @Test func `a loss that stands at its collapsed value is named`() {
+    let floor = TripletLoss(margin: 0.2).collapsedLoss
+    #expect(EmbeddingHealth.warning(loss: 0.2003, collapsed: floor)?.contains("0.2003") ?? false)
+    #expect(EmbeddingHealth.warning(loss: 0.15, collapsed: floor) == nil)
+    #expect(EmbeddingHealth.warning(loss: .nan, collapsed: floor) == nil)
+  }
+}

@@ -1,0 +1,104 @@
+import Autograd
+import Tensors
+import TestSupport
+import Testing
+
+@testable import Contrastive
+
+@Suite struct LossFixtureTests {
+  private struct Case {
+    let name: String
+    let inputs: [Tensor<Float>]
+    let gradients: Int
+    let loss: Loss
+  }
+
+  private func cases(_ fixture: Fixture) throws -> [Case] {
+    try fixture.names.filter { $0.hasSuffix("/result") }.map { key in
+      let name = String(key.dropLast("/result".count))
+      return Case(
+        name: name,
+        inputs: (0..<4).filter { fixture.contains("\(name)/input\($0)") }.map {
+          fixture.floats("\(name)/input\($0)")
+        },
+        gradients: (0..<4).count { fixture.contains("\(name)/gradient\($0)") },
+        loss: try #require(lossCase(name), "no loss for \(name)"))
+    }
+  }
+
+  @Test func `every loss and its gradients are those of its formula in PyTorch`() throws {
+    let fixture = try Fixture("contrastive")
+    let cases = try cases(fixture)
+    #expect(cases.count == 54)
+    for test in cases {
+      let leaves = test.inputs.enumerated().map {
+        Variable($0.element, requiresGradient: $0.offset < test.gradients)
+      }
+      let y = test.loss(leaves)
+      let expected = fixture.floats("\(test.name)/result")
+      expectClose(y.value, expected, test.name, relative: 2e-5, absolute: 2e-6)
+      if test.gradients == 0 { continue }
+      y.backward(with: .linspace(0.5, 2, y.value.count).reshaped(y.shape))
+      for i in 0..<test.gradients {
+        let gradient = try #require(leaves[i].gradient, "\(test.name): no gradient \(i)")
+        // Distances of rows a thousandth apart, and sharp exponentials, lose digits in single precision.
+        expectClose(
+          gradient, fixture.floats("\(test.name)/gradient\(i)"), "\(test.name), gradient \(i)",
+          relative: 3e-4, absolute: 2e-6)
+      }
+    }
+  }
+
+  @Test func `every gradient is what trying gives`() throws {
+    let fixture = try Fixture("contrastive")
+    // Where nothing flows through weights or codes, trying gives something else on purpose; where rows are a
+    // thousandth apart, or exponentials sharp, a step is too far.
+    let others = ["circle", "circleGentle", "swAV", "ntXentCold", "arcFace", "cosFace"]
+    for test in try cases(fixture)
+    where test.gradients > 0 && !others.contains(test.name) && !test.name.contains("Euclidean")
+      && !test.name.contains("euclidean")
+    {
+      let report = checkGradients(
+        at: Array(test.inputs.prefix(test.gradients)), step: 1e-3, tolerance: 3e-2
+      ) { test.loss($0 + test.inputs.dropFirst(test.gradients).map { Variable($0) }) }
+      #expect(report == nil, "\(test.name): \(report ?? "")")
+    }
+  }
+
+  @Test func `with weights or codes held still, those gradients are what trying gives too`() throws
+  {
+    let fixture = try Fixture("contrastive")
+    let embeddings = fixture.floats("circle/input0")
+    let still = Comparison(Variable(embeddings), labels: fixtureLabels).cosines
+    let circle = checkGradients(at: [embeddings], step: 1e-3, tolerance: 3e-2) {
+      let comparison = Comparison($0[0], labels: fixtureLabels)
+      return CircleLoss(margin: 0.25, scale: 4).loss(
+        comparison.cosines, weighedBy: still, comparison)
+    }
+    #expect(circle == nil, "\(circle ?? "")")
+    var generator = Generator(seed: 1)
+    let swav = SwAVLoss(prototypes: 5, dimensions: 6, using: &generator)
+    let scores = ["swAV/input0", "swAV/input1"].map {
+      fixture.floats($0).matmul(fixture.floats("swAV/input2").transposed()) / 5
+    }
+    let codes = scores.map { sinkhorn($0) }
+    let report = checkGradients(at: scores, step: 1e-3, tolerance: 3e-2) { swav.swapped($0, codes) }
+    #expect(report == nil, "\(report ?? "")")
+  }
+
+  @Test func `gradients of gradients are what trying gives`() throws {
+    let fixture = try Fixture("contrastive")
+    for name in ["supConWarm", "ntXent", "triplet-soft", "lifted", "vicReg", "multiSimilarity"] {
+      let test = try #require(try cases(fixture).first { $0.name == name })
+      let report = checkGradients(at: test.inputs, step: 1e-3, tolerance: 5e-2) { leaves in
+        let leaves = leaves.map {
+          $0.requiresGradient ? $0 : Variable($0.value, requiresGradient: true)
+        }
+        let y = test.loss(leaves)
+        let parts = y.gradients(with: leaves, seed: Variable(1), createGraph: true)
+        return .cat(parts.map { $0.reshaped([-1]) })
+      }
+      #expect(report == nil, "\(name): \(report ?? "")")
+    }
+  }
+}
