@@ -73,6 +73,7 @@ public struct EmbeddingHealth: Sendable, CustomStringConvertible {
   /// 1/√D.
   public var healthyDeviation: Float { 1 / Float(dimensions).squareRoot() }
 
+  /// How bad it is, the worst first.
   public var verdict: Verdict {
     if !isFinite { return .broken }
     if deviation < 0.1 * healthyDeviation { return .collapsed }

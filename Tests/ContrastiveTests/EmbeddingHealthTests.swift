@@ -62,6 +62,23 @@ import Testing
     #expect(health.description.hasPrefix("embeddings are broken"))
   }
 
+  @Test func `a meter measures the last rows of several batches`() throws {
+    var generator = Generator(seed: 4)
+    let meter = CollapseMeter(window: 60)
+    #expect(meter.health == nil && meter.warning == nil)
+    meter.add(.normal([1, 8], using: &generator))
+    #expect(meter.health == nil)
+    meter.add(.normal([40, 8], using: &generator))
+    #expect(meter.health?.count == 41 && meter.warning == nil)
+    // The last 60 rows are then one point and the one before it.
+    for _ in 0..<3 { meter.add(.ones([20, 8])) }
+    #expect(meter.health?.count == 60)
+    #expect(meter.warning?.hasPrefix("embeddings have collapsed") ?? false)
+    let views = CollapseMeter(window: 4)
+    views.add([[1, 0], [0, 1]], partners: [[0, 1], [0, 1]])
+    #expect(abs(try #require(views.health?.alignment) - 1) < 1e-6)
+  }
+
   @Test func `a loss that stands at its collapsed value is named`() {
     let floor = TripletLoss(margin: 0.2).collapsedLoss
     #expect(EmbeddingHealth.warning(loss: 0.2003, collapsed: floor)?.contains("0.2003") ?? false)

@@ -7,10 +7,11 @@ typealias Loss = ([Variable]) -> Variable
 
 /// The labels of `contrastive.py`.
 let fixtureLabels = [0, 1, 2, 0, 1, 2, 0, 3, 3, 1]
+private let lonelyLabels = [0, 1, 2, 0, 1, 2, 0, 3, 4, 1]
 
 /// The distances and losses of `contrastive.py`, by the names of their cases.
 func lossCase(_ name: String) -> Loss? {
-  distanceCase(name) ?? tripletCase(name) ?? labelCase(name) ?? proxyCase(name)
+  distanceCase(name) ?? tripletCase(name) ?? labelCase(name) ?? lonelyCase(name) ?? proxyCase(name)
     ?? viewCase(name) ?? predictionCase(name)
 }
 
@@ -68,6 +69,23 @@ private func labelCase(_ name: String) -> Loss? {
       let loss = MarginLoss(classes: classes, betaWeight: 0.1, miner: .all)
       return loss.loss(Comparison(inputs[0], labels: fixtureLabels), beta: inputs[1])
     }
+  default: return nil
+  }
+}
+
+private func lonelyCase(_ name: String) -> Loss? {
+  func made(_ loss: some EmbeddingLoss) -> Loss { { loss($0[0], labels: lonelyLabels) } }
+  switch name {
+  case "lonely-contrastive": return made(ContrastiveLoss(margin: 1.5, averaging: .eachKind))
+  case "lonely-batchHard": return made(TripletLoss(margin: 0.3, miner: .batchHard))
+  case "lonely-batchEasyHard": return made(TripletLoss(margin: 0.3, miner: .batchEasyHard()))
+  case "lonely-nPair": return made(NPairLoss(lengthWeight: 0.02))
+  case "lonely-lifted": return made(LiftedStructureLoss())
+  case "lonely-multiSimilarity": return made(MultiSimilarityLoss(miner: .all))
+  case "lonely-multiSimilarityMined": return made(MultiSimilarityLoss())
+  case "lonely-circle": return made(CircleLoss(margin: 0.25, scale: 4))
+  case "lonely-angular": return made(AngularLoss())
+  case "lonely-supCon": return made(SupConLoss(temperature: 0.5))
   default: return nil
   }
 }

@@ -55,6 +55,24 @@ import Testing
     }
   }
 
+  @Test func `embeddings that are their proxies have finite gradients`() {
+    var generator = Generator(seed: 3)
+    let losses: [ProxyLoss] = [
+      ArcFaceLoss(classes: 3, dimensions: 6, using: &generator),
+      CosFaceLoss(classes: 3, dimensions: 6, using: &generator),
+      ProxyAnchorLoss(classes: 3, dimensions: 6, using: &generator),
+      ProxyNCALoss(classes: 3, dimensions: 6, using: &generator),
+    ]
+    for loss in losses {
+      // Both ways along an axis: the cosine is 1 and −1 to the last digit.
+      loss.proxies.update { $0 = Tensor<Float>.eye(6)[0..<3].contiguous() }
+      for sign: Float in [1, -1] {
+        _ = tried(loss, loss.proxies.value * sign, [0, 1, 2], "\(type(of: loss)), \(sign)")
+        #expect(loss.proxies.gradient!.isFinite.all, "\(type(of: loss)), \(sign)")
+      }
+    }
+  }
+
   @Test func `where a miner finds nothing the loss is 0`() {
     // Two classes far apart: no triplet is hard or within the margin.
     let far: Tensor<Float> = [[0, 0], [0, 0.1], [9, 0], [9, 0.1]]
@@ -138,6 +156,9 @@ import Testing
       #expect(a.gradient!.isFinite.all && b.gradient!.isFinite.all, "\(distance)")
     }
     #expect(Distance.euclidean.matrix(x, x)[1, 1].item == 0)
+    let zero = Variable([0, 4], requiresGradient: true)
+    zero.rootOrZero().sum().backward()
+    #expect(zero.gradient == [0, 0.25])
     #expect(Distance.signalToNoise.matrix(x, x)[1, 1].item == 0)
   }
 }

@@ -29,7 +29,7 @@ import Testing
   @Test func `every loss and its gradients are those of its formula in PyTorch`() throws {
     let fixture = try Fixture("contrastive")
     let cases = try cases(fixture)
-    #expect(cases.count == 54)
+    #expect(cases.count == 64)
     for test in cases {
       let leaves = test.inputs.enumerated().map {
         Variable($0.element, requiresGradient: $0.offset < test.gradients)
@@ -53,7 +53,9 @@ import Testing
     let fixture = try Fixture("contrastive")
     // Where nothing flows through weights or codes, trying gives something else on purpose; where rows are a
     // thousandth apart, or exponentials sharp, a step is too far.
-    let others = ["circle", "circleGentle", "swAV", "ntXentCold", "arcFace", "cosFace"]
+    let others = [
+      "circle", "circleGentle", "lonely-circle", "swAV", "ntXentCold", "arcFace", "cosFace",
+    ]
     for test in try cases(fixture)
     where test.gradients > 0 && !others.contains(test.name) && !test.name.contains("Euclidean")
       && !test.name.contains("euclidean")

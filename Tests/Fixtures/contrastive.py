@@ -15,8 +15,22 @@ from safetensors.torch import save_file
 torch.manual_seed(0)
 torch.set_num_threads(1)
 out = {}
-LABELS = [0, 1, 2, 0, 1, 2, 0, 3, 3, 1]
-N, D, C = len(LABELS), 6, 4
+FULL, LONELY = [0, 1, 2, 0, 1, 2, 0, 3, 3, 1], [0, 1, 2, 0, 1, 2, 0, 3, 4, 1]
+N, D, C = len(FULL), 6, 4
+
+
+def label(labels):
+    """Chooses the labels, and with them the pairs: same, different, P, NEG and all_triplets."""
+    global LABELS, same, different, P, NEG, all_triplets
+    LABELS = labels
+    same = [(i, j) for i in range(N) for j in range(N) if i != j and labels[i] == labels[j]]
+    different = [(i, j) for i in range(N) for j in range(N) if labels[i] != labels[j]]
+    P = {i: [j for (k, j) in same if k == i] for i in range(N)}
+    NEG = {i: [j for (k, j) in different if k == i] for i in range(N)}
+    all_triplets = [(a, p, n) for a in range(N) for p in P[a] for n in NEG[a]]
+
+
+label(FULL)
 
 
 def case(name, loss, *inputs, grads=None):
@@ -60,10 +74,6 @@ for name, d in dict(euclidean=euclidean, squaredEuclidean=squared, cosine=cosine
 # With labels
 
 E = torch.randn(N, D) * 0.7
-same = [(i, j) for i in range(N) for j in range(N) if i != j and LABELS[i] == LABELS[j]]
-different = [(i, j) for i in range(N) for j in range(N) if LABELS[i] != LABELS[j]]
-P = {i: [j for (k, j) in same if k == i] for i in range(N)}
-NEG = {i: [j for (k, j) in different if k == i] for i in range(N)}
 zero = torch.zeros((), dtype=torch.double)
 
 
@@ -95,8 +105,6 @@ def contrastive(margin, averaging):
 for averaging in ("all", "each", "nonZero"):
     case(f"contrastive-{averaging}", contrastive(1.5, averaging), E)
 
-all_triplets = [(a, p, n) for a in range(N) for p in P[a] for n in NEG[a]]
-
 
 def triplet(chosen, term, averaging, distance=euclidean):
     def loss(e):
@@ -118,12 +126,14 @@ def semi_hard(margin):
 
 
 def batch_hard(e, d):
-    return [(a, max(P[a], key=lambda p: d(e[a], e[p]).item()), min(NEG[a], key=lambda n: d(e[a], e[n]).item())) for a in range(N)]
+    return [(a, max(P[a], key=lambda p: d(e[a], e[p]).item()), min(NEG[a], key=lambda n: d(e[a], e[n]).item())) for a in range(N) if P[a]]
 
 
 def easy_semi_hard(e, d):
     found = []
     for a in range(N):
+        if not P[a]:
+            continue
         p = min(P[a], key=lambda p: d(e[a], e[p]).item())
         far = [n for n in NEG[a] if d(e[a], e[n]) > d(e[a], e[p])]
         if far:
@@ -150,12 +160,12 @@ case("triplet-torch", lambda a, p, n: F.triplet_margin_loss(a, p, n, margin=0.8,
 
 def n_pair(weight):
     def loss(e):
-        first = [LABELS.index(c) for c in range(C)]
-        second = [LABELS.index(c, first[c] + 1) for c in range(C)]
+        pairs = [[i for i in range(N) if LABELS[i] == c][:2] for c in set(LABELS)]
+        first, second = zip(*[pair for pair in pairs if len(pair) == 2])
         terms = []
-        for i in range(C):
+        for i in range(len(first)):
             own = e[first[i]] @ e[second[i]]
-            terms.append(torch.log(1 + sum(torch.exp(e[first[i]] @ e[second[j]] - own) for j in range(C) if j != i)))
+            terms.append(torch.log(1 + sum(torch.exp(e[first[i]] @ e[second[j]] - own) for j in range(len(first)) if j != i)))
         return mean(terms) + weight * mean([e[i] @ e[i] for i in first + second])
     return loss
 
@@ -182,7 +192,9 @@ def multi_similarity(mined):
         terms = []
         for i in range(N):
             p, n = P[i], NEG[i]
-            if mined:
+            if mined and not p:
+                n = []
+            elif mined:
                 low, high = min(s[i, k].item() for k in p), max(s[i, k].item() for k in n)
                 p, n = [k for k in p if s[i, k] < high + 0.1], [k for k in n if s[i, k] > low - 0.1]
             pull = torch.log(1 + sum(torch.exp(-2 * (s[i, k] - 0.5)) for k in p)) / 2 if p else zero
@@ -200,7 +212,7 @@ def circle(m, gamma):
     def loss(e):
         s = F.normalize(e) @ F.normalize(e).T
         terms = []
-        for i in range(N):
+        for i in [i for i in range(N) if P[i]]:
             n = sum(torch.exp(gamma * hinge(s[i, k] + m).detach() * (s[i, k] - m)) for k in NEG[i])
             p = sum(torch.exp(-gamma * hinge(1 + m - s[i, k]).detach() * (s[i, k] - (1 - m))) for k in P[i])
             terms.append(torch.log(1 + n * p))
@@ -244,7 +256,7 @@ def supcon(temperature):
     def loss(e):
         s = F.normalize(e) @ F.normalize(e).T / temperature
         terms = []
-        for i in range(N):
+        for i in [i for i in range(N) if P[i]]:
             everyone = sum(torch.exp(s[i, k]) for k in range(N) if k != i)
             terms.append(-sum(torch.log(torch.exp(s[i, p]) / everyone) for p in P[i]) / len(P[i]))
         return mean(terms)
@@ -253,6 +265,22 @@ def supcon(temperature):
 
 case("supCon", supcon(0.07), E)
 case("supConWarm", supcon(0.5), E)
+
+# Two classes have one embedding each; embeddings are near one another, so that miners leave some out.
+
+label(LONELY)
+NEAR = E + 2 * torch.randn(1, D)
+case("lonely-contrastive", contrastive(1.5, "each"), NEAR)
+case("lonely-batchHard", triplet(batch_hard, ranked(0.3), mean), NEAR)
+case("lonely-batchEasyHard", triplet(easy_semi_hard, ranked(0.3), mean), NEAR)
+case("lonely-nPair", n_pair(0.02), NEAR)
+case("lonely-lifted", lifted, NEAR)
+case("lonely-multiSimilarity", multi_similarity(False), NEAR)
+case("lonely-multiSimilarityMined", multi_similarity(True), NEAR)
+case("lonely-circle", circle(0.25, 4), NEAR)
+case("lonely-angular", angular(40), NEAR)
+case("lonely-supCon", supcon(0.5), NEAR)
+label(FULL)
 
 # With proxies
 

@@ -14,8 +14,10 @@ public struct AngularLoss: EmbeddingLoss, Sendable {
   /// α in degrees; the paper's are from 36 to 55.
   public let angle: Float
 
+  /// Makes the loss with an angle in degrees, below 90.
   public init(angle: Float = 40) { self.angle = angle }
 
+  /// Returns the loss of a batch, a single number, for `embeddings` of shape `[N, D]`.
   public func callAsFunction(_ embeddings: Variable, labels: [Int]) -> Variable {
     let comparison = Comparison(embeddings, labels: labels)
     let negatives = comparison.negatives

@@ -15,10 +15,12 @@ public struct CircleLoss: ComparisonLoss, Sendable {
   /// γ; 256 for faces, 80 for retrieval.
   public let scale: Float
 
+  /// Makes the loss with the paper's choice for retrieval.
   public init(margin: Float = 0.4, scale: Float = 80) {
     (self.margin, self.scale) = (margin, scale)
   }
 
+  /// Returns the loss of all pairs, a single number.
   public func loss(_ comparison: Comparison) -> Variable {
     let cosines = comparison.cosines
     return loss(cosines, weighedBy: cosines.detached(), comparison)

@@ -33,8 +33,10 @@ public struct ContrastiveLoss: ComparisonLoss, Sendable {
   public let distance: Distance
   /// Which pairs of embeddings count.
   public let miner: PairMiner
+  /// How they are averaged.
   public let averaging: Averaging
 
+  /// Makes the loss; all but the margin matters to embeddings and labels only.
   public init(
     margin: Float = 1, distance: Distance = .euclidean, miner: PairMiner = .all,
     averaging: Averaging = .all
@@ -78,6 +80,7 @@ public struct ContrastiveLoss: ComparisonLoss, Sendable {
 
   // MARK: Of embeddings and labels
 
+  /// Returns the loss of the mined pairs, a single number.
   public func loss(_ comparison: Comparison) -> Variable {
     let pairs = miner.pairs(comparison, distance: distance)
     let count = pairs.positives.count + pairs.negatives.count

@@ -13,8 +13,10 @@ public struct LiftedStructureLoss: EmbeddingLoss, Sendable {
   /// α of the paper.
   public let margin: Float
 
+  /// Makes the loss with the paper's margin.
   public init(margin: Float = 1) { self.margin = margin }
 
+  /// Returns the loss of a batch, a single number, for `embeddings` of shape `[N, D]`.
   public func callAsFunction(_ embeddings: Variable, labels: [Int]) -> Variable {
     let comparison = Comparison(embeddings, labels: labels)
     var pairs = IndexPairs()

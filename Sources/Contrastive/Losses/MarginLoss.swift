@@ -12,9 +12,11 @@ import Tensors
 public final class MarginLoss: Module, ComparisonLoss {
   /// β: `[1]`, or `[classes]` for one to each anchor's class.
   public let beta: Parameter
+  /// How far on the right side of β a distance must be.
   public let margin: Float
   /// ν, how much a larger β costs.
   public let betaWeight: Float
+  /// Which triplets give the pairs; it draws by default, so that the loss is called with a generator.
   public let miner: TripletMiner
 
   /// - Parameters:
@@ -30,11 +32,13 @@ public final class MarginLoss: Module, ComparisonLoss {
     self.beta.requiresGradient = learnsBeta
   }
 
+  /// Returns the loss of the mined triplets, a single number.
   public func loss(_ comparison: Comparison) -> Variable {
     scoped { loss(comparison, beta: beta) }
   }
 
   func loss(_ comparison: Comparison, beta all: Variable) -> Variable {
+    if all.shape[0] > 1 { requireClasses(comparison.labels, all.shape[0], "MarginLoss") }
     let unit = comparison.normalized
     let triplets = miner.triplets(unit, margin: margin)
     if triplets.isEmpty { return comparison.queries.zeroLoss() }
@@ -51,10 +55,7 @@ public final class MarginLoss: Module, ComparisonLoss {
 
   /// β of each label: `[N]`, or `[1]` for all.
   private static func boundaries(_ beta: Variable, _ labels: [Int]) -> Variable {
-    let classes = beta.shape[0]
-    if classes == 1 { return beta }
-    requireClasses(labels, classes, "MarginLoss")
-    return beta.indexSelected(axis: 0, labels)
+    beta.shape[0] == 1 ? beta : beta.indexSelected(axis: 0, labels)
   }
 }
 

@@ -29,6 +29,9 @@ public class MarginSoftmaxLoss: ProxyLoss {
 /// The softmax of cosines over a temperature, without a margin: `cross-entropy(cos θ / τ)` (Zhai and Wu,
 /// "Classification is a strong baseline for deep metric learning", 2019; Wang and others, "NormFace", 2017).
 public final class NormalizedSoftmaxLoss: MarginSoftmaxLoss {
+  /// - Parameters:
+  ///   - classes: C; labels are from 0 to C − 1.
+  ///   - dimensions: D.
   public init(
     classes: Int, dimensions: Int, temperature: Float = 0.05, using generator: inout Generator
   ) {
@@ -44,6 +47,9 @@ public final class CosFaceLoss: MarginSoftmaxLoss {
   /// m, in cosines.
   public let margin: Float
 
+  /// - Parameters:
+  ///   - classes: C; labels are from 0 to C − 1.
+  ///   - dimensions: D.
   public init(
     classes: Int, dimensions: Int, scale: Float = 64, margin: Float = 0.35,
     using generator: inout Generator
@@ -64,6 +70,9 @@ public final class ArcFaceLoss: MarginSoftmaxLoss {
   /// m, in radians.
   public let margin: Float
 
+  /// - Parameters:
+  ///   - classes: C; labels are from 0 to C − 1.
+  ///   - dimensions: D.
   public init(
     classes: Int, dimensions: Int, scale: Float = 64, margin: Float = 0.5,
     using generator: inout Generator

@@ -16,8 +16,10 @@ public struct MultiSimilarityLoss: ComparisonLoss, Sendable {
   public let negativeScale: Float
   /// λ, the similarity between the two kinds.
   public let threshold: Float
+  /// Which pairs count.
   public let miner: PairMiner
 
+  /// Makes the loss with the numbers of the authors' code.
   public init(
     positiveScale: Float = 2, negativeScale: Float = 50, threshold: Float = 0.5,
     miner: PairMiner = .multiSimilarity(epsilon: 0.1)
@@ -26,6 +28,7 @@ public struct MultiSimilarityLoss: ComparisonLoss, Sendable {
     (self.threshold, self.miner) = (threshold, miner)
   }
 
+  /// Returns the loss of the mined pairs, a single number.
   public func loss(_ comparison: Comparison) -> Variable {
     let pairs = miner.pairs(comparison, distance: .cosine)
     let (n, m) = (comparison.count, comparison.referenceLabels.count)

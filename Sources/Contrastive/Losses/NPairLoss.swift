@@ -12,6 +12,7 @@ public struct NPairLoss: EmbeddingLoss, Sendable {
   /// λ; 0 leaves lengths alone.
   public let lengthWeight: Float
 
+  /// Makes the loss, by default without the second term.
   public init(lengthWeight: Float = 0) { self.lengthWeight = lengthWeight }
 
   /// Takes the first two rows of each class; other rows do not count, and without a class of two the loss

@@ -62,6 +62,7 @@ public class ProxyLoss: Module, EmbeddingLoss {
 /// "No fuss distance metric learning using proxies" (2017); so it can fall below 0. (ProxyNCA++ and
 /// pytorch-metric-learning put it in.)
 public final class ProxyNCALoss: ProxyLoss {
+  /// What squared distances are multiplied by: 1 in the paper.
   public let scale: Float
 
   /// - Precondition: at least two classes.
@@ -93,6 +94,9 @@ public final class ProxyAnchorLoss: ProxyLoss {
   /// δ.
   public let margin: Float
 
+  /// - Parameters:
+  ///   - classes: C; labels are from 0 to C − 1.
+  ///   - dimensions: D.
   public init(
     classes: Int, dimensions: Int, scale: Float = 32, margin: Float = 0.1,
     using generator: inout Generator

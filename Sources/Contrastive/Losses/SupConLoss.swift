@@ -13,11 +13,13 @@ public struct SupConLoss: ComparisonLoss, Sendable {
   /// τ.
   public let temperature: Float
 
+  /// - Precondition: the temperature is above 0.
   public init(temperature: Float = 0.07) {
     requirePositive(temperature, "SupConLoss")
     self.temperature = temperature
   }
 
+  /// Returns the loss of all pairs, a single number.
   public func loss(_ comparison: Comparison) -> Variable {
     let positives = comparison.positives.floats
     let counts = positives.sum([1])

@@ -19,15 +19,22 @@ import Tensors
 public struct TripletLoss: ComparisonLoss, Sendable {
   /// What is made of d(a, p) − d(a, n).
   public enum Margin: Sendable, Equatable {
+    /// What is above −margin counts as it is, the rest not at all; in units of the distance.
     case hinge(Float)
+    /// All counts, the less the better it is.
     case soft
   }
 
+  /// Hinge or soft.
   public let margin: Margin
+  /// What near and far mean, to the miner too.
   public let distance: Distance
+  /// Which triplets of a batch count.
   public let miner: TripletMiner
+  /// Over which of them the mean is taken.
   public let averaging: Averaging
 
+  /// Makes the loss with a hinge or a soft margin; with this one ``TripletMiner/semiHard`` has no upper end.
   public init(
     margin: Margin, distance: Distance = .euclidean, miner: TripletMiner = .all,
     averaging: Averaging = .all
@@ -36,7 +43,7 @@ public struct TripletLoss: ComparisonLoss, Sendable {
     (self.miner, self.averaging) = (miner, averaging)
   }
 
-  /// With a hinge, `margin` in units of the distance.
+  /// Makes the loss with a hinge, `margin` in units of the distance.
   public init(
     margin: Float = 0.2, distance: Distance = .euclidean, miner: TripletMiner = .all,
     averaging: Averaging = .all
@@ -53,6 +60,7 @@ public struct TripletLoss: ComparisonLoss, Sendable {
       .averaged(averaging)
   }
 
+  /// Returns the loss of the mined triplets, a single number.
   public func loss(_ comparison: Comparison) -> Variable {
     let band: Float = if case .hinge(let margin) = margin { margin } else { .infinity }
     let triplets = miner.triplets(comparison, distance: distance, margin: band)

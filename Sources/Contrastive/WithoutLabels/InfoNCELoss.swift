@@ -10,6 +10,7 @@ public struct InfoNCELoss: Sendable {
   /// τ; MoCo v2's is 0.2 on ImageNet and 0.1 on CIFAR-10, NNCLR's 0.1.
   public let temperature: Float
 
+  /// - Precondition: the temperature is above 0.
   public init(temperature: Float = 0.2) {
     requirePositive(temperature, "InfoNCELoss")
     self.temperature = temperature

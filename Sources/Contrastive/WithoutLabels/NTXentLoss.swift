@@ -15,6 +15,7 @@ public struct NTXentLoss: Sendable {
   /// τ; SimCLR's is 0.1 on ImageNet and 0.5 on CIFAR-10.
   public let temperature: Float
 
+  /// - Precondition: the temperature is above 0.
   public init(temperature: Float = 0.5) {
     requirePositive(temperature, "NTXentLoss")
     self.temperature = temperature
@@ -48,6 +49,7 @@ public struct DCLLoss: Sendable {
   /// τ.
   public let temperature: Float
 
+  /// - Precondition: the temperature is above 0.
   public init(temperature: Float = 0.1) {
     requirePositive(temperature, "DCLLoss")
     self.temperature = temperature

@@ -11,6 +11,7 @@ public struct BYOLLoss: Sendable {
   /// The loss where every embedding is one point.
   public static let collapsedLoss: Float = 0
 
+  /// There is nothing to choose.
   public init() {}
 
   /// - Parameters:
@@ -37,6 +38,7 @@ public struct SimSiamLoss: Sendable {
   /// The loss where every embedding is one point.
   public static let collapsedLoss: Float = -1
 
+  /// There is nothing to choose.
   public init() {}
 
   /// - Parameters:

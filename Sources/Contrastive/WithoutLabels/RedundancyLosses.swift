@@ -12,6 +12,7 @@ public struct BarlowTwinsLoss: Sendable {
   /// λ, for D = 8,192 in the paper.
   public let offDiagonalWeight: Float
 
+  /// Makes the loss with the paper's λ.
   public init(offDiagonalWeight: Float = 0.0051) { self.offDiagonalWeight = offDiagonalWeight }
 
   /// Returns the loss, a single number, for two views `[N, D]` of each image.
@@ -41,8 +42,10 @@ public struct BarlowTwinsLoss: Sendable {
 /// Variances and covariances over the batch, divided by N − 1; z is not normalised. As in the authors' code
 /// (Bardes, Ponce and LeCun, "VICReg", 2022); the paper writes the second term without the ½.
 public struct VICRegLoss: Sendable {
+  /// What the three terms are multiplied by.
   public let invarianceWeight, varianceWeight, covarianceWeight: Float
 
+  /// Makes the loss with the paper's weights.
   public init(
     invarianceWeight: Float = 25, varianceWeight: Float = 25, covarianceWeight: Float = 1
   ) {
