@@ -118,7 +118,7 @@ let package = Package(
     library("Models", ["Files", "Tensors", "Autograd", "Layers", "WeightFiles"]),
     library(
       "Vision", ["CJPEG", "CPNG", "Files", "Kernels", "Tensors"], resources: [.copy("Data")]),
-    library("Contrastive", ["Tensors", "Autograd", "Layers", "Models", "Vision"]),
+    library("Contrastive", ["Kernels", "Tensors", "Autograd", "Layers", "Models", "Vision"]),
     library("Training", ["Tensors", "Autograd", "Layers", "Optimizers", "Vision", "Contrastive"]),
     library(
       "Notebook", ["Commands", "Files", "Tensors", "Autograd", "Graphs", "Vision", "Training"]),
@@ -158,7 +158,7 @@ let package = Package(
       "Models",
       ["Files", "WeightFiles", "Tensors", "Autograd", "Layers", "Optimizers", "Contrastive"]),
     tests("Vision", ["Files", "Tensors"]),
-    tests("Contrastive", ["Tensors", "Autograd", "Layers", "Models", "Vision"]),
+    tests("Contrastive", ["Kernels", "Tensors", "Autograd", "Layers", "Models", "Vision"]),
     tests(
       "Training",
       ["Kernels", "Tensors", "Autograd", "Layers", "Optimizers", "Models", "Vision", "Contrastive"]),

@@ -1,0 +1,106 @@
+import Kernels
+import Tensors
+import TestSupport
+import Testing
+
+@testable import Contrastive
+
+@Suite(.serialized) struct ClusterTests {
+  private let linkages: [(name: String, linkage: Agglomeration.Linkage)] = [
+    ("single", .single), ("complete", .complete), ("average", .average), ("ward", .ward),
+  ]
+
+  @Test func `k-means ends where scikit-learn does`() throws {
+    let data = try EvaluationFixture()
+    let clusters = KMeans(data.embeddings, centres: data.embeddings[0..<5])
+    #expect(clusters.labels == data.integers("kmeans/labels"))
+    expectClose(clusters.centres, data.floats("kmeans/centres"), relative: 1e-5)
+    expectClose([clusters.inertia], data.numbers("kmeans/inertia"), within: 1e-3)
+    // scikit-learn also counts the pass that finds nothing to change.
+    #expect([clusters.iterations + 1] == data.integers("kmeans/iterations"))
+    #expect(clusters.predictions(data.embeddings) == clusters.labels)
+  }
+
+  @Test func `k-means++ finds the best of many starts, the same on any number of threads`() throws {
+    let data = try EvaluationFixture()
+    func run(threads: Int) -> KMeans {
+      let usual = threadCount
+      setThreadCount(threads)
+      defer { setThreadCount(usual) }
+      var generator = Generator(seed: 3)
+      return KMeans(data.embeddings, count: 4, restarts: 40, using: &generator)
+    }
+    let (one, three) = (run(threads: 1), run(threads: 3))
+    expectClose([one.inertia], data.numbers("kmeans/best"), within: 1e-3)
+    #expect(one.centres == three.centres && one.labels == three.labels)
+  }
+
+  @Test func `first centres are far from each other`() {
+    // Two heaps far apart, one of a single row: the second centre is never in the heap of the first.
+    let rows: Tensor<Float> = [[0], [0.01], [0.02], [0.03], [0.04], [100]]
+    for seed in 0..<20 {
+      var generator = Generator(seed: UInt64(seed))
+      let centres = KMeans.startingCentres(rows, count: 2, using: &generator).scalars
+      #expect(centres.contains(100))
+    }
+    var generator = Generator(seed: 1)
+    #expect(KMeans(.zeros([4, 2]), count: 3, using: &generator).inertia == 0)
+  }
+
+  @Test func `a centre without rows gets the farthest one`() {
+    let clusters = KMeans([[0], [1], [2], [9]], centres: [[1], [50], [60]])
+    #expect(clusters.inertia == 0.5)
+    #expect(Set(clusters.labels).count == 3)
+    #expect(clusters.labels[3] != clusters.labels[2])
+  }
+
+  @Test func `agglomeration builds SciPy's tree and scikit-learn's clusters`() throws {
+    let data = try EvaluationFixture()
+    for (name, linkage) in linkages {
+      let tree = Agglomeration(data.embeddings, linkage: linkage)
+      expectMerges(tree, data.numbers("agglomerative/\(name)/merges"), name)
+      let expected = numberedByAppearance(data.integers("agglomerative/\(name)/labels"))
+      #expect(tree.labels(clusters: 6) == expected, "\(name)")
+    }
+    let tree = Agglomeration(data.embeddings, linkage: .average, distance: .cosine)
+    expectMerges(tree, data.numbers("agglomerative/cosine/merges"), "cosine")
+    #expect(tree.labels(clusters: 1) == [Int](repeating: 0, count: 120))
+    #expect(tree.labels(clusters: 120) == Array(0..<120))
+    #expect(Agglomeration([[1, 2]], linkage: .single).labels(clusters: 1) == [0])
+  }
+
+  private func expectMerges(_ tree: Agglomeration, _ expected: [Double], _ name: String) {
+    #expect(tree.merges.count == expected.count / 4)
+    for (index, merge) in tree.merges.enumerated() {
+      let row = expected[index * 4..<index * 4 + 4].map { $0 }
+      let names = [Double(merge.first), Double(merge.second), Double(merge.size)]
+      #expect(names == [row[0], row[1], row[3]], "\(name), merge \(index)")
+      #expect(abs(merge.height - row[2]) < 1e-5 * max(row[2], 1), "\(name), merge \(index)")
+    }
+  }
+
+  @Test func `agreement with classes is scikit-learn's`() throws {
+    let data = try EvaluationFixture()
+    for name in ["kmeans", "single", "same", "one", "alone"] {
+      let agreement = ClusterAgreement(
+        data.integers("agreement/\(name)/clusters"), with: data.labels)
+      expectClose(
+        [
+          agreement.normalizedMutualInformation, agreement.adjustedRandIndex,
+          agreement.mutualInformation, agreement.purity,
+        ], data.numbers("agreement/\(name)/scores"), name, within: 1e-12)
+    }
+    #expect(ClusterAgreement([1, 1], with: [4, 4]).normalizedMutualInformation == 1)
+    #expect(ClusterAgreement([1, 2], with: [4, 4]).adjustedRandIndex == 0)
+  }
+
+  @Test func `the silhouette is scikit-learn's`() throws {
+    let data = try EvaluationFixture()
+    expectClose(
+      [
+        silhouette(data.embeddings, clusters: data.integers("kmeans/labels")),
+        silhouette(data.embeddings, clusters: data.labels, distance: .cosine),
+      ], data.numbers("silhouette"), within: 1e-6)
+    #expect(silhouette([[0], [1], [5]], clusters: [1, 1, 2]) == (4.0 / 5 + 3.0 / 4) / 3)
+  }
+}

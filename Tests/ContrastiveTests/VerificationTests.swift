@@ -1,0 +1,60 @@
+import Contrastive
+import Tensors
+import Testing
+
+@Suite struct VerificationTests {
+  @Test func `the area under the curve counts pairs that are in order`() {
+    // Same pairs at 1, 2, 4; different ones at 3, 5: 5 of 6 comparisons are in order.
+    let pairs = Verification(
+      distances: [1, 2, 3, 4, 5], isSame: [true, true, false, true, false])
+    #expect(abs(pairs.areaUnderCurve - 5.0 / 6) < 1e-12)
+    #expect(pairs.bestThreshold == 2.5 || pairs.bestThreshold == 4.5)
+    #expect(pairs.accuracy(threshold: pairs.bestThreshold) == 0.8)
+    let ties = Verification(distances: [1, 1, 1, 1], isSame: [true, false, true, false])
+    #expect(ties.areaUnderCurve == 0.5)
+    #expect(ties.accuracy(threshold: ties.bestThreshold) == 0.5)
+  }
+
+  @Test func `without pairs of both kinds there are no rates`() {
+    let alike = Verification(distances: [1, 2], isSame: [true, true])
+    #expect(alike.areaUnderCurve.isNaN && alike.equalErrorRate.isNaN)
+    let none = Verification(distances: [], isSame: [])
+    #expect(none.areaUnderCurve.isNaN && none.equalErrorRate.isNaN)
+    #expect(none.accuracy(threshold: 1) == 0)
+  }
+
+  @Test func `all pairs of embeddings are judged once`() {
+    let pairs = Verification(
+      embeddings: [[0, 0], [0, 1], [5, 0], [5, 1]], labels: [1, 1, 2, 2])
+    #expect(pairs.areaUnderCurve == 1)
+    #expect(pairs.equalErrorRate == 0)
+    #expect(pairs.accuracy(threshold: 2) == 1)
+    #expect(pairs.accuracy(threshold: -1) == 4.0 / 6)
+    #expect(pairs.curve.count == 4)
+  }
+
+  @Test func `curve, area and equal error rate are scikit-learn's, ties and all`() throws {
+    let data = try EvaluationFixture()
+    let pairs = Verification(
+      distances: data.fixture.floats("roc/distances").scalars,
+      isSame: data.integers("roc/same").map { $0 == 1 })
+    let curve = pairs.curve
+    expectClose(curve.map(\.falsePositiveRate), data.numbers("roc/fpr"))
+    expectClose(curve.map(\.truePositiveRate), data.numbers("roc/tpr"))
+    #expect(curve.map { Double($0.threshold) } == data.numbers("roc/thresholds"))
+    expectClose([pairs.areaUnderCurve], data.numbers("roc/auc"))
+    expectClose([pairs.equalErrorRate], data.numbers("roc/eer"))
+    #expect(pairs.equalErrorRate > 0.05 && pairs.equalErrorRate < 0.45)
+  }
+
+  @Test func `the best threshold is as good as any`() throws {
+    let data = try EvaluationFixture()
+    let pairs = Verification(embeddings: data.embeddings, labels: data.labels)
+    let best = pairs.accuracy(threshold: pairs.bestThreshold)
+    let all = pairs.curve.map { pairs.accuracy(threshold: $0.threshold) }
+    #expect(best == all.max())
+    let rate = pairs.truePositiveRate(falsePositiveRate: 0.01)
+    let point = try #require(pairs.curve.last { $0.falsePositiveRate <= 0.01 })
+    #expect(rate == point.truePositiveRate && rate < 1)
+  }
+}
