@@ -6,7 +6,8 @@ import Tensors
 ///
 ///     L = Σ [ max(0, margin + d(a, p) − β) + max(0, margin − d(a, n) + β) ] / (terms above 0)  +  ν · mean β
 ///
-/// On vectors that are brought to length 1, over the triplets of a miner, best ``TripletMiner/distanceWeighted(cutoff:limit:)``
+/// On vectors that are brought to length 1, over the triplets of a miner, best
+/// ``TripletMiner/distanceWeighted(cutoff:limit:)``
 /// (Wu, Manmatha, Smola and Krähenbühl, "Sampling matters in deep embedding learning", 2017). Without a triplet
 /// it is 0.
 public final class MarginLoss: Module, ComparisonLoss {
