@@ -122,10 +122,16 @@ import Testing
   }
 
   @Test func `losses of views are finite where everything is one point, or one image`() {
+    var generator = Generator(seed: 6)
+    let swav = SwAVLoss(prototypes: 5, dimensions: 6, using: &generator)
+    let memory = EmbeddingMemory(capacity: 5, dimensions: 6)
+    memory.append(.ones([2, 6]))
+    memory.append(.zeros([2, 6]))
     let losses: [(String, (Variable, Variable) -> Variable)] = [
       ("NT-Xent", { NTXentLoss()($0, $1) }), ("DCL", { DCLLoss()($0, $1) }),
       ("NNCLR", { InfoNCELoss()($0, keys: $1) }), ("Barlow", { BarlowTwinsLoss()($0, $1) }),
-      ("VICReg", { VICRegLoss()($0, $1) }),
+      ("VICReg", { VICRegLoss()($0, $1) }), ("SwAV", { swav($0, $1) }),
+      ("MoCo", { InfoNCELoss()($0, keys: $1.detached(), memory: memory) + $1.sum() * 0 }),
       ("BYOL", { BYOLLoss()(predictions: ($0, $1), targets: ($1, $0)) }),
       ("SimSiam", { SimSiamLoss()(predictions: ($0, $1), projections: ($1, $0)) }),
     ]
@@ -138,6 +144,7 @@ import Testing
         for view in views { #expect(view.gradient!.isFinite.all, "\(name), \(what)") }
       }
     }
+    #expect(swav(Variable(.ones([1, 6])), Variable(.zeros([1, 6]))).item.isFinite)
     let one = Variable([[1, 2, 3]])
     #expect(NTXentLoss()(one, one).item == 0)
     #expect(InfoNCELoss()(one, keys: one).item == 0)

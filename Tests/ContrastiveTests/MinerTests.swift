@@ -74,6 +74,20 @@ import Testing
     #expect(loss(line.queries, labels: line.labels, using: &generator).item == losses[0])
   }
 
+  @Test func `any loss can be called with a generator, and one that draws needs it`() {
+    let labels = line.labels
+    let losses: [any EmbeddingLoss] = [
+      MarginLoss(margin: 3, miner: .random()), SupConLoss(), NPairLoss(), AngularLoss(),
+    ]
+    for loss in losses {
+      var generator = Generator(seed: 5)
+      let rows = Variable([[0, 1], [1, 1], [1.5, 1], [3, 1], [7, 1]])
+      let values = (0..<8).map { _ in loss(rows, labels: labels, using: &generator).item }
+      #expect(values.allSatisfy { $0.isFinite })
+      #expect((Set(values).count > 1) == (loss is MarginLoss))
+    }
+  }
+
   @Test func `distance-weighted negatives are drawn by the inverse of their density`() {
     // Unit vectors in 4 dimensions: a negative at distance 0.6, one at 1, and one beyond the limit.
     func at(_ distance: Float) -> [Float] {

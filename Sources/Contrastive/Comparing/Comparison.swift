@@ -100,6 +100,20 @@ public protocol EmbeddingLoss {
   ///   - embeddings: `[N, D]`.
   ///   - labels: the class of each row.
   func callAsFunction(_ embeddings: Variable, labels: [Int]) -> Variable
+
+  /// Returns the same with a generator for miners that draw: what a training loop calls on any loss.
+  func callAsFunction(
+    _ embeddings: Variable, labels: [Int], using generator: inout Generator
+  ) -> Variable
+}
+
+extension EmbeddingLoss {
+  /// Returns the loss of a batch, a single number; nothing is drawn.
+  public func callAsFunction(
+    _ embeddings: Variable, labels: [Int], using generator: inout Generator
+  ) -> Variable {
+    self(embeddings, labels: labels)
+  }
 }
 
 /// A loss of pairs or triplets, which may reach into a memory of earlier batches.
@@ -118,7 +132,7 @@ extension ComparisonLoss {
     loss(Comparison(embeddings, labels: labels))
   }
 
-  /// Returns the same with a miner that draws.
+  /// Returns the same with a miner that draws; each call takes one number of the generator.
   public func callAsFunction(
     _ embeddings: Variable, labels: [Int], using generator: inout Generator
   ) -> Variable {
