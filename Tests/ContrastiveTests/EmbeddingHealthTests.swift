@@ -77,6 +77,10 @@ import Testing
     let views = CollapseMeter(window: 4)
     views.add([[1, 0], [0, 1]], partners: [[0, 1], [0, 1]])
     #expect(abs(try #require(views.health?.alignment) - 1) < 1e-6)
+    // Five rows in a window of four: the first pair, the one apart, is gone.
+    views.add([[1, 1], [1, 2], [2, 1]], partners: [[1, 1], [1, 2], [2, 1]])
+    #expect(views.health?.count == 4)
+    #expect(abs(try #require(views.health?.alignment)) < 1e-6)
   }
 
   @Test func `a loss that stands at its collapsed value is named`() {

@@ -55,6 +55,27 @@ import Testing
         == [[0, 1, 4], [1, 0, 4], [2, 4, 0], [3, 1, 4], [4, 2, 0]])
   }
 
+  @Test func `a negative as far as the positive is hard, not semi-hard`() {
+    let tie = Comparison(Variable([[0], [1], [-1], [3]]), labels: [0, 0, 1, 1])
+    func ofFirst(_ miner: TripletMiner) -> [Int] {
+      let triplets = miner.triplets(tie, margin: .infinity)
+      return zip(triplets.anchors, triplets.negatives).filter { $0.0 == 0 }.map { $0.1 }
+    }
+    #expect(ofFirst(.hard) == [2])
+    #expect(ofFirst(.semiHard) == [3])
+    #expect(ofFirst(.batchEasyHard()) == [3])
+  }
+
+  @Test func `with a soft margin semi-hard has no upper end`() {
+    func value(_ miner: TripletMiner) -> Float {
+      TripletLoss(margin: .soft, miner: miner)(line.queries, labels: line.labels).item
+    }
+    let (all, hard) = (TripletMiner.all.triplets(line), TripletMiner.hard.triplets(line))
+    let rest = Float(all.count - hard.count)
+    let expected = (value(.all) * Float(all.count) - value(.hard) * Float(hard.count)) / rest
+    #expect(abs(value(.semiHard) - expected) < 1e-4)
+  }
+
   @Test func `random triplets are right, of every kind, and follow from the seed`() {
     let triplets = TripletMiner.random(perAnchor: 40).triplets(line)
     #expect(triplets.count == 200)
