@@ -3,7 +3,7 @@
     python3 Tests/Fixtures/evaluation.py
 
 Needs scikit-learn 1.9, SciPy 1.17, numpy and safetensors. All is computed from `embeddings`, 120 rows of 6
-numbers in four overlapping classes, and 40 `queries` drawn alike. Single precision goes in, double comes out.
+numbers in four overlapping classes, and 40 `queries` drawn alike; a map by t-SNE, of 600 digits. Single precision goes in, double comes out.
 """
 import pathlib
 import numpy as np
@@ -12,9 +12,10 @@ from scipy.cluster.hierarchy import linkage
 from scipy.optimize import brentq
 from sklearn import metrics
 from sklearn.cluster import AgglomerativeClustering, KMeans
+from sklearn.datasets import load_digits
 from sklearn.decomposition import PCA
 from sklearn.linear_model import LogisticRegression
-from sklearn.manifold import trustworthiness
+from sklearn.manifold import TSNE, trustworthiness
 from sklearn.neighbors import KNeighborsClassifier, NearestNeighbors
 
 random = np.random.default_rng(0)
@@ -106,7 +107,8 @@ out["silhouette"] = np.array([
 # Linear probe: mean cross entropy + decay/2 · ‖W‖², biases free
 
 for name, decay in [("weak", 1e-3), ("strong", 0.1)]:
-    probe = LogisticRegression(C=1 / (decay * len(x)), tol=1e-12, max_iter=10_000).fit(x, y)
+    probe = LogisticRegression(
+        C=1 / (decay * len(x)), solver="newton-cholesky", tol=1e-12, max_iter=1000).fit(x, y)
     out[f"probe/{name}/weight"] = probe.coef_
     out[f"probe/{name}/bias"] = probe.intercept_ - probe.intercept_.mean()
     out[f"probe/{name}/loss"] = np.array([
@@ -124,6 +126,11 @@ for name, data in [("tall", x), ("wide", x[:4])]:
 out["trustworthiness/projected"] = PCA(2).fit_transform(x).astype(np.float32)
 out["trustworthiness"] = np.array([
     trustworthiness(x, out["trustworthiness/projected"], n_neighbors=k) for k in [5, 12]])
+
+digits = load_digits().data[:600] / 16
+tsne = TSNE(perplexity=30, init="pca", random_state=0)
+positions = tsne.fit_transform(digits.astype(np.float32))
+out["tsne"] = np.array([tsne.kl_divergence_, trustworthiness(digits, positions)])
 
 out = {key: np.ascontiguousarray(value) for key, value in out.items()}
 save_file(out, pathlib.Path(__file__).with_name("evaluation.safetensors"))

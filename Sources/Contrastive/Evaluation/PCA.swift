@@ -1,0 +1,74 @@
+import Tensors
+
+/// Principal components: the directions in which rows differ most (Pearson, 1901).
+///
+///     let pca = PCA(embeddings, components: 2)
+///     pca.projected(embeddings)   // [N, 2]
+///
+/// scikit-learn's `PCA`, signs included: of each component the entry of largest size is positive.
+public struct PCA: Sendable {
+  /// The mean row, `[D]`.
+  public let mean: Tensor<Float>
+  /// Directions of length 1 at right angles, that of most variance first, `[k, D]`.
+  public let components: Tensor<Float>
+  /// The variance along each, `[k]`, divided by N − 1.
+  public let explainedVariance: Tensor<Float>
+  /// The same as shares of the variance of all coordinates, `[k]`.
+  public let explainedVarianceRatio: Tensor<Float>
+
+  /// Finds components from the eigenvectors of the covariance, `[D, D]`, or where there are fewer rows than
+  /// coordinates of the rows' products, `[N, N]`: time grows with the cube of the smaller.
+  ///
+  /// - Parameter embeddings: `[N, D]`, N at least 2.
+  /// - Precondition: `components` is from 1 to min(N, D).
+  public init(_ embeddings: Tensor<Float>, components k: Int) {
+    require(
+      embeddings.rank == 2 && embeddings.shape[0] > 1 && k > 0
+        && k <= min(embeddings.shape[0], embeddings.shape[1]),
+      "PCA: \(k) components cannot be found in embeddings \(embeddings.shape)")
+    let (n, d) = (embeddings.shape[0], embeddings.shape[1])
+    mean = embeddings.mean([0])
+    let x = embeddings - mean
+    let isWide = n < d
+    let products = isWide ? x.matmul(x.transposed()) : x.transposed().matmul(x)
+    let (values, vectors) = (products / Float(n - 1)).symmetricEigen()
+    // Smallest first: the last k, from the end.
+    let side = vectors.shape[0]
+    let order = (0..<k).map { side - 1 - $0 }
+    let found = vectors.transposed().indexSelected(axis: 0, order)
+    components = Self.oriented(isWide ? Self.normalized(found.matmul(x)) : found)
+    explainedVariance = Tensor(order.map { max(values[$0].item, 0) }, shape: [k])
+    let total = x.squared().sum().item / Float(n - 1)
+    explainedVarianceRatio = total == 0 ? .zeros([k]) : explainedVariance / total
+  }
+
+  /// Returns coordinates along the components, `[M, k]`, for `embeddings` of shape `[M, D]`.
+  public func projected(_ embeddings: Tensor<Float>) -> Tensor<Float> {
+    require(
+      embeddings.rank == 2 && embeddings.shape[1] == mean.count,
+      "PCA: embeddings \(embeddings.shape) must be [M, \(mean.count)]")
+    return (embeddings - mean).matmul(components.transposed())
+  }
+
+  /// Returns the rows that have these coordinates and none besides, `[M, D]`, for `[M, k]`.
+  public func restored(_ coordinates: Tensor<Float>) -> Tensor<Float> {
+    require(
+      coordinates.rank == 2 && coordinates.shape[1] == components.shape[0],
+      "PCA: coordinates \(coordinates.shape) must be [M, \(components.shape[0])]")
+    return coordinates.matmul(components) + mean
+  }
+
+  /// Rows of length 1, or of 0 where there is nothing in that direction.
+  private static func normalized(_ rows: Tensor<Float>) -> Tensor<Float> {
+    let lengths = rows.squared().sum([1], keepDims: true).sqrt()
+    return rows / lengths.clamped(min: 1e-20)
+  }
+
+  private static func oriented(_ rows: Tensor<Float>) -> Tensor<Float> {
+    let signs = rows.withRows { row, _ -> Float in
+      let largest = row.max { $0.magnitude < $1.magnitude }!
+      return largest < 0 ? -1 : 1
+    }
+    return rows * Tensor(signs, shape: [signs.count, 1])
+  }
+}

@@ -1,0 +1,100 @@
+import Kernels
+import Tensors
+import TestSupport
+import Testing
+import Vision
+
+@testable import Contrastive
+
+@Suite(.serialized) struct ProjectionTests {
+  @Test func `principal components are scikit-learn's, signs too`() throws {
+    let data = try EvaluationFixture()
+    for (name, rows) in [("tall", 120), ("wide", 4)] {
+      let pca = PCA(data.embeddings[0..<rows], components: 3)
+      expectClose(pca.mean, data.floats("pca/\(name)/mean"), name, relative: 1e-6)
+      expectClose(pca.components, data.floats("pca/\(name)/components"), name, relative: 1e-5)
+      expectClose(pca.explainedVariance, data.floats("pca/\(name)/variance"), name, relative: 1e-5)
+      expectClose(
+        pca.explainedVarianceRatio, data.floats("pca/\(name)/ratio"), name, relative: 1e-5)
+      expectClose(
+        pca.projected(data.queries), data.floats("pca/\(name)/queries"), name, relative: 1e-5)
+    }
+  }
+
+  @Test func `all components restore what was projected`() throws {
+    let data = try EvaluationFixture()
+    let pca = PCA(data.embeddings, components: 6)
+    expectClose(pca.restored(pca.projected(data.queries)), data.queries, relative: 1e-5)
+    #expect(abs(pca.explainedVarianceRatio.sum().item - 1) < 1e-5)
+  }
+
+  @Test func `trustworthiness is scikit-learn's`() throws {
+    let data = try EvaluationFixture()
+    let projected = data.fixture.floats("trustworthiness/projected")
+    let found = [5, 12].map { trustworthiness(projected, of: data.embeddings, k: $0) }
+    expectClose(found, data.numbers("trustworthiness"), within: 1e-9)
+    #expect(trustworthiness(data.embeddings, of: data.embeddings) == 1)
+  }
+
+  @Test func `the tree's forces are those of all pairs`() {
+    var generator = Generator(seed: 1)
+    var points = (0..<300).map { _ in
+      SIMD2(Double(generator.normal()), Double(generator.normal())) * 10
+    }
+    points += [points[0], points[0]]
+    let tree = QuadTree(points)
+    var stack: [Int] = []
+    var (error, size) = (0.0, 0.0)
+    for (i, y) in points.enumerated() {
+      var (force, sum) = (SIMD2<Double>.zero, 0.0)
+      for (j, z) in points.enumerated() where i != j {
+        let q = 1 / (1 + ((y - z) * (y - z)).sum())
+        force += q * q * (y - z)
+        sum += q
+      }
+      let exact = tree.repulsion(on: y, angle: 0, stack: &stack)
+      expectClose([exact.force.x, exact.force.y, exact.sum], [force.x, force.y, sum])
+      let near = tree.repulsion(on: y, angle: 0.5, stack: &stack)
+      error += ((near.force - force) * (near.force - force)).sum()
+      size += (force * force).sum()
+    }
+    // Not exact, but within a few hundredths.
+    #expect(error > 0 && error < 0.03 * 0.03 * size)
+  }
+
+  @Test func `affinities have the perplexity asked for, are symmetric and sum to 1`() throws {
+    let data = try EvaluationFixture()
+    let rows = Affinities(data.embeddings, perplexity: 10).rows
+    let sum = rows.joined().reduce(0) { $0 + $1.weight }
+    expectClose([sum], [1])
+    for (i, entries) in rows.enumerated() {
+      for entry in entries {
+        let back = rows[entry.other].first { $0.other == i }
+        #expect(back?.weight == entry.weight)
+      }
+    }
+  }
+
+  @Test func `t-SNE maps digits so that neighbours stay neighbours, as well as scikit-learn's`()
+    throws
+  {
+    let digits = try Digits.load()[Array(0..<600)]
+    let x = digits.images.flattened(from: 1)
+    func run(threads: Int, iterations: Int) -> TSNE {
+      let usual = threadCount
+      setThreadCount(threads)
+      defer { setThreadCount(usual) }
+      return TSNE(x, iterations: iterations)
+    }
+    let map = run(threads: 2, iterations: 1000)
+    let trust = trustworthiness(map.positions, of: x)
+    let fixture = try EvaluationFixture()
+    let expected = fixture.numbers("tsne")
+    #expect(map.divergence < expected[0] * 1.03, "\(map.divergence), scikit-learn \(expected[0])")
+    #expect(trust > expected[1] - 0.005, "\(trust), scikit-learn \(expected[1])")
+    #expect(trust > trustworthiness(PCA(x, components: 2).projected(x), of: x) + 0.1)
+    let classifier = KNearestNeighbours(map.positions, labels: digits.labels)
+    #expect(classifier.leaveOneOutAccuracy(k: 1) > 0.9)
+    #expect(run(threads: 1, iterations: 30).positions == run(threads: 3, iterations: 30).positions)
+  }
+}
