@@ -86,6 +86,7 @@ let book = [
     "10", "BatchNormalisation",
     ["Tensors", "Autograd", "Layers", "Optimizers", "Vision", "Training"]),
   Chapter("11", "ResNet18", network + ["Files", "WeightFiles"]),
+  Chapter("12", "SiameseNetworks", network + ["Contrastive"]),
   Chapter("13", "TrainingTheSiameseResNet", network + ["Contrastive"], hasExercises: false),
 ]
 

@@ -40,6 +40,7 @@ public enum Registry {
     Chapter09.exercises,
     Chapter10.exercises,
     Chapter11.exercises,
+    Chapter12.exercises,
   ].flatMap(\.self)
 }
 

@@ -10,6 +10,7 @@ import Exercises08
 import Exercises09
 import Exercises10
 import Exercises11
+import Exercises12
 import Mistakes
 import Solutions
 import Testing
@@ -34,6 +35,7 @@ struct Answers {
       9: .init(Exercises09.self, Solutions09.self, Thoughtless.chapter09, KnownMistake.chapter09),
       10: .init(Exercises10.self, Solutions10.self, Thoughtless.chapter10, KnownMistake.chapter10),
       11: .init(Exercises11.self, Solutions11.self, Thoughtless.chapter11, KnownMistake.chapter11),
+      12: .init(Exercises12.self, Solutions12.self, Thoughtless.chapter12, KnownMistake.chapter12),
     ]
   }
 
