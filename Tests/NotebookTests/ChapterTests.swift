@@ -38,6 +38,7 @@ import Testing
     "chapter-09",
     "chapter-10",
     "chapter-11",
+    "chapter-12",
   ])
   func `chapters run, and all that they claim holds`(chapter: String) throws {
     let output = folder()
