@@ -180,7 +180,7 @@ chapter([
     x: "first number of the embedding", y: "second number", key: .topRight)
   //: In numbers: the largest distance within a group, and the smallest between two.
   func extremes(_ points: Tensor<Float>) -> (within: Float, between: Float) {
-    let all = distances(points, points)
+    let all = Distance.euclidean.matrix(points, points)
     var (within, between) = (Float(0), Float.infinity)
     for i in 0..<12 {
       for j in 0..<i {
