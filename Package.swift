@@ -111,7 +111,9 @@ let package = Package(
     library("Files", ["CZip", "CZlib"]),
     library("Tensors", ["Files", "Kernels"]),
     library("Autograd", ["Kernels", "Tensors"]),
-    library("Graphs", ["CGraphviz", "Files", "Tensors", "Autograd"]),
+    library(
+      "Graphs", ["CGraphviz", "Files", "Tensors", "Autograd"],
+      resources: [.embedInCode("Explorer/explorer.html"), .embedInCode("Explorer/explorer.js")]),
     library("ScalarAutograd", ["Graphs"]),
     library("Layers", ["Tensors", "Autograd"]),
     library("WeightFiles", ["Files", "Tensors", "Layers"]),

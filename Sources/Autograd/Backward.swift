@@ -66,8 +66,7 @@ private struct Pass {
     var found = [Variable?](repeating: nil, count: targets.count)
     let nodes = reachable(from: root)
     root.incoming = seed
-    for (place, node) in nodes.enumerated() {
-      node.trace?.backwardPlace = place
+    for node in nodes {
       guard let arrived = node.incoming else { continue }
       node.incoming = nil
       let gradient = node.hooked(arrived)

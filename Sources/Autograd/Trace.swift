@@ -1,4 +1,4 @@
-/// How long a recorded operation took, and when its gradient passed: kept where values are kept.
+/// How long a recorded operation took, forward and backward: kept where values are kept.
 public final class Trace {
   /// Seconds from the end of the operation before to the end of this one.
   public let forwardSeconds: Double
@@ -7,8 +7,6 @@ public final class Trace {
   /// ∂result/∂input for each input, where the result and all inputs are single numbers and the gradient
   /// that arrived was not 0.
   public internal(set) var localDerivatives: [Float?]?
-  /// Its place in the last backward pass, from 0 on.
-  public internal(set) var backwardPlace: Int?
 
   init(forwardSeconds: Double) { self.forwardSeconds = forwardSeconds }
 }

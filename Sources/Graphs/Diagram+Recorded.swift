@@ -133,33 +133,15 @@ private struct Drawing {
   private func value(_ step: RecordedGraph.Step, _ index: Int) -> Diagram.Value {
     let node = step.node
     var value = Diagram.Value(
-      role: role(step, isOutput: graph.outputs.contains(index)), name: node.name,
-      shape: node.shape, preview: node.value.map(preview), gradient: node.gradient.map(preview))
-    value.picture = node.value.flatMap(picture)
-    value.gradientPicture = node.gradient.flatMap(picture)
+      role: step.role(isOutput: graph.outputs.contains(index)), name: node.name,
+      shape: node.shape, preview: node.value.map { Preview($0) },
+      gradient: node.gradient.map { Preview($0) })
+    value.picture = node.value.flatMap(Heatmap.init)
+    value.gradientPicture = node.gradient.flatMap(Heatmap.init)
     value.gradientSize = node.gradient.map(size)
     value.run.bytes = node.shape.reduce(MemoryLayout<Float>.size, *)
     if index == firstNotFinite { value.mark = .firstNotFinite }
     return value
-  }
-
-  private func role(_ step: RecordedGraph.Step, isOutput: Bool) -> Diagram.Role {
-    let node = step.node
-    if !step.isGiven { return isOutput ? .output : .intermediate }
-    if node.isParameter { return .parameter }
-    return node.requiresGradient || node.name != nil ? .input : .constant
-  }
-
-  private func preview(_ tensor: Tensor<Float>) -> Preview {
-    tensor.withContiguous { numbers in
-      Preview(shape: tensor.shape) { Double(numbers[$0]) }
-    }
-  }
-
-  private func picture(_ tensor: Tensor<Float>) -> Heatmap? {
-    tensor.withContiguous { numbers in
-      Heatmap(shape: tensor.shape) { Double(numbers[$0]) }
-    }
   }
 
   private func size(_ gradient: Tensor<Float>) -> Double {
@@ -175,11 +157,9 @@ private struct Drawing {
         continue
       }
       let described = graph.calls[call]
-      let isSame = described.name == described.type
-      var title = isSame ? described.type : "\(described.name) · \(described.type)"
-      if described.isBackward { title += ", backward" }
       let count = folding.repeats[call]
-      let added = diagram.addCluster(count > 1 ? "\(title)  ×\(count)" : title, in: parent)
+      let added = diagram.addCluster(
+        count > 1 ? "\(described.title)  ×\(count)" : described.title, in: parent)
       frames[call] = added
       parent = added
     }

@@ -19,12 +19,13 @@ extension RecordedGraph {
       for index in graph.steps.indices where !graph.steps[index].isGiven {
         forward[index] = forward.count + 1
       }
-      let passed = forward.keys.filter { graph.steps[$0].node.trace?.backwardPlace != nil }
-        .sorted {
-          graph.steps[$0].node.trace?.backwardPlace ?? 0
-            < graph.steps[$1].node.trace?.backwardPlace ?? 0
-        }
-      for (place, index) in passed.enumerated() { backward[index] = place + 1 }
+      // A backward pass takes what requires gradients in the opposite order.
+      let hasRun = graph.outputs.contains { graph.steps[$0].node.gradient != nil }
+      for index in graph.steps.indices.reversed() where hasRun {
+        let step = graph.steps[index]
+        guard !step.isGiven, step.node.requiresGradient else { continue }
+        backward[index] = backward.count + 1
+      }
     }
 
     /// When a step ran and what it took.
@@ -45,6 +46,13 @@ extension RecordedGraph.Step {
   private static let views: Set<String> = [
     "reshape", "transpose", "permute", "expand", "narrow", "flatten", "squeeze", "unsqueeze",
   ]
+
+  /// What part the value plays.
+  func role(isOutput: Bool) -> Diagram.Role {
+    if !isGiven { return isOutput ? .output : .intermediate }
+    if node.isParameter { return .parameter }
+    return node.requiresGradient || node.name != nil ? .input : .constant
+  }
 
   /// What kind of operation made the value.
   var kind: Diagram.Operation.Kind {

@@ -37,6 +37,11 @@ public struct RecordedGraph {
     public let isBackward: Bool
     /// Whether no other call happened in it.
     public internal(set) var isInnermost = true
+
+    /// "conv1 · Conv2d"; the type alone for an outermost module.
+    public var title: String {
+      (name == type ? type : "\(name) · \(type)") + (isBackward ? ", backward" : "")
+    }
   }
 
   /// In the order of recording: inputs stand before what was made from them.

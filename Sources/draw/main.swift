@@ -7,7 +7,8 @@ Program(
   takes: "MODEL",
   options: [
     .text(
-      "out", "graph.svg", short: "o", placeholder: "FILE", "the picture: .svg .png .pdf .dot .json"),
+      "out", "graph.svg", short: "o", placeholder: "FILE",
+      "the picture: .svg .png .pdf .dot .json, or .html, a page to step through"),
     .choice("level", "modules", of: ["operations", "modules", "blocks"], "how much is shown"),
     .integer("depth", 1, in: 0...20, "levels of modules that are open, at level modules"),
     .text("open", "", placeholder: "PATHS", "modules that are open too: layer1.0,layer2"),
@@ -52,6 +53,12 @@ Program(
   style.showsTimes = arguments.flag("times")
   style.showsMemory = arguments.flag("memory")
   style.showsConstants = !arguments.flag("no-constants")
+  let file = arguments.string("out")
+  if file.hasSuffix(".html") {
+    loss.backward()
+    try explore(loss, to: file, title: model, level: level)
+    return print(file)
+  }
   let diagram: Diagram
   switch arguments.string("passes") {
   case "backward":
@@ -63,7 +70,6 @@ Program(
     loss.backward()
     diagram = Diagram(of: loss, title: model, level: level)
   }
-  let file = arguments.string("out")
   try diagram.write(to: file, style: style)
   print(file)
 }.main()

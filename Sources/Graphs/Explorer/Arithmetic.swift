@@ -1,0 +1,132 @@
+import Autograd
+import Tensors
+
+// The arithmetic of a step in words, with its numbers, for tensors small enough to follow.
+
+extension RecordedGraph {
+  /// How the first few numbers of a step's value come from those of its inputs.
+  func arithmetic(_ index: Int) -> [String] {
+    let step = steps[index]
+    guard !step.isGiven, let name = step.node.operation, let y = step.node.value else { return [] }
+    let inputs = step.inputs.map { steps[$0].node.value }
+    guard !y.shape.contains(0), inputs.allSatisfy({ $0 != nil }) else { return [] }
+    let values = inputs.compactMap { $0 }
+    if step.kind == .view { return ["the same numbers, as \(Diagram.shapeText(y.shape))"] }
+    switch (name, values.count) {
+    case ("matmul", 2) where values.allSatisfy({ $0.rank == 2 }):
+      return places(of: y).map { place in
+        let row = values[0].shape[1]
+        let terms = (0..<row).map {
+          "\(number(values[0][place[0], $0].item, true)) · \(number(values[1][$0, place[1]].item, true))"
+        }
+        return equation(y, place, shortened(terms).joined(separator: " + "))
+      }
+    case ("sum", 1) where y.count == 1:
+      return ["\(shortened(texts(values[0])).joined(separator: " + ")) = \(number(y.item))"]
+    case ("mean", 1) where y.count == 1:
+      let terms = shortened(texts(values[0])).joined(separator: " + ")
+      return ["(\(terms)) / \(values[0].count) = \(number(y.item))"]
+    default: return elementwise(name, values, y)
+    }
+  }
+
+  /// Operations that take each number by itself, after broadcasting.
+  private func elementwise(
+    _ name: String, _ values: [Tensor<Float>], _ y: Tensor<Float>
+  ) -> [String] {
+    guard values.allSatisfy({ Shape.broadcast($0.shape, y.shape) == y.shape }) else { return [] }
+    let spread = values.map { $0.expanded(to: y.shape) }
+    return places(of: y).map { place in
+      let x = spread.map { number(element($0, place)) }
+      let inside = spread.map { number(element($0, place), true) }
+      let text: String
+      if x.count == 2, name.unicodeScalars.count == 1 {
+        text = "\(x[0]) \(name) \(inside[1])"
+      } else if x.count == 1, let first = name.first, "+−×÷".contains(first) {
+        text = "\(x[0]) \(name)"
+      } else if x.count == 1, let last = name.last, "−÷".contains(last) {
+        text = "\(name) \(inside[0])"
+      } else if name == "square" {
+        text = "\(inside[0])²"
+      } else {
+        text = "\(name)(\(x.joined(separator: ", ")))"
+      }
+      return equation(y, place, text)
+    }
+  }
+
+  /// How a step's gradient goes on to its inputs: the rule, and with its numbers where they are single.
+  func backwardArithmetic(_ index: Int) -> [String] {
+    let step = steps[index]
+    guard !step.isGiven, let name = step.node.operation else { return [] }
+    let rule = Self.rules[name] ?? Self.rules[String(name.prefix { $0 != " " })]
+    var lines = rule.map { [$0] } ?? []
+    guard let upstream = step.node.gradient, upstream.count == 1,
+      let locals = step.node.trace?.localDerivatives
+    else { return lines }
+    for (input, local) in zip(step.inputs, locals) {
+      guard let local else { continue }
+      let label = steps[input].node.name.map { "to \($0)" } ?? "to its input"
+      lines.append(
+        "\(label): \(number(upstream.item)) × \(number(local, true)) = \(number(upstream.item * local))"
+      )
+    }
+    return lines
+  }
+
+  /// dY is the gradient that arrives; where a number was copied by broadcasting, its copies' gradients add.
+  private static let rules = [
+    "+": "dA = dY, dB = dY", "−": "dA = dY, dB = −dY", "×": "dA = dY × B, dB = dY × A",
+    "÷": "dA = dY / B, dB = −dY · A / B²", "matmul": "dA = dY · Bᵀ, dB = Aᵀ · dY",
+    "negate": "dX = −dY", "square": "dX = dY × 2X", "exp": "dX = dY × Y", "log": "dX = dY / X",
+    "sqrt": "dX = dY / (2Y)", "relu": "dX = dY where Y > 0, else 0",
+    "tanh": "dX = dY × (1 − Y²)", "sigmoid": "dX = dY × Y × (1 − Y)",
+    "sum": "dX = dY, copied to every number that was summed",
+    "mean": "dX = dY / n, copied to all n numbers", "reshape": "dX = dY in X's shape",
+    "transpose": "dX = dYᵀ", "permute": "dX = dY with the axes back in order",
+    "expand": "dX = dY, summed over the copies", "flatten": "dX = dY in X's shape",
+    "softmax": "dX = Y × (dY − Σ dY·Y)", "cross-entropy": "dX = (softmax(X) − onehot) / N × dY",
+    "conv2d": "dX = dY convolved with W transposed, dW = X correlated with dY, db = Σ dY",
+    "batch norm": "dX = γ/σ · (dY − mean dY − x̂ · mean(dY · x̂)), dγ = Σ dY · x̂, dβ = Σ dY",
+    "max pool": "dX = dY at the largest of each window, else 0",
+    "average pool": "dX = dY / n, to all n of each window",
+    "clamp": "dX = dY within the bounds, else 0",
+    "pairwise distance": "dA = dY · (A − B) / D, dB = −dA",
+  ]
+
+  // MARK: Numbers as text
+
+  /// The first few places of a tensor.
+  private func places(of tensor: Tensor<Float>) -> [[Int]] {
+    (0..<min(tensor.count, 4)).map { number in
+      var rest = number
+      return tensor.shape.reversed().map { size -> Int in
+        defer { rest /= size }
+        return rest % size
+      }.reversed()
+    }
+  }
+
+  private func element(_ tensor: Tensor<Float>, _ place: [Int]) -> Float {
+    place.reduce(tensor) { $0[$1] }.item
+  }
+
+  private func equation(_ y: Tensor<Float>, _ place: [Int], _ text: String) -> String {
+    let left = y.rank == 0 ? "" : "\(place): "
+    return "\(left)\(text) = \(number(element(y, place)))"
+  }
+
+  private func texts(_ tensor: Tensor<Float>) -> [String] {
+    tensor.scalars.prefix(9).map { number($0, true) } + (tensor.count > 9 ? ["…"] : [])
+  }
+
+  private func shortened(_ terms: [String]) -> [String] {
+    terms.count > 8 ? terms.prefix(6) + ["…"] : terms
+  }
+
+  /// A number; in brackets where it is negative and stands inside a sum or product.
+  private func number(_ value: Float, _ isInside: Bool = false) -> String {
+    let text = Preview(Double(value)).rows[0][0]
+    return isInside && value < 0 ? "(\(text))" : text
+  }
+}

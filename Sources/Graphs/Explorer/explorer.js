@@ -1,0 +1,499 @@
+"use strict";
+// The graph as the library wrote it: steps in the order of recording, calls of modules around them.
+const data = JSON.parse(document.getElementById("data").textContent);
+const steps = data.steps, calls = data.calls;
+const get = id => document.getElementById(id);
+const open = new Set(calls.filter(call => call.open).map(call => call.id));
+const forwardOrder = steps.filter(s => s.place).sort((a, b) => a.place - b.place);
+const backwardOrder = steps.filter(s => s.backwardPlace).sort((a, b) => a.backwardPlace - b.backwardPlace);
+const total = forwardOrder.length + backwardOrder.length;
+let moment = total, selected = null, playing = null;
+const readers = new Map(steps.map(s => [s.id, []]));
+for (const s of steps) for (const i of s.inputs) readers.get(i).push(s.id);
+
+// ── What is drawn: a tree of items. A folded call is one item; an open one holds others.
+
+function chain(call) {
+  const around = [];
+  for (let c = call; c !== null; c = calls[c].parent) around.unshift(c);
+  return around;
+}
+
+/** The item that stands for a step now: its own card, or the outermost folded call around it. */
+function standIn(step) {
+  for (const c of chain(step.call)) if (!open.has(c)) return "c" + c;
+  return "s" + step.id;
+}
+
+function tree() {
+  const root = { id: "root", children: [], call: null };
+  const items = new Map([["root", root]]);
+  function holder(call) {
+    if (call === null) return root;
+    const id = "c" + call;
+    if (items.has(id)) return items.get(id);
+    const parent = holder(calls[call].parent);
+    const item = { id, call, children: open.has(call) ? [] : null };
+    parent.children.push(item);
+    items.set(id, item);
+    return item;
+  }
+  for (const step of steps) {
+    const around = chain(step.call);
+    const folded = around.find(c => !open.has(c));
+    if (folded !== undefined) { holder(folded); continue; }
+    const item = { id: "s" + step.id, step, children: null };
+    holder(step.call).children.push(item);
+    items.set(item.id, item);
+  }
+  const edges = new Map();
+  for (const step of steps) {
+    const to = standIn(step);
+    const add = (input, cut) => {
+      const from = standIn(steps[input]);
+      if (from !== to) edges.set(from + ">" + to + (cut ? "!" : ""), { from, to, cut });
+    };
+    for (const input of step.inputs) add(input, false);
+    if (step.cutFrom !== null) add(step.cutFrom, true);
+  }
+  return { root, items, edges: [...edges.values()] };
+}
+
+// ── Where it stands: each open module is laid out in rows by itself, what is inside it first.
+
+const gapX = 18, gapY = 26, pad = 12, head = 20;
+
+function cardSize(item) {
+  if (item.call !== undefined) {
+    const call = calls[item.call];
+    const text = [call.title, ...call.facts];
+    return [Math.max(...text.map(t => t.length)) * 5.9 + 18, 15 * text.length + 8];
+  }
+  const step = item.step;
+  const grid = rows => rows ? [Math.max(...rows.map(r => r.join("  ").length)) * 5.5 + 14, rows.length * 12] : [0, 0];
+  const [vw, vh] = grid(step.value), [gw, gh] = grid(step.gradient);
+  const width = Math.max(heading(step).length * 6.2 + 12, (step.detail || "").length * 4.7 + 12, vw, gw + (gw ? 26 : 0), 34);
+  return [width, 18 + (step.detail ? 11 : 0) + (vh ? vh + 4 : 0) + (gh ? gh + 6 : 0)];
+}
+
+function heading(step) {
+  const parts = [step.operation, step.name, step.shape.length ? "[" + step.shape.join(", ") + "]" : null];
+  return parts.filter(p => p).join("  ");
+}
+
+function arrange(item, edges, items) {
+  if (item.children === null) { [item.w, item.h] = cardSize(item); return; }
+  for (const child of item.children) arrange(child, edges, items);
+  const place = new Map(item.children.map((child, i) => [child.id, i]));
+  const ups = item.children.map(() => []), downs = item.children.map(() => []);
+  const seen = new Set();
+  for (const edge of edges) {
+    const a = ancestorIn(edge.from, place), b = ancestorIn(edge.to, place);
+    if (a === undefined || b === undefined || a === b || seen.has(a + ">" + b)) continue;
+    seen.add(a + ">" + b);
+    downs[a].push(b);
+    ups[b].push(a);
+  }
+  const rank = ranks(item.children, ups, downs);
+  const rows = [];
+  item.children.forEach((_, i) => (rows[rank[i]] ||= []).push(i));
+  order(rows, ups, downs);
+  position(item, rows, ups, downs);
+}
+
+let parentOf = new Map();
+
+/** The child of a module, by its place, that an item is or lies in. */
+function ancestorIn(id, place) {
+  for (let at = id; at !== undefined; at = parentOf.get(at)) if (place.has(at)) return place.get(at);
+  return undefined;
+}
+
+function ranks(children, ups, downs) {
+  const rank = children.map(() => 0), missing = ups.map(u => u.length);
+  const ready = children.map((_, i) => i).filter(i => missing[i] === 0);
+  while (ready.length) {
+    const i = ready.pop();
+    for (const j of downs[i]) {
+      rank[j] = Math.max(rank[j], rank[i] + 1);
+      if (--missing[j] === 0) ready.push(j);
+    }
+  }
+  // What nothing inside leads to stands just above its first reader.
+  children.forEach((_, i) => {
+    if (ups[i].length === 0 && downs[i].length) rank[i] = Math.min(...downs[i].map(j => rank[j])) - 1;
+  });
+  return rank;
+}
+
+function order(rows, ups, downs) {
+  const at = new Map();
+  const note = () => rows.forEach(row => row.forEach((i, k) => at.set(i, k - row.length / 2)));
+  const mean = list => list.reduce((sum, j) => sum + at.get(j), 0) / list.length;
+  note();
+  for (let sweep = 0; sweep < 6; sweep++) {
+    const links = sweep % 2 ? downs : ups;
+    for (const row of sweep % 2 ? [...rows].reverse() : rows) {
+      const key = new Map(row.map(i => [i, links[i].length ? mean(links[i]) : at.get(i)]));
+      row.sort((a, b) => key.get(a) - key.get(b));
+      note();
+    }
+  }
+}
+
+function position(item, rows, ups, downs) {
+  const children = item.children, x = [];
+  for (const row of rows) {
+    let left = 0;
+    const width = row.reduce((sum, i) => sum + children[i].w, 0) + gapX * (row.length - 1);
+    for (const i of row) { x[i] = left - width / 2; left += children[i].w + gapX; }
+  }
+  const middle = i => x[i] + children[i].w / 2;
+  for (let sweep = 0; sweep < 12; sweep++) {
+    const links = sweep % 2 ? downs : ups;
+    for (const row of sweep % 2 ? [...rows].reverse() : rows) {
+      const wanted = row.map(i => {
+        const near = links[i];
+        return near.length ? near.reduce((s, j) => s + middle(j), 0) / near.length - children[i].w / 2 : x[i];
+      });
+      // Each as near to where it wants to be as its neighbours let it, from both sides.
+      const low = [], high = [];
+      row.forEach((i, k) => { low[k] = k ? Math.max(wanted[k], low[k - 1] + children[row[k - 1]].w + gapX) : wanted[k]; });
+      for (let k = row.length - 1; k >= 0; k--) {
+        const i = row[k];
+        high[k] = k < row.length - 1 ? Math.min(wanted[k], high[k + 1] - children[i].w - gapX) : wanted[k];
+      }
+      row.forEach((i, k) => { x[i] = (low[k] + high[k]) / 2; });
+    }
+  }
+  const left = Math.min(0, ...children.map((_, i) => x[i]));
+  let y = item.id === "root" ? pad : head + pad / 2, width = 0;
+  for (const row of rows) {
+    if (!row) continue;
+    const height = Math.max(...row.map(i => children[i].h));
+    for (const i of row) {
+      children[i].x = x[i] - left + pad;
+      children[i].y = y + (height - children[i].h) / 2;
+      width = Math.max(width, children[i].x + children[i].w);
+    }
+    y += height + gapY;
+  }
+  item.w = Math.max(width + pad, item.call !== null && item.call !== undefined ? calls[item.call].title.length * 6.2 + 24 : 0);
+  item.h = y - gapY + pad;
+}
+
+// ── Drawing
+
+const svg = "http://www.w3.org/2000/svg";
+
+function element(name, attributes, parent, text) {
+  const made = document.createElementNS(svg, name);
+  for (const key in attributes) made.setAttribute(key, attributes[key]);
+  if (text !== undefined) made.textContent = text;
+  if (parent) parent.appendChild(made);
+  return made;
+}
+
+let drawn = null, bounds = [0, 0];
+
+function draw() {
+  drawn = tree();
+  parentOf = new Map();
+  for (const item of drawn.items.values()) for (const child of item.children || []) parentOf.set(child.id, item.id);
+  arrange(drawn.root, drawn.edges, drawn.items);
+  const view = get("view");
+  view.replaceChildren();
+  const marker = element("defs", {}, view);
+  for (const [id, color] of [["tip", "var(--edge)"], ["tipnow", "var(--now)"]]) {
+    const tip = element("marker", { id, viewBox: "0 0 8 8", refX: 7, refY: 4, markerWidth: 7, markerHeight: 7, orient: "auto", markerUnits: "userSpaceOnUse" }, marker);
+    element("path", { d: "M0 0 L8 4 L0 8 z", fill: color }, tip);
+  }
+  frames(drawn.root, 0, 0, 0, view);
+  for (const edge of drawn.edges) connect(edge, view);
+  for (const item of drawn.items.values()) if (item.children === null) card(item, view);
+  bounds = [drawn.root.w, drawn.root.h];
+  update();
+}
+
+function frames(item, x, y, depth, view) {
+  item.ax = x; item.ay = y;
+  if (item.children === null) return;
+  if (item.id !== "root") {
+    const group = element("g", { tabindex: 0, role: "button", "data-id": item.id, "aria-label": "Fold " + calls[item.call].title }, view);
+    element("rect", { class: "frame", x, y, width: item.w, height: item.h, rx: 8, fill: "var(--frame" + Math.min(depth - 1, 2) + ")" }, group);
+    element("text", { x: x + 10, y: y + 15, class: "name" }, group, "▾ " + calls[item.call].title);
+  }
+  for (const child of item.children) frames(child, x + child.x, y + child.y, depth + 1, view);
+}
+
+function connect(edge, view) {
+  const from = drawn.items.get(edge.from), to = drawn.items.get(edge.to);
+  const [x1, y1] = [from.ax + from.w / 2, from.ay + from.h], [x2, y2] = [to.ax + to.w / 2, to.ay];
+  const bend = Math.max(12, Math.abs(y2 - y1) / 2.5);
+  const path = `M${x1} ${y1} C${x1} ${y1 + bend} ${x2} ${y2 - bend} ${x2} ${y2}`;
+  edge.path = element("path", { class: "edge" + (edge.cut ? " cut" : ""), d: path, "marker-end": "url(#tip)" }, view);
+}
+
+function card(item, view) {
+  const isModule = item.call !== undefined;
+  const kind = isModule ? "module" : item.step.role;
+  const group = element("g", { class: "card " + kind, tabindex: 0, role: "button", "data-id": item.id }, view);
+  item.group = group;
+  const { ax: x, ay: y, w, h } = item;
+  element("rect", { class: "box", x, y, width: w, height: h, rx: kind === "intermediate" ? 9 : 3 }, group);
+  if (isModule) {
+    const call = calls[item.call];
+    group.setAttribute("aria-label", "Open " + call.title);
+    element("text", { x: x + w / 2, y: y + 15, "text-anchor": "middle", class: "name" }, group, "▸ " + call.title);
+    call.facts.forEach((fact, k) => element("text", { x: x + w / 2, y: y + 29 + 13 * k, "text-anchor": "middle", class: "small" }, group, fact));
+    return;
+  }
+  const step = item.step;
+  group.setAttribute("aria-label", heading(step));
+  const words = element("text", { x: x + w / 2, y: y + 14, "text-anchor": "middle" }, group);
+  for (const [text, style] of [[step.operation, ""], [step.name, "name"], [step.shape.length ? "[" + step.shape.join(", ") + "]" : null, "small"]]) {
+    if (text) element("tspan", { class: style, dx: words.childNodes.length ? 5 : 0 }, words, text);
+  }
+  let top = y + 18;
+  if (step.detail) { element("text", { x: x + w / 2, y: top + 7, "text-anchor": "middle", class: "small" }, group, step.detail); top += 11; }
+  if (step.value) { item.value = numbers(step.value, x, top, w, "number", group); top += step.value.length * 12 + 4; }
+  if (step.gradient) {
+    const box = element("g", { class: "gradient" }, group);
+    element("rect", { class: "gradbox", x: x + 3, y: top, width: w - 6, height: step.gradient.length * 12 + 3 }, box);
+    element("text", { x: x + 6, y: top + 10, class: "gradnumber", "font-style": "italic" }, box, "grad");
+    numbers(step.gradient, x + 24, top, w - 24, "gradnumber", box);
+    item.gradient = box;
+  }
+}
+
+function numbers(rows, x, top, w, style, parent) {
+  const group = element("g", {}, parent);
+  const widths = rows[0].map((_, c) => Math.max(...rows.map(r => r[c].length)));
+  rows.forEach((row, k) => {
+    const line = row.map((text, c) => text.padStart(widths[c])).join("  ");
+    element("text", { x: x + w / 2, y: top + 10 + 12 * k, "text-anchor": "middle", class: style, "xml:space": "preserve" }, group, line);
+  });
+  return group;
+}
+
+// ── Stepping
+
+function current() {
+  if (moment === 0) return null;
+  return moment <= forwardOrder.length ? forwardOrder[moment - 1] : backwardOrder[moment - forwardOrder.length - 1];
+}
+
+function update() {
+  const isBackward = moment > forwardOrder.length;
+  const doneBackward = moment - forwardOrder.length;
+  const now = current();
+  const isEnd = moment === total && selected === null;
+  for (const item of drawn.items.values()) {
+    if (!item.group) continue;
+    const inside = item.step ? [item.step] : steps.filter(s => standIn(s) === item.id);
+    const isDone = inside.some(s => !s.place || s.place <= moment);
+    item.group.classList.toggle("waiting", !isDone);
+    item.group.classList.toggle("now", now !== null && standIn(now) === item.id && !isEnd);
+    if (item.gradient) item.gradient.style.visibility = hasGradient(item.step, doneBackward) ? "visible" : "hidden";
+  }
+  for (const edge of drawn.edges) {
+    const isFlow = now !== null && !isEnd && (edge.to === standIn(now)) && !edge.cut;
+    edge.path.classList.toggle("flow", isFlow);
+    edge.path.setAttribute("marker-end", isFlow ? "url(#tipnow)" : "url(#tip)");
+  }
+  get("slider").value = moment;
+  get("where").textContent = moment === 0 ? "before the first step"
+    : isBackward ? `backward ${doneBackward} of ${backwardOrder.length}` : `forward ${moment} of ${forwardOrder.length}`;
+  show(selected !== null ? steps[selected] : now, isBackward && selected === null);
+}
+
+/** Whether a step's gradient has arrived in full: all that read it have passed theirs on. */
+function hasGradient(step, doneBackward) {
+  if (doneBackward < 0) return false;
+  if (step.isRoot) return doneBackward >= 0 && moment > forwardOrder.length;
+  return readers.get(step.id).every(r => !steps[r].backwardPlace || steps[r].backwardPlace <= doneBackward)
+    && doneBackward > 0;
+}
+
+function show(step, isBackward) {
+  const panel = get("panel");
+  panel.replaceChildren();
+  const add = (name, text, style) => {
+    const made = document.createElement(name);
+    made.textContent = text;
+    if (style) made.className = style;
+    panel.appendChild(made);
+    return made;
+  };
+  if (!step) {
+    add("h2", "Nothing is computed yet");
+    add("p", "Step forward with → and see each value appear, then the gradients flow back.");
+    return keys(panel, add);
+  }
+  add("h2", heading(step));
+  if (step.path) add("p", "in " + step.path, "quiet");
+  if (step.detail) add("p", step.detail, "quiet");
+  const words = isBackward ? step.backwardWords : step.words;
+  for (const line of words || []) add("pre", line);
+  const tables = [["value", step.value, step.heat], ["gradient", step.gradient, step.gradientHeat]];
+  for (const [title, rows, heat] of tables) {
+    if (!rows && !heat) continue;
+    add("p", title, "quiet");
+    if (rows) add("pre", rows.map(r => r.join("  ")).join("\n"));
+    if (heat) panel.appendChild(picture(heat));
+  }
+  for (const fact of step.facts) add("p", fact, "quiet");
+  keys(panel, add);
+}
+
+function keys(panel, add) {
+  add("p", "← → step · space play · Home End · / search · + − 0 zoom · click a module to open or fold it, a card to read it", "quiet");
+}
+
+function picture(rows) {
+  const table = document.createElement("table");
+  table.className = "heat";
+  for (const row of rows) {
+    const line = table.insertRow();
+    for (const color of row) line.insertCell().style.background = color;
+  }
+  return table;
+}
+
+function go(to) {
+  selected = null;
+  moment = Math.max(0, Math.min(total, to));
+  update();
+  follow();
+}
+
+function play() {
+  if (playing) { clearInterval(playing); playing = null; return void (get("play").textContent = "▶▶"); }
+  if (moment === total) go(0);
+  get("play").textContent = "❚❚";
+  playing = setInterval(() => { if (moment < total) go(moment + 1); else play(); }, 700);
+}
+
+// ── Moving about
+
+let zoom = 1, panX = 0, panY = 0;
+
+function apply() { get("view").setAttribute("transform", `translate(${panX} ${panY}) scale(${zoom})`); }
+
+function fit() {
+  const box = get("stage").getBoundingClientRect();
+  zoom = Math.min(box.width / (bounds[0] + 20), box.height / (bounds[1] + 20), 2);
+  zoom = Math.max(zoom, 0.35);
+  panX = (box.width - bounds[0] * zoom) / 2;
+  panY = Math.max(10, (box.height - bounds[1] * zoom) / 2);
+  apply();
+}
+
+function zoomAt(factor, x, y) {
+  const to = Math.max(0.05, Math.min(6, zoom * factor));
+  panX = x - (x - panX) * to / zoom;
+  panY = y - (y - panY) * to / zoom;
+  zoom = to;
+  apply();
+}
+
+/** Brings what happens now into sight. */
+function follow() {
+  const now = current(), item = now && drawn.items.get(standIn(now));
+  if (item) reveal(item);
+}
+
+function reveal(item) {
+  const box = get("stage").getBoundingClientRect();
+  const x = (item.ax + item.w / 2) * zoom + panX, y = (item.ay + item.h / 2) * zoom + panY;
+  if (x > 40 && x < box.width - 40 && y > 40 && y < box.height - 40) return;
+  panX += box.width / 2 - x;
+  panY += box.height / 2 - y;
+  apply();
+}
+
+function toggle(id) {
+  const call = +id.slice(1);
+  if (open.has(call)) open.delete(call); else open.add(call);
+  draw();
+}
+
+function press(id) {
+  if (id[0] === "c") return toggle(id);
+  selected = +id.slice(1);
+  update();
+}
+
+function search(text) {
+  document.querySelectorAll(".found").forEach(e => e.classList.remove("found"));
+  const wanted = text.trim().toLowerCase();
+  if (!wanted) return void (get("found").textContent = "");
+  const hits = steps.filter(s => [s.operation, s.name, s.path, s.detail].some(t => t && t.toLowerCase().includes(wanted)));
+  for (const hit of hits.slice(0, 200)) drawn.items.get(standIn(hit)).group?.classList.add("found");
+  get("found").textContent = hits.length === 1 ? "1 found" : hits.length + " found";
+  if (hits.length) reveal(drawn.items.get(standIn(hits[0])));
+}
+
+function listen() {
+  const stage = get("stage");
+  let start = null, moved = false;
+  stage.addEventListener("pointerdown", e => { start = [e.clientX - panX, e.clientY - panY, e.clientX, e.clientY]; moved = false; });
+  window.addEventListener("pointermove", e => {
+    if (!start) return;
+    if (Math.hypot(e.clientX - start[2], e.clientY - start[3]) > 4) moved = true;
+    if (moved) { panX = e.clientX - start[0]; panY = e.clientY - start[1]; apply(); }
+  });
+  window.addEventListener("pointerup", () => { start = null; });
+  stage.addEventListener("click", e => {
+    const group = e.target.closest("g[data-id]");
+    if (group && !moved) press(group.dataset.id);
+  });
+  stage.addEventListener("mouseover", e => {
+    const group = e.target.closest("g[data-id]");
+    if (group && group.dataset.id[0] === "s" && selected === null && !playing) show(steps[+group.dataset.id.slice(1)], false);
+  });
+  stage.addEventListener("mouseleave", () => update());
+  stage.addEventListener("wheel", e => {
+    e.preventDefault();
+    const box = stage.getBoundingClientRect();
+    zoomAt(Math.exp(-e.deltaY / 400), e.clientX - box.left, e.clientY - box.top);
+  }, { passive: false });
+  const center = factor => { const box = stage.getBoundingClientRect(); zoomAt(factor, box.width / 2, box.height / 2); };
+  get("in").onclick = () => center(1.25);
+  get("out").onclick = () => center(0.8);
+  get("fit").onclick = fit;
+  get("first").onclick = () => go(0);
+  get("last").onclick = () => go(total);
+  get("back").onclick = () => go(moment - 1);
+  get("next").onclick = () => go(moment + 1);
+  get("play").onclick = play;
+  get("slider").oninput = e => go(+e.target.value);
+  get("search").oninput = e => search(e.target.value);
+  get("fold").onclick = () => { open.clear(); draw(); fit(); };
+  get("unfold").onclick = () => { calls.forEach(c => open.add(c.id)); draw(); fit(); };
+  get("theme").onclick = () => {
+    const isDark = matchMedia("(prefers-color-scheme: dark)").matches;
+    const now = document.documentElement.dataset.theme || (isDark ? "dark" : "light");
+    document.documentElement.dataset.theme = now === "dark" ? "light" : "dark";
+  };
+  document.addEventListener("keydown", e => {
+    if (e.target.matches("input[type=search]")) { if (e.key === "Escape") e.target.blur(); return; }
+    const group = e.target.closest?.("g[data-id]");
+    const actions = {
+      ArrowRight: () => go(moment + 1), ArrowLeft: () => go(moment - 1), Home: () => go(0), End: () => go(total),
+      " ": group ? () => press(group.dataset.id) : play, Enter: group ? () => press(group.dataset.id) : null,
+      "/": () => get("search").focus(), "+": () => center(1.25), "-": () => center(0.8), "0": fit,
+      Escape: () => { selected = null; update(); },
+    };
+    const action = actions[e.key];
+    if (action && !e.target.matches("button") || action && e.key.startsWith("Arrow")) { e.preventDefault(); action(); }
+  });
+  window.addEventListener("resize", fit);
+}
+
+get("title").textContent = data.title;
+document.title = data.title;
+get("slider").max = total;
+draw();
+listen();
+fit();

@@ -1,0 +1,138 @@
+import Autograd
+import Foundation
+import Layers
+import Tensors
+import Testing
+
+@testable import Graphs
+
+/// The interactive page, driven in a real browser where one is installed.
+@Suite struct ExplorerTests {
+  private static var browser: String? {
+    ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].first {
+      FileManager.default.isExecutableFile(atPath: $0)
+    }
+  }
+
+  /// Runs `script` in the page of `loss` and returns what it reports, line by line, errors included.
+  private func drive(_ loss: Variable, _ script: String) throws -> [String] {
+    guard let browser = Self.browser else { try Test.cancel("chromium is not installed") }
+    let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let page = folder.appending(path: "graph.html").path()
+    try explore(loss, to: page, title: "a <test> & \"more\"")
+    let whole = try String(contentsOfFile: page, encoding: .utf8)
+    // Errors of the page itself are listened for before its script runs.
+    let listening = """
+      <script>const report = []; onerror = (message) => { report.push("error: " + message); };
+      console.error = (...words) => report.push("console: " + words.join(" "));</script>
+      """
+    let driven = """
+      <script>
+      const key = (name) => document.dispatchEvent(new KeyboardEvent("keydown", {key: name}));
+      const say = (text) => report.push(String(text));
+      const card = (name) => [...document.querySelectorAll("g[data-id]")].find(
+        (g) => g.getAttribute("aria-label").includes(name));
+      try { \(script) } catch (e) { report.push("error: " + e); }
+      const end = document.createElement("pre"); end.id = "report"; end.textContent = report.join("\\n");
+      document.body.appendChild(end);
+      </script>
+      """
+    try whole.replacingOccurrences(of: "<head>", with: "<head>" + listening)
+      .replacingOccurrences(of: "</body>", with: driven + "</body>")
+      .write(toFile: page, atomically: true, encoding: .utf8)
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: browser)
+    process.arguments = [
+      "--headless", "--no-sandbox", "--disable-gpu", "--window-size=1200,800", "--dump-dom",
+      "--user-data-dir=\(folder.path())profile", "file://\(page)",
+    ]
+    let output = Pipe()
+    (process.standardOutput, process.standardError) = (output, FileHandle.nullDevice)
+    try process.run()
+    let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    process.waitUntilExit()
+    let found = text.components(separatedBy: "<pre id=\"report\">").last ?? ""
+    return found.components(separatedBy: "</pre>")[0].components(separatedBy: "\n")
+  }
+
+  private func neuron() -> Variable {
+    let (w, i, b) = (Parameter(0.5, name: "w"), Variable(2, name: "i"), Parameter(-1, name: "b"))
+    let loss = keepingValues { (w * i + b).squared().named("loss") }
+    loss.backward()
+    return loss
+  }
+
+  @Test func `the page steps forward and backward, and spells the arithmetic out`() throws {
+    let w = Parameter(0.5, name: "w")
+    let i = Variable(2, name: "i")
+    let loss = keepingValues { (w * i).squared().named("loss") }
+    loss.backward()
+    let report = try drive(
+      loss,
+      """
+      const where = () => say(document.getElementById("where").textContent);
+      const panel = () => say([...document.querySelectorAll("#panel pre")].map(p => p.textContent).join(" | "));
+      const grad = (name) => say(card(name).querySelector(".gradient").style.visibility);
+      where(); key("Home"); where(); key("ArrowRight"); where(); panel(); grad("w");
+      key("ArrowRight"); panel(); key("ArrowRight"); where(); panel(); grad("w");
+      key("ArrowRight"); where(); panel(); grad("w");
+      say(document.querySelectorAll(".waiting").length); key("Home");
+      say(document.querySelectorAll(".waiting").length);
+      """)
+    #expect(
+      report == [
+        "backward 2 of 2", "before the first step", "forward 1 of 2", "0.5 × 2 = 1 | 1", "hidden",
+        "1² = 1 | 1 | 1", "backward 1 of 2", "dX = dY × 2X | to its input: 1 × 2 = 2 | 1 | 1",
+        "hidden", "backward 2 of 2", "dA = dY × B, dB = dY × A | to w: 2 × 2 = 4 | 1 | 2",
+        "visible",
+        "0", "2",
+      ])
+  }
+
+  @Test func `modules open and fold, and search finds what is inside`() throws {
+    var generator = Generator(seed: 1)
+    let network = Sequential(
+      Linear(4, 8, using: &generator), ReLU(), Linear(8, 2, using: &generator))
+    let loss = network(Variable(.ones([2, 4]), name: "x")).squared().mean().named("loss")
+    loss.backward()
+    let report = try drive(
+      loss,
+      """
+      const count = () => say(document.querySelectorAll("g.card").length);
+      count(); document.getElementById("unfold").click(); count();
+      document.getElementById("fold").click(); count();
+      card("Open Sequential").dispatchEvent(new MouseEvent("click", {bubbles: true})); count();
+      const search = document.getElementById("search"); search.value = "matmul";
+      search.dispatchEvent(new Event("input")); say(document.getElementById("found").textContent);
+      say([...document.querySelectorAll(".found")].map(g => g.getAttribute("aria-label")).join());
+      document.getElementById("theme").click(); say(document.documentElement.dataset.theme);
+      say(document.getElementById("title").textContent);
+      say(document.querySelectorAll("[src],link").length);
+      """)
+    // x, three layers, square, loss; opened: four parameters and seven operations for the layers.
+    #expect(
+      report == [
+        "6", "14", "4", "6", "2 found", "Open 0 · Linear,Open 2 · Linear", "dark",
+        "a <test> & \"more\"", "0",
+      ])
+  }
+
+  @Test func `a script error would be seen`() throws {
+    #expect(try drive(neuron(), "missing();")[0].contains("missing is not defined"))
+  }
+
+  @Test func `what a page says of single numbers is what was computed`() {
+    let graph = RecordedGraph(of: [neuron()])
+    let lines = graph.steps.indices.flatMap(graph.arithmetic)
+    #expect(lines == ["0.5 × 2 = 1", "1 + (−1) = 0", "0² = 0"])
+    let x = Variable([[1, 2], [3, 4]], requiresGradient: true, name: "x")
+    let y = x.matmul(Variable([[1], [-1]])) / 2
+    let words = RecordedGraph(of: [y]).steps.indices.flatMap(RecordedGraph(of: [y]).arithmetic)
+    #expect(
+      words == [
+        "[0, 0]: 1 · 1 + 2 · (−1) = −1", "[1, 0]: 3 · 1 + 4 · (−1) = −1", "[0, 0]: −1 ÷ 2 = −0.5",
+        "[1, 0]: −1 ÷ 2 = −0.5",
+      ])
+  }
+}
