@@ -28,12 +28,15 @@ import Testing
       console.error = (...words) => report.push("console: " + words.join(" "));</script>
       """
     let driven = """
-      <script>
-      const key = (name) => document.dispatchEvent(new KeyboardEvent("keydown", {key: name}));
+      <script>(() => {
+      const key = (name) => document.body.dispatchEvent(
+        new KeyboardEvent("keydown", {key: name, bubbles: true}));
       const say = (text) => report.push(String(text));
       const card = (name) => [...document.querySelectorAll("g[data-id]")].find(
         (g) => g.getAttribute("aria-label").includes(name));
-      try { \(script) } catch (e) { report.push("error: " + e); }
+      \(script)
+      })()</script>
+      <script>
       const end = document.createElement("pre"); end.id = "report"; end.textContent = report.join("\\n");
       document.body.appendChild(end);
       </script>
@@ -52,7 +55,7 @@ import Testing
     try process.run()
     let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
     process.waitUntilExit()
-    let found = text.components(separatedBy: "<pre id=\"report\">").last ?? ""
+    let found = try #require(text.components(separatedBy: "<pre id=\"report\">").dropFirst().last)
     return found.components(separatedBy: "</pre>")[0].components(separatedBy: "\n")
   }
 
@@ -83,7 +86,7 @@ import Testing
     #expect(
       report == [
         "backward 2 of 2", "before the first step", "forward 1 of 2", "0.5 × 2 = 1 | 1", "hidden",
-        "1² = 1 | 1 | 1", "backward 1 of 2", "dX = dY × 2X | to its input: 1 × 2 = 2 | 1 | 1",
+        "1² = 1 | 1", "backward 1 of 2", "dX = dY × 2X | to its input: 1 × 2 = 2 | 1 | 1",
         "hidden", "backward 2 of 2", "dA = dY × B, dB = dY × A | to w: 2 × 2 = 4 | 1 | 2",
         "visible",
         "0", "2",
@@ -114,7 +117,7 @@ import Testing
     #expect(
       report == [
         "6", "14", "4", "6", "2 found", "Open 0 · Linear,Open 2 · Linear", "dark",
-        "a <test> & \"more\"", "0",
+        "a &lt;test&gt; &amp; \"more\"", "0",
       ])
   }
 

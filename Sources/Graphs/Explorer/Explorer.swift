@@ -15,7 +15,7 @@ import Tensors
 ///   - level: which modules are open at first; all can be opened in the page.
 /// - Throws: `DataError` where the file cannot be written.
 public func explore(
-  _ variable: Variable, to path: String, title: String? = nil, level: Level = .modules(depth: 2)
+  _ variable: Variable, to path: String, title: String? = nil, level: Level = .modules()
 ) throws(DataError) {
   let graph = RecordedGraph(of: [variable])
   let page = Explorer(graph: graph, title: title ?? variable.name ?? "Computation graph", level)

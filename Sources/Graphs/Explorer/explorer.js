@@ -335,7 +335,8 @@ function show(step, isBackward) {
   if (step.detail) add("p", step.detail, "quiet");
   const words = isBackward ? step.backwardWords : step.words;
   for (const line of words || []) add("pre", line);
-  const tables = [["value", step.value, step.heat], ["gradient", step.gradient, step.gradientHeat]];
+  const tables = [["value", step.value, step.heat]];
+  if (hasGradient(step, moment - forwardOrder.length)) tables.push(["gradient", step.gradient, step.gradientHeat]);
   for (const [title, rows, heat] of tables) {
     if (!rows && !heat) continue;
     add("p", title, "quiet");
