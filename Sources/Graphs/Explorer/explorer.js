@@ -86,19 +86,45 @@ function arrange(item, edges, items) {
   for (const child of item.children) arrange(child, edges, items);
   const place = new Map(item.children.map((child, i) => [child.id, i]));
   const ups = item.children.map(() => []), downs = item.children.map(() => []);
-  const seen = new Set();
+  const links = new Map();
   for (const edge of edges) {
-    const a = ancestorIn(edge.from, place), b = ancestorIn(edge.to, place);
-    if (a === undefined || b === undefined || a === b || seen.has(a + ">" + b)) continue;
-    seen.add(a + ">" + b);
-    downs[a].push(b);
-    ups[b].push(a);
+    const from = ancestorIn(edge.from, place), to = ancestorIn(edge.to, place);
+    if (from === to) continue;
+    links.set((from ?? "in") + ">" + (to ?? "out"), [from, to]);
+    if (from === undefined || to === undefined || downs[from].includes(to)) continue;
+    downs[from].push(to);
+    ups[to].push(from);
   }
-  const rank = ranks(item.children, ups, downs);
+  const nodes = [...item.children];
+  const rank = ranks(nodes, ups, downs);
+  item.routes = route(nodes, rank, links, ups, downs);
   const rows = [];
-  item.children.forEach((_, i) => (rows[rank[i]] ||= []).push(i));
+  nodes.forEach((_, i) => (rows[rank[i]] ||= []).push(i));
   order(rows, ups, downs);
-  position(item, rows, ups, downs);
+  position(item, nodes, rows, ups, downs);
+}
+
+/** Gives arrows that pass rows a place of their own in each, so that they run beside cards. */
+function route(nodes, rank, links, ups, downs) {
+  const routes = new Map(), last = Math.max(0, ...rank);
+  for (const [key, [from, to]] of links) {
+    const passed = [];
+    let before = from;
+    const end = to === undefined ? last + 1 : rank[to];
+    for (let row = from === undefined ? 0 : rank[from] + 1; row < end; row++) {
+      const i = nodes.length;
+      nodes.push({ w: 10, h: 0, isPassage: true });
+      rank.push(row);
+      ups.push(before === undefined ? [] : [before]);
+      downs.push([]);
+      if (before !== undefined) downs[before].push(i);
+      passed.push(nodes[i]);
+      before = i;
+    }
+    if (passed.length && to !== undefined) { ups[to].push(before); downs[before].push(to); }
+    routes.set(key, passed);
+  }
+  return routes;
 }
 
 let parentOf = new Map();
@@ -141,8 +167,8 @@ function order(rows, ups, downs) {
   }
 }
 
-function position(item, rows, ups, downs) {
-  const children = item.children, x = [];
+function position(item, children, rows, ups, downs) {
+  const x = [];
   for (const row of rows) {
     let left = 0;
     const width = row.reduce((sum, i) => sum + children[i].w, 0) + gapX * (row.length - 1);
@@ -173,6 +199,7 @@ function position(item, rows, ups, downs) {
     const height = Math.max(...row.map(i => children[i].h));
     for (const i of row) {
       children[i].x = x[i] - left + pad;
+      if (children[i].isPassage) children[i].h = height;
       children[i].y = y + (height - children[i].h) / 2;
       width = Math.max(width, children[i].x + children[i].w);
     }
@@ -228,10 +255,35 @@ function frames(item, x, y, depth, view) {
 
 function connect(edge, view) {
   const from = drawn.items.get(edge.from), to = drawn.items.get(edge.to);
-  const [x1, y1] = [from.ax + from.w / 2, from.ay + from.h], [x2, y2] = [to.ax + to.w / 2, to.ay];
-  const bend = Math.max(12, Math.abs(y2 - y1) / 2.5);
-  const path = `M${x1} ${y1} C${x1} ${y1 + bend} ${x2} ${y2 - bend} ${x2} ${y2}`;
+  const points = [[from.ax + from.w / 2, from.ay + from.h], ...passages(edge), [to.ax + to.w / 2, to.ay]];
+  let path = `M${points[0]}`;
+  for (let k = 1; k < points.length; k++) {
+    const [x1, y1] = points[k - 1], [x2, y2] = points[k];
+    const bend = Math.max(8, Math.abs(y2 - y1) / 2.2);
+    path += x1 === x2 ? ` L${x2} ${y2}` : ` C${x1} ${y1 + bend} ${x2} ${y2 - bend} ${x2} ${y2}`;
+  }
   edge.path = element("path", { class: "edge" + (edge.cut ? " cut" : ""), d: path, "marker-end": "url(#tip)" }, view);
+}
+
+/** Where an arrow runs between its ends: out of the modules around its source, across, and in. */
+function passages(edge) {
+  const around = id => { const list = []; for (let at = id; at !== undefined; at = parentOf.get(at)) list.push(at); return list; };
+  const a = around(edge.from), b = around(edge.to);
+  const shared = a.find(id => b.includes(id));
+  const points = [];
+  const pass = (holder, from, to) => {
+    const item = drawn.items.get(holder), at = id => item.children.findIndex(child => child.id === id);
+    const key = (from === null ? "in" : at(from)) + ">" + (to === null ? "out" : at(to));
+    for (const passage of item.routes.get(key) || []) {
+      const x = item.ax + passage.x + passage.w / 2, y = item.ay + passage.y;
+      points.push([x, y], [x, y + passage.h]);
+    }
+  };
+  const up = a.slice(0, a.indexOf(shared)), down = b.slice(0, b.indexOf(shared));
+  for (let k = 1; k < up.length; k++) pass(up[k], up[k - 1], null);
+  pass(shared, up[up.length - 1], down[down.length - 1]);
+  for (let k = down.length - 1; k >= 1; k--) pass(down[k], null, down[k - 1]);
+  return points;
 }
 
 function card(item, view) {
