@@ -52,7 +52,11 @@ open class Module {
   /// Runs `body` so that what it records carries this module's name.
   public final func scoped<Result>(_ body: () throws -> Result) rethrows -> Result {
     guard Recording.isOn else { return try body() }
-    if !isNamed { nameChildren() }
+    if !isNamed {
+      nameChildren()
+      // Pictures of the graph call parameters by their paths.
+      if Recording.scope == nil { _ = namedParameters() }
+    }
     let type = "\(Swift.type(of: self))"
     let scope = Scope(name: name.isEmpty ? type : name, type: type, parent: Recording.scope)
     return try Recording.inScope(scope, body)

@@ -7,7 +7,7 @@ import Tensors
 
 /// The models that can be drawn by name.
 enum Gallery {
-  static let names = ["neuron", "mlp", "resnet18", "siamese"]
+  static let names = ["neuron", "mlp", "siamese"] + ResNetArchitecture.all.map(\.name)
 
   /// Returns the loss of one forward pass of the model called `name`, and what it is trained by.
   static func model(
@@ -26,11 +26,6 @@ enum Gallery {
       let parameters = network.parameters()
       let x = Variable(.normal([batch, 4], using: &generator), name: "x")
       return (network(x).softmaxCrossEntropy(targets(batch)).named("loss"), parameters)
-    case "resnet18":
-      let network = ResNet18(using: &generator)
-      let parameters = network.parameters()
-      let logits = network(images("images"))
-      return (logits.softmaxCrossEntropy(targets(batch)).named("loss"), parameters)
     case "siamese":
       let encoder = ResNet18(using: &generator)
       encoder.fc = Identity()
@@ -41,8 +36,14 @@ enum Gallery {
       let distance = pair.first.pairwiseDistance(pair.second).named("distance")
       return (ContrastiveLoss(margin: 10)(distance, isSame: labels).named("loss"), parameters)
     default:
-      throw Arguments.Failure(
-        description: "there is no model '\(name)'; there are \(names.joined(separator: ", "))")
+      guard let architecture = ResNetArchitecture.all.first(where: { $0.name == name }) else {
+        throw Arguments.Failure(
+          description: "there is no model '\(name)'; there are \(names.joined(separator: ", "))")
+      }
+      let network = ResNet(architecture, using: &generator)
+      let parameters = network.parameters()
+      let logits = network(images("images"))
+      return (logits.softmaxCrossEntropy(targets(batch)).named("loss"), parameters)
     }
   }
 
