@@ -45,8 +45,8 @@ private struct DOTWriter {
       "ranksep=\(diagram.isCompact ? 0.12 : 0.28)",
       "nodesep=0.25", "outputorder=edgesfirst", "labelloc=b",
     ]
-    // Large graphs: settle for a good ranking instead of searching minutes for the best.
-    if size > 500 { graph.append("nslimit=2") }
+    // Large graphs: settle for a good layout instead of searching minutes for the best.
+    if size > 300 { graph += ["nslimit=0.5", "mclimit=0.1"] }
     if let caption = diagram.caption(style) { graph.append("label=<\(caption)>") }
     return [
       "graph [\(graph.joined(separator: ", "))];",

@@ -174,10 +174,19 @@ private struct Drawing {
 ///     loss.backward()
 ///     try render(loss, to: "loss.svg")
 ///
+/// A graph of more than ``Diagram/mostNodes`` nodes is folded to fit, and the title says so; as `.dot` or
+/// `.json` it is written whole.
+///
 /// - Throws: ``DiagramError``, which names the path and the mend.
 public func render(
   _ variable: Variable, to path: String, title: String? = nil, level: Level = .operations,
   style: Diagram.Style = Diagram.Style()
 ) throws(DiagramError) {
-  try Diagram(of: variable, title: title, level: level).write(to: path, style: style)
+  let graph = RecordedGraph(of: [variable])
+  let isText = ["dot", "gv", "json"].contains(Graphviz.Format.ending(of: path))
+  let diagram =
+    isText
+    ? Diagram(of: graph, title: title, level: level)
+    : Diagram(fitting: graph, title: title, level: level)
+  try diagram.write(to: path, style: style)
 }

@@ -73,6 +73,26 @@ public struct RecordedGraph {
     placeLeaves()
   }
 
+  /// The same steps with other calls around them: rows of `count` operations, in their order.
+  func inRows(of count: Int) -> RecordedGraph {
+    var result = self
+    result.calls = []
+    var number = 0
+    for index in steps.indices where !steps[index].isGiven {
+      if number % count == 0 {
+        let last = min(number + count, steps.count { !$0.isGiven })
+        result.calls.append(
+          Call(
+            name: "steps \(number + 1) to \(last)", type: "operations", parent: nil, path: "",
+            depth: 0, isBackward: false))
+      }
+      result.steps[index].call = number / count
+      number += 1
+    }
+    result.placeLeaves()
+    return result
+  }
+
   /// The backward steps alone; forward values that they read stand as if given.
   var backwardOnly: RecordedGraph {
     var read = Set<Int>()

@@ -68,7 +68,7 @@ Program(
     diagram = Diagram(gradientsOf: loss, with: variables, title: model, level: level)
   default:
     loss.backward()
-    diagram = Diagram(of: loss, title: model, level: level)
+    diagram = Diagram(fitting: RecordedGraph(of: [loss]), title: model, level: level)
   }
   try diagram.write(to: file, style: style)
   print(file)

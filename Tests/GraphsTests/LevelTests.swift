@@ -77,4 +77,36 @@ import Testing
     #expect(titles.count == 62 && !titles.contains("outside"))
     #expect(titles.filter { $0 == "conv1 · Conv2d" }.count == 9)
   }
+
+  @Test func `a graph too large to be laid out is folded until it fits, and says so`() throws {
+    let x = Variable(1, requiresGradient: true, name: "x")
+    var y = x
+    for step in 0..<10_000 { y = step % 7 == 3 ? y * 0.5 + x : y + 1 }
+    let graph = RecordedGraph(of: [y])
+    let whole = Diagram(of: graph)
+    #expect(whole.nodes.count > 20_000)
+    let folded = Diagram(fitting: graph, title: "chain")
+    #expect(folded.nodes.count <= Diagram.mostNodes && folded.nodes.count > 50)
+    #expect(
+      folded.title
+        == "chain, folded from \(whole.nodes.count) nodes to fit; a .dot or .json file has them all"
+    )
+    let operations = modules(folded).reduce(0) { $0 + $1.operations }
+    #expect(operations == graph.steps.count - 1)
+    #expect(modules(folded)[0].name == "steps 1 to 115")
+    #expect(try folded.rendered(as: .svg).count > 10_000)
+    // What fits stays as it is.
+    #expect(Diagram(fitting: RecordedGraph(of: [x + 1])) == Diagram(of: x + 1))
+  }
+
+  @Test func `modules are folded before operations are`() {
+    var generator = Generator(seed: 4)
+    let deep = Sequential(
+      (0..<400).map { _ in Sequential(Linear(2, 2, using: &generator), ReLU()) })
+    let y = deep(Variable(.ones([1, 2]), name: "x")).sum()
+    let folded = Diagram(fitting: RecordedGraph(of: [y]))
+    #expect(folded.nodes.count <= Diagram.mostNodes)
+    // All the blocks are equal, so one stands for them.
+    #expect(modules(folded).contains { $0.repeats == 400 || $0.repeats == 399 })
+  }
 }
