@@ -33,6 +33,17 @@ extension Diagram {
     }
   }
 
+  /// How many ranks all edges span together: what Graphviz's search for a good layout costs.
+  func totalSpan() -> Int {
+    var ranks = [Int](repeating: 0, count: nodes.count)
+    let order = edgesInOrder()
+    for index in order {
+      let (source, target) = (edges[index].source.index, edges[index].target.index)
+      ranks[target] = max(ranks[target], ranks[source] + 1)
+    }
+    return order.reduce(0) { $0 + ranks[edges[$1].target.index] - ranks[edges[$1].source.index] }
+  }
+
   /// The clusters around a node, from the outermost inwards.
   private func scopesAround(_ node: Node) -> [Int] {
     var scopes: [Int] = []

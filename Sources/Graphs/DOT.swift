@@ -38,7 +38,6 @@ private struct DOTWriter {
   }
 
   private var defaults: [String] {
-    let size = diagram.nodes.count
     var graph = [
       "rankdir=\(style.direction == .down ? "TB" : "LR")", "fontname=\"\(Palette.font)\"",
       "fontsize=11", "fontcolor=\"\(Palette.text)\"", "bgcolor=white", "pad=0.15",
@@ -46,7 +45,7 @@ private struct DOTWriter {
       "nodesep=0.25", "outputorder=edgesfirst", "labelloc=b",
     ]
     // Large graphs: settle for a good layout instead of searching minutes for the best.
-    if size > 300 { graph += ["nslimit=0.5", "mclimit=0.1"] }
+    if diagram.totalSpan() > 1000 { graph += ["nslimit=0.5", "mclimit=0.1"] }
     if let caption = diagram.caption(style) { graph.append("label=<\(caption)>") }
     return [
       "graph [\(graph.joined(separator: ", "))];",
