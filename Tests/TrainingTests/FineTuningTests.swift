@@ -1,0 +1,78 @@
+import Autograd
+import Contrastive
+import Layers
+import Models
+import Optimizers
+import Tensors
+import Testing
+import Training
+import Vision
+
+@Suite struct FineTuningTests {
+  private let digits: Digits
+  private let network: ResNet18
+
+  init() throws {
+    digits = try Digits.load()[Array(0..<64)]
+    var generator = Generator(seed: 1)
+    network = ResNet18(channels: 1, stem: .small, width: 4, using: &generator)
+    network.fc = Linear(network.embeddingSize, 10, using: &generator)
+  }
+
+  private func step(_ optimizer: Optimizer) -> Float {
+    optimizer.zeroGradients()
+    let loss = CrossEntropyLoss()(network(Variable(digits.images)), digits.labels)
+    loss.backward()
+    optimizer.step()
+    return loss.item
+  }
+
+  @Test func `frozen stages keep every number, statistics too, while the rest learns`() {
+    let tuning = FineTuning(network, frozen: FineTuning.resNetStages(3), head: ["fc"])
+    let before = network.stateDictionary()
+    let optimizer = tuning.optimizer(bodyRate: 0.01, headRate: 0.1) { SGD($0, learningRate: $1) }
+    tuning.train()
+    let first = step(optimizer)
+    var last = first
+    for _ in 0..<10 {
+      last = step(optimizer)
+      // To look at embeddings in between wakes nothing.
+      _ = network.embeddings(digits.images[0..<8])
+    }
+    #expect(last < 0.8 * first)
+    let after = network.stateDictionary()
+    let still = ["conv1", "bn1", "layer1", "layer2"]
+    for key in before.keys {
+      let isFrozen = still.contains { key.hasPrefix($0 + ".") }
+      #expect((after[key] == before[key]) == isFrozen, "\(key)")
+    }
+    for module in tuning.frozen {
+      let gradients = module.parameters().compactMap(\.gradient)
+      #expect(!module.isTraining && gradients.isEmpty)
+    }
+    #expect(network.layer3.isTraining)
+  }
+
+  @Test func `body and head move at their own rates`() {
+    let tuning = FineTuning(network, frozen: ["conv1"], head: ["fc"])
+    #expect(tuning.headParameters.count == 2)
+    #expect(tuning.bodyParameters.count + 3 == network.parameters().count)
+    let optimizer = tuning.optimizer(bodyRate: 0.25, headRate: 2) { SGD($0, learningRate: $1) }
+    tuning.train()
+    let before = optimizer.parameters.map(\.value)
+    _ = step(optimizer)
+    for (index, parameter) in optimizer.parameters.enumerated() {
+      let rate: Float = index < tuning.bodyParameters.count ? 0.25 : 2
+      #expect(parameter.value == before[index] - parameter.gradient! * rate)
+    }
+  }
+
+  @Test func `parts are unfrozen when other ones are frozen`() {
+    _ = FineTuning(network, frozen: ["layer1", "layer2"], head: ["fc"])
+    let tuning = FineTuning(network, frozen: [], head: ["fc"])
+    let still = network.parameters().filter { !$0.requiresGradient }
+    #expect(still.isEmpty)
+    #expect(tuning.frozen.isEmpty && FineTuning.resNetStages(0).isEmpty)
+    #expect(FineTuning.resNetStages(2) == ["conv1", "bn1", "layer1"])
+  }
+}
