@@ -67,6 +67,40 @@ import Testing
     }
   }
 
+  @Test func `gradients of distances, and of sharp losses made gentle, are what trying gives`() {
+    var generator = Generator(seed: 21)
+    let (a, b) = (
+      Tensor<Float>.normal([4, 6], using: &generator),
+      Tensor<Float>.normal([4, 6], using: &generator)
+    )
+    for distance in Distance.allCases {
+      let all = checkGradients(at: [a, b[0..<3].contiguous()], step: 1e-3, tolerance: 1e-2) {
+        distance.matrix($0[0], $0[1])
+      }
+      #expect(all == nil, "\(distance): \(all ?? "")")
+      // Every row also with itself, from one variable: the diagonal is 0 and does not move.
+      if distance != .euclidean {
+        let own = checkGradients(at: [a], step: 1e-3, tolerance: 1e-2) {
+          distance.matrix($0[0], $0[0])
+        }
+        #expect(own == nil, "\(distance): \(own ?? "")")
+      }
+      let rows = checkGradients(at: [a, b], step: 1e-3, tolerance: 1e-2) {
+        distance.rows($0[0], $0[1])
+      }
+      #expect(rows == nil, "\(distance): \(rows ?? "")")
+    }
+    let cosFace = CosFaceLoss(classes: 4, dimensions: 6, scale: 4, using: &generator)
+    let report = checkGradients(at: [a, b], step: 1e-3, tolerance: 1e-2) {
+      cosFace.loss($0[0], proxies: $0[1], [2, 0, 1, 3])
+    }
+    #expect(report == nil, "\(report ?? "")")
+    let cold = checkGradients(at: [a, b], step: 1e-4, tolerance: 5e-2) {
+      NTXentLoss(temperature: 0.2)($0[0], $0[1])
+    }
+    #expect(cold == nil, "\(cold ?? "")")
+  }
+
   @Test func `with weights or codes held still, those gradients are what trying gives too`() throws
   {
     let fixture = try Fixture("contrastive")
