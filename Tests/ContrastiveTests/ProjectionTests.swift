@@ -97,4 +97,20 @@ import Vision
     #expect(classifier.leaveOneOutAccuracy(k: 1) > 0.9)
     #expect(run(threads: 1, iterations: 30).positions == run(threads: 3, iterations: 30).positions)
   }
+
+  @Test func `UMAP maps digits so that neighbours stay neighbours, the same for the same seed`()
+    throws
+  {
+    let digits = try Digits.load()[Array(0..<600)]
+    let x = digits.images.flattened(from: 1)
+    let map = UMAP(x, epochs: 200, seed: 1).positions
+    let trust = trustworthiness(map, of: x)
+    #expect(trust > 0.95, "\(trust)")
+    #expect(trust > trustworthiness(PCA(x, components: 2).projected(x), of: x) + 0.1)
+    let accuracy = KNearestNeighbours(map, labels: digits.labels).leaveOneOutAccuracy(k: 5)
+    #expect(accuracy > 0.9, "\(accuracy)")
+    let short = UMAP(x, epochs: 5, seed: 1).positions
+    #expect(short == UMAP(x, epochs: 5, seed: 1).positions)
+    #expect(short != UMAP(x, epochs: 5, seed: 2).positions)
+  }
 }
