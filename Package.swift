@@ -87,7 +87,7 @@ let book = [
     ["Tensors", "Autograd", "Layers", "Optimizers", "Vision", "Training"]),
   Chapter("11", "ResNet18", network + ["Files", "WeightFiles"]),
   Chapter("12", "SiameseNetworks", network + ["Contrastive"]),
-  Chapter("13", "TrainingTheSiameseResNet", network + ["Contrastive"], hasExercises: false),
+  Chapter("13", "TrainingTheSiameseResNet", network + ["Contrastive"]),
 ]
 
 let solvable = book.filter(\.hasExercises)

@@ -179,5 +179,14 @@ chapter([
   //:
   //: Read next: R. Hadsell, S. Chopra and Y. LeCun, "Dimensionality reduction by learning an invariant
   //: mapping" (2006), where this loss comes from; J. Bromley and others, "Signature verification using a
-  //: Siamese time delay neural network" (1993), where the name does.
+  //: Siamese time delay neural network" (1993), where the name does; F. Schroff, D. Kalenichenko and J. Philbin,
+  //: "FaceNet: a unified embedding for face recognition and clustering" (2015), which learns from triplets
+  //: and looks for hard ones.
+  //:
+  //: ## Exercises
+  //:
+  //: 13.1 *tripletLoss*: nearer than, instead of near. 13.2 *hardestNegative*: what is most easily mistaken.
+  //: 13.3 *collapseMeter*: whether embeddings still differ, whatever the loss says. 13.4 *checkpoint*: a run that is
+  //: interrupted and goes on bit for bit. The files are in `Exercises/13-TrainingTheSiameseResNet`;
+  //: `swift test --filter Chapter13` checks them.
 }

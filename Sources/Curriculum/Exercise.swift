@@ -41,6 +41,7 @@ public enum Registry {
     Chapter10.exercises,
     Chapter11.exercises,
     Chapter12.exercises,
+    Chapter13.exercises,
   ].flatMap(\.self)
 }
 

@@ -11,6 +11,7 @@ import Exercises09
 import Exercises10
 import Exercises11
 import Exercises12
+import Exercises13
 import Mistakes
 import Solutions
 import Testing
@@ -36,6 +37,7 @@ struct Answers {
       10: .init(Exercises10.self, Solutions10.self, Thoughtless.chapter10, KnownMistake.chapter10),
       11: .init(Exercises11.self, Solutions11.self, Thoughtless.chapter11, KnownMistake.chapter11),
       12: .init(Exercises12.self, Solutions12.self, Thoughtless.chapter12, KnownMistake.chapter12),
+      13: .init(Exercises13.self, Solutions13.self, Thoughtless.chapter13, KnownMistake.chapter13),
     ]
   }
 

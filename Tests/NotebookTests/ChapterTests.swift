@@ -69,6 +69,7 @@ import Testing
     let outcome = try run("chapter-13", ["--output", output, "--epochs", "1"])
     #expect(outcome.status == 0, "\(outcome.errors)")
     #expect(outcome.output.contains("Epoch 1/1, Loss: "))
+    #expect(outcome.output.suffix(400).contains("swift test --filter Chapter13"))
     let files = try FileManager.default.contentsOfDirectory(atPath: output).sorted()
     #expect(files == ["loss.svg", "pairs.png", "step.svg"])
     // One epoch is little, but far from guessing, which is 0.5.
