@@ -142,6 +142,9 @@ chapter { _ in
   //: Both gradients are negative: more of w and more of c would make the loss smaller. The whole
   //: computation, with every number in it:
   try render(first, to: "line.svg")
+  //: The same as a page for your browser. Its slider goes through the computation step by step, then back
+  //: again with the gradients, and spells out the arithmetic of each.
+  try explore(first, to: "line.html", title: "The first loss")
   //: So go a small step against the gradient, and again, 200 times. Gradients *add up* from one
   //: `backward()` to the next, so each round first forgets the old ones.
   for round in 1...200 {

@@ -36,11 +36,24 @@ public func claim(_ holds: Bool, _ sentence: String, file: String = #filePath, l
 /// - Parameter name: the file's name, with `.svg`, `.png`, `.pdf` or `.dot` at its end.
 /// - Throws: `DiagramError` where it cannot be written.
 public func render(
-  _ variable: Variable, to name: String, title: String? = nil,
+  _ variable: Variable, to name: String, title: String? = nil, level: Level = .operations,
   style: Diagram.Style = Diagram.Style(), line: Int = #line
 ) throws {
   let path = (Page.current?.output ?? "Output") + "/" + name
-  try Graphs.render(variable, to: path, title: title, style: style)
+  try Graphs.render(variable, to: path, title: title, level: level, style: style)
+  put("→ \(path)", line)
+}
+
+/// Writes the graph recorded for `variable` into the chapter's output folder as a page to step through,
+/// forward and backward.
+///
+/// - Parameter name: the file's name, with `.html` at its end.
+/// - Throws: `DataError` where it cannot be written.
+public func explore(
+  _ variable: Variable, to name: String, title: String? = nil, line: Int = #line
+) throws {
+  let path = (Page.current?.output ?? "Output") + "/" + name
+  try Graphs.explore(variable, to: path, title: title)
   put("→ \(path)", line)
 }
 
