@@ -138,4 +138,20 @@ import Testing
         "[1, 0]: −1 ÷ 2 = −0.5",
       ])
   }
+
+  @Test func `what a page says of gradients is what flowed`() {
+    let w = Parameter([[3], [-2]], name: "w")
+    let x = Variable([[1, 2], [3, 4]], name: "x")
+    let y = x.matmul(w).squared().sum()
+    y.backward()
+    let graph = RecordedGraph(of: [y])
+    // x·w = [−1, 1]; dY = [−2, 2]; dw[0] = 1·(−2) + 3·2.
+    #expect(w.gradient == [[4], [4]])
+    #expect(
+      graph.steps.indices.flatMap(graph.backwardArithmetic) == [
+        "dA = dY · Bᵀ, dB = Aᵀ · dY", "dB[0, 0] = 1 · (−2) + 3 · 2 = 4", "dX = dY × 2X",
+        "[0, 0]: 1 × (−2) = −2", "[1, 0]: 1 × 2 = 2",
+        "dX = dY, copied to every number that was summed",
+      ])
+  }
 }

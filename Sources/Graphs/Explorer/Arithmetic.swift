@@ -61,9 +61,11 @@ extension RecordedGraph {
     guard !step.isGiven, let name = step.node.operation else { return [] }
     let rule = Self.rules[name] ?? Self.rules[String(name.prefix { $0 != " " })]
     var lines = rule.map { [$0] } ?? []
-    guard let upstream = step.node.gradient, upstream.count == 1,
-      let locals = step.node.trace?.localDerivatives
-    else { return lines }
+    guard let upstream = step.node.gradient else { return lines }
+    if name == "matmul" { return lines + productGradients(step, upstream) }
+    guard upstream.count == 1, let locals = step.node.trace?.localDerivatives else {
+      return lines + factors(step, upstream)
+    }
     for (input, local) in zip(step.inputs, locals) {
       guard let local else { continue }
       let label = steps[input].node.name.map { "to \($0)" } ?? "to its input"
@@ -72,6 +74,47 @@ extension RecordedGraph {
       )
     }
     return lines
+  }
+
+  /// What goes back through operations that take each number by itself: the gradient times a factor.
+  private func factors(_ step: Step, _ upstream: Tensor<Float>) -> [String] {
+    guard let y = step.node.value, step.kind == .plain,
+      !["mean", "sum"].contains(step.node.operation)
+    else { return [] }
+    return step.inputs.flatMap { input -> [String] in
+      let source = steps[input].node
+      // Where others read the input too, its gradient is not this step's alone.
+      guard let gradient = source.gradient, source.shape == y.shape, readers(of: input) == 1 else {
+        return []
+      }
+      let label = source.name.map { "to \($0) " } ?? ""
+      return places(of: y).compactMap { place in
+        let (dY, dX) = (element(upstream, place), element(gradient, place))
+        guard dY != 0, !place.isEmpty else { return nil }
+        return "\(label)\(place): \(number(dY)) × \(number(dX / dY, true)) = \(number(dX))"
+      }
+    }
+  }
+
+  /// The first numbers of a matrix product's two gradients.
+  private func productGradients(_ step: Step, _ dC: Tensor<Float>) -> [String] {
+    let values = step.inputs.compactMap { steps[$0].node.value }
+    guard values.count == 2, values.allSatisfy({ $0.rank == 2 }), dC.rank == 2, dC.count > 0,
+      values.allSatisfy({ $0.count > 0 })
+    else { return [] }
+    func line(_ name: String, _ pairs: [(Float, Float)]) -> String {
+      let terms = pairs.map { "\(number($0.0, true)) · \(number($0.1, true))" }
+      let sum = pairs.reduce(0) { $0 + $1.0 * $1.1 }
+      return "\(name)[0, 0] = \(shortened(terms).joined(separator: " + ")) = \(number(sum))"
+    }
+    let columns = (0..<dC.shape[1]).map { (dC[0, $0].item, values[1][0, $0].item) }
+    let rows = (0..<dC.shape[0]).map { (values[0][$0, 0].item, dC[$0, 0].item) }
+    let needed = step.inputs.map { steps[$0].node.requiresGradient }
+    return (needed[0] ? [line("dA", columns)] : []) + (needed[1] ? [line("dB", rows)] : [])
+  }
+
+  private func readers(of input: Int) -> Int {
+    steps.reduce(0) { $0 + $1.inputs.count { $0 == input } }
   }
 
   /// dY is the gradient that arrives; where a number was copied by broadcasting, its copies' gradients add.

@@ -96,7 +96,7 @@ struct Explorer {
 
   private func rows(_ tensor: Tensor<Float>?) -> JSON {
     guard let tensor else { return .null }
-    let preview = Preview(tensor, columns: 4, rows: 3)
+    let preview = Preview(tensor, columns: 4, rows: 4)
     return .array(preview.rows.map { .array($0.map { .text($0) }) })
   }
 
