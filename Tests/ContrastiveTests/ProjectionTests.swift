@@ -21,6 +21,17 @@ import Vision
     }
   }
 
+  @Test func `a few of many components are found alone, and are scikit-learn's`() throws {
+    let data = try EvaluationFixture()
+    let x = try Digits.load().images.flattened(from: 1)[0..<600]
+    let pca = PCA(x, components: 3)
+    expectClose(pca.components, data.floats("pca/digits/components"), relative: 1e-4)
+    expectClose(pca.explainedVariance, data.floats("pca/digits/variance"), relative: 1e-5)
+    // Equal eigenvalues everywhere, and nothing at all: still an answer.
+    #expect(PCA(.eye(100), components: 2).explainedVariance.min().item > 0)
+    #expect(PCA(.zeros([90, 80]), components: 1).explainedVariance == [0])
+  }
+
   @Test func `all components restore what was projected`() throws {
     let data = try EvaluationFixture()
     let pca = PCA(data.embeddings, components: 6)

@@ -128,6 +128,8 @@ out["trustworthiness"] = np.array([
     trustworthiness(x, out["trustworthiness/projected"], n_neighbors=k) for k in [5, 12]])
 
 digits = load_digits().data[:600] / 16
+pca = PCA(3).fit(digits)
+out |= {"pca/digits/components": pca.components_, "pca/digits/variance": pca.explained_variance_}
 tsne = TSNE(perplexity=30, init="pca", random_state=0)
 positions = tsne.fit_transform(digits.astype(np.float32))
 out["tsne"] = np.array([tsne.kl_divergence_, trustworthiness(digits, positions)])

@@ -17,7 +17,7 @@ public struct PCA: Sendable {
   public let explainedVarianceRatio: Tensor<Float>
 
   /// Finds components from the eigenvectors of the covariance, `[D, D]`, or where there are fewer rows than
-  /// coordinates of the rows' products, `[N, N]`: time grows with the cube of the smaller.
+  /// coordinates of the rows' products, `[N, N]`. A few components cost little; many, the cube of the smaller.
   ///
   /// - Parameter embeddings: `[N, D]`, N at least 2.
   /// - Precondition: `components` is from 1 to min(N, D).
@@ -31,13 +31,9 @@ public struct PCA: Sendable {
     let x = embeddings - mean
     let isWide = n < d
     let products = isWide ? x.matmul(x.transposed()) : x.transposed().matmul(x)
-    let (values, vectors) = (products / Float(n - 1)).symmetricEigen()
-    // Smallest first: the last k, from the end.
-    let side = vectors.shape[0]
-    let order = (0..<k).map { side - 1 - $0 }
-    let found = vectors.transposed().indexSelected(axis: 0, order)
+    let (values, found) = Self.eigen(products / Float(n - 1), count: k)
     components = Self.oriented(isWide ? Self.normalized(found.matmul(x)) : found)
-    explainedVariance = Tensor(order.map { max(values[$0].item, 0) }, shape: [k])
+    explainedVariance = values.clamped(min: 0)
     let total = x.squared().sum().item / Float(n - 1)
     explainedVarianceRatio = total == 0 ? .zeros([k]) : explainedVariance / total
   }
@@ -56,6 +52,20 @@ public struct PCA: Sendable {
       coordinates.rank == 2 && coordinates.shape[1] == components.shape[0],
       "PCA: coordinates \(coordinates.shape) must be [M, \(components.shape[0])]")
     return coordinates.matmul(components) + mean
+  }
+
+  /// The largest eigenvalues and their vectors, in rows: alone where they are few, else from all.
+  private static func eigen(
+    _ matrix: Tensor<Float>, count k: Int
+  ) -> (values: Tensor<Float>, vectors: Tensor<Float>) {
+    let side = matrix.shape[0]
+    if 4 * (k + 10) <= side, let leading = matrix.leadingEigen(k) { return leading }
+    let (values, vectors) = matrix.symmetricEigen()
+    // Smallest first: the last k, from the end.
+    let order = (0..<k).map { side - 1 - $0 }
+    return (
+      values.indexSelected(axis: 0, order), vectors.transposed().indexSelected(axis: 0, order)
+    )
   }
 
   /// Rows of length 1, or of 0 where there is nothing in that direction.
