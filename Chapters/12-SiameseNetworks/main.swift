@@ -78,8 +78,8 @@ chapter([
   try show(Image.grid(tops + bottoms, columns: 6, scale: 3), as: "pairs.png")
   //: Can a ruler tell them apart without any learning? Take the 3,072 dots of a picture as its place, and
   //: twenty animals that are kept for the end. Draw a pair of one animal and a pair of two: how often is the
-  //: first pair nearer? Guessing gives 0.5. (This number is the *AUC*, the area under a curve that
-  //: chapter 14 draws.)
+  //: first pair nearer? Guessing gives 0.5. (This number is called the
+  //: *AUC*; the next chapter asks for it too.)
   let strangers = portraits(1000..<1020, 0..<10)
   let dots = areaUnderCurve(strangers.images.flattened(from: 1), strangers.labels)
   show(rounded(dots, 3))
