@@ -2,13 +2,21 @@ import Glibc
 import Kernels
 
 /// Times cases and prints them, as a table for people or as JSON lines.
-struct Bench {
+final class Bench {
   let prefixes: [String]
   let isJSON: Bool
   let peak: Peak
+  /// How many cases were wanted so far.
+  private(set) var caseCount = 0
+
+  init(prefixes: [String], isJSON: Bool, peak: Peak) {
+    (self.prefixes, self.isJSON, self.peak) = (prefixes, isJSON, peak)
+  }
 
   func wants(_ name: String) -> Bool {
-    prefixes.isEmpty || prefixes.contains { name.hasPrefix($0) }
+    let isWanted = prefixes.isEmpty || prefixes.contains { name.hasPrefix($0) }
+    if isWanted { caseCount += 1 }
+    return isWanted
   }
 
   /// Times `body` after a run to warm up, and prints the best of `rounds`.

@@ -45,6 +45,9 @@ timeLayers(bench)
 timeOverhead(bench)
 timeNetworks(bench)
 timeData(bench)
+if bench.caseCount == 0 {
+  fail("no case starts with \(prefixes.joined(separator: " or ")); --help lists the groups")
+}
 
 func fail(_ message: String) -> Never {
   let line = Array("bench: \(message)\n".utf8)
