@@ -122,7 +122,12 @@ let package = Package(
     library(
       "Vision", ["CJPEG", "CPNG", "Files", "Kernels", "Tensors"], resources: [.copy("Data")]),
     library("Contrastive", ["Kernels", "Tensors", "Autograd", "Layers", "Models", "Vision"]),
-    library("Training", ["Tensors", "Autograd", "Layers", "Optimizers", "Vision", "Contrastive"]),
+    library(
+      "Training",
+      [
+        "Files", "WeightFiles", "Tensors", "Autograd", "Layers", "Optimizers", "Vision",
+        "Contrastive",
+      ]),
     library(
       "Notebook", ["Commands", "Files", "Tensors", "Autograd", "Graphs", "Vision", "Training"]),
     library("Curriculum", taught),
@@ -139,6 +144,13 @@ let package = Package(
       name: "draw",
       dependencies: [
         "Commands", "Tensors", "Autograd", "Graphs", "Layers", "Models", "Contrastive",
+      ], swiftSettings: optimised),
+
+    .executableTarget(
+      name: "siamese",
+      dependencies: [
+        "Commands", "Kernels", "Files", "WeightFiles", "Tensors", "Autograd", "Layers",
+        "Optimizers", "Models", "Vision", "Contrastive", "Training", "Notebook",
       ], swiftSettings: optimised),
 
     // Tests
@@ -165,6 +177,9 @@ let package = Package(
     tests(
       "Training",
       ["Kernels", "Tensors", "Autograd", "Layers", "Optimizers", "Models", "Vision", "Contrastive"]),
+    .testTarget(
+      name: "SiameseTests",
+      dependencies: ["siamese", "Files", "WeightFiles", "Tensors", "Vision", "Training"]),
     tests("Notebook", ["Tensors"] + targets(book.map(\.program.name))),
     .testTarget(
       name: "ExercisesTests",

@@ -87,11 +87,13 @@ public struct Arguments: Sendable {
     return ([title, "", "usage: \(usage)", ""] + table(rows)).joined(separator: "\n")
   }
 
-  /// Two columns.
+  /// Two columns; what is too long for the first has the second below it.
   static func table(_ rows: [(String, String)]) -> [String] {
-    let width = rows.map(\.0.count).max() ?? 0
+    let width = rows.map(\.0.count).filter { $0 <= 36 }.max() ?? 0
     return rows.map { name, help in
-      "  " + name + String(repeating: " ", count: width - name.count + 2) + help
+      name.count <= width
+        ? "  " + name + String(repeating: " ", count: width - name.count + 2) + help
+        : "  " + name + "\n" + String(repeating: " ", count: width + 4) + help
     }
   }
 }

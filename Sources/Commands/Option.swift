@@ -8,7 +8,8 @@ public struct Option: Sendable {
     case flag
   }
 
-  let name: String
+  /// What follows the two dashes.
+  public let name: String
   let short: Character?
   let kind: Kind
   /// The value where none is given; empty for none.

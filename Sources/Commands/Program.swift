@@ -9,8 +9,19 @@ import Glibc
 ///       …
 ///     }.main()
 ///
-/// Exit status: 0 done, 1 it failed (one line on standard error says why), 2 the command line is wrong.
+/// Exit status: 0 done, 1 it failed (one line on standard error says why), 2 the command line is wrong; any
+/// other where the body throws an ``Ending``.
 public struct Program: Sendable {
+  /// Thrown to end with a status and a line on standard error: 130 after Ctrl-C, as shells expect.
+  public struct Ending: Error {
+    public let status: Int32
+    public let message: String
+
+    public init(status: Int32, _ message: String) {
+      (self.status, self.message) = (status, message)
+    }
+  }
+
   let name, summary: String
   let operands: String
   let options: [Option]
@@ -58,6 +69,8 @@ public struct Program: Sendable {
       return 0
     } catch let failure as Arguments.Failure {
       return Self.say("\(path): \(failure)", 2)
+    } catch let ending as Ending {
+      return Self.say("\(path): \(ending.message)", ending.status)
     } catch {
       return Self.say("\(path): \(error)", 1)
     }

@@ -40,11 +40,25 @@ public func plot(
   line: Int = #line
 ) throws {
   let path = (Page.current?.output ?? "Output") + "/" + name
-  guard let gnuplot = Gnuplot.path else {
-    return note("no picture: gnuplot is not installed (apt-get install gnuplot-nox)", line: line)
-  }
+  let isDrawn = try drawPlot(curves, to: path, x: x, y: y, logarithmic: logarithmic, key: key)
+  note(
+    isDrawn
+      ? "→ \(path)" : "no picture: gnuplot is not installed (apt-get install gnuplot-nox)",
+    line: line)
+}
+
+/// Draws curves with gnuplot into a file, as ``plot(_:to:x:y:logarithmic:key:line:)`` does.
+///
+/// - Parameter path: with `.svg` or `.png` at its end.
+/// - Returns: whether gnuplot is installed; else there is no picture.
+/// - Throws: `DataError` where the picture cannot be written.
+public func drawPlot(
+  _ curves: [Curve], to path: String, x: String, y: String, logarithmic: Bool = false,
+  key: Corner = .topLeft
+) throws -> Bool {
+  guard let gnuplot = Gnuplot.path else { return false }
   let terminal =
-    name.hasSuffix(".png")
+    path.hasSuffix(".png")
     ? "pngcairo size 1400,900 fontscale 1.5"
     : "svg size 700,450 font 'Helvetica,13' background 'white'"
   var script = [
@@ -65,7 +79,7 @@ public func plot(
   script.append("plot " + parts.joined(separator: ", "))
   let picture = try Gnuplot.run(gnuplot, script.joined(separator: "\n") + "\n", path)
   try File.write([UInt8](picture), to: path)
-  note("→ \(path)", line: line)
+  return true
 }
 
 /// Text as gnuplot reads it: in single quotes, those inside doubled.

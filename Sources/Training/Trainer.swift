@@ -18,52 +18,98 @@ public struct Trainer<Source: Dataset> {
   /// Trains, and calls `report` after every epoch.
   ///
   /// - Parameters:
+  ///   - start: where to go on, with parameters and optimizer as they were then. Batches that are done are
+  ///     not made again.
   ///   - report: receives the epoch from 1 on, and the mean loss over its items.
+  ///   - afterStep: receives the position behind every step, and the step's loss; what it throws ends training.
   ///   - loss: computes the loss of a batch, a single number.
   /// - Throws: ``TrainingError/lossIsNotFinite`` at the first loss that is infinite or not a number,
   ///   and whatever the dataset throws.
   /// - Returns: the mean loss of every epoch.
   @discardableResult
   public func run(
-    report: (_ epoch: Int, _ loss: Float) -> Void = { _, _ in },
+    from start: TrainingPosition = TrainingPosition(),
+    report: (_ epoch: Int, _ loss: Float) throws -> Void = { _, _ in },
+    afterStep: (_ position: TrainingPosition, _ loss: Float) throws -> Void = { _, _ in },
     loss: (_ items: [Source.Element]) throws -> Variable
   ) throws -> [Float] {
-    var history: [Float] = []
-    for epoch in 0..<epochs {
-      let title = "Epoch \(epoch + 1)/\(epochs)"
+    var position = start
+    while position.epoch < epochs {
+      let title = "Epoch \(position.epoch + 1)/\(epochs)"
       var progress = Progress(title, total: loader.batchCount, unit: "batches")
-      var (total, count) = (0.0, 0)
-      try loader.forEachBatch(epoch: epoch) { number, items in
+      defer { progress.finish() }
+      let rest = loader.skipping(position.batch)
+      try rest.forEachBatch(epoch: position.epoch) { number, items in
         optimizer.zeroGradients()
         let value = try loss(items)
         guard value.item.isFinite else {
-          progress.finish()
-          throw TrainingError.lossIsNotFinite(value.item, epoch: epoch + 1, batch: number + 1)
+          throw TrainingError.lossIsNotFinite(
+            value.item, epoch: position.epoch + 1, batch: position.batch + 1,
+            origin: origin { try loss(items) })
         }
         value.backward()
         optimizer.step()
-        total += Double(value.item) * Double(items.count)
-        count += items.count
-        progress.show(number + 1, "Loss: \(rounded(total / Double(count), 4))")
+        position.add(value.item, items: items.count)
+        progress.show(position.batch, "Loss: \(rounded(position.meanLoss, 4))")
+        try afterStep(position, value.item)
       }
       progress.finish()
-      let mean = Float(total / Double(max(count, 1)))
-      history.append(mean)
-      report(epoch + 1, mean)
+      position.endEpoch()
+      try report(position.epoch, position.history[position.epoch - 1])
     }
-    return history
+    return position.history
+  }
+
+  /// Says what was not finite first: a parameter, or the result of an operation when the loss is computed
+  /// once more.
+  private func origin(_ loss: () throws -> Variable) -> String? {
+    for (index, parameter) in optimizer.parameters.enumerated()
+    where !parameter.value.scalars.allSatisfy(\.isFinite) {
+      let name = parameter.name.map { "'\($0)'" } ?? "\(index)"
+      return "parameter \(name) of shape \(parameter.shape), moved there by the step before"
+    }
+    var found: String?
+    _ = try? watching(
+      { result in
+        guard found == nil, !result.value.scalars.allSatisfy(\.isFinite) else { return }
+        let place = result.node.scope.map { " in \($0.path)" } ?? ""
+        found = "the result of \(result.node.operation ?? "a leaf")\(place)"
+      }, while: loss)
+    return found
   }
 }
 
 /// Why training stopped early.
 public enum TrainingError: Error, Equatable, CustomStringConvertible {
-  case lossIsNotFinite(Float, epoch: Int, batch: Int)
+  /// `origin` says what was not finite first, where that could be found.
+  case lossIsNotFinite(Float, epoch: Int, batch: Int, origin: String? = nil)
 
   public var description: String {
     switch self {
-    case .lossIsNotFinite(let value, let epoch, let batch):
-      "training: the loss became \(value) in epoch \(epoch), batch \(batch); try a smaller learning "
-        + "rate"
+    case .lossIsNotFinite(let value, let epoch, let batch, let origin):
+      "training: the loss became \(value) in epoch \(epoch), batch \(batch)"
+        + (origin.map { "; the first that was not finite is \($0)" } ?? "")
+        + "; try a smaller learning rate"
     }
   }
+}
+
+extension DataLoader {
+  /// The same loader without the first batches of every epoch.
+  fileprivate func skipping(_ count: Int) -> DataLoader {
+    if count == 0 { return self }
+    return DataLoader(
+      dataset, sampler: LaterBatches(base: sampler, skipped: count), workers: workers,
+      prefetch: prefetch, onFailure: onFailure)
+  }
+}
+
+/// The batches of another sampler behind the first ones.
+private struct LaterBatches: BatchSampler {
+  let base: any BatchSampler
+  let skipped: Int
+
+  var batchCount: Int { max(0, base.batchCount - skipped) }
+
+  func batches(epoch: Int) -> [[Int]] { Array(base.batches(epoch: epoch).dropFirst(skipped)) }
 }

@@ -3,8 +3,12 @@ import Files
 extension SafeTensors {
   /// Writes a file that `safetensors.torch.load_file` reads; whole or not at all. Its bytes are those
   /// that Hugging Face's own writer makes.
-  public static func write(_ tensors: SavedTensors, to path: String) throws(DataError) {
-    try File.write(bytes(of: tensors), to: path)
+  ///
+  /// - Parameter synced: whether it is safe from a loss of power when this returns.
+  public static func write(
+    _ tensors: SavedTensors, to path: String, synced: Bool = false
+  ) throws(DataError) {
+    try File.write(bytes(of: tensors), to: path, synced: synced)
   }
 
   static func bytes(of tensors: SavedTensors) -> [UInt8] {
