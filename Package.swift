@@ -176,7 +176,10 @@ let package = Package(
     tests("Contrastive", ["Kernels", "Tensors", "Autograd", "Layers", "Models", "Vision"]),
     tests(
       "Training",
-      ["Kernels", "Tensors", "Autograd", "Layers", "Optimizers", "Models", "Vision", "Contrastive"]),
+      [
+        "Kernels", "Files", "WeightFiles", "Tensors", "Autograd", "Layers", "Optimizers", "Models",
+        "Vision", "Contrastive",
+      ]),
     .testTarget(
       name: "SiameseTests",
       dependencies: ["siamese", "Files", "WeightFiles", "Tensors", "Vision", "Training"]),

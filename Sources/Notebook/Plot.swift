@@ -66,6 +66,10 @@ public func drawPlot(
     "set key \(key.rawValue)", "set grid", "set border 3", "set tics nomirror",
     "set margins 9,3,4,2",
   ]
+  // Gnuplot has eight colours of its own; four more.
+  for (number, colour) in ["#8c564b", "#e377c2", "#7f7f7f", "#9edae5"].enumerated() {
+    script.append("set linetype \(9 + number) linecolor rgb '\(colour)'")
+  }
   if logarithmic { script.append("set logscale xy") }
   for (index, curve) in curves.enumerated() {
     script.append("$curve\(index) << EOD")

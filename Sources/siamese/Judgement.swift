@@ -8,7 +8,7 @@ struct Judgement {
   let areaUnderCurve: Double
   /// The best threshold of what was learned from.
   let threshold: Float
-  /// The share of held-out pairs that the threshold answers right.
+  /// The share of held-out pairs that the threshold answers right, as many of them the same as different.
   let accuracy: Double
   /// The share of held-out pictures whose nearest one of those learned from is of their class.
   let nearest: Double
@@ -21,22 +21,51 @@ struct Judgement {
     learned: (embeddings: Tensor<Float>, labels: [Int]),
     heldOut: (embeddings: Tensor<Float>, labels: [Int])
   ) {
-    func pairs(_ set: (embeddings: Tensor<Float>, labels: [Int])) -> Verification {
-      guard set.labels.count > Self.limit else {
-        return Verification(embeddings: set.embeddings, labels: set.labels)
-      }
-      var generator = Generator(seed: 0)
-      let some = generator.permutation(set.labels.count).prefix(Self.limit).sorted()
-      return Verification(
-        embeddings: .stack(some.map { set.embeddings[$0] }), labels: some.map { set.labels[$0] })
-    }
-    threshold = pairs(learned).bestThreshold
-    let tested = pairs(heldOut)
-    areaUnderCurve = tested.areaUnderCurve
+    threshold = Self.balanced(learned).bestThreshold
+    let tested = Self.balanced(heldOut)
+    areaUnderCurve = Self.all(heldOut).areaUnderCurve
     accuracy = tested.accuracy(threshold: threshold)
     nearest = nearestNeighbourAccuracy(
       queries: heldOut.embeddings, labels: heldOut.labels, references: learned.embeddings,
       referenceLabels: learned.labels)
+  }
+
+  private typealias Embedded = (embeddings: Tensor<Float>, labels: [Int])
+
+  /// At most ``limit`` of them.
+  private static func few(_ set: Embedded) -> Embedded {
+    guard set.labels.count > limit else { return set }
+    var generator = Generator(seed: 0)
+    let some = generator.permutation(set.labels.count).prefix(limit).sorted()
+    return (.stack(some.map { set.embeddings[$0] }), some.map { set.labels[$0] })
+  }
+
+  private static func all(_ set: Embedded) -> Verification {
+    let set = few(set)
+    return Verification(embeddings: set.embeddings, labels: set.labels)
+  }
+
+  /// All pairs of the same class and as many different ones, drawn: with many classes nearly all pairs are
+  /// different, and the best threshold would call all of them so.
+  private static func balanced(_ set: Embedded) -> Verification {
+    let set = few(set)
+    let all = distances(set.embeddings, set.embeddings).scalars
+    var (same, different): ([Float], [Float]) = ([], [])
+    for i in set.labels.indices {
+      for j in 0..<i {
+        let distance = all[i * set.labels.count + j]
+        if set.labels[i] == set.labels[j] {
+          same.append(distance)
+        } else {
+          different.append(distance)
+        }
+      }
+    }
+    var generator = Generator(seed: 1)
+    let drawn = generator.permutation(different.count).prefix(same.count).map { different[$0] }
+    return Verification(
+      distances: same + drawn,
+      isSame: same.map { _ in true } + drawn.map { _ in false })
   }
 
   /// For a checkpoint.

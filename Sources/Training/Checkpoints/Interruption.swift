@@ -15,7 +15,11 @@ public enum Interruption {
   public static func watch() {
     // Made now: a signal handler must not be the first to touch it.
     asked.store(false, ordering: .relaxed)
+    // Whoever started this process may have had them blocked, which is inherited.
+    var both = sigset_t()
+    sigemptyset(&both)
     for number in [SIGINT, SIGTERM] {
+      sigaddset(&both, number)
       var action = sigaction()
       action.__sigaction_handler.sa_handler = { _ in
         Interruption.asked.store(true, ordering: .relaxed)
@@ -23,6 +27,7 @@ public enum Interruption {
       action.sa_flags = Int32(bitPattern: UInt32(SA_RESETHAND)) | Int32(SA_RESTART)
       sigaction(number, &action, nil)
     }
+    pthread_sigmask(SIG_UNBLOCK, &both, nil)
   }
 
   /// Whether one came.

@@ -1,0 +1,192 @@
+import Files
+import Foundation
+import Tensors
+import Testing
+import Training
+import Vision
+
+/// Runs the commands as a person does.
+@Suite(.serialized) struct SiameseTests {
+  private let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+
+  /// A tiny network on a few cats and dogs.
+  private let small = [
+    "train", "--individuals", "4", "--pictures", "10", "--size", "16", "--width", "4", "--epochs",
+    "3", "--batch", "8", "--threads", "1", "--workers", "1",
+  ]
+
+  init() throws { try File.makeFolder(folder.path()) }
+
+  private func path(_ name: String) -> String { folder.appending(path: name).path() }
+
+  private func remove() { try? FileManager.default.removeItem(at: folder) }
+
+  /// The bytes of the last checkpoint in a folder.
+  private func last(_ name: String) throws -> [UInt8] {
+    try File.read(try #require(CheckpointFolder(path(name)).latest))
+  }
+
+  /// Pictures in files, a folder for each animal.
+  private func writePictures() throws {
+    let pets = CatsAndDogs(individuals: 0..<3, pictures: 0..<6, size: 24, seed: 5)
+    for index in 0..<pets.count {
+      let name = path("photos/\(pets.labels[index])/\(index).png")
+      try File.makeFolder(path("photos/\(pets.labels[index])"))
+      try pets.item(index).image.write(to: name)
+    }
+  }
+
+  @Test func `help is there for every command`() throws {
+    defer { remove() }
+    let all = try siamese(["--help"])
+    #expect(all.status == 0)
+    for name in ["train", "evaluate", "embed", "search", "compare", "plot"] {
+      #expect(all.output.contains("  \(name) "))
+      let help = try siamese([name, "--help"])
+      #expect(help.status == 0 && help.output.contains("usage: swift run siamese \(name)"))
+    }
+    #expect(try siamese(["trian"]).status == 2)
+    #expect(try siamese([]).status == 2)
+  }
+
+  @Test func `a killed run goes on to the same bits`() throws {
+    defer { remove() }
+    let whole = try siamese(small + ["--out", path("whole")])
+    #expect(whole.status == 0, "\(whole.errors)")
+    #expect(whole.output.contains("Epoch 3/3, Loss: ") && whole.output.contains("1-NN"))
+    var generator = Generator(seed: UInt64.random(in: 0 ... .max))
+    var kills = 0
+    for _ in 0..<4 {
+      let outcome = try siamese(small + ["--out", path("killed"), "--every", "1", "--resume"]) {
+        usleep(UInt32(50_000 + generator.integer(below: 400_000)))
+        kill($0.processIdentifier, SIGKILL)
+      }
+      kills += outcome.status == 9 ? 1 : 0
+    }
+    #expect(kills > 0)
+    let end = try siamese(small + ["--out", path("killed"), "--every", "1", "--resume"])
+    #expect(end.status == 0, "\(end.errors)")
+    #expect(try last("killed") == last("whole"))
+    #expect(try StepLog.read(path("killed/log.jsonl")).map(\.step) == Array(1...12))
+  }
+
+  @Test func `Ctrl-C writes a checkpoint and ends with 130`() throws {
+    defer { remove() }
+    let long = small + ["--epochs", "100000", "--out", path("run")]
+    let outcome = try siamese(long) { process in
+      while !File.exists(path("run/best.safetensors")) && process.isRunning { usleep(10_000) }
+      kill(process.processIdentifier, SIGINT)
+      // Rather an error than a test that never ends.
+      for _ in 0..<3000 where process.isRunning { usleep(10_000) }
+      if process.isRunning { kill(process.processIdentifier, SIGKILL) }
+    }
+    #expect(outcome.status == 130)
+    #expect(outcome.errors.contains("interrupted after step"))
+    let saved = try TrainingCheckpoint(
+      contentsOf: try #require(CheckpointFolder(path("run")).latest))
+    #expect(outcome.errors.contains("after step \(saved.position.step);"))
+  }
+
+  @Test func `a full disk is named, and the checkpoint before stays whole`() throws {
+    defer { remove() }
+    #expect(try siamese(small + ["--out", path("run"), "--epochs", "1"]).status == 0)
+    let before = try last("run")
+    // No file may grow beyond 64 kB; the shell leaves the signal that this sends ignored.
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/bin/sh")
+    let words = small + ["--out", path("run"), "--epochs", "2", "--resume"]
+    process.arguments =
+      ["-c", "trap '' XFSZ; ulimit -f 128; exec \"$0\" \"$@\"", program.path()] + words
+    let errors = Pipe()
+    (process.standardOutput, process.standardError) = (Pipe(), errors)
+    try process.run()
+    let text = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    process.waitUntilExit()
+    #expect(process.terminationStatus == 1)
+    #expect(text.contains("cannot be written") && text.contains("is intact"))
+    #expect(try last("run") == before)
+    let names = try FileManager.default.contentsOfDirectory(atPath: path("run"))
+    #expect(!names.contains { $0.hasPrefix(".wingbeat") })
+  }
+
+  @Test func `a loss that is not a number stops with step, cause and checkpoint`() throws {
+    defer { remove() }
+    let outcome = try siamese(
+      small + ["--out", path("run"), "--optimizer", "sgd", "--lr", "1e30", "--every", "1"])
+    #expect(outcome.status == 1)
+    #expect(outcome.errors.contains("the loss became"))
+    #expect(outcome.errors.contains("; step 2; the last good checkpoint is"))
+    #expect(outcome.errors.contains("the first that was not finite is"))
+  }
+
+  @Test func `pictures are embedded, searched and compared`() throws {
+    defer { remove() }
+    try writePictures()
+    let photos = path("photos")
+    let trained = try siamese(
+      small + ["--data", photos, "--method", "triplet", "--out", path("run"), "--holdout", "0.34"])
+    #expect(trained.status == 0, "\(trained.errors)")
+    let weights = ["--weights", path("run")]
+    let pair = ["photos/2/12.png", "photos/0/0.png"].map(path)
+    for name in ["e.npy", "e.csv", "map/e.tsv"] {
+      let outcome = try siamese(["embed"] + weights + ["--out", path(name)] + pair)
+      #expect(outcome.status == 0 && outcome.output.contains("2 rows of 32 numbers"))
+    }
+    let rows = try Tensor<Float>(npy: path("e.npy"))
+    #expect(rows.shape == [2, 32])
+    let text = String(decoding: try File.read(path("e.csv")), as: UTF8.self)
+    let fields = text.split(separator: "\n")[2].split(separator: ",")
+    #expect(fields[0] == pair[1] && fields.dropFirst().map { Float($0) } == rows[1].scalars)
+    #expect(try Image(contentsOf: path("map/e-sprite.png")).width == 128)
+
+    let distance = (rows[0] - rows[1]).squared().sum().item.squareRoot()
+    let compared = try siamese(["compare"] + weights + pair)
+    #expect(compared.output.hasPrefix("distance   \(rounded(Double(distance), 4))\n"))
+    #expect(compared.output.contains("threshold"))
+    #expect(try siamese(["compare"] + weights + [pair[0], pair[0]]).output.contains("\nsame "))
+
+    let found = try siamese(
+      ["search"] + weights + ["--in", photos, "--sheet", path("s.html"), "-n", "5", pair[0]])
+    let lines = found.output.split(separator: "\n")
+    #expect(lines.count == 7 && lines[1].hasSuffix(pair[0]))
+    let page = String(decoding: try File.read(path("s.html")), as: UTF8.self)
+    #expect(page.components(separatedBy: "<figure").count == 7)
+
+    let judged = try siamese(["evaluate"] + weights)
+    #expect(judged.status == 0)
+    // The same as at the end of training, on the same pictures.
+    #expect(trained.output.contains(judged.output.split(separator: "\n")[1]))
+    #expect(try siamese(["plot", path("run")]).status == 0)
+  }
+
+  @Test func `what cannot be used is named`() throws {
+    defer { remove() }
+    func errors(_ arguments: [String], _ status: Int32 = 1) throws -> String {
+      let outcome = try siamese(arguments)
+      #expect(outcome.status == status, "\(arguments): \(outcome.errors)")
+      return outcome.errors
+    }
+    let out = ["--out", path("run")]
+    #expect(try errors(["train", "--data", path("none")] + out).contains("cannot be opened"))
+    #expect(try errors(["train", "--weights", path("w.pth")] + out).contains("is not there"))
+    #expect(try errors(["train", "--batch", "1"] + out, 2).contains("from 2"))
+    #expect(try errors(["embed", path("a.jpg")], 1).contains("cannot be opened"))
+    #expect(try errors(["embed", "--out", "e.xls", "a.jpg"]).contains(".npy, .csv or .tsv"))
+    #expect(try errors(["compare", "a.jpg"], 2).contains("two pictures"))
+    try File.write(Array("not a picture".utf8), to: path("a.jpg"))
+    #expect(
+      try errors(["embed", path("a.jpg")], 2).contains("--weights is missing"))
+
+    #expect(try siamese(small + out + ["--epochs", "1"]).status == 0)
+    #expect(try errors(small + out).contains("--resume"))
+    #expect(
+      try errors(["train", "--resume", "--backbone", "resnet34"] + out)
+        .contains("was made with --backbone resnet18, not resnet34"))
+    let checkpoint = try #require(CheckpointFolder(path("run")).latest)
+    let bytes = try File.read(checkpoint)
+    #expect(try errors(["embed", "-w", path("run"), path("a.jpg")]).contains("a.jpg"))
+    try File.write(Array(bytes[..<(bytes.count / 2)]), to: checkpoint)
+    #expect(try errors(["train", "--resume"] + out).contains(checkpoint))
+    #expect(try errors(["evaluate", "-w", path("run")]).contains(checkpoint))
+  }
+}

@@ -1,0 +1,190 @@
+import Autograd
+import Files
+import Foundation
+import Layers
+import Optimizers
+import Tensors
+import Testing
+import Vision
+import WeightFiles
+
+@testable import Training
+
+/// Checkpoints of a small network.
+@Suite struct CheckpointTests {
+  /// Points on a line, in an order of each epoch's own.
+  private struct Points: Dataset {
+    let count = 20
+    func item(_ index: Int, epoch: Int) -> Float { Float(index) / 10 - 1 }
+  }
+
+  /// A network that learns, with all that belongs to it.
+  private final class Job {
+    let network: Sequential
+    let optimizer: Optimizer
+    let scheduler: Scheduler
+    let trainer: Trainer<Points>
+
+    init(hidden: Int = 5) {
+      var generator = Generator(seed: 3)
+      network = Sequential(
+        Linear(1, hidden, using: &generator), Tanh(), Linear(hidden, 1, using: &generator))
+      optimizer = Adam(network.parameters(), learningRate: 0.05)
+      scheduler = Scheduler(optimizer, Cosine(steps: 15))
+      trainer = Trainer(
+        DataLoader(Points(), batchSize: 4, seed: 2), optimizer: optimizer, epochs: 3)
+    }
+
+    /// Trains; returns a checkpoint of every step.
+    func run(from start: TrainingPosition = TrainingPosition()) throws -> [TrainingCheckpoint] {
+      var made: [TrainingCheckpoint] = []
+      try trainer.run(from: start) { _, _ in
+      } afterStep: { position, _ in
+        scheduler.step()
+        made.append(
+          TrainingCheckpoint(
+            model: network, optimizer: optimizer, scheduler: scheduler, position: position,
+            generator: Generator(seed: 7, stream: 9), settings: ["data": "a \"line\""]))
+      } loss: { items in
+        let x = Variable(Tensor(items, shape: [items.count, 1]))
+        return (network(x) - x.squared()).squared().mean()
+      }
+      return made
+    }
+  }
+
+  private func folder() throws -> String {
+    let path = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString).path()
+    try File.makeFolder(path)
+    return path
+  }
+
+  private func bits(_ checkpoint: TrainingCheckpoint) throws -> [UInt8] {
+    let folder = try folder()
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    try checkpoint.write(to: folder + "/c.safetensors")
+    return try File.read(folder + "/c.safetensors")
+  }
+
+  @Test func `from every step training goes on to the same bits`() throws {
+    let whole = try Job().run()
+    #expect(whole.count == 15 && whole[14].position.history.count == 2)
+    let last = try bits(whole[14])
+    let folder = try folder()
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    for step in [0, 3, 4, 8, 13] {
+      let path = "\(folder)/\(step).safetensors"
+      try whole[step].write(to: path)
+      let saved = try TrainingCheckpoint(contentsOf: path)
+      #expect(saved.position == whole[step].position && saved.settings == ["data": "a \"line\""])
+      #expect(saved.generator == Generator(seed: 7, stream: 9))
+      let job = Job()
+      try saved.restore(job.network, job.optimizer, job.scheduler, path: path)
+      let rest = try job.run(from: saved.position)
+      #expect(rest.count == 14 - step)
+      #expect(try bits(rest[rest.count - 1]) == last)
+    }
+    // Without the optimizer's state the bits are others: the comparison can fail.
+    let job = Job()
+    try job.network.load(whole[3].model)
+    #expect(try bits(#require(try job.run(from: whole[3].position).last)) != last)
+  }
+
+  @Test func `a checkpoint cut short, damaged or of another network is named and refused`() throws {
+    let folder = try folder()
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let path = folder + "/step-00000001.safetensors"
+    let checkpoint = try #require(try Job().run().first)
+    try checkpoint.write(to: path)
+    let whole = try File.read(path)
+    for count in [0, 7, 100, whole.count / 2, whole.count - 1] {
+      try File.write(Array(whole[..<count]), to: path)
+      #expect(throws: DataError.self, "\(count) bytes") {
+        try TrainingCheckpoint(contentsOf: path)
+      }
+    }
+    try checkpoint.write(to: path)
+    let other = Job(hidden: 6)
+    let before = other.network.parameters().map { $0.value.scalars }
+    do {
+      try checkpoint.restore(other.network, other.optimizer, path: path)
+      Issue.record("taken")
+    } catch {
+      #expect(error.path == path && error.problem.contains("another network"))
+      #expect(error.problem.contains("[5, 1] instead of [6, 1]"))
+    }
+    #expect(other.network.parameters().map { $0.value.scalars } == before)
+    // Weights alone are no checkpoint; nor are numbers that are none.
+    try other.network.stateDictionary().write(to: folder + "/w.safetensors")
+    #expect(throws: DataError.self) {
+      try TrainingCheckpoint(contentsOf: folder + "/w.safetensors")
+    }
+    var tensors = try SavedTensors(contentsOf: path)
+    tensors.metadata["position.step"] = "-1"
+    try SafeTensors.write(tensors, to: folder + "/n.safetensors")
+    #expect(throws: DataError.self) {
+      try TrainingCheckpoint(contentsOf: folder + "/n.safetensors")
+    }
+  }
+
+  @Test func `the last few and the best are kept, and leftovers removed`() throws {
+    let path = try folder()
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    // No process has a number so large.
+    let leftover = path + "/.wingbeat-4194304999-1"
+    try File.write([1], to: leftover)
+    let dead = path + "/.wingbeat-4194303-1"
+    try File.write([1], to: dead)
+    let folder = CheckpointFolder(path, keep: 2)
+    #expect(File.exists(leftover) && !File.exists(dead))
+    #expect(folder.latest == nil)
+    for (index, checkpoint) in try Job().run().prefix(5).enumerated() {
+      try folder.save(checkpoint, isBest: index == 1)
+    }
+    #expect(
+      folder.checkpoints == ["4", "5"].map { "\(path)/step-0000000\($0).safetensors" })
+    #expect(try TrainingCheckpoint(contentsOf: folder.best).position.step == 2)
+  }
+
+  @Test func `the log goes on behind the step that is gone on from`() throws {
+    let path = try folder()
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    let name = path + "/log.jsonl"
+    var position = TrainingPosition()
+    do {
+      let log = try StepLog(name, after: 0)
+      for loss in [3, 2, 1] as [Float] {
+        position.add(loss, items: 1)
+        try log.write(position, loss: loss, learningRate: 0.1)
+      }
+    }
+    // As a kill in the middle of a line leaves it.
+    try File.write(try File.read(name) + Array("{\"step\":4,\"lo".utf8), to: name)
+    _ = try StepLog(name, after: 2)
+    #expect(try StepLog.read(name).map(\.step) == [1, 2])
+    #expect(try StepLog.read(name).map(\.loss) == [3, 2])
+  }
+
+  @Test func `what was not finite first is named`() throws {
+    let parameter = Parameter([1], name: "w")
+    let trainer = Trainer(
+      DataLoader(Points(), batchSize: 20, seed: 1), optimizer: SGD([parameter], learningRate: 1),
+      epochs: 2)
+    do {
+      try trainer.run { _ in (parameter.log() * 0 + (parameter - 1).log()).sum() }
+      Issue.record("training went on")
+    } catch let error as TrainingError {
+      #expect("\(error)".contains("epoch 1, batch 1; the first that was not finite is the result"))
+      #expect("\(error)".contains("log"))
+    }
+    let wild = Trainer(
+      DataLoader(Points(), batchSize: 20, seed: 1),
+      optimizer: SGD([parameter], learningRate: 1e38), epochs: 2)
+    do {
+      try wild.run { _ in (parameter * 1e3).sum() }
+      Issue.record("training went on")
+    } catch let error as TrainingError {
+      #expect("\(error)".contains("parameter 'w'"))
+    }
+  }
+}
