@@ -49,7 +49,7 @@ struct Judgement {
   /// different, and the best threshold would call all of them so.
   private static func balanced(_ set: Embedded) -> Verification {
     let set = few(set)
-    let all = distances(set.embeddings, set.embeddings).scalars
+    let all = Distance.euclidean.matrix(set.embeddings, set.embeddings).scalars
     var (same, different): ([Float], [Float]) = ([], [])
     for i in set.labels.indices {
       for j in 0..<i {

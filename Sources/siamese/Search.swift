@@ -28,7 +28,7 @@ let searchCommand = Program(
   let encoder = try Encoder(arguments)
   let asked = try encoder.embeddings(of: queries, arguments).embeddings
   let known = try encoder.embeddings(of: places, arguments).embeddings
-  let all = distances(asked, known).scalars
+  let all = Distance.euclidean.matrix(asked, known).scalars
   let found = queries.names.indices.map { query in
     let row = Array(all[query * places.count..<(query + 1) * places.count])
     return Finding(
