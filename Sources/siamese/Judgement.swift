@@ -21,7 +21,8 @@ struct Judgement {
     learned: (embeddings: Tensor<Float>, labels: [Int]),
     heldOut: (embeddings: Tensor<Float>, labels: [Int])
   ) {
-    threshold = Self.balanced(learned).bestThreshold
+    // A picture is always the same as itself.
+    threshold = max(0, Self.balanced(learned).bestThreshold)
     let tested = Self.balanced(heldOut)
     areaUnderCurve = Self.all(heldOut).areaUnderCurve
     accuracy = tested.accuracy(threshold: threshold)
