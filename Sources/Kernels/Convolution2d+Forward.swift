@@ -157,7 +157,9 @@ private func write(
   let (centre, scale) = (finish.centre[channel], finish.scale[channel])
   let (shift, floor) = (finish.shift[channel], finish.floor)
   let target = output + place
-  if let addend = finish.addend {
+  if finish.isShift {
+    for i in 0..<count { target[i] = sums[i] + shift }
+  } else if let addend = finish.addend {
     let more = addend + place
     for i in 0..<count {
       let y = (sums[i] - centre) * scale + shift + more[i]

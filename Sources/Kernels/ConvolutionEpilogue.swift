@@ -34,7 +34,8 @@ public struct ConvolutionEpilogue {
       body(
         Finish(
           centre: numbers, scale: numbers + padded, shift: numbers + 2 * padded, addend: addend,
-          floor: isRectified ? 0 : -.infinity))
+          floor: isRectified ? 0 : -.infinity,
+          isShift: centre == nil && scale == nil && addend == nil && !isRectified))
     }
   }
 }
@@ -44,4 +45,6 @@ struct Finish {
   let centre, scale, shift: UnsafePointer<Float>
   let addend: UnsafePointer<Float>?
   let floor: Float
+  /// Whether it adds `shift` and does nothing else.
+  let isShift: Bool
 }

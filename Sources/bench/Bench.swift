@@ -6,7 +6,7 @@ final class Bench {
   let prefixes: [String]
   let isJSON: Bool
   let peak: Peak
-  /// How many cases were wanted so far.
+  /// How many cases were timed so far.
   private(set) var caseCount = 0
 
   init(prefixes: [String], isJSON: Bool, peak: Peak) {
@@ -14,9 +14,12 @@ final class Bench {
   }
 
   func wants(_ name: String) -> Bool {
-    let isWanted = prefixes.isEmpty || prefixes.contains { name.hasPrefix($0) }
-    if isWanted { caseCount += 1 }
-    return isWanted
+    prefixes.isEmpty || prefixes.contains { name.hasPrefix($0) }
+  }
+
+  /// Whether any case of a group, whose names all start with `group`, may be wanted.
+  func wantsAny(of group: String) -> Bool {
+    wants(group) || prefixes.contains { $0.hasPrefix(group) }
   }
 
   /// Times `body` after a run to warm up, and prints the best of `rounds`.
@@ -30,6 +33,7 @@ final class Bench {
     items: Int? = nil, _ body: () -> Void
   ) {
     guard wants(name) else { return }
+    caseCount += 1
     body()
     var best = Double.infinity
     for _ in 0..<rounds {

@@ -26,7 +26,7 @@ func timeConvolutions(_ bench: Bench) {
     ("3x3x256", 256, 256, 3, 1, 1, 7), ("3x3x512", 512, 512, 3, 1, 1, 4),
     ("1x1x64to128s2", 64, 128, 1, 2, 0, 25),
   ]
-  for (name, ci, co, k, stride, padding, size) in cases where bench.wants("conv/\(name)") {
+  for (name, ci, co, k, stride, padding, size) in cases where bench.wantsAny(of: "conv/\(name)/") {
     let x = Variable(normal([32, ci, size, size], 1), requiresGradient: true)
     let w = Variable(normal([co, ci, k, k], 2), requiresGradient: true)
     let o = (size + 2 * padding - k) / stride + 1
@@ -46,7 +46,7 @@ func timeConvolutions(_ bench: Bench) {
 
 /// Layers that memory limits, on 32 × 64 × 50 × 50.
 func timeLayers(_ bench: Bench) {
-  guard bench.wants("layer") || bench.prefixes.contains(where: { $0.hasPrefix("layer") }) else {
+  guard bench.wantsAny(of: "layer/") else {
     return
   }
   let x = Variable(normal([32, 64, 50, 50], 1), requiresGradient: true)
