@@ -48,7 +48,7 @@ import Testing
     process.executableURL = URL(fileURLWithPath: browser)
     process.arguments = [
       "--headless", "--no-sandbox", "--disable-gpu", "--window-size=1200,800", "--dump-dom",
-      "--user-data-dir=\(folder.path())profile", "file://\(page)",
+      "--user-data-dir=\(folder.appending(path: "profile").path())", "file://\(page)",
     ]
     let output = Pipe()
     (process.standardOutput, process.standardError) = (output, FileHandle.nullDevice)
