@@ -19,8 +19,8 @@ let kernels: [SwiftSetting] = [.unsafeFlags(["-Ounchecked", "-Xcc", native])]
 // MARK: Targets
 
 /// A system library of Debian's, found through pkg-config.
-func system(_ name: String, pkgConfig: String, package: String) -> Target {
-  .systemLibrary(name: name, pkgConfig: pkgConfig, providers: [.apt([package])])
+func system(_ name: String, pkgConfig: String, package: String...) -> Target {
+  .systemLibrary(name: name, pkgConfig: pkgConfig, providers: [.apt(package)])
 }
 
 /// A library target, optimised in every configuration.
@@ -99,6 +99,9 @@ let package = Package(
   targets: [
     // System libraries
     system("CGraphviz", pkgConfig: "libgvc", package: "libgraphviz-dev"),
+    system(
+      "CMarkdown", pkgConfig: "libcmark-gfm",
+      package: "libcmark-gfm-dev", "libcmark-gfm-extensions-dev"),
     system("CJPEG", pkgConfig: "libturbojpeg", package: "libturbojpeg0-dev"),
     system("CPNG", pkgConfig: "libpng", package: "libpng-dev"),
     system("CZip", pkgConfig: "libzip", package: "libzip-dev"),
@@ -131,6 +134,9 @@ let package = Package(
     library(
       "Notebook", ["Commands", "Files", "Tensors", "Autograd", "Graphs", "Vision", "Training"]),
     library("Curriculum", taught),
+    library(
+      "Book", ["CMarkdown", "Files", "Notebook", "Curriculum"],
+      resources: [.embedInCode("Assets/book.css"), .embedInCode("Assets/book.js")]),
 
     // Commands
     .executableTarget(
@@ -139,6 +145,11 @@ let package = Package(
         "Kernels", "Tensors", "Autograd", "Layers", "Optimizers", "Models", "Contrastive",
         "Files", "Vision",
       ], swiftSettings: optimised),
+
+    .executableTarget(
+      name: "book",
+      dependencies: ["Book", "Commands"] + targets(book.map(\.program.name)),
+      path: "Sources/book-command", swiftSettings: optimised),
 
     .executableTarget(
       name: "draw",
@@ -184,6 +195,8 @@ let package = Package(
       name: "SiameseTests",
       dependencies: ["siamese", "Files", "WeightFiles", "Tensors", "Vision", "Training"]),
     tests("Notebook", ["Tensors"] + targets(book.map(\.program.name))),
+    .testTarget(
+      name: "BookTests", dependencies: ["Book", "Curriculum", "Notebook", "book"]),
     .testTarget(
       name: "ExercisesTests",
       dependencies: ["Curriculum", "Solutions", "Mistakes", "TestSupport"] + taught

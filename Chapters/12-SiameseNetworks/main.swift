@@ -62,7 +62,7 @@ func areaUnderCurve(_ embeddings: Tensor<Float>, _ labels: [Int]) -> Double {
 }
 
 chapter([
-  .integer("epochs", 12, in: 1...1000, "how often every picture is seen"),
+  .integer("epochs", 12, in: 1...1000, "how often every picture is seen").quick(2),
   .integer("seed", 1, "what all random numbers follow from"),
 ]) { options in
   //: ## Same or different?

@@ -18,7 +18,7 @@ import Training
 import Vision
 
 chapter([
-  .integer("epochs", 20, in: 0...10_000, "how often every image is seen"),
+  .integer("epochs", 20, in: 0...10_000, "how often every image is seen").quick(1),
   .integer("seed", 1, "what all random numbers follow from"),
   .integer("batch", 32, in: 2...100_000, "how many pairs make a step"),
   .text("data", "", "another file of digits, in the form of the one that comes with Wingbeat"),

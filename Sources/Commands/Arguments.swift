@@ -73,9 +73,12 @@ public struct Arguments: Sendable {
   /// The value of an option that is a number.
   public func number(_ name: String) -> Double { Double(string(name)) ?? 0 }
 
-  /// The value of an option that is text or a choice.
+  /// The value of an option that is text or a choice: the one given, else the quick one where `--quick`
+  /// was given, else the standard one.
   public func string(_ name: String) -> String {
-    values[name] ?? options.first { $0.name == name }?.standard ?? ""
+    if let value = values[name] { return value }
+    guard let option = options.first(where: { $0.name == name }) else { return "" }
+    return flag("quick") ? option.quickValue ?? option.standard : option.standard
   }
 
   /// Whether a flag was given.

@@ -15,6 +15,8 @@ public struct Option: Sendable {
   /// The value where none is given; empty for none.
   let standard: String
   let help: String
+  /// The value under `--quick`; none where it is the usual one.
+  var quickValue: String?
 
   /// `--name N`, a whole number in `range`.
   public static func integer(
@@ -56,6 +58,13 @@ public struct Option: Sendable {
     Option(name: name, short: short, kind: .flag, standard: "", help: help)
   }
 
+  /// The same option, with another value where `--quick` is given and this one is not.
+  public func quick(_ value: Int) -> Option {
+    var option = self
+    option.quickValue = "\(value)"
+    return option
+  }
+
   /// What is wrong with `value`, as the end of a sentence; `nil` where nothing is.
   func problem(with value: String) -> String? {
     switch kind {
@@ -86,6 +95,7 @@ public struct Option: Sendable {
     case .choice(let choices): value = " " + choices.joined(separator: "|")
     case .flag: return (written, help)
     }
-    return (written + value, standard.isEmpty ? help : "\(help) (\(standard))")
+    let values = standard + (quickValue.map { "; \($0) with --quick" } ?? "")
+    return (written + value, standard.isEmpty ? help : "\(help) (\(values))")
   }
 }

@@ -16,7 +16,8 @@ import Glibc
 /// The process ends with status 0; with 1 and one line on standard error where `body` throws; with 2
 /// where an argument is not known.
 ///
-/// - Parameter options: what the command line may set, besides `--help` and `--output`.
+/// - Parameter options: what the command line may set, besides `--help`, `--output`, `--record` and
+///   `--quick`.
 public func chapter(
   _ options: [Option] = [], file: String = #filePath, line: Int = #line,
   _ body: (Arguments) throws -> Void
@@ -25,7 +26,10 @@ public func chapter(
   do {
     let options =
       options + [
-        .text("output", "Output/\(program)", placeholder: "FOLDER", "the folder for pictures")
+        .text("output", "Output/\(program)", placeholder: "FOLDER", "the folder for pictures"),
+        .text(
+          "record", "", placeholder: "FILE", "a file for all that is shown, as the book reads it"),
+        .flag("quick", "a small configuration that takes seconds"),
       ]
     let arguments = try Arguments(Array(CommandLine.arguments.dropFirst()), options: options)
     if arguments.wantsHelp {
@@ -33,7 +37,9 @@ public func chapter(
       print(Arguments.help(title: title, usage: "swift run \(program) [options]", options: options))
       exit(0)
     }
-    let page = Page(file: file, line: line, output: arguments.string("output"))
+    let page = try Page(
+      file: file, line: line, output: arguments.string("output"),
+      record: arguments.string("record"))
     try Page.$current.withValue(page) { try body(arguments) }
     page.finish()
     exit(0)

@@ -1,3 +1,4 @@
+import Files
 import Glibc
 
 /// How far a chapter has been read, and where its pictures go.
@@ -7,6 +8,8 @@ final class Page: @unchecked Sendable {
   @TaskLocal static var current: Page?
 
   let output: String
+  /// Where all that is shown is written down, for the book.
+  private let record: UnsafeMutablePointer<FILE>?
   private let source: Source
   /// The last line that has been printed.
   private var position: Int
@@ -21,15 +24,18 @@ final class Page: @unchecked Sendable {
 
   /// - Parameters:
   ///   - line: where the chapter's body starts; prose above it is printed, code is not.
-  init(file: String, line: Int, output: String) {
+  ///   - record: a file for what is shown; none where it is empty.
+  /// - Throws: `DataError` where the record cannot be written.
+  init(file: String, line: Int, output: String, record: String = "") throws(DataError) {
     let source = Source(file: file)
     self.source = source
     self.output = output
-    // The body starts behind the line that names its arguments: "chapter([…]) { options in".
-    let opening = source.lines.indices.dropFirst(line - 1).first {
-      if case .code(let text) = source.lines[$0] { text.hasSuffix(" in") } else { false }
+    self.record = record.isEmpty ? nil : fopen(record, "w")
+    guard record.isEmpty || self.record != nil else {
+      throw DataError(
+        path: record, problem: "cannot be written", mend: "name a file in a folder that exists")
     }
-    start = opening.map { $0 + 1 } ?? line
+    start = source.opening(of: line)
     position = 0
     hasColour = isatty(STDOUT_FILENO) == 1 && getenv("NO_COLOR") == nil
   }
@@ -41,7 +47,7 @@ final class Page: @unchecked Sendable {
       while position < min(end, source.lines.count) {
         position += 1
         switch source.lines[position - 1] {
-        case .prose(let text): prose(text)
+        case .prose(let text): Directive(text).map(follow) ?? prose(text)
         case .code(let text): if position > start { code(text) }
         }
       }
@@ -55,12 +61,42 @@ final class Page: @unchecked Sendable {
     fflush(nil)
   }
 
-  /// Prints output under the line that made it.
-  func show(_ text: String) {
-    for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
+  var isRecorded: Bool { record != nil }
+
+  /// Where a picture goes: into the chapter's output folder.
+  static func path(_ name: String) -> String { (current?.output ?? "Output") + "/" + name }
+
+  /// Where a graph's description goes beside its picture, while the chapter is recorded.
+  static func graphSource(_ name: String) -> String? {
+    guard current?.isRecorded == true, !name.hasSuffix(".dot") else { return nil }
+    return path(name) + ".dot"
+  }
+
+  /// Prints output under the line that made it, and records it.
+  func show(_ shown: Shown) {
+    if let record { fputs(shown.json + "\n", record) }
+    for line in shown.text.split(separator: "\n", omittingEmptySubsequences: false) {
       put(styled("36", "  │ ") + line, .output)
     }
     fflush(nil)
+  }
+
+  /// Prints what a directive asks for. Terms are for the book alone: its prose has explained them.
+  private func follow(_ directive: Directive) {
+    switch directive {
+    case .quote(let name):
+      do {
+        let quotation = try Quotation(name, project: source.project)
+        for line in quotation.code.split(separator: "\n", omittingEmptySubsequences: false) {
+          code("  " + line)
+        }
+        put("    — \(quotation.file)", .code)
+      } catch {
+        fail("line \(position)", "\(error)", status: 1)
+      }
+    case .term: break
+    case .unknown(let text): fail("line \(position)", "unknown directive '\(text)'", status: 1)
+    }
   }
 
   private func prose(_ text: String) {

@@ -39,12 +39,11 @@ public func plot(
   key: Corner = .topLeft,
   line: Int = #line
 ) throws {
-  let path = (Page.current?.output ?? "Output") + "/" + name
+  let path = Page.path(name)
   let isDrawn = try drawPlot(curves, to: path, x: x, y: y, logarithmic: logarithmic, key: key)
-  note(
-    isDrawn
-      ? "→ \(path)" : "no picture: gnuplot is not installed (apt-get install gnuplot-nox)",
-    line: line)
+  let words =
+    isDrawn ? "→ \(path)" : "no picture: gnuplot is not installed (apt-get install gnuplot-nox)"
+  put(Shown(.plot, words, line: line, file: isDrawn ? name : nil))
 }
 
 /// Draws curves with gnuplot into a file, as ``plot(_:to:x:y:logarithmic:key:line:)`` does.

@@ -4,7 +4,7 @@ import Vision
 ///
 /// - Parameter columns: the most characters in a line.
 public func show(_ image: Image, columns: Int = 64, line: Int = #line) {
-  put(image.text(columns: columns), line)
+  put(Shown(.text, image.text(columns: columns), line: line))
 }
 
 /// Saves a picture in the chapter's output folder, as PNG or JPEG by its name's ending; in a terminal with
@@ -12,9 +12,12 @@ public func show(_ image: Image, columns: Int = 64, line: Int = #line) {
 ///
 /// - Throws: `DataError` where it cannot be written.
 public func show(_ image: Image, as name: String, line: Int = #line) throws {
-  let path = (Page.current?.output ?? "Output") + "/" + name
+  let path = Page.path(name)
   try image.write(to: path)
   let colour = TerminalColour.current
-  if colour != .none { put(image.text(columns: 76, colour: colour), line) }
-  put("→ \(path)   \(image.width) × \(image.height)", line)
+  if colour != .none, Page.current?.isRecorded != true {
+    put(Shown(.text, image.text(columns: 76, colour: colour), line: line))
+  }
+  put(
+    Shown(.picture, "→ \(path)   \(image.width) × \(image.height)", line: line, file: name))
 }

@@ -5,7 +5,7 @@ import Tensors
 
 /// Shows a tensor: its numbers, type and shape.
 public func show<Element: Scalar>(_ tensor: Tensor<Element>, line: Int = #line) {
-  put("\(tensor)   \(tensor.summary)", line)
+  put(Shown(.text, "\(tensor)   \(tensor.summary)", line: line))
 }
 
 /// Shows a variable: its value, and its gradient where there is one.
@@ -13,21 +13,25 @@ public func show(_ variable: Variable, line: Int = #line) {
   var text = "\(variable.value)   \(variable.value.summary)"
   if let operation = variable.node.operation { text += ", from \(operation)" }
   if let gradient = variable.gradient { text += "\ngradient\n\(gradient)" }
-  put(text, line)
+  put(Shown(.text, text, line: line))
 }
 
 /// Shows anything else as it describes itself.
 public func show(_ value: some CustomStringConvertible, line: Int = #line) {
-  put("\(value)", line)
+  put(Shown(.text, "\(value)", line: line))
 }
 
 /// Shows a sentence with numbers in it; prose that is computed.
-public func note(_ text: String, line: Int = #line) { put(text, line) }
+///
+/// - Parameter varies: whether the numbers differ from machine to machine, as timings do.
+public func note(_ text: String, varies: Bool = false, line: Int = #line) {
+  put(Shown(.text, text, line: line, varies: varies))
+}
 
 /// Says that something holds, and stops the chapter where it does not: what the prose claims is
 /// checked every time it is run.
 public func claim(_ holds: Bool, _ sentence: String, file: String = #filePath, line: Int = #line) {
-  if holds { return put("✓ \(sentence)", line) }
+  if holds { return put(Shown(.claim, "✓ \(sentence)", line: line)) }
   fail(lastComponent(file), "line \(line): this does not hold: \(sentence)", status: 1)
 }
 
@@ -39,9 +43,12 @@ public func render(
   _ variable: Variable, to name: String, title: String? = nil, level: Level = .operations,
   style: Diagram.Style = Diagram.Style(), line: Int = #line
 ) throws {
-  let path = (Page.current?.output ?? "Output") + "/" + name
+  let path = Page.path(name)
   try Graphs.render(variable, to: path, title: title, level: level, style: style)
-  put("→ \(path)", line)
+  if let source = Page.graphSource(name) {
+    try Graphs.render(variable, to: source, title: title, level: level, style: style)
+  }
+  put(Shown(.graph, "→ \(path)", line: line, file: name))
 }
 
 /// Writes the graph recorded for `variable` into the chapter's output folder as a page to step through,
@@ -52,9 +59,9 @@ public func render(
 public func explore(
   _ variable: Variable, to name: String, title: String? = nil, line: Int = #line
 ) throws {
-  let path = (Page.current?.output ?? "Output") + "/" + name
+  let path = Page.path(name)
   try Graphs.explore(variable, to: path, title: title)
-  put("→ \(path)", line)
+  put(Shown(.page, "→ \(path)", line: line, file: name))
 }
 
 /// Draws a diagram into the chapter's output folder.
@@ -64,20 +71,23 @@ public func explore(
 public func render(
   _ diagram: Diagram, to name: String, style: Diagram.Style = Diagram.Style(), line: Int = #line
 ) throws {
-  let path = (Page.current?.output ?? "Output") + "/" + name
+  let path = Page.path(name)
   try diagram.write(to: path, style: style)
-  put("→ \(path)", line)
+  if let source = Page.graphSource(name) { try diagram.write(to: source, style: style) }
+  put(Shown(.graph, "→ \(path)", line: line, file: name))
 }
 
-/// Prints prose and code up to `line`, then what is shown.
-func put(_ text: String, _ line: Int) {
-  guard let page = Page.current else { return print(text) }
-  page.read(to: line)
-  page.show(text)
+/// Prints prose and code up to the line that shows something, then what is shown.
+func put(_ shown: Shown) {
+  guard let page = Page.current else { return print(shown.text) }
+  page.read(to: shown.line)
+  page.show(shown)
 }
 
 /// Shows rows of text as a table, columns aligned; the first row is the heading.
-public func table(_ rows: [[String]], line: Int = #line) {
+///
+/// - Parameter varies: whether the numbers differ from machine to machine, as timings do.
+public func table(_ rows: [[String]], varies: Bool = false, line: Int = #line) {
   let columns = rows.map(\.count).max() ?? 0
   let widths = (0..<columns).map { column in
     rows.map { column < $0.count ? $0[column].count : 0 }.max() ?? 0
@@ -91,7 +101,7 @@ public func table(_ rows: [[String]], line: Int = #line) {
   if let heading = lines.first {
     lines.insert(String(repeating: "─", count: heading.count), at: 1)
   }
-  put(lines.joined(separator: "\n"), line)
+  put(Shown(.table, lines.joined(separator: "\n"), line: line, rows: rows, varies: varies))
 }
 
 /// Prepares for output that comes step by step: prints prose and code up to the end of the statement

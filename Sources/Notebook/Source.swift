@@ -1,17 +1,20 @@
 import Glibc
 
 /// A chapter's own file, as prose and code.
-struct Source {
+package struct Source {
   /// One line, and what it is.
-  enum Line: Equatable {
+  package enum Line: Equatable {
     case prose(String)
     case code(String)
   }
 
   /// By line number, from 1; empty where the file cannot be read.
-  let lines: [Line]
+  package let lines: [Line]
 
-  init(file: String) {
+  /// The folder of the project that the file is in: a chapter is two folders down.
+  package private(set) var project = "."
+
+  package init(file: String) {
     guard let stream = fopen(file, "r") else {
       self.init(text: "")
       return
@@ -25,9 +28,11 @@ struct Source {
       bytes += buffer[0..<count]
     }
     self.init(text: String(decoding: bytes, as: UTF8.self))
+    project = file.split(separator: "/", omittingEmptySubsequences: false).dropLast(3)
+      .joined(separator: "/")
   }
 
-  init(text: String) {
+  package init(text: String) {
     lines = text.split(separator: "\n", omittingEmptySubsequences: false).map { line in
       let text = line.drop { $0 == " " }
       guard text.hasPrefix("//:") else { return .code(String(line)) }
@@ -37,15 +42,24 @@ struct Source {
   }
 
   /// The first heading.
-  var title: String? {
+  package var title: String? {
     for case .prose(let text) in lines where text.hasPrefix("# ") {
       return String(text.dropFirst(2))
     }
     return nil
   }
 
+  /// The line behind which the chapter's body starts, for a call of `chapter` in `line`: the one that
+  /// names its arguments, "chapter([…]) { options in".
+  package func opening(of line: Int) -> Int {
+    let opening = lines.indices.dropFirst(line - 1).first {
+      if case .code(let text) = lines[$0] { text.hasSuffix(" in") } else { false }
+    }
+    return opening.map { $0 + 1 } ?? line
+  }
+
   /// The last line of the statement that starts at `line`: where its brackets are closed.
-  func endOfStatement(_ line: Int) -> Int {
+  package func endOfStatement(_ line: Int) -> Int {
     var depth = 0
     var current = line
     while current <= lines.count {
@@ -57,6 +71,7 @@ struct Source {
       for character in text {
         if character == "\"" && previous != "\\" { isString.toggle() }
         if !isString {
+          if character == "/" && previous == "/" { break }
           if "([{".contains(character) { depth += 1 }
           if ")]}".contains(character) { depth -= 1 }
         }

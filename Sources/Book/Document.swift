@@ -1,0 +1,68 @@
+import Curriculum
+import Notebook
+
+/// A chapter as a book has it: prose, code, and under the code what it showed.
+public struct Document: Sendable {
+  /// One piece, in the order of reading.
+  enum Block: Equatable, Sendable {
+    /// A heading of level 2 or more; `anchor` names it in links.
+    case heading(level: Int, text: String, anchor: String)
+    /// Paragraphs, lists and formulas in Markdown.
+    case prose(String)
+    /// Swift, from a line of the chapter's file on.
+    case code(String, line: Int)
+    /// What is not needed to follow the text: a title, and the code.
+    case aside(title: String, code: String, file: String)
+    case output([Shown])
+    /// Code of the library.
+    case quotation(Quotation)
+    /// A term, explained where it is first used.
+    case term(Term)
+  }
+
+  public let number: Int
+  /// "05-TensorAutograd", the folder's name.
+  public let folder: String
+  /// "Gradients of tensors".
+  public let title: String
+  var blocks: [Block]
+
+  /// "chapter-05", the program's name, the page's, and that of the folder of its pictures.
+  public var name: String { "chapter-" + paddedNumber }
+  var paddedNumber: String { number < 10 ? "0\(number)" : "\(number)" }
+  /// The chapter's file, from the project's folder.
+  var file: String { "Chapters/\(folder)/main.swift" }
+  var exercises: [Exercise] { Registry.exercises.filter { $0.chapter == number } }
+
+  /// The headings, for a table of contents.
+  var sections: [(text: String, anchor: String)] {
+    blocks.compactMap {
+      if case .heading(2, let text, let anchor) = $0 { (text, anchor) } else { nil }
+    }
+  }
+
+  var terms: [Term] {
+    blocks.compactMap { if case .term(let term) = $0 { term } else { nil } }
+  }
+
+  var outputs: [Shown] {
+    blocks.flatMap { block -> [Shown] in
+      if case .output(let shown) = block { shown } else { [] }
+    }
+  }
+}
+
+/// A word of the field, and what it means in one sentence.
+struct Term: Equatable, Sendable {
+  let name, explanation: String
+
+  var anchor: String { "term-" + Document.anchor(name) }
+}
+
+extension Document {
+  /// A heading as a name in links: lower case, letters and digits, with dashes between words.
+  static func anchor(_ text: String) -> String {
+    let words = text.lowercased().split { !($0.isLetter || $0.isNumber) }
+    return words.joined(separator: "-")
+  }
+}

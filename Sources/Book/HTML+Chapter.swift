@@ -1,0 +1,111 @@
+import Foundation
+import Notebook
+
+extension HTMLWriter {
+  /// The page of a chapter.
+  func chapter(_ document: Document) -> Page {
+    let all = edition.documents
+    let place = all.firstIndex { $0.number == document.number } ?? 0
+    let neighbour = { (index: Int) -> (file: String, title: String)? in
+      guard all.indices.contains(index) else { return nil }
+      return (all[index].name + ".html", "\(all[index].number). \(all[index].title)")
+    }
+    var sections = document.sections
+    if !document.exercises.isEmpty, !sections.contains(where: { $0.anchor == "exercises" }) {
+      sections.append(("Exercises", "exercises"))
+    }
+    return Page(
+      title: document.title, body: body(document), sections: sections,
+      file: document.name + ".html",
+      previous: neighbour(place - 1) ?? ("index.html", "Contents"),
+      next: neighbour(place + 1) ?? ("exercises.html", "Exercises"))
+  }
+
+  private func body(_ document: Document) -> String {
+    var parts = [
+      "<p class=\"kicker\">Chapter \(document.number)</p>",
+      "<h1>\(Markup.inline(document.title))</h1>",
+    ]
+    var isFirst = true
+    var last = ""
+    for (index, block) in document.blocks.enumerated() {
+      if case .prose(let text) = block {
+        parts.append(
+          isFirst ? "<div class=\"lead\">\(prose(text))</div>" : explained(text, document))
+        (isFirst, last) = (false, Self.lastSentence(text))
+      } else {
+        parts.append(html(block, in: document, number: index, label: last))
+      }
+    }
+    parts.append(exercises(document))
+    parts.append(
+      "<p class=\"source\">This chapter is a program: "
+        + "<a href=\"\(edition.link(to: document.file))\">\(document.file)</a>. "
+        + "<code>swift run \(document.name)</code> runs it.</p>")
+    return parts.joined(separator: "\n")
+  }
+
+  /// Prose; the words that the chapter's terms explain carry their meaning.
+  private func explained(_ text: String, _ document: Document) -> String {
+    var html = prose(text)
+    for term in document.terms {
+      for form in [term.name, term.name + "s", term.name.capitalizedFirst] {
+        let mark = "<em>\(Markup.escaped(form))</em>"
+        guard let range = html.range(of: mark) else { continue }
+        html.replaceSubrange(
+          range,
+          with: "<dfn><a href=\"glossary.html#\(term.anchor)\" "
+            + "title=\"\(Markup.escaped(term.explanation))\">\(Markup.escaped(form))</a></dfn>")
+        break
+      }
+    }
+    return html
+  }
+
+  private func html(
+    _ block: Document.Block, in document: Document, number: Int, label: String
+  ) -> String {
+    switch block {
+    case .heading(let level, let text, let anchor):
+      return "<h\(level) id=\"\(anchor)\"><a class=\"here\" href=\"#\(anchor)\">"
+        + "\(Markup.inline(text))</a></h\(level)>"
+    case .prose(let text): return prose(text)
+    case .code(let code, _): return self.code(code)
+    case .aside(let title, let code, let file):
+      return "<details class=\"aside\"><summary>\(Markup.escaped(title)) "
+        + "<small><a href=\"\(edition.link(to: file))\">\(file)</a></small></summary>"
+        + self.code(code) + "</details>"
+    case .output(let shown):
+      return "<div class=\"shown\">\n"
+        + shown.enumerated().map {
+          output($1, in: document, prefix: "o\(number)-\($0)-", label: label)
+        }.joined(separator: "\n") + "\n</div>"
+    case .quotation(let quotation):
+      return "<figure class=\"quotation\">" + code(quotation.code)
+        + "<figcaption><code>\(Markup.escaped(quotation.name))</code>, from "
+        + "<a href=\"\(edition.link(to: quotation.file))\">\(quotation.file)</a>, "
+        + "line \(quotation.line)</figcaption></figure>"
+    case .term(let term): return "<span class=\"anchor\" id=\"\(term.anchor)\"></span>"
+    }
+  }
+
+  func code(_ code: String) -> String {
+    let text = code.trimmingCharacters(in: .newlines)
+    guard !text.isEmpty else { return "" }
+    return
+      "<pre class=\"code\" tabindex=\"0\"><code class=\"swift\">\(Markup.escaped(text))</code></pre>"
+  }
+
+  /// The last sentence before a picture, as plain text: it says what there is to see.
+  static func lastSentence(_ markdown: String) -> String {
+    let words = markdown.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+      .filter { !"*`_$".contains($0) }
+    let sentences = words.components(separatedBy: ". ")
+    return String((sentences.last ?? "").prefix(160))
+  }
+}
+
+extension String {
+  /// With its first letter in upper case.
+  var capitalizedFirst: String { prefix(1).uppercased() + dropFirst() }
+}

@@ -1,0 +1,101 @@
+import Foundation
+
+extension HTMLWriter {
+  /// The first page.
+  func front() -> Page {
+    let rows = edition.documents.map { document in
+      """
+      <li><a href="\(document.name).html"><span class="number">\(document.number)</span>
+      <span class="title">\(Markup.inline(document.title))</span>
+      <span class="question">\(question(document))</span></a></li>
+      """
+    }
+    let body = """
+      <div class="cover">
+      <h1>Wingbeat</h1>
+      <p class="subtitle">Deep learning, built from the first number to a network that tells one cat from
+      another, in Swift, with nothing hidden</p>
+      </div>
+      <div class="lead"><p>Every number in this book was computed when the book was made, by the code that
+      stands above it. Each chapter is a program that you can run, and change.</p></div>
+      \(packages.advice)
+      <ol class="chapters">
+      \(rows.joined(separator: "\n"))
+      </ol>
+      """
+    return Page(
+      title: "Deep learning from scratch, in Swift", body: body, file: "index.html",
+      next: edition.documents.first.map { ($0.name + ".html", "\($0.number). \($0.title)") })
+  }
+
+  /// The first question that a chapter asks, or its first sentence.
+  private func question(_ document: Document) -> String {
+    for case .prose(let text) in document.blocks {
+      let words = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+      let sentences = words.split(after: { ".?!".contains($0) })
+      let question = sentences.first { $0.hasSuffix("?") } ?? sentences.first ?? ""
+      return Markup.inline(question.trimmingCharacters(in: .whitespaces))
+    }
+    return ""
+  }
+
+  /// The page of terms.
+  func glossary() -> Page {
+    let rows = edition.glossary.map { term, document in
+      "<dt id=\"\(term.anchor)\">\(Markup.inline(term.name))</dt>"
+        + "<dd>\(Markup.inline(term.explanation)) <a href=\"\(document.name).html#\(term.anchor)\">"
+        + "Chapter \(document.number)</a></dd>"
+    }
+    let body = """
+      <h1>Glossary</h1>
+      <div class="lead"><p>The field’s words, each with the chapter in which it is first needed.</p></div>
+      <dl class="glossary">\(rows.joined(separator: "\n"))</dl>
+      """
+    return Page(
+      title: "Glossary", body: body, file: "glossary.html",
+      previous: ("exercises.html", "Exercises"), next: ("papers.html", "Papers"))
+  }
+
+  /// The page of publications that the chapters name.
+  func papers() -> Page {
+    let rows = Paper.all.map { paper in
+      let chapters = edition.documents.filter { document in
+        document.blocks.contains {
+          if case .prose(let text) = $0 { Self.names(paper, text) } else { false }
+        }
+      }
+      let links = chapters.map { "<a href=\"\($0.name).html\">chapter \($0.number)</a>" }
+      return "<li id=\"\(paper.anchor)\">\(Markup.inline(paper.authors)) (\(paper.year)). "
+        + "<a class=\"external\" href=\"\(paper.address)\"><cite>\(Markup.inline(paper.title))</cite></a>. "
+        + "\(links.joined(separator: ", "))</li>"
+    }
+    let body =
+      "<h1>Papers</h1><div class=\"lead\"><p>What the chapters rest on, from the oldest on."
+      + "</p></div><ul class=\"papers\">\(rows.joined(separator: "\n"))</ul>"
+    return Page(
+      title: "Papers", body: body, file: "papers.html", previous: ("glossary.html", "Glossary"))
+  }
+
+  private static func names(_ paper: Paper, _ text: String) -> Bool {
+    let words = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    return words.matches(of: /"([^"]+)"/).contains { paper.isCalled(String($0.1)) }
+  }
+}
+
+extension String {
+  /// Pieces that end behind each character that `isEnd` holds for, a space following.
+  func split(after isEnd: (Character) -> Bool) -> [String] {
+    var (pieces, current): ([String], String) = ([], "")
+    var ended = false
+    for character in self {
+      if ended && character == " " {
+        pieces.append(current)
+        current = ""
+      } else {
+        current.append(character)
+      }
+      ended = isEnd(character)
+    }
+    return pieces + (current.isEmpty ? [] : [current])
+  }
+}

@@ -1,0 +1,129 @@
+/// Writes pages of HTML.
+struct HTMLWriter {
+  let edition: Edition
+  let packages: Packages
+  let references: CrossReferences
+
+  init(_ edition: Edition, packages: Packages) {
+    (self.edition, self.packages) = (edition, packages)
+    references = CrossReferences(edition)
+  }
+
+  /// A page: what it is called, what is in it, and its place in the book.
+  struct Page {
+    var title: String
+    var body: String
+    /// Its sections, for the contents at the side.
+    var sections: [(text: String, anchor: String)] = []
+    /// The file's name.
+    var file: String
+    /// The pages before and after: a file and a title.
+    var previous: (file: String, title: String)?
+    var next: (file: String, title: String)?
+  }
+
+  /// Prose as HTML, with its cross-references.
+  func prose(_ markdown: String) -> String { references.linked(Markup.html(markdown)) }
+
+  /// The whole text of a page.
+  func text(_ page: Page) -> String {
+    """
+    <!DOCTYPE html>
+    <html lang="en">
+    <head>
+    <meta charset="utf-8">
+    <meta name="viewport" content="width=device-width, initial-scale=1">
+    <meta name="color-scheme" content="light dark">
+    <title>\(Markup.escaped(page.title)) · Wingbeat</title>
+    <link rel="icon" href="data:,">
+    <script>\(Self.theme)</script>
+    \(packages.head)
+    <link rel="stylesheet" href="assets/book.css">
+    </head>
+    <body>
+    <a class="skip" href="#text">To the text</a>
+    \(bar)
+    <div class="frame">
+    \(contents(page))
+    <main id="text">
+    \(page.body)
+    \(turning(page))
+    </main>
+    </div>
+    <dialog class="zoom" aria-label="Enlarged picture"></dialog>
+    \(packages.tail)
+    <script src="assets/book.js"></script>
+    </body>
+    </html>
+
+    """
+  }
+
+  /// Sets the reader's choice of light or dark before anything is drawn.
+  private static let theme =
+    "try{const t=localStorage.theme;if(t)document.documentElement.dataset.theme=t}catch{}"
+
+  /// A disc, half of it dark.
+  private static let moon =
+    "<svg viewBox=\"0 0 16 16\" width=\"16\" height=\"16\" aria-hidden=\"true\">"
+    + "<circle cx=\"8\" cy=\"8\" r=\"6.5\" fill=\"none\" stroke=\"currentColor\"/>"
+    + "<path d=\"M8 1.5a6.5 6.5 0 0 1 0 13z\" fill=\"currentColor\"/></svg>"
+
+  private var bar: String {
+    """
+    <header class="bar">
+    <a class="home" href="index.html">Wingbeat</a>
+    <div class="search" role="search">
+    <input type="search" id="search" placeholder="Search the book" aria-label="Search the book" \
+    autocomplete="off" spellcheck="false">
+    <div id="found" hidden></div>
+    </div>
+    <button id="menu" type="button" aria-label="Contents" aria-expanded="false">☰</button>
+    <button id="theme" type="button" aria-label="Light or dark">\(Self.moon)</button>
+    </header>
+    """
+  }
+
+  private func contents(_ page: Page) -> String {
+    var rows: [String] = []
+    for document in edition.documents {
+      let file = document.name + ".html"
+      let isHere = file == page.file
+      let mark = isHere ? " aria-current=\"page\"" : ""
+      var row =
+        "<li><a href=\"\(file)\"\(mark)><span class=\"number\">\(document.number)</span>"
+        + "<span>\(Markup.inline(document.title))</span></a>"
+      if isHere {
+        let sections = page.sections.map {
+          "<li><a href=\"#\($0.anchor)\">\(Markup.inline($0.text))</a></li>"
+        }
+        row += "<ol class=\"sections\">\(sections.joined())</ol>"
+      }
+      rows.append(row + "</li>")
+    }
+    let others = Self.extras.map { file, title in
+      "<li><a href=\"\(file)\"\(file == page.file ? " aria-current=\"page\"" : "")>\(title)</a></li>"
+    }
+    return """
+      <nav class="contents" id="contents" aria-label="Contents">
+      <ol>\(rows.joined(separator: "\n"))</ol>
+      <ul>\(others.joined())</ul>
+      </nav>
+      """
+  }
+
+  /// The pages behind the chapters.
+  static let extras = [
+    ("exercises.html", "Exercises"), ("glossary.html", "Glossary"), ("papers.html", "Papers"),
+  ]
+
+  private func turning(_ page: Page) -> String {
+    func link(_ target: (file: String, title: String)?, _ kind: String, _ word: String) -> String {
+      guard let target else { return "<span></span>" }
+      return "<a class=\"\(kind)\" rel=\"\(kind)\" href=\"\(target.file)\"><small>\(word)</small>"
+        + "\(Markup.inline(target.title))</a>"
+    }
+    return "<nav class=\"turning\" aria-label=\"Previous and next\">"
+      + link(page.previous, "prev", "← Previous") + link(page.next, "next", "Next →") + "</nav>"
+  }
+}

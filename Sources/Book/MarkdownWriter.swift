@@ -1,0 +1,80 @@
+import Curriculum
+import Foundation
+import Notebook
+
+/// Writes chapters as Markdown that a forge renders, and that can be compared.
+struct MarkdownWriter {
+  /// Where pictures are, from the Markdown's folder: "../chapter-05/".
+  let pictures: (Document) -> String
+  /// Where the project is, from the Markdown's folder.
+  let project: String
+
+  /// A chapter's text. What differs from machine to machine is named and left out; pictures are links.
+  func text(_ document: Document) -> String {
+    var parts = ["# \(document.number). \(document.title)"]
+    for block in document.blocks { parts.append(self.block(block, document)) }
+    if !document.exercises.isEmpty {
+      parts += document.exercises.map(exercise)
+    }
+    return parts.filter { !$0.isEmpty }.joined(separator: "\n\n") + "\n"
+  }
+
+  private func block(_ block: Document.Block, _ document: Document) -> String {
+    switch block {
+    case .heading(let level, let text, _): String(repeating: "#", count: level) + " " + text
+    case .prose(let text): text
+    case .code(let code, _): fenced(code, "swift")
+    case .aside(let title, let code, let file):
+      "<details><summary>\(title): <code>\(file)</code></summary>\n\n"
+        + fenced(code, "swift") + "\n\n</details>"
+    case .output(let shown): shown.map { output($0, document) }.joined(separator: "\n\n")
+    case .quotation(let quotation):
+      fenced(quotation.code, "swift")
+        + "\n\n`\(quotation.name)`, from [\(quotation.file)](\(project)\(quotation.file))"
+    case .term(let term): "> **\(term.name)**: \(term.explanation)"
+    }
+  }
+
+  private func fenced(_ text: String, _ language: String = "") -> String {
+    let text = text.trimmingCharacters(in: .newlines)
+    return text.isEmpty ? "" : "```\(language)\n\(text)\n```"
+  }
+
+  private func output(_ shown: Shown, _ document: Document) -> String {
+    if shown.varies == true { return "*(Differs from machine to machine.)*" }
+    switch shown.kind {
+    case .text: return fenced(shown.text, "text")
+    case .claim: return shown.text
+    case .table: return table(shown.rows ?? [])
+    case .picture, .graph, .plot, .page:
+      guard let name = shown.file else { return "*(\(shown.text))*" }
+      let link = "[\(name)](\(pictures(document))\(name))"
+      return shown.kind == .page ? link : "!" + link
+    }
+  }
+
+  private func table(_ rows: [[String]]) -> String {
+    guard let heading = rows.first else { return "" }
+    func row(_ cells: [String]) -> String {
+      let cells = cells.map {
+        $0.replacingOccurrences(of: "|", with: "\\|").replacingOccurrences(of: "\n", with: " ")
+      }
+      return "| " + cells.joined(separator: " | ") + " |"
+    }
+    let rule = ["---"] + heading.dropFirst().map { _ in "---:" }
+    return ([row(heading), row(rule)] + rows.dropFirst().map(row)).joined(separator: "\n")
+  }
+
+  private func exercise(_ exercise: Exercise) -> String {
+    let hints = exercise.hints.enumerated().map { index, hint in
+      "<details><summary>Hint \(index + 1)</summary>\n\n\(hint)\n\n</details>"
+    }
+    let facts = [
+      "### \(exercise.title)", exercise.goal,
+      "\("\(exercise.difficulty)".capitalizedFirst), about \(exercise.minutes) minutes. "
+        + "File: [\(exercise.file)](\(project)\(exercise.file)). "
+        + "Check: `swift run learn check \(exercise.name)`",
+    ]
+    return (facts + hints).joined(separator: "\n\n")
+  }
+}

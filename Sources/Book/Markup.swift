@@ -1,0 +1,61 @@
+import CMarkdown
+import Glibc
+
+/// Markdown as HTML, through cmark-gfm: tables and footnotes, mathematics kept whole.
+enum Markup {
+  /// The HTML of a piece of Markdown; raw HTML in it is left out.
+  ///
+  /// `$…$` and `$$…$$` outside of code come out as `<span class="math">` with the formula as text, for
+  /// KaTeX to draw.
+  static func html(_ markdown: String) -> String {
+    let formulas = Formulas(markdown)
+    return formulas.restored(in: render(formulas.text))
+  }
+
+  /// The HTML of a piece that is no paragraph of its own: a heading, a hint.
+  static func inline(_ markdown: String) -> String {
+    var text = html(markdown)
+    if text.hasSuffix("\n") { text.removeLast() }
+    guard text.hasPrefix("<p>"), text.hasSuffix("</p>") else { return text }
+    return String(text.dropFirst(3).dropLast(4))
+  }
+
+  /// Text as it stands, safe between tags and in attributes.
+  static func escaped(_ text: some StringProtocol) -> String {
+    var result = ""
+    for character in text {
+      switch character {
+      case "&": result += "&amp;"
+      case "<": result += "&lt;"
+      case ">": result += "&gt;"
+      case "\"": result += "&quot;"
+      default: result.append(character)
+      }
+    }
+    return result
+  }
+
+  private static let isReady: Bool = {
+    cmark_gfm_core_extensions_ensure_registered()
+    return true
+  }()
+
+  private static func render(_ markdown: String) -> String {
+    precondition(isReady)
+    let options = CMARK_OPT_FOOTNOTES | CMARK_OPT_SMART | CMARK_OPT_VALIDATE_UTF8
+    guard let parser = cmark_parser_new(options) else { return escaped(markdown) }
+    defer { cmark_parser_free(parser) }
+    if let tables = cmark_find_syntax_extension("table") {
+      cmark_parser_attach_syntax_extension(parser, tables)
+    }
+    cmark_parser_feed(parser, markdown, markdown.utf8.count)
+    guard let document = cmark_parser_finish(parser) else { return escaped(markdown) }
+    defer { cmark_node_free(document) }
+    let extensions = cmark_parser_get_syntax_extensions(parser)
+    guard let html = cmark_render_html(document, options, extensions) else {
+      return escaped(markdown)
+    }
+    defer { free(html) }
+    return String(cString: html)
+  }
+}

@@ -1,0 +1,110 @@
+import Foundation
+
+/// A publication that the chapters name, and where it can be read.
+struct Paper: Sendable {
+  /// As the chapters write it, between quotation marks.
+  let title: String
+  let authors: String
+  let year: Int
+  let address: String
+
+  var anchor: String { "paper-" + Document.anchor(title) }
+
+  private init(_ title: String, _ authors: String, _ year: Int, _ address: String) {
+    (self.title, self.authors, self.year, self.address) = (title, authors, year, address)
+  }
+
+  private static func arXiv(_ number: String) -> String { "https://arxiv.org/abs/\(number)" }
+  private static func doi(_ number: String) -> String { "https://doi.org/\(number)" }
+
+  static let all: [Paper] = [
+    Paper(
+      "Neocognitron", "K. Fukushima", 1980, doi("10.1007/BF00344251")),
+    Paper(
+      "Learning representations by back-propagating errors",
+      "D. Rumelhart, G. Hinton and R. Williams", 1986, doi("10.1038/323533a0")),
+    Paper(
+      "Backpropagation applied to handwritten zip code recognition", "Y. LeCun and others", 1989,
+      doi("10.1162/neco.1989.1.4.541")),
+    Paper(
+      "Signature verification using a Siamese time delay neural network",
+      "J. Bromley, I. Guyon, Y. LeCun, E. Säckinger and R. Shah", 1993,
+      "https://papers.nips.cc/paper/769-signature-verification-using-a-siamese-time-delay-neural-network"
+    ),
+    Paper(
+      "Learning a similarity metric discriminatively, with application to face verification",
+      "S. Chopra, R. Hadsell and Y. LeCun", 2005, doi("10.1109/CVPR.2005.202")),
+    Paper(
+      "Dimensionality reduction by learning an invariant mapping",
+      "R. Hadsell, S. Chopra and Y. LeCun", 2006, doi("10.1109/CVPR.2006.100")),
+    Paper(
+      "Anatomy of high-performance matrix multiplication", "K. Goto and R. van de Geijn", 2008,
+      doi("10.1145/1356052.1356053")),
+    Paper(
+      "Roofline", "S. Williams, A. Waterman and D. Patterson", 2009,
+      doi("10.1145/1498765.1498785")),
+    Paper(
+      "Understanding the difficulty of training deep feedforward neural networks",
+      "X. Glorot and Y. Bengio", 2010, "https://proceedings.mlr.press/v9/glorot10a.html"),
+    Paper(
+      "The NumPy Array: A Structure for Efficient Numerical Computation",
+      "S. van der Walt, S. C. Colbert and G. Varoquaux", 2011, arXiv("1102.1523")),
+    Paper("Delving deep into rectifiers", "K. He and others", 2015, arXiv("1502.01852")),
+    Paper("Going deeper with convolutions", "C. Szegedy and others", 2015, arXiv("1409.4842")),
+    Paper(
+      "FaceNet: a unified embedding for face recognition and clustering",
+      "F. Schroff, D. Kalenichenko and J. Philbin", 2015, arXiv("1503.03832")),
+    Paper(
+      "Adam: a method for stochastic optimization", "D. Kingma and J. Ba", 2015,
+      arXiv("1412.6980")),
+    Paper(
+      "Batch normalization: accelerating deep network training by reducing internal covariate shift",
+      "S. Ioffe and C. Szegedy", 2015, arXiv("1502.03167")),
+    Paper(
+      "Deep residual learning for image recognition", "K. He, X. Zhang, S. Ren and J. Sun", 2016,
+      arXiv("1512.03385")),
+    Paper(
+      "Identity mappings in deep residual networks", "K. He, X. Zhang, S. Ren and J. Sun", 2016,
+      arXiv("1603.05027")),
+    Paper(
+      "Residual networks behave like ensembles of relatively shallow networks",
+      "A. Veit, M. Wilber and S. Belongie", 2016, arXiv("1605.06431")),
+    Paper(
+      "A guide to convolution arithmetic for deep learning", "V. Dumoulin and F. Visin", 2016,
+      arXiv("1603.07285")),
+    Paper("SGDR", "I. Loshchilov and F. Hutter", 2017, arXiv("1608.03983")),
+    Paper("Why momentum really works", "G. Goh", 2017, doi("10.23915/distill.00006")),
+    Paper(
+      "How does batch normalization help optimization?", "S. Santurkar and others", 2018,
+      arXiv("1805.11604")),
+    Paper(
+      "Decoupled weight decay regularization", "I. Loshchilov and F. Hutter", 2019,
+      arXiv("1711.05101")),
+    Paper("Array programming with NumPy", "C. R. Harris and others", 2020, arXiv("2006.10256")),
+    Paper("micrograd", "A. Karpathy", 2020, "https://github.com/karpathy/micrograd"),
+    Paper(
+      "A simple framework for contrastive learning of visual representations",
+      "T. Chen and others", 2020, arXiv("2002.05709")),
+    Paper("On aliased resizing", "G. Parmar, R. Zhang and J.-Y. Zhu", 2022, arXiv("2104.11222")),
+  ]
+
+  /// Makes links of the titles in a piece of text of HTML, between typographic quotation marks.
+  static func linked(_ text: String) -> String {
+    guard text.contains("“") else { return text }
+    // A title may run over the end of a line.
+    return text.replacing(/“([^”]+?)([,.?]?)”/) { match in
+      let title = match.1.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+      guard let paper = all.first(where: { $0.isCalled(title + match.2) }) else {
+        return String(match.0)
+      }
+      return "“<a href=\"papers.html#\(paper.anchor)\">\(match.1)</a>\(match.2)”"
+    }
+  }
+
+  /// Whether a piece of text names it.
+  func isCalled(_ text: String) -> Bool {
+    let mark: (Character) -> Bool = { ",.?".contains($0) }
+    func plain(_ text: String) -> String { text.lowercased().filter { !mark($0) } }
+    return plain(text) == plain(title)
+  }
+}

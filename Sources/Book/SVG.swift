@@ -1,0 +1,42 @@
+import Foundation
+
+/// Pictures of lines, put into a page.
+enum SVG {
+  /// Larger drawings, in bytes, are shown as images, so that a page stays light.
+  static let limit = 400_000
+
+  /// Reads a drawing as an element to stand in HTML; `nil` where it is none, or too large.
+  ///
+  /// Its names get `prefix`, as two drawings on a page may not share them; its size becomes a view box
+  /// that fits into the column.
+  static func inlined(_ path: String, prefix: String, label: String) -> String? {
+    guard let text = try? String(contentsOfFile: path, encoding: .utf8), text.utf8.count <= limit,
+      let start = text.range(of: "<svg")?.lowerBound,
+      let end = text[start...].firstIndex(of: ">")
+    else { return nil }
+    var body = text[end...].trimmingCharacters(in: .whitespacesAndNewlines)
+    for mark in [" id=\"", " id='", "href=\"#", "href='#", "url(#"] {
+      body = body.replacingOccurrences(of: mark, with: mark + prefix)
+    }
+    return opening(String(text[start..<end]), label: label) + body
+  }
+
+  /// The first tag, with a view box and at most its own width.
+  private static func opening(_ tag: String, label: String) -> String {
+    var attributes: [String: String] = [:]
+    for match in tag.matches(of: /([\w:]+)\s*=\s*"([^"]*)"/) {
+      attributes[String(match.1)] = String(match.2)
+    }
+    let (width, height) = (attributes["width"] ?? "", attributes["height"] ?? "")
+    let box = attributes["viewBox"] ?? "0 0 \(number(width)) \(number(height))"
+    // Graphviz counts in points, of which 72 are an inch; a page has 96 dots an inch.
+    let pixels = Int(width.hasSuffix("pt") ? number(width) * 96 / 72 : number(width))
+    let size = pixels > 0 ? " width=\"\(pixels)\"" : ""
+    return "<svg xmlns=\"http://www.w3.org/2000/svg\" xmlns:xlink=\"http://www.w3.org/1999/xlink\""
+      + " viewBox=\"\(box)\"\(size) role=\"img\" aria-label=\"\(Markup.escaped(label))\""
+  }
+
+  private static func number(_ text: String) -> Double {
+    Double(text.prefix { $0.isNumber || $0 == "." }) ?? 0
+  }
+}

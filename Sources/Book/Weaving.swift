@@ -1,0 +1,159 @@
+import Files
+import Foundation
+import Notebook
+
+/// Why a chapter cannot be woven: where, and what to do.
+public struct WeavingError: Error, CustomStringConvertible {
+  public let file: String
+  public let line: Int
+  public let problem: String
+
+  public var description: String { "\(file):\(line): \(problem)" }
+}
+
+extension Document {
+  /// Weaves a chapter's file and what it showed when it ran.
+  ///
+  /// - Parameters:
+  ///   - folder: "05-TensorAutograd", below `Chapters` of `project`.
+  ///   - shown: in the order of the run, as `--record` writes it.
+  /// - Throws: ``WeavingError`` for an unknown directive, or a name that cannot be quoted.
+  init(folder: String, shown: [Shown], project: String) throws {
+    let path = "\(project)/Chapters/\(folder)/main.swift"
+    let source = Source(file: path)
+    var weaver = Weaver(source: source, file: "Chapters/\(folder)/main.swift", project: project)
+    try weaver.preamble()
+    for one in shown {
+      try weaver.read(to: one.line)
+      weaver.add(one)
+    }
+    try weaver.finish()
+    let title = source.title ?? folder
+    let words = title.split(separator: " ", maxSplits: 1)
+    self.init(
+      number: Int(folder.prefix { $0.isNumber }) ?? 0, folder: folder,
+      title: words.count == 2 && words[0].hasSuffix(".") ? String(words[1]) : title,
+      blocks: try weaver.blocks + Self.helpers(folder: folder, project: project))
+  }
+
+  /// The chapter's other files, to be looked up.
+  private static func helpers(folder: String, project: String) throws -> [Block] {
+    let path = "\(project)/Chapters/\(folder)"
+    let names = try FileManager.default.contentsOfDirectory(atPath: path).sorted()
+    return try names.filter { $0.hasSuffix(".swift") && $0 != "main.swift" }.map { name in
+      .aside(
+        title: name, code: try String(contentsOfFile: "\(path)/\(name)", encoding: .utf8),
+        file: "Chapters/\(folder)/\(name)")
+    }
+  }
+}
+
+/// Goes through a chapter's lines as running it does, and puts blocks together.
+private struct Weaver {
+  let source: Source
+  let file, project: String
+  private(set) var blocks: [Document.Block] = []
+  private var position = 0
+  private var start = 0
+  private var anchors: Set<String> = []
+
+  init(source: Source, file: String, project: String) {
+    (self.source, self.file, self.project) = (source, file, project)
+    let call = source.lines.firstIndex {
+      if case .code(let text) = $0 {
+        text.hasPrefix("chapter(") || text.hasPrefix("chapter {")
+      } else {
+        false
+      }
+    }
+    start = call.map { source.opening(of: $0 + 1) } ?? 0
+  }
+
+  /// Everything above the chapter's body: prose as prose, code set aside.
+  mutating func preamble() throws {
+    var code: [String] = []
+    while position < start {
+      position += 1
+      switch source.lines[position - 1] {
+      case .prose(let text): try prose(text)
+      case .code(let text): code.append(text)
+      }
+    }
+    let text = code.joined(separator: "\n").trimmingCharacters(in: .newlines)
+    if !text.isEmpty {
+      blocks.append(.aside(title: "Imports and helpers", code: text, file: file))
+    }
+  }
+
+  /// Adds prose and code up to the end of the statement that holds `line`.
+  mutating func read(to line: Int) throws {
+    while position < line, position < source.lines.count {
+      let end = source.endOfStatement(position + 1)
+      while position < min(end, source.lines.count) {
+        position += 1
+        switch source.lines[position - 1] {
+        case .prose(let text): try prose(text)
+        case .code(let text): code(text)
+        }
+      }
+    }
+  }
+
+  mutating func finish() throws {
+    let last = source.lines.lastIndex { $0 != .code("}") && $0 != .code("") }
+    if let last { try read(to: last + 1) }
+    blocks = blocks.compactMap {
+      guard case .prose(let text) = $0 else { return $0 }
+      let trimmed = text.trimmingCharacters(in: .newlines)
+      return trimmed.isEmpty ? nil : .prose(trimmed)
+    }
+  }
+
+  mutating func add(_ shown: Shown) {
+    if case .output(let others) = blocks.last {
+      blocks[blocks.count - 1] = .output(others + [shown])
+    } else {
+      blocks.append(.output([shown]))
+    }
+  }
+
+  private mutating func prose(_ text: String) throws {
+    if let directive = Directive(text) { return try follow(directive) }
+    if text.hasPrefix("# ") { return }
+    if text.hasPrefix("##") {
+      let level = text.prefix { $0 == "#" }.count
+      let title = text.dropFirst(level).trimmingCharacters(in: .whitespaces)
+      var anchor = Document.anchor(title)
+      while !anchors.insert(anchor).inserted { anchor += "-2" }
+      blocks.append(.heading(level: level, text: title, anchor: anchor))
+    } else if case .prose(let before) = blocks.last {
+      blocks[blocks.count - 1] = .prose(before + "\n" + text)
+    } else {
+      blocks.append(.prose(text))
+    }
+  }
+
+  private mutating func follow(_ directive: Directive) throws {
+    switch directive {
+    case .term(let name, let explanation):
+      blocks.append(.term(Term(name: name, explanation: explanation)))
+    case .quote(let name):
+      do {
+        blocks.append(.quotation(try Quotation(name, project: project)))
+      } catch {
+        throw WeavingError(file: file, line: position, problem: "\(error)")
+      }
+    case .unknown(let text):
+      throw WeavingError(file: file, line: position, problem: "unknown directive '\(text)'")
+    }
+  }
+
+  private mutating func code(_ text: String) {
+    let body = text.hasPrefix("  ") ? String(text.dropFirst(2)) : text
+    if case .code(let before, let line) = blocks.last {
+      blocks[blocks.count - 1] = .code(before + "\n" + body, line: line)
+    } else if !body.isEmpty {
+      blocks.append(.code(body, line: position))
+    }
+  }
+}

@@ -1,0 +1,24 @@
+/// A line of prose that is not to be read but to be followed: `//: @quote Variable.matmul`.
+package enum Directive: Equatable, Sendable {
+  /// Puts a declaration of the library here.
+  case quote(String)
+  /// Explains a term where it is first used: `@term stride: how far apart neighbours stand`.
+  case term(name: String, explanation: String)
+  /// None of those.
+  case unknown(String)
+
+  /// Reads a line of prose; `nil` where it is to be read.
+  package init?(_ prose: String) {
+    guard prose.hasPrefix("@") else { return nil }
+    let words = prose.dropFirst().split(separator: " ", maxSplits: 1)
+    let rest = words.count == 2 ? String(words[1]) : ""
+    switch words.first {
+    case "quote" where !rest.isEmpty: self = .quote(rest)
+    case "term":
+      let parts = rest.split(separator: ": ", maxSplits: 1)
+      guard parts.count == 2 else { fallthrough }
+      self = .term(name: String(parts[0]), explanation: String(parts[1]))
+    default: self = .unknown(prose)
+    }
+  }
+}

@@ -1,0 +1,19 @@
+import Testing
+
+@testable import Book
+
+@Suite struct MarkupTests {
+  @Test func `formulas pass through Markdown whole`() {
+    let html = Markup.html("Let $a_{1} * b_{2} < c$ and *not* `$x$`.\n\n$$y_{i} = *x*$$")
+    #expect(html.contains("<span class=\"math\">a_{1} * b_{2} &lt; c</span>"))
+    #expect(html.contains("<em>not</em>"))
+    #expect(html.contains("<code>$x$</code>"))
+    #expect(html.contains("<span class=\"math display\">y_{i} = *x*</span>"))
+  }
+
+  @Test func `money is no formula, tables are tables, and raw HTML is left out`() {
+    #expect(!Markup.html("It costs $ 3 or $ 4.").contains("math"))
+    #expect(Markup.html("| a | b |\n| --- | --- |\n| 1 | 2 |").contains("<td>1</td>"))
+    #expect(!Markup.html("<script>x</script>").contains("<script"))
+  }
+}
