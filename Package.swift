@@ -62,6 +62,13 @@ struct Chapter {
       name: "Exercises\(number)", dependencies: targets(imports + ["Curriculum"]),
       path: "Exercises/\(number)-\(title)")
   }
+
+  /// A program that checks what the learner wrote, so that no other chapter's mistakes matter.
+  var check: Target {
+    .executableTarget(
+      name: "check-\(number)", dependencies: targets(["Curriculum", exercises.name]),
+      path: "Sources/check/\(number)")
+  }
 }
 
 func targets(_ names: [String]) -> [Target.Dependency] { names.map { .init(stringLiteral: $0) } }
@@ -133,7 +140,8 @@ let package = Package(
       ]),
     library(
       "Notebook", ["Commands", "Files", "Tensors", "Autograd", "Graphs", "Vision", "Training"]),
-    library("Curriculum", taught),
+    library("Lessons"),
+    library("Curriculum", ["Lessons"] + taught),
     library(
       "Book", ["CMarkdown", "Files", "Notebook", "Curriculum"],
       resources: [.embedInCode("Assets/book.css"), .embedInCode("Assets/book.js")]),
@@ -145,6 +153,10 @@ let package = Package(
         "Kernels", "Tensors", "Autograd", "Layers", "Optimizers", "Models", "Contrastive",
         "Files", "Vision",
       ], swiftSettings: optimised),
+
+    // The tutor needs nothing but Swift: it says what else is missing.
+    .executableTarget(name: "learn", dependencies: ["Commands", "Lessons"]),
+    .executableTarget(name: "catalogue", dependencies: ["Curriculum"]),
 
     .executableTarget(
       name: "book",
@@ -201,6 +213,6 @@ let package = Package(
       name: "ExercisesTests",
       dependencies: ["Curriculum", "Solutions", "Mistakes", "TestSupport"] + taught
         + targets(solvable.map(\.exercises.name))),
-  ] + book.map(\.program) + solvable.map(\.exercises),
+  ] + book.map(\.program) + solvable.map(\.exercises) + solvable.map(\.check),
   swiftLanguageModes: [.v6]
 )

@@ -1,29 +1,32 @@
-/// One exercise of the book: where it stands, how hard it is, what helps.
+import Graphs
+import Lessons
+
+/// One exercise of the book: where it stands, how hard it is, what helps, and what judges an answer.
+@dynamicMemberLookup
 public struct Exercise: Sendable {
-  /// Unique in the book; progress is kept by it. The function to write has the same name.
-  public let name: String
-  /// The chapter it belongs to, and its place there from 1 on.
-  public let chapter, number: Int
-  /// One sentence: what to build.
-  public let goal: String
-  public let difficulty: Difficulty
-  /// How long it takes somebody who has read the chapter.
-  public let minutes: Int
-  /// The learner's file, from the project's folder.
-  public let file: String
-  /// From vague to plain: the idea, the formula, the outline.
-  public let hints: [String]
+  /// The exercise in words.
+  public let lesson: Lesson
   /// Runs the check on an implementation of the chapter's protocol: the learner's, the solution, a
   /// known mistake. An exercise cannot be made without one.
   public let check: @Sendable (_ implementation: Any.Type) -> Report
+  /// The graph of the check's first case, where there is one.
+  public let graph: (@Sendable () -> Diagram)?
 
-  public enum Difficulty: Int, Sendable {
-    case easy = 1
-    case medium, hard
+  init(
+    name: String, chapter: Int, number: Int, goal: String, difficulty: Lesson.Difficulty,
+    minutes: Int, file: String, hints: [String], graph: (@Sendable () -> Diagram)? = nil,
+    check: @escaping @Sendable (_ implementation: Any.Type) -> Report
+  ) {
+    lesson = Lesson(
+      name: name, chapter: chapter, number: number, goal: goal, difficulty: difficulty,
+      minutes: minutes, file: file, hints: hints, hasGraph: graph != nil)
+    (self.check, self.graph) = (check, graph)
   }
 
-  /// "5.1 unbroadcast".
-  public var title: String { "\(chapter).\(number) \(name)" }
+  /// What the words say: `exercise.name`, `exercise.minutes`, ….
+  public subscript<Value>(dynamicMember path: KeyPath<Lesson, Value>) -> Value {
+    lesson[keyPath: path]
+  }
 }
 
 /// Every exercise, in the order of the book.

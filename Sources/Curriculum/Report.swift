@@ -1,3 +1,5 @@
+import Graphs
+
 /// What a check found out about an implementation.
 public enum Report: Equatable, Sendable {
   case passed
@@ -14,12 +16,15 @@ public enum Report: Equatable, Sendable {
     public let difference: String
     /// The mistake that this looks like, where it is a known one.
     public let diagnosis: String?
+    /// The learner's graph beside the right one, for exercises on graphs; what differs is marked.
+    public let picture: Diagram?
 
     public init(
-      input: String, actual: String, expected: String, difference: String, diagnosis: String?
+      input: String, actual: String, expected: String, difference: String, diagnosis: String?,
+      picture: Diagram? = nil
     ) {
       (self.input, self.actual, self.expected) = (input, actual, expected)
-      (self.difference, self.diagnosis) = (difference, diagnosis)
+      (self.difference, self.diagnosis, self.picture) = (difference, diagnosis, picture)
     }
   }
 }
@@ -52,5 +57,23 @@ extension Report {
           input: "any", actual: "threw \(error)", expected: "a result", difference: "it threw",
           diagnosis: nil))
     }
+  }
+}
+
+extension Diagram {
+  /// What is marked as different, in words: "red: a (grad: expected 7)".
+  var marks: String {
+    let words = nodes.compactMap { node -> String? in
+      switch node.kind {
+      case .value(let value):
+        guard case .different(let words) = value.mark, !words.isEmpty else { return nil }
+        return "\(value.name ?? "a value") (\(words))"
+      case .operation(let operation):
+        guard case .different(let words) = operation.mark, !words.isEmpty else { return nil }
+        return "\(operation.name) (\(words))"
+      case .module: return nil
+      }
+    }
+    return words.isEmpty ? "" : "red: " + words.joined(separator: ", ")
   }
 }

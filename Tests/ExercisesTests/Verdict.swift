@@ -68,21 +68,8 @@ func text(of report: Report) -> String {
 
 /// A learner's file as it is handed out, made from the solution.
 func stub(_ exercise: Exercise) throws -> String {
-  let place = exercise.file.dropFirst("Exercises/".count)
-  let text = try String(
-    contentsOf: root.appending(path: "Tests/Solutions/\(place)"), encoding: .utf8)
-  var lines: [String] = []
-  var isSolution = false
-  for line in text.components(separatedBy: "\n") {
-    switch line.trimmingCharacters(in: .whitespaces) {
-    case "// solution":
-      isSolution = true
-      lines.append("    throw Unsolved(\"\(exercise.name)\")")
-    case "// end of solution": isSolution = false
-    default: if !isSolution { lines.append(line) }
-    }
-  }
-  return lines.joined(separator: "\n").replacingOccurrences(of: "Solutions", with: "Exercises")
+  let file = root.appending(path: exercise.solutionFile)
+  return exercise.lesson.stub(from: try String(contentsOf: file, encoding: .utf8))
 }
 
 /// The project's folder.

@@ -1,0 +1,4 @@
+import Curriculum
+import Exercises01
+
+Checker.run(Exercises01.self)

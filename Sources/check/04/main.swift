@@ -1,0 +1,4 @@
+import Curriculum
+import Exercises04
+
+Checker.run(Exercises04.self)

@@ -1,0 +1,4 @@
+import Curriculum
+import Exercises06
+
+Checker.run(Exercises06.self)

@@ -1,0 +1,92 @@
+import Foundation
+
+/// Looks for what Wingbeat needs beside Swift.
+struct Doctor {
+  /// Something that is installed or not.
+  struct Part {
+    let name, package: String
+    let isThere: Bool
+    /// Whether nothing of the library builds without it.
+    var isVital = true
+  }
+
+  let parts: [Part]
+
+  init() {
+    let hasPkgConfig = Self.isThere(["pkg-config", "--version"])
+    func library(_ name: String, _ module: String, _ package: String) -> Part {
+      // Without pkg-config nobody can tell; then that is what is missing.
+      Part(
+        name: name, package: package,
+        isThere: !hasPkgConfig || Self.isThere(["pkg-config", "--exists", module]))
+    }
+    func script(_ name: String, _ file: String, _ package: String) -> Part {
+      let isThere = access("/usr/share/javascript/\(file)", R_OK) == 0
+      return Part(name: name, package: package, isThere: isThere, isVital: false)
+    }
+    var markdown = library(
+      "cmark-gfm", "libcmark-gfm", "libcmark-gfm-dev libcmark-gfm-extensions-dev")
+    markdown.isVital = false
+    parts = [
+      Part(name: "pkg-config", package: "pkg-config", isThere: hasPkgConfig),
+      library("Graphviz", "libgvc", "libgraphviz-dev"),
+      library("libjpeg-turbo", "libturbojpeg", "libturbojpeg0-dev"),
+      library("libpng", "libpng", "libpng-dev"),
+      library("libzip", "libzip", "libzip-dev"),
+      library("zlib", "zlib", "zlib1g-dev"),
+      Part(
+        name: "gnuplot", package: "gnuplot-nox", isThere: Self.isThere(["gnuplot", "--version"]),
+        isVital: false),
+      markdown,
+      script("KaTeX", "katex/katex.min.js", "libjs-katex"),
+      script("highlight.js", "highlight.js/highlight.min.js", "libjs-highlight.js"),
+    ]
+  }
+
+  init(parts: [Part]) { self.parts = parts }
+
+  private static func isThere(_ words: [String]) -> Bool {
+    (try? Child(words: words).run().succeeded) ?? false
+  }
+
+  var missing: [Part] { parts.filter { !$0.isThere } }
+
+  /// Whether the exercises can be checked; without the others there are no plots, and no book.
+  var isReady: Bool { !missing.contains(where: \.isVital) }
+
+  /// The command that installs what is missing.
+  var mend: String {
+    let sudo = getuid() == 0 ? "" : "sudo "
+    return "\(sudo)apt-get update && \(sudo)apt-get install -y "
+      + missing.map(\.package).joined(separator: " ")
+  }
+
+  /// One line: what is there, what is missing, and the command that mends it.
+  var line: String {
+    let there = (["Swift \(Self.swift)"] + parts.filter(\.isThere).map(\.name))
+      .joined(separator: ", ")
+    if missing.isEmpty { return "installed: \(there); nothing is missing" }
+    return "missing: \(missing.map(\.name).joined(separator: ", ")); this installs it: \(mend)"
+      + "   (installed: \(there))"
+  }
+
+  /// One line for each part.
+  var table: String {
+    var rows = [row("✓ Swift", "\(Self.swift)")]
+    rows += parts.map { row(($0.isThere ? "✓ " : "✗ ") + $0.name, "Debian's \($0.package)") }
+    rows.append(
+      missing.isEmpty ? "nothing is missing" : "this installs what is missing:\n  \(mend)")
+    return rows.joined(separator: "\n")
+  }
+
+  /// The compiler that made the tutor, which is the one that makes all else.
+  private static var swift: String {
+    #if swift(>=6.4)
+      "6.4 or later"
+    #elseif swift(>=6.3)
+      "6.3"
+    #else
+      "6.2"
+    #endif
+  }
+}

@@ -1,0 +1,95 @@
+import Foundation
+import Lessons
+
+/// What is known of an answer after a check.
+enum Verdict: Equatable {
+  case passed
+  case unsolved
+  /// The check's own lines.
+  case wrong(String)
+  /// The compiler's words, and the line of the first error.
+  case doesNotCompile(String, line: Int)
+  /// Another file of the chapter does not compile, so that nothing of the chapter can be run.
+  case blocked(String)
+  /// What the runtime said, and the line of the learner's file where it happened.
+  case crashed(String, line: Int?)
+  /// It was ended after ten seconds; the line where it was.
+  case endless(line: Int?)
+  /// A key or a saved file came first.
+  case interrupted
+}
+
+/// Checks answers: builds the chapter's program, and runs it as a child.
+struct Judge {
+  static let seconds = 10.0
+
+  let project: Project
+  /// A check ends when one of these can be read.
+  var interruptions: [Int32] = []
+  /// What the learner's code printed in the last check.
+  private(set) var printed = ""
+
+  init(_ project: Project, interruptions: [Int32] = []) {
+    (self.project, self.interruptions) = (project, interruptions)
+  }
+
+  /// Checks one exercise.
+  mutating func check(_ lesson: Lesson) throws -> Verdict {
+    printed = ""
+    let builder = Builder(project: project, interruptions: interruptions)
+    switch try builder.build("check-\(lesson.chapterCode)") {
+    case .interrupted: return .interrupted
+    case .failed(let words): return try failure(words, lesson)
+    case .built(let program): return try run(program, lesson)
+    }
+  }
+
+  /// - Throws: where it is not the learner's chapter that does not compile.
+  private func failure(_ words: String, _ lesson: Lesson) throws -> Verdict {
+    let compiler = Compiler(words)
+    let own = compiler.errors(in: lesson.file)
+    if let first = own.first {
+      return .doesNotCompile(own.map(\.text).joined(separator: "\n\n"), line: first.line)
+    }
+    let folder = lesson.file.split(separator: "/").dropLast().joined(separator: "/")
+    let others = compiler.remarks.filter { $0.isError && $0.file.contains("/\(folder)/") }
+    guard let other = others.first else {
+      throw Trouble("the check cannot be built:\n\(compiler.summary)")
+    }
+    return .blocked(other.text)
+  }
+
+  private mutating func run(_ program: String, _ lesson: Lesson) throws -> Verdict {
+    let finding = project.notes.appending(path: "finding-\(getpid())")
+    defer { try? FileManager.default.removeItem(at: finding) }
+    var child = Child(words: [
+      program, lesson.name, finding.path, picture(lesson),
+    ])
+    child.seconds = Self.seconds
+    child.interruptions = interruptions
+    child.environment = [
+      "SWIFT_BACKTRACE":
+        "enable=yes,color=no,interactive=no,threads=crashed,images=none,registers=none,"
+        + "sanitize=no,limit=40,timeout=5s,output-to=stderr"
+    ]
+    let result = try child.run()
+    let crash = Crash(result.output, file: lesson.file)
+    printed = crash.printed
+    if let text = try? String(contentsOf: finding, encoding: .utf8) {
+      switch Finding(text: text) {
+      case .passed: return .passed
+      case .unsolved: return .unsolved
+      case .failed(let lines): return .wrong(lines)
+      case nil: break
+      }
+    }
+    switch result.end {
+    case .interrupted: return .interrupted
+    case .timedOut: return .endless(line: crash.line)
+    case .exited, .killed: return .crashed(crash.words, line: crash.line)
+    }
+  }
+
+  /// Where the picture of a failing graph goes, from the project's folder.
+  func picture(_ lesson: Lesson) -> String { "Output/learn/\(lesson.name).svg" }
+}

@@ -1,0 +1,66 @@
+import Foundation
+import Lessons
+
+/// The project's folder, and what the tutor reads and writes there.
+struct Project {
+  let folder: URL
+
+  /// Finds the folder, at or above the one in which the tutor was started, and goes there.
+  init() throws {
+    var folder = URL(fileURLWithPath: FileManager.default.currentDirectoryPath)
+    while folder.path != "/" {
+      if FileManager.default.fileExists(atPath: folder.appending(path: "Package.swift").path),
+        FileManager.default.fileExists(atPath: folder.appending(path: "Exercises").path)
+      {
+        self.folder = folder
+        _ = FileManager.default.changeCurrentDirectoryPath(folder.path)
+        return
+      }
+      folder.deleteLastPathComponent()
+    }
+    throw Trouble("this is not Wingbeat's folder; go there first: cd wingbeat")
+  }
+
+  /// The tutor's own notes, which git does not see.
+  var notes: URL { folder.appending(path: ".learn") }
+
+  func file(_ path: String) -> URL { folder.appending(path: path) }
+
+  func text(_ path: String) throws -> String {
+    do {
+      return try String(contentsOf: file(path), encoding: .utf8)
+    } catch {
+      throw Trouble("\(path) cannot be read; `git checkout -- \(path)` brings it back")
+    }
+  }
+
+  func write(_ text: String, to path: String) throws {
+    let file = file(path)
+    do {
+      try FileManager.default.createDirectory(
+        at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+      try text.write(to: file, atomically: true, encoding: .utf8)
+    } catch {
+      throw Trouble("\(path) cannot be written: \(error.localizedDescription)")
+    }
+  }
+
+  /// The learner's file as it was handed out.
+  func stub(_ lesson: Lesson) throws -> String {
+    lesson.stub(from: try text(lesson.solutionFile))
+  }
+
+  /// Whether the learner has not touched the file.
+  func isPristine(_ lesson: Lesson) -> Bool {
+    guard let own = try? text(lesson.file), let stub = try? stub(lesson) else { return false }
+    return own == stub
+  }
+
+  /// "Exercises/04-ScalarAutograd/Backward.swift:22": the file, and the line of the function.
+  func place(_ lesson: Lesson) -> String {
+    let lines = ((try? text(lesson.file)) ?? "").split(
+      separator: "\n", omittingEmptySubsequences: false)
+    let line = lines.firstIndex { $0.contains("static func \(lesson.name)") }
+    return lesson.file + (line.map { ":\($0 + 1)" } ?? "")
+  }
+}

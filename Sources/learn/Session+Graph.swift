@@ -1,0 +1,31 @@
+import Foundation
+import Lessons
+
+extension Session {
+  /// Draws an exercise's graph: of a wrong answer beside the right one, else of the check's first case.
+  mutating func graph(_ lesson: Lesson) throws -> String {
+    guard lesson.hasGraph else {
+      let others = catalogue.lessons.filter(\.hasGraph).map(\.name).joined(separator: ", ")
+      throw Trouble("\(lesson.name) has no graph; these have: \(others)")
+    }
+    let (verdict, words) = try check(lesson)
+    if case .wrong = verdict { return words }
+    let picture = Judge(project).picture(lesson)
+    switch try Builder(project: project).build("catalogue") {
+    case .built(let program):
+      let result = try Child(words: [program, lesson.name, picture]).run()
+      guard result.succeeded else { throw Trouble("not drawn: \(result.output)") }
+      return words + "\n" + row("graph", "\(picture)   the one to work out by hand")
+    case .failed(let words): throw Trouble("not drawn:\n\(Compiler(words).summary)")
+    case .interrupted: return words
+    }
+  }
+
+  /// What an exercise is about, for somebody who has just come to it.
+  func introduction(_ lesson: Lesson) -> String {
+    [
+      Style.strong(lesson.title) + "   \(lesson.difficulty), \(lesson.minutes) minutes",
+      row("", lesson.goal), row("your file", project.place(lesson)),
+    ].joined(separator: "\n")
+  }
+}

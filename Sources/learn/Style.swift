@@ -1,0 +1,45 @@
+import Foundation
+
+/// Colour where a terminal shows it; the words are the same without.
+enum Style {
+  static let isTerminal = isatty(STDOUT_FILENO) == 1
+  private static let hasColour: Bool = {
+    let environment = ProcessInfo.processInfo.environment
+    return isTerminal && environment["NO_COLOR"] == nil && environment["TERM"] != "dumb"
+  }()
+
+  static func good(_ text: String) -> String { coloured(text, 32) }
+  static func bad(_ text: String) -> String { coloured(text, 31) }
+  static func strong(_ text: String) -> String { coloured(text, 1) }
+  static func quiet(_ text: String) -> String { coloured(text, 2) }
+
+  private static func coloured(_ text: String, _ code: Int) -> String {
+    hasColour ? "\u{1B}[\(code)m\(text)\u{1B}[0m" : text
+  }
+}
+
+/// Writes a line, and sees to it that it is seen at once.
+func say(_ text: String = "") {
+  print(text)
+  fflush(nil)
+}
+
+/// One row of what the tutor says: a word, and what it is about, wrapped.
+func row(_ word: String, _ text: String) -> String {
+  let indent = String(repeating: " ", count: 14)
+  var lines: [String] = []
+  for paragraph in text.split(separator: "\n", omittingEmptySubsequences: false) {
+    var line = ""
+    for part in paragraph.split(separator: " ", omittingEmptySubsequences: false) {
+      if line.count + part.count > 84 && !line.isEmpty {
+        lines.append(line)
+        line = String(part)
+      } else {
+        line += (line.isEmpty ? "" : " ") + part
+      }
+    }
+    lines.append(line)
+  }
+  let padded = "  " + word + String(repeating: " ", count: max(1, 12 - word.count))
+  return padded + lines.joined(separator: "\n" + indent)
+}

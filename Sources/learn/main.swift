@@ -1,0 +1,85 @@
+import Commands
+import Foundation
+
+let name = "[EXERCISE]"
+
+let start = Program(
+  "learn", "Shows what is installed, how far you are, and what comes next."
+) { _ in
+  let doctor = Doctor()
+  say(doctor.line)
+  guard doctor.isReady else { throw Program.Ending(status: 1, "install what is missing first") }
+  let session = try Session()
+  say(session.status)
+}
+
+let tutor = Program(
+  "learn",
+  "Leads through the exercises. Without a command: what is installed, how far you are, what is next.",
+  commands: [
+    Program("watch", "Checks each time you save; keys: n h g l q", takes: name) { arguments in
+      var session = try Session()
+      var watch = try Watch(session.project, at: session.lesson(arguments.positionals))
+      try watch.run(&session)
+    },
+    Program(
+      "check", "Checks the next exercise, or the ones you name", takes: "[EXERCISE|CHAPTER|all]"
+    ) { arguments in
+      var session = try Session()
+      let words = arguments.positionals.isEmpty ? [""] : arguments.positionals
+      let lessons = try words.flatMap { word in
+        word.isEmpty
+          ? [try session.lesson([])] : try session.catalogue.lessons(named: word)
+      }
+      if try !session.check(all: lessons) { throw Program.Ending(status: 1, "not right yet") }
+    },
+    Program("hint", "The next of three hints: idea, formula, outline", takes: name) { arguments in
+      var session = try Session()
+      say(try session.hint(session.lesson(arguments.positionals)))
+    },
+    Program("graph", "Draws the exercise's graph: yours and the right one", takes: name) {
+      arguments in
+      var session = try Session()
+      say(try session.graph(session.lesson(arguments.positionals)))
+    },
+    Program(
+      "diff", "What you have changed in the file", takes: name,
+      options: [.flag("solution", "what tells yours from the book's answer")]
+    ) { arguments in
+      let session = try Session()
+      let lesson = try session.lesson(arguments.positionals)
+      say(try session.difference(lesson, fromSolution: arguments.flag("solution")))
+    },
+    Program(
+      "solution", "The book's answer; before you have solved it, it asks", takes: name,
+      options: [.flag("yes", short: "y", "do not ask")]
+    ) { arguments in
+      let session = try Session()
+      let lesson = try session.lesson(arguments.positionals)
+      say(try session.solution(lesson, asks: !arguments.flag("yes")))
+    },
+    Program("reset", "The file as it was handed out; yours is kept", takes: name) { arguments in
+      var session = try Session()
+      guard !arguments.positionals.isEmpty else {
+        throw Arguments.Failure(description: "needs the name of the exercise")
+      }
+      say(try session.reset(session.lesson(arguments.positionals)))
+    },
+    Program("doctor", "What is installed, what is missing, what mends it") { _ in
+      let doctor = Doctor()
+      say(doctor.table)
+      if !doctor.missing.isEmpty { throw Program.Ending(status: 1, "something is missing") }
+    },
+    Program("list", "All exercises") { _ in
+      let session = try Session()
+      say(session.catalogue.table(session.progress))
+    },
+  ],
+  examples: [
+    "learn", "learn watch", "learn hint offset", "learn check 1", "learn milestone 7 --mine",
+  ])
+
+signal(SIGPIPE, SIG_IGN)
+exit(
+  CommandLine.arguments.count == 1
+    ? start.run([]) : tutor.run(Array(CommandLine.arguments.dropFirst())))
