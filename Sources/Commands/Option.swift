@@ -4,7 +4,7 @@ public struct Option: Sendable {
     case integer(ClosedRange<Int>)
     case number(ClosedRange<Double>)
     case text(String)
-    case choice([String])
+    case choice([String], placeholder: String?)
     case flag
   }
 
@@ -18,21 +18,25 @@ public struct Option: Sendable {
   /// The value under `--quick`; none where it is the usual one.
   var quickValue: String?
 
-  /// `--name N`, a whole number in `range`.
+  /// `--name N`, a whole number in `range`; `standard` is `nil` where there is none, or `help` tells it.
   public static func integer(
-    _ name: String, _ standard: Int, in range: ClosedRange<Int> = 0...Int.max,
+    _ name: String, _ standard: Int?, in range: ClosedRange<Int> = 0...Int.max,
     short: Character? = nil,
     _ help: String
   ) -> Option {
-    Option(name: name, short: short, kind: .integer(range), standard: "\(standard)", help: help)
+    Option(
+      name: name, short: short, kind: .integer(range), standard: standard.map { "\($0)" } ?? "",
+      help: help)
   }
 
-  /// `--name X`, a number in `range`.
+  /// `--name X`, a number in `range`; `standard` is `nil` where there is none, or `help` tells it.
   public static func number(
-    _ name: String, _ standard: Double, in range: ClosedRange<Double> = 0...Double.infinity,
+    _ name: String, _ standard: Double?, in range: ClosedRange<Double> = 0...Double.infinity,
     short: Character? = nil, _ help: String
   ) -> Option {
-    Option(name: name, short: short, kind: .number(range), standard: "\(standard)", help: help)
+    Option(
+      name: name, short: short, kind: .number(range), standard: standard.map { "\($0)" } ?? "",
+      help: help)
   }
 
   /// `--name TEXT`.
@@ -46,11 +50,15 @@ public struct Option: Sendable {
   }
 
   /// `--name ONE`, one of `choices`.
+  ///
+  /// - Parameter placeholder: what `--help` writes for the value instead of all the choices.
   public static func choice(
     _ name: String, _ standard: String, of choices: [String], short: Character? = nil,
-    _ help: String
+    placeholder: String? = nil, _ help: String
   ) -> Option {
-    Option(name: name, short: short, kind: .choice(choices), standard: standard, help: help)
+    Option(
+      name: name, short: short, kind: .choice(choices, placeholder: placeholder),
+      standard: standard, help: help)
   }
 
   /// `--name`.
@@ -74,7 +82,7 @@ public struct Option: Sendable {
     case .number(let range):
       if let number = Double(value), range.contains(number) { return nil }
       return "a number \(words(range, isOpen: range.upperBound == .infinity))"
-    case .choice(let choices):
+    case .choice(let choices, _):
       return choices.contains(value) ? nil : "one of \(choices.joined(separator: ", "))"
     case .text, .flag: return nil
     }
@@ -92,7 +100,8 @@ public struct Option: Sendable {
     case .integer: value = " N"
     case .number: value = " X"
     case .text(let placeholder): value = " \(placeholder)"
-    case .choice(let choices): value = " " + choices.joined(separator: "|")
+    case .choice(let choices, let placeholder):
+      value = " " + (placeholder ?? choices.joined(separator: "|"))
     case .flag: return (written, help)
     }
     let values = standard + (quickValue.map { "; \($0) with --quick" } ?? "")

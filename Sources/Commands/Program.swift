@@ -26,25 +26,28 @@ public struct Program: Sendable {
   let operands: String
   let options: [Option]
   let commands: [Program]
+  let lists: [(title: String, rows: [(String, String)])]
   let examples: [String]
   private let body: @Sendable (Arguments) throws -> Void
 
   /// - Parameters:
   ///   - operands: the words that are no options, as `--help` writes them: "IMAGE …"; empty for none.
+  ///   - lists: what `--help` explains below the options, each with a title.
   ///   - examples: command lines that `--help` shows.
   public init(
     _ name: String, _ summary: String, takes operands: String = "", options: [Option] = [],
-    examples: [String] = [], _ body: @escaping @Sendable (Arguments) throws -> Void
+    lists: [(title: String, rows: [(String, String)])] = [], examples: [String] = [],
+    _ body: @escaping @Sendable (Arguments) throws -> Void
   ) {
     (self.name, self.summary, self.operands) = (name, summary, operands)
-    (self.options, self.examples, self.body) = (options, examples, body)
+    (self.options, self.lists, self.examples, self.body) = (options, lists, examples, body)
     commands = []
   }
 
   /// Makes a program of several commands, the first word saying which.
   public init(_ name: String, _ summary: String, commands: [Program], examples: [String] = []) {
     (self.name, self.summary, self.commands, self.examples) = (name, summary, commands, examples)
-    (operands, options) = ("", [])
+    (operands, options, lists) = ("", [], [])
     body = { _ in }
   }
 
@@ -104,6 +107,9 @@ public struct Program: Sendable {
         ([summary, "", "usage: swift run \(path) COMMAND [options]", ""] + Arguments.table(rows))
         .joined(separator: "\n")
       text += "\n\n'\(path) COMMAND --help' lists a command's options."
+    }
+    for (title, rows) in lists {
+      text += "\n\n\(title):\n" + Arguments.table(rows).joined(separator: "\n")
     }
     if !examples.isEmpty {
       text += "\n\nexamples:\n" + examples.map { "  swift run \($0)" }.joined(separator: "\n")

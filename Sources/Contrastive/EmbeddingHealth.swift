@@ -94,15 +94,16 @@ public struct EmbeddingHealth: Sendable, CustomStringConvertible {
     }
   }
 
-  /// The warning, if there is one, and all measures.
-  public var description: String {
+  /// All measures on one line.
+  public var measures: String {
     let aligned = alignment.map { ", alignment \(short($0))" } ?? ""
-    let dead = deadDimensions
-    return (warning ?? "embeddings are healthy")
-      + ": rank \(short(Float(rank))) of \(min(count, dimensions)), deviation \(short(deviation)) "
-      + "(healthy: \(short(healthyDeviation))), \(dead) of \(dimensions) dimensions dead"
-      + "\(aligned), uniformity \(short(uniformity))"
+    let dead = deadDimensions == 0 ? "" : ", \(deadDimensions) of \(dimensions) dimensions dead"
+    return "rank \(short(Float(rank))) of \(min(count, dimensions)), deviation \(short(deviation)) "
+      + "(healthy: \(short(healthyDeviation)))\(dead)\(aligned), uniformity \(short(uniformity))"
   }
+
+  /// The warning, if there is one, and all measures.
+  public var description: String { (warning ?? "embeddings are healthy") + ": " + measures }
 
   /// Says whether a loss stands where collapse would put it: within a hundredth of it, at least of 1.
   ///

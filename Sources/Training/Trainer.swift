@@ -1,18 +1,34 @@
 import Autograd
+import Contrastive
+import Glibc
 import Optimizers
 import Tensors
 import Vision
 
 /// The training loop: for every batch, the loss, its gradients, one step against them.
+///
+/// Given a ``CollapseMeter``, it warns in words after every epoch in which embeddings have collapsed; the loss
+/// must show the meter what it compares:
+///
+///     let meter = CollapseMeter()
+///     try Trainer(loader, optimizer: optimizer, epochs: 10, meter: meter).run { items in
+///       …
+///       meter.add(first.value, partners: second.value)
+///       return loss
+///     }
 public struct Trainer<Source: Dataset> {
   public let loader: DataLoader<Source>
   public let optimizer: Optimizer
   /// How often every item is seen.
   public let epochs: Int
+  /// What watches the embeddings.
+  public let meter: CollapseMeter?
 
-  public init(_ loader: DataLoader<Source>, optimizer: Optimizer, epochs: Int) {
+  public init(
+    _ loader: DataLoader<Source>, optimizer: Optimizer, epochs: Int, meter: CollapseMeter? = nil
+  ) {
     require(epochs >= 0, "Trainer: epochs must not be negative, but is \(epochs)")
-    (self.loader, self.optimizer, self.epochs) = (loader, optimizer, epochs)
+    (self.loader, self.optimizer, self.epochs, self.meter) = (loader, optimizer, epochs, meter)
   }
 
   /// Trains, and calls `report` after every epoch.
@@ -21,6 +37,8 @@ public struct Trainer<Source: Dataset> {
   ///   - start: where to go on, with parameters and optimizer as they were then. Batches that are done are
   ///     not made again.
   ///   - report: receives the epoch from 1 on, and the mean loss over its items.
+  ///   - warn: receives the epoch and what is wrong with the embeddings, a sentence; by default it stands on
+  ///     standard error.
   ///   - afterStep: receives the position behind every step, and the step's loss; what it throws ends training.
   ///   - loss: computes the loss of a batch, a single number.
   /// - Throws: ``TrainingError/lossIsNotFinite`` at the first loss that is infinite or not a number,
@@ -30,6 +48,7 @@ public struct Trainer<Source: Dataset> {
   public func run(
     from start: TrainingPosition = TrainingPosition(),
     report: (_ epoch: Int, _ loss: Float) throws -> Void = { _, _ in },
+    warn: (_ epoch: Int, _ warning: String) throws -> Void = warnOnStandardError,
     afterStep: (_ position: TrainingPosition, _ loss: Float) throws -> Void = { _, _ in },
     loss: (_ items: [Source.Element]) throws -> Variable
   ) throws -> [Float] {
@@ -56,6 +75,7 @@ public struct Trainer<Source: Dataset> {
       progress.finish()
       position.endEpoch()
       try report(position.epoch, position.history[position.epoch - 1])
+      if let warning = meter?.warning { try warn(position.epoch, warning) }
     }
     return position.history
   }
@@ -77,6 +97,12 @@ public struct Trainer<Source: Dataset> {
       }, while: loss)
     return found
   }
+}
+
+/// Writes what is wrong with the embeddings after an epoch.
+public func warnOnStandardError(_ epoch: Int, _ warning: String) {
+  let line = Array("warning: after epoch \(epoch), \(warning)\n".utf8)
+  _ = write(STDERR_FILENO, line, line.count)
 }
 
 /// Why training stopped early.

@@ -61,23 +61,27 @@ struct Encoder {
     }
     let checkpoint = try TrainingCheckpoint(contentsOf: path)
     let settings = try Settings(nil, saved: checkpoint.settings)
-    let learner = try Learner(settings, like: checkpoint.model, path: path)
-    do { try learner.load(checkpoint.model) } catch {
+    let state = checkpoint.model.part("base.")
+    network = try ResNet(settings.architecture, like: { state[$0]?.shape }, path: path)
+    do { try network.load(state) } catch {
       throw DataError(
         path: path, problem: "does not hold the network that it says: \(error)",
         mend: "use another checkpoint")
     }
-    network = learner.base
     size = arguments.integer("size") > 0 ? arguments.integer("size") : settings.size
     threshold = checkpoint.results["threshold"].flatMap { Float($0) }
     self.settings = settings
   }
 
-  /// Returns an embedding for every picture: `[N, D]`, and the pictures' labels.
+  /// Returns an embedding for every picture: `[N, D]`, and the pictures' labels; of length 1 where training
+  /// compared directions, so that distances mean what they meant there.
   func embeddings(
     of set: PictureSet, _ arguments: Arguments
   ) throws -> (embeddings: Tensor<Float>, labels: [Int]) {
-    try embed(set, network, size: size, workers: arguments.integer("workers"), stops: true)
+    let (rows, labels) = try embed(
+      set, network, size: size, workers: arguments.integer("workers"), stops: true)
+    let comparesDirections = settings?.comparesDirections ?? false
+    return (comparesDirections ? rows.directions : rows, labels)
   }
 }
 
@@ -101,6 +105,11 @@ func embed(
     labels += batch.labels
   }
   return (.cat(rows), labels)
+}
+
+extension Tensor<Float> {
+  /// The rows brought to length 1.
+  var directions: Tensor<Float> { Variable(self).normalized().value }
 }
 
 /// Sets how many threads compute, where it is asked for.

@@ -6,7 +6,10 @@ import Training
 let evaluateCommand = Program(
   "evaluate", "measures how well a trained network tells same from different",
   options: Encoder.options + Settings.dataOptions + [
-    .number("holdout", 0.2, in: 0...0.9, "the share of each class that is judged by the rest"),
+    .number("holdout", 0.2, in: 0...0.9, "the share that is judged by the rest"),
+    .choice(
+      "unseen", "pictures", of: ["pictures", "classes"],
+      "what is held out: pictures of every class, or whole classes"),
     .integer("seed", 1, "what is drawn, and which pictures are held out"),
   ],
   examples: [
@@ -17,13 +20,13 @@ let evaluateCommand = Program(
   let encoder = try Encoder(arguments)
   // What is not said is as in training, so that what is held out was not seen.
   var asked: [String: String] = encoder.settings?.saved ?? [:]
-  for name in ["data", "individuals", "pictures", "holdout", "seed"]
+  for name in ["data", "individuals", "pictures", "holdout", "unseen", "seed"]
   where encoder.settings == nil || arguments.isGiven(name) {
     asked[name] = arguments.string(name)
   }
   asked["size"] = "\(encoder.size)"
   let settings = try Settings(nil, saved: asked)
-  let judgement = try judge(
+  let findings = try judge(
     encoder.network, try PictureSet(settings), settings, workers: arguments.integer("workers"))
-  print(Judgement.sentences(judgement.results))
+  print(findings.table)
 }

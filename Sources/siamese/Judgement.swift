@@ -3,104 +3,111 @@ import Layers
 import Tensors
 import Training
 
-/// How well distances between embeddings tell same from different.
+/// Rows of numbers and the classes that they belong to.
+typealias Embedded = (embeddings: Tensor<Float>, labels: [Int])
+
+/// How well distances tell same from different.
 struct Judgement {
   let areaUnderCurve: Double
-  /// The best threshold of what was learned from.
+  /// The best threshold of what was learned from, where same and different count alike.
   let threshold: Float
-  /// The share of held-out pairs that the threshold answers right, as many of them the same as different.
+  /// The mean of the shares of the same and of the different held-out pairs that it answers right.
   let accuracy: Double
-  /// The share of held-out pictures whose nearest one of those learned from is of their class.
+  /// The share of held-out pictures whose nearest one of those learned from is of their class; where no class
+  /// is among these, whose nearest other one is.
   let nearest: Double
 
   /// The most pictures whose pairs are all judged; of more, so many are drawn.
   static let limit = 2000
 
   /// Judges held-out pictures by those that were learned from.
-  init(
-    learned: (embeddings: Tensor<Float>, labels: [Int]),
-    heldOut: (embeddings: Tensor<Float>, labels: [Int])
-  ) {
+  init(learned: Embedded, heldOut: Embedded) {
+    let pairs = Self.pairs(heldOut)
+    areaUnderCurve = pairs.areaUnderCurve
     // A picture is always the same as itself.
-    threshold = max(0, Self.balanced(learned).bestThreshold)
-    let tested = Self.balanced(heldOut)
-    areaUnderCurve = Self.all(heldOut).areaUnderCurve
-    accuracy = tested.accuracy(threshold: threshold)
-    nearest = nearestNeighbourAccuracy(
-      queries: heldOut.embeddings, labels: heldOut.labels, references: learned.embeddings,
-      referenceLabels: learned.labels)
+    threshold = max(0, Self.pairs(learned).balancedThreshold)
+    accuracy = pairs.balancedAccuracy(threshold: threshold)
+    let isUnseen = Set(learned.labels).isDisjoint(with: heldOut.labels)
+    nearest =
+      isUnseen
+      ? KNearestNeighbours(heldOut.embeddings, labels: heldOut.labels).leaveOneOutAccuracy(k: 1)
+      : nearestNeighbourAccuracy(
+        queries: heldOut.embeddings, labels: heldOut.labels, references: learned.embeddings,
+        referenceLabels: learned.labels)
   }
 
-  private typealias Embedded = (embeddings: Tensor<Float>, labels: [Int])
-
-  /// At most ``limit`` of them.
-  private static func few(_ set: Embedded) -> Embedded {
-    guard set.labels.count > limit else { return set }
+  /// All pairs of at most ``limit`` rows.
+  private static func pairs(_ set: Embedded) -> Verification {
+    guard set.labels.count > limit else {
+      return Verification(embeddings: set.embeddings, labels: set.labels)
+    }
     var generator = Generator(seed: 0)
     let some = generator.permutation(set.labels.count).prefix(limit).sorted()
-    return (.stack(some.map { set.embeddings[$0] }), some.map { set.labels[$0] })
-  }
-
-  private static func all(_ set: Embedded) -> Verification {
-    let set = few(set)
-    return Verification(embeddings: set.embeddings, labels: set.labels)
-  }
-
-  /// All pairs of the same class and as many different ones, drawn: with many classes nearly all pairs are
-  /// different, and the best threshold would call all of them so.
-  private static func balanced(_ set: Embedded) -> Verification {
-    let set = few(set)
-    let all = Distance.euclidean.matrix(set.embeddings, set.embeddings).scalars
-    var (same, different): ([Float], [Float]) = ([], [])
-    for i in set.labels.indices {
-      for j in 0..<i {
-        let distance = all[i * set.labels.count + j]
-        if set.labels[i] == set.labels[j] {
-          same.append(distance)
-        } else {
-          different.append(distance)
-        }
-      }
-    }
-    var generator = Generator(seed: 1)
-    let drawn = generator.permutation(different.count).prefix(same.count).map { different[$0] }
     return Verification(
-      distances: same + drawn,
-      isSame: same.map { _ in true } + drawn.map { _ in false })
+      embeddings: set.embeddings.indexSelected(axis: 0, some), labels: some.map { set.labels[$0] })
   }
+}
+
+/// What came out for embeddings, and for the pictures' dots.
+struct Findings {
+  let embeddings, pixels: Judgement
 
   /// For a checkpoint.
   var results: [String: String] {
     [
-      "areaUnderCurve": "\(areaUnderCurve)", "threshold": "\(threshold)",
-      "accuracy": "\(accuracy)", "nearestNeighbour": "\(nearest)",
+      "areaUnderCurve": "\(embeddings.areaUnderCurve)", "threshold": "\(embeddings.threshold)",
+      "accuracy": "\(embeddings.accuracy)", "nearestNeighbour": "\(embeddings.nearest)",
+      "pixels.areaUnderCurve": "\(pixels.areaUnderCurve)",
     ]
   }
 
   /// For a person.
-  static func sentences(_ results: [String: String]) -> String {
-    func number(_ name: String) -> Double { results[name].flatMap { Double($0) } ?? .nan }
-    return """
-      verification AUC    \(rounded(number("areaUnderCurve"), 4))
-      same or different   \(rounded(100 * number("accuracy"), 1)) % right at threshold \
-      \(rounded(number("threshold"), 4))
-      1-NN                \(rounded(100 * number("nearestNeighbour"), 1)) %
-      """
+  var table: String {
+    func row(_ name: String, _ value: (Judgement) -> String) -> String {
+      padded(name, 20) + padded(value(embeddings), 13) + value(pixels)
+    }
+    return [
+      padded("", 20) + padded("embeddings", 13) + "pixels",
+      row("verification AUC") { rounded($0.areaUnderCurve, 4) },
+      row("same or different") { rounded(100 * $0.accuracy, 1) + " %" },
+      row("1-NN") { rounded(100 * $0.nearest, 1) + " %" },
+      "Pairs at most \(rounded(Double(embeddings.threshold), 4)) apart are called the same: the best "
+        + "threshold of those learned from.",
+    ].joined(separator: "\n")
   }
 }
 
-/// Judges a network on a set that is split as the settings say.
+private func padded(_ text: String, _ width: Int) -> String {
+  text + String(repeating: " ", count: max(0, width - text.count))
+}
+
+/// Judges a network, and the dots, on a set that is split as the settings say.
+///
+/// - Throws: ``Unjudged`` where nothing is held out.
 func judge(
   _ network: Module, _ set: PictureSet, _ settings: Settings, workers: Int
-) throws -> Judgement {
+) throws -> Findings {
   let (learned, heldOut) = set.split(settings)
   guard heldOut.count > 1 else {
     throw Unjudged(description: "nothing is held out, so nothing was judged; see --holdout")
   }
   print("\(learned.count) pictures learned from, \(heldOut.count) held out")
-  let known = try embed(learned, network, size: settings.size, workers: workers, stops: false)
-  let new = try embed(heldOut, network, size: settings.size, workers: workers, stops: false)
-  return Judgement(learned: known, heldOut: new)
+  func embedded(_ set: PictureSet, _ network: Module, size: Int, directions: Bool) throws
+    -> Embedded
+  {
+    let found = try embed(set, network, size: size, workers: workers, stops: false)
+    return (directions ? found.embeddings.directions : found.embeddings, found.labels)
+  }
+  func judged(_ network: Module, size: Int, directions: Bool) throws -> Judgement {
+    Judgement(
+      learned: try embedded(learned, network, size: size, directions: directions),
+      heldOut: try embedded(heldOut, network, size: size, directions: directions))
+  }
+  return Findings(
+    embeddings: try judged(
+      network, size: settings.size, directions: settings.comparesDirections),
+    // More than that many dots take much memory, and change little.
+    pixels: try judged(Flatten(), size: min(settings.size, 64), directions: false))
 }
 
 /// Why there is no judgement.

@@ -6,43 +6,59 @@ import Models
 import Tensors
 import WeightFiles
 
-/// What is trained: an encoder whose weights both pictures of a pair share and, for methods without labels, a
-/// head behind it that is left off afterwards.
+/// What is trained: an encoder whose weights both pictures of a pair share, and what a method needs besides
+/// it, which is left off afterwards.
 final class Learner: Module {
   let base: ResNet
-  let head: Module
+  let objective: Objective
 
-  init(base: ResNet, head: Module) { (self.base, self.head) = (base, head) }
-
-  override func forward(_ x: Variable) -> Variable { head(base(x)) }
+  /// - Parameter classes: how many there are.
+  init(_ base: ResNet, _ settings: Settings, classes: Int, using generator: inout Generator) {
+    self.base = base
+    let materials = Materials(settings: settings, classes: classes, encoder: base) {
+      ResNet(like: base)
+    }
+    objective = settings.method.make(materials, &generator)
+  }
 
   /// Makes it as the settings say, with weights where they name a file of such.
-  convenience init(_ settings: Settings, using generator: inout Generator) throws {
+  convenience init(
+    _ settings: Settings, classes: Int, using generator: inout Generator
+  ) throws {
     let base: ResNet
     if settings["weights"].isEmpty {
       base = ResNet(
-        settings.architecture, stem: settings.size < 48 ? .small : .imageNet,
-        width: settings.integer("width"), using: &generator)
+        settings.architecture, stem: settings.stem, width: settings.integer("width"),
+        using: &generator)
       base.fc = Identity()
     } else {
       base = try ResNet.encoder(settings.architecture, weights: settings["weights"])
     }
-    self.init(base: base, head: Self.head(settings, base, using: &generator))
+    self.init(base, settings, classes: classes, using: &generator)
   }
 
   /// Makes one that fits the tensors of a checkpoint; they are not loaded yet.
-  convenience init(_ settings: Settings, like saved: StateDictionary, path: String) throws {
+  convenience init(
+    _ settings: Settings, classes: Int, like saved: StateDictionary, path: String
+  ) throws {
     var generator = Generator(seed: settings.seed)
     let base = try ResNet(
       settings.architecture, like: { saved["base." + $0]?.shape }, path: path)
-    self.init(base: base, head: Self.head(settings, base, using: &generator))
+    self.init(base, settings, classes: classes, using: &generator)
   }
 
-  private static func head(
-    _ settings: Settings, _ base: ResNet, using generator: inout Generator
-  ) -> Module {
-    if settings.method.batch != .views { return Identity() }
-    return ProjectionHead.simCLR(base.embeddingSize, using: &generator)
+  /// What the optimizer moves: a slow copy is not among it.
+  var trained: [Parameter] { parameters().filter(\.requiresGradient) }
+}
+
+extension StateDictionary {
+  /// The part under a prefix, without it.
+  func part(_ prefix: String) -> StateDictionary {
+    var part = StateDictionary()
+    for key in keys where key.hasPrefix(prefix) {
+      part[String(key.dropFirst(prefix.count))] = self[key]
+    }
+    return part
   }
 }
 
@@ -61,8 +77,18 @@ extension ResNet {
     return network
   }
 
+  /// Makes an encoder built like another, its weights zeros.
+  fileprivate convenience init(like other: ResNet) {
+    var generator = Generator(seed: 0)
+    self.init(
+      other.architecture, classes: 1, channels: 3,
+      stem: other.conv1.weight.shape[2] == 7 ? .imageNet : .small,
+      width: other.conv1.weight.shape[0], initializer: .zeros, using: &generator)
+    fc = Identity()
+  }
+
   /// Makes an encoder whose stem, channels and width are those of tensors.
-  fileprivate convenience init(
+  convenience init(
     _ architecture: ResNetArchitecture, like shape: (String) -> [Int]?, path: String
   ) throws {
     let first = shape("conv1.weight") ?? []

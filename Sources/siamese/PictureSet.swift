@@ -113,6 +113,14 @@ struct PictureSet: LabelledDataset {
   func split(_ settings: Settings) -> (learned: PictureSet, heldOut: PictureSet) {
     var generator = Generator(seed: settings.seed, stream: 0x401D)
     let share = settings.number("holdout")
+    if settings["unseen"] == "classes" {
+      let held = Set(
+        generator.permutation(classes.count).prefix(Int((share * Double(classes.count)).rounded())))
+      return (
+        part(labels.indices.filter { !held.contains(labels[$0]) }),
+        part(labels.indices.filter { held.contains(labels[$0]) })
+      )
+    }
     let parts = stratifiedSplit([1 - share, share], using: &generator)
     return (part(parts[0].indices), part(parts[1].indices))
   }

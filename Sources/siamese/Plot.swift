@@ -46,9 +46,11 @@ func drawRun(
   print("→ \(folder)/loss.png")
   let set = sets.heldOut.count > 2 ? sets.heldOut : sets.learned
   let shown = set.count > 1000 ? set.part(Array(0..<1000).map { $0 * set.count / 1000 }) : set
-  let (rows, labels) = try embed(
+  var (rows, labels) = try embed(
     shown, network, size: settings.size, workers: workers, stops: false)
-  let places = principalPlane(of: rows).scalars
+  if settings.comparesDirections { rows = rows.directions }
+  guard rows.shape[0] > 1 else { return }
+  let places = PCA(rows, components: 2).projected(rows).scalars
   // A plot can name so many classes; the others go without.
   let classes = Set(labels).sorted().prefix(12)
   let map = classes.map { label in
@@ -70,27 +72,4 @@ private func smoothed(_ points: [(Double, Double)]) -> [(Double, Double)] {
     let part = points[max(0, index - window + 1)...index]
     return (points[index].0, part.reduce(0) { $0 + $1.1 } / Double(part.count))
   }
-}
-
-/// Returns the coordinates along the two directions of largest variance: `[N, 2]`, for `[N, D]` (Pearson, 1901),
-/// by subspace iteration.
-func principalPlane(of rows: Tensor<Float>) -> Tensor<Float> {
-  let centred = rows - rows.mean([0], keepDims: true)
-  var generator = Generator(seed: 0)
-  var axes = Tensor<Float>.normal([rows.shape[1], 2], using: &generator)
-  for _ in 0..<60 {
-    axes = orthonormal(centred.transposed().matmul(centred.matmul(axes)))
-  }
-  return centred.matmul(axes)
-}
-
-/// Gram and Schmidt's two columns.
-private func orthonormal(_ pair: Tensor<Float>) -> Tensor<Float> {
-  func unit(_ v: Tensor<Float>) -> Tensor<Float> {
-    v / max(v.squared().sum().item.squareRoot(), 1e-20)
-  }
-  let columns = pair.transposed().contiguous()
-  let first = unit(columns[0])
-  let second = unit(columns[1] - first * (first * columns[1]).sum().item)
-  return Tensor<Float>.stack([first, second]).transposed().contiguous()
 }

@@ -18,20 +18,36 @@ struct Settings {
     for name in Self.options.map(\.name) {
       if let arguments, arguments.isGiven(name) {
         words.append("--\(name)=\(arguments.string(name))")
-      } else if let value = saved[name] {
+      } else if let value = saved[name], !value.isEmpty {
         words.append("--\(name)=\(value)")
       }
     }
     self.arguments = try Arguments(words, options: Self.options)
+    let useless = Method.ownOptions.first {
+      arguments?.isGiven($0) ?? false && method.standards[$0] == nil
+    }
+    if let useless {
+      let others = Method.all.filter { $0.standards[useless] != nil }.map(\.name)
+      throw Arguments.Failure(
+        description: "--\(useless) does nothing with --method \(method.name), but with "
+          + others.joined(separator: ", "))
+    }
   }
 
-  subscript(name: String) -> String { arguments.string(name) }
-  func integer(_ name: String) -> Int { arguments.integer(name) }
-  func number(_ name: String) -> Double { arguments.number(name) }
+  /// What is given, or the method's own standard, or that of all.
+  subscript(name: String) -> String {
+    if !arguments.isGiven(name), name != "method", let own = method.standards[name] { return own }
+    return arguments.string(name)
+  }
+
+  func integer(_ name: String) -> Int { Int(self[name]) ?? 0 }
+  func number(_ name: String) -> Double { Double(self[name]) ?? 0 }
 
   /// All that the numbers of a run depend on, by option.
   var saved: [String: String] {
-    Dictionary(uniqueKeysWithValues: Self.options.map { ($0.name, self[$0.name]) })
+    var all = Dictionary(uniqueKeysWithValues: Self.options.map { ($0.name, self[$0.name]) })
+    for name in Method.ownOptions where method.standards[name] == nil { all[name] = nil }
+    return all
   }
 
   /// The side of the pictures that the network sees.
@@ -41,6 +57,14 @@ struct Settings {
     return self["data"] == "digits" ? 8 : 100
   }
 
+  var stem: Stem {
+    switch self["stem"] {
+    case "small": .small
+    case "imagenet": .imageNet
+    default: size < 48 ? .small : .imageNet
+    }
+  }
+
   var seed: UInt64 { UInt64(integer("seed")) }
 
   var architecture: ResNetArchitecture {
@@ -48,6 +72,15 @@ struct Settings {
   }
 
   var method: Method { Method.all.first { $0.name == self["method"] } ?? Method.all[0] }
+
+  var distance: Distance {
+    Self.distances.first { $0.name == self["distance"] }?.value ?? .euclidean
+  }
+
+  var miner: TripletMiner { Self.miners.first { $0.name == self["miner"] }?.value ?? .all }
+
+  /// Whether embeddings are brought to length 1 before they are measured.
+  var comparesDirections: Bool { method.comparesDirections || self["distance"] == "cosine" }
 
   /// The option in which two runs differ whose numbers could not be the same.
   func difference(from saved: [String: String]) -> String? {
@@ -68,14 +101,33 @@ extension Settings {
     .integer("pictures", 40, in: 2...100_000, "how many pictures of each cat and dog"),
   ]
 
+  fileprivate static let distances: [(name: String, value: Distance)] = [
+    ("euclidean", .euclidean), ("squared", .squaredEuclidean), ("cosine", .cosine),
+    ("snr", .signalToNoise),
+  ]
+
+  fileprivate static let miners: [(name: String, value: TripletMiner)] = [
+    ("all", .all), ("random", .random()), ("hard", .hard), ("semi-hard", .semiHard),
+    ("distance-weighted", .distanceWeighted()), ("batch-hard", .batchHard),
+    ("batch-easy-hard", .batchEasyHard()),
+  ]
+
   /// What `train` takes and its checkpoints keep.
   static let options: [Option] =
     dataOptions + [
-      .number("holdout", 0.2, in: 0...0.9, "the share of each class kept for the evaluation"),
-      .choice("method", "contrastive", of: Method.all.map(\.name), "what is learned from"),
-      .number("margin", 1, "how far apart different pictures must be; of losses that have one"),
-      .number("temperature", 0.1, in: 1e-4...100, "of losses that have one"),
-      .choice("backbone", "resnet18", of: ResNetArchitecture.all.map(\.name), "the network"),
+      .number("holdout", 0.2, in: 0...0.9, "the share kept for the evaluation"),
+      .choice(
+        "unseen", "pictures", of: ["pictures", "classes"],
+        "what is kept for it: pictures of every class, or whole classes"),
+      .choice(
+        "method", "contrastive", of: Method.all.map(\.name), placeholder: "NAME",
+        "what is learned from; the list is below"),
+      .choice(
+        "backbone", "resnet18", of: ResNetArchitecture.all.map(\.name), placeholder: "NAME",
+        "the network: torchvision's name of a ResNet, Wide ResNet or ResNeXt"),
+      .choice(
+        "stem", "auto", of: ["auto", "imagenet", "small"],
+        "how it begins: 7×7 and pooling, or 3×3; auto: small below 48 dots"),
       .integer("width", 64, in: 1...512, "channels of its first stage, where no weights are given"),
       .text("weights", "", placeholder: "FILE", "weights to start from: .pth or .safetensors"),
       .integer(
@@ -88,7 +140,23 @@ extension Settings {
       .number("decay", 0, in: 0...1e3, "how strongly weights are drawn to 0"),
       .choice("schedule", "constant", of: Rates.schedules, "how the learning rate changes"),
       .integer("seed", 1, "what all random numbers follow from"),
-    ]
+    ] + methodOptions
+
+  /// What some methods heed; where it is not given, it is as the method's line in `--help` says.
+  private static let methodOptions: [Option] = [
+    .number("margin", nil, "how far apart different pictures must be"),
+    .number("temperature", nil, in: 1e-4...100, "what similarities are divided by"),
+    .choice("distance", "", of: distances.map(\.name), "what near and far mean"),
+    .choice(
+      "miner", "", of: miners.map(\.name), placeholder: "NAME",
+      "which triplets of a batch count: " + miners.map(\.name).joined(separator: ", ")),
+    .integer("items", nil, in: 2...1000, "how many pictures of each of its classes a batch has"),
+    .integer("memory", nil, in: 0...1_000_000, "embeddings of earlier batches to compare with"),
+    .integer("projection", nil, in: 1...8192, "numbers that the head makes of a picture"),
+    .integer("queue", nil, in: 1...1_000_000, "embeddings that the queue holds"),
+    .integer("prototypes", nil, in: 1...100_000, "how many clusters"),
+    .number("ema", nil, in: 0...1, "the share of the slow copy that stays at a step"),
+  ]
 }
 
 /// Optimizers and schedules by name.
@@ -97,7 +165,7 @@ enum Rates {
   static let schedules = ["constant", "cosine", "warmup-cosine", "step", "one-cycle"]
 
   static func optimizer(_ settings: Settings, _ learner: Learner) -> Optimizer {
-    let parameters = learner.parameters()
+    let parameters = learner.trained
     let (rate, decay) = (settings.number("lr"), settings.number("decay"))
     switch settings["optimizer"] {
     case "adamw": return AdamW(parameters, learningRate: rate, weightDecay: decay)

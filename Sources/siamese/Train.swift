@@ -1,5 +1,6 @@
 import Autograd
 import Commands
+import Contrastive
 import Files
 import Glibc
 import Optimizers
@@ -9,7 +10,7 @@ import Vision
 
 /// `siamese train`.
 let trainCommand = Program(
-  "train", "trains a network on pairs of pictures; goes on with --resume",
+  "train", "trains a network on pictures, with labels or without; goes on with --resume",
   options: Settings.options + [
     .text(
       "out", "Output/siamese", short: "o", placeholder: "FOLDER", "where checkpoints and log go"),
@@ -19,8 +20,12 @@ let trainCommand = Program(
     .integer("workers", 2, in: 0...64, "threads that read pictures"),
     .integer("threads", 0, in: 0...1024, "threads that compute; 0: one for each processor"),
   ],
+  lists: [
+    ("methods, with what they heed besides the options above", Method.rows)
+  ],
   examples: [
     "siamese train",
+    "siamese train --method simclr --augment simclr --batch 64 --out Output/simclr",
     "siamese train --data photos/ --weights resnet18.pth --epochs 10 --out Output/photos",
     "siamese train --resume --out Output/photos",
   ]
@@ -51,6 +56,7 @@ private struct Run {
   let trainer: Trainer<Samples>
   let scheduler: Scheduler
   let start: TrainingPosition
+  let meter = CollapseMeter()
   private let state: State
   private let every, workers: Int
 
@@ -88,14 +94,16 @@ extension Run {
     let (samples, sampler) = try settings.method.samples(of: learned, settings)
     var generator = Generator(seed: settings.seed)
     if let saved {
-      learner = try Learner(settings, like: saved.checkpoint.model, path: saved.path)
+      learner = try Learner(
+        settings, classes: set.classes.count, like: saved.checkpoint.model, path: saved.path)
     } else {
-      learner = try Learner(settings, using: &generator)
+      learner = try Learner(settings, classes: set.classes.count, using: &generator)
     }
     let optimizer = Rates.optimizer(settings, learner)
     workers = arguments.integer("workers")
     let loader = DataLoader(samples, sampler: sampler, workers: workers)
-    trainer = Trainer(loader, optimizer: optimizer, epochs: settings.integer("epochs"))
+    trainer = Trainer(
+      loader, optimizer: optimizer, epochs: settings.integer("epochs"), meter: meter)
     scheduler = Scheduler(
       optimizer, Rates.schedule(settings, steps: trainer.epochs * loader.batchCount))
     if let saved {
@@ -111,17 +119,18 @@ extension Run {
   /// Trains, evaluates, and draws.
   func train() throws {
     print(
-      "\(learner.parameterCount) parameters, \(settings["backbone"]) on \(set.count) pictures of "
+      "\(learner.trained.reduce(0) { $0 + $1.value.count }) parameters, \(settings["backbone"]) on \(set.count) pictures of "
         + "\(set.classes.count) classes at \(settings.size) × \(settings.size), "
         + "\(settings.method.name), \(trainer.loader.batchCount) steps an epoch")
     if let last = state.last { print("going on from \(last.path), step \(last.step)") }
     let log = try StepLog(folder.path + "/log.jsonl", after: start.step)
     do {
       try trainer.run(from: start) { epoch, loss in
-        print("Epoch \(epoch)/\(trainer.epochs), Loss: \(rounded(Double(loss), 4))")
-        fflush(nil)
+        try report(epoch, loss, to: log)
       } afterStep: { position, loss in
         state.position = position
+        learner.objective.follow(
+          learner.base, step: position.step, of: trainer.epochs * trainer.loader.batchCount)
         try log.write(position, loss: loss, learningRate: trainer.optimizer.learningRate)
         scheduler.step()
         try checkpointIfDue(position)
@@ -137,10 +146,23 @@ extension Run {
 
   private func loss(_ samples: [Sample]) -> Variable {
     learner.train()
-    let first = learner(Variable(.stack(samples.map(\.first))))
-    let others = samples.compactMap(\.second)
-    let second = others.isEmpty ? nil : learner(Variable(.stack(others)))
-    return settings.method.loss(settings, first, second, samples, &state.generator)
+    let outcome = learner.objective.outcome(
+      of: Batch(samples), learner.base, using: &state.generator)
+    meter.add(outcome.embeddings, partners: outcome.partners)
+    if let collapsed = outcome.collapsed {
+      meter.add(loss: outcome.loss.item, collapsed: collapsed)
+    }
+    return outcome.loss
+  }
+
+  /// One line an epoch, with how the embeddings fared; a warning has one of its own.
+  private func report(_ epoch: Int, _ loss: Float, to log: StepLog) throws {
+    let health = meter.health
+    try log.write(epoch: epoch, step: state.position.step, meanLoss: loss, health: health)
+    print(
+      "Epoch \(epoch)/\(trainer.epochs), Loss: \(rounded(Double(loss), 4))"
+        + (health.map { "   \($0.measures)" } ?? ""))
+    fflush(nil)
   }
 
   /// Writes a checkpoint where it is time for one, and ends where Ctrl-C asked for it.
@@ -180,8 +202,9 @@ extension Run {
     if position.batch > 0 { position.endEpoch() }
     var results: [String: String] = [:]
     do {
-      results = try judge(learner.base, set, settings, workers: workers).results
-      print(Judgement.sentences(results))
+      let findings = try judge(learner.base, set, settings, workers: workers)
+      results = findings.results
+      print(findings.table)
     } catch let reason as Unjudged {
       print(reason)
     }

@@ -89,4 +89,18 @@ import Testing
     #expect(EmbeddingHealth.warning(loss: 0.15, collapsed: floor) == nil)
     #expect(EmbeddingHealth.warning(loss: .nan, collapsed: floor) == nil)
   }
+
+  @Test func `a meter names a loss that stays where collapse would put it`() {
+    let meter = CollapseMeter()
+    let floor = NTXentLoss.collapsedLoss(images: 8)
+    for _ in 0..<19 { meter.add(loss: floor + 0.002, collapsed: floor) }
+    #expect(meter.warning == nil)
+    meter.add(loss: floor - 0.002, collapsed: floor)
+    #expect(meter.warning?.contains("the loss is 2.7") ?? false)
+    // Twenty steps later none of these is left.
+    for _ in 0..<20 { meter.add(loss: floor - 1, collapsed: floor) }
+    #expect(meter.warning == nil)
+    meter.add(.ones([4, 3]))
+    #expect(meter.warning?.hasPrefix("embeddings have collapsed") ?? false)
+  }
 }

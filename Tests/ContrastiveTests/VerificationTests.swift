@@ -57,4 +57,24 @@ import Testing
     let point = try #require(pairs.curve.last { $0.falsePositiveRate <= 0.01 })
     #expect(rate == point.truePositiveRate && rate < 1)
   }
+
+  @Test func `the balanced threshold counts same and different pairs alike`() throws {
+    // Nine of ten pairs are different: calling all of them so is right most often, but finds no same one.
+    let few = Verification(
+      distances: [2, 1, 3, 4, 5, 6, 7, 8, 9, 10], isSame: [true] + .init(repeating: false, count: 9)
+    )
+    #expect(few.balancedThreshold == 2.5)
+    let right = (1 + 8.0 / 9) / 2
+    #expect(few.balancedAccuracy(threshold: 2.5) == right)
+    #expect(few.balancedAccuracy(threshold: -1) == 0.5)
+    let data = try EvaluationFixture()
+    let rates = zip(data.numbers("roc/tpr"), data.numbers("roc/fpr"))
+    let best = try #require(rates.map { found, wrong in (1 + found - wrong) / 2 }.max())
+    let pairs = Verification(
+      distances: data.fixture.floats("roc/distances").scalars,
+      isSame: data.integers("roc/same").map { $0 == 1 })
+    expectClose([pairs.balancedAccuracy(threshold: pairs.balancedThreshold)], [best])
+    let alike = Verification(distances: [1, 2], isSame: [true, true])
+    #expect(alike.balancedAccuracy(threshold: 1).isNaN && alike.balancedThreshold == -.infinity)
+  }
 }

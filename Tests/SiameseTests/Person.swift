@@ -1,4 +1,8 @@
+import Files
 import Foundation
+import Testing
+import Training
+import Vision
 
 /// What came of a command.
 struct Outcome {
@@ -28,4 +32,35 @@ func siamese(
 var program: URL {
   URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
     .appending(path: "siamese")
+}
+
+/// A tiny network on a few cats and dogs.
+let small = [
+  "train", "--individuals", "4", "--pictures", "10", "--size", "16", "--width", "4", "--epochs",
+  "3", "--batch", "8", "--threads", "1", "--workers", "1",
+]
+
+/// A folder for one test.
+final class Scratch {
+  private let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+
+  init() throws { try File.makeFolder(folder.path()) }
+
+  deinit { try? FileManager.default.removeItem(at: folder) }
+
+  func path(_ name: String) -> String { folder.appending(path: name).path() }
+
+  /// The bytes of the last checkpoint in a folder.
+  func last(_ name: String) throws -> [UInt8] {
+    try File.read(try #require(CheckpointFolder(path(name)).latest))
+  }
+
+  /// Pictures in files, a folder for each animal.
+  func writePictures() throws {
+    let pets = CatsAndDogs(individuals: 0..<3, pictures: 0..<6, size: 24, seed: 5)
+    for index in 0..<pets.count {
+      try File.makeFolder(path("photos/\(pets.labels[index])"))
+      try pets.item(index).image.write(to: path("photos/\(pets.labels[index])/\(index).png"))
+    }
+  }
 }

@@ -7,37 +7,15 @@ import Vision
 
 /// Runs the commands as a person does.
 @Suite(.serialized) struct SiameseTests {
-  private let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+  private let scratch: Scratch
 
-  /// A tiny network on a few cats and dogs.
-  private let small = [
-    "train", "--individuals", "4", "--pictures", "10", "--size", "16", "--width", "4", "--epochs",
-    "3", "--batch", "8", "--threads", "1", "--workers", "1",
-  ]
+  init() throws { scratch = try Scratch() }
 
-  init() throws { try File.makeFolder(folder.path()) }
+  private func path(_ name: String) -> String { scratch.path(name) }
 
-  private func path(_ name: String) -> String { folder.appending(path: name).path() }
-
-  private func remove() { try? FileManager.default.removeItem(at: folder) }
-
-  /// The bytes of the last checkpoint in a folder.
-  private func last(_ name: String) throws -> [UInt8] {
-    try File.read(try #require(CheckpointFolder(path(name)).latest))
-  }
-
-  /// Pictures in files, a folder for each animal.
-  private func writePictures() throws {
-    let pets = CatsAndDogs(individuals: 0..<3, pictures: 0..<6, size: 24, seed: 5)
-    for index in 0..<pets.count {
-      let name = path("photos/\(pets.labels[index])/\(index).png")
-      try File.makeFolder(path("photos/\(pets.labels[index])"))
-      try pets.item(index).image.write(to: name)
-    }
-  }
+  private func last(_ name: String) throws -> [UInt8] { try scratch.last(name) }
 
   @Test func `help is there for every command`() throws {
-    defer { remove() }
     let all = try siamese(["--help"])
     #expect(all.status == 0)
     for name in ["train", "evaluate", "embed", "search", "compare", "plot"] {
@@ -50,7 +28,6 @@ import Vision
   }
 
   @Test func `a killed run goes on to the same bits`() throws {
-    defer { remove() }
     let whole = try siamese(small + ["--out", path("whole")])
     #expect(whole.status == 0, "\(whole.errors)")
     #expect(whole.output.contains("Epoch 3/3, Loss: ") && whole.output.contains("1-NN"))
@@ -71,7 +48,6 @@ import Vision
   }
 
   @Test func `Ctrl-C writes a checkpoint and ends with 130`() throws {
-    defer { remove() }
     let long = small + ["--epochs", "100000", "--out", path("run")]
     let outcome = try siamese(long) { process in
       while !File.exists(path("run/best.safetensors")) && process.isRunning { usleep(10_000) }
@@ -88,7 +64,6 @@ import Vision
   }
 
   @Test func `a full disk is named, and the checkpoint before stays whole`() throws {
-    defer { remove() }
     #expect(try siamese(small + ["--out", path("run"), "--epochs", "1"]).status == 0)
     let before = try last("run")
     // No file may grow beyond 64 kB; the shell leaves the signal that this sends ignored.
@@ -110,7 +85,6 @@ import Vision
   }
 
   @Test func `a loss that is not a number stops with step, cause and checkpoint`() throws {
-    defer { remove() }
     let outcome = try siamese(
       small + ["--out", path("run"), "--optimizer", "sgd", "--lr", "1e30", "--every", "1"])
     #expect(outcome.status == 1)
@@ -120,8 +94,7 @@ import Vision
   }
 
   @Test func `pictures are embedded, searched and compared`() throws {
-    defer { remove() }
-    try writePictures()
+    try scratch.writePictures()
     let photos = path("photos")
     let trained = try siamese(
       small + ["--data", photos, "--method", "triplet", "--out", path("run"), "--holdout", "0.34"])
@@ -160,7 +133,6 @@ import Vision
   }
 
   @Test func `what cannot be used is named`() throws {
-    defer { remove() }
     func errors(_ arguments: [String], _ status: Int32 = 1) throws -> String {
       let outcome = try siamese(arguments)
       #expect(outcome.status == status, "\(arguments): \(outcome.errors)")

@@ -1,4 +1,5 @@
 import Autograd
+import Contrastive
 import Files
 import Foundation
 import Layers
@@ -156,6 +157,8 @@ import WeightFiles
       for loss in [3, 2, 1] as [Float] {
         position.add(loss, items: 1)
         try log.write(position, loss: loss, learningRate: 0.1)
+        let health = EmbeddingHealth([[1, 0], [0, 1]], partners: [[1, 0], [0, 1]])
+        try log.write(epoch: position.step, step: position.step, meanLoss: 7, health: health)
       }
     }
     // As a kill in the middle of a line leaves it.
@@ -163,6 +166,10 @@ import WeightFiles
     _ = try StepLog(name, after: 2)
     #expect(try StepLog.read(name).map(\.step) == [1, 2])
     #expect(try StepLog.read(name).map(\.loss) == [3, 2])
+    let lines = String(decoding: try File.read(name), as: UTF8.self).split(separator: "\n")
+    #expect(lines.count == 4)
+    #expect(lines[3].hasPrefix(#"{"step":2,"epoch":2,"meanLoss":7.0,"rank":"#))
+    #expect(lines[3].contains(#""alignment":0.0,"uniformity":-4.0}"#))
   }
 
   @Test func `what was not finite first is named`() throws {

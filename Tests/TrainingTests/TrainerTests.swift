@@ -85,6 +85,37 @@ import Vision
     }
   }
 
+  @Test func `a run that collapses is warned of, after every epoch that it lasts`() throws {
+    struct Views: Dataset {
+      let count = 64
+      func item(_ index: Int, epoch: Int) -> (Tensor<Float>, Tensor<Float>) {
+        var generator = Generator(seed: 3).split(index)
+        let one = Tensor<Float>.normal([6], using: &generator)
+        return (one, one + .normal([6], using: &generator) * 0.1)
+      }
+    }
+    func warnings(_ loss: (Variable, Variable) -> Variable) throws -> [Int: String] {
+      var generator = Generator(seed: 1)
+      let network = Linear(6, 4, using: &generator)
+      let (loader, meter) = (DataLoader(Views(), batchSize: 16, seed: 1), CollapseMeter())
+      let trainer = Trainer(
+        loader, optimizer: Adam(network.parameters(), learningRate: 0.1), epochs: 12, meter: meter)
+      var found: [Int: String] = [:]
+      func warn(_ epoch: Int, _ warning: String) { found[epoch] = warning }
+      try trainer.run(warn: warn) { items in
+        let a = network(Variable(.stack(items.map(\.0))))
+        let b = network(Variable(.stack(items.map(\.1))))
+        meter.add(a.value, partners: b.value)
+        return loss(a, b)
+      }
+      return found
+    }
+    // Only pulls, towards one place that is not 0.
+    let pulled = try warnings { a, b in (a - 5).squared().mean() + (b - 5).squared().mean() }
+    #expect(pulled[12]?.contains("embeddings have collapsed") ?? false, "\(pulled)")
+    #expect(try warnings { NTXentLoss(temperature: 0.5)($0, $1) } == [:])
+  }
+
   @Test func `the progress line tells rate and time left`() {
     let progress = Progress("Epoch 3/20", total: 40, unit: "batches")
     let line = progress.line(10, "Loss: 0.5", elapsed: 5)

@@ -121,4 +121,30 @@ public struct Verification: Sendable {
     let right = pairs.count { ($0.distance <= threshold) == $0.isSame }
     return Double(right) / Double(max(pairs.count, 1))
   }
+
+  /// The threshold that answers most right where same and different pairs count alike, however many there are of
+  /// each (Youden, "Index for rating diagnostic tests", 1950): half way between two neighbouring distances.
+  ///
+  /// Among all pairs of many classes nearly all are different, and ``bestThreshold`` may call all of them so.
+  public var balancedThreshold: Float {
+    let points = curve
+    var (best, most) = (0, 0.0)
+    for (index, point) in points.enumerated() {
+      let gain = point.truePositiveRate - point.falsePositiveRate
+      if gain > most { (best, most) = (index, gain) }
+    }
+    if best + 1 == points.count || best == 0 { return points[best].threshold }
+    return (points[best].threshold + points[best + 1].threshold) / 2
+  }
+
+  /// The mean of two shares: of the same pairs those at most `threshold` apart, and of the different ones those
+  /// further apart. Not a number without pairs of both kinds.
+  public func balancedAccuracy(threshold: Float) -> Double {
+    let taken = pairs.prefix { $0.distance <= threshold }
+    let same = taken.count(where: \.isSame)
+    let different = pairs.count - sameCount
+    return
+      (Double(same) / Double(sameCount)
+      + Double(different - taken.count + same) / Double(different)) / 2
+  }
 }

@@ -1,11 +1,13 @@
+import Contrastive
 import Files
 import Glibc
 
-/// A log with one line of JSON for every step:
+/// A log with one line of JSON for every step, and one for every epoch:
 ///
 ///     {"step":1,"epoch":1,"batch":1,"loss":0.2481,"learningRate":0.001,"seconds":1.93}
+///     {"step":40,"epoch":1,"meanLoss":0.21,"rank":9.2,"deviation":0.04,"alignment":0.3,"uniformity":-2.1}
 ///
-/// `seconds` count from the start of the process that wrote the line.
+/// The second says how the embeddings fared, by ``EmbeddingHealth``'s measures. `seconds` count from the start of the process that wrote the line.
 public final class StepLog {
   /// A line, as it was read.
   public struct Entry: Sendable, Equatable {
@@ -24,7 +26,7 @@ public final class StepLog {
     self.path = path
     let text = File.exists(path) ? String(decoding: try File.read(path), as: UTF8.self) : ""
     let kept = text.split(separator: "\n").filter { line in
-      Self.entry(line).map { $0.step <= step } ?? false
+      Self.field("step", line).flatMap { Int($0) }.map { $0 <= step } ?? false
     }
     try File.write(Array(kept.map { $0 + "\n" }.joined().utf8), to: path)
     descriptor = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o666)
@@ -44,10 +46,28 @@ public final class StepLog {
     _ position: TrainingPosition, loss: Float, learningRate: Double
   ) throws(DataError) {
     let time = rounded(seconds(.now - start), 3)
-    let line =
+    try write(
       "{\"step\":\(position.step),\"epoch\":\(position.epoch + 1),\"batch\":\(position.batch),"
-      + "\"loss\":\(loss),\"learningRate\":\(learningRate),\"seconds\":\(time)}\n"
-    let bytes = Array(line.utf8)
+        + "\"loss\":\(loss),\"learningRate\":\(learningRate),\"seconds\":\(time)}")
+  }
+
+  /// Writes the line of an epoch, from 1 on, that ended with `step`.
+  ///
+  /// - Throws: ``DataError`` where the disk is full.
+  public func write(
+    epoch: Int, step: Int, meanLoss: Float, health: EmbeddingHealth?
+  ) throws(DataError) {
+    var line = "{\"step\":\(step),\"epoch\":\(epoch),\"meanLoss\":\(meanLoss)"
+    if let health, health.rank.isFinite {
+      line += ",\"rank\":\(health.rank),\"deviation\":\(health.deviation)"
+      if let alignment = health.alignment { line += ",\"alignment\":\(alignment)" }
+      line += ",\"uniformity\":\(health.uniformity)"
+    }
+    try write(line + "}")
+  }
+
+  private func write(_ line: String) throws(DataError) {
+    let bytes = Array((line + "\n").utf8)
     guard Glibc.write(descriptor, bytes, bytes.count) == bytes.count else {
       throw DataError(
         path: path, problem: "cannot be written: \(String(cString: strerror(errno)))",
@@ -55,20 +75,22 @@ public final class StepLog {
     }
   }
 
-  /// Reads the steps and losses of a log; lines that are cut short are left out.
+  /// Reads the steps and losses of a log; the epochs' lines, and those that are cut short, are left out.
   public static func read(_ path: String) throws(DataError) -> [Entry] {
     String(decoding: try File.read(path), as: UTF8.self).split(separator: "\n").compactMap(entry)
   }
 
   private static func entry(_ line: Substring) -> Entry? {
-    guard line.hasPrefix("{"), line.hasSuffix("}") else { return nil }
-    func field(_ name: String) -> Substring? {
-      guard let range = line.firstRange(of: "\"\(name)\":") else { return nil }
-      return line[range.upperBound...].prefix { $0 != "," && $0 != "}" }
-    }
-    guard let step = field("step").flatMap({ Int($0) }),
-      let loss = field("loss").flatMap({ Double($0) })
+    guard let step = field("step", line).flatMap({ Int($0) }),
+      let loss = field("loss", line).flatMap({ Double($0) })
     else { return nil }
     return Entry(step: step, loss: loss)
+  }
+
+  /// What stands behind a name; `nil` in lines without it, or that are cut short.
+  private static func field(_ name: String, _ line: Substring) -> Substring? {
+    guard line.hasPrefix("{"), line.hasSuffix("}"), let range = line.firstRange(of: "\"\(name)\":")
+    else { return nil }
+    return line[range.upperBound...].prefix { $0 != "," && $0 != "}" }
   }
 }

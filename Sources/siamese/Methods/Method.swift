@@ -1,23 +1,11 @@
-import Autograd
 import Contrastive
-import Layers
 import Tensors
 import Vision
-
-/// One item of a batch, of whatever method.
-struct Sample: Sendable {
-  let first: Tensor<Float>
-  /// The partner of a pair, or the second view.
-  var second: Tensor<Float>?
-  /// The class of the first.
-  let label: Int
-  var isSame = true
-}
 
 /// A way to learn, by name.
 struct Method: Sendable {
   /// What a batch is made of.
-  enum Batch {
+  enum Kind {
     /// Pairs of the same class and of different ones.
     case pairs
     /// Pictures, several of every class, with their classes.
@@ -27,32 +15,35 @@ struct Method: Sendable {
   }
 
   let name: String
-  let batch: Batch
-  /// The loss of what the network makes of the first and the second tensors.
-  let loss: @Sendable (Settings, Variable, Variable?, [Sample], inout Generator) -> Variable
+  let kind: Kind
+  /// For `--help`.
+  let summary: String
+  /// Whether it compares directions, so that embeddings are brought to length 1 before they are measured.
+  let comparesDirections: Bool
+  /// The options that it heeds besides those of every method, and what they are where they are not given.
+  let standards: [String: String]
+  /// Makes what turns batches into losses.
+  let make: @Sendable (Materials, inout Generator) -> Objective
 
-  static let all: [Method] = [
-    Method(name: "contrastive", batch: .pairs) { settings, a, b, samples, _ in
-      let isSame = Tensor<Float>(samples.map { $0.isSame ? 1 : 0 }, shape: [samples.count])
-      return ContrastiveLoss(margin: Float(settings.number("margin")))(
-        a.pairwiseDistance(b ?? a), isSame: isSame)
-    },
-    labelled("triplet") { TripletLoss(margin: Float($0.number("margin")), averaging: .nonZero) },
-    labelled("n-pair") { _ in NPairLoss() },
-    labelled("multi-similarity") { _ in MultiSimilarityLoss() },
-    labelled("circle") { _ in CircleLoss() },
-    labelled("supcon") { SupConLoss(temperature: Float($0.number("temperature"))) },
-    Method(name: "simclr", batch: .views) { settings, a, b, _, _ in
-      NTXentLoss(temperature: Float(settings.number("temperature")))(a, b ?? a)
-    },
-  ]
+  init(
+    _ name: String, _ kind: Kind, _ summary: String, directions: Bool = true,
+    _ standards: [String: String] = [:],
+    _ make: @escaping @Sendable (Materials, inout Generator) -> Objective
+  ) {
+    (self.name, self.kind, self.summary, self.make) = (name, kind, summary, make)
+    comparesDirections = directions
+    self.standards =
+      kind == .labels ? standards.merging(["items": "4"]) { own, _ in own } : standards
+  }
 
-  private static func labelled(
-    _ name: String, _ make: @escaping @Sendable (Settings) -> any EmbeddingLoss
-  ) -> Method {
-    Method(name: name, batch: .labels) { settings, embeddings, _, samples, _ in
-      let loss = make(settings)
-      return loss(embeddings, labels: samples.map(\.label))
+  /// The options that some method heeds and others do not.
+  static var ownOptions: [String] { Set(all.flatMap(\.standards.keys)).sorted() }
+
+  /// For `--help`: every method's name, and what it does.
+  static var rows: [(String, String)] {
+    all.map { method in
+      let own = method.standards.sorted { $0.key < $1.key }.map { "--\($0.key) \($0.value)" }
+      return (method.name, method.summary + (own.isEmpty ? "" : "; " + own.joined(separator: " ")))
     }
   }
 
@@ -70,7 +61,7 @@ struct Method: Sendable {
     @Sendable func picture(_ index: Int) throws -> Image {
       try pictures.item(index, epoch: 0).value
     }
-    switch self.batch {
+    switch kind {
     case .pairs:
       let pairs = try SiameseDataset(items: Array(0..<set.count), labels: set.labels, seed: seed)
       let samples = Samples(count: set.count, seed: seed) { index, epoch, generator in
@@ -84,7 +75,7 @@ struct Method: Sendable {
       return (samples, usual)
     case .labels:
       let classes = Set(set.labels).count
-      let perBatch = min(classes, max(2, batch / 4))
+      let perBatch = min(classes, max(2, batch / settings.integer("items")))
       let sampler = BalancedSampler(
         labels: set.labels, classes: perBatch, items: max(2, batch / perBatch), seed: seed)
       let samples = Samples(count: set.count, seed: seed) { index, _, generator in

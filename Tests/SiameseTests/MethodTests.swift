@@ -1,0 +1,129 @@
+import Files
+import Foundation
+import Testing
+import Training
+import WeightFiles
+
+/// Trains with every method as a person does.
+@Suite(.serialized) struct MethodTests {
+  private static let labelled = [
+    "contrastive", "triplet", "triplet-soft", "n-pair", "lifted", "multi-similarity", "circle",
+    "angular", "margin", "supcon", "proxy-nca", "proxy-anchor", "arcface", "cosface",
+    "normalised-softmax",
+  ]
+  private static let unlabelled = [
+    "simclr", "dcl", "moco", "byol", "simsiam", "barlow", "vicreg", "swav", "nnclr",
+  ]
+  private let scratch: Scratch
+
+  init() throws { scratch = try Scratch() }
+
+  /// The losses of all steps of a run.
+  private func losses(_ name: String) throws -> [Double] {
+    try StepLog.read(scratch.path("\(name)/log.jsonl")).map(\.loss)
+  }
+
+  @Test func `help says of every method in one line what it does`() throws {
+    let lines = try siamese(["train", "--help"]).output.split(separator: "\n")
+    for name in Self.labelled + Self.unlabelled {
+      #expect(lines.count { $0.hasPrefix("  \(name) ") } == 1, "\(name)")
+    }
+  }
+
+  /// A few epochs on four animals: enough for any loss to fall.
+  @Test func `every method learns, and says how its embeddings fare`() throws {
+    for name in Self.labelled + Self.unlabelled {
+      let isUnlabelled = Self.unlabelled.contains(name)
+      let outcome = try siamese(
+        small + ["--method", name, "--epochs", "6", "--batch", "16", "--out", scratch.path(name)]
+          + (isUnlabelled ? ["--augment", "flip", "--projection", "16"] : []))
+      #expect(outcome.status == 0, "\(name): \(outcome.errors)")
+      #expect(outcome.output.contains("rank "), "\(name): \(outcome.output)")
+      #expect(outcome.output.contains("alignment "), "\(name): \(outcome.output)")
+      let losses = try losses(name)
+      let early = losses.prefix(4).reduce(0, +)
+      let late = losses.suffix(4).reduce(0, +)
+      // MoCo's first wrong answers are random and easy to tell from pictures.
+      if name == "moco" { continue }
+      #expect(late < early, "\(name): \(losses)")
+    }
+  }
+
+  /// One of each kind that learns or remembers something besides the encoder: proxies, a boundary and draws, a
+  /// memory, prototypes, heads, a slow copy, a queue.
+  @Test func `what a method remembers is in the checkpoint: the end has the same bits`() throws {
+    let kinds: [(method: [String], keys: [String])] = [
+      (["arcface"], ["loss.proxies"]), (["margin"], ["loss.beta"]),
+      (["supcon", "--memory", "20"], ["memory.queue", "memory.classes"]),
+      (["swav", "--prototypes", "8"], ["loss.prototypes", "projector.0.weight"]),
+      (["moco", "--queue", "24"], ["queue.queue", "slow.encoder.0.conv1.weight"]),
+      (["byol"], ["predictor.0.weight", "slow.encoder.1.1.running_mean"]),
+      (["nnclr", "--queue", "24"], ["queue.position", "predictor.0.weight"]),
+    ]
+    for (method, keys) in kinds {
+      let name = method[0]
+      let run =
+        small + ["--method"] + method + ["--out", scratch.path(name), "--every", "1"]
+        + ["--keep", "100"]
+      #expect(try siamese(run).status == 0)
+      let whole = try scratch.last(name)
+      let tensors = try SavedTensors(contentsOf: scratch.path("\(name)/best.safetensors"))
+      for key in keys { #expect(tensors["model.objective." + key] != nil, "\(name): \(key)") }
+      // As if it had been killed in the middle of the second epoch.
+      let checkpoints = CheckpointFolder(scratch.path(name)).checkpoints
+      for path in checkpoints.dropFirst(5) { try FileManager.default.removeItem(atPath: path) }
+      let again = try siamese(run + ["--resume"])
+      #expect(again.output.contains("going on from \(checkpoints[4])"), "\(again.errors)")
+      #expect(try scratch.last(name) == whole, "\(name)")
+    }
+  }
+
+  @Test func `a run that collapses says so in words`() throws {
+    // Without a margin pairs only pull.
+    let pulled = try siamese(
+      small + ["--margin", "0", "--lr", "0.02", "--epochs", "30", "--out", scratch.path("pulled")])
+    #expect(pulled.status == 0)
+    #expect(
+      pulled.errors.contains("warning: after epoch 30, embeddings have collapsed"),
+      "\(pulled.output)\(pulled.errors)")
+    // Similarities over a temperature of 100 are all about 0: ln(2·8 − 1) = 2.708.
+    let stuck = try siamese(
+      small + ["--method", "simclr", "--temperature", "100", "--epochs", "6"]
+        + ["--out", scratch.path("stuck")])
+    #expect(
+      stuck.errors.contains("after epoch 6, the loss is 2."), "\(stuck.output)\(stuck.errors)")
+    #expect(stuck.errors.contains("which is what it is when all embeddings are one point"))
+    let sound = try siamese(
+      small + ["--method", "supcon", "--epochs", "6", "--out", scratch.path("sound")])
+    #expect(!sound.errors.contains("warning"), "\(sound.errors)")
+  }
+
+  @Test func `an option that the method does not heed is refused`() throws {
+    let outcome = try siamese(
+      small + ["--method", "simclr", "--margin", "2", "--out", scratch.path("run")])
+    #expect(outcome.status == 2)
+    #expect(
+      outcome.errors.contains("--margin does nothing with --method simclr, but with contrastive"))
+  }
+
+  @Test func `triplets are mined and measured as asked`() throws {
+    for miner in [
+      "all", "random", "hard", "semi-hard", "distance-weighted", "batch-hard", "batch-easy-hard",
+    ] {
+      let outcome = try siamese(
+        small + ["--method", "triplet", "--miner", miner, "--epochs", "1"]
+          + ["--out", scratch.path(miner)])
+      #expect(outcome.status == 0, "\(miner): \(outcome.errors)")
+    }
+    for distance in ["euclidean", "squared", "cosine", "snr"] {
+      let outcome = try siamese(
+        small + ["--method", "triplet", "--distance", distance, "--epochs", "1"]
+          + ["--out", scratch.path(distance)])
+      #expect(outcome.status == 0, "\(distance): \(outcome.errors)")
+    }
+    // Their first step, from the same weights on the same pictures, is not the same.
+    let first = try ["all", "batch-hard", "semi-hard", "cosine", "squared", "snr"]
+      .map { try losses($0)[0] }
+    #expect(Set(first).count == 6, "\(first)")
+  }
+}
