@@ -95,6 +95,7 @@ let book = [
   Chapter("11", "ResNet18", network + ["Files", "WeightFiles"]),
   Chapter("12", "SiameseNetworks", network + ["Contrastive"]),
   Chapter("13", "TrainingTheSiameseResNet", network + ["Contrastive"]),
+  Chapter("14", "EvaluatingEmbeddings", network + ["Contrastive"]),
 ]
 
 let solvable = book.filter(\.hasExercises)

@@ -45,6 +45,7 @@ public enum Registry {
     Chapter11.exercises,
     Chapter12.exercises,
     Chapter13.exercises,
+    Chapter14.exercises,
   ].flatMap(\.self)
 }
 

@@ -39,6 +39,7 @@ import Testing
     "chapter-10",
     "chapter-11",
     "chapter-12",
+    "chapter-14",
   ])
   func `chapters run, and all that they claim holds`(chapter: String) throws {
     let output = folder()

@@ -1,0 +1,514 @@
+//: # 14. Evaluating embeddings
+//:
+//: A network gives you 128 numbers for a picture. Are they good ones? The loss cannot tell you: it is small when
+//: the network pleases the loss. You want to know whether the numbers will do for what you have in mind: find
+//: the same face again, search a million pictures, sort them without being told into what, learn a new word
+//: from five examples.
+//:
+//: So this chapter asks embeddings seven questions, first of six points that can be checked by hand, then of
+//: digits. Then it asks all of them again about digits that the network has never seen in training, and there
+//: the network of chapter 13 fails, worse than if there were no network at all. You will see why, and what to
+//: do about it.
+import Autograd
+import Contrastive
+import Layers
+import Models
+import Notebook
+import Optimizers
+import Tensors
+import Training
+import Vision
+
+/// Digits with their labels, by number.
+struct Pictures: LabelledDataset {
+  let digits: Digits
+  var count: Int { digits.labels.count }
+  var labels: [Int] { digits.labels }
+  var classes: [String] { (0...9).map(String.init) }
+  func item(_ index: Int, epoch: Int) -> Labelled<Tensor<Float>> {
+    Labelled(digits.images[index], label: digits.labels[index])
+  }
+}
+
+extension Digits {
+  /// Those of some classes.
+  func only(_ classes: ClosedRange<Int>) -> Digits {
+    self[labels.indices.filter { classes.contains(labels[$0]) }]
+  }
+
+  /// `[N, 64]`.
+  var dots: Tensor<Float> { images.flattened(from: 1) }
+}
+
+/// What the encoders of this chapter were trained with.
+struct Recipe {
+  let digits: Digits
+  let seed: UInt64
+  let epochs: Int
+}
+
+/// Chapter 13's network, trained as there.
+func contrastiveResNet(_ recipe: Recipe) throws -> Module {
+  var generator = Generator(seed: recipe.seed)
+  let encoder = ResNet18(channels: 1, stem: .small, width: 16, using: &generator)
+  encoder.fc = Identity()
+  let network = SiameseNetwork(base: encoder)
+  let items = recipe.digits.labels.indices.map { recipe.digits.images[$0] }
+  let pairs = try SiameseDataset(items: items, labels: recipe.digits.labels, seed: recipe.seed)
+  let optimizer = Adam(network.parameters(), learningRate: 3e-3)
+  let scheduler = Scheduler(optimizer, Cosine(steps: recipe.epochs))
+  let loss = ContrastiveLoss(margin: 20)
+  let trainer = Trainer(
+    DataLoader(pairs, batchSize: 32, seed: recipe.seed), optimizer: optimizer,
+    epochs: recipe.epochs)
+  try trainer.run { _, _ in
+    scheduler.step()
+  } loss: { items in
+    let batch = PairBatch(items)
+    let (first, second) = network(Variable(batch.first), Variable(batch.second))
+    return loss(first.pairwiseDistance(second), isSame: batch.isSame)
+  }
+  return encoder
+}
+
+/// Three convolutions to 256 numbers, and a last layer to 64.
+func smallEncoder(using generator: inout Generator) -> (body: Sequential, last: Linear) {
+  var layers: [Module] = []
+  for (inputs, outputs, stride) in [(1, 16, 1), (16, 32, 2), (32, 64, 2)] {
+    layers += [
+      Conv2d(
+        inputs, outputs, kernelSize: 3, stride: Size2d(stride), padding: 1, bias: false,
+        using: &generator),
+      BatchNorm2d(outputs), ReLU(),
+    ]
+  }
+  return (Sequential(layers + [Flatten()]), Linear(256, 64, using: &generator))
+}
+
+/// A small encoder, trained with the multi-similarity loss on pictures that are never twice the same.
+func similarityEncoder(_ recipe: Recipe) throws -> (body: Sequential, last: Linear) {
+  var generator = Generator(seed: recipe.seed)
+  let (body, last) = smallEncoder(using: &generator)
+  let shift = RandomCrop(8, padding: 1)
+  let views = Pictures(digits: recipe.digits).mapValues(seed: recipe.seed) { picture, generator in
+    let light = generator.uniform(in: 0.7..<1.3)
+    let noise = Tensor<Float>.normal(picture.shape, using: &generator) * 0.1
+    return shift(picture, using: &generator) * light + noise
+  }
+  let sampler = BalancedSampler(
+    labels: recipe.digits.labels, classes: 7, items: 12, seed: recipe.seed)
+  let optimizer = Adam(body.parameters() + last.parameters(), learningRate: 1e-3)
+  let loss = MultiSimilarityLoss()
+  try Trainer(DataLoader(views, sampler: sampler), optimizer: optimizer, epochs: recipe.epochs)
+    .run { items in
+      loss(last(body(Variable(.stack(items.map(\.value))))), labels: items.map(\.label))
+    }
+  return (body, last)
+}
+
+/// Every row brought to length 1.
+func directions(_ rows: Tensor<Float>) -> Tensor<Float> {
+  rows / rows.squared().sum([1], keepDims: true).sqrt().clamped(min: 1e-12)
+}
+
+/// Pictures where they are, and moved by one dot in each of the eight directions.
+func nineViews(_ images: Tensor<Float>) -> [Tensor<Float>] {
+  let framed = images.padded(axis: 2, before: 1, after: 1).padded(axis: 3, before: 1, after: 1)
+  return (0..<9).map { place in
+    let (top, left) = (place / 3, place % 3)
+    return framed[0..., 0..., top..<top + 8, left..<left + 8].contiguous()
+  }
+}
+
+/// The mean direction of the nine views' embeddings.
+func meanDirection(_ encoder: Module, _ images: Tensor<Float>) -> Tensor<Float> {
+  let all = nineViews(images).map { directions(encoder.embeddings($0)) }
+  return all.dropFirst().reduce(all[0], +) / 9
+}
+
+/// How often a pair of one class is nearer than a pair of two.
+func areaUnderCurve(
+  _ embeddings: Tensor<Float>, _ labels: [Int], _ distance: Distance = .euclidean
+) -> Double {
+  Verification(embeddings: embeddings, labels: labels, distance: distance).areaUnderCurve
+}
+
+/// Three decimals.
+func short(_ number: Double) -> String { rounded(number, 3) }
+
+/// The points of each class as a curve.
+func clouds(_ points: Tensor<Float>, _ labels: [Int]) -> [Curve] {
+  Set(labels).sorted().map { label in
+    let own = labels.indices.filter { labels[$0] == label }
+    return Curve(
+      "\(label)", own.map { (Double(points[$0, 0].item), Double(points[$0, 1].item)) },
+      style: .points)
+  }
+}
+
+chapter([
+  .integer("seed", 1, "what all random numbers follow from"),
+  .flag("full", "train longer, and on five more seeds, at the end"),
+]) { options in
+  //: ## Six points
+  //:
+  //: Six embeddings of one number each, so that they lie on a line. Three show class 1, three class 2.
+  let line: Tensor<Float> = [[0], [1], [2], [5], [6], [9]]
+  let classes = [1, 1, 2, 2, 2, 1]
+  show(Distance.euclidean.matrix(line, line))
+  //: **Are neighbours alike?** Let every point be named by its nearest other. Never by itself: it is at distance 0
+  //: and knows the answer. This is called *leave one out*. 0 is named by 1, right. 1 has two neighbours at
+  //: distance 1, the points 0 and 2; of equally near ones the first counts, so 0 names it, right. 2 is named by
+  //: 1, wrong. 5 and 6 name each other, right, and 9 is named by 6, wrong: four of six.
+  let neighbours = KNearestNeighbours(line, labels: classes)
+  show(neighbours.leaveOneOutPredictions(k: 1))
+  claim(neighbours.leaveOneOutAccuracy(k: 1) == 4.0 / 6, "four of six")
+  //: With k = 3 the three nearest vote. That forgives a single bad neighbour, and harms a class with few members:
+  //: all of class 1 is outvoted now. (Where classes have as many votes, the smallest label wins. A rule must
+  //: say it, or the number depends on the order of things.)
+  show(neighbours.leaveOneOutPredictions(k: 3))
+
+  //: **Same or different?** Take all pairs. Of fifteen, six show one class, nine two.
+  let pairs = Verification(embeddings: line, labels: classes)
+  //: Move a threshold from 0 up. Pairs within it are called "same". Of the truly same ones as many as possible
+  //: should be, of the different ones as few: one point of the *ROC* curve for each threshold.
+  table(
+    [["threshold", "different called same", "same called same"]]
+      + pairs.curve.map { point in
+        [
+          "\(point.threshold)", "\(Int((point.falsePositiveRate * 9).rounded())) of 9",
+          "\(Int((point.truePositiveRate * 6).rounded())) of 6",
+        ]
+      })
+  //: The area under this curve, the *AUC*, is the answer to a simple question: draw a same pair and a different
+  //: one; how often is the same pair the nearer? There are 6 · 9 = 54 ways to draw. The two same pairs at
+  //: distance 1 win 8½ each (a tie is half), that at 3 wins 6½, that at 4 wins 5, those at 8 and 9 none.
+  show(pairs.areaUnderCurve * 54)
+  claim(
+    abs(pairs.areaUnderCurve - 28.5 / 54) < 1e-12, "8½ + 8½ + 6½ + 5 = 28½ of 54: near guessing")
+  //: The *EER*, equal error rate, is where the curve's two errors are equal: as many same pairs missed as
+  //: different ones taken.
+  show(short(pairs.equalErrorRate))
+
+  //: **Is what I look for near the top?** Each point searches the others. *Recall at k*: how many searches have a
+  //: right one among the first k. At 1 it is the nearest neighbour again; at 2 and 3 it grows.
+  let search = Retrieval(line, labels: classes)
+  show([1, 2, 3].map { short(search.recall(at: $0)) })
+  //: *Mean average precision* wants all of them near the top. Walk down the ranking of point 0: right ones stand at
+  //: places 1 and 5. At place 1 the share of right ones so far is 1/1, at place 5 it is 2/5; the mean is 0.7.
+  //: The six means are 0.7, 0.7, 5/12, 1, 5/6 and 0.325.
+  show(search.meanAveragePrecision)
+  claim(
+    abs(search.meanAveragePrecision - (0.7 + 0.7 + 5.0 / 12 + 1 + 5.0 / 6 + 0.325) / 6) < 1e-9,
+    "the mean of the six")
+
+  //: **Do they form groups by themselves?** *k-means* is not told any label: it puts down k centres, gives every
+  //: point to the nearest, moves each centre to the middle of its points, and repeats.
+  var generator = Generator(seed: UInt64(options.integer("seed")))
+  let groups = KMeans(line, count: 2, using: &generator)
+  show(groups.labels)
+  //: The groups are {0, 1, 2} and {5, 6, 9}; their names mean nothing. How do they agree with the classes? Each
+  //: group has two of one class and one of the other. Count pairs that are together: 3 + 3 in groups, 3 + 3
+  //: in classes, and 1 + 1 in both. By chance it would be 6 · 6 / 15 = 2.4. The *adjusted Rand index* is
+  //: (2 − 2.4) / (6 − 2.4) = −1/9: 1 is perfect, 0 is chance, and this is a little below.
+  let agreement = ClusterAgreement(groups.labels, with: classes)
+  show(short(agreement.adjustedRandIndex))
+  claim(abs(agreement.adjustedRandIndex + 1.0 / 9) < 1e-12, "(2 − 2.4) / (6 − 2.4)")
+  //: *Normalised mutual information* asks how much the group tells about the class. A class alone is one bit.
+  //: Within a group it is a draw of 2 against 1, which still is 0.918 bits. So the group tells 0.082.
+  show(short(agreement.normalizedMutualInformation))
+  claim(
+    abs(agreement.normalizedMutualInformation - 0.0817) < 1e-4, "1 − 0.918 bits, of 1")
+
+  //: ## Digits that it knows
+  //:
+  //: Now real ones. To have something to be surprised by later, take away all 7s, 8s and 9s. The ResNet
+  //: of chapter 13 is trained on four fifths of the others, and judged on the last fifth. (A few
+  //: epochs; that is enough.)
+  let all = try Digits.load()
+  let seed = UInt64(options.integer("seed"))
+  let (train, test) = all.only(0...6).split(0.8, using: &generator)
+  let strangers = all.only(7...9)
+  note(
+    "\(train.labels.count) digits from 0 to 6 to learn from, \(test.labels.count) held out, "
+      + "\(strangers.labels.count) strangers: 7, 8 and 9")
+  let full = options.flag("full")
+  let resNet = try contrastiveResNet(
+    Recipe(digits: train, seed: seed, epochs: full ? 20 : 4))
+  //: All questions at once, of the held-out digits, and beside them the same of the 64 raw dots. *Always* put
+  //: something simple beside your network. The threshold is chosen on pairs of *training* pictures: chosen on
+  //: those it is judged by, it would know the answers.
+  func judge(_ name: String, _ known: Tensor<Float>, _ asked: Tensor<Float>) -> [String] {
+    let threshold = Verification(embeddings: known, labels: train.labels).bestThreshold
+    let pairs = Verification(embeddings: asked, labels: test.labels)
+    let found = Retrieval(asked, labels: test.labels)
+    var generator = Generator(seed: seed)
+    let groups = ClusterAgreement(
+      KMeans(asked, count: 7, using: &generator).labels, with: test.labels)
+    let votes = KNearestNeighbours(known, labels: train.labels)
+    return [
+      name, short(pairs.areaUnderCurve), short(pairs.equalErrorRate),
+      short(pairs.accuracy(threshold: threshold)),
+      short(votes.accuracy(asked, labels: test.labels, k: 5)),
+      short(found.recall(at: 1)), short(found.meanAveragePrecision),
+      short(groups.adjustedRandIndex), short(groups.normalizedMutualInformation),
+    ]
+  }
+  let (knownRows, testRows) = (resNet.embeddings(train.images), resNet.embeddings(test.images))
+  table([
+    ["digits 0–6", "AUC", "EER", "right", "5-NN", "recall@1", "MAP", "ARI", "NMI"],
+    judge("raw dots", train.dots, test.dots), judge("embeddings", knownRows, testRows),
+  ])
+  //: The neighbours of raw dots are good already. All else got better by much: one threshold for all pairs,
+  //: everything alike near the top, groups without being told. The two ROC curves:
+  func roc(_ name: String, _ rows: Tensor<Float>, _ labels: [Int]) -> Curve {
+    let points = Verification(embeddings: rows, labels: labels).curve
+    let few = stride(from: 0, to: points.count, by: max(1, points.count / 400)).map { points[$0] }
+    return Curve(
+      name,
+      (few + [points[points.count - 1]]).map {
+        ($0.falsePositiveRate, $0.truePositiveRate)
+      })
+  }
+  let guessing = Curve("guessing", [(0, 0), (1, 1)])
+  try plot(
+    [
+      roc("embeddings", testRows, test.labels), roc("raw dots", test.dots, test.labels), guessing,
+    ], to: "roc-known.svg", x: "different called same", y: "same called same")
+
+  //: ## Digits that it has never seen
+  //:
+  //: A ruler should measure anything. That was the promise of chapter 12, and there it held, for cats and dogs.
+  //: Now the same question about 7s, 8s and 9s: is this the same digit?
+  let dotsArea = areaUnderCurve(strangers.dots, strangers.labels)
+  let strangerRows = resNet.embeddings(strangers.images)
+  let resNetArea = areaUnderCurve(strangerRows, strangers.labels)
+  table([
+    ["AUC", "raw dots", "embeddings"],
+    [
+      "digits it knows", short(areaUnderCurve(test.dots, test.labels)),
+      short(areaUnderCurve(testRows, test.labels)),
+    ], ["digits it has never seen", short(dotsArea), short(resNetArea)],
+  ])
+  claim(resNetArea < dotsArea - 0.05, "on strangers the network is worse than no network")
+  try plot(
+    [
+      roc("embeddings", strangerRows, strangers.labels),
+      roc("raw dots", strangers.dots, strangers.labels), guessing,
+    ], to: "roc-strangers.svg", x: "different called same", y: "same called same")
+
+  //: ## Why
+  //:
+  //: Look where it puts them. For each stranger, which digit is its nearest one in the training set?
+  let home = KNearestNeighbours(knownRows, labels: train.labels).predictions(strangerRows, k: 1)
+  table(
+    [["nearest known digit"] + (0...6).map(String.init)]
+      + (7...9).map { stranger in
+        ["a \(stranger)"]
+          + (0...6).map { known in
+            "\(zip(strangers.labels, home).count { $0 == stranger && $1 == known })"
+          }
+      })
+  //: Every stranger has been taken for one of the seven that it knows. The loss asked for just that: pictures of one
+  //: digit in one place, and a margin between places. It learnt to see what tells a 4 from a 1, and to *overlook*
+  //: all that differs between two 4s: a slant, a bar, a loop that is open. What is overlooked for one class may
+  //: be what makes another.
+  //:
+  //: It can be measured. How many directions do the embeddings fill? (Chapter 13's meter; for seven places
+  //: six directions will do.)
+  show("\(rounded(EmbeddingHealth(testRows).rank, 1)) of 128")
+  //: Is the knowledge gone, or only the ruler bent? A *linear probe* tells. The encoder stays as it is and one
+  //: linear layer behind it learns to name 7, 8 and 9 from half of them. What a plane can separate is still
+  //: there.
+  let (half, rest) = strangers.split(0.5, using: &generator)
+  func probed(_ encode: (Tensor<Float>) -> Tensor<Float>) -> Double {
+    let rows = encode(half.images)
+    let scale = 1 / rows.squared().mean().sqrt().item
+    return LinearProbe(rows * scale, labels: half.labels)
+      .accuracy(encode(rest.images) * scale, labels: rest.labels)
+  }
+  let probes = (
+    dots: probed { $0.flattened(from: 1) }, resNet: probed { resNet.embeddings($0) }
+  )
+  table([
+    ["a plane names 7, 8 and 9", "of dots", "of embeddings"],
+    ["share of right answers", short(probes.dots), short(probes.resNet)],
+  ])
+  //: Much of it is gone, and cannot be brought back by whatever stands behind.
+  //:
+  //: One trap on the way. An encoder is asked in evaluation mode (chapter 10). In training mode batch normalisation
+  //: would make a picture's embedding depend on its neighbours in the batch, and asking would move the running
+  //: statistics: the question would change the encoder. `embeddings(_:)` takes care of both:
+  resNet.train()
+  let before = resNet.stateDictionary()
+  let twice = [resNet.embeddings(test.images), resNet.embeddings(test.images[0..<1])]
+  claim(
+    (twice[0][0..<1] - twice[1]).abs().max().item < 1e-3,
+    "a picture's embedding does not depend on its company")
+  let after = resNet.stateDictionary()
+  claim(before.keys.allSatisfy { before[$0] == after[$0] }, "asking has not moved a number")
+  resNet.eval()
+
+  //: ## A ruler that measures what it has not seen
+  //:
+  //: Three changes, each against the overlooking.
+  //:
+  //: *Another loss.* The contrastive loss pulls until every pair of a class is at distance 0. The *multi-similarity*
+  //: loss looks at cosines, and at those pairs alone that are hard within their batch: it stops pulling what is
+  //: near enough. It needs batches with several pictures of each class: here 7 classes of 12. A small network
+  //: will do, and each picture comes moved by up to a dot, lighter or darker, and with noise: overlook *this*, we
+  //: say, and leave the rest.
+  //:
+  //: *Another place to read.* The last layer is where the loss acts, so there the overlooking is complete. One
+  //: layer before, more is left.
+  //:
+  //: *Several looks.* A digit moved by a dot is the same digit. So embed it where it is and in eight moved places,
+  //: and take the mean direction.
+  let (body, last) = try similarityEncoder(
+    Recipe(digits: train, seed: seed, epochs: full ? 24 : 12))
+  func rowsOfAreas(_ body: Sequential, _ last: Linear) -> [(String, Double)] {
+    let rows = body.embeddings(strangers.images)
+    let lastRows = withoutGradients { last(Variable(rows)).value }
+    let labels = strangers.labels
+    return [
+      ("multi-similarity, last layer", areaUnderCurve(lastRows, labels, .cosine)),
+      ("one layer before", areaUnderCurve(rows, labels, .cosine)),
+      (
+        "and the mean of nine looks",
+        areaUnderCurve(meanDirection(body, strangers.images), labels, .cosine)
+      ),
+    ]
+  }
+  let areas = rowsOfAreas(body, last)
+  let dotsNine = nineViews(strangers.images).map { directions($0.flattened(from: 1)) }
+  let dotsMean = dotsNine.dropFirst().reduce(dotsNine[0], +)
+  table(
+    [
+      ["7, 8 and 9, never seen", "AUC"], ["contrastive ResNet", short(resNetArea)],
+      ["raw dots", short(dotsArea)],
+      ["raw dots, nine looks", short(areaUnderCurve(dotsMean, strangers.labels, .cosine))],
+    ] + areas.map { [$0, short($1)] })
+  claim(areas[2].1 > dotsArea, "now the embeddings measure strangers better than dots do")
+  //: Nine looks do nothing for the dots: what they gain is the network's. And it has not forgotten the digits that it
+  //: knows:
+  show(short(areaUnderCurve(meanDirection(body, test.images), test.labels, .cosine)))
+
+  //: ## A new word from a few examples
+  //:
+  //: Five pictures each of 7, 8 and 9 with their labels: can it learn them? Four ways. A plane through the dots. A
+  //: plane through the embeddings. *Fine-tuning*: a new head on the encoder, the first convolution frozen, the
+  //: other ones moved a little, the head a lot. And the same network from scratch.
+  let few = (7...9).flatMap { label in
+    half.labels.indices.filter { half.labels[$0] == label }.prefix(5)
+  }
+  let lessons = half[few]
+  func tuned(_ body: Sequential, frozen: [String], bodyRate: Double) -> Double {
+    var generator = Generator(seed: seed)
+    let network = Sequential(body, Linear(256, 3, using: &generator))
+    let tuning = FineTuning(network, frozen: frozen, head: ["1"])
+    let optimizer = tuning.optimizer(bodyRate: bodyRate, headRate: 1e-2) {
+      Adam($0, learningRate: $1)
+    }
+    tuning.train()
+    for _ in 0..<40 {
+      optimizer.zeroGradients()
+      let logits = network(Variable(lessons.images))
+      CrossEntropyLoss()(logits, lessons.labels.map { $0 - 7 }).backward()
+      optimizer.step()
+    }
+    let answers = network.embeddings(rest.images).argmax(axis: 1).scalars
+    return Double(zip(answers, rest.labels).count { Int($0) + 7 == $1 })
+      / Double(rest.labels.count)
+  }
+  func plane(_ encode: (Tensor<Float>) -> Tensor<Float>) -> Double {
+    LinearProbe(encode(lessons.images), labels: lessons.labels)
+      .accuracy(encode(rest.images), labels: rest.labels)
+  }
+  let planes = (
+    dots: plane { $0.flattened(from: 1) },
+    embeddings: plane { meanDirection(body, $0) * 16 }
+  )
+  let firstBefore = body.module(at: "0")!.parameters()[0].value
+  let fineTuned = tuned(body, frozen: ["0.0", "0.1"], bodyRate: 1e-4)
+  claim(body.module(at: "0")!.parameters()[0].value == firstBefore, "frozen means frozen")
+  let scratch = tuned(smallEncoder(using: &generator).body, frozen: [], bodyRate: 1e-2)
+  table([
+    ["five examples each", "right"], ["a plane through dots", short(planes.dots)],
+    ["a plane through embeddings", short(planes.embeddings)], ["fine-tuned", short(fineTuned)],
+    ["from scratch", short(scratch)],
+  ])
+
+  //: ## Maps
+  //:
+  //: Numbers do not show *what* went wrong; maps do. *PCA* turns the space so that the two directions in which
+  //: embeddings differ most lie in the paper: a shadow, honest and crowded. The strangers in the ResNet's space:
+  let flat = PCA(strangerRows, components: 2)
+  try plot(
+    clouds(flat.projected(strangerRows), strangers.labels), to: "pca-resnet.svg",
+    x: "first component", y: "second component", key: .topRight)
+  let share = flat.explainedVarianceRatio.sum().item
+  note("the two components carry \(Int((share * 100).rounded())) % of the variance")
+  //: *t-SNE* gives up distances and keeps neighbours: near in the map is near in the space. What is far in the map may
+  //: be anything, and how large a group looks means nothing. Two maps of the strangers, by the ResNet
+  //: and by the new ruler:
+  let newRows = meanDirection(body, strangers.images)
+  for (name, rows) in [("resnet", strangerRows), ("similarity", newRows)] {
+    let map = TSNE(rows, iterations: 500)
+    try plot(
+      clouds(map.positions, strangers.labels), to: "tsne-\(name).svg", x: "", y: "",
+      key: .topRight)
+    note("neighbours kept: \(short(trustworthiness(map.positions, of: rows, k: 10)))")
+  }
+
+  //: ## Searching without looking at everything
+  //:
+  //: An exact search compares with every row. For a million rows and a thousand questions a second that is too
+  //: much. *HNSW* links every row with some near ones, and walks: from wherever it stands to the neighbour that
+  //: is nearest to the question, until none is nearer. It looks at few rows, and may miss some. How many? Ask it
+  //: the same as the exact one: the ten nearest of all digits that are not strangers, for every stranger.
+  let shelf = meanDirection(body, all.only(0...6).images)
+  let exact = NeighbourIndex(shelf).nearest(10, to: newRows)
+  let graph = HNSW(shelf, connections: 4, effort: 40, seed: seed)
+  let found = [10, 20, 40, 80].map { effort in
+    (effort, graph.nearest(10, to: newRows, effort: effort).recall(of: exact))
+  }
+  table(
+    [["candidates kept on the walk", "of the ten nearest found"]]
+      + found.map { ["\($0)", short($1)] })
+  claim(found[3].1 > found[0].1 && found[3].1 > 0.95, "more effort finds more, at last nearly all")
+
+  if full {
+    //: ## More seeds
+    //:
+    //: One seed is an anecdote.
+    var lines = [["seed", "raw dots", "contrastive ResNet"] + areas.map(\.0)]
+    for seed in UInt64(4)...8 {
+      var generator = Generator(seed: seed)
+      let train = all.only(0...6).split(0.8, using: &generator).first
+      let resNet = try contrastiveResNet(Recipe(digits: train, seed: seed, epochs: 20))
+      let resNetArea = areaUnderCurve(resNet.embeddings(strangers.images), strangers.labels)
+      let (body, last) = try similarityEncoder(Recipe(digits: train, seed: seed, epochs: 12))
+      let rows = rowsOfAreas(body, last)
+      lines.append(["\(seed)", short(dotsArea), short(resNetArea)] + rows.map { short($1) })
+    }
+    table(lines)
+  }
+
+  //: ## What was built
+  //:
+  //: Seven questions: neighbours, pairs and a threshold, search, groups, a plane, a few examples, a map. None of
+  //: them is *the* measure; each stands for a use. And three habits. Put something simple beside every number. Choose
+  //: on training data, judge on held-out data. And hold out *classes*, not pictures only, where the
+  //: promise is about classes never seen.
+  //:
+  //: Read next: K. Musgrave, S. Belongie and S.-N. Lim, "A metric learning reality check" (2020), on numbers that
+  //: were too good; X. Wang and others, "Multi-similarity loss with general pair weighting" (2019); Y. Malkov and
+  //: D. Yashunin, "Efficient and robust approximate nearest neighbor search using hierarchical navigable small
+  //: world graphs" (2018); M. Wattenberg, F. Viégas and I. Johnson, "How to use t-SNE effectively" (2016).
+  //:
+  //: ## Exercises
+  //:
+  //: 14.1 *kNN*: leave one out, and ties. 14.2 *linearProbe*: what an encoder knows, and nothing that it learns
+  //: meanwhile. 14.3 *fineTune*: frozen means frozen. 14.4 *recallAtK*: is one of the right ones near the top?
+  //: The files are in `Exercises/14-EvaluatingEmbeddings`; `swift test --filter Chapter14` checks them.
+}
