@@ -98,7 +98,8 @@ public struct EmbeddingHealth: Sendable, CustomStringConvertible {
   public var measures: String {
     let aligned = alignment.map { ", alignment \(short($0))" } ?? ""
     let dead = deadDimensions == 0 ? "" : ", \(deadDimensions) of \(dimensions) dimensions dead"
-    return "rank \(short(Float(rank))) of \(min(count, dimensions)), deviation \(short(deviation)) "
+    return
+      "rank \(short(Float((rank * 10).rounded() / 10))) of \(min(count, dimensions)), deviation \(short(deviation)) "
       + "(healthy: \(short(healthyDeviation)))\(dead)\(aligned), uniformity \(short(uniformity))"
   }
 

@@ -63,14 +63,19 @@ struct Findings {
 
   /// For a person.
   var table: String {
-    func row(_ name: String, _ value: (Judgement) -> String) -> String {
-      padded(name, 20) + padded(value(embeddings), 13) + value(pixels)
+    func row(_ name: String, _ scale: Double, _ unit: String, _ value: (Judgement) -> Double)
+      -> String
+    {
+      // Without pairs of both kinds there is nothing to say.
+      func text(_ number: Double) -> String {
+        number.isFinite ? rounded(scale * number, scale == 1 ? 4 : 1) + unit : "–"
+      }
+      return padded(name, 20) + padded(text(value(embeddings)), 13) + text(value(pixels))
     }
     return [
       padded("", 20) + padded("embeddings", 13) + "pixels",
-      row("verification AUC") { rounded($0.areaUnderCurve, 4) },
-      row("same or different") { rounded(100 * $0.accuracy, 1) + " %" },
-      row("1-NN") { rounded(100 * $0.nearest, 1) + " %" },
+      row("verification AUC", 1, "", \.areaUnderCurve),
+      row("same or different", 100, " %", \.accuracy), row("1-NN", 100, " %", \.nearest),
       "Pairs at most \(rounded(Double(embeddings.threshold), 4)) apart are called the same: the best "
         + "threshold of those learned from.",
     ].joined(separator: "\n")

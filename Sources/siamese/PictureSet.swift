@@ -114,8 +114,10 @@ struct PictureSet: LabelledDataset {
     var generator = Generator(seed: settings.seed, stream: 0x401D)
     let share = settings.number("holdout")
     if settings["unseen"] == "classes" {
-      let held = Set(
-        generator.permutation(classes.count).prefix(Int((share * Double(classes.count)).rounded())))
+      // At least two on either side, or there are no different ones.
+      let wanted = Int((share * Double(classes.count)).rounded())
+      let count = share > 0 && classes.count >= 4 ? min(max(2, wanted), classes.count - 2) : 0
+      let held = Set(generator.permutation(classes.count).prefix(count))
       return (
         part(labels.indices.filter { !held.contains(labels[$0]) }),
         part(labels.indices.filter { held.contains(labels[$0]) })

@@ -23,7 +23,7 @@ struct Settings {
       }
     }
     self.arguments = try Arguments(words, options: Self.options)
-    let useless = Method.ownOptions.first {
+    let useless = Self.methodOptions.map(\.name).first {
       arguments?.isGiven($0) ?? false && method.standards[$0] == nil
     }
     if let useless {
@@ -46,7 +46,9 @@ struct Settings {
   /// All that the numbers of a run depend on, by option.
   var saved: [String: String] {
     var all = Dictionary(uniqueKeysWithValues: Self.options.map { ($0.name, self[$0.name]) })
-    for name in Method.ownOptions where method.standards[name] == nil { all[name] = nil }
+    for name in Self.methodOptions.map(\.name) where method.standards[name] == nil {
+      all[name] = nil
+    }
     return all
   }
 

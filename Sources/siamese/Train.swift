@@ -21,11 +21,11 @@ let trainCommand = Program(
     .integer("threads", 0, in: 0...1024, "threads that compute; 0: one for each processor"),
   ],
   lists: [
-    ("methods, with what they heed besides the options above", Method.rows)
+    ("methods, with the standards of their own", Method.rows)
   ],
   examples: [
     "siamese train",
-    "siamese train --method simclr --augment simclr --batch 64 --out Output/simclr",
+    "siamese train --method simclr --batch 64 --out Output/simclr",
     "siamese train --data photos/ --weights resnet18.pth --epochs 10 --out Output/photos",
     "siamese train --resume --out Output/photos",
   ]

@@ -25,25 +25,28 @@ extension Method {
     },
     Method(
       "moco", .views, "no labels: keys by a slow copy, wrong answers from a queue",
-      ["projection": "128", "temperature": "0.2", "queue": "1024", "ema": "0.99"]
+      [
+        "projection": "128", "temperature": "0.2", "queue": "1024", "ema": "0.99",
+        "augment": "moco-v2",
+      ]
     ) { materials, generator in
       MoCoObjective(materials, using: &generator)
     },
     Method(
       "byol", .views, "no labels: predict where a slow copy sees the other view",
-      ["projection": "128", "ema": "0.99"]
+      ["projection": "128", "ema": "0.99", "augment": "byol"]
     ) { materials, generator in
       BYOLObjective(materials, using: &generator)
     },
     Method(
       "simsiam", .views, "no labels: predict one's own projection of the other view",
-      ["projection": "512"]
+      ["projection": "512", "augment": "moco-v2"]
     ) { materials, generator in
       SimSiamObjective(materials, using: &generator)
     },
     Method(
       "barlow", .views, "no labels: coordinates agree between views, no two say the same",
-      ["projection": "512"]
+      ["projection": "512", "augment": "byol"]
     ) { materials, generator in
       ViewObjective(
         ProjectionHead.wide(materials.dimensions, width: materials.projection, using: &generator),
@@ -52,7 +55,7 @@ extension Method {
     },
     Method(
       "vicreg", .views, "no labels: views agree, coordinates vary and do not repeat",
-      ["projection": "512"]
+      ["projection": "512", "augment": "byol"]
     ) { materials, generator in
       let loss = VICRegLoss()
       return ViewObjective(

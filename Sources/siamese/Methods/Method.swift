@@ -20,7 +20,7 @@ struct Method: Sendable {
   let summary: String
   /// Whether it compares directions, so that embeddings are brought to length 1 before they are measured.
   let comparesDirections: Bool
-  /// The options that it heeds besides those of every method, and what they are where they are not given.
+  /// Options of its own, and others that have another standard with it: what they are where not given.
   let standards: [String: String]
   /// Makes what turns batches into losses.
   let make: @Sendable (Materials, inout Generator) -> Objective
@@ -32,12 +32,15 @@ struct Method: Sendable {
   ) {
     (self.name, self.kind, self.summary, self.make) = (name, kind, summary, make)
     comparesDirections = directions
-    self.standards =
-      kind == .labels ? standards.merging(["items": "4"]) { own, _ in own } : standards
+    let usual: [String: String] =
+      switch kind {
+      case .pairs: [:]
+      case .labels: ["items": "4"]
+      // Two views that are alike teach nothing.
+      case .views: ["augment": "simclr"]
+      }
+    self.standards = standards.merging(usual) { own, _ in own }
   }
-
-  /// The options that some method heeds and others do not.
-  static var ownOptions: [String] { Set(all.flatMap(\.standards.keys)).sorted() }
 
   /// For `--help`: every method's name, and what it does.
   static var rows: [(String, String)] {
