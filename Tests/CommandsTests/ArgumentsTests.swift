@@ -32,4 +32,19 @@ import Testing
     #expect(failure(["--epochs", "101"]).contains("from 1 to 100"))
     #expect(failure(["--full=1"]) == "--full takes no value")
   }
+
+  @Test func `help shows a placeholder for many choices, and no value where there is none`() throws {
+    let options: [Option] = [
+      .choice("method", "one", of: ["one", "two"], placeholder: "NAME", "what"),
+      .choice("kind", "one", of: ["one", "two"], "which"), .number("margin", nil, "how far"),
+      .integer("items", nil, "how many"),
+    ]
+    let lines = Arguments.help(title: "t", usage: "u", options: options).split(separator: "\n")
+      .map { $0.split(separator: " ").joined(separator: " ") }
+    #expect(lines.contains("--method NAME what (one)"))
+    #expect(lines.contains("--kind one|two which (one)"))
+    #expect(lines.contains("--margin X how far") && lines.contains("--items N how many"))
+    #expect(try Arguments([], options: options).string("margin") == "")
+    #expect(throws: Arguments.Failure.self) { try Arguments(["--method=three"], options: options) }
+  }
 }
