@@ -33,7 +33,8 @@ import Testing
     #expect(failure(["--full=1"]) == "--full takes no value")
   }
 
-  @Test func `help shows a placeholder for many choices, and no value where there is none`() throws {
+  @Test func `help shows a placeholder for many choices, and no value where there is none`() throws
+  {
     let options: [Option] = [
       .choice("method", "one", of: ["one", "two"], placeholder: "NAME", "what"),
       .choice("kind", "one", of: ["one", "two"], "which"), .number("margin", nil, "how far"),
