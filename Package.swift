@@ -207,6 +207,8 @@ let package = Package(
     .testTarget(
       name: "SiameseTests",
       dependencies: ["siamese", "Files", "WeightFiles", "Tensors", "Vision", "Training"]),
+    .testTarget(
+      name: "LearnTests", dependencies: ["learn", "catalogue", "Lessons", "Curriculum"]),
     tests("Notebook", ["Tensors"] + targets(book.map(\.program.name))),
     .testTarget(
       name: "BookTests", dependencies: ["Book", "Curriculum", "Notebook", "book"]),

@@ -51,9 +51,10 @@ struct Child {
       }
       if let asked {
         let patience = asked.why == .timedOut ? 10 : 2
-        if asked.at.duration(to: .now) > .seconds(patience) { kill(process, SIGKILL) }
+        let isDone = String(decoding: bytes.suffix(100), as: UTF8.self).contains("Backtrace took")
+        if isDone || asked.at.duration(to: .now) > .seconds(patience) { kill(process, SIGKILL) }
       } else if let seconds, start.duration(to: .now) > .seconds(seconds) {
-        // Not at once: Swift's runtime still says where the program was.
+        // Swift's runtime says where the program is, and lets it go on; so it is killed after that.
         kill(process, SIGABRT)
         asked = (.now, .timedOut)
       } else if interruptions.contains(where: bytesReady) {

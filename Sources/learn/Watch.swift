@@ -25,12 +25,16 @@ struct Watch {
         pollfd(fd: $0, events: Int16(POLLIN), revents: 0)
       }
       guard poll(&entries, nfds_t(entries.count), -1) > 0 else { continue }
-      let isKey = entries.count > 1 && entries[1].revents != 0
-      if isKey {
-        if try !press(&session) { return }
-      } else if let saved = lesson(among: saves.read(), session) {
-        lesson = saved
-        try check(&session)
+      do {
+        if entries.count > 1 && entries[1].revents != 0 {
+          if try !press(&session) { return }
+        } else if let saved = lesson(among: saves.read(), session) {
+          lesson = saved
+          try check(&session)
+        }
+      } catch let trouble as Trouble {
+        // The next save may mend it.
+        say(Style.bad("\(trouble)"))
       }
     }
   }
@@ -43,14 +47,10 @@ struct Watch {
   private func check(_ session: inout Session) throws {
     say("\n" + Style.quiet("checking \(lesson.title) …"))
     _ = saves.read()
-    do {
-      let files = [saves.file, keys.file].compactMap(\.self)
-      let (verdict, words) = try session.check(lesson, interruptions: files)
-      if verdict != .interrupted { say(words) }
-    } catch let trouble as Trouble {
-      // It may be mended by the next save.
-      say(Style.bad("\(trouble)"))
-    }
+    let files = [saves.file, keys.file].compactMap(\.self)
+    let (verdict, words) = try session.check(lesson, interruptions: files)
+    if verdict == .interrupted { return }
+    say(words)
     say(Style.quiet("watching \(lesson.file)   n next, h hint, g graph, l list, q quit"))
   }
 

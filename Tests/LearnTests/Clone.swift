@@ -1,0 +1,114 @@
+import Curriculum
+import Foundation
+import Testing
+
+/// What a learner has cloned, as far as chapters 1 and 2: the same files, and the same `learn`. The library
+/// below is not compiled again: the exercises are linked with what was built for the tests.
+final class Clone {
+  static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+    .deletingLastPathComponent().deletingLastPathComponent()
+  /// Where the programs stand: beside the tests.
+  static let products = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
+
+  let folder = FileManager.default.temporaryDirectory
+    .appending(path: "wingbeat-\(UUID().uuidString)")
+
+  init() throws {
+    let manager = FileManager.default
+    for path in [
+      "Exercises/01-Tensors", "Exercises/02-ViewsAndBroadcasting", "Tests/Solutions/01-Tensors",
+      "Tests/Solutions/02-ViewsAndBroadcasting", "Sources/check/01", "Sources/check/02",
+      "Sources/catalogue",
+    ] {
+      let target = folder.appending(path: path)
+      try manager.createDirectory(
+        at: target.deletingLastPathComponent(), withIntermediateDirectories: true)
+      try manager.copyItem(at: Self.root.appending(path: path), to: target)
+    }
+    for path in try manager.contentsOfDirectory(atPath: Self.root.appending(path: "Sources").path)
+    where path.hasPrefix("C") && path != "Curriculum" && path != "Commands" {
+      try? manager.createSymbolicLink(
+        at: folder.appending(path: "Sources/\(path)"),
+        withDestinationURL: Self.root.appending(path: "Sources/\(path)"))
+    }
+    // Whatever the learner who runs these tests has solved: here everything is as it was handed out.
+    for exercise in Registry.exercises where exercise.chapter <= 2 {
+      try write(stub(exercise.file), to: exercise.file)
+    }
+    try write(manifest(), to: "Package.swift")
+  }
+
+  deinit { try? FileManager.default.removeItem(at: folder) }
+
+  func read(_ path: String) throws -> String {
+    try String(contentsOf: folder.appending(path: path), encoding: .utf8)
+  }
+
+  func write(_ text: String, to path: String) throws {
+    try text.write(to: folder.appending(path: path), atomically: true, encoding: .utf8)
+  }
+
+  /// Runs `learn` in a terminal of its own.
+  func learn(_ words: String...) throws -> Terminal {
+    try Terminal([Self.products.appending(path: "learn").path] + words, in: folder)
+  }
+
+  /// Puts an answer in the place of the line that throws `Unsolved`, and saves the file.
+  func answer(_ body: String, in path: String = rowMajorStrides) throws {
+    let lines = try stub(path).split(separator: "\n", omittingEmptySubsequences: false)
+    try write(
+      lines.map { $0.contains("throw Unsolved(") ? body : String($0) }.joined(separator: "\n"),
+      to: path)
+  }
+
+  static let rowMajorStrides = "Exercises/01-Tensors/RowMajorStrides.swift"
+
+  /// The file as it is for somebody who has just cloned the project.
+  private func stub(_ path: String) throws -> String {
+    let lesson = try #require(Registry.exercises.first { $0.file == path }?.lesson)
+    return lesson.stub(from: try read(lesson.solutionFile))
+  }
+
+  /// Chapters 1 and 2 and the catalogue, on top of the modules and objects of the tests' own build.
+  private func manifest() throws -> String {
+    let list = Self.products.appending(path: "catalogue.product/Objects.LinkFileList")
+    let objects = try String(contentsOf: list, encoding: .utf8).split(separator: "\n")
+      .filter { !$0.contains("/catalogue.build/") }
+    try write(objects.joined(separator: "\n") + "\n", to: "objects")
+    return """
+      // swift-tools-version: 6.2
+      import PackageDescription
+
+      let compile: [SwiftSetting] = [
+        .unsafeFlags(["-I", "\(Self.products.path)/Modules"])
+      ]
+      let link: [LinkerSetting] = [.unsafeFlags(["@\(folder.path)/objects"])]
+      let libraries = [
+        ("CGraphviz", "libgvc"), ("CJPEG", "libturbojpeg"), ("CPNG", "libpng"),
+        ("CZip", "libzip"), ("CZlib", "zlib"), ("CMachine", nil),
+      ]
+      let system = libraries.map { Target.Dependency(stringLiteral: $0.0) }
+      func program(_ name: String, _ path: String, _ more: [Target.Dependency] = []) -> Target {
+        .executableTarget(
+          name: name, dependencies: system + more, path: path, swiftSettings: compile,
+          linkerSettings: link)
+      }
+      let chapters = [("01", "Tensors"), ("02", "ViewsAndBroadcasting")]
+      let package = Package(
+        name: "Wingbeat",
+        targets: libraries.map { .systemLibrary(name: $0.0, pkgConfig: $0.1) }
+          + [program("catalogue", "Sources/catalogue")]
+          + chapters.flatMap { number, title -> [Target] in
+            [
+              .target(
+                name: "Exercises\\(number)", dependencies: system,
+                path: "Exercises/\\(number)-\\(title)", swiftSettings: compile),
+              program(
+                "check-\\(number)", "Sources/check/\\(number)",
+                [.init(stringLiteral: "Exercises\\(number)")]),
+            ]
+          },
+        swiftLanguageModes: [.v6])
+      """
+  }
+}

@@ -1,0 +1,204 @@
+import Curriculum
+import Foundation
+import Testing
+
+/// `learn` as a person meets it: in a terminal, in a fresh clone.
+@Suite(.serialized) struct LearnTests {
+  private let right = """
+        var stride = 1
+        return Array(
+          shape.reversed().map { size in
+            defer { stride *= max(size, 1) }
+            return stride
+          }.reversed())
+    """
+  private let reversed = """
+        var stride = 1
+        return shape.map { size in
+          defer { stride *= size }
+          return stride
+        }
+    """
+
+  @Test func `from the clone to the first solved exercise, and back`() throws {
+    let clone = try Clone()
+    let first = try clone.learn()
+    first.expect("installed: Swift")
+    first.expect("0 of \(Registry.exercises.count) exercises are solved")
+    let screen = first.expect("--help")
+    #expect(first.end() == 0)
+    #expect(screen.contains("1.1 rowMajorStrides   easy, 10 minutes"))
+    #expect(screen.contains(Clone.rowMajorStrides))
+    #expect(screen.contains("Unsolved is normal: it compiles."))
+    #expect(screen.contains("swift run learn watch"))
+    #expect(first.hasColour)
+
+    let unsolved = try clone.learn("check")
+    unsolved.expect("1.1 rowMajorStrides   not solved yet, which is normal")
+    #expect(unsolved.end() == 0)
+
+    try clone.answer(reversed)
+    let wrong = try clone.learn("check")
+    let report = wrong.expect("hint rowMajorStrides   (1 of 3)")
+    #expect(wrong.end() == 1)
+    #expect(report.contains("✗ 1.1 rowMajorStrides   \(Clone.rowMajorStrides):16"))
+    #expect(report.contains("case        shape [2, 3]"))
+    #expect(report.contains("yours       [1, 2]"))
+    #expect(report.contains("expected    [3, 1]"))
+    #expect(
+      report.contains(
+        "looks like  «column-major: the first axis is contiguous, but it should be the last»"))
+
+    for (place, hint) in Exercise.rowMajorStrides.hints.enumerated() {
+      let terminal = try clone.learn("hint", "rowMajorStrides")
+      #expect(terminal.end() == 0)
+      let words = { (text: String) in text.split { $0.isWhitespace }.joined(separator: " ") }
+      #expect(terminal.screen.contains("hint \(place + 1) of 3"))
+      #expect(words(terminal.screen).contains(words(hint)))
+      if place == 0 { #expect(!words(terminal.screen).contains(Exercise.rowMajorStrides.hints[1])) }
+    }
+
+    try clone.answer(right)
+    let solved = try clone.learn("check", "1.1")
+    solved.expect("✓ 1.1 rowMajorStrides   solved")
+    solved.expect("swift run learn check offset")
+    #expect(solved.end() == 0)
+    let next = try clone.learn()
+    next.expect("1 of \(Registry.exercises.count) exercises are solved")
+    next.expect("1.2 offset")
+    #expect(next.end() == 0)
+
+    let own = try clone.read(Clone.rowMajorStrides)
+    let diff = try clone.learn("diff", "rowMajorStrides")
+    diff.expect("-    throw Unsolved(\"rowMajorStrides\")")
+    #expect(diff.end() == 0)
+    #expect(diff.screen.contains("+    var stride = 1"))
+    let reset = try clone.learn("reset", "rowMajorStrides")
+    reset.expect("is as it was handed out; yours is in .learn/kept/rowMajorStrides-")
+    #expect(reset.end() == 0)
+    #expect(try clone.read(Clone.rowMajorStrides).contains("throw Unsolved(\"rowMajorStrides\")"))
+    let kept = try FileManager.default.contentsOfDirectory(
+      atPath: clone.folder.appending(path: ".learn/kept").path)
+    #expect(try clone.read(".learn/kept/\(try #require(kept.first))") == own)
+    let again = try clone.learn()
+    again.expect("0 of \(Registry.exercises.count) exercises are solved")
+    #expect(again.end() == 0)
+  }
+
+  @Test func `watch checks on every save, and knows its keys`() throws {
+    let clone = try Clone()
+    let watch = try clone.learn("watch")
+    watch.expect("checking 1.1 rowMajorStrides")
+    watch.expect("not solved yet")
+    watch.expect("q quit")
+    try clone.answer(reversed)
+    watch.expect("checking 1.1 rowMajorStrides")
+    watch.expect("column-major")
+    watch.expect("q quit")
+    watch.type("h")
+    watch.expect("hint 1 of 3")
+    try clone.answer(right)
+    watch.expect("✓ 1.1 rowMajorStrides   solved")
+    watch.expect("q quit")
+    watch.type("l")
+    watch.expect("15 min")
+    watch.type("n")
+    watch.expect("checking 1.2 offset")
+    watch.expect("1.2 offset   not solved yet")
+    watch.expect("q quit")
+    watch.type("g")
+    watch.expect("offset has no graph")
+    // A save during a check, here of an endless loop, starts a new one at once.
+    try clone.answer("    while true {}")
+    watch.expect("checking 1.1 rowMajorStrides")
+    try clone.answer(right)
+    watch.expect("✓ 1.1 rowMajorStrides   solved")
+    watch.expect("q quit")
+    watch.type("q")
+    #expect(watch.end() == 0)
+  }
+
+  @Test func `a crash, an endless loop and a compile error are told apart, with their lines`()
+    throws
+  {
+    let clone = try Clone()
+    func check(_ body: String) throws -> String {
+      try clone.answer(body)
+      let terminal = try clone.learn("check", "rowMajorStrides")
+      #expect(terminal.end() == 1)
+      return terminal.screen
+    }
+    let place = Clone.rowMajorStrides
+    let index = try check("    print(\"shape\", shape)\n    return [shape[shape.count + 5]]")
+    #expect(index.contains("✗ 1.1 rowMajorStrides   \(place):18"))
+    #expect(index.contains("crashed     Index out of range"))
+    #expect(index.contains("line 18     return [shape[shape.count + 5]]"))
+    #expect(index.contains("printed     shape [2, 3]"))
+    let none = try check("    let first = shape.first { $0 > 100 }\n    return [first!]")
+    #expect(none.contains("crashed     Unexpectedly found nil"))
+    #expect(none.contains("line 18     return [first!]"))
+    let deep = try check("    return try rowMajorStrides(shape)")
+    #expect(deep.contains("the function calls itself without end"))
+    let large = try check("    var n = Int.max - 1\n    n += shape.count\n    return [n]")
+    #expect(large.contains("crashed     arithmetic overflow"))
+    #expect(large.contains("line 18     n += shape.count"))
+    let start = ContinuousClock.now
+    let endless = try check("    var n = 0\n    while n >= 0 { n = 1 - n }\n    return []")
+    #expect(endless.contains("it had not ended after ten seconds, and was stopped"))
+    // Some of a loop's instructions belong to no line.
+    #expect(endless.contains("line 18     while n >= 0 { n = 1 - n }") || !endless.contains("line"))
+    #expect(endless.contains("«an endless loop"))
+    #expect(start.duration(to: .now) > .seconds(10))
+  }
+
+  @Test func `a compile error shows the words for that file, and disturbs no other chapter`() throws
+  {
+    let clone = try Clone()
+    try clone.answer("    return shape.map { strideOf($0) }")
+    try clone.answer("    return nowhere", in: "Exercises/01-Tensors/Offset.swift")
+    let terminal = try clone.learn("check", "rowMajorStrides")
+    #expect(terminal.end() == 1)
+    #expect(
+      terminal.screen.contains(
+        "✗ 1.1 rowMajorStrides   \(Clone.rowMajorStrides):17   does not compile"))
+    #expect(terminal.screen.contains("error: cannot find 'strideOf' in scope"))
+    #expect(!terminal.screen.contains("nowhere"))
+    let blocked = try clone.learn("check", "render")
+    #expect(blocked.end() == 1)
+    #expect(blocked.screen.contains("blocked by"))
+    let other = try clone.learn("check", "transposeView")
+    other.expect("2.1 transposeView   not solved yet")
+    #expect(other.end() == 0)
+  }
+
+  @Test func `the answer is shown only to those who want it`() throws {
+    let clone = try Clone()
+    let no = try clone.learn("solution", "rowMajorStrides")
+    no.expect("Show the answer all the same? [y/N]")
+    no.type("n\n")
+    #expect(no.end() == 1)
+    #expect(no.screen.contains("not shown"))
+    #expect(!no.screen.contains("static func rowMajorStrides"))
+    let yes = try clone.learn("solution", "rowMajorStrides")
+    yes.expect("Show the answer all the same? [y/N]")
+    yes.type("y\n")
+    yes.expect("static func rowMajorStrides")
+    #expect(yes.end() == 0)
+    #expect(!yes.screen.contains("Unsolved(\""))
+  }
+
+  @Test func `names are looked for, and nothing is coloured in a pipe`() throws {
+    let clone = try Clone()
+    let unknown = try clone.learn("check", "rowMajorStride")
+    unknown.expect("there is no exercise 'rowMajorStride'; nearest is rowMajorStrides")
+    #expect(unknown.end() == 1)
+    let program = Clone.products.appending(path: "learn").path
+    let piped = try Terminal(["sh", "-c", "'\(program)' list | cat"], in: clone.folder)
+    #expect(piped.end() == 0)
+    for exercise in Registry.exercises { #expect(piped.screen.contains(exercise.title)) }
+    #expect(!piped.hasColour)
+    let elsewhere = try Terminal([program], in: URL(fileURLWithPath: "/"))
+    elsewhere.expect("this is not Wingbeat's folder")
+    #expect(elsewhere.end() == 1)
+  }
+}
