@@ -206,9 +206,9 @@ chapter([
     }
     return c
   }
-  //: **Fifth: the library's.** Two things are left. Large matrices do not fit into the caches, so blocks of A
-  //: and B are copied ("packed") into the order in which the tile reads them, and used many times while they
-  //: are near. And there is more than one core. The library's tile is 8 by 32; otherwise it is the fourth
+  //: **Fifth: the library's.** Two things are left. Large matrices do not fit into the caches, so a block of B
+  //: is copied ("packed") into the order in which the tile reads it, and used many times while it and a block
+  //: of A's rows are near. And there is more than one core. The library's tile is 8 by 32; otherwise it is the fourth
   //: version with these two additions, in the files `MatrixProduct.swift` and `MatrixProductTile.swift`.
   let threads = threadCount
   setThreadCount(1)

@@ -21,3 +21,12 @@ static inline void storeStreaming(const float *numbers, float *target) {
 
 // Makes what was streamed visible to the other threads before anything that is written after it.
 static inline void fenceStreaming(void) { __atomic_thread_fence(__ATOMIC_SEQ_CST); }
+
+// Tells the processor that this thread only waits.
+static inline void spinHint(void) {
+#if defined(__x86_64__)
+  __builtin_ia32_pause();
+#elif defined(__aarch64__)
+  __asm__ volatile("yield");
+#endif
+}

@@ -1,10 +1,11 @@
 // The blocked matrix product (Goto and van de Geijn, "Anatomy of high-performance matrix
-// multiplication", 2008): blocks of A and B are packed so that the register tile reads them in order,
-// a block of A staying in the second-level cache, a panel of B in the first.
+// multiplication", 2008): a block of B is packed so that the register tile reads it in order, and a
+// block of A stays in the second-level cache meanwhile. Results are written once for each 1,024 of `k`: with
+// large matrices that costs more than anything else besides the multiplications.
 
 /// How much of `k` one block spans. Fixed, so that sums are formed in the same order always.
-private let blockDepth = 256
-private let blockRows = 256
+private let blockDepth = 1024
+private let blockRows = 64
 private let blockColumns = 1024
 
 /// Computes `C = A·B`, or `C += A·B`.
@@ -54,9 +55,10 @@ func multiplySerially(
     return
   }
   let depth = min(blockDepth, k)
-  // With few columns packing A would cost more than it saves: the tile reads its rows as they lie.
-  let packsA = aColumnStride != 1 || n > 2 * tileColumns || m % tileRows != 0
-  let aSize = roundUp(min(blockRows, m), tileRows) * depth
+  // Where rows' numbers lie side by side the tile reads them as they are, but for the last rows, which do
+  // not fill one.
+  let inPlace = aColumnStride == 1 ? m / tileRows * tileRows : 0
+  let aSize = roundUp(min(blockRows, m - inPlace), tileRows) * depth
   let bSize = roundUp(min(blockColumns, n), tileColumns) * depth
   withWorkspace(aSize + bSize + tileRows * tileColumns) { workspace in
     let (packedA, packedB, edge) = (workspace, workspace + aSize, workspace + aSize + bSize)
@@ -67,18 +69,21 @@ func multiplySerially(
         pack(
           b + level * bRowStride + column * bColumnStride, count: columns, levels,
           stride: bColumnStride, levelStride: bRowStride, panel: tileColumns, into: packedB)
-        for row in stride(from: 0, to: m, by: blockRows) {
-          let rows = min(blockRows, m - row)
+        var row = 0
+        while row < m {
+          let isPacked = row >= inPlace
+          let rows = min(blockRows, (isPacked ? m : inPlace) - row)
           let corner = a + row * aRowStride + level * aColumnStride
-          if packsA {
+          if isPacked {
             pack(
               corner, count: rows, levels, stride: aRowStride, levelStride: aColumnStride,
               panel: tileRows, into: packedA)
           }
           multiplyBlock(
-            rows, columns, levels, packsA ? UnsafePointer(packedA) : corner,
-            aRowStride: packsA ? nil : aRowStride, packedB, c + row * cRowStride + column,
+            rows, columns, levels, isPacked ? UnsafePointer(packedA) : corner,
+            aRowStride: isPacked ? nil : aRowStride, packedB, c + row * cRowStride + column,
             cRowStride, accumulate || level > 0, edge)
+          row += rows
         }
       }
     }

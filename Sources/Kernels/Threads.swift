@@ -1,4 +1,3 @@
-import Dispatch
 import Glibc
 import Synchronization
 
@@ -27,18 +26,6 @@ public func setThreadCount(_ count: Int) {
 /// shared out, so that results are the same on any number of threads.
 public func parallelFor(_ count: Int, _ body: (Int) -> Void) {
   let workers = min(threadCount, count)
-  if workers <= 1 {
-    for index in 0..<count { body(index) }
-    return
-  }
-  let next = Atomic<Int>(0)
-  // `body` does not outlive this call, and its callers keep indices apart.
-  nonisolated(unsafe) let body = body
-  DispatchQueue.concurrentPerform(iterations: workers) { _ in
-    while true {
-      let index = next.add(1, ordering: .relaxed).oldValue
-      if index >= count { return }
-      body(index)
-    }
-  }
+  if workers > 1 && ThreadPool.shared.run(count, helpers: workers - 1, body) { return }
+  for index in 0..<count { body(index) }
 }

@@ -68,7 +68,9 @@ func expectClose(
   }
 
   @Test func `products larger than every block are those of a plain loop`() {
-    for (m, n, k) in [(260, 1030, 5), (9, 40, 700), (300, 33, 257), (513, 65, 300)] {
+    for (m, n, k) in [
+      (260, 1030, 5), (9, 40, 1030), (300, 33, 257), (513, 65, 300), (70, 35, 2050),
+    ] {
       let (a, b, c) = (numbers(m * k, 3), numbers(k * n, 4), numbers(m * n, 5))
       let expected = zip(
         reference(a, b, m: m, n: n, k: k, transposed: (false, false)), c

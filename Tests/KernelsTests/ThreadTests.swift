@@ -1,6 +1,9 @@
-import Kernels
+import Dispatch
+import Glibc
 import Synchronization
 import Testing
+
+@testable import Kernels
 
 /// Serialised: they change how many threads all kernels use.
 @Suite(.serialized) struct ThreadTests {
@@ -25,8 +28,46 @@ import Testing
     #expect(visits.withLock { $0 } == [Int](repeating: 1, count: 1000))
   }
 
+  @Test func `work inside work, and of several callers at once, is all done`() {
+    let usual = threadCount
+    defer { setThreadCount(usual) }
+    setThreadCount(3)
+    let visits = Mutex([Int](repeating: 0, count: 4000))
+    let group = DispatchGroup()
+    for caller in 0..<4 {
+      DispatchQueue.global().async(group: group) {
+        for round in 0..<100 {
+          parallelFor(5) { outer in
+            parallelFor(2) { inner in
+              let place = caller * 1000 + round * 10 + outer * 2 + inner
+              visits.withLock { $0[place] += 1 }
+            }
+          }
+        }
+      }
+    }
+    group.wait()
+    #expect(visits.withLock { $0 } == [Int](repeating: 1, count: 4000))
+  }
+
+  @Test func `helpers that went to sleep come back for the next work`() {
+    let pool = ThreadPool()
+    for pause: UInt32 in [0, 10, 100, 1000, 5000] {
+      let threads = Mutex(Set<pthread_t>())
+      let didRun = pool.run(40, helpers: 3) { _ in
+        usleep(500)
+        _ = threads.withLock { $0.insert(pthread_self()) }
+      }
+      #expect(didRun && threads.withLock(\.count) > 1, "before a pause of \(pause) µs")
+      usleep(pause)
+    }
+    var innerRan = true
+    #expect(pool.run(1, helpers: 1) { _ in innerRan = pool.run(1, helpers: 1) { _ in } })
+    #expect(!innerRan, "the pool serves one caller at a time")
+  }
+
   @Test func `matrix products have the same bits on any number of threads`() {
-    let (m, n, k) = (130, 301, 600)
+    let (m, n, k) = (130, 301, 1100)
     let (a, b) = (numbers(m * k, 1), numbers(k * n, 2))
     expectSameBits("matmul") {
       var c = [Float](repeating: 0, count: m * n)
