@@ -96,6 +96,7 @@ let book = [
   Chapter("12", "SiameseNetworks", network + ["Contrastive"]),
   Chapter("13", "TrainingTheSiameseResNet", network + ["Contrastive"]),
   Chapter("14", "EvaluatingEmbeddings", network + ["Contrastive"]),
+  Chapter("15", "LearningWithoutLabels", network + ["Contrastive"]),
 ]
 
 let solvable = book.filter(\.hasExercises)

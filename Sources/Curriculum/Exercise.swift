@@ -46,6 +46,7 @@ public enum Registry {
     Chapter12.exercises,
     Chapter13.exercises,
     Chapter14.exercises,
+    Chapter15.exercises,
   ].flatMap(\.self)
 }
 

@@ -80,6 +80,23 @@ import Testing
     #expect(numbers[0] > 0.75, "\(row)")
   }
 
+  @Test func `chapter 15 learns without labels, and shows the exam and the collapse`() throws {
+    let output = folder()
+    defer { try? FileManager.default.removeItem(atPath: output) }
+    let outcome = try run("chapter-15", ["--output", output, "--epochs", "2"])
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    #expect(outcome.output.contains("Epoch 2/2, Loss: "))
+    #expect(outcome.output.contains("✓ that is ln 3"))
+    #expect(outcome.output.suffix(400).contains("swift test --filter Chapter15"))
+    // Two epochs are little, but ten labels a class are far from guessing, which is 10 %.
+    let row = try #require(
+      outcome.output.split(separator: "\n").last { $0.contains("│ pretrained without labels") })
+    let share = try #require(row.split(separator: " ").compactMap { Double($0) }.last)
+    #expect(share > 60, "\(row)")
+    let files = try FileManager.default.contentsOfDirectory(atPath: output)
+    #expect(Set(files).isSuperset(of: ["views.png", "digits.png", "ntxent.svg", "similarity.png"]))
+  }
+
   @Test func `bad input ends with one line and a status that is not 0`() throws {
     for (arguments, words) in [
       (["--epoch", "3"], "unknown argument '--epoch'"),

@@ -29,6 +29,22 @@ import Vision
     #expect(seen.count == data.count)
   }
 
+  @Test func `another setting has the same animal in the same pose somewhere else`() {
+    func picture(_ setting: Int) -> Tensor<Float> {
+      CatsAndDogs.draw(Individual(3, seed: 1), picture: 5, setting: setting, size: 64, seed: 1)
+        .tensor
+    }
+    #expect(picture(0) == data.item(3 * 20 + 5).image.tensor)
+    #expect(picture(1) == picture(1))
+    let settings = (0..<12).map(picture)
+    // Of each dot the deviation over the settings: small inside of the animal, large around it.
+    let deviations = Tensor.stack(settings).variance([0]).sqrt().mean([0])
+    let border: Tensor<Float> = .cat([deviations[0..<6].flattened(from: 0)])
+    let middle = deviations[28..<40, 28..<40]
+    #expect(border.mean().item > 0.1)
+    #expect(middle.mean().item < 0.7 * border.mean().item)
+  }
+
   @Test func `the scene is the same at every size`() {
     for index in stride(from: 0, to: 800, by: 97) {
       let portrait = data.item(index)

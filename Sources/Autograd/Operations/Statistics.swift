@@ -71,7 +71,9 @@ extension Variable {
       oneHot[row * classes + label] = 1
     }
     let target = Tensor(oneHot, shape: shape)
-    let y = -(value.logSoftmax(axis: 1) * target).sum() / Float(labels.count)
+    // Not by a product with the target: of a class at −∞, which cannot be, it would make 0 · −∞.
+    let logs = Tensor.choose(target .> 0, value.logSoftmax(axis: 1), Tensor(0))
+    let y = -logs.sum() / Float(labels.count)
     return .record("cross-entropy", y, [self]) { dY, _ in
       [(self.softmax(axis: 1) - Variable(target)) * (dY / Float(labels.count))]
     }

@@ -59,11 +59,20 @@ public struct CatsAndDogs: LabelledDataset {
   }
 
   /// Draws one picture of an individual.
+  ///
+  /// - Parameter setting: where the animal is. 0 is the picture's own place; with any other number the animal, its
+  ///   pose and its size stay, and background, light and what is in front are others: the picture as it would be
+  ///   if the animal were cut out and put somewhere else.
   public static func draw(
-    _ individual: Individual, picture: Int, size: Int, seed: UInt64
+    _ individual: Individual, picture: Int, setting: Int = 0, size: Int, seed: UInt64
   ) -> Image {
-    var generator = Generator(seed: seed, stream: 0xCA7D06).split(1, individual.number, picture)
-    let scene = Scene(individual.species, using: &generator)
+    let start = Generator(seed: seed, stream: 0xCA7D06)
+    var generator = start.split(1, individual.number, picture)
+    var scene = Scene(individual.species, using: &generator)
+    if setting != 0 {
+      var generator = start.split(2, individual.number, picture, setting)
+      scene = scene.elsewhere(using: &generator)
+    }
     let side = Float(size)
     var painter = Painter(
       canvas: Canvas(width: size, height: size), light: scene.light,

@@ -20,9 +20,9 @@ struct Scene: Sendable {
   let scale: Float
   let place: Point
   let lean: Float
-  let light: Light
-  let background: Background
-  let occluder: Occluder?
+  private(set) var light: Light
+  private(set) var background: Background
+  private(set) var occluder: Occluder?
 
   init(_ species: Species, using generator: inout Generator) {
     posture = generator.pick([.sitting, .sitting, .standing, .lying])
@@ -43,6 +43,15 @@ struct Scene: Sendable {
     light = Light(using: &generator)
     background = Background(using: &generator)
     occluder = generator.chance(0.3) ? Occluder(using: &generator) : nil
+  }
+
+  /// Returns the animal as it is, somewhere else: another light, another background, something else in front.
+  func elsewhere(using generator: inout Generator) -> Scene {
+    var scene = self
+    scene.light = Light(using: &generator)
+    scene.background = Background(using: &generator)
+    scene.occluder = generator.chance(0.3) ? Occluder(using: &generator) : nil
+    return scene
   }
 }
 

@@ -1,0 +1,97 @@
+import Autograd
+import Contrastive
+import Layers
+import Optimizers
+import Tensors
+import Training
+import Vision
+
+/// Two views of one picture.
+typealias ViewPair = (first: Tensor<Float>, second: Tensor<Float>)
+
+/// Pictures, of which every epoch sees two new views each. There are no labels in here.
+struct Views: Dataset {
+  let count: Int
+  let seed: UInt64
+  /// Makes the views of a picture by its number.
+  let make: @Sendable (_ index: Int, _ generator: Generator) -> ViewPair
+
+  init(_ pictures: [Image], _ views: TwoViews, seed: UInt64) {
+    self.init(count: pictures.count, seed: seed) { views(pictures[$0], using: $1) }
+  }
+
+  init(
+    count: Int, seed: UInt64, make: @escaping @Sendable (Int, Generator) -> ViewPair
+  ) {
+    (self.count, self.seed, self.make) = (count, seed, make)
+  }
+
+  func item(_ index: Int, epoch: Int) -> ViewPair {
+    make(index, Generator(seed: seed, stream: 0x15).split(epoch, index))
+  }
+}
+
+/// How long and how fast to learn.
+struct Plan {
+  var epochs: Int
+  var batch = 128
+  var learningRate = 2e-3
+}
+
+/// Trains parameters on pairs of views. Both views of all pictures of a batch go through the network together.
+///
+/// - Parameter loss: of a batch of first views and second ones, one below the other, `[2N, C, H, W]`.
+/// - Returns: the mean loss of every epoch.
+@discardableResult
+func pretrain(
+  _ parameters: [Parameter], on views: Views, _ plan: Plan,
+  report: (_ epoch: Int, _ loss: Float) -> Void = { _, _ in },
+  loss: (_ views: Variable) -> Variable
+) throws -> [Float] {
+  let loader = DataLoader(
+    views, batchSize: plan.batch, dropLast: true, workers: 2, seed: views.seed)
+  let optimizer = AdamW(parameters, learningRate: plan.learningRate, weightDecay: 1e-4)
+  let scheduler = Scheduler(optimizer, Cosine(steps: plan.epochs))
+  return try Trainer(loader, optimizer: optimizer, epochs: plan.epochs).run { epoch, mean in
+    report(epoch, mean)
+    scheduler.step()
+  } loss: { items in
+    loss(Variable(.stack(items.map(\.first) + items.map(\.second))))
+  }
+}
+
+/// SimCLR: trains an encoder with a projection head behind it by NT-Xent. Returns the head.
+func simCLR(
+  _ encoder: Module, width: Int, on views: Views, _ plan: Plan, temperature: Float = 0.2,
+  using generator: inout Generator,
+  report: (_ epoch: Int, _ loss: Float) -> Void = { _, _ in }
+) throws -> Headed {
+  let network = Headed(
+    encoder, ProjectionHead.simCLR(width, hidden: 128, outputs: 64, using: &generator))
+  let loss = NTXentLoss(temperature: temperature)
+  try pretrain(network.parameters(), on: views, plan, report: report) { both in
+    let projections = network(both)
+    let n = both.shape[0] / 2
+    return loss(projections[0..<n], projections[n...])
+  }
+  return network
+}
+
+/// The opponent that has no pictures without labels: trains encoder and classifier together, from nothing, on the
+/// few labelled pictures, changed anew in every step. Returns them.
+func trained(
+  _ encoder: Module, width: Int, _ pictures: [Image], labels: [Int], classes: Int, steps: Int,
+  change: Pipeline, seed: UInt64, using generator: inout Generator
+) -> Module {
+  let network = Headed(encoder, Linear(width, classes, using: &generator))
+  let optimizer = AdamW(network.parameters(), learningRate: 1e-3)
+  let scheduler = Scheduler(optimizer, Cosine(steps: steps))
+  for step in 0..<steps {
+    let batch = pictures.indices.map { change(pictures[$0], seed: seed, epoch: step, index: $0) }
+    optimizer.zeroGradients()
+    network(Variable(.stack(batch))).softmaxCrossEntropy(labels).backward()
+    optimizer.step()
+    scheduler.step()
+  }
+  return network
+}

@@ -1,0 +1,296 @@
+//: # 15. Learning without labels
+//:
+//: A child has seen thousands of cats before somebody says "cat". When the word comes, once or twice is enough.
+//: What has the child learnt from all the pictures that came without a word?
+//:
+//: Every network of this book so far was told something about each picture: its class, or which other picture
+//: shows the same animal. Pictures are cheap and telling is dear. This chapter learns from pictures alone, and then
+//: asks how few words are enough.
+import Autograd
+import Contrastive
+import Layers
+import Notebook
+import Tensors
+import Training
+import Vision
+
+chapter([
+  .integer("epochs", 20, in: 1...10_000, "how often every digit is seen"),
+  .integer("seed", 1, "what all random numbers follow from"),
+  .flag("full", "the long comparisons too: digits and cats and dogs, three seeds each"),
+  .flag("study", "the study of how strong the changes should be, too"),
+]) { options in
+  let seed = UInt64(options.integer("seed"))
+  //: ## Two views of one picture
+  //:
+  //: Nobody says which pictures show the same thing. One thing is certain without being told: two changed copies of
+  //: *one* picture do. Take a picture, crop it, turn it over, change its colours, each time by chance. What is left
+  //: of it in both copies is what it shows. What differs is what does not matter.
+  let animals = CatsAndDogs(individuals: 0..<6, pictures: 0..<1, size: 64, seed: seed)
+  let portraits = (0..<6).map { animals.item($0).image }
+  let scale = RecipeScale(side: 64, normalize: .none, blur: 5)
+  let recipe = TwoViews.simCLR(scale, strength: 0.5)
+  let shown = portraits.indices.flatMap { index in
+    let (first, second) = recipe(portraits[index], seed: seed, epoch: 0, index: index)
+    return [portraits[index], Image(first), Image(second)]
+  }
+  //: Each picture of six animals, and two views of it beside it, made by the recipe of SimCLR:
+  try show(Image.grid(shown, columns: 6, scale: 2), as: "views.png")
+  //: You choose the changes, and that is the whole of your teaching. A network that learns from these
+  //: views will not know left from right or morning light from evening light: you told it that they do not matter. If
+  //: it had to tell traffic lights apart, such colours would be a mistake. For handwriting, turn it over and a 2
+  //: is no digit at all. So digits are turned and shifted a little, and drawn with another pen:
+  let digits = try Digits.load()
+  let exam = DigitsExam(digits, seed: seed)
+  let inks = digitViews()
+  let strokes = (0..<12).flatMap { index in
+    let (first, second) = inks(exam.pictures[index], seed: seed, epoch: 0, index: index)
+    return [exam.pictures[index], Image(inkScale.undone(first)), Image(inkScale.undone(second))]
+  }
+  try show(
+    Image.grid(strokes, columns: 9, background: 120, scale: 8), as: "digits.png")
+
+  //: ## Find your partner
+  //:
+  //: Two pictures, two views of each: four embeddings, here of two numbers and of length 1. A's views are the
+  //: first rows of both, B's the second ones.
+  let first: Tensor<Float> = [[1, 0], [0, 1]]
+  let second: Tensor<Float> = [[0.8, 0.6], [-0.6, 0.8]]
+  //: All four in one heap, and the cosine of each with each, the *similarity matrix*:
+  let all = Tensor.cat([first, second])
+  let cosines = all.matmul(all.transposed())
+  table(
+    [["", "A", "B", "A′", "B′"]]
+      + ["A", "B", "A′", "B′"].enumerated().map { row, name in
+        [name] + (0..<4).map { rounded(Double(cosines[row, $0].item) + 1e-6, 1) }
+      })
+  //: Each row asks: which of the others is the other view of my picture? Row 0 is A's first view. Its partner is
+  //: in column 2, with cosine 0.8. Column 0 is itself: it always has 1 and is no answer, so it is left out. The rest
+  //: is the classification of chapter 6. Divide by a *temperature* τ, here 0.5, take powers of e, and see what
+  //: share the partner has:
+  //:
+  //:     row 0:   e^(0.8/0.5) = 4.953     e^(0/0.5) = 1     e^(−0.6/0.5) = 0.301
+  //:              −ln( 4.953 / (4.953 + 1 + 0.301) ) = 0.233
+  //:
+  //: The mean over all four rows is the loss. It is called NT-Xent, for "normalised temperature-scaled
+  //: cross-entropy":
+  //:
+  //:     L = mean over all 2N views of  −ln( e^(s⁺/τ) / Σ_{k ≠ i} e^(sᵢₖ/τ) )
+  let ntXent = NTXentLoss(temperature: 0.5)
+  let a = Variable(first, requiresGradient: true, name: "first views")
+  let b = Variable(second, name: "second views")
+  let loss = ntXent(a, b).named("loss")
+  show(loss.value)
+  claim(abs(loss.item - (0.2330 + 0.6267) / 2) < 1e-3, "two rows cost 0.233, two cost 0.627")
+  try render(loss, to: "ntxent.svg")
+  //: Partners pull each other, and all others push: one loss has both wishes of chapter 12, and needs no margin. The
+  //: temperature says how far away the pushing is felt. Divide by little, and only the nearest of the others counts.
+  //:
+  //: What if all embeddings are one point? Then every answer is as likely as the next, one of 2N − 1, and the loss is
+  //: ln(2N − 1). For our four views that is ln 3. A run that stands still at this number has collapsed.
+  let point = Variable(.ones([2, 2]))
+  show(ntXent(point, point).value)
+  claim(
+    abs(ntXent(point, point).item - NTXentLoss.collapsedLoss(images: 2)) < 1e-5, "that is ln 3")
+
+  //: ## The head, and why one probes before it
+  //:
+  //: The loss wants an embedding in which a shifted digit is the same as the digit. Whoever wants to know later
+  //: *where* the digit stood, is out of luck: that has been forgotten. So the forgetting is given to a
+  //: small network of its own, two linear layers behind the encoder: the *projection head*. The loss sees what comes
+  //: out of the head. What we keep is what goes in.
+  var generator = Generator(seed: seed, stream: 0xD1)
+  let encoder = DigitsExam.encoder(using: &generator)
+  note("encoder: \(encoder.parameterCount) parameters, \(DigitsExam.width) numbers a picture")
+
+  //: ## SimCLR on handwriting
+  //:
+  //: That is all: views, an encoder, a head, NT-Xent. Chen, Kornblith, Norouzi and Hinton named it SimCLR in 2020.
+  //: We give it 1,258 digits and no label. How do we know that it learns? From outside, by an exam: a
+  //: *linear probe*. Give the finished encoder ten labelled digits of each kind, and let planes
+  //: part the embeddings; then count the right answers on 539 digits that nobody has seen. The encoder is not
+  //: changed any more. Ten may be lucky ones, so ten different sets of ten are drawn; the mean counts.
+  let untrained = exam.exam.probe(encoder)
+  let before = exam.exam.tensor(Array(exam.pictures.prefix(16)))
+  func similarities() -> Image {
+    let rows = Variable(encoder.embeddings(before)).normalized().value
+    let order = exam.exam.poolLabels.prefix(16).indices.sorted {
+      exam.exam.poolLabels[$0] < exam.exam.poolLabels[$1]
+    }
+    let sorted = rows.indexSelected(axis: 0, order)
+    return Image((sorted.matmul(sorted.transposed()) / 2 + 0.5).reshaped([1, 16, 16]))
+  }
+  let matrixBefore = similarities()
+  let epochs = options.integer("epochs")
+  var course: [(Double, Double)] = []
+  begin()
+  let network = try simCLR(
+    encoder, width: DigitsExam.width, on: Views(exam.pictures, inks, seed: seed),
+    Plan(epochs: epochs), using: &generator
+  ) { epoch, loss in
+    course.append((Double(epoch), Double(loss)))
+    if epoch % 5 == 0 || epoch == epochs {
+      note("Epoch \(epoch)/\(epochs), Loss: \(rounded(Double(loss), 3))")
+    }
+  }
+  let floor = Double(NTXentLoss.collapsedLoss(images: 128))
+  try plot(
+    [
+      Curve("NT-Xent", course),
+      Curve("all in one point: ln 255", [(1, floor), (Double(epochs), floor)]),
+    ], to: "loss.svg", x: "epoch", y: "loss", key: .topRight)
+  //: The similarity matrix of sixteen digits, sorted by what they are, before and after; white is a cosine of 1. At
+  //: first all are alike to the encoder. Afterwards blocks stand out, and nobody has told it of classes:
+  try show(
+    Image.grid([matrixBefore, similarities()], columns: 2, background: 120, scale: 12),
+    as: "similarity.png")
+  let pretrained = exam.exam.probe(encoder)
+  let behind = exam.exam.probe { network.embeddings($0) }
+  let dots = exam.exam.probeDots()
+  table([
+    ["ten labels of each digit, right answers in %", ""],
+    ["the dots themselves", oneDecimal(dots)],
+    ["the encoder before training", oneDecimal(untrained)],
+    ["after training, probed behind the head", oneDecimal(behind)],
+    ["after training, probed before the head", oneDecimal(pretrained)],
+  ])
+  if epochs >= 20 {
+    claim(pretrained > dots && pretrained > untrained, "learnt without a label, and it helps")
+    claim(pretrained > behind, "before the head is better than behind it")
+  }
+
+  //: ## Collapse
+  //:
+  //: NT-Xent pushes. Must it? SimSiam (Chen and He, 2021) has nothing that pushes. A *predictor*, two more layers,
+  //: takes the projection of one view, z₁, and predicts that of the other, z₂. The loss is how far the prediction p
+  //: points away:
+  //:
+  //:     L = −½ · mean cos(p₁, stop(z₂)) − ½ · mean cos(p₂, stop(z₁))
+  //:
+  //: "stop" is `detached()`: z is a target, nothing flows back through it. Take the stop away and the way down is
+  //: short: send every picture to one point, and each prediction is right. The loss is −1, the best there is, and
+  //: nothing has been learnt. Both are trained here, alike but for this one word. The meter is that of exercise
+  //: 13.3: √D times the deviation of the directions, about 1 where they are spread and 0 in one point.
+  begin()
+  let stopped = try simSiam(exam, stops: true, seed: seed, Plan(epochs: epochs))
+  let unstopped = try simSiam(exam, stops: false, seed: seed, Plan(epochs: epochs))
+  func row(_ name: String, _ outcome: Outcome) -> [String] {
+    [
+      name, rounded(Double(outcome.losses.last ?? 0), 3),
+      rounded(Double(outcome.spreads.last ?? 0), 3), oneDecimal(outcome.probe),
+    ]
+  }
+  table([
+    ["SimSiam", "loss", "meter", "probe"], row("with the stop", stopped),
+    row("without", unstopped),
+  ])
+  func meter(_ name: String, _ outcome: Outcome) -> Curve {
+    Curve(name, outcome.spreads.enumerated().map { (Double($0 + 1), Double($1)) })
+  }
+  try plot(
+    [meter("with the stop", stopped), meter("without", unstopped)], to: "collapse.svg",
+    x: "epoch", y: "spread of the projections", key: .topRight)
+  if epochs >= 20 {
+    claim(unstopped.losses.last! < -0.99, "without the stop the loss is all but perfect")
+    claim(
+      unstopped.spreads.last! < 0.1 && stopped.spreads.last! > 0.3,
+      "and the projections are one point; with it they are not")
+  }
+  //: So do not watch the loss alone. (Why the stop is enough is not wholly understood. Roughly: the predictor
+  //: learns the mean over all views of what comes next, so the encoder chases a target that has more in it
+  //: than one view, and that moves too slowly to be caught.)
+
+  //: ## Relatives
+  //:
+  //: All of these want views of one picture to agree. They differ in what keeps them from collapse. The names in
+  //: brackets are the library's.
+  //:
+  //: *MoCo* (He and others, 2020) pushes too, but not only from the batch. It keeps thousands of past embeddings
+  //: in a queue, made by a slow copy of the encoder, so that they are still comparable (`MomentumEncoder`,
+  //: `EmbeddingMemory`, `InfoNCELoss`):
+  //:
+  //:     θ_slow ← m · θ_slow + (1 − m) · θ        L = −ln( e^(q·k⁺/τ) / Σ_{k in queue} e^(q·k/τ) )
+  //:
+  //: *BYOL* (Grill and others, 2020) does not push. A predictor chases the projection of the slow copy (`BYOLLoss`).
+  //: SimSiam is BYOL without the slowness:
+  //:
+  //:     L = 2 − 2 · cos(p₁, z_slow,₂)   +  the same with views exchanged
+  //:
+  //: *Barlow Twins* (Zbontar and others, 2021) looks at coordinates in place of pictures: each should say the
+  //: same about both views, C_ii = 1, and no two of them the same thing, C_ij = 0 (`BarlowTwinsLoss`):
+  //:
+  //:     L = Σᵢ (1 − C_ii)² + λ · Σ_{i ≠ j} C_ij²         C = correlation of coordinates between the views
+  //:
+  //: *VICReg* (Bardes, Ponce and LeCun, 2022) writes the wishes down one by one: views agree, every coordinate
+  //: varies, no two vary together (`VICRegLoss`):
+  //:
+  //:     L = 25 · mean (z₁ − z₂)²  +  25 · mean max(0, 1 − deviation)  +  Σ_{i ≠ j} cov_ij² / D
+  //:
+  //: *SwAV* (Caron and others, 2020) sorts each batch evenly into clusters, and predicts from one view the
+  //: cluster of the other. Evenly: one point for all is not allowed (`SwAVLoss`):
+  //:
+  //:     L = −½ · Σₖ q₂ₖ · ln p₁ₖ  −  ½ · Σₖ q₁ₖ · ln p₂ₖ         q evened over the batch
+  //:
+  //: What does each say when all is one point? Eight pictures, every embedding (1, …, 1)/4 of sixteen numbers:
+  let collapsed = Variable(.full([8, 16], 0.25))
+  let clusters = SwAVLoss(prototypes: 4, dimensions: 16, using: &generator)
+  table([
+    ["loss", "in one point", "the least"],
+    ["NT-Xent, τ = 0.5", rounded(Double(ntXent(collapsed, collapsed).item), 3), "near 0"],
+    [
+      "BYOL",
+      rounded(
+        Double(
+          BYOLLoss()(predictions: (collapsed, collapsed), targets: (collapsed, collapsed)).item), 3),
+      "0",
+    ],
+    [
+      "SimSiam",
+      rounded(
+        Double(
+          SimSiamLoss()(predictions: (collapsed, collapsed), projections: (collapsed, collapsed))
+            .item), 3), "−1",
+    ],
+    ["Barlow Twins", rounded(Double(BarlowTwinsLoss()(collapsed, collapsed).item), 3), "0"],
+    ["VICReg", rounded(Double(VICRegLoss()(collapsed, collapsed).item), 3), "0"],
+    ["SwAV", rounded(Double(clusters(collapsed, collapsed).item), 3), "near 0"],
+  ])
+  //: Four of them are far from their least: there collapse costs something. For BYOL and SimSiam it is
+  //: the very best, and only the way they learn keeps them away from it.
+
+  //: ## The capstone: how few words are enough?
+  //:
+  //: One table. The same encoder, the same ten labels of each digit. Once its weights are random, and only the probe
+  //: learns. Once the whole network learns from the labelled digits alone, with all the changes of above to help it.
+  //: And once it has seen all digits before, without a label.
+  begin()
+  let taught = exam.supervised(seed: seed, using: &generator)
+  table([
+    ["ten labels of each digit, right answers in %", ""], ["dots, probe", oneDecimal(dots)],
+    ["random weights, probe", oneDecimal(untrained)],
+    ["supervised from nothing", oneDecimal(taught)],
+    ["pretrained without labels, probe", oneDecimal(pretrained)],
+  ])
+  if epochs >= 20 {
+    claim(pretrained > taught, "seen before and told a little beats told a little")
+  }
+  if options.flag("full") { try capstone(seed: seed) }
+  if options.flag("study") { try study(seed: seed) }
+
+  //: ## What was built
+  //:
+  //: Views, which are all the teaching there is; a loss that finds partners; a head that forgets, so that the encoder
+  //: need not; a meter that sees what the loss hides; and the comparison by which such work is judged.
+  //:
+  //: Read next: T. Chen, S. Kornblith, M. Norouzi and G. Hinton, "A simple framework for contrastive learning of
+  //: visual representations" (2020), whose figures 5 and 8 are this chapter's study and its head; X. Chen and K. He,
+  //: "Exploring simple Siamese representation learning" (2021), with the collapse in figure 2; T. Wang and P. Isola,
+  //: "Understanding contrastive representation learning through alignment and uniformity on the hypersphere" (2020);
+  //: R. Balestriero and others, "A cookbook of self-supervised learning" (2023), for all the rest.
+  //:
+  //: ## Exercises
+  //:
+  //: 15.1 *twoViews*: each picture twice, by new chance. 15.2 *projectionHead*: the loss sees one thing, we
+  //: keep another. 15.3 *ntXent*: find your partner. 15.4 *stopGradient*: a target that does not come to meet
+  //: you. The files are in `Exercises/15-LearningWithoutLabels`; `swift test --filter Chapter15` checks them.
+}
