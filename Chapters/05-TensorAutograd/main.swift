@@ -103,12 +103,15 @@ chapter { _ in
   //: In the same way dB = Aᵀ · dC. A product's gradients are two products. In the library this stands
   //: directly under the forward computation, in the file `MatrixProduct.swift`:
   //:
-  //:     return .record("matmul", a.value.matmul(b.value), [a, b]) { dC, node in
+  //:     return .record("matmul", a.value.matmul(b.value), [a, b], saving: [a, b]) { dC, node in
   //:       [
   //:         node.needs(0) ? dC.matmul(b.transposed()).summed(to: a.shape) : nil,
   //:         node.needs(1) ? a.transposed().matmul(dC).summed(to: b.shape) : nil,
   //:       ]
   //:     }
+  //:
+  //: `saving` tells, for pictures of the graph, which values the backward function keeps in memory until it
+  //: has run: both factors.
   let left = Variable([[1, 2, 3], [4, 5, 6]], requiresGradient: true, name: "A")
   let right = Variable([[1, 0], [0, 1], [1, 1]], requiresGradient: true, name: "B")
   let product = left.matmul(right)
@@ -178,7 +181,7 @@ chapter { _ in
   //: An operation is a value, its inputs, and how a gradient comes back. Nothing else in the library has
   //: to know about it.
   func cubed(_ x: Variable) -> Variable {
-    .record("cubed", x.value * x.value * x.value, [x]) { dY, _ in [dY * 3 * x * x] }
+    .record("cubed", x.value * x.value * x.value, [x], saving: [x]) { dY, _ in [dY * 3 * x * x] }
   }
   let own = Variable([1, 2, 3], requiresGradient: true)
   cubed(own).sum().backward()

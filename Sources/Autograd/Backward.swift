@@ -135,6 +135,7 @@ private struct Pass {
     }
     if !retainGraph {
       node.backward = nil
+      node.captured = []
       if !node.isKept { node.value = nil }
     }
   }

@@ -13,7 +13,7 @@ public func checkpoint(
   _ inputs: [Variable], _ body: @escaping ([Variable]) -> Variable
 ) -> Variable {
   let value = withoutGradients { body(inputs).value }
-  return .record("checkpoint", value, inputs) { dY, node in
+  return .record("checkpoint", value, inputs, saving: inputs) { dY, node in
     if Recording.isOn {
       return body(inputs).gradients(with: inputs, seed: dY, createGraph: true).map { $0 }
     }

@@ -28,6 +28,10 @@ public final class Node {
   public internal(set) var requiresGradient: Bool
   /// Whether the value is trained: set for parameters.
   public internal(set) var isParameter = false
+  /// Whether it is a module's own number that is not trained.
+  public internal(set) var isBuffer = false
+  /// The buffers that the operation read or moved.
+  public internal(set) var buffers: [BufferUse] = []
 
   /// The value, where it is small enough to keep for a picture or backward reads it.
   public internal(set) var value: Tensor<Float>?
@@ -35,12 +39,15 @@ public final class Node {
   /// the last pass, where it is small enough to keep for a picture.
   public internal(set) var gradient: Tensor<Float>?
 
-  /// How long it took; kept inside `keepingValues` only.
+  /// How long it took, and what backward kept; noted inside `keepingValues` only.
   public let trace: Trace?
   /// The value that this one was cut off from by `detached()`, while that still lives.
   public internal(set) weak var detachedFrom: Node?
 
   var backward: Backward?
+  /// What `backward` captured, and whether it reads this node's own value; gone when it is.
+  var captured: [any Savable] = []
+  let savesResult: Bool
   /// Called with the gradient when it is complete, by number.
   var hooks: [Int: (Variable) -> Variable?] = [:]
   /// How often a leaf's value was replaced; recorded graphs notice by it.
@@ -62,13 +69,16 @@ public final class Node {
   /// Records the result of an operation.
   init(
     _ operation: String, detail: String?, inputs: [Node], result: Tensor<Float>,
-    keepingResult: Bool, recording: Recording, backward: @escaping Backward
+    keepingResult: Bool, saving: [any Savable], recording: Recording,
+    backward: @escaping Backward
   ) {
     self.operation = operation
     self.detail = detail
     self.inputs = inputs
     scope = recording.scope
     self.backward = backward
+    captured = saving
+    savesResult = keepingResult
     shape = result.shape
     order = Order.next()
     requiresGradient = true
@@ -78,6 +88,7 @@ public final class Node {
     isKept = recording.keepsValues || result.count <= Self.previewLimit
     if keepingResult || isKept { value = result }
     trace = recording.stopwatch.map { Trace(forwardSeconds: $0.lap()) }
+    trace?.saved = savedNow
   }
 
   /// Makes a leaf.
@@ -90,6 +101,7 @@ public final class Node {
     order = Order.next()
     self.requiresGradient = requiresGradient
     inputVersions = 0
+    savesResult = false
     isKept = value.count <= Self.previewLimit
     if isKept { self.value = value }
     trace = nil
@@ -115,11 +127,13 @@ public final class Node {
     var waiting = inputs
     inputs = []
     backward = nil
+    captured = []
     while var node = waiting.popLast() {
       guard isKnownUniquelyReferenced(&node) else { continue }
       waiting.append(contentsOf: node.inputs)
       node.inputs = []
       node.backward = nil
+      node.captured = []
     }
   }
 }

@@ -1,4 +1,5 @@
-/// How long a recorded operation took, forward and backward: kept where values are kept.
+/// How long a recorded operation took, forward and backward, and what it kept in between: noted where
+/// values are kept.
 public final class Trace {
   /// Seconds from the end of the operation before to the end of this one.
   public let forwardSeconds: Double
@@ -7,6 +8,9 @@ public final class Trace {
   /// ∂result/∂input for each input, where the result and all inputs are single numbers and the gradient
   /// that arrived was not 0.
   public internal(set) var localDerivatives: [Float?]?
+
+  /// What the backward function kept from the forward pass until it ran.
+  public internal(set) var saved: [SavedValue] = []
 
   init(forwardSeconds: Double) { self.forwardSeconds = forwardSeconds }
 }

@@ -134,7 +134,9 @@ extension Variable {
   /// comes back.
   ///
   ///     func cubed() -> Variable {
-  ///       .record("cubed", value * value * value, [self]) { dY, _ in [dY * 3 * self * self] }
+  ///       .record("cubed", value * value * value, [self], saving: [self]) { dY, _ in
+  ///         [dY * 3 * self * self]
+  ///       }
   ///     }
   ///
   /// - Parameters:
@@ -142,12 +144,15 @@ extension Variable {
   ///   - value: the result.
   ///   - inputs: the variables that the result depends on.
   ///   - keepingResult: whether `backward` reads `node.result`.
+  ///   - saving: what `backward` captures: variables whose values it reads, tensors of its own. Only
+  ///     told, in pictures of the graph; see ``Node/saved``.
   ///   - backward: returns, for each input, ∂L/∂input for the given ∂L/∂result, or `nil`. Written in
   ///     operations on variables, so that it can be differentiated again. It must not capture the
   ///     result, only inputs.
   public static func record(
     _ operation: String, _ value: Tensor<Float>, _ inputs: [Variable], detail: String? = nil,
-    keepingResult: Bool = false, backward: @escaping Node.Backward
+    keepingResult: Bool = false, saving: @autoclosure () -> [any Savable] = [],
+    backward: @escaping Node.Backward
   ) -> Variable {
     guard inputs.contains(where: \.requiresGradient) else { return Variable(value) }
     let recording = Recording.current
@@ -157,7 +162,7 @@ extension Variable {
     }
     let node = Node(
       operation, detail: detail, inputs: inputs.map(\.node), result: value,
-      keepingResult: keepingResult, recording: recording, backward: backward)
+      keepingResult: keepingResult, saving: saving(), recording: recording, backward: backward)
     let result = Variable(value, node: node)
     recording.watcher?.call(result)
     return result

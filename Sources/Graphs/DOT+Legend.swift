@@ -40,7 +40,9 @@ extension Diagram {
       case .module: hasModule = true
       }
     }
-    var swatches = Role.allCases.filter(roles.contains).map(\.swatch)
+    var swatches = Role.allCases.filter(roles.contains).map { role in
+      role.swatch(isPlain: style.colorsGradients)
+    }
     swatches += Operation.Kind.allCases.filter(kinds.contains).map(\.swatch)
     if hasModule {
       swatches.append(
@@ -74,14 +76,17 @@ extension Diagram.Operation.Kind {
 
 extension Diagram.Role {
   /// The role's name, drawn the way its nodes are.
-  fileprivate var swatch: String {
+  ///
+  /// - Parameter isPlain: white, where tints stand for something else.
+  fileprivate func swatch(isPlain: Bool) -> String {
     let look = Look(self)
+    let fill = isPlain ? "#FFFFFF" : look.fill
     let style = look.outline.map { " STYLE=\"\($0.uppercased())\"" } ?? ""
-    let bar =
-      look.hasBar ? "<TD WIDTH=\"4\" CELLPADDING=\"0\" BGCOLOR=\"\(look.border)\"></TD>" : ""
+    let bar = "<TD WIDTH=\"4\" CELLPADDING=\"0\" BGCOLOR=\"\(look.border)\"></TD>"
+    let (left, right) = (look.hasBar || look.hasBothBars ? bar : "", look.hasBothBars ? bar : "")
     let sample =
       "<TABLE BORDER=\"1\" CELLBORDER=\"0\" CELLSPACING=\"0\" COLOR=\"\(look.border)\""
-      + "\(style) BGCOLOR=\"\(look.fill)\"><TR>\(bar)<TD>\(rawValue)</TD></TR></TABLE>"
+      + "\(style) BGCOLOR=\"\(fill)\"><TR>\(left)<TD>\(rawValue)</TD>\(right)</TR></TABLE>"
     guard look.outlines > 1 else { return sample }
     return "<TABLE BORDER=\"1\" CELLBORDER=\"0\" CELLSPACING=\"0\" CELLPADDING=\"1\""
       + " COLOR=\"\(look.border)\"><TR><TD>\(sample)</TD></TR></TABLE>"

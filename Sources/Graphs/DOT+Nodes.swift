@@ -11,8 +11,9 @@ extension Diagram.Value {
     for fact in run.facts(style) { rows += "<TR><TD>\(HTML.small(fact))</TD></TR>" }
     let card = HTML.table(rows, spacing: 3, padding: 1)
     let look = Look(role)
-    guard look.hasBar else { return card }
-    return HTML.row("<TD WIDTH=\"5\" BGCOLOR=\"\(look.border)\"></TD><TD>\(card)</TD>")
+    guard look.hasBar || look.hasBothBars else { return card }
+    let bar = "<TD WIDTH=\"5\" BGCOLOR=\"\(look.border)\"></TD>"
+    return HTML.row("\(bar)<TD>\(card)</TD>\(look.hasBothBars ? bar : "")")
   }
 
   /// The numbers and those of the gradient: as digits where all fit, else as pictures where wanted.
@@ -69,6 +70,12 @@ extension Diagram.Operation {
     return card
   }
 
+  /// What is kept for backward, and the memory of it: "saves result, x [2, 3] · 24 B".
+  func savedFacts(_ style: Diagram.Style) -> [String] {
+    guard style.showsSaved, !saved.isEmpty else { return [] }
+    return ["saves \(bytesText(savedBytes)):"] + saved.map { "\($0.source) \($0.shapeText)" }
+  }
+
   /// Whether the name is a symbol that fits a small circle.
   var isSymbol: Bool {
     name.count <= 2 && name.unicodeScalars.count <= 4 && detail == nil && mark == nil
@@ -77,7 +84,7 @@ extension Diagram.Operation {
 
 extension Diagram.Module {
   /// The module's name and type, how often it stands in a row, its output's shape, and what it costs.
-  func card(isCompact: Bool) -> String {
+  func card(_ style: Diagram.Style, isCompact: Bool) -> String {
     let count = repeats > 1 ? "&#160; <B>×\(repeats)</B>" : ""
     let title =
       name == type
@@ -86,6 +93,7 @@ extension Diagram.Module {
       isCompact ? nil : Diagram.shapeText(outputShape),
       parameters > 0 ? "\(short(parameters)) parameters" : nil,
       multiplyAdds > 0 ? "\(short(multiplyAdds)) multiply-adds" : nil,
+      style.showsSaved && savedBytes > 0 ? "saves \(bytesText(savedBytes))" : nil,
     ].compactMap { $0 }
     let lines = isCompact && !facts.isEmpty ? [facts.joined(separator: " · ")] : facts
     let rows = lines.map { "<TR><TD>\(HTML.small($0))</TD></TR>" }.joined()
@@ -104,7 +112,7 @@ extension Diagram.Run {
       facts.append(
         Self.time(seconds) + (backwardSeconds.map { ", backward \(Self.time($0))" } ?? ""))
     }
-    if style.showsMemory, let bytes { facts.append("\(short(bytes))\(bytes < 1000 ? " " : "")B") }
+    if style.showsMemory, let bytes { facts.append(bytesText(bytes)) }
     return facts
   }
 

@@ -113,7 +113,7 @@ private struct DOTWriter {
   }
 
   private func attributes(of operation: Diagram.Operation) -> String {
-    let facts = operation.run.facts(style)
+    let facts = operation.run.facts(style) + operation.savedFacts(style)
     let isSymbol = operation.isSymbol && facts.isEmpty
     let shape: String
     let (fill, border) =
@@ -134,7 +134,8 @@ private struct DOTWriter {
   }
 
   private func attributes(of module: Diagram.Module) -> String {
-    "label=<\(module.card(isCompact: diagram.isCompact))>, shape=\(diagram.isCompact ? "box" : "tab"),"
+    "label=<\(module.card(style, isCompact: diagram.isCompact))>,"
+      + " shape=\(diagram.isCompact ? "box" : "tab"),"
       + " margin=\"0.08,\(diagram.isCompact ? 0.01 : 0.04)\", fillcolor=\"\(Palette.module)\","
       + " color=\"\(Palette.moduleBorder)\""
   }
@@ -143,8 +144,10 @@ private struct DOTWriter {
     let edge = diagram.edges[index]
     var attributes = "id=e\(index)"
     if length > 1 { attributes += ", minlen=\(length)" }
-    if edge.kind == .cut {
-      attributes += ", style=dashed, arrowhead=none, color=\"\(Palette.cut)\""
+    switch edge.kind {
+    case .flow: break
+    case .cut: attributes += ", style=dashed, arrowhead=none, color=\"\(Palette.cut)\""
+    case .move: attributes += ", style=dotted, color=\"\(Look(.buffer).border)\""
     }
     if let label = edge.label {
       attributes +=

@@ -5,6 +5,9 @@ extension Diagram {
   /// minute, and nobody reads more at once.
   public static let mostNodes = 1_000
 
+  /// How many boxes a long chain of operations is folded to: what a page shows at a size to be read.
+  static let mostRows = 24
+
   /// Describes a graph at `level`, or folded as far as it takes to have at most ``mostNodes`` nodes: the
   /// deepest modules first, and where modules are not enough, operations in a row as boxes. Then the
   /// title says so, and how to see all of it.
@@ -19,7 +22,8 @@ extension Diagram {
       if nodes.count <= Self.mostNodes { break }
     }
     if nodes.count > Self.mostNodes {
-      self.init(of: graph.inRows(of: graph.steps.count / 100 + 1), level: .modules(depth: 0))
+      self.init(
+        of: graph.inRows(of: graph.steps.count / Self.mostRows + 1), level: .modules(depth: 0))
     }
     let note = "folded from \(whole) nodes to fit; a .dot or .json file has them all"
     self.title = title.map { "\($0), \(note)" } ?? note

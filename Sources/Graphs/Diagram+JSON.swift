@@ -15,6 +15,7 @@ extension Diagram {
       JSON.object([
         ("source", .text("n\(edge.source.index)")), ("target", .text("n\(edge.target.index)")),
         ("label", .optional(edge.label)), ("cut", .bool(edge.kind == .cut)),
+        ("moves", .bool(edge.kind == .move)),
       ])
     }
     let clusters = self.clusters.enumerated().map { index, cluster in
@@ -47,6 +48,8 @@ extension Diagram {
         ("backwardStep", operation.run.backwardPlace.map { .integer($0) } ?? .null),
         ("seconds", operation.run.seconds.map { .number($0) } ?? .null),
         ("backwardSeconds", operation.run.backwardSeconds.map { .number($0) } ?? .null),
+        ("saved", .array(operation.saved.map(saved))),
+        ("savedBytes", .integer(operation.savedBytes)),
       ]
     case .module(let module):
       [
@@ -55,8 +58,16 @@ extension Diagram {
         ("parameters", .integer(module.parameters)),
         ("multiplyAdds", .integer(module.multiplyAdds)),
         ("operations", .integer(module.operations)), ("repeats", .integer(module.repeats)),
+        ("savedBytes", .integer(module.savedBytes)),
       ]
     }
+  }
+
+  private static func saved(_ value: Saved) -> JSON {
+    .object([
+      ("source", .text(value.source)), ("shape", .array(value.shape.map { .integer($0) })),
+      ("bytes", .integer(value.bytes)), ("block", .integer(value.block)),
+    ])
   }
 
   private static func preview(_ preview: Preview?) -> JSON {

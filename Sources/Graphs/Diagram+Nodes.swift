@@ -3,6 +3,8 @@ extension Diagram {
   public enum Role: String, Sendable, Equatable, CaseIterable {
     /// What training changes.
     case parameter
+    /// What a module keeps beside its parameters, such as a running mean.
+    case buffer
     /// What the computation is given.
     case input
     /// A fixed number written into the computation.
@@ -68,6 +70,10 @@ extension Diagram {
     public var detail: String?
     /// What kind of operation it is.
     public var kind = Kind.plain
+    /// What it keeps for its backward function.
+    public var saved: [Saved] = []
+    /// The bytes of that, each block of memory counted once.
+    public var savedBytes = 0
     /// When it ran and what it took.
     public var run = Run()
     /// What sets it apart.
@@ -90,6 +96,22 @@ extension Diagram {
       self.name = name
       self.detail = detail
     }
+  }
+
+  /// A value that an operation keeps for its backward function.
+  public struct Saved: Sendable, Equatable {
+    /// Where it comes from: the name of an input, "input 1", "result", or "own" where it was made for the
+    /// purpose.
+    public var source: String
+    /// The extent along each axis.
+    public var shape: [Int]
+    /// The bytes of its block of memory.
+    public var bytes: Int
+    /// The number of the block: values of one number share it.
+    public var block: Int
+
+    /// The shape as text.
+    var shapeText: String { Diagram.shapeText(shape) }
   }
 
   /// When something was computed and what it took.
@@ -132,15 +154,17 @@ extension Diagram {
     public var operations: Int
     /// How many equal modules in a row it stands for.
     public var repeats: Int
+    /// The bytes that its operations keep for backward.
+    public var savedBytes: Int
 
     /// Creates the description of a folded module.
     public init(
       name: String, type: String, path: String = "", outputShape: [Int] = [], parameters: Int = 0,
-      multiplyAdds: Int = 0, operations: Int = 0, repeats: Int = 1
+      multiplyAdds: Int = 0, operations: Int = 0, repeats: Int = 1, savedBytes: Int = 0
     ) {
       (self.name, self.type, self.path, self.outputShape) = (name, type, path, outputShape)
       (self.parameters, self.multiplyAdds) = (parameters, multiplyAdds)
-      (self.operations, self.repeats) = (operations, repeats)
+      (self.operations, self.repeats, self.savedBytes) = (operations, repeats, savedBytes)
     }
   }
 }

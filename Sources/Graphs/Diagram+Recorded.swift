@@ -79,13 +79,30 @@ private struct Drawing {
     var description = Diagram.Operation(step.node.operation ?? "", detail: step.node.detail)
     description.kind = step.kind
     description.run = order.run(index, step)
+    description.saved = graph.saved(by: step)
+    description.savedBytes = step.node.saved.byteCount
     let operation = diagram.add(description, in: frame)
     let locals = step.localDerivatives
     for (place, input) in step.inputs.enumerated() {
       connect(input, to: operation, label: locals?[place], in: &diagram)
     }
+    connectBuffers(of: step, to: operation, in: &diagram)
     let isShown = level.showsResults || graph.outputs.contains(index) || step.node.name != nil
     return isShown ? diagram.add(value(step, index), from: [operation], in: frame) : operation
+  }
+
+  /// Arrows from the buffers that an operation read, and to those that it moved.
+  private func connectBuffers(
+    of step: RecordedGraph.Step, to operation: Diagram.NodeID, in diagram: inout Diagram
+  ) {
+    for buffer in step.buffers {
+      guard let place = places[buffer.step] else { continue }
+      if buffer.isMoved {
+        diagram.connect(operation, to: place, kind: .move)
+      } else {
+        diagram.connect(place, to: operation)
+      }
+    }
   }
 
   /// The box of a folded call, with an arrow from all that the step reads from outside.
@@ -110,7 +127,8 @@ private struct Drawing {
     return Diagram.Module(
       name: described.name, type: described.type, path: described.path,
       parameters: costs[call].parameters, multiplyAdds: costs[call].multiplyAdds,
-      operations: costs[call].operations, repeats: folding.repeats[call])
+      operations: costs[call].operations, repeats: folding.repeats[call],
+      savedBytes: costs[call].savedBytes)
   }
 
   /// An arrow from where a step's value comes out; at folded levels once for each pair, with the shape.

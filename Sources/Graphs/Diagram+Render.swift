@@ -1,3 +1,5 @@
+import Glibc
+
 extension Diagram {
   /// Renders the diagram in memory.
   ///
@@ -22,29 +24,32 @@ extension Diagram {
   /// on hovering, say what is there instead of `n12`; nothing is wider than the page; and the colour
   /// `transparent`, which SVG 1.1 does not know and some viewers paint black, becomes `none`.
   private func ready(svg: [UInt8]) -> [UInt8] {
-    var lines: [String] = []
-    var group: Substring = ""
+    var page: [UInt8] = []
+    page.reserveCapacity(svg.count)
+    var group = ""
     var isPrologue = true
-    for line in String(decoding: svg, as: UTF8.self).split(separator: "\n") {
-      if line.utf8.starts(with: "<svg".utf8) {
+    for line in svg.split(separator: UInt8(ascii: "\n")) {
+      if line.begins("<svg") {
         isPrologue = false
         let name = Label.escaped(Label.line(title ?? "Computation graph"))
-        lines.append(
-          "<svg role=\"img\" aria-label=\"\(name)\" style=\"max-width: 100%; height: auto\""
-            + line.dropFirst(4))
+        page += "<svg role=\"img\" aria-label=\"\(name)\"".utf8
+        page += " style=\"max-width: 100%; height: auto\"".utf8
+        page += line.dropFirst(4)
+      } else if isPrologue || line.begins("<!--") {
         continue
+      } else if line.begins("<title>") {
+        guard let words = words(for: group[...]) else { continue }
+        page += "<title>\(Label.escaped(words))</title>".utf8
+      } else {
+        if line.begins("<g id=\"") {
+          group = String(
+            decoding: line.dropFirst(7).prefix { $0 != UInt8(ascii: "\"") }, as: UTF8.self)
+        }
+        page += line.isTransparent ? line.opaque : line
       }
-      if isPrologue || line.utf8.starts(with: "<!--".utf8) { continue }
-      if line.utf8.starts(with: "<g id=\"".utf8) {
-        group = line.dropFirst(7).prefix { $0 != "\"" }
-      }
-      if line.utf8.starts(with: "<title>".utf8) {
-        if let words = words(for: group) { lines.append("<title>\(Label.escaped(words))</title>") }
-        continue
-      }
-      lines.append(String(line.replacing("stroke=\"transparent\"", with: "stroke=\"none\"")))
+      page.append(UInt8(ascii: "\n"))
     }
-    return Array((lines.joined(separator: "\n") + "\n").utf8)
+    return page
   }
 
   /// What the element called `id` is, in words; `nil` for edges and for the picture as a whole.
@@ -65,5 +70,30 @@ extension Diagram {
       }
     default: return nil
     }
+  }
+}
+
+extension ArraySlice<UInt8> {
+  /// Whether the bytes begin with those of `text`.
+  fileprivate func begins(_ text: StaticString) -> Bool {
+    count >= text.utf8CodeUnitCount
+      && withUnsafeBytes { memcmp($0.baseAddress!, text.utf8Start, text.utf8CodeUnitCount) == 0 }
+  }
+
+  /// Whether an outline of a colour that SVG 1.1 does not know is among them.
+  fileprivate var isTransparent: Bool {
+    var rest = self
+    while let start = rest.firstIndex(of: UInt8(ascii: "s")) {
+      rest = rest[start...]
+      if rest.begins("stroke=\"transparent\"") { return true }
+      rest = rest.dropFirst()
+    }
+    return false
+  }
+
+  /// The same without such an outline.
+  fileprivate var opaque: ArraySlice<UInt8> {
+    let text = String(decoding: self, as: UTF8.self)
+    return Array(text.replacing("stroke=\"transparent\"", with: "stroke=\"none\"").utf8)[...]
   }
 }

@@ -54,6 +54,8 @@ public struct Diagram: Sendable, Equatable {
       case flow
       /// Its target is its source's value, but no gradient goes back.
       case cut
+      /// Its target is a buffer that its source moved.
+      case move
     }
   }
 

@@ -9,17 +9,24 @@ extension RecordedGraph {
     public var multiplyAdds = 0
     /// How many operations it is made of.
     public var operations = 0
+    /// The bytes that its operations keep for backward, each block of memory counted once.
+    public var savedBytes = 0
   }
 
   /// The cost of every call, all inside it included.
   public func costs() -> [Cost] {
     var costs = [Cost](repeating: Cost(), count: calls.count)
     var counted = Set<Pair>()
+    var blocks = Set<Block>()
     for step in steps where !step.isGiven && !step.isBackward {
       let work = multiplyAdds(step)
       for call in chain(step.call) {
         costs[call].operations += 1
         costs[call].multiplyAdds += work
+        for value in step.node.saved {
+          guard blocks.insert(Block(call: call, block: value.block)).inserted else { continue }
+          costs[call].savedBytes += value.byteCount
+        }
         for input in step.inputs where steps[input].node.isParameter {
           guard counted.insert(Pair(call: call, parameter: input)).inserted else { continue }
           costs[call].parameters += steps[input].node.shape.reduce(1, *)
@@ -31,6 +38,11 @@ extension RecordedGraph {
 
   private struct Pair: Hashable {
     let call, parameter: Int
+  }
+
+  private struct Block: Hashable {
+    let call: Int
+    let block: ObjectIdentifier
   }
 
   /// How many products of two numbers an operation adds up.
@@ -58,3 +70,6 @@ func short(_ number: Int) -> String {
   }
   return "\(number)"
 }
+
+/// An amount of memory: "96 B", "1.05 MB".
+func bytesText(_ bytes: Int) -> String { "\(short(bytes))\(bytes < 1000 ? " " : "")B" }

@@ -51,6 +51,7 @@ extension RecordedGraph.Step {
   func role(isOutput: Bool) -> Diagram.Role {
     if !isGiven { return isOutput ? .output : .intermediate }
     if node.isParameter { return .parameter }
+    if node.isBuffer { return .buffer }
     return node.requiresGradient || node.name != nil ? .input : .constant
   }
 

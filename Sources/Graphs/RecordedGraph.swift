@@ -10,6 +10,8 @@ public struct RecordedGraph {
     public let node: Autograd.Node
     /// The steps whose values it read, in the operation's order.
     public let inputs: [Int]
+    /// The buffers that it read or moved.
+    public let buffers: [Buffer]
     /// The step that `detached()` cut it off from.
     public let cutFrom: Int?
     /// The innermost call around it: of an operation the one it was recorded in, of a leaf the
@@ -19,6 +21,14 @@ public struct RecordedGraph {
     public let isBackward: Bool
     /// Whether nothing is told of how it was made: a leaf, or a value from a part that is left out.
     public let isGiven: Bool
+  }
+
+  /// A step that is a buffer of a module, seen from the operation that reads or moves it.
+  public struct Buffer: Sendable, Equatable {
+    /// Its place among the steps.
+    public let step: Int
+    /// Whether the operation moved it; else it was read.
+    public let isMoved: Bool
   }
 
   /// One call of a module.
@@ -48,6 +58,8 @@ public struct RecordedGraph {
   public private(set) var steps: [Step] = []
   /// A parent stands before its children.
   public private(set) var calls: [Call] = []
+  /// Numbers for the blocks of memory that operations keep.
+  private(set) var blockNumbers: [ObjectIdentifier: Int] = [:]
   /// The steps that the graph was asked for.
   public private(set) var outputs: Set<Int> = []
 
@@ -63,14 +75,27 @@ public struct RecordedGraph {
       let call = node.scope.map { add($0, isBackward, &numbers) }
       let inputs = node.inputs.compactMap { places[ObjectIdentifier($0)] }
       let cutFrom = node.detachedFrom.flatMap { places[ObjectIdentifier($0)] }
+      let buffers = addBuffers(of: node, call)
       places[ObjectIdentifier(node)] = steps.count
       steps.append(
         Step(
-          node: node, inputs: inputs, cutFrom: cutFrom, call: call, isBackward: isBackward,
-          isGiven: node.isLeaf))
+          node: node, inputs: inputs, buffers: buffers, cutFrom: cutFrom, call: call,
+          isBackward: isBackward, isGiven: node.isLeaf))
     }
     outputs = Set(variables.compactMap { places[ObjectIdentifier($0.node)] })
     placeLeaves()
+    blockNumbers = Self.numbered(steps)
+  }
+
+  /// Adds the buffers that an operation used; they stand in its call.
+  private mutating func addBuffers(of node: Autograd.Node, _ call: Int?) -> [Buffer] {
+    node.buffers.map { use in
+      steps.append(
+        Step(
+          node: use.node, inputs: [], buffers: [], cutFrom: nil, call: call, isBackward: false,
+          isGiven: true))
+      return Buffer(step: steps.count - 1, isMoved: use.isMoved)
+    }
   }
 
   /// The same steps with other calls around them: rows of `count` operations, in their order.
@@ -87,6 +112,7 @@ public struct RecordedGraph {
             depth: 0, isBackward: false))
       }
       result.steps[index].call = number / count
+      for buffer in steps[index].buffers { result.steps[buffer.step].call = number / count }
       number += 1
     }
     result.placeLeaves()
@@ -104,7 +130,7 @@ public struct RecordedGraph {
       let step = steps[index]
       return Step(
         node: step.node, inputs: step.isBackward ? step.inputs.compactMap { places[$0] } : [],
-        cutFrom: nil, call: step.call, isBackward: step.isBackward,
+        buffers: [], cutFrom: nil, call: step.call, isBackward: step.isBackward,
         isGiven: step.isGiven || !step.isBackward)
     }
     result.outputs = Set(outputs.compactMap { places[$0] })
@@ -166,7 +192,7 @@ public struct RecordedGraph {
       }
     }
     // What the reader named or handed in belongs to nobody's inside, parameters apart.
-    for index in steps.indices where steps[index].isGiven {
+    for index in steps.indices where steps[index].isGiven && !steps[index].node.isBuffer {
       let node = steps[index].node
       let isInside = node.isParameter || node.name == nil
       steps[index].call = isInside ? homes[index] ?? nil : nil

@@ -29,6 +29,9 @@ extension Diagram {
     public var showsTimes = false
     /// Whether each value tells how much memory it takes.
     public var showsMemory = false
+    /// Whether each operation tells what it keeps for its backward function, and the memory of that. Known
+    /// until backward frees the graph, and after it where values were recorded inside `keepingValues`.
+    public var showsSaved = false
     /// Whether values are coloured by the size of their gradients, on a logarithmic scale, instead of by
     /// their role: where gradients vanish or explode.
     public var colorsGradients = false
@@ -78,10 +81,13 @@ struct Look {
   var outlines = 1
   /// Whether a dark bar runs down the left side.
   var hasBar = false
+  /// Whether bars run down both sides, as a drum's.
+  var hasBothBars = false
 
   init(_ role: Diagram.Role) {
     switch role {
     case .parameter: self.init(fill: "#FFF3D6", border: "#B7791F", hasBar: true)
+    case .buffer: self.init(fill: "#E0F2EF", border: "#23776C", hasBothBars: true)
     case .input: self.init(fill: "#E3EEFA", border: "#2B6CB0")
     case .constant: self.init(fill: "#F4F4F4", border: "#6B7683", outline: "dashed")
     case .intermediate: self.init(fill: "#FFFFFF", border: "#8A96A3", outline: "rounded")
@@ -90,12 +96,14 @@ struct Look {
   }
 
   private init(
-    fill: String, border: String, outline: String? = nil, outlines: Int = 1, hasBar: Bool = false
+    fill: String, border: String, outline: String? = nil, outlines: Int = 1, hasBar: Bool = false,
+    hasBothBars: Bool = false
   ) {
     self.fill = fill
     self.border = border
     self.outline = outline
     self.outlines = outlines
     self.hasBar = hasBar
+    self.hasBothBars = hasBothBars
   }
 }

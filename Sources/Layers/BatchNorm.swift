@@ -52,9 +52,11 @@ public class BatchNorm: Module {
       accepted.ranks.contains(x.shape.count) && x.shape[1] == runningMean.value.count,
       "\(type(of: self)): needs an input \(accepted.words), not \(x.shape)")
     guard isTraining else {
-      return x.normalized(
+      let y = x.normalized(
         mean: runningMean.value, variance: runningVar.value, weight: weight, bias: bias,
         epsilon: epsilon)
+      noteStatistics(at: y, areMoved: false)
+      return y
     }
     let (y, mean, variance) = x.batchNormalized(weight: weight, bias: bias, epsilon: epsilon)
     let batches = numBatchesTracked.value.item + 1
@@ -63,7 +65,14 @@ public class BatchNorm: Module {
     let n = Float(x.value.count / x.shape[1])
     runningMean.value = runningMean.value * (1 - share) + mean * share
     runningVar.value = runningVar.value * (1 - share) + variance * (share * n / (n - 1))
+    noteStatistics(at: y, areMoved: true)
     return y
+  }
+
+  /// Lets pictures of the graph show the running statistics beside `y`.
+  private func noteStatistics(at y: Variable, areMoved: Bool) {
+    y.note(buffer: runningMean.value, name: "runningMean", isMoved: areMoved)
+    y.note(buffer: runningVar.value, name: "runningVar", isMoved: areMoved)
   }
 }
 

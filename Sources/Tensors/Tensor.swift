@@ -63,6 +63,12 @@ public struct Tensor<Element: Scalar>: Sendable {
   /// that was not written to yet.
   public func sharesStorage(with other: Tensor) -> Bool { storage === other.storage }
 
+  /// Tells the block of storage from all others that live at the same time.
+  public var storageIdentity: ObjectIdentifier { ObjectIdentifier(storage) }
+
+  /// The bytes of the whole block of storage, however few of them this tensor looks at.
+  public var storageByteCount: Int { storage.count * MemoryLayout<Element>.stride }
+
   /// Calls `body` with the elements in row-major order; a strided view is copied first.
   @inlinable
   public func withContiguous<Result>(

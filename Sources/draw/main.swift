@@ -20,6 +20,7 @@ Program(
     .flag("order", "tell the order of operations"),
     .flag("times", "tell how long operations took; with --values"),
     .flag("memory", "tell how much memory values take"),
+    .flag("saved", "tell what operations keep for backward, and its memory"),
     .flag("legend", "explain outlines and colours"),
     .flag("no-constants", "leave constants out"),
     .integer("size", 0, in: 0...1024, "height and width of the image; 0 for the model's own"),
@@ -52,10 +53,11 @@ Program(
   style.showsOrder = arguments.flag("order")
   style.showsTimes = arguments.flag("times")
   style.showsMemory = arguments.flag("memory")
+  style.showsSaved = arguments.flag("saved")
   style.showsConstants = !arguments.flag("no-constants")
   let file = arguments.string("out")
   if file.hasSuffix(".html") {
-    loss.backward()
+    loss.backward(retainGraph: true)
     try explore(loss, to: file, title: model, level: level)
     return print(file)
   }
@@ -67,7 +69,7 @@ Program(
   case "both":
     diagram = Diagram(gradientsOf: loss, with: variables, title: model, level: level)
   default:
-    loss.backward()
+    loss.backward(retainGraph: true)
     diagram = Diagram(fitting: RecordedGraph(of: [loss]), title: model, level: level)
   }
   try diagram.write(to: file, style: style)

@@ -59,7 +59,7 @@ struct DOTTests {
   func outlines() {
     let outlines = Diagram.Role.allCases.map { role in
       let look = Look(role)
-      return "\(look.outline ?? "plain") \(look.outlines) \(look.hasBar)"
+      return "\(look.outline ?? "plain") \(look.outlines) \(look.hasBar) \(look.hasBothBars)"
     }
     #expect(Set(outlines).count == Diagram.Role.allCases.count)
   }

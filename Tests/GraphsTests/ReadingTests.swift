@@ -130,6 +130,53 @@ import Testing
     #expect(compared.dot().contains("grad: expected 2"))
   }
 
+  @Test func `operations tell what they keep for backward, where that is wanted`() {
+    let (x, w) = (Variable([[1, 2]], name: "x"), Parameter([[3], [4]], name: "w"))
+    let y = x.matmul(w).exp().sum()
+    let diagram = Diagram(of: y)
+    let found = operations(diagram)
+    #expect(found[0].saved.map(\.source) == ["x", "w"] && found[0].savedBytes == 16)
+    #expect(found[1].saved.map(\.source) == ["result"] && found[1].savedBytes == 4)
+    #expect(found[2].saved.isEmpty)
+    #expect(RecordedGraph(of: [y]).savedBytes == 20)
+    var style = Diagram.Style()
+    #expect(!diagram.dot(style).contains("saves"))
+    style.showsSaved = true
+    #expect(diagram.dot(style).contains("saves 16 B:<BR/>x [1, 2]<BR/>w [2, 1]"))
+    #expect(diagram.json().contains("\"source\":\"x\",\"shape\":[1,2],\"bytes\":8,\"block\":0"))
+    let page = Explorer(graph: RecordedGraph(of: [y]), title: "", .operations).data.text
+    #expect(page.contains("\"saved\":[\"x [1, 2], 8 B\",\"w [2, 1], 8 B\"]"))
+    #expect(page.contains("\"savedTotal\":\"16 B\""))
+  }
+
+  @Test func `buffers stand beside the operation that moves or reads them`() {
+    let norm = BatchNorm1d(2)
+    let x = Parameter([[1, 2], [3, 5]], name: "x")
+    let moved = Diagram(of: norm(x).sum())
+    let buffers = values(moved).filter { $0.role == .buffer }
+    #expect(buffers.map(\.name) == ["runningMean", "runningVar"])
+    // A tenth of the way to the batch's mean, [2, 3.5].
+    #expect(buffers[0].preview?.rows == [["0.20", "0.35"]])
+    #expect(moved.edges.filter { $0.kind == .move }.count == 2)
+    norm.train(false)
+    let read = Diagram(of: norm(x).sum())
+    #expect(values(read).filter { $0.role == .buffer }.count == 2)
+    #expect(read.edges.allSatisfy { $0.kind == .flow } && read.edges.count == moved.edges.count)
+    #expect(moved.dot(.init(showsLegend: true)).contains("<TD>buffer</TD>"))
+    let steps = RecordedGraph(of: [norm(x)]).steps
+    #expect(steps.filter { $0.node.isBuffer }.allSatisfy { $0.call != nil })
+  }
+
+  @Test func `samples in the legend are white where tints stand for gradients`() {
+    let y = (Parameter([1, 2], name: "w") * 2).sum()
+    y.backward()
+    var style = Diagram.Style(showsLegend: true)
+    let tint = "BGCOLOR=\"\(Look(.parameter).fill)\""
+    #expect(Diagram(of: y).dot(style).contains(tint))
+    style.colorsGradients = true
+    #expect(!Diagram(of: y).dot(style).contains(tint))
+  }
+
   @Test func `constants can be left out`() {
     let x = Variable(2, requiresGradient: true, name: "x")
     let diagram = Diagram(of: x * Variable(5))

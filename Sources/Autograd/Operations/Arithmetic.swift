@@ -23,7 +23,7 @@ extension Variable {
 
   /// Returns the elementwise product, after broadcasting.
   public static func * (a: Variable, b: Variable) -> Variable {
-    record("×", a.value * b.value, [a, b]) { dY, node in
+    record("×", a.value * b.value, [a, b], saving: [a, b]) { dY, node in
       [
         node.needs(0) ? (dY * b).summed(to: a.shape) : nil,
         node.needs(1) ? (dY * a).summed(to: b.shape) : nil,
@@ -33,7 +33,7 @@ extension Variable {
 
   /// Returns the elementwise quotient, after broadcasting.
   public static func / (a: Variable, b: Variable) -> Variable {
-    record("÷", a.value / b.value, [a, b]) { dY, node in
+    record("÷", a.value / b.value, [a, b], saving: [a, b]) { dY, node in
       [
         node.needs(0) ? (dY / b).summed(to: a.shape) : nil,
         node.needs(1) ? (-dY * a / (b * b)).summed(to: b.shape) : nil,
@@ -78,7 +78,7 @@ extension Variable {
 
   /// Returns one number divided by every element.
   public static func / (a: Float, b: Variable) -> Variable {
-    record("\(a.short) ÷", a / b.value, [b]) { dY, _ in [-dY * a / (b * b)] }
+    record("\(a.short) ÷", a / b.value, [b], saving: [b]) { dY, _ in [-dY * a / (b * b)] }
   }
 }
 

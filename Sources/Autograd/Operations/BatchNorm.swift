@@ -48,13 +48,18 @@ extension Variable {
     let inverse = 1 / (variance + epsilon).sqrt()
     let y = layout.normalized(value, mean, inverse, weight?.value, bias?.value)
     let inputs = [self, weight, bias].compactMap { $0 }
-    return .record("batch norm", y, inputs, detail: isTraining ? "batch" : "running") { dY, _ in
+    let (hasWeight, hasBias) = (weight != nil, bias != nil)
+    let read: [(any Savable)?] = [self, weight, mean, inverse]
+    return .record(
+      "batch norm", y, inputs, detail: isTraining ? "batch" : "running",
+      saving: read.compactMap { $0 }
+    ) { dY, _ in
       let gradients =
         Recording.isOn
         ? self.gradient(dY, layout, mean, inverse, weight, epsilon, isTraining)
         : layout.gradient(self.value, dY.value, mean, inverse, weight?.value, isTraining)
-      return [gradients.x] + (weight == nil ? [] : [gradients.weight])
-        + (bias == nil ? [] : [gradients.bias])
+      return [gradients.x] + (hasWeight ? [gradients.weight] : [])
+        + (hasBias ? [gradients.bias] : [])
     }
   }
 

@@ -21,7 +21,7 @@ extension Variable {
     let (x, t) = (self, target)
     let logs = (x.value.log().clamped(min: -100), (1 - x.value).log().clamped(min: -100))
     let y = -(t.value * logs.0 + (1 - t.value) * logs.1)
-    return .record("binary cross-entropy", y, [x, t]) { dY, node in
+    return .record("binary cross-entropy", y, [x, t], saving: [x, t]) { dY, node in
       [
         node.needs(0) ? dY * (x - t) / (x * (1 - x)).clamped(min: 1e-12) : nil,
         node.needs(1)

@@ -30,13 +30,15 @@ extension Variable {
           + "\(shape.outputChannels) channels")
     }
     let y = forward(shape, value, weight.value, bias?.value)
+    let hasBias = bias != nil
     return .record(
-      "conv2d", y, [self, weight] + (bias.map { [$0] } ?? []), detail: shape.detail
+      "conv2d", y, [self, weight] + (bias.map { [$0] } ?? []), detail: shape.detail,
+      saving: [self, weight]
     ) { dY, node in
       [
         node.needs(0) ? inputGradient(shape, dY, weight) : nil,
         node.needs(1) ? weightGradient(shape, self, dY) : nil,
-      ] + (bias == nil ? [] : [node.needs(2) ? dY.sum([0, 2, 3]) : nil])
+      ] + (hasBias ? [node.needs(2) ? dY.sum([0, 2, 3]) : nil] : [])
     }
   }
 }
@@ -68,7 +70,9 @@ private func inputGradient(_ shape: Convolution2d, _ dY: Variable, _ weight: Var
       }
     }
   }
-  return .record("conv2d transposed", dX, [dY, weight], detail: shape.detail) { ddX, node in
+  return .record(
+    "conv2d transposed", dX, [dY, weight], detail: shape.detail, saving: [dY, weight]
+  ) { ddX, node in
     [
       node.needs(0) ? convolution(shape, ddX, weight) : nil,
       node.needs(1) ? weightGradient(shape, ddX, dY) : nil,
@@ -85,7 +89,9 @@ private func weightGradient(_ shape: Convolution2d, _ x: Variable, _ dY: Variabl
       }
     }
   }
-  return .record("conv2d weight gradient", dW, [x, dY], detail: shape.detail) { ddW, node in
+  return .record(
+    "conv2d weight gradient", dW, [x, dY], detail: shape.detail, saving: [x, dY]
+  ) { ddW, node in
     [
       node.needs(0) ? inputGradient(shape, dY, ddW) : nil,
       node.needs(1) ? convolution(shape, x, ddW) : nil,
@@ -96,7 +102,8 @@ private func weightGradient(_ shape: Convolution2d, _ x: Variable, _ dY: Variabl
 /// The convolution without a bias, for a shape that is already known to fit.
 private func convolution(_ shape: Convolution2d, _ x: Variable, _ weight: Variable) -> Variable {
   let y = forward(shape, x.value, weight.value, nil)
-  return .record("conv2d", y, [x, weight], detail: shape.detail) { dY, node in
+  return .record("conv2d", y, [x, weight], detail: shape.detail, saving: [x, weight]) {
+    dY, node in
     [
       node.needs(0) ? inputGradient(shape, dY, weight) : nil,
       node.needs(1) ? weightGradient(shape, x, dY) : nil,

@@ -19,11 +19,12 @@ extension Variable {
     func decomposition() -> (values: Variable, vectors: Variable) {
       Recording.isOn ? self.symmetricEigen() : (Variable(lambda), Variable(q))
     }
-    let values = Variable.record("eigenvalues", lambda, [self]) { dY, _ in
+    let values = Variable.record("eigenvalues", lambda, [self], saving: [self, lambda, q]) {
+      dY, _ in
       let (_, q) = decomposition()
       return [(q * dY).matmul(q.transposed())]
     }
-    let vectors = Variable.record("eigenvectors", q, [self]) { dY, _ in
+    let vectors = Variable.record("eigenvectors", q, [self], saving: [self, lambda, q]) { dY, _ in
       let (lambda, q) = decomposition()
       let turn = q.transposed().matmul(dY) * lambda.inverseDifferences()
       return [q.matmul(turn).matmul(q.transposed())]
@@ -48,15 +49,17 @@ extension Variable {
     func decomposition() -> (u: Variable, s: Variable, vTransposed: Variable) {
       Recording.isOn ? self.svd() : (Variable(u), Variable(s), Variable(vT))
     }
-    let values = Variable.record("singular values", s, [self]) { dS, _ in
+    let values = Variable.record("singular values", s, [self], saving: [self, u, s, vT]) { dS, _ in
       let (u, _, vT) = decomposition()
       return [(u * dS).matmul(vT)]
     }
-    let left = Variable.record("left singular vectors", u, [self]) { dU, _ in
+    let left = Variable.record("left singular vectors", u, [self], saving: [self, u, s, vT]) {
+      dU, _ in
       let (u, s, vT) = decomposition()
       return [Variable.throughLeft(dU, u, s).matmul(vT)]
     }
-    let right = Variable.record("right singular vectors", vT, [self]) { dVT, _ in
+    let right = Variable.record("right singular vectors", vT, [self], saving: [self, u, s, vT]) {
+      dVT, _ in
       // The right vectors of A are the left ones of Aᵀ.
       let (u, s, vT) = decomposition()
       let dA = Variable.throughLeft(dVT.transposed(), vT.transposed(), s)

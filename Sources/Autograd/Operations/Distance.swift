@@ -17,7 +17,9 @@ extension Variable {
         + "\(other.shape)")
     let difference = value - other.value + epsilon
     let distance = difference.squared().sum([-1]).sqrt()
-    return .record("pairwise distance", distance, [self, other], keepingResult: true) { dD, node in
+    return .record(
+      "pairwise distance", distance, [self, other], keepingResult: true, saving: [self, other]
+    ) { dD, node in
       let divisor = node.result + Variable((node.result.value .== Tensor(0)).floats)
       let column = self.shape.dropLast() + [1]
       let dA = (self - other + epsilon) * (dD / divisor).reshaped(Array(column))

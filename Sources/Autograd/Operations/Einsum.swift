@@ -16,7 +16,7 @@ extension Variable {
     let letters = formula.inputs.map { String($0) }.joined(separator: ",")
     let y = Tensor.einsum(formula, operands.map(\.value))
     let detail = letters + " → " + String(formula.output)
-    return .record("einsum", y, operands, detail: detail) { dY, node in
+    return .record("einsum", y, operands, detail: detail, saving: operands) { dY, node in
       operands.indices.map { node.needs($0) ? gradient(formula, operands, $0, dY) : nil }
     }
   }

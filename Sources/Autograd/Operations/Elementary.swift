@@ -12,12 +12,16 @@ extension Variable {
 
   /// Returns the logarithm to base 2; the derivative is 1 / (x · log 2).
   public final func log2() -> Variable {
-    .record("log2", value.log2(), [self]) { dY, _ in [dY / (self * Float(0.6931471805599453))] }
+    .record("log2", value.log2(), [self], saving: [self]) { dY, _ in
+      [dY / (self * Float(0.6931471805599453))]
+    }
   }
 
   /// Returns the logarithm to base 10; the derivative is 1 / (x · log 10).
   public final func log10() -> Variable {
-    .record("log10", value.log10(), [self]) { dY, _ in [dY / (self * Float(2.302585092994046))] }
+    .record("log10", value.log10(), [self], saving: [self]) { dY, _ in
+      [dY / (self * Float(2.302585092994046))]
+    }
   }
 
   /// Returns the tangent; the derivative is 1 + y².
@@ -29,42 +33,50 @@ extension Variable {
 
   /// Returns the angle whose sine x is; the derivative is 1 / √(1 − x²).
   public final func asin() -> Variable {
-    .record("asin", value.asin(), [self]) { dY, _ in [dY * (1 - self.squared()).rsqrt()] }
+    .record("asin", value.asin(), [self], saving: [self]) { dY, _ in
+      [dY * (1 - self.squared()).rsqrt()]
+    }
   }
 
   /// Returns the angle whose cosine x is; the derivative is −1 / √(1 − x²).
   public final func acos() -> Variable {
-    .record("acos", value.acos(), [self]) { dY, _ in [-dY * (1 - self.squared()).rsqrt()] }
+    .record("acos", value.acos(), [self], saving: [self]) { dY, _ in
+      [-dY * (1 - self.squared()).rsqrt()]
+    }
   }
 
   /// Returns the angle whose tangent x is; the derivative is 1 / (1 + x²).
   public final func atan() -> Variable {
-    .record("atan", value.atan(), [self]) { dY, _ in [dY / (self.squared() + 1)] }
+    .record("atan", value.atan(), [self], saving: [self]) { dY, _ in [dY / (self.squared() + 1)] }
   }
 
   /// Returns the hyperbolic sine; the derivative is the hyperbolic cosine.
   public final func sinh() -> Variable {
-    .record("sinh", value.sinh(), [self]) { dY, _ in [dY * self.cosh()] }
+    .record("sinh", value.sinh(), [self], saving: [self]) { dY, _ in [dY * self.cosh()] }
   }
 
   /// Returns the hyperbolic cosine; the derivative is the hyperbolic sine.
   public final func cosh() -> Variable {
-    .record("cosh", value.cosh(), [self]) { dY, _ in [dY * self.sinh()] }
+    .record("cosh", value.cosh(), [self], saving: [self]) { dY, _ in [dY * self.sinh()] }
   }
 
   /// Returns the number whose hyperbolic sine x is; the derivative is 1 / √(x² + 1).
   public final func asinh() -> Variable {
-    .record("asinh", value.asinh(), [self]) { dY, _ in [dY * (self.squared() + 1).rsqrt()] }
+    .record("asinh", value.asinh(), [self], saving: [self]) { dY, _ in
+      [dY * (self.squared() + 1).rsqrt()]
+    }
   }
 
   /// Returns the number whose hyperbolic cosine x is; the derivative is 1 / √(x² − 1).
   public final func acosh() -> Variable {
-    .record("acosh", value.acosh(), [self]) { dY, _ in [dY * (self.squared() - 1).rsqrt()] }
+    .record("acosh", value.acosh(), [self], saving: [self]) { dY, _ in
+      [dY * (self.squared() - 1).rsqrt()]
+    }
   }
 
   /// Returns the number whose hyperbolic tangent x is; the derivative is 1 / (1 − x²).
   public final func atanh() -> Variable {
-    .record("atanh", value.atanh(), [self]) { dY, _ in [dY / (1 - self.squared())] }
+    .record("atanh", value.atanh(), [self], saving: [self]) { dY, _ in [dY / (1 - self.squared())] }
   }
 
   /// Returns 1/√x; the derivative is −y³/2.

@@ -39,7 +39,8 @@ extension Variable {
     _ name: String, _ axes: [Int], _ found: Tensor<Float>, _ keepDims: Bool
   ) -> Variable {
     let y = keepDims ? found : found.reshaped(shape.removing(axes))
-    return .record(name, y, [self], detail: axes.isEmpty ? nil : "axes \(axes)") { dY, _ in
+    let detail = axes.isEmpty ? nil : "axes \(axes)"
+    return .record(name, y, [self], detail: detail, saving: [self, found]) { dY, _ in
       let isFound = (self.value .== found).floats
       let share = isFound / isFound.sum(axes, keepDims: true)
       return [dY.reshaped(found.shape) * Variable(share)]

@@ -10,7 +10,7 @@ extension Variable {
 
   /// Returns the natural logarithm.
   public final func log() -> Variable {
-    .record("log", value.log(), [self]) { dY, _ in [dY / self] }
+    .record("log", value.log(), [self], saving: [self]) { dY, _ in [dY / self] }
   }
 
   /// Returns √x; the derivative 1 / (2√x) is infinite at 0.
@@ -22,12 +22,12 @@ extension Variable {
 
   /// Returns x².
   public final func squared() -> Variable {
-    .record("square", value.squared(), [self]) { dY, _ in [dY * self * 2] }
+    .record("square", value.squared(), [self], saving: [self]) { dY, _ in [dY * self * 2] }
   }
 
   /// Returns x to the power `exponent`.
   public final func pow(_ exponent: Float) -> Variable {
-    .record("pow \(exponent.short)", value.pow(exponent), [self]) { dY, _ in
+    .record("pow \(exponent.short)", value.pow(exponent), [self], saving: [self]) { dY, _ in
       // x⁰ is 1 everywhere, at 0 too, where 0 · 0⁻¹ would be not-a-number.
       exponent == 0 ? [dY * 0] : [dY * self.pow(exponent - 1) * exponent]
     }
@@ -35,7 +35,9 @@ extension Variable {
 
   /// Returns |x|; the derivative at 0 is taken as 0.
   public final func abs() -> Variable {
-    .record("abs", value.abs(), [self]) { dY, _ in [dY * Variable(self.value.sign())] }
+    .record("abs", value.abs(), [self], saving: [self]) { dY, _ in
+      [dY * Variable(self.value.sign())]
+    }
   }
 
   /// Returns max(x, 0); the derivative at 0 is taken as 0. Reads its result, not its input: a layer's
@@ -50,14 +52,14 @@ extension Variable {
   /// Returns the elements, those below `bound` replaced by it; the gradient passes at equality, as
   /// PyTorch's `clamp` lets it.
   public final func clamped(min bound: Float) -> Variable {
-    .record("clamp ≥ \(bound.short)", value.clamped(min: bound), [self]) { dY, _ in
+    .record("clamp ≥ \(bound.short)", value.clamped(min: bound), [self], saving: [self]) { dY, _ in
       [dY.masked(byNonNegative: self.value - bound)]
     }
   }
 
   /// Returns the elements, those above `bound` replaced by it; the gradient passes at equality.
   public final func clamped(max bound: Float) -> Variable {
-    .record("clamp ≤ \(bound.short)", value.clamped(max: bound), [self]) { dY, _ in
+    .record("clamp ≤ \(bound.short)", value.clamped(max: bound), [self], saving: [self]) { dY, _ in
       [dY.masked(byNonNegative: bound - self.value)]
     }
   }
@@ -79,14 +81,14 @@ extension Variable {
 
   /// Returns `self` where `result` is above zero. Linear in `self`: its own transpose.
   private final func masked(byPositive result: Tensor<Float>) -> Variable {
-    .record("mask", value.masked(byPositive: result), [self]) { dY, _ in
+    .record("mask", value.masked(byPositive: result), [self], saving: [result]) { dY, _ in
       [dY.masked(byPositive: result)]
     }
   }
 
   /// Returns `self` where `distance` is not below zero.
   private final func masked(byNonNegative distance: Tensor<Float>) -> Variable {
-    .record("mask", value.masked(byNonNegative: distance), [self]) { dY, _ in
+    .record("mask", value.masked(byNonNegative: distance), [self], saving: [distance]) { dY, _ in
       [dY.masked(byNonNegative: distance)]
     }
   }

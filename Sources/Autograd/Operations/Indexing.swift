@@ -23,7 +23,7 @@ extension Variable {
 
   /// The places that a list of indices names, for any number of axes.
   public final subscript(at indices: [TensorIndex]) -> Variable {
-    .record("index", value[at: indices], [self]) { dY, node in
+    .record("index", value[at: indices], [self], saving: indices.compactMap(\.tensor)) { dY, node in
       [dY.placed(in: node.inputs[0].shape, at: indices)]
     }
   }
@@ -33,7 +33,9 @@ extension Variable {
   public final func placed(in shape: [Int], at indices: [TensorIndex]) -> Variable {
     var result = Tensor<Float>.zeros(shape)
     result.assign(value, at: indices, +)
-    return .record("place", result, [self]) { dY, _ in [dY[at: indices]] }
+    return .record("place", result, [self], saving: indices.compactMap(\.tensor)) { dY, _ in
+      [dY[at: indices]]
+    }
   }
 
   /// Returns the variable with `source`, broadcast, at the places that `indices` name, none of them twice:
@@ -41,7 +43,9 @@ extension Variable {
   public final func replaced(at indices: [TensorIndex], with source: Variable) -> Variable {
     var result = value
     result.assign(source.value, at: indices)
-    return .record("replace", result, [self, source]) { dY, node in
+    return .record(
+      "replace", result, [self, source], saving: indices.compactMap(\.tensor)
+    ) { dY, node in
       var kept: Variable?
       if node.needs(0) {
         var mask = Tensor<Float>.ones(dY.shape)
@@ -68,5 +72,16 @@ extension Variable {
   /// Returns the elements at `places` of the variable read in row-major order, in the shape of `places`.
   public final func taken(_ places: Tensor<Int32>) -> Variable {
     reshaped([value.count])[places]
+  }
+}
+
+extension TensorIndex {
+  /// The tensor that it picks by, if any.
+  fileprivate var tensor: (any Savable)? {
+    switch self {
+    case .places(let places): places
+    case .mask(let mask): mask
+    default: nil
+    }
   }
 }

@@ -5,7 +5,7 @@ import Tensors
 extension Variable {
   /// Returns log(1 + x); the derivative is 1 / (1 + x).
   public final func log1p() -> Variable {
-    .record("log1p", value.log1p(), [self]) { dY, _ in [dY / (self + 1)] }
+    .record("log1p", value.log1p(), [self], saving: [self]) { dY, _ in [dY / (self + 1)] }
   }
 
   /// Returns eˣ − 1; the derivative is the result plus 1.
@@ -17,17 +17,17 @@ extension Variable {
 
   /// Returns the sine; the derivative is the cosine.
   public final func sin() -> Variable {
-    .record("sin", value.sin(), [self]) { dY, _ in [dY * self.cos()] }
+    .record("sin", value.sin(), [self], saving: [self]) { dY, _ in [dY * self.cos()] }
   }
 
   /// Returns the cosine; the derivative is minus the sine.
   public final func cos() -> Variable {
-    .record("cos", value.cos(), [self]) { dY, _ in [-dY * self.sin()] }
+    .record("cos", value.cos(), [self], saving: [self]) { dY, _ in [-dY * self.sin()] }
   }
 
   /// Returns the error function; the derivative is 2/√π · e^(−x²).
   public final func erf() -> Variable {
-    .record("erf", value.erf(), [self]) { dY, _ in
+    .record("erf", value.erf(), [self], saving: [self]) { dY, _ in
       [dY * (-self.squared()).exp() * Float(2 / Double.pi.squareRoot())]
     }
   }
@@ -36,7 +36,7 @@ extension Variable {
   public final func softplus() -> Variable {
     // max(x, 0) + log(1 + e^(−|x|)) does not overflow.
     let y = value.relu() + (-value.abs()).exp().log1p()
-    return .record("softplus", y, [self]) { dY, _ in [dY * self.sigmoid()] }
+    return .record("softplus", y, [self], saving: [self]) { dY, _ in [dY * self.sigmoid()] }
   }
 
   /// Returns x · sigmoid(x) (Elfwing, Uchibe and Doya, 2018).
@@ -50,14 +50,18 @@ extension Variable {
   /// Returns x where it is above 0 and `slope · x` elsewhere.
   public final func leakyReLU(slope: Float = 0.01) -> Variable {
     let factor = value.map { $0 > 0 ? 1 : slope }
-    return .record("leaky relu", value * factor, [self]) { dY, _ in [dY * Variable(factor)] }
+    return .record("leaky relu", value * factor, [self], saving: [factor]) { dY, _ in
+      [dY * Variable(factor)]
+    }
   }
 
   /// Returns the elements, those outside `range` replaced by its nearer end; the gradient passes at the
   /// ends, as PyTorch's `clamp` lets it.
   public final func clamped(to range: ClosedRange<Float>) -> Variable {
     let passes = value.map { range.contains($0) || $0.isNaN ? Float(1) : 0 }
-    return .record("clamp", value.clamped(to: range), [self]) { dY, _ in [dY * Variable(passes)] }
+    return .record("clamp", value.clamped(to: range), [self], saving: [passes]) { dY, _ in
+      [dY * Variable(passes)]
+    }
   }
 
   /// Returns every element to the power of its partner, after broadcasting.
@@ -66,7 +70,10 @@ extension Variable {
   ///
   /// Where p is 0 the first is 0, and where x is 0 and p is not negative the second is: the limits.
   public final func pow(_ exponent: Variable) -> Variable {
-    .record("pow", value.pow(exponent.value), [self, exponent], keepingResult: true) { dY, node in
+    .record(
+      "pow", value.pow(exponent.value), [self, exponent], keepingResult: true,
+      saving: [self, exponent]
+    ) { dY, node in
       var parts: [Variable?] = [nil, nil]
       if node.needs(0) {
         let slope = exponent * self.pow(exponent - 1)
@@ -100,7 +107,7 @@ extension Variable {
     let share = value.combined(with: other.value, name) { (x: Float, y: Float) -> Float in
       x == y ? 0.5 : isFirst(x, y) ? 1 : 0
     }
-    return .record(name, result, [self, other]) { dY, node in
+    return .record(name, result, [self, other], saving: [share]) { dY, node in
       let toFirst = dY * Variable(share)
       return [
         toFirst.summed(to: node.inputs[0].shape), (dY - toFirst).summed(to: node.inputs[1].shape),
@@ -110,7 +117,7 @@ extension Variable {
 
   /// Returns `a`'s elements where `mask` is true and `b`'s elsewhere, after broadcasting.
   public static func choose(_ mask: Tensor<Bool>, _ a: Variable, _ b: Variable) -> Variable {
-    .record("where", .choose(mask, a.value, b.value), [a, b]) { dY, node in
+    .record("where", .choose(mask, a.value, b.value), [a, b], saving: [mask]) { dY, node in
       let zeros = Variable(.zeros(dY.shape))
       return [
         node.needs(0) ? choose(mask, dY, zeros).summed(to: node.inputs[0].shape) : nil,

@@ -45,15 +45,16 @@ extension Variable {
   /// Returns, for each place of `indices`, the element at that place with its position along `axis`
   /// replaced by the index.
   public final func gathered(axis: Int, _ indices: Tensor<Int32>) -> Variable {
-    .record("gather", value.gathered(axis: axis, indices), [self], detail: "axis \(axis)") {
-      dY, node in [dY.scattered(to: node.inputs[0].shape, axis: axis, indices)]
+    let y = value.gathered(axis: axis, indices)
+    return .record("gather", y, [self], detail: "axis \(axis)", saving: [indices]) { dY, node in
+      [dY.scattered(to: node.inputs[0].shape, axis: axis, indices)]
     }
   }
 
   /// Returns zeros of `shape` with every element added where `indices` puts it: the transpose of `gathered`.
   public final func scattered(to shape: [Int], axis: Int, _ indices: Tensor<Int32>) -> Variable {
     let y = Tensor<Float>.zeros(shape).scattered(axis: axis, indices, value, +)
-    return .record("scatter", y, [self], detail: "axis \(axis)") { dY, _ in
+    return .record("scatter", y, [self], detail: "axis \(axis)", saving: [indices]) { dY, _ in
       [dY.gathered(axis: axis, indices)]
     }
   }

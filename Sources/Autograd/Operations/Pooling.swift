@@ -26,7 +26,7 @@ extension Variable {
         }
       }
     }
-    return .record("max pool", y, [self], detail: pooling.detail) { dY, _ in
+    return .record("max pool", y, [self], detail: pooling.detail, saving: [winners]) { dY, _ in
       [unpooled(pooling, dY, to: winners)]
     }
   }
@@ -94,7 +94,9 @@ private func unpooled(_ pooling: Pooling2d, _ dY: Variable, to winners: Tensor<I
       }
     }
   }
-  return .record("max pool gradient", dX, [dY]) { ddX, _ in [pooledAgain(pooling, ddX, winners)] }
+  return .record("max pool gradient", dX, [dY], saving: [winners]) { ddX, _ in
+    [pooledAgain(pooling, ddX, winners)]
+  }
 }
 
 /// The numbers at the places that won: the transpose of `unpooled`.
@@ -110,7 +112,9 @@ private func pooledAgain(_ pooling: Pooling2d, _ x: Variable, _ winners: Tensor<
       }
     }
   }
-  return .record("gather", y, [x]) { dY, _ in [unpooled(pooling, dY, to: winners)] }
+  return .record("gather", y, [x], saving: [winners]) { dY, _ in
+    [unpooled(pooling, dY, to: winners)]
+  }
 }
 
 /// ∂L/∂x of average pooling: each part's gradient shared out evenly.

@@ -10,7 +10,8 @@ extension Variable {
     let kept = value.product(axes, keepDims: true).shape
     let y = value.product(axes, keepDims: keepDims)
     let detail = axes.isEmpty ? nil : "axes \(axes)"
-    return .record("product", y, [self], detail: detail, keepingResult: true) { dY, node in
+    return .record("product", y, [self], detail: detail, keepingResult: true, saving: [self]) {
+      dY, node in
       let (dY, y) = (dY.reshaped(kept), node.result.reshaped(kept))
       if !(self.value .== 0).any { return [dY * y / self] }
       let all = axes.isEmpty ? Array(self.shape.indices) : axes
@@ -23,7 +24,8 @@ extension Variable {
   ///     dx[i] = Σ (j ≥ i) dy[j] · Π (k ≤ j, k ≠ i) x[k]
   public final func cumulativeProduct(axis: Int) -> Variable {
     let y = value.cumulativeProduct(axis: axis)
-    return .record("cumulative product", y, [self], keepingResult: true) { dY, node in
+    return .record("cumulative product", y, [self], keepingResult: true, saving: [self]) {
+      dY, node in
       if !(self.value .== 0).any {
         let after = (dY * node.result).flipped([axis]).cumulativeSum(axis: axis).flipped([axis])
         return [after / self]

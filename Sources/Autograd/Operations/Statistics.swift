@@ -28,7 +28,7 @@ extension Variable {
     let result = value.logSumExp(axes, keepDims: true)
     let kept = result.shape
     let y = keepDims ? result : value.logSumExp(axes)
-    return .record("log-sum-exp", y, [self], keepingResult: true) { dY, node in
+    return .record("log-sum-exp", y, [self], keepingResult: true, saving: [self]) { dY, node in
       [dY.reshaped(kept) * (self - node.result.reshaped(kept)).exp()]
     }
   }
@@ -74,7 +74,7 @@ extension Variable {
     // Not by a product with the target: of a class at −∞, which cannot be, it would make 0 · −∞.
     let logs = Tensor.choose(target .> 0, value.logSoftmax(axis: 1), Tensor(0))
     let y = -logs.sum() / Float(labels.count)
-    return .record("cross-entropy", y, [self]) { dY, _ in
+    return .record("cross-entropy", y, [self], saving: [self, target]) { dY, _ in
       [(self.softmax(axis: 1) - Variable(target)) * (dY / Float(labels.count))]
     }
   }
@@ -90,8 +90,8 @@ extension Variable {
   /// as 0.
   public final func norm(_ axes: [Int] = [], keepDims: Bool = false) -> Variable {
     let kept = value.norm(2, axes, keepDims: true).shape
-    return .record("norm", value.norm(2, axes, keepDims: keepDims), [self], keepingResult: true) {
-      dY, node in
+    let y = value.norm(2, axes, keepDims: keepDims)
+    return .record("norm", y, [self], keepingResult: true, saving: [self]) { dY, node in
       let divisor = node.result + Variable((node.result.value .== 0).floats)
       return [self * (dY / divisor).reshaped(kept)]
     }
@@ -113,7 +113,7 @@ extension Variable {
     }
     let y = value.norm(p, axes, keepDims: keepDims)
     let kept = value.sum(axes, keepDims: true).shape
-    return .record("norm \(p.short)", y, [self], keepingResult: true) { dY, node in
+    return .record("norm \(p.short)", y, [self], keepingResult: true, saving: [self]) { dY, node in
       if p == 0 { return [self * 0] }
       let y = node.result.reshaped(kept)
       let safe = Variable.choose(y.value .== 0, Variable(1), y)

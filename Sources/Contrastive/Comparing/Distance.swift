@@ -69,7 +69,7 @@ extension Variable {
   ///     daᵢ = 2 · Σⱼ dYᵢⱼ · (aᵢ − bⱼ)        dbⱼ = 2 · Σᵢ dYᵢⱼ · (bⱼ − aᵢ)
   final func squaredDistances(to other: Variable) -> Variable {
     let y = Contrastive.squaredDistances(value, other.value)
-    return .record("squared distances", y, [self, other]) { dY, node in
+    return .record("squared distances", y, [self, other], saving: [self, other]) { dY, node in
       func part(_ a: Variable, _ b: Variable, _ dY: Variable) -> Variable {
         (a * dY.sum([1], keepDims: true) - dY.matmul(b)) * 2
       }

@@ -49,10 +49,12 @@ function tree() {
   const edges = new Map();
   for (const step of steps) {
     const to = standIn(step);
-    const add = (input, cut) => {
-      const from = standIn(steps[input]);
-      if (from !== to) edges.set(from + ">" + to + (cut ? "!" : ""), { from, to, cut });
+    const join = (from, to, cut, moves) => {
+      if (from !== to) edges.set(from + ">" + to + (cut ? "!" : ""), { from, to, cut, moves });
     };
+    const add = (input, cut) => join(standIn(steps[input]), to, cut, false);
+    for (const buffer of step.reads) add(buffer, false);
+    for (const buffer of step.moves) join(to, standIn(steps[buffer]), false, true);
     for (const input of step.inputs) add(input, false);
     if (step.cutFrom !== null) add(step.cutFrom, true);
   }
@@ -262,7 +264,7 @@ function connect(edge, view) {
     const bend = Math.max(8, Math.abs(y2 - y1) / 2.2);
     path += x1 === x2 ? ` L${x2} ${y2}` : ` C${x1} ${y1 + bend} ${x2} ${y2 - bend} ${x2} ${y2}`;
   }
-  edge.path = element("path", { class: "edge" + (edge.cut ? " cut" : ""), d: path, "marker-end": "url(#tip)" }, view);
+  edge.path = element("path", { class: "edge" + (edge.cut ? " cut" : "") + (edge.moves ? " moves" : ""), d: path, "marker-end": "url(#tip)" }, view);
 }
 
 /** Where an arrow runs between its ends: out of the modules around its source, across, and in. */
@@ -293,6 +295,9 @@ function card(item, view) {
   item.group = group;
   const { ax: x, ay: y, w, h } = item;
   element("rect", { class: "box", x, y, width: w, height: h, rx: kind === "intermediate" ? 9 : 3 }, group);
+  // Bars tell roles apart without colour: one for a parameter, two for a buffer.
+  if (kind === "parameter" || kind === "buffer") element("rect", { class: "bar", x, y, width: 4, height: h }, group);
+  if (kind === "buffer") element("rect", { class: "bar", x: x + w - 4, y, width: 4, height: h }, group);
   if (isModule) {
     const call = calls[item.call];
     group.setAttribute("aria-label", "Open " + call.title);
@@ -396,6 +401,7 @@ function show(step, isBackward) {
     if (heat) panel.appendChild(picture(heat));
   }
   for (const fact of step.facts) add("p", fact, "quiet");
+  if (step.saved.length) add("p", `saves for backward, ${step.savedTotal}: ${step.saved.join("; ")}`, "quiet");
   keys(panel, add);
 }
 
