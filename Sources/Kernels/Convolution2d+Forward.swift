@@ -45,7 +45,7 @@ private func conv2dByColumns(
   let offsets = kernelOffsets(shape)
   // Packing reads and writes all weights: with few places that would take longer than the product.
   let packs = places > 2 * blockPlaces || shape.groupOutputs % tileRows != 0
-  withPadded(shape, input) { padded in
+  withSorted(shape, input) { sorted in
     withWorkspace(packs ? max(1, shape.groups * rows * shape.depth) : 1) { packed in
       if packs { packWeights(shape, weight, into: packed) }
       let blocks = (places + blockPlaces - 1) / blockPlaces
@@ -64,7 +64,7 @@ private func conv2dByColumns(
           : Weights(isPacked: false, numbers: weight + group * rows * shape.depth)
         convolve(
           shape, group, block * blockPlaces, min(blockPlaces, places - block * blockPlaces),
-          rows: firstRow..<firstRow + count, padded, weights, offsets, finish, output)
+          rows: firstRow..<firstRow + count, sorted, weights, offsets, finish, output)
       }
     }
   }
@@ -95,61 +95,70 @@ private func packWeights(
 /// Computes some channels of some places.
 private func convolve(
   _ shape: Convolution2d, _ group: Int, _ first: Int, _ count: Int, rows: Range<Int>,
-  _ padded: UnsafePointer<Float>, _ weights: Weights, _ offsets: [Int],
+  _ sorted: SortedInput, _ weights: Weights, _ offsets: [Int],
   _ finish: Finish, _ output: UnsafeMutablePointer<Float>
 ) {
   let panels = (count + tileColumns - 1) / tileColumns
+  let width = panels * tileColumns
   let depth = min(blockDepth, shape.depth)
   let allRows = roundUp(shape.groupOutputs, tileRows)
-  let tile = tileRows * tileColumns
   let pieces = (0..<panels).map { panel in
     segments(
       shape, group: group, from: first + panel * tileColumns,
       count: min(tileColumns, count - panel * tileColumns))
   }
-  withWorkspace(panels * tileColumns * (depth + rows.count)) { columns in
-    let sums = columns + panels * tileColumns * depth
+  // Packing writes up to a row past the end of a panel.
+  withWorkspace(width * (depth + rows.count) + tileColumns) { columns in
+    let sums = columns + width * depth + tileColumns
     for level in stride(from: 0, to: shape.depth, by: blockDepth) {
       let levels = min(blockDepth, shape.depth - level)
       for panel in 0..<panels {
-        offsets.withUnsafeBufferPointer {
-          packColumns(
-            shape, pieces[panel], padded, $0.baseAddress! + level, levels,
-            into: columns + panel * tileColumns * depth)
-        }
+        packColumns(
+          pieces[panel], sorted, offsets[level..<level + levels], step: shape.step,
+          into: columns + panel * tileColumns * depth)
       }
       for row in stride(from: rows.lowerBound, to: rows.upperBound, by: tileRows) {
         for panel in 0..<panels {
-          let place = (row - rows.lowerBound) / tileRows * panels + panel
-          let (b, c) = (columns + panel * tileColumns * depth, sums + place * tile)
+          let b = columns + panel * tileColumns * depth
+          let c = sums + (row - rows.lowerBound) * width + panel * tileColumns
           if weights.isPacked {
             multiplyTile(
               k: levels, weights.numbers + allRows * level + row * levels, b, c,
-              cRowStride: tileColumns, accumulate: level > 0)
+              cRowStride: width, accumulate: level > 0)
           } else {
             multiplyRows(
               k: levels, weights.numbers + row * shape.depth + level, aRowStride: shape.depth, b, c,
-              cRowStride: tileColumns, accumulate: level > 0)
+              cRowStride: width, accumulate: level > 0)
           }
         }
       }
     }
+    let stretches = joined(segments(shape, group: group, from: first, count: count))
     for row in rows where row < shape.groupOutputs {
-      for panel in 0..<panels {
-        let place = (row - rows.lowerBound) / tileRows * panels + panel
-        let from = sums + place * tile + (row - rows.lowerBound) % tileRows * tileColumns
-        for piece in pieces[panel] {
-          write(
-            finish, group * shape.groupOutputs + row, from + piece.start, piece.count, output,
-            piece.target + row * shape.outputPlane)
-        }
+      for stretch in stretches {
+        write(
+          finish, group * shape.groupOutputs + row,
+          sums + (row - rows.lowerBound) * width + stretch.start, stretch.count, output,
+          stretch.target + row * shape.outputPlane)
       }
     }
   }
 }
 
+/// Joins segments that go on in the output where the one before ends: all of an image's.
+private func joined(_ pieces: [Segment]) -> [Segment] {
+  var result: [Segment] = []
+  for piece in pieces {
+    if let last = result.last, last.target + last.count == piece.target {
+      result[result.count - 1].count += piece.count
+    } else {
+      result.append(piece)
+    }
+  }
+  return result
+}
+
 /// Finishes and writes neighbouring sums of one channel.
-@inline(__always)
 private func write(
   _ finish: Finish, _ channel: Int, _ sums: UnsafePointer<Float>, _ count: Int,
   _ output: UnsafeMutablePointer<Float>, _ place: Int
@@ -173,38 +182,37 @@ private func write(
   }
 }
 
-/// Writes the columns of one panel, `[levels, 32]`.
+/// Writes the columns of one panel, `[levels, 32]`, and up to a row more.
+///
+/// Every piece is copied as if it were a whole row: what is too much of it, the next piece, or the next row,
+/// or the next panel overwrites.
 private func packColumns(
-  _ shape: Convolution2d, _ pieces: [Segment], _ padded: UnsafePointer<Float>,
-  _ offsets: UnsafePointer<Int>, _ levels: Int, into panel: UnsafeMutablePointer<Float>
+  _ pieces: [Segment], _ sorted: SortedInput, _ offsets: ArraySlice<Int>, step: Int,
+  into panel: UnsafeMutablePointer<Float>
 ) {
-  let step = shape.strideWidth
-  let filled = pieces.reduce(0) { $0 + $1.count }
-  if filled < tileColumns { panel.update(repeating: 0, count: levels * tileColumns) }
-  if step == 1 && pieces.count == 1 && filled == tileColumns {
-    let source = UnsafeRawPointer(padded + pieces[0].source)
-    let target = UnsafeMutableRawPointer(panel)
-    for level in 0..<levels {
-      let from = source + offsets[level] * 4
-      let to = target + level * tileColumns * 4
-      to.storeBytes(of: from.loadUnaligned(as: SIMD16<Float>.self), as: SIMD16<Float>.self)
-      to.storeBytes(
-        of: from.loadUnaligned(fromByteOffset: 64, as: SIMD16<Float>.self), toByteOffset: 64,
-        as: SIMD16<Float>.self)
-    }
-    return
-  }
-  for piece in pieces {
-    let source = padded + piece.source
-    let target = panel + piece.start
-    for level in 0..<levels {
-      let from = source + offsets[level]
-      let to = target + level * tileColumns
-      if step == 1 {
-        for i in 0..<piece.count { to[i] = from[i] }
+  let reach = (offsets.max() ?? 0) + tileColumns
+  let copiesRows = step == 1 && pieces.allSatisfy { $0.source + reach <= sorted.count }
+  var target = panel
+  for offset in offsets {
+    let source = sorted.numbers + offset
+    for piece in pieces {
+      let (from, to) = (source + piece.source, target + piece.start)
+      if copiesRows {
+        let (low, high) = (from.lanes(0), from.lanes(16))
+        UnsafeMutableRawPointer(to).storeBytes(of: low, as: SIMD16<Float>.self)
+        UnsafeMutableRawPointer(to).storeBytes(of: high, toByteOffset: 64, as: SIMD16<Float>.self)
       } else {
         for i in 0..<piece.count { to[i] = from[i * step] }
       }
     }
+    target += tileColumns
+  }
+}
+
+// A copy in each file that needs it: across files it would be a call.
+extension UnsafePointer<Float> {
+  @inline(__always)
+  fileprivate func lanes(_ offset: Int) -> SIMD16<Float> {
+    UnsafeRawPointer(self + offset).loadUnaligned(as: SIMD16<Float>.self)
   }
 }

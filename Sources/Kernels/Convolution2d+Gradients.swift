@@ -137,7 +137,7 @@ public func conv2dWeightGradient(
   // Threads share out the weights of a channel; the sums stay the same.
   let parts = min(threadCount, max(1, shape.depth / 8))
   let share = (shape.depth + parts - 1) / parts
-  withPadded(shape, input) { padded in
+  withSorted(shape, input) { sorted in
     parallelFor(shape.groups * parts) { task in
       let (group, part) = task.quotientAndRemainder(dividingBy: parts)
       let range = part * share..<min(shape.depth, (part + 1) * share)
@@ -145,7 +145,8 @@ public func conv2dWeightGradient(
       withWorkspace((range.count + shape.groupOutputs) * images * places) { workspace in
         for image in stride(from: 0, to: shape.batch, by: images) {
           addWeightGradient(
-            shape, group, image, min(images, shape.batch - image), range, padded, outputGradient,
+            shape, group, image, min(images, shape.batch - image), range, sorted.numbers,
+            outputGradient,
             offsets, workspace, weightGradient)
         }
       }
@@ -156,7 +157,7 @@ public func conv2dWeightGradient(
 /// Adds some images' part of some weights' gradient.
 private func addWeightGradient(
   _ shape: Convolution2d, _ group: Int, _ image: Int, _ images: Int, _ range: Range<Int>,
-  _ padded: UnsafePointer<Float>, _ outputGradient: UnsafePointer<Float>, _ offsets: [Int],
+  _ sorted: UnsafePointer<Float>, _ outputGradient: UnsafePointer<Float>, _ offsets: [Int],
   _ workspace: UnsafeMutablePointer<Float>, _ weightGradient: UnsafeMutablePointer<Float>
 ) {
   let places = shape.outputPlane
@@ -169,13 +170,13 @@ private func addWeightGradient(
         .update(from: outputGradient + (first + channel) * places, count: places)
     }
   }
-  let step = shape.strideWidth
+  let step = shape.step
   for piece in segments(shape, group: group, from: image * places, count: all) {
     for weight in range {
-      let from = padded + piece.source + offsets[weight]
+      let from = sorted + piece.source + offsets[weight]
       let to = workspace + (weight - range.lowerBound) * all + piece.start
       if step == 1 {
-        for i in 0..<piece.count { to[i] = from[i] }
+        to.update(from: from, count: piece.count)
       } else {
         for i in 0..<piece.count { to[i] = from[i * step] }
       }

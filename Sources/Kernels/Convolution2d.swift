@@ -45,28 +45,86 @@ public struct Convolution2d: Equatable, Sendable {
   var outputPlane: Int { outputHeight * outputWidth }
   var paddedHeight: Int { inputHeight + 2 * paddingHeight }
   var paddedWidth: Int { inputWidth + 2 * paddingWidth }
-  var paddedPlane: Int { paddedHeight * paddedWidth }
+  /// How many stretches a row is sorted into: the stride, but for a kernel of one place, which sees every
+  /// number once.
+  var phases: Int {
+    kernelHeight * kernelWidth > 1 || paddingHeight + paddingWidth > 0 ? strideWidth : 1
+  }
+  /// How far apart in a stretch neighbouring windows stand.
+  var step: Int { strideWidth / phases }
+  var stretch: Int { (paddedWidth + phases - 1) / phases }
+  var sortedWidth: Int { phases * stretch }
+  var sortedPlane: Int { paddedHeight * sortedWidth }
 }
 
-/// Calls `body` with the input surrounded by its zeros, `[N, C, H + 2p, W + 2p]`: then every window
-/// is read without asking where the image ends.
-func withPadded(
-  _ shape: Convolution2d, _ input: UnsafePointer<Float>, _ body: (UnsafePointer<Float>) -> Void
+/// The input surrounded by its zeros and sorted: then every window is read without asking where the image
+/// ends, and what neighbouring windows see at one place of the kernel lies side by side.
+///
+/// With stride s, windows are s columns apart. So a row is kept as s stretches: columns 0, s, 2s, …, then
+/// 1, s + 1, 2s + 1, … and so on.
+struct SortedInput {
+  /// `[N, C, H + 2p, phases, stretch]`.
+  let numbers: UnsafePointer<Float>
+  let count: Int
+}
+
+/// Calls `body` with the sorted input: the input itself where nothing is to be done.
+func withSorted(
+  _ shape: Convolution2d, _ input: UnsafePointer<Float>, _ body: (SortedInput) -> Void
 ) {
-  if shape.paddingHeight == 0 && shape.paddingWidth == 0 { return body(input) }
   let planes = shape.batch * shape.inputChannels
-  withWorkspace(planes * shape.paddedPlane) { padded in
+  if shape.paddingHeight == 0 && shape.paddingWidth == 0 && shape.phases == 1 {
+    return body(SortedInput(numbers: input, count: planes * shape.sortedPlane))
+  }
+  let rows = phases(kernel: shape.kernelHeight, shape.dilationHeight, stride: shape.strideHeight)
+  let columns = phases(kernel: shape.kernelWidth, shape.dilationWidth, stride: shape.phases)
+  // Room to read some numbers past the end.
+  let count = planes * shape.sortedPlane + tileColumns
+  withWorkspace(count) { sorted in
     parallelFor(planes) { plane in
-      let target = padded + plane * shape.paddedPlane
-      target.update(repeating: 0, count: shape.paddedPlane)
+      let target = sorted + plane * shape.sortedPlane
       let source = input + plane * shape.inputHeight * shape.inputWidth
-      for y in 0..<shape.inputHeight {
-        let row = target + (y + shape.paddingHeight) * shape.paddedWidth + shape.paddingWidth
-        row.update(from: source + y * shape.inputWidth, count: shape.inputWidth)
+      for y in 0..<shape.paddedHeight where rows[y % shape.strideHeight] {
+        let inner = y - shape.paddingHeight
+        let row = 0..<shape.inputHeight ~= inner ? source + inner * shape.inputWidth : nil
+        for phase in columns.indices where columns[phase] {
+          pick(
+            shape, row, phase, into: target + y * shape.sortedWidth + phase * shape.stretch)
+        }
       }
     }
-    body(padded)
+    body(SortedInput(numbers: sorted, count: count))
   }
+}
+
+/// Which remainders modulo the stride any place of the kernel falls on.
+private func phases(kernel: Int, _ dilation: Int, stride: Int) -> [Bool] {
+  (0..<stride).map { phase in (0..<kernel).contains { $0 * dilation % stride == phase } }
+}
+
+/// Writes the columns `phase`, `phase + s`, … of a padded row; of a row of zeros where there is none.
+@inline(__always)
+private func pick(
+  _ shape: Convolution2d, _ row: UnsafePointer<Float>?, _ phase: Int,
+  into target: UnsafeMutablePointer<Float>
+) {
+  let (step, shift) = (shape.phases, phase - shape.paddingWidth)
+  // Column i · s + shift lies inside the image from `first` on, and before `last`.
+  let first = shift >= 0 ? 0 : min(shape.stretch, (-shift + step - 1) / step)
+  let room = shape.inputWidth - shift
+  let last = room <= 0 ? 0 : min(shape.stretch, (room + step - 1) / step)
+  guard let row, first < last else {
+    target.update(repeating: 0, count: shape.stretch)
+    return
+  }
+  for i in 0..<first { target[i] = 0 }
+  let source = row + shift
+  switch step {
+  case 1: for i in first..<last { target[i] = source[i] }
+  case 2: for i in first..<last { target[i] = source[2 * i] }
+  default: for i in first..<last { target[i] = source[step * i] }
+  }
+  for i in last..<shape.stretch { target[i] = 0 }
 }
 
 /// A stretch of neighbouring output places in one output row.
@@ -74,7 +132,7 @@ struct Segment {
   /// Where it starts among the places of its panel.
   var start: Int
   var count: Int
-  /// The padded input place under the first place's kernel corner.
+  /// The sorted input place under the first place's kernel corner.
   var source: Int
   /// The output place in channel 0.
   var target: Int
@@ -99,24 +157,26 @@ func segments(
     result.append(
       Segment(
         start: place - first, count: length,
-        source: inputPlane * shape.paddedPlane + y * shape.strideHeight * shape.paddedWidth
-          + x * shape.strideWidth,
+        source: inputPlane * shape.sortedPlane + y * shape.strideHeight * shape.sortedWidth
+          + x * shape.step,
         target: outputPlane * shape.outputPlane + position))
     place += length
   }
   return result
 }
 
-/// For every weight of an output channel, how far its input stands from the kernel's corner.
+/// For every weight of an output channel, how far its sorted input stands from the kernel's corner.
 func kernelOffsets(_ shape: Convolution2d) -> [Int] {
   var offsets: [Int] = []
   offsets.reserveCapacity(shape.depth)
   for channel in 0..<shape.groupInputs {
     for u in 0..<shape.kernelHeight {
       for v in 0..<shape.kernelWidth {
+        let (column, phase) = (v * shape.dilationWidth).quotientAndRemainder(
+          dividingBy: shape.phases)
         offsets.append(
-          channel * shape.paddedPlane + u * shape.dilationHeight * shape.paddedWidth
-            + v * shape.dilationWidth)
+          channel * shape.sortedPlane + u * shape.dilationHeight * shape.sortedWidth
+            + phase * shape.stretch + column)
       }
     }
   }

@@ -30,6 +30,13 @@ import Testing
     add(5, 70, 4, 4, 66, 3, 3, padding: (1, 1))
     add(1, 2, 5, 5, 3, 2, 2, padding: (3, 3))
     add(2, 3, 40, 2, 5, 5, 2, stride: (3, 1), padding: (2, 1))
+    // Rows sorted by stride: more strides than columns, dilations that share a factor with them, rows shorter
+    // and longer than a panel.
+    add(2, 3, 11, 70, 9, 3, 3, stride: (2, 2), padding: (1, 1), dilation: (2, 2))
+    add(3, 5, 9, 14, 8, 2, 3, stride: (3, 3), padding: (1, 2), dilation: (1, 2))
+    add(2, 4, 7, 3, 10, 3, 1, stride: (1, 5), padding: (1, 3))
+    add(2, 6, 12, 9, 6, 1, 1, stride: (2, 3), padding: (1, 1), groups: 2)
+    add(1, 7, 30, 37, 16, 5, 4, stride: (4, 4), padding: (2, 0), dilation: (1, 3))
     for (n, c, h, w, o, p) in [
       (1, 16, 2, 2, 16, 1), (2, 16, 5, 7, 33, 1), (3, 17, 4, 4, 40, 1), (1, 33, 9, 6, 31, 0),
       (2, 48, 7, 7, 64, 1), (1, 20, 3, 8, 16, 2), (9, 32, 25, 25, 16, 1), (5, 65, 13, 13, 32, 1),
