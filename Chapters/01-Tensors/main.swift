@@ -21,19 +21,23 @@ chapter { _ in
   show(x)
   //: Behind the numbers stands their type, `float32`: numbers with a point, of 32 bits each. Behind that
   //: stands the *shape*: how many entries there are along each axis. Axis 0 counts rows, axis 1 columns.
+  //: @term shape: how many entries a tensor has along each axis
   show(x.shape)
   //: A single number has no axes at all. Its shape is empty, and its *rank*, the number of axes, is 0.
+  //: @term rank: how many axes a tensor has; a single number has none
   let single: Tensor<Float> = 7
   show(single)
   show(single.rank)
   //: Memory has no rows and columns. It is one long row of places. So the grid is laid out row after row:
   //: first the 1, 2, 3, then the 4, 5, 6. This order is called *row-major*.
+  //: @term row-major: laid out in memory row after row, the last axis running fastest
   show(x.scalars)
 
   //: ## Strides: finding a number
   //:
   //: Where in that long row is the number in row 1, column 2? One step down passes a whole row: 3 places.
   //: One step right passes 1 place. These step sizes are the *strides*.
+  //: @term stride: how many places of memory one step along an axis passes
   show(x.strides)
   //: So entry `[i, j]` stands at place `i · 3 + j · 1`. Row 1, column 2 is at 1 · 3 + 2 · 1 = 5, counting
   //: from 0: the last place, where the 6 is.
@@ -52,6 +56,7 @@ chapter { _ in
   //: Since a shape and strides are all that turns memory into a grid, another shape and other strides
   //: turn the same memory into another grid. Exchange the two strides, and rows become columns. This is
   //: the *transpose*. Not one number was moved.
+  //: @term transpose: the same numbers with two axes exchanged: rows become columns
   let turned = x.transposed()
   show(turned)
   show(turned.strides)
@@ -61,6 +66,7 @@ chapter { _ in
   show(x[.all, 2])
   //: A third thing is needed for that: the *offset*, the place of the first entry. Column 2 starts at
   //: place 2.
+  //: @term offset: the place in memory of a tensor's first entry
   show(x[.all, 2].offset)
 
   //: ## Writing
@@ -106,6 +112,7 @@ chapter { _ in
   //: Networks start from random numbers. If every run had other ones, no result could be checked. So
   //: random numbers come from a *generator* with a seed, and the same seed gives the same numbers, on
   //: every machine.
+  //: @term generator: a source of random numbers that gives the same ones for the same seed
   var generator = Generator(seed: 42)
   let noise = Tensor<Float>.normal([2, 4], using: &generator)
   show(noise)
@@ -113,6 +120,7 @@ chapter { _ in
   claim(Tensor<Float>.normal([2, 4], using: &again) == noise, "seed 42 gives these numbers again")
   //: These are from the *normal* distribution: about two in three lie between −1 and 1. Many of them
   //: have a mean near 0 and a variance near 1.
+  //: @term normal distribution: the bell curve: two in three numbers lie within one deviation of the mean
   let many = Tensor<Float>.normal([100_000], using: &generator)
   show(many.mean())
   show(many.variance())

@@ -8,6 +8,8 @@
 //: leave the numbers where they are and change the rule. What comes out is called a *view*. This chapter
 //: shows the views there are, what they cannot do, and how small tensors are used as if they were large
 //: ones, which is called *broadcasting*.
+//: @term view: a tensor that looks at another one's numbers by a rule of its own, without a copy
+//: @term broadcasting: using a small tensor as if its numbers were copied along the axes that it lacks
 import Notebook
 import Tensors
 
@@ -18,6 +20,7 @@ chapter { _ in
   //: it: the *shape* (how many places along each axis), the *strides* (how far apart neighbours stand in
   //: storage) and the *offset* (where the first one stands). Here is a tensor, and below it its storage.
   //: Under each number stand the indices by which the tensor finds it.
+  //: @term storage: the numbers of a tensor as they stand in memory, one after the other
   let x: Tensor<Float> = [
     [1, 2, 3],
     [4, 5, 6],
@@ -84,6 +87,7 @@ chapter { _ in
   claim(!chosen.sharesStorage(with: x), "a copy")
   //: Or ask a question of every number. The answers are a tensor of the same shape, true or false, and such
   //: a *mask* picks the numbers for which the answer was yes.
+  //: @term mask: a tensor of true and false that picks the entries for which it is true
   show(x .> 2)
   show(x[x .> 2])
   //: The same brackets write. Every number above 4 becomes 4:
@@ -128,6 +132,7 @@ chapter { _ in
   claim(!line.sharesStorage(with: x), "a copy")
   //: A tensor whose numbers stand in storage in its own order, without gaps, is called *contiguous*.
   //: Reshaping is free for those.
+  //: @term contiguous: standing in memory in its own order, without gaps
 
   //: ## Broadcasting
   //:
@@ -181,6 +186,7 @@ chapter { _ in
   //: If views share their numbers, does a change in one show in the others? Not here. A tensor that is
   //: written to first makes sure that nobody else looks at its numbers. If somebody does, it takes a copy.
   //: This is called *copy on write*.
+  //: @term copy on write: sharing numbers until somebody writes, and copying them only then
   var own = x.transposed()
   claim(own.sharesStorage(with: x), "before writing, the numbers are shared")
   own[0, 0] = 100

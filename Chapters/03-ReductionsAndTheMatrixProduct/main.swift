@@ -77,8 +77,9 @@ chapter([
   //: A row of numbers times a column of numbers, added up: the *dot product*. It is large when the two
   //: point the same way. A matrix product is all dot products of one matrix' rows with the other's
   //: columns:
+  //: @term dot product: two rows of numbers, multiplied entry by entry and added up
   //:
-  //:     C[i, j] = Σ_k A[i, k] · B[k, j]
+  //: $$C_{i,j} = \sum_k A_{i,k} \cdot B_{k,j}$$
   let a: Tensor<Float> = [[1, 2, 3], [4, 5, 6]]
   let b: Tensor<Float> = [[1, 0], [0, 1], [1, 1]]
   show(a.matmul(b))
@@ -229,6 +230,7 @@ chapter([
   //: the processor decides. Drawn over the intensity, the two limits make a roof (S. Williams, A. Waterman
   //: and D. Patterson, "Roofline", 2009), and our versions climb towards it
   //: like a ladder.
+  //: @term intensity: how many operations a computation does for each byte that has to travel
   let length = 1 << 23
   let (p, q) = (Tensor<Float>.ones([length]), Tensor<Float>.ones([length]))
   let adding = Double(length) / fastest(of: 5) { _ = p + q } / 1e9

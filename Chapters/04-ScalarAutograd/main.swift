@@ -23,6 +23,7 @@ chapter { _ in
   //: y moved by about 0.007: seven times as much as x did. This "how many times as much" is the
   //: *derivative* of y by x, written ∂y/∂x. The seven is not quite exact, as x · x bends on the way. Going
   //: the same step up and down, and taking the difference of the two, makes the bend cancel.
+  //: @term derivative: how many times as much a result changes as an input that is moved a little
   let tried = (f(3 + step) - f(3 - step)) / (2 * step)
   show(tried)
   claim(abs(tried - 7) < 1e-9, "∂y/∂x = 7 at x = 3")
@@ -53,10 +54,12 @@ chapter { _ in
   //: How much does y change with a? A move of a arrives at d multiplied by −3, and a move of d arrives at
   //: y multiplied by 1. One after the other, they multiply: −3 · 1 = −3. This is the *chain rule*. So walk
   //: from y back to a, and multiply what stands on the way.
+  //: @term chain rule: along a way derivatives multiply, and where ways meet they add
   y.backward()
   show([a.gradient, b.gradient, c.gradient])
   claim([a.gradient, b.gradient, c.gradient] == [-3, 2, 1], "∂y/∂a = −3, ∂y/∂b = 2, ∂y/∂c = 1")
   //: What `backward()` found for a number, the derivative of y by it, is the number's *gradient*.
+  //: @term gradient: the derivative of the loss by a number, or by every number of a tensor
 
   //: ## A picture of it
   //:
@@ -88,18 +91,12 @@ chapter { _ in
   //: need an order in which each number comes after everything that was made of it. That is easy to find
   //: the other way around: list the inputs before the results, each number once, and then go through the
   //: list from its end. Such a list is called a *topological order*.
+  //: @term topological order: an order in which everything comes after all that it was made from
   show(sum.history)
   claim(sum.history.map(\.name) == ["x", "square", "y"], "inputs first, each once")
-  //: The whole walk is then a few lines of the library's file `Number.swift`:
+  //: The whole walk is then a few lines of the library:
   //:
-  //:     let order = history
-  //:     for number in order { number.gradient = 0 }
-  //:     gradient = 1
-  //:     for number in order.reversed() {
-  //:       for (input, local) in zip(number.inputs, number.localGradients) {
-  //:         input.gradient += number.gradient * local
-  //:       }
-  //:     }
+  //: @quote Number.backward
   //:
   //: The walk begins with ∂y/∂y = 1. Before that it forgets the gradients of an earlier walk, or they
   //: would be counted again. So walking twice gives the same numbers.
@@ -118,9 +115,10 @@ chapter { _ in
   //:
   //: An operation is its result and its local derivatives, in one line each. This is the product, and the
   //: *hyperbolic tangent*, which presses any number between −1 and 1:
+  //: @term hyperbolic tangent: tanh, a smooth curve that presses any number between −1 and 1
   //:
-  //:     Number(a.value * b.value, "×", (a, b.value), (b, a.value))
-  //:     Number(result, "tanh", (self, 1 - result * result))
+  //: @quote Number.*
+  //: @quote Number.tanh
   //:
   //: Is it right? Ask by trying. Every operation is checked against it here, at 0.7 and −1.3:
   let operations: [(String, (Number) -> Number)] = [
@@ -150,6 +148,9 @@ chapter { _ in
   //:
   //: A *neuron* is a small opinion. It looks at its inputs, holds each for so and so important (the
   //: *weights*), adds a leaning of its own (the *bias*) and presses the sum between −1 and 1.
+  //: @term neuron: a weighted sum of inputs plus a bias, pressed through a bend
+  //: @term weight: a number that an input is multiplied with; learning changes it
+  //: @term bias: a number that is added to a weighted sum, whatever the inputs are
   let input1 = Number(1, name: "x1")
   let input2 = Number(-1, name: "x2")
   let weight1 = Number(0.5, name: "w1")
@@ -199,6 +200,7 @@ chapter { _ in
   try render(guess.diagram(title: "The network, asked about −1 and 1"), to: "network.svg")
   //: How bad is it? For each case, the difference from the right answer, squared; the *loss* is their
   //: mean. Squaring makes both directions count, and large mistakes count more.
+  //: @term loss: one number that says how wrong the answers are; learning makes it small
   func loss() -> Number {
     var sum: Number = 0
     for (inputs, right) in cases { sum = sum + (answer(inputs) - Number(right)).power(2) }
@@ -232,6 +234,7 @@ chapter { _ in
   //: and a loop that multiplies along every way and adds where ways meet. One walk gives the gradient of
   //: every number, for about the price of the computation itself. That is all there is to
   //: *backpropagation*. Chapter 5 changes one thing: the number in the box becomes a tensor.
+  //: @term backpropagation: walking from the loss back to every number and multiplying derivatives
   //:
   //: Read next: A. Karpathy, "micrograd" (2020), the same idea in Python, on which this chapter leans.
   //:

@@ -98,17 +98,12 @@ chapter { _ in
   //: Networks are mostly matrix products, C = A · B. Entry C[i, j] is the sum over k of A[i, k] · B[k, j].
   //: So a change of A[i, k] reaches every C[i, j] of its row with the factor B[k, j]:
   //:
-  //:     dA[i, k] = Σ_j dC[i, j] · B[k, j]        that is        dA = dC · Bᵀ
+  //: $$dA_{i,k} = \sum_j dC_{i,j} \cdot B_{k,j} \quad\text{that is}\quad dA = dC \cdot B^\top$$
   //:
-  //: In the same way dB = Aᵀ · dC. A product's gradients are two products. In the library this stands
-  //: directly under the forward computation, in the file `MatrixProduct.swift`:
+  //: In the same way $dB = A^\top \cdot dC$. A product's gradients are two products. In the library this stands
+  //: directly under the forward computation:
   //:
-  //:     return .record("matmul", a.value.matmul(b.value), [a, b], saving: [a, b]) { dC, node in
-  //:       [
-  //:         node.needs(0) ? dC.matmul(b.transposed()).summed(to: a.shape) : nil,
-  //:         node.needs(1) ? a.transposed().matmul(dC).summed(to: b.shape) : nil,
-  //:       ]
-  //:     }
+  //: @quote Variable.matmul
   //:
   //: `saving` tells, for pictures of the graph, which values the backward function keeps in memory until it
   //: has run: both factors.
@@ -195,6 +190,7 @@ chapter { _ in
   //: however many numbers there are. This is *reverse-mode automatic differentiation* (S. Linnainmaa,
   //: 1970); D. Rumelhart, G. Hinton and R. Williams, "Learning representations by back-propagating
   //: errors", Nature 323 (1986), made it the way networks learn.
+  //: @term reverse-mode automatic differentiation: every gradient of one result by one walk back
   //:
   //: ## Exercises
   //:

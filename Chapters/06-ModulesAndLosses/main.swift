@@ -15,6 +15,7 @@ chapter { _ in
   //:
   //: A *linear layer* turns some numbers into others. Each output is a weighted sum of all inputs, plus a
   //: number of its own, the bias. Here are three inputs and two outputs, for one example:
+  //: @term linear layer: each output is a weighted sum of all inputs, plus a bias
   let x = Variable([[1, 2, 3]], name: "x")
   let weight = Parameter([[1, 0, -1], [2, 1, 0]], name: "weight")
   let bias = Parameter([10, 20], name: "bias")
@@ -30,6 +31,7 @@ chapter { _ in
   //: A *module* is an object that keeps its parameters as properties and says in `forward` what happens to
   //: an input. The library's `Linear` is the line above and its two tensors. A bigger module has smaller
   //: ones as properties. This one sorts points of a plane into three classes:
+  //: @term module: an object that keeps parameters, and says what happens to an input
   final class Classifier: Module {
     let hidden: Linear
     let output: Linear
@@ -147,6 +149,8 @@ chapter { _ in
   //: A classifier gives a *score* to each class; any numbers, the largest wins. (Scores are also called
   //: logits.) To learn we need more than the winner: how sure is it? *Softmax* makes probabilities of
   //: scores: exponentials, so that nothing is negative, divided by their sum, so that they add up to 1.
+  //: @term score: a number for a class, before it is made a probability; also called a logit
+  //: @term softmax: exponentials of scores divided by their sum: numbers above 0 that add up to 1
   let logits: Tensor<Float> = [[2, 0, 1], [0, 3, -1]]
   let powers = logits.exp()
   show(powers)
@@ -168,6 +172,7 @@ chapter { _ in
   //: How wrong is a row of probabilities? Look only at the probability of the right class, and take −log of
   //: it (the natural logarithm): 0 if the probability is 1, and the larger the less likely the truth was
   //: held to be. The mean over all rows is the *cross-entropy*, the loss of nearly all classifiers.
+  //: @term cross-entropy: minus the logarithm of the probability that the truth was given
   //:
   //: Say the right classes are 0 and 2:
   let labels = [0, 2]

@@ -17,6 +17,7 @@ chapter([.integer("seed", 1, "what the random numbers depend on")]) { options in
   //: The smallest landscape there is: one number w, and loss = w². Its gradient is 2w, so the lowest place,
   //: 0, lies against the gradient. A step of gradient descent is w ← w − η · 2w, with the *learning rate*
   //: η. Start at w = 1 and take five steps, with four different rates.
+  //: @term learning rate: how far a step goes, as a multiple of the gradient
   func descend(_ rate: Double, momentum: Double = 0, steps: Int = 5) -> [Float] {
     let w = Parameter(1)
     let optimizer = SGD([w], learningRate: rate, momentum: momentum)
@@ -65,6 +66,7 @@ chapter([.integer("seed", 1, "what the random numbers depend on")]) { options in
   //:
   //: Think of a ball. It does not stop after each bit of slope; it keeps most of its *velocity*, and the
   //: slope changes it a little: v ← μ · v + g, then w ← w − η · v. Say μ is 0.9 and the gradient is always 1:
+  //: @term velocity: what momentum keeps of earlier steps, added to the new gradient
   var velocity = 0.0
   var velocities: [Double] = []
   for step in 1...60 {
@@ -98,6 +100,7 @@ chapter([.integer("seed", 1, "what the random numbers depend on")]) { options in
   //: (β₂ is 0.999). Uncorrected the step would be η · 0.1g / √(0.001g²) = 3.16η, three times too long. So
   //: Adam divides each mean by how much of it is there: 1 − βᵗ after t steps. Forgetting this *bias
   //: correction* is the mistake that exercise 7.2 looks for.
+  //: @term bias correction: dividing a running mean that started at 0 by how much of it is there
   let adaptive = walk { Adam($0, learningRate: 0.4) }
   note("after 40 steps: a \(rounded(adaptive[40].0)), b \(rounded(adaptive[40].1))")
   try plot(
@@ -118,6 +121,7 @@ chapter([.integer("seed", 1, "what the random numbers depend on")]) { options in
   //: little to 0 at each step: w ← w − ηλw. Adding λw to the gradient does the same for plain steps, but not
   //: for Adam, which divides it away again: numbers with large gradients would hardly decay. AdamW does it
   //: beside the gradient. Both start at 1 with gradient 10 in one number and 0.1 in the other:
+  //: @term weight decay: drawing every weight a little towards 0 at each step
   func decayed(_ make: ([Parameter]) -> Optimizer) -> Tensor<Float> {
     let pair = Parameter([1, 1])
     let optimizer = make([pair])
@@ -138,6 +142,7 @@ chapter([.integer("seed", 1, "what the random numbers depend on")]) { options in
       && abs(inGradient[0].item - inGradient[1].item) > 0.03,
     "AdamW decays both alike, Adam does not")
   //: A *parameter group* sets such numbers apart: biases usually do not decay, a new layer learns faster.
+  //: @term parameter group: parameters that share settings of their own in an optimiser
   //:
   //:     let optimizer = AdamW(network.weights, learningRate: 1e-3, weightDecay: 0.05)
   //:     optimizer.addGroup(network.biases, weightDecay: 0)
@@ -147,6 +152,7 @@ chapter([.integer("seed", 1, "what the random numbers depend on")]) { options in
   //: At first the numbers are random and gradients large: step carefully. Then stride. In the end settle:
   //: steps that are too long jump around the lowest place for ever. So the rate itself changes. The usual
   //: course is a short *warm-up* along a line, then half a cosine wave down.
+  //: @term warm-up: a learning rate that grows from small at the start of training
   let schedule = Warmup(steps: 5, from: 0.2, then: Cosine(steps: 15))
   show((0...20).map { rounded(schedule.rate(from: 1, after: $0)) }.joined(separator: " "))
   claim(
@@ -208,6 +214,8 @@ chapter([.integer("seed", 1, "what the random numbers depend on")]) { options in
   claim(abs(untrained - 1.0986) < 0.2, "it begins near the loss of knowing nothing")
   //: One *epoch* goes through all 450 points in random order, in *batches* of 50: nine steps. A batch's
   //: gradient is a rough guess of the whole one, at a ninth of the cost, and rough is good enough to walk by.
+  //: @term epoch: one round of training through all the examples
+  //: @term batch: a few examples that make one step together
   let epochs = 120
   let batch = 50
   let count = spirals.labels.count

@@ -74,6 +74,7 @@ chapter { options in
   show(stripes.resized(width: 2, height: 1, .nearest).pixels)
   //: Both dots that were kept are of one colour, and the other stripes never were. The right answer is grey:
   //: each new dot must be a mean over all the old dots that it covers. That is *antialiasing*.
+  //: @term antialiasing: making each dot of a smaller picture a mean over all the dots it covers
   let grey = stripes.resized(width: 2, height: 1, .bilinear).pixels
   show(grey)
   claim(grey.allSatisfy { abs(Int($0) - 128) < 20 }, "each new dot is nearly the mean, 128")

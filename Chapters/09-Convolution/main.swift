@@ -29,13 +29,14 @@ chapter([.flag("timed", "time the definition, the columns and the library")]) { 
   //: ## A window moves over numbers
   //:
   //: Take nine numbers and a *kernel* of four weights.
+  //: @term kernel: the small window of weights that a convolution moves over a picture
   let x: Tensor<Float> = [[1, 2, 3], [4, 5, 6], [7, 8, 9]]
   let kernel: Tensor<Float> = [[1, 0], [2, -1]]
   //: Lay the kernel on the top left corner. It covers 1, 2, 4, 5. Multiply each with the weight above
   //: it and add: 1 · 1 + 2 · 0 + 4 · 2 + 5 · (−1) = 4. Move it right by one, then to the next row, and
   //: so on:
   //:
-  //:     y[i, j] = Σ x[i + u, j + v] · w[u, v]        over the places (u, v) of the kernel
+  //: $$y_{i,j} = \sum_{u,v} x_{i+u,\,j+v} \cdot w_{u,v} \quad\text{over the places } (u, v) \text{ of the kernel}$$
   func convolved(_ x: Tensor<Float>, _ w: Tensor<Float>) -> Tensor<Float> {
     let (height, width) = (x.shape[0] - w.shape[0] + 1, x.shape[1] - w.shape[1] + 1)
     let (numbers, weights) = (x.scalars, w.scalars)
@@ -123,8 +124,9 @@ chapter([.flag("timed", "time the definition, the columns and the library")]) { 
   //: Two things may be added. *Padding*: a ring of zeros around the picture, so that windows can stick
   //: out and the result is not smaller. *Stride*: the window jumps more than one dot, so that the
   //: result is smaller on purpose. With H numbers, a kernel of k, padding p and stride s there are
+  //: @term padding: a ring of zeros around a picture, so that windows can stick out
   //:
-  //:     ⌊(H + 2p − k) / s⌋ + 1
+  //: $$\left\lfloor \frac{H + 2p - k}{s} \right\rfloor + 1$$
   //:
   //: places: what is left of the padded axis when one window stands at its beginning, in steps of s,
   //: and that one window. The library's `conv2d` does all of it, for batches `[N, C, H, W]`.
@@ -160,7 +162,7 @@ chapter([.flag("timed", "time the definition, the columns and the library")]) { 
   //: kernels. So a kernel looks through all C channels of its input at once and adds up what it finds;
   //: O kernels make O channels:
   //:
-  //:     y[n, o, i, j] = Σ x[n, c, i·s − p + u, j·s − p + v] · w[o, c, u, v]
+  //: $$y_{n,o,i,j} = \sum_{c,u,v} x_{n,\,c,\,is-p+u,\,js-p+v} \cdot w_{o,c,u,v}$$
   //:
   //: The weights are `[O, C, k, k]`, whatever the size of the picture.
   var generator = Generator(seed: 9)
@@ -175,6 +177,7 @@ chapter([.flag("timed", "time the definition, the columns and the library")]) { 
   //: With batches and channels the definition is seven loops, one inside the other, and slow. Chapter 3
   //: has made one thing fast: the matrix product. So write the windows side by side, each as a column
   //: ("image to columns", *im2col*). The nine numbers from above, windows of 2 × 2:
+  //: @term im2col: writing every window as a column, so that a convolution is one matrix product
   func columns(_ x: Tensor<Float>, _ height: Int, _ width: Int) -> Tensor<Float> {
     // [C, H, W] → [C, H', W', height, width], a view → [C · height · width, H' · W'].
     let windows = x.unfolded(axis: 1, size: height, step: 1)
@@ -210,7 +213,7 @@ chapter([.flag("timed", "time the definition, the columns and the library")]) { 
   //:
   //: Multiply less? S. Winograd, 1980: two neighbouring results of a kernel of three,
   //:
-  //:     y₀ = d₀g₀ + d₁g₁ + d₂g₂        y₁ = d₁g₀ + d₂g₁ + d₃g₂
+  //: $$y_0 = d_0 g_0 + d_1 g_1 + d_2 g_2 \qquad y_1 = d_1 g_0 + d_2 g_1 + d_3 g_2$$
   //:
   //: are six products. But four are enough, if sums of the weights are made once and used for the whole
   //: picture:
@@ -254,7 +257,7 @@ chapter([.flag("timed", "time the definition, the columns and the library")]) { 
   //: and a product hands its gradient to both factors, each multiplied by the other. The weight w[u, v]
   //: was used at every place (i, j), so it gets a sum over all of them:
   //:
-  //:     dW[u, v] = Σ dY[i, j] · x[i + u, j + v]
+  //: $$dW_{u,v} = \sum_{i,j} dY_{i,j} \cdot x_{i+u,\,j+v}$$
   //:
   //: Look at it again: that is a convolution of x, with dY as the kernel. By hand, with a 1 for the top
   //: left result and a 10 for the one at the right of it: the first window's numbers, and ten times the
@@ -334,6 +337,7 @@ chapter([.flag("timed", "time the definition, the columns and the library")]) { 
   //:
   //: Deeper in a network one wants to know *that* there is an edge, and not to the dot where. *Max
   //: pooling* keeps the largest number of every window. It has no weights.
+  //: @term max pooling: keeping the largest number of every window
   let small = Parameter([[[[1, 5, 2, 0], [3, 4, 9, 7]]]], name: "x")
   let pooled = small.maxPool2d(2).named("largest")
   show(pooled.value)

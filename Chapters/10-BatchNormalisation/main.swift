@@ -85,6 +85,7 @@ chapter([
   //: A *channel* is one kind of feature, looked for at every place of every picture. So one channel's mean
   //: goes over the pictures and the places, axes 0, 2 and 3. Here are two pictures of two channels, each
   //: one dot high and two wide.
+  //: @term channel: one kind of feature, looked for at every place of a picture
   let x = Variable(
     [[[[1, 3]], [[10, 20]]], [[[5, 7]], [[30, 40]]]], requiresGradient: true, name: "x")
   let layer = BatchNorm2d(2)
@@ -120,7 +121,7 @@ chapter([
   //: Move one x, and not only its own y moves: the mean moves, the variance moves, and with them every y of
   //: the channel. So three terms come back, with n numbers in a channel and means over it:
   //:
-  //:     dx = γ/√(σ² + ε) · (dy − mean(dy) − x̂ · mean(dy · x̂))
+  //: $$dx = \frac{\gamma}{\sqrt{\sigma^2 + \varepsilon}} \left( dy - \text{mean}(dy) - \hat{x} \cdot \text{mean}(dy \cdot \hat{x}) \right)$$
   //:
   //: The last two are what the layer takes out: pushing a whole channel up changes nothing, and stretching
   //: it changes nothing. So a channel's gradient has no part along either.
@@ -157,6 +158,7 @@ chapter([
   //: So in training the layer also keeps a *running* mean and variance, which move a tenth of the way to
   //: every batch's. In evaluation it uses these, and they stand still. Our layer has seen one batch. Its
   //: running mean started at 0 and channel 0's batch had 4:
+  //: @term running statistics: the mean and variance that batch normalisation keeps for evaluation
   show(layer.runningMean.value)
   claim(abs(layer.runningMean.value.scalars[0] - 0.4) < 1e-6, "0.9 · 0 + 0.1 · 4")
   //: The variance that is kept is not the 5 from above. Four numbers lie closer to their own mean than to

@@ -99,12 +99,14 @@ chapter([
   //: So turn it around. Let a pair of layers compute not the result but a *correction*, and add it to
   //: what came in:
   //:
-  //:     y = x + f(x)
+  //: $$y = x + f(x)$$
   //:
   //: Now doing nothing is f = 0. The way past the layers is called a *shortcut*, the pair with its shortcut
   //: a *residual block*: it learns what is left to do. Let every block even begin at nothing: the last
   //: normalisation's γ, which multiplies the correction, starts at 0. (Goyal and others, 2017; a fresh
   //: network of this depth is then as good as one without blocks, and grows them as they help.)
+  //: @term shortcut: a way past layers, on which what came in is added to what they made
+  //: @term residual block: layers that compute a correction, which is added to their input
   let residual = trained(stack(pairs: 24, hasShortcut: true, using: &generator))
   table([
     ["network", "loss at the end"],
@@ -166,6 +168,8 @@ chapter([
   //: first block of stages 2, 3 and 4 halves the picture and doubles the channels. The mean over what is
   //: left of the picture, and a linear layer that names one of a thousand classes. Follow a picture of
   //: 224 × 224 through it.
+  //: @term stem: a network's first layers, which make a picture smaller
+  //: @term stage: blocks of a ResNet that work at one size of the picture
   let network = ResNet18(using: &generator)
   network.eval()
   let picture = Variable(.normal([1, 3, 224, 224], using: &generator), name: "picture")
@@ -200,6 +204,7 @@ chapter([
   //: A file of `torch.save` is a zip archive. In it are the numbers, and a *pickle* that says what they
   //: are. A pickle is a program, and in Python reading it means running it, whatever it does. The reader
   //: here knows the few instructions that tensors need, runs nothing, and refuses the rest by name.
+  //: @term pickle: Python's format for objects: a program that rebuilds them
   let folder = options.string("output")
   let path = folder + "/resnet18.pth"
   try small.stateDictionary().write(to: path)
@@ -234,6 +239,7 @@ chapter([
   }
   //: With `fc = Identity()` the last layer goes, and what is left turns a picture into 512 numbers: an
   //: *embedding*. The next chapter is about what those are good for.
+  //: @term embedding: a few numbers for a picture, near each other where pictures are alike
 
   //: ## What was built
   //:

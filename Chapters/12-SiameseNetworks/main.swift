@@ -80,6 +80,7 @@ chapter([
   //: twenty animals that are kept for the end. Draw a pair of one animal and a pair of two: how often is the
   //: first pair nearer? Guessing gives 0.5. (This number is called the
   //: *AUC*; the next chapter asks for it too.)
+  //: @term AUC: how often a pair that is the same is nearer than one that is not; guessing gives 0.5
   let strangers = portraits(1000..<1020, 0..<10)
   let dots = areaUnderCurve(strangers.images.flattened(from: 1), strangers.labels)
   show(rounded(dots, 3))
@@ -112,10 +113,11 @@ chapter([
   //:
   //: Let y be 1 for a pair that is the same, and 0 for one that is not; D is the distance.
   //:
-  //:     loss = mean of  y · D²  +  (1 − y) · max(0, margin − D)²
+  //: $$\text{loss} = \text{mean of}\quad y \cdot D^2 + (1 - y) \cdot \max(0, \text{margin} - D)^2$$
   //:
   //: The same: closer is better, and 0 is best. Different: further is better, but only up to the *margin*.
   //: At margin 2:
+  //: @term margin: the distance from which on a loss leaves different pairs alone
   let contrastive = ContrastiveLoss(margin: 2)
   let sample: Tensor<Float> = [0.5, 1, 3]
   let same = contrastive.terms(Variable(sample), isSame: [1, 1, 1]).same.value
@@ -216,6 +218,7 @@ chapter([
   //: *collapsed*. Its same pairs cost nothing and
   //: each different one margin²: with half of the pairs different, a loss that stands still at half of
   //: margin² says "collapse" and nothing else.
+  //: @term collapse: an encoder that gives every picture the same embedding
   show(contrastive.collapsedLoss(isSame: [1, 0, 1, 0]))
 
   //: ## One network, used twice

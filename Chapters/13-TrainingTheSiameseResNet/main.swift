@@ -82,7 +82,7 @@ chapter([
   //:
   //: y is 1 for a pair that is the same and 0 for one that is not; D is the distance.
   //:
-  //:     loss = mean of  y · D²  +  (1 − y) · max(0, margin − D)²
+  //: $$\text{loss} = \text{mean of}\quad y \cdot D^2 + (1 - y) \cdot \max(0, \text{margin} - D)^2$$
   //:
   //: The first term pulls pairs of the same digit together, harder the further apart they are. The second
   //: pushes different ones apart, but only up to the *margin*: beyond it they cost nothing and are left

@@ -100,7 +100,7 @@ final class Page: @unchecked Sendable {
   }
 
   private func prose(_ text: String) {
-    guard text.hasPrefix("#") else { return put(text, .prose) }
+    guard text.hasPrefix("#") else { return put(Formula.prose(text), .prose) }
     let title = text.drop { $0 == "#" || $0 == " " }
     put("", .blank)
     put(styled("1", String(title)), .prose)

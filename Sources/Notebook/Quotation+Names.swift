@@ -38,6 +38,9 @@ extension Quotation {
       isExtension = words[place] == "extension"
       if ["init", "subscript"].contains(words[place]) {
         name = words[place]
+      } else if words[place] == "func", let start = line.firstRange(of: "func ") {
+        // An operator is no word.
+        name = String(line[start.upperBound...].prefix { !"(< ".contains($0) })
       } else if words.count > place + 1 {
         name = words[place + 1]
       } else {
