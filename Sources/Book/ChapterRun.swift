@@ -38,7 +38,7 @@ public struct ChapterRun: Sendable {
     if let old = try? String(contentsOfFile: keyPath, encoding: .utf8), old == key,
       let text = try? String(contentsOfFile: recordPath, encoding: .utf8)
     {
-      return Result(shown: try Shown.list(ofLines: text), seconds: nil)
+      return Result(shown: try read(text), seconds: nil)
     }
     let manager = FileManager.default
     try? manager.removeItem(atPath: pictures)
@@ -48,9 +48,18 @@ public struct ChapterRun: Sendable {
     try run()
     let seconds = start.duration(to: clock.now) / .seconds(1)
     let text = try String(contentsOfFile: recordPath, encoding: .utf8)
-    let shown = try Shown.list(ofLines: text)
+    let shown = try read(text)
     try File.write(Array(key.utf8), to: keyPath)
     return Result(shown: shown, seconds: seconds)
+  }
+
+  /// Reads a record; where the book lies is no part of what a chapter shows.
+  private func read(_ record: String) throws -> [Shown] {
+    try Shown.list(ofLines: record).map { shown in
+      var shown = shown
+      shown.text = shown.text.replacingOccurrences(of: pictures, with: "Output/\(name)")
+      return shown
+    }
   }
 
   private func run() throws {

@@ -30,8 +30,8 @@ extension HTMLWriter {
     var last = ""
     for (index, block) in document.blocks.enumerated() {
       if case .prose(let text) = block {
-        parts.append(
-          isFirst ? "<div class=\"lead\">\(prose(text))</div>" : explained(text, document))
+        let html = explained(text, document)
+        parts.append(isFirst ? "<div class=\"lead\">\(html)</div>" : html)
         (isFirst, last) = (false, Self.lastSentence(text))
       } else {
         parts.append(html(block, in: document, number: index, label: last))

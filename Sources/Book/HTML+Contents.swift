@@ -32,7 +32,7 @@ extension HTMLWriter {
   private func question(_ document: Document) -> String {
     for case .prose(let text) in document.blocks {
       let words = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
-      let sentences = words.split(after: { ".?!".contains($0) })
+      let sentences = words.sentences
       let question = sentences.first { $0.hasSuffix("?") } ?? sentences.first ?? ""
       return Markup.inline(question.trimmingCharacters(in: .whitespaces))
     }
@@ -83,8 +83,8 @@ extension HTMLWriter {
 }
 
 extension String {
-  /// Pieces that end behind each character that `isEnd` holds for, a space following.
-  func split(after isEnd: (Character) -> Bool) -> [String] {
+  /// Pieces that end behind a full stop, a question mark or an exclamation mark and before a space.
+  fileprivate var sentences: [String] {
     var (pieces, current): ([String], String) = ([], "")
     var ended = false
     for character in self {
@@ -94,7 +94,7 @@ extension String {
       } else {
         current.append(character)
       }
-      ended = isEnd(character)
+      ended = ".?!".contains(character)
     }
     return pieces + (current.isEmpty ? [] : [current])
   }

@@ -46,6 +46,13 @@ public struct Making: Sendable {
     say("the book took \(Self.rounded(seconds)): \(output)/index.html")
   }
 
+  /// Runs the chapters and takes what they show for right: what the tests compare with.
+  public func accept(only number: Int = 0) throws {
+    let woven = try Woven(edition(only: number))
+    try woven.write(to: project + "/" + Woven.folder)
+    say("accepted: \(Woven.folder)")
+  }
+
   /// Runs the chapters and weaves them.
   func edition(only number: Int) throws -> Edition {
     let folders = try Self.chapters(of: project).filter {

@@ -4,8 +4,8 @@ import Notebook
 
 /// Writes chapters as Markdown that a forge renders, and that can be compared.
 struct MarkdownWriter {
-  /// Where pictures are, from the Markdown's folder: "../chapter-05/".
-  let pictures: (Document) -> String
+  /// Where pictures are, from the Markdown's folder: "../chapter-05/"; `nil` for text without them.
+  let pictures: ((Document) -> String)?
   /// Where the project is, from the Markdown's folder.
   let project: String
 
@@ -48,6 +48,7 @@ struct MarkdownWriter {
     case .table: return table(shown.rows ?? [])
     case .picture, .graph, .plot, .page:
       guard let name = shown.file else { return "*(\(shown.text))*" }
+      guard let pictures else { return "*(\(shown.kind.rawValue) \(name))*" }
       let link = "[\(name)](\(pictures(document))\(name))"
       return shown.kind == .page ? link : "!" + link
     }

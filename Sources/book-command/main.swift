@@ -9,14 +9,20 @@ Program(
     .text(
       "output", "", placeholder: "FOLDER", "where the book goes; Output/book where none is given"),
     .flag("quick", "small configurations, for a first look"),
+    .flag("accept", "takes what chapters show for right: the text that tests compare with"),
   ], examples: ["book", "book --chapter 5", "book --quick"]
 ) { arguments in
-  let isQuick = arguments.flag("quick")
+  let isQuick = arguments.flag("quick") || arguments.flag("accept")
   let project = FileManager.default.currentDirectoryPath
   let given = arguments.string("output")
   let output = given.isEmpty ? (isQuick ? "Output/book-quick" : "Output/book") : given
-  try Making(
+  let making = Making(
     project: project, output: output.hasPrefix("/") ? output : "\(project)/\(output)",
-    programs: Making.programs, isQuick: isQuick
-  ).make(only: arguments.integer("chapter"))
+    programs: Making.programs, isQuick: isQuick)
+  let chapter = arguments.integer("chapter")
+  if arguments.flag("accept") {
+    try making.accept(only: chapter)
+  } else {
+    try making.make(only: chapter)
+  }
 }.main()

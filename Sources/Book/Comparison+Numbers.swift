@@ -1,0 +1,60 @@
+extension Comparison {
+  /// Whether two lines have the same words, and numbers that are close.
+  static func isClose(_ a: Substring, _ b: Substring) -> Bool {
+    let (a, b) = (pieces(a), pieces(b))
+    guard a.count == b.count else { return false }
+    return zip(a, b).allSatisfy { a, b in
+      a == b || Number(a).flatMap { a in Number(b).map { a.isClose(to: $0) } } ?? false
+    }
+  }
+
+  /// Numbers, and what is between them; spaces only keep columns apart.
+  private static func pieces(_ line: Substring) -> [Substring] {
+    var pieces: [Substring] = []
+    var rest = line.drop { $0 == " " }
+    while let first = rest.first {
+      let end: Substring.Index
+      if let number = rest.prefixMatch(of: /[-−]?\d+(?:\.\d*)?(?:e[-+]?\d+)?/) {
+        end = number.range.upperBound
+      } else if first.isLetter {
+        // The digits in a name, "conv1", are no numbers.
+        end = rest.firstIndex { !($0.isLetter || $0.isNumber || $0 == "_") } ?? rest.endIndex
+      } else {
+        end = rest.index(after: rest.startIndex)
+      }
+      pieces.append(rest[..<end])
+      rest = rest[end...].drop { $0 == " " }
+    }
+    return pieces
+  }
+
+  /// A number as it is printed.
+  private struct Number {
+    let value: Double
+    /// What one in the last digit is worth; 0 for a whole number, which must be the same.
+    let unit: Double
+
+    init?(_ text: Substring) {
+      let plain = text.replacing("−", with: "-")
+      guard let value = Double(plain.hasSuffix(".") ? plain + "0" : plain) else { return nil }
+      self.value = value
+      let parts = plain.split(separator: "e")
+      let digits = parts[0].firstIndex(of: ".").map { parts[0][$0...].count - 1 }
+      var unit = 1.0
+      for _ in 0..<(digits ?? 0) { unit /= 10 }
+      if parts.count == 2, let power = Int(parts[1]) {
+        for _ in 0..<abs(power) { unit *= power < 0 ? 0.1 : 10 }
+      }
+      self.unit = digits == nil && parts.count == 1 ? 0 : unit
+    }
+
+    func isClose(to other: Number) -> Bool {
+      let difference = (value - other.value).magnitude
+      if difference == 0 { return true }
+      guard unit > 0, other.unit > 0 else { return false }
+      let size = max(value.magnitude, other.value.magnitude)
+      return size < 1e-5 || difference <= Comparison.tolerance * size
+        || difference <= 3 * min(max(unit, other.unit), 0.01) + 1e-12
+    }
+  }
+}

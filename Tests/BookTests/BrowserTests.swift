@@ -1,0 +1,88 @@
+import Foundation
+import Testing
+
+@testable import Book
+
+/// Every page of the book in a real browser, where one is installed.
+@Suite(.serialized) struct BrowserTests {
+  private func pages(in folder: String) throws -> [String] {
+    try FileManager.default.contentsOfDirectory(atPath: folder).sorted().filter {
+      $0.hasSuffix(".html") && !$0.hasPrefix("audit")
+    }
+  }
+
+  /// The book's pages, written beside the pictures of the run.
+  private func book() throws -> (folder: String, pages: [String]) {
+    let edition = try QuickBook.edition.get()
+    try Press(edition).writePages()
+    return (edition.output, try pages(in: edition.output))
+  }
+
+  @Test func `every page draws its pictures and formulas, fits a phone, and can be read`() throws {
+    let (folder, pages) = try book()
+    let report = try Audit.report(
+      pages, in: folder, script: "report.push(JSON.stringify(looked));")
+    let looked = try #require(report.last)
+    #expect(report.dropLast() == [])
+    #expect(looked.contains("\"pages\":\(2 * pages.count)"))
+    #expect(pages.count >= 17)
+    #expect(!looked.contains(":0"), "\(looked)")
+  }
+
+  @Test func `no link leads nowhere`() throws {
+    let (folder, pages) = try book()
+    let broken = try Links(folder: folder).broken(in: pages)
+    #expect(broken == [])
+  }
+
+  @Test func `search finds words and leads to their place`() throws {
+    let (folder, _) = try book()
+    // The index is a script that is fetched when the field is used; here it is asked for beforehand.
+    let page = try String(contentsOfFile: folder + "/index.html", encoding: .utf8)
+      .replacing(
+        "<script src=\"assets/book.js\"",
+        with: "<script src=\"assets/search.js\"></script>\n<script src=\"assets/book.js\"")
+    try page.write(toFile: folder + "/audit-search.html", atomically: true, encoding: .utf8)
+    defer { try? FileManager.default.removeItem(atPath: folder + "/audit-search.html") }
+    let report = try Audit.report(
+      ["audit-search.html"], in: folder,
+      script: """
+        const field = first.document.getElementById("search");
+        field.value = "chain rule"; field.dispatchEvent(new first.Event("input"));
+        await new Promise((resolve) => first.setTimeout(resolve, 0));
+        report.push(first.document.querySelector("#found a")?.getAttribute("href"));
+        field.value = "xyzzy"; field.dispatchEvent(new first.Event("input"));
+        await new Promise((resolve) => first.setTimeout(resolve, 0));
+        report.push(first.document.getElementById("found").textContent);
+        """)
+    #expect(report.count == 2)
+    #expect(report.first == "glossary.html#term-chain-rule")
+    #expect(report.last == "Nothing found.")
+  }
+
+  @Test func `each of these gates finds what is wrong`() throws {
+    let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString).path()
+      .droppingSlash
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    try """
+    <!DOCTYPE html><html><head><title>x</title></head><body><main>
+    <p id="a" style="color:#999;background:#fff">pale</p><p id="a" style="color:#000">black</p>
+    <img src="none.png" alt="a"><img src="data:image/gif;base64,R0lGODlhAQABAAAAACw=">
+    <span class="math">x^2</span><div style="width:700px">wide</div>
+    <a href="none.html">nowhere</a><a href="#none">nowhere here</a><a href="#a">here</a>
+    <script>console.error("oh"); missing();</script></main></body></html>
+    """.write(toFile: folder + "/bad.html", atomically: true, encoding: .utf8)
+    let report = try Audit.report(["bad.html"], in: folder).joined(separator: "\n")
+    for words in [
+      "380: console oh", "380: error Uncaught ReferenceError: missing is not defined",
+      "missing file://", "picture missing", "picture without words", "formula not drawn: x^2",
+      "380: wider than the window: 7", "contrast 2.85 in light: pale", "two of one name: a",
+    ] {
+      #expect(report.contains(words), "\(words) in:\n\(report)")
+    }
+    #expect(!report.contains("1280: wider") && !report.contains("in light: black"))
+    let broken = try Links(folder: folder).broken(in: ["bad.html"])
+    #expect(broken == ["bad.html: none.html", "bad.html: #none", "bad.html: none.png"])
+  }
+}

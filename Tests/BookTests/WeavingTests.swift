@@ -1,0 +1,117 @@
+import Foundation
+import Notebook
+import Testing
+
+@testable import Book
+
+/// A chapter's file and its record become a document.
+@Suite struct WeavingTests {
+  /// Weaves a chapter of this text, in a project of its own.
+  private func weave(_ text: String, _ shown: [Shown] = []) throws -> Document {
+    let project = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString).path()
+    defer { try? FileManager.default.removeItem(atPath: project) }
+    for folder in ["Chapters/77-Sample", "Sources/Library"] {
+      try FileManager.default.createDirectory(
+        atPath: "\(project)/\(folder)", withIntermediateDirectories: true)
+    }
+    try text.write(
+      toFile: project + "/Chapters/77-Sample/main.swift", atomically: true, encoding: .utf8)
+    try "struct Box {\n  func open() {}\n}\n".write(
+      toFile: project + "/Sources/Library/Box.swift", atomically: true, encoding: .utf8)
+    return try Document(folder: "77-Sample", shown: shown, project: project)
+  }
+
+  private let text = """
+    //: # 77. A sample
+    //:
+    //: Why?
+    import Notebook
+
+    chapter { _ in
+      //: ## First
+      //:
+      //: A *box* is
+      //: there.
+      //: @term box: a thing to open
+      let x = f(
+        1)
+      show(x)
+      //: @quote Box.open
+      //:
+      //: Done.
+    }
+    """
+
+  @Test func `prose, code, outputs, quotations and terms stand in their order`() throws {
+    let document = try weave(
+      text, [Shown(.text, "1", line: 14), Shown(.claim, "✓ so it is", line: 14)])
+    #expect(document.number == 77 && document.title == "A sample")
+    #expect(document.blocks.count == 9)
+    #expect(document.blocks[0] == .prose("Why?"))
+    #expect(
+      document.blocks[1]
+        == .aside(
+          title: "Imports and helpers", code: "import Notebook\n\nchapter { _ in",
+          file: "Chapters/77-Sample/main.swift"))
+    #expect(document.blocks[2] == .heading(level: 2, text: "First", anchor: "first"))
+    #expect(document.blocks[3] == .prose("A *box* is\nthere."))
+    #expect(document.blocks[4] == .term(Term(name: "box", explanation: "a thing to open")))
+    #expect(document.blocks[5] == .code("let x = f(\n  1)\nshow(x)", line: 12))
+    #expect(document.outputs.map(\.text) == ["1", "✓ so it is"])
+    if case .quotation(let quotation) = document.blocks[7] {
+      #expect(quotation.code == "func open() {}" && quotation.file == "Sources/Library/Box.swift")
+    } else {
+      Issue.record("no quotation: \(document.blocks[7])")
+    }
+  }
+
+  @Test(arguments: [
+    ("@quote Box.open", "@quote Box.close", "nothing in Sources is called that"),
+    ("@term box: a", "@trem box: a", "unknown directive"),
+    ("@term box: a thing to open", "@term box", "unknown directive"),
+  ])
+  func `a directive that cannot be followed names its line`(
+    right: String, wrong: String, words: String
+  ) throws {
+    let error = #expect(throws: WeavingError.self) {
+      try weave(text.replacing(right, with: wrong))
+    }
+    #expect(error?.description.contains(words) == true, "\(String(describing: error))")
+    #expect(error?.line == (wrong.contains("quote") ? 15 : 11))
+  }
+
+  @Test func `pages refer to chapters, exercises, papers and terms`() throws {
+    let document = try weave(text)
+    var first = document
+    first.blocks = [
+      .prose(
+        "See chapter 77 and chapter 99, `chapter 77`, and \"Going deeper with\nconvolutions\".")
+    ]
+    let edition = Edition(
+      project: "/p", output: "/p/Output/book", isQuick: true, documents: [document])
+    let writer = HTMLWriter(edition, packages: Packages(share: "/none", path: ""))
+    let html = writer.chapter(first).body
+    #expect(html.contains("<a href=\"chapter-77.html\">chapter 77</a>"))
+    #expect(html.contains("chapter 99,") && html.contains("<code>chapter 77</code>"))
+    #expect(html.contains("<a href=\"papers.html#paper-going-deeper-with-convolutions\">"))
+    let page = writer.chapter(document).body
+    #expect(page.contains("<dfn><a href=\"glossary.html#term-box\" title=\"a thing to open\">box"))
+    #expect(page.contains("<a href=\"../../Sources/Library/Box.swift\">"))
+    #expect(writer.glossary().body.contains("<dt id=\"term-box\">box</dt>"))
+  }
+
+  @Test func `drawings on one page do not share names`() throws {
+    let path = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString).path()
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    try """
+    <?xml version="1.0"?>
+    <svg width="72pt" height="36pt"><defs><path id="a" fill="#ffffff"/></defs>
+    <use xlink:href="#a"/><g clip-path="url(#a)"/></svg>
+    """.write(toFile: path, atomically: true, encoding: .utf8)
+    let svg = try #require(SVG.inlined(path, prefix: "p1-", label: "a & b"))
+    #expect(svg.contains("id=\"p1-a\" fill=\"#ffffff\""))
+    #expect(svg.contains("href=\"#p1-a\"") && svg.contains("url(#p1-a)"))
+    #expect(svg.contains("viewBox=\"0 0 72.0 36.0\" width=\"96\""))
+    #expect(svg.contains("aria-label=\"a &amp; b\""))
+  }
+}
