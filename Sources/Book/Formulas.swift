@@ -55,9 +55,10 @@ struct Formulas {
     }
   }
 
-  /// A dollar sign with a space behind it is money.
+  /// A dollar sign with a space behind it is money, with a digit an argument of a closure.
   private static func isFormula(_ text: Substring) -> Bool {
-    !text.isEmpty && text.first != " " && text.last != " "
+    guard let first = text.first else { return false }
+    return first != " " && !first.isNumber && text.last != " "
   }
 
   private mutating func keep(_ tex: Substring, isDisplay: Bool) {

@@ -26,7 +26,9 @@ package struct Formula {
     {
       let tex = rest[rest.index(after: start)..<end]
       let isCode = rest[..<start].count { $0 == "`" } % 2 == 1
-      guard !tex.isEmpty, tex.first != " ", tex.last != " ", !isCode else {
+      // A space behind the sign makes it money, a digit an argument of a closure.
+      let isOther = tex.first.map { $0 == " " || $0.isNumber } ?? true
+      guard !isOther, tex.last != " ", !isCode else {
         text += rest[...start]
         rest = rest[start...].dropFirst()
         continue

@@ -22,6 +22,7 @@ import Testing
     #expect(Formula.prose("So $x_1 \\le 2$ holds.") == "So x₁ ≤ 2 holds.")
     #expect(Formula.prose("`$x` and `$y`") == "`$x` and `$y`")
     #expect(Formula.prose("$ 3 or $ 4") == "$ 3 or $ 4")
+    #expect(Formula.prose("{ $0 < $1 }") == "{ $0 < $1 }")
   }
 
   @Test func `every formula of the chapters is understood`() throws {
