@@ -172,6 +172,7 @@ chapter([
   let pairs = Verification(embeddings: line, labels: classes)
   //: Move a threshold from 0 up. Pairs within it are called "same". Of the truly same ones as many as possible
   //: should be, of the different ones as few: one point of the *ROC* curve for each threshold.
+  //: @term ROC curve: for every threshold, how many same pairs and how many different ones lie within it
   table(
     [["threshold", "different called same", "same called same"]]
       + pairs.curve.map { point in
@@ -188,15 +189,18 @@ chapter([
     abs(pairs.areaUnderCurve - 28.5 / 54) < 1e-12, "8½ + 8½ + 6½ + 5 = 28½ of 54: near guessing")
   //: The *EER*, equal error rate, is where the curve's two errors are equal: as many same pairs missed as
   //: different ones taken.
+  //: @term equal error rate: the errors where as many same pairs are missed as different ones are taken
   show(short(pairs.equalErrorRate))
 
   //: **Is what I look for near the top?** Each point searches the others. *Recall at k*: how many searches have a
   //: right one among the first k. At 1 it is the nearest neighbour again; at 2 and 3 it grows.
+  //: @term recall at k: how many searches have a right one among their first k
   let search = Retrieval(line, labels: classes)
   show([1, 2, 3].map { short(search.recall(at: $0)) })
   //: *Mean average precision* wants all of them near the top. Walk down the ranking of point 0: right ones stand at
   //: places 1 and 5. At place 1 the share of right ones so far is 1/1, at place 5 it is 2/5; the mean is 0.7.
   //: The six means are 0.7, 0.7, 5/12, 1, 5/6 and 0.325.
+  //: @term mean average precision: how near to the top of a search all the right ones are
   show(search.meanAveragePrecision)
   claim(
     abs(search.meanAveragePrecision - (0.7 + 0.7 + 5.0 / 12 + 1 + 5.0 / 6 + 0.325) / 6) < 1e-9,
@@ -204,6 +208,7 @@ chapter([
 
   //: **Do they form groups by themselves?** *k-means* is not told any label: it puts down k centres, gives every
   //: point to the nearest, moves each centre to the middle of its points, and repeats.
+  //: @term k-means: groups found without labels: every point belongs to the nearest of k moving centres
   var generator = Generator(seed: UInt64(options.integer("seed")))
   let groups = KMeans(line, count: 2, using: &generator)
   show(groups.labels)
@@ -211,11 +216,13 @@ chapter([
   //: group has two of one class and one of the other. Count pairs that are together: 3 + 3 in groups, 3 + 3
   //: in classes, and 1 + 1 in both. By chance it would be 6 · 6 / 15 = 2.4. The *adjusted Rand index* is
   //: (2 − 2.4) / (6 − 2.4) = −1/9: 1 is perfect, 0 is chance, and this is a little below.
+  //: @term adjusted Rand index: how well groups agree with classes; 1 is perfect, 0 is chance
   let agreement = ClusterAgreement(groups.labels, with: classes)
   show(short(agreement.adjustedRandIndex))
   claim(abs(agreement.adjustedRandIndex + 1.0 / 9) < 1e-12, "(2 − 2.4) / (6 − 2.4)")
   //: *Normalised mutual information* asks how much the group tells about the class. A class alone is one bit.
   //: Within a group it is a draw of 2 against 1, which still is 0.918 bits. So the group tells 0.082.
+  //: @term normalised mutual information: what share of a class a group tells, from 0 to 1
   show(short(agreement.normalizedMutualInformation))
   claim(
     abs(agreement.normalizedMutualInformation - 0.0817) < 1e-4, "1 − 0.918 bits, of 1")
@@ -320,6 +327,7 @@ chapter([
   //: Is the knowledge gone, or only the ruler bent? A *linear probe* tells. The encoder stays as it is and one
   //: linear layer behind it learns to name 7, 8 and 9 from half of them. What a plane can separate is still
   //: there.
+  //: @term linear probe: a linear layer learnt behind an encoder that stays as it is
   let (half, rest) = strangers.split(0.5, using: &generator)
   func probed(_ encode: (Tensor<Float>) -> Tensor<Float>) -> Double {
     let rows = encode(half.images)
@@ -398,6 +406,7 @@ chapter([
   //: Five pictures each of 7, 8 and 9 with their labels: can it learn them? Four ways. A plane through the dots. A
   //: plane through the embeddings. *Fine-tuning*: a new head on the encoder, the first convolution frozen, the
   //: other ones moved a little, the head a lot. And the same network from scratch.
+  //: @term fine-tuning: training a trained encoder a little further, behind it a new head
   let few = (7...9).flatMap { label in
     half.labels.indices.filter { half.labels[$0] == label }.prefix(5)
   }
@@ -442,6 +451,7 @@ chapter([
   //:
   //: Numbers do not show *what* went wrong; maps do. *PCA* turns the space so that the two directions in which
   //: embeddings differ most lie in the paper: a shadow, honest and crowded. The strangers in the ResNet's space:
+  //: @term PCA: principal component analysis: the directions in which points differ most
   let flat = PCA(strangerRows, components: 2)
   try plot(
     clouds(flat.projected(strangerRows), strangers.labels), to: "pca-resnet.svg",
@@ -451,6 +461,7 @@ chapter([
   //: *t-SNE* gives up distances and keeps neighbours: near in the map is near in the space. What is far in the map may
   //: be anything, and how large a group looks means nothing. Two maps of the strangers, by the ResNet
   //: and by the new ruler:
+  //: @term t-SNE: a map that keeps neighbours together and gives up distances
   let newRows = meanDirection(body, strangers.images)
   for (name, rows) in [("resnet", strangerRows), ("similarity", newRows)] {
     let map = TSNE(rows, iterations: 500)
@@ -466,6 +477,7 @@ chapter([
   //: much. *HNSW* links every row with some near ones, and walks: from wherever it stands to the neighbour that
   //: is nearest to the question, until none is nearer. It looks at few rows, and may miss some. How many? Ask it
   //: the same as the exact one: the ten nearest of all digits that are not strangers, for every stranger.
+  //: @term HNSW: a graph of near neighbours in layers, walked to find the nearest quickly
   let shelf = meanDirection(body, all.only(0...6).images)
   let exact = NeighbourIndex(shelf).nearest(10, to: newRows)
   let graph = HNSW(shelf, connections: 4, effort: 40, seed: seed)

@@ -15,7 +15,7 @@ import Training
 import Vision
 
 chapter([
-  .integer("epochs", 20, in: 1...10_000, "how often every digit is seen"),
+  .integer("epochs", 20, in: 1...10_000, "how often every digit is seen").quick(2),
   .integer("seed", 1, "what all random numbers follow from"),
   .flag("full", "the long comparisons too: digits and cats and dogs, three seeds each"),
   .flag("study", "the study of how strong the changes should be, too"),
@@ -57,6 +57,7 @@ chapter([
   let first: Tensor<Float> = [[1, 0], [0, 1]]
   let second: Tensor<Float> = [[0.8, 0.6], [-0.6, 0.8]]
   //: All four in one heap, and the cosine of each with each, the *similarity matrix*:
+  //: @term similarity matrix: the cosine of each embedding with each
   let all = Tensor.cat([first, second])
   let cosines = all.matmul(all.transposed())
   table(
@@ -68,14 +69,16 @@ chapter([
   //: in column 2, with cosine 0.8. Column 0 is itself: it always has 1 and is no answer, so it is left out. The rest
   //: is the classification of chapter 6. Divide by a *temperature* τ, here 0.5, take powers of e, and see what
   //: share the partner has:
+  //: @term temperature: what cosines are divided by; the smaller, the more the nearest count
   //:
-  //:     row 0:   e^(0.8/0.5) = 4.953     e^(0/0.5) = 1     e^(−0.6/0.5) = 0.301
-  //:              −ln( 4.953 / (4.953 + 1 + 0.301) ) = 0.233
+  //: $$e^{0.8/0.5} = 4.953 \qquad e^{0/0.5} = 1 \qquad e^{-0.6/0.5} = 0.301$$
+  //:
+  //: $$-\ln \frac{4.953}{4.953 + 1 + 0.301} = 0.233$$
   //:
   //: The mean over all four rows is the loss. It is called NT-Xent, for "normalised temperature-scaled
   //: cross-entropy":
   //:
-  //:     L = mean over all 2N views of  −ln( e^(s⁺/τ) / Σ_{k ≠ i} e^(sᵢₖ/τ) )
+  //: $$L = \text{mean over all } 2N \text{ views of}\quad -\ln \frac{e^{s^+/\tau}}{\sum_{k \ne i} e^{s_{ik}/\tau}}$$
   let ntXent = NTXentLoss(temperature: 0.5)
   let a = Variable(first, requiresGradient: true, name: "first views")
   let b = Variable(second, name: "second views")
@@ -99,6 +102,7 @@ chapter([
   //: *where* the digit stood, is out of luck: that has been forgotten. So the forgetting is given to a
   //: small network of its own, two linear layers behind the encoder: the *projection head*. The loss sees what comes
   //: out of the head. What we keep is what goes in.
+  //: @term projection head: a small network behind the encoder, for the loss alone
   var generator = Generator(seed: seed, stream: 0xD1)
   let encoder = DigitsExam.encoder(using: &generator)
   note("encoder: \(encoder.parameterCount) parameters, \(DigitsExam.width) numbers a picture")
@@ -164,8 +168,9 @@ chapter([
   //: NT-Xent pushes. Must it? SimSiam (Chen and He, 2021) has nothing that pushes. A *predictor*, two more layers,
   //: takes the projection of one view, z₁, and predicts that of the other, z₂. The loss is how far the prediction p
   //: points away:
+  //: @term predictor: layers that guess one view's projection from the other's
   //:
-  //:     L = −½ · mean cos(p₁, stop(z₂)) − ½ · mean cos(p₂, stop(z₁))
+  //: $$L = -\tfrac{1}{2} \cdot \text{mean} \cos(p_1, \text{stop}(z_2)) - \tfrac{1}{2} \cdot \text{mean} \cos(p_2, \text{stop}(z_1))$$
   //:
   //: "stop" is `detached()`: z is a target, nothing flows back through it. Take the stop away and the way down is
   //: short: send every picture to one point, and each prediction is right. The loss is −1, the best there is, and
@@ -209,27 +214,31 @@ chapter([
   //: in a queue, made by a slow copy of the encoder, so that they are still comparable (`MomentumEncoder`,
   //: `EmbeddingMemory`, `InfoNCELoss`):
   //:
-  //:     θ_slow ← m · θ_slow + (1 − m) · θ        L = −ln( e^(q·k⁺/τ) / Σ_{k in queue} e^(q·k/τ) )
+  //: $$\theta_{\text{slow}} \leftarrow m \cdot \theta_{\text{slow}} + (1 - m) \cdot \theta$$
+  //:
+  //: $$L = -\ln \frac{e^{q \cdot k^+/\tau}}{\sum_{k \in \text{queue}} e^{q \cdot k/\tau}}$$
   //:
   //: *BYOL* (Grill and others, 2020) does not push. A predictor chases the projection of the slow copy (`BYOLLoss`).
   //: SimSiam is BYOL without the slowness:
   //:
-  //:     L = 2 − 2 · cos(p₁, z_slow,₂)   +  the same with views exchanged
+  //: $$L = 2 - 2 \cdot \cos(p_1, z_{\text{slow},2}) + \text{the same with views exchanged}$$
   //:
   //: *Barlow Twins* (Zbontar and others, 2021) looks at coordinates in place of pictures: each should say the
   //: same about both views, C_ii = 1, and no two of them the same thing, C_ij = 0 (`BarlowTwinsLoss`):
   //:
-  //:     L = Σᵢ (1 − C_ii)² + λ · Σ_{i ≠ j} C_ij²         C = correlation of coordinates between the views
+  //: $$L = \sum_i (1 - C_{ii})^2 + \lambda \cdot \sum_{i \ne j} C_{ij}^2$$
+  //:
+  //: where C is the correlation of the coordinates between the views.
   //:
   //: *VICReg* (Bardes, Ponce and LeCun, 2022) writes the wishes down one by one: views agree, every coordinate
   //: varies, no two vary together (`VICRegLoss`):
   //:
-  //:     L = 25 · mean (z₁ − z₂)²  +  25 · mean max(0, 1 − deviation)  +  Σ_{i ≠ j} cov_ij² / D
+  //: $$L = 25 \cdot \text{mean } (z_1 - z_2)^2 + 25 \cdot \text{mean } \max(0, 1 - \text{deviation}) + \frac{1}{D} \sum_{i \ne j} \text{cov}_{ij}^2$$
   //:
   //: *SwAV* (Caron and others, 2020) sorts each batch evenly into clusters, and predicts from one view the
   //: cluster of the other. Evenly: one point for all is not allowed (`SwAVLoss`):
   //:
-  //:     L = −½ · Σₖ q₂ₖ · ln p₁ₖ  −  ½ · Σₖ q₁ₖ · ln p₂ₖ         q evened over the batch
+  //: $$L = -\tfrac{1}{2} \cdot \sum_k q_{2k} \cdot \ln p_{1k} - \tfrac{1}{2} \cdot \sum_k q_{1k} \cdot \ln p_{2k} \quad\text{with } q \text{ evened over the batch}$$
   //:
   //: What does each say when all is one point? Eight pictures, every embedding (1, …, 1)/4 of sixteen numbers:
   let collapsed = Variable(.full([8, 16], 0.25))

@@ -17,7 +17,9 @@ struct Paper: Sendable {
   private static func arXiv(_ number: String) -> String { "https://arxiv.org/abs/\(number)" }
   private static func doi(_ number: String) -> String { "https://doi.org/\(number)" }
 
-  static let all: [Paper] = [
+  static let all: [Paper] = list.sorted { $0.year < $1.year }
+
+  private static let list: [Paper] = [
     Paper(
       "Neocognitron", "K. Fukushima", 1980, doi("10.1007/BF00344251")),
     Paper(
@@ -85,6 +87,27 @@ struct Paper: Sendable {
     Paper(
       "A simple framework for contrastive learning of visual representations",
       "T. Chen and others", 2020, arXiv("2002.05709")),
+    Paper(
+      "A metric learning reality check", "K. Musgrave, S. Belongie and S.-N. Lim", 2020,
+      arXiv("2003.08505")),
+    Paper(
+      "Multi-similarity loss with general pair weighting", "X. Wang and others", 2019,
+      arXiv("1904.06627")),
+    Paper(
+      "Efficient and robust approximate nearest neighbor search using hierarchical navigable small "
+        + "world graphs", "Y. Malkov and D. Yashunin", 2018, arXiv("1603.09320")),
+    Paper(
+      "How to use t-SNE effectively", "M. Wattenberg, F. Viégas and I. Johnson", 2016,
+      doi("10.23915/distill.00002")),
+    Paper(
+      "Exploring simple Siamese representation learning", "X. Chen and K. He", 2021,
+      arXiv("2011.10566")),
+    Paper(
+      "Understanding contrastive representation learning through alignment and uniformity on the "
+        + "hypersphere", "T. Wang and P. Isola", 2020, arXiv("2005.10242")),
+    Paper(
+      "A cookbook of self-supervised learning", "R. Balestriero and others", 2023,
+      arXiv("2304.12210")),
     Paper("On aliased resizing", "G. Parmar, R. Zhang and J.-Y. Zhu", 2022, arXiv("2104.11222")),
   ]
 

@@ -137,7 +137,7 @@ package struct Formula {
 
   /// Brackets around all that is more than one thing.
   private static func bracketed(_ text: String) -> String {
-    text.contains { " +−·=".contains($0) } ? "(\(text))" : text
+    text.contains { " +−·=/".contains($0) } ? "(\(text))" : text
   }
 }
 
