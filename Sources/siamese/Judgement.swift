@@ -8,7 +8,7 @@ typealias Embedded = (embeddings: Tensor<Float>, labels: [Int])
 
 /// How well distances tell same from different.
 struct Judgement {
-  let areaUnderCurve: Double
+  let areaUnderCurve, equalErrorRate: Double
   /// The best threshold of what was learned from, where same and different count alike.
   let threshold: Float
   /// The mean of the shares of the same and of the different held-out pairs that it answers right.
@@ -16,16 +16,22 @@ struct Judgement {
   /// The share of held-out pictures whose nearest one of those learned from is of their class; where no class
   /// is among these, whose nearest other one is.
   let nearest: Double
+  /// MAP@R: how well each held-out picture finds the others of its class first.
+  let retrieval: Double
 
-  /// The most pictures whose pairs are all judged; of more, so many are drawn.
+  /// The most pictures that are all compared with one another; of more, so many are drawn.
   static let limit = 2000
 
   /// Judges held-out pictures by those that were learned from.
   init(learned: Embedded, heldOut: Embedded) {
-    let pairs = Self.pairs(heldOut)
-    areaUnderCurve = pairs.areaUnderCurve
+    let some = Self.some(heldOut)
+    let pairs = Verification(embeddings: some.embeddings, labels: some.labels)
+    (areaUnderCurve, equalErrorRate) = (pairs.areaUnderCurve, pairs.equalErrorRate)
+    retrieval = Retrieval(some.embeddings, labels: some.labels).meanAveragePrecisionAtR
+    let known = Self.some(learned)
     // A picture is always the same as itself.
-    threshold = max(0, Self.pairs(learned).balancedThreshold)
+    threshold = max(
+      0, Verification(embeddings: known.embeddings, labels: known.labels).balancedThreshold)
     accuracy = pairs.balancedAccuracy(threshold: threshold)
     let isUnseen = Set(learned.labels).isDisjoint(with: heldOut.labels)
     nearest =
@@ -36,15 +42,12 @@ struct Judgement {
         referenceLabels: learned.labels)
   }
 
-  /// All pairs of at most ``limit`` rows.
-  private static func pairs(_ set: Embedded) -> Verification {
-    guard set.labels.count > limit else {
-      return Verification(embeddings: set.embeddings, labels: set.labels)
-    }
+  /// At most ``limit`` rows.
+  private static func some(_ set: Embedded) -> Embedded {
+    guard set.labels.count > limit else { return set }
     var generator = Generator(seed: 0)
     let some = generator.permutation(set.labels.count).prefix(limit).sorted()
-    return Verification(
-      embeddings: set.embeddings.indexSelected(axis: 0, some), labels: some.map { set.labels[$0] })
+    return (set.embeddings.indexSelected(axis: 0, some), some.map { set.labels[$0] })
   }
 }
 
@@ -75,7 +78,9 @@ struct Findings {
     return [
       padded("", 20) + padded("embeddings", 13) + "pixels",
       row("verification AUC", 1, "", \.areaUnderCurve),
-      row("same or different", 100, " %", \.accuracy), row("1-NN", 100, " %", \.nearest),
+      row("equal error rate", 100, " %", \.equalErrorRate),
+      row("same or different", 100, " %", \.accuracy),
+      row("1-NN", 100, " %", \.nearest), row("MAP@R", 1, "", \.retrieval),
       "Pairs at most \(rounded(Double(embeddings.threshold), 4)) apart are called the same: the best "
         + "threshold of those learned from.",
     ].joined(separator: "\n")
@@ -111,8 +116,8 @@ func judge(
   return Findings(
     embeddings: try judged(
       network, size: settings.size, directions: settings.comparesDirections),
-    // More than that many dots take much memory, and change little.
-    pixels: try judged(Flatten(), size: min(settings.size, 64), directions: false))
+    // More than 32 × 32 dots of ten thousand pictures take much memory, and change little.
+    pixels: try judged(Flatten(), size: min(settings.size, 32), directions: false))
 }
 
 /// Why there is no judgement.
