@@ -17,6 +17,42 @@ import Tensors
 import Training
 import Vision
 
+/// The ResNet-18 of chapter 11 with 16 channels instead of 64, a stem for small pictures, and no last layer.
+func smallResNet(using generator: inout Generator) -> ResNet18 {
+  let encoder = ResNet18(channels: 1, stem: .small, width: 16, using: &generator)
+  encoder.fc = Identity()
+  return encoder
+}
+
+/// How far pairs of one digit are apart, and pairs of two, in the mean over all pairs.
+func meanDistances(
+  _ embeddings: Tensor<Float>, _ labels: [Int]
+) -> (same: Double, different: Double) {
+  let all = Distance.euclidean.matrix(embeddings, embeddings).scalars
+  var (sums, counts) = ([0.0, 0.0], [0.0, 0.0])
+  for i in labels.indices {
+    for j in 0..<i {
+      let kind = labels[i] == labels[j] ? 0 : 1
+      sums[kind] += Double(all[i * labels.count + j])
+      counts[kind] += 1
+    }
+  }
+  return (sums[0] / max(counts[0], 1), sums[1] / max(counts[1], 1))
+}
+
+/// The points of each digit as a curve.
+func clouds(_ points: Tensor<Float>, _ labels: [Int]) -> [Curve] {
+  Set(labels).sorted().map { label in
+    let own = labels.indices.filter { labels[$0] == label }
+    return Curve(
+      "\(label)", own.map { (Double(points[$0, 0].item), Double(points[$0, 1].item)) },
+      style: .points)
+  }
+}
+
+/// Ends a training early, as a power cut does.
+struct PowerCut: Error {}
+
 chapter([
   .integer("epochs", 20, in: 0...10_000, "how often every image is seen").quick(1),
   .integer("seed", 1, "what all random numbers follow from"),
@@ -61,12 +97,12 @@ chapter([
   //: The encoder is the ResNet-18 of chapter 11, made small: 16 channels instead of 64, and a stem for
   //: small pictures. Its last layer, which would name a class, is replaced by nothing, `Identity`. What
   //: is left turns a picture into 128 numbers.
-  let encoder = ResNet18(channels: 1, stem: .small, width: 16, using: &generator)
-  encoder.fc = Identity()
+  let encoder = smallResNet(using: &generator)
   let network = SiameseNetwork(base: encoder)
   note("\(network.parameterCount) parameters")
-  //: Both pictures of a pair go through the *same* encoder, hence "Siamese". Take the first four pairs. (`keepingValues` keeps the numbers
-  //: on the way, for the picture of the graph below; they are many, and training does without.)
+  //: Both pictures of a pair go through the *same* encoder, hence "Siamese". Take the first four pairs.
+  //: (`keepingValues` keeps the numbers on the way, for the picture of the graph below; they are many, and
+  //: training does without.)
   let few = PairBatch(Array(examples.prefix(4)))
   let (first, second) = keepingValues {
     network(Variable(few.first, name: "first images"), Variable(few.second, name: "second images"))
@@ -127,21 +163,61 @@ chapter([
   //: For every batch of pairs: forget the old gradients, compute the loss, go backward, take a step. The
   //: step is Adam's (chapter 7). Its length shrinks from epoch to epoch, along half a cosine wave, so that
   //: the embeddings settle in the end.
-  let loader = DataLoader(
-    pairs, batchSize: options.integer("batch"), seed: UInt64(options.integer("seed")))
+  //:
+  //: No two people write with the same slant, so each picture is turned a little, by up to ten degrees
+  //: either way, and by another angle each time that it is seen (chapter 8). It is not moved: these digits
+  //: all fill their frame.
+  let turn = RandomRotation(10, .bilinear)
+  let seed = UInt64(options.integer("seed"))
+  let turned = pairs.map(seed: seed) { pair, generator in
+    pair.map { turn($0, using: &generator) }
+  }
+  let loader = DataLoader(turned, batchSize: options.integer("batch"), seed: seed)
   let epochs = options.integer("epochs")
   let optimizer = Adam(network.parameters(), learningRate: 3e-3)
   let scheduler = Scheduler(optimizer, Cosine(steps: max(epochs, 1)))
   let trainer = Trainer(loader, optimizer: optimizer, epochs: epochs)
+  //: To watch the embeddings move, look at five hundred of the training digits before the first epoch and after
+  //: each: how far apart are pairs of one digit, and pairs of two?
+  let watched = train.images[0..<500]
+  let watchedLabels = Array(train.labels.prefix(500))
+  var gaps: [(same: Double, different: Double)] = []
+  var maps: [(epoch: Int, points: Tensor<Float>)] = []
+  func look(_ epoch: Int) {
+    let rows = encoder.embeddings(watched)
+    gaps.append(meanDistances(rows, watchedLabels))
+    if [0, 2, epochs].contains(epoch) {
+      maps.append((epoch, PCA(rows, components: 2).projected(rows)))
+    }
+  }
+  look(0)
   begin()
   try trainer.run { epoch, loss in
     note("Epoch \(epoch)/\(epochs), Loss: \(rounded(Double(loss), 4))")
     scheduler.step()
+    look(epoch)
   } loss: { items in
     let batch = PairBatch(items)
     let (first, second) = network(Variable(batch.first), Variable(batch.second))
     return contrastive(first.pairwiseDistance(second), isSame: batch.isSame)
   }
+  //: The two kinds of pairs part: the same ones go to 0, the different ones to the margin, and there they are
+  //: let go.
+  let times = gaps.indices.map(Double.init)
+  try plot(
+    [
+      Curve("pairs of two digits", zip(times, gaps.map(\.different)).map { ($0, $1) }),
+      Curve("pairs of one digit", zip(times, gaps.map(\.same)).map { ($0, $1) }),
+      Curve("the margin", times.map { ($0, 20) }),
+    ], to: "apart.svg", x: "epoch", y: "mean distance", key: .topRight)
+  //: And seen from the side, in the two directions in which they differ most (chapter 14 says more about such
+  //: maps): one cloud at first, ten groups at last. Seen so flat some stand in front of others.
+  for (epoch, points) in maps {
+    try plot(
+      clouds(points, watchedLabels), to: "map-\(epoch).svg", x: "first direction",
+      y: "second direction", key: .topRight)
+  }
+
   //: ## Was anything learnt?
   //:
   //: Now the digits that were held out. Three questions, each asked of the embeddings and, to compare, of
@@ -172,21 +248,193 @@ chapter([
   //: dot by dot. But as a ruler they are poor: no single threshold says "same" or "different" reliably.
   //: The embeddings have made one ruler that works for all digits.
 
+  //: ## Nearer than, instead of near
+  //:
+  //: The contrastive loss wants all pictures of a digit in one place. One may ask for less. A *triplet* is
+  //: an anchor, a positive of its digit and a negative of another, and all that is wanted is that the
+  //: positive is nearer than the negative, by a margin:
+  //:
+  //:     loss = max(0, d(anchor, positive) − d(anchor, negative) + margin)
+  //:
+  //: Anchor at 0, positive at 2, and a margin of 1. A negative at 5 is *easy*: it costs nothing. One at 2.5 is
+  //: *semi-hard*: in the right order, but too near. One at 1 is *hard*: nearer than the positive.
+  let triplet = TripletLoss(margin: 1, averaging: .all)
+  let costs = [Float(5), 2.5, 1].map { place in
+    triplet(
+      anchors: Variable([[0]]), positives: Variable([[2]]),
+      negatives: Variable(Tensor([place], shape: [1, 1]))
+    )
+    .item
+  }
+  show(costs)
+  claim(costs == [0, 0.5, 2], "0, 2 − 2.5 + 1 and 2 − 1 + 1")
+  //: Take two hundred of the held-out digits, up to twenty of each. An anchor has up to 19 positives and 180
+  //: negatives, which makes over half a million triplets. How many of them cost anything, at a margin of
+  //: 10, before training and after it?
+  let sampler = BalancedSampler(labels: test.labels, classes: 10, items: 20, seed: seed)
+  let batch = test[Array(Set(sampler.batches(epoch: 0)[0])).sorted()]
+  func counts(_ encoder: Module) -> [String] {
+    let rows = Variable(encoder.embeddings(batch.images))
+    let comparison = Comparison(rows, labels: batch.labels)
+    let all = TripletMiner.all.triplets(comparison).count
+    let hard = TripletMiner.hard.triplets(comparison).count
+    let semiHard = TripletMiner.semiHard.triplets(comparison, margin: 10).count
+    return ["\(all - hard - semiHard)", "\(semiHard)", "\(hard)"]
+  }
+  var other = Generator(seed: seed)
+  table([
+    ["triplets", "easy", "semi-hard", "hard"],
+    ["before"] + counts(smallResNet(using: &other)), ["after"] + counts(encoder),
+  ])
+  //: Nearly all have become easy, and an easy triplet teaches nothing: its gradient is 0. Drawing triplets blindly
+  //: would be computing zeros. So one looks for those that still teach. This is called *mining*. The best known
+  //: way takes for each anchor of a batch its *farthest positive* and its *nearest negative*. Here are the six most
+  //: difficult anchors; below each stands its farthest positive, and below that its nearest negative:
+  let rows = encoder.embeddings(batch.images)
+  let distances = Distance.euclidean.matrix(rows, rows)
+  let mined = TripletMiner.batchHard.triplets(Comparison(Variable(rows), labels: batch.labels))
+  func excess(_ place: Int) -> Float {
+    let anchor = mined.anchors[place]
+    return distances[anchor, mined.positives[place]].item
+      - distances[anchor, mined.negatives[place]].item
+  }
+  let worst = mined.anchors.indices.sorted { excess($0) > excess($1) }.prefix(6)
+  let shown = [mined.anchors, mined.positives, mined.negatives].flatMap { places in
+    worst.map { Image(1 - batch.images[places[$0]]) }
+  }
+  try show(Image.grid(shown, columns: 6, background: 200, scale: 10), as: "hard.png")
+  table(
+    [["anchor", "its farthest positive at", "its nearest negative", "at"]]
+      + worst.map { place in
+        let (a, n) = (mined.anchors[place], mined.negatives[place])
+        return [
+          "a \(batch.labels[a])", rounded(Double(distances[a, mined.positives[place]].item), 1),
+          "a \(batch.labels[n])", rounded(Double(distances[a, n].item), 1),
+        ]
+      })
+  //: Hard ones have a danger. A wrong label is the hardest negative of all; and early in training, when
+  //: everything is hard, the cheapest answer to the hardest triplets is to put everything in one place.
+  //: FaceNet therefore takes semi-hard ones.
+
+  //: ## When the loss lies
+  //:
+  //: One place for everything: the network has *collapsed*. The loss may even like it. Take a small network of two
+  //: linear layers and leave away the push: ten epochs on the pairs that are the same, and on no other. (With
+  //: batch normalisation it would take longer: that brings every channel back to variance 1.)
+  var lonely = Generator(seed: seed)
+  let collapsing = SiameseNetwork(
+    base: Sequential(
+      Flatten(), Linear(64, 128, using: &lonely), ReLU(), Linear(128, 128, using: &lonely)))
+  let pull = Adam(collapsing.parameters(), learningRate: 3e-3)
+  let meter = CollapseMeter()
+  let fresh = EmbeddingHealth(collapsing.base.embeddings(watched))
+  let losses = try Trainer(
+    DataLoader(pairs, batchSize: 32, seed: seed), optimizer: pull, epochs: 10
+  ).run { items in
+    let batch = PairBatch(items.filter(\.isSame))
+    let (first, second) = collapsing(Variable(batch.first), Variable(batch.second))
+    meter.add(first.value)
+    return first.pairwiseDistance(second).squared().mean()
+  }
+  let lastRows = collapsing.base.embeddings(watched)
+  let collapsed = meanDistances(lastRows, watchedLabels)
+  show(losses.map { rounded(Double($0), 5) }.joined(separator: " "))
+  note(
+    "mean distance: \(rounded(collapsed.same, 4)) of one digit, \(rounded(collapsed.different, 4)) of two"
+  )
+  //: What a fine loss, and worth nothing: pairs of two digits are hardly farther apart than pairs of one. Only a look at
+  //: the embeddings themselves shows it. A *collapse meter* brings each to length 1 and asks how much every
+  //: coordinate deviates over the batch. Spread in all directions it is 1/√D, 0.088 for 128 numbers; at one
+  //: point it is 0. And it counts how many directions are used. The small network fresh and collapsed, and
+  //: the ResNet, trained on both kinds of pairs:
+  let trained = EmbeddingHealth(encoder.embeddings(watched))
+  let fallen = EmbeddingHealth(lastRows)
+  table(
+    [["embeddings", "deviation, of healthy", "directions, of 128"]]
+      + [("fresh", fresh), ("pulled only", fallen), ("the ResNet", trained)].map {
+        [
+          $0, "\(rounded(Double(100 * $1.deviation / $1.healthyDeviation), 1)) %",
+          rounded($1.rank, 1),
+        ]
+      })
+  //: During the training it watches the last few hundred embeddings that pass, and says so in words:
+  note(meter.warning ?? "the meter has nothing to say")
+  claim(fallen.verdict != .healthy && trained.verdict != .collapsed, "the meter tells them apart")
+
+  //: ## Stop, and go on
+  //:
+  //: Twenty epochs are soon done here; elsewhere they are a week, and in a week somebody trips over the
+  //: cable. A *checkpoint* is what must be kept so that training goes on as if nothing had been. The
+  //: weights alone? Adam has a memory of two numbers for each weight, the schedule knows where it is, batch
+  //: normalisation has running statistics, and the loop is in the middle of an epoch, in an order that was
+  //: drawn.
+  //:
+  //: Try it. Sixteen steps without a break, two epochs of eight:
+  let lesson = turned.subset(0..<128)
+  func start(_ seed: UInt64) -> (network: SiameseNetwork, optimizer: Adam, schedule: Scheduler) {
+    var generator = Generator(seed: seed)
+    let network = SiameseNetwork(base: smallResNet(using: &generator))
+    let optimizer = Adam(network.parameters(), learningRate: 3e-3)
+    return (network, optimizer, Scheduler(optimizer, Cosine(steps: 2)))
+  }
+  let path = options.string("output") + "/step-11.safetensors"
+  func go(
+    _ run: (network: SiameseNetwork, optimizer: Adam, schedule: Scheduler),
+    from position: TrainingPosition = TrainingPosition(), until end: Int = .max
+  ) throws {
+    let loader = DataLoader(lesson, batchSize: 16, seed: seed)
+    try Trainer(loader, optimizer: run.optimizer, epochs: 2).run(from: position) { _, _ in
+      run.schedule.step()
+    } afterStep: { position, _ in
+      if position.step < end { return }
+      try TrainingCheckpoint(
+        model: run.network, optimizer: run.optimizer, scheduler: run.schedule, position: position
+      ).write(to: path)
+      throw PowerCut()
+    } loss: { items in
+      let batch = PairBatch(items)
+      let (first, second) = run.network(Variable(batch.first), Variable(batch.second))
+      return contrastive(first.pairwiseDistance(second), isSame: batch.isSame)
+    }
+  }
+  let whole = start(seed)
+  try go(whole)
+  //: The same again, and after step 11 the power goes. All that is left is a file.
+  do { try go(start(seed), until: 11) } catch is PowerCut { note("no power after step 11") }
+  //: Another day, another network, of other random numbers. The file is read, and the last five steps are
+  //: taken.
+  let saved = try TrainingCheckpoint(contentsOf: path)
+  let resumed = start(seed + 1)
+  try saved.restore(resumed.network, resumed.optimizer, resumed.schedule, path: path)
+  try go(resumed, from: saved.position)
+  func isEqual(_ a: Module, _ b: Module) -> Bool {
+    let (a, b) = (a.stateDictionary(), b.stateDictionary())
+    return a.keys == b.keys && a.keys.allSatisfy { a[$0] == b[$0] }
+  }
+  claim(isEqual(whole.network, resumed.network), "every number is the same, to the last bit")
+  //: And with the weights alone, but a new Adam, which remembers nothing?
+  let forgetful = start(seed + 1)
+  try forgetful.network.load(saved.model)
+  try go(forgetful, from: saved.position)
+  claim(!isEqual(whole.network, forgetful.network), "another network")
+
   //: ## What was built
   //:
   //: An encoder, a distance and a loss that says what distance should mean. Nothing in it knows about
-  //: digits, or about classes: it needs pairs and one bit for each.
+  //: digits, or about classes: it needs pairs and one bit for each. Then what a long training needs: a
+  //: search for what is still hard, a meter that sees what the loss hides, and a file to go on from. The
+  //: next chapter asks what embeddings are good for, and finds something that these cannot do.
   //:
   //: Read next: R. Hadsell, S. Chopra and Y. LeCun, "Dimensionality reduction by learning an invariant
   //: mapping" (2006), where this loss comes from; J. Bromley and others, "Signature verification using a
-  //: Siamese time delay neural network" (1993), where the name does; F. Schroff, D. Kalenichenko and J. Philbin,
-  //: "FaceNet: a unified embedding for face recognition and clustering" (2015), which learns from triplets
-  //: and looks for hard ones.
+  //: Siamese time delay neural network" (1993), where the name does; F. Schroff, D. Kalenichenko and J.
+  //: Philbin, "FaceNet: a unified embedding for face recognition and clustering" (2015), which learns from
+  //: triplets and looks for hard ones.
   //:
   //: ## Exercises
   //:
-  //: 13.1 *tripletLoss*: nearer than, instead of near. 13.2 *hardestNegative*: what is most easily mistaken.
-  //: 13.3 *collapseMeter*: whether embeddings still differ, whatever the loss says. 13.4 *checkpoint*: a run that is
-  //: interrupted and goes on bit for bit. The files are in `Exercises/13-TrainingTheSiameseResNet`;
-  //: `swift test --filter Chapter13` checks them.
+  //: 13.1 *tripletLoss*: nearer than, instead of near. 13.2 *hardestNegative*: what is most easily
+  //: mistaken. 13.3 *collapseMeter*: whether embeddings still differ, whatever the loss says. 13.4
+  //: *checkpoint*: a run that is interrupted and goes on bit for bit. The files are in
+  //: `Exercises/13-TrainingTheSiameseResNet`; `swift test --filter Chapter13` checks them.
 }

@@ -7,6 +7,14 @@ public struct Pair<Item: Sendable>: Sendable {
   public let isSame: Bool
   /// Where the two stand among the items.
   public let indices: (Int, Int)
+
+  /// Returns the pair with both items changed, the first one first; an augmentation for example.
+  public func map<Output: Sendable>(
+    _ change: (Item) throws -> Output
+  ) rethrows -> Pair<Output> {
+    Pair<Output>(
+      first: try change(first), second: try change(second), isSame: isSame, indices: indices)
+  }
 }
 
 /// Pairs drawn on the fly from items and their classes: half of them the same, half different.

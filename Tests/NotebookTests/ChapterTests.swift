@@ -72,7 +72,11 @@ import Testing
     #expect(outcome.output.contains("Epoch 1/1, Loss: "))
     #expect(outcome.output.suffix(400).contains("swift test --filter Chapter13"))
     let files = try FileManager.default.contentsOfDirectory(atPath: output).sorted()
-    #expect(files == ["loss.svg", "pairs.png", "step.svg"])
+    #expect(
+      files == [
+        "apart.svg", "hard.png", "loss.svg", "map-0.svg", "map-1.svg", "pairs.png",
+        "step-11.safetensors", "step.svg",
+      ])
     // One epoch is little, but far from guessing, which is 0.5.
     let row = try #require(
       outcome.output.split(separator: "\n").last { $0.contains("│ embeddings") })
