@@ -33,4 +33,8 @@ func study(seed: UInt64) throws {
         "pretrained", zip(strengths, rows).map { (Double($0), mean($1)) }, style: .linesPoints),
       Curve("not trained", [(0, mean(random)), (8, mean(random))]),
     ], to: "study.svg", x: "strength of the changes", y: "probe, % right", key: .topRight)
+  let best = rows.map(mean).max()!
+  claim(
+    mean(rows[0]) < mean(random) && mean(rows[6]) < mean(random) && best > mean(random) + 5,
+    "worse than untrained at both ends, and far better between")
 }
