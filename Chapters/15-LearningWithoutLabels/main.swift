@@ -199,9 +199,10 @@ chapter([
     claim(
       unstopped.spreads.last! < 0.1 && stopped.spreads.last! > 0.3,
       "and the projections are one point; with it they are not")
+    claim(stopped.probe > unstopped.probe, "the exam finds more in what has not collapsed")
   }
-  //: After so few rounds neither is a good encoder: without a push learning is slow, and both are behind the one
-  //: that was never trained. But one is on its way, and the other is at the end of its own.
+  //: After so few rounds neither is a good encoder: without a push learning is slow, and an untrained one (the table
+  //: above) is as good or better. But one is on its way, and the other is at the end of its own.
   //:
   //: So do not watch the loss alone. (Why the stop is enough is not wholly understood. Roughly: the predictor
   //: learns the mean over all views of what comes next, so the encoder chases a target that has more in it
