@@ -61,7 +61,8 @@ private func failure(_ graph: ScalarGraph, _ round: Int) -> Report.Failure? {
     expected: "gradient of \(number.word) = \(expected)"
       + (parts.isEmpty ? "" : " = " + parts.joined(separator: " + ")),
     difference: "\(number.word): \(number.gradient), expected \(expected)",
-    diagnosis: diagnosis(number, expected, uses, graph, round))
+    diagnosis: diagnosis(number, expected, uses, graph, round),
+    picture: graph.comparison { reference(graph.result, by: $0) })
 }
 
 private func diagnosis(

@@ -47,7 +47,7 @@ extension Exercise {
         + "it to the list. Call visit(result). (The library does the same with a pile instead of calls, "
         + "as very long chains would overflow the stack.)",
     ],
-    check: erased(checkTopologicalOrder))
+    graph: { ScalarGraph.first }, check: erased(checkTopologicalOrder))
 
   /// Exercise 4.3: the walk from the result to the beginning.
   public static let backward = Exercise(
@@ -63,7 +63,7 @@ extension Exercise {
         + "from its end; for each input and local derivative of a number, "
         + "input.gradient += number.gradient * local.",
     ],
-    check: erased(checkBackward))
+    graph: { ScalarGraph.first }, check: erased(checkBackward))
 
   /// Exercise 4.4: the graph as a picture.
   public static let dot = Exercise(
@@ -78,5 +78,5 @@ extension Exercise {
       "Go through result.history with its positions. Keep position by ObjectIdentifier(number). For each "
         + "number write its line, then for each of its inputs \"n(position of the input) -> n(its own)\".",
     ],
-    check: erased(checkDot))
+    graph: { ScalarGraph.first }, check: erased(checkDot))
 }

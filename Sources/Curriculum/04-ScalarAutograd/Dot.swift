@@ -1,3 +1,4 @@
+import Graphs
 import ScalarAutograd
 
 /// Checks `dot` by reading the text: each number once, with name, value and gradient; each use once.
@@ -11,7 +12,7 @@ public func checkDot(_ exercises: any Chapter04Exercises.Type) -> Report {
       guard let difference = actual.difference(from: expected, text) else { continue }
       return Report.Failure(
         input: graph.title, actual: text, expected: expected.text, difference: difference,
-        diagnosis: actual.diagnosis(expected, text))
+        diagnosis: actual.diagnosis(expected, text), picture: actual.picture(beside: expected))
     }
     return nil
   }
@@ -97,4 +98,34 @@ private struct Drawing {
     }
     return nil
   }
+}
+
+// MARK: The picture
+
+extension Drawing {
+  /// Both drawings, each in a frame; what the other has not is marked.
+  fileprivate func picture(beside expected: Drawing) -> Diagram {
+    var diagram = Diagram()
+    add(to: &diagram, "yours", unlike: expected, words: "not expected")
+    expected.add(to: &diagram, "expected", unlike: self, words: "not in yours")
+    return diagram
+  }
+
+  private func add(to diagram: inout Diagram, _ title: String, unlike other: Drawing, words: String)
+  {
+    let frame = diagram.addCluster(title)
+    var places: [String: Diagram.NodeID] = [:]
+    for label in labels {
+      var value = Diagram.Value(role: .intermediate, name: label)
+      if count(label, labels) > count(label, other.labels) { value.mark = .different(words) }
+      places[label] = diagram.add(value, in: frame)
+    }
+    for arrow in arrows {
+      guard let source = places[arrow[0]], let target = places[arrow[1]] else { continue }
+      let isUnlike = arrows.count { $0 == arrow } > other.arrows.count { $0 == arrow }
+      diagram.connect(source, to: target, label: isUnlike ? words : nil)
+    }
+  }
+
+  private func count(_ label: String, _ labels: [String]) -> Int { labels.count { $0 == label } }
 }

@@ -6,11 +6,12 @@ public func checkTopologicalOrder(_ exercises: any Chapter04Exercises.Type) -> R
   .checking {
     for graph in ScalarGraph.all() {
       let actual = try exercises.topologicalOrder(graph.result)
-      guard let (difference, diagnosis) = problem(actual, graph) else { continue }
+      guard let (difference, diagnosis, number) = problem(actual, graph) else { continue }
       return Report.Failure(
         input: graph.title, actual: list(actual),
         expected: "each once, inputs before results, such as\n" + list(valid(graph)),
-        difference: difference, diagnosis: diagnosis)
+        difference: difference, diagnosis: diagnosis,
+        picture: graph.places(actual, marked: number, words: difference))
     }
     return nil
   }
@@ -33,7 +34,7 @@ private func valid(_ graph: ScalarGraph) -> [Number] {
 
 private func problem(
   _ actual: [Number], _ graph: ScalarGraph
-) -> (difference: String, diagnosis: String?)? {
+) -> (difference: String, diagnosis: String?, number: Number)? {
   let expected = graph.numbers
   if let missing = expected.first(where: { number in !actual.contains { $0 === number } }) {
     let kind =
@@ -41,21 +42,21 @@ private func problem(
       ? "the result itself is left out: it is the last of the list"
       : missing.inputs.isEmpty
         ? "numbers that no operation made are left out: gradients end there, so they belong" : nil
-    return ("\(missing.word) is missing", kind)
+    return ("\(missing.word) is missing", kind, missing)
   }
   for (place, number) in actual.enumerated() {
     if actual[..<place].contains(where: { $0 === number }) {
       return (
         "\(number.word) stands there twice",
-        "visited once for each way that leads there: mark what was seen"
+        "visited once for each way that leads there: mark what was seen", number
       )
     }
     guard expected.contains(where: { $0 === number }) else {
-      return ("\(number.word) does not belong to the graph", nil)
+      return ("\(number.word) does not belong to the graph", nil, number)
     }
   }
   return tooEarly(actual).map { number, input in
-    ("\(number.word) stands before its input \(input.word)", kind(actual, graph))
+    ("\(number.word) stands before its input \(input.word)", kind(actual, graph), number)
   }
 }
 

@@ -1,3 +1,4 @@
+import Graphs
 import Tensors
 
 /// What chapter 5's exercises build.
@@ -52,7 +53,12 @@ extension Exercise {
       "dA = dC.matmul(b.transposed()).summed(to: a.shape); dB = a.transposed().matmul(dC)"
         + ".summed(to: b.shape).",
     ],
-    check: erased(checkMatmulVJP))
+    graph: {
+      let (a, b): (Tensor<Float>, Tensor<Float>) = ([[1, 2], [3, 4]], [[0, -1], [2, 1]])
+      return Diagram(
+        "matmul", of: [.init("a", a), .init("b", b)],
+        to: .init("C", a.matmul(b), gradient: [[1, 0], [0, 2]]))
+    }, check: erased(checkMatmulVJP))
 
   /// Exercise 5.3: what was summed forward is copied backward.
   public static let reduceVJP = Exercise(

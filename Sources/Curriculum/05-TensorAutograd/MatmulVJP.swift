@@ -1,3 +1,4 @@
+import Graphs
 import Tensors
 
 /// Checks `matmulVJP` on square and other matrices, on batches, on inputs that were broadcast over batches
@@ -23,7 +24,10 @@ public func checkMatmulVJP(_ exercises: any Chapter05Exercises.Type) -> Report {
           + (isSmall ? "\na\n\(a)\nb\n\(b)\ndC\n\(dC)" : ""),
         actual: text(actual, isSmall), expected: text(expected, isSmall),
         difference: differences.joined(separator: "\n"),
-        diagnosis: diagnosis(actual, expected, dC, a, b))
+        diagnosis: diagnosis(actual, expected, dC, a, b),
+        picture: .gradients(
+          "matmul", of: [("a", a, actual.dA, expected.dA), ("b", b, actual.dB, expected.dB)],
+          to: Diagram.Place("C", a.matmul(b), gradient: dC)))
     }
     return nil
   }

@@ -1,3 +1,4 @@
+import Graphs
 import Tensors
 
 /// Checks `reduceVJP` for sums and means over one and several axes, kept or not, number by number.
@@ -17,7 +18,10 @@ public func checkReduceVJP(_ exercises: any Chapter05Exercises.Type) -> Report {
             input: "\(isMean ? "mean" : "sum") of \(shape) over axes \(axes)"
               + "\(keepDims ? ", kept with size 1" : ""), gradient \(gradient.shape)\n\(gradient)",
             actual: "\(actual.shape)\n\(actual)", expected: "\(expected.shape)\n\(expected)",
-            difference: difference, diagnosis: reduction.diagnosis(actual, gradient))
+            difference: difference, diagnosis: reduction.diagnosis(actual, gradient),
+            picture: .gradients(
+              isMean ? "mean" : "sum", of: [("x", nil, actual, expected)],
+              to: Diagram.Place("result", gradient: gradient)))
         }
       }
     }

@@ -1,3 +1,4 @@
+import Graphs
 import Tensors
 
 /// Checks `unbroadcast` on rows, columns, both, scalars, and on shapes where the size of an axis and its
@@ -16,7 +17,10 @@ public func checkUnbroadcast(_ exercises: any Chapter05Exercises.Type) -> Report
       return Report.Failure(
         input: "gradient \(from), to \(to)" + (gradient.count <= 6 ? "\n\(gradient)" : ""),
         actual: "\(actual.shape)\n\(actual)", expected: "\(expected.shape)\n\(expected)",
-        difference: difference, diagnosis: diagnosis(actual, gradient, to))
+        difference: difference, diagnosis: diagnosis(actual, gradient, to),
+        picture: .gradients(
+          "broadcast", of: [("b", nil, actual, expected)],
+          to: Diagram.Place("copies", gradient: gradient)))
     }
     return nil
   }
