@@ -71,6 +71,26 @@ struct Chapter {
   }
 }
 
+/// A program at a chapter's end that runs on what the learner wrote for several chapters.
+struct Milestone {
+  let number: String
+  let chapters: [String]
+
+  var program: Target {
+    .executableTarget(
+      name: "milestone-\(number)",
+      dependencies: targets(["Milestones"] + chapters.map { "Exercises\($0)" }),
+      path: "Sources/milestone/\(number)")
+  }
+}
+
+let milestones = [
+  Milestone(number: "07", chapters: ["06", "07"]),
+  Milestone(number: "11", chapters: ["07", "08", "11"]),
+  Milestone(number: "12", chapters: ["07", "12"]),
+  Milestone(number: "15", chapters: ["07", "08", "13", "14", "15"]),
+]
+
 func targets(_ names: [String]) -> [Target.Dependency] { names.map { .init(stringLiteral: $0) } }
 
 /// What trains a network and shows it.
@@ -144,6 +164,7 @@ let package = Package(
       "Notebook", ["Commands", "Files", "Tensors", "Autograd", "Graphs", "Vision", "Training"]),
     library("Lessons"),
     library("Curriculum", ["Lessons"] + taught),
+    library("Milestones", ["Curriculum"] + taught),
     library(
       "Book", ["CMarkdown", "Files", "Notebook", "Curriculum"],
       resources: [.embedInCode("Assets/book.css"), .embedInCode("Assets/book.js")]),
@@ -210,6 +231,7 @@ let package = Package(
       dependencies: ["siamese", "Files", "WeightFiles", "Tensors", "Vision", "Training"]),
     .testTarget(
       name: "LearnTests", dependencies: ["learn", "catalogue", "Lessons", "Curriculum"]),
+    .testTarget(name: "MilestonesTests", dependencies: ["Milestones", "Solutions"]),
     tests("Notebook", ["Tensors"] + targets(book.map(\.program.name))),
     .testTarget(
       name: "BookTests", dependencies: ["Book", "Curriculum", "Notebook", "book"]),
@@ -217,6 +239,7 @@ let package = Package(
       name: "ExercisesTests",
       dependencies: ["Curriculum", "Solutions", "Mistakes", "TestSupport"] + taught
         + targets(solvable.map(\.exercises.name))),
-  ] + book.map(\.program) + solvable.map(\.exercises) + solvable.map(\.check),
+  ] + book.map(\.program) + solvable.map(\.exercises) + solvable.map(\.check)
+    + milestones.map(\.program),
   swiftLanguageModes: [.v6]
 )

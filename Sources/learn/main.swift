@@ -65,6 +65,19 @@ let tutor = Program(
       }
       say(try session.reset(session.lesson(arguments.positionals)))
     },
+    Program(
+      "milestone", "A whole training on your functions: 7, 11, 12 or 15", takes: "CHAPTER",
+      options: [.flag("mine", "your functions where they are solved, not only the library's")]
+    ) { arguments in
+      guard arguments.positionals.count == 1, let chapter = Int(arguments.positionals[0]) else {
+        throw Arguments.Failure(
+          description: "needs a chapter that ends in a milestone: 7, 11, 12, 15")
+      }
+      var session = try Session()
+      if try !session.milestone(chapter, isMine: arguments.flag("mine")) {
+        throw Program.Ending(status: 1, "not reached")
+      }
+    },
     Program("doctor", "What is installed, what is missing, what mends it") { _ in
       let doctor = Doctor()
       say(doctor.table)

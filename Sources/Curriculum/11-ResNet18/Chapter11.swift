@@ -26,6 +26,15 @@ public struct BlockLayers {
   public let downsample: Module?
 }
 
+extension BlockLayers {
+  /// The layers of a block that was made.
+  public init(_ block: BasicBlock) {
+    self.init(
+      conv1: block.conv1, bn1: block.bn1, conv2: block.conv2, bn2: block.bn2,
+      downsample: block.downsample)
+  }
+}
+
 /// What tells one block of a stage from another.
 public struct BlockPlan: Equatable, Sendable {
   /// Channels that come in and go out.

@@ -1,0 +1,33 @@
+import Autograd
+import Layers
+import Tensors
+import Vision
+
+/// Pictures of cats and dogs, `[N, 3, size, size]`, and what each shows.
+struct Animals {
+  var images: Tensor<Float>
+  /// Which animal.
+  let individuals: [Int]
+  /// 0 for a cat, 1 for a dog.
+  let species: [Int]
+
+  init(_ individuals: Range<Int>, pictures: Range<Int>, size: Int) {
+    let all = CatsAndDogs(individuals: individuals, pictures: pictures, size: size, seed: 1)
+    images = .stack((0..<all.count).map { all.item($0).image.tensor })
+    self.individuals = all.labels
+    species = all.labels.map { (individuals.lowerBound + $0) % 2 }
+  }
+}
+
+/// Three convolutions that halve the picture, and a mean over what is left of it: 64 numbers a picture.
+func smallEncoder(channels: Int = 3, using generator: inout Generator) -> Sequential {
+  var layers: [Module] = []
+  for (inputs, outputs) in [(channels, 16), (16, 32), (32, 64)] {
+    layers += [
+      Conv2d(
+        inputs, outputs, kernelSize: 3, stride: 2, padding: 1, bias: false, using: &generator),
+      BatchNorm2d(outputs), ReLU(),
+    ]
+  }
+  return Sequential(layers + [AdaptiveAvgPool2d(1), Flatten()])
+}

@@ -1,0 +1,207 @@
+import Autograd
+import Contrastive
+import Curriculum
+import Layers
+import Tensors
+import Vision
+
+extension Milestone {
+  /// Chapter 15: handwriting learnt without a label, beside a random encoder and one that was taught.
+  public static func capstone(
+    _ seven: any Chapter07Exercises.Type, _ eight: any Chapter08Exercises.Type,
+    _ thirteen: any Chapter13Exercises.Type, _ fourteen: any Chapter14Exercises.Type,
+    _ fifteen: any Chapter15Exercises.Type
+  ) -> Milestone {
+    Milestone(
+      chapter: 15, title: "Handwriting without labels",
+      exercises: [
+        "adam", "cosineWarmup", "batches", "collapseMeter", "kNN", "linearProbe", "recallAtK",
+        "twoViews", "projectionHead", "ntXent",
+      ]
+    ) { parts in
+      try Pretraining(
+        parts: parts, seven: seven, eight: eight, thirteen: thirteen, fourteen: fourteen,
+        fifteen: fifteen
+      ).run()
+    }
+  }
+}
+
+private struct Pretraining {
+  let parts: Parts
+  let seven: any Chapter07Exercises.Type
+  let eight: any Chapter08Exercises.Type
+  let thirteen: any Chapter13Exercises.Type
+  let fourteen: any Chapter14Exercises.Type
+  let fifteen: any Chapter15Exercises.Type
+  private static let (epochs, batch): (Int, Int) = (12, 128)
+
+  func run() throws -> Milestone.Outcome {
+    var generator = Generator(seed: 15)
+    let (pool, held) = try Digits.load().split(0.7, using: &generator)
+    // Ten labelled digits of each kind; all others have none.
+    let taught = pool[
+      (0..<10).flatMap { digit in
+        pool.labels.indices.filter { pool.labels[$0] == digit }.prefix(10)
+      }]
+    var own = generator
+    let random = smallEncoder(channels: 1, using: &own)
+    let pretrained = smallEncoder(channels: 1, using: &generator)
+    try pretrain(pretrained, pool.images, &generator)
+    let supervised = smallEncoder(channels: 1, using: &own)
+    try teach(supervised, taught, &own)
+    var rows = [["ten labels of each digit", "probe", "5 neighbours", "recall at 1", "spread"]]
+    var probes: [Double] = []
+    for (name, encoder) in [
+      ("random", random), ("without labels", pretrained), ("taught by the ten", supervised),
+    ] {
+      let marks = try exam(encoder, taught, held, &own)
+      probes.append(marks.probe)
+      rows.append(
+        [name, percent(marks.probe), percent(marks.neighbours), percent(marks.recall)]
+          + [text(marks.spread, 2)])
+    }
+    table(rows)
+    return Milestone.Outcome(
+      words: "better with the same ten labels than a random encoder: "
+        + "\(percent(probes[1])) against \(percent(probes[0]))", isReached: probes[1] > probes[0])
+  }
+
+  // MARK: Training
+
+  /// Moved by up to one dot each way, and drawn with a pen of another strength.
+  private func change(_ picture: Tensor<Float>, _ generator: inout Generator) -> Tensor<Float> {
+    let (down, right) = (generator.integer(below: 3) - 1, generator.integer(below: 3) - 1)
+    let strength = 0.7 + 0.6 * generator.uniform(in: 0..<1)
+    let old = picture.scalars
+    var new = [Float](repeating: 0, count: 64)
+    for y in 0..<8 {
+      for x in 0..<8 where (0..<8).contains(y + down) && (0..<8).contains(x + right) {
+        let noise = 0.1 * generator.normal()
+        new[y * 8 + x] = old[(y + down) * 8 + x + right] * strength + noise
+      }
+    }
+    return Tensor(new, shape: [1, 8, 8])
+  }
+
+  private func views(
+    _ images: Tensor<Float>, _ generator: inout Generator
+  ) throws -> (Tensor<Float>, Tensor<Float>) {
+    if parts.solved.contains("twoViews") {
+      let both = try fifteen.twoViews(images, using: &generator) { change($0, &$1) }
+      return (both.first, both.second)
+    }
+    func all(_ generator: inout Generator) -> Tensor<Float> {
+      .stack((0..<images.shape[0]).map { change(images[$0], &generator) })
+    }
+    return (all(&generator), all(&generator))
+  }
+
+  private func pretrain(
+    _ encoder: Module, _ images: Tensor<Float>, _ generator: inout Generator
+  ) throws {
+    let hidden = Linear(64, 64, using: &generator)
+    let output = Linear(64, 32, using: &generator)
+    let project = parts.choose(
+      "projectionHead",
+      {
+        try fifteen.projectionHead($0, encoder: encoder, hidden: hidden, output: output).projection
+      },
+      else: { (x: Variable) throws -> Variable in output(hidden(encoder(x)).relu()) })
+    let loss = parts.choose(
+      "ntXent", { try fifteen.ntXent($0, $1, temperature: 0.5) },
+      else: { (a: Variable, b: Variable) throws -> Variable in NTXentLoss(temperature: 0.5)(a, b) })
+    let parameters = encoder.parameters() + hidden.parameters() + output.parameters()
+    try train(parameters, count: images.shape[0], size: Self.batch, Self.epochs, &generator) {
+      places, generator in
+      let (first, second) = try views(images.indexSelected(axis: 0, places), &generator)
+      return try loss(try project(Variable(first)), try project(Variable(second)))
+    }
+  }
+
+  private func teach(_ encoder: Module, _ data: Digits, _ generator: inout Generator) throws {
+    let head = Linear(64, 10, using: &generator)
+    let parameters = encoder.parameters() + head.parameters()
+    try train(parameters, count: data.labels.count, size: 20, 30, &generator) { places, _ in
+      let images = Variable(data.images.indexSelected(axis: 0, places))
+      return head(encoder(images)).softmaxCrossEntropy(places.map { data.labels[$0] })
+    }
+  }
+
+  private func train(
+    _ parameters: [Parameter], count: Int, size: Int, _ epochs: Int, _ generator: inout Generator,
+    loss: ([Int], inout Generator) throws -> Variable
+  ) throws {
+    let (step, schedule, deal) = (
+      parts.adam(parameters, seven), parts.schedule(seven), parts.batches(eight)
+    )
+    let steps = epochs * (count / size)
+    var place = 0
+    for epoch in 1...epochs {
+      var last: Float = 0
+      for places in try deal(count, size, &generator) {
+        for parameter in parameters { parameter.gradient = nil }
+        let value = try loss(places, &generator)
+        value.backward()
+        try step(try schedule(place, steps, 3e-3))
+        (place, last) = (place + 1, value.item)
+      }
+      if epoch.isMultiple(of: epochs / 3) {
+        print("  epoch \(epoch) of \(epochs): loss \(text(Double(last), 3))")
+      }
+    }
+  }
+
+  // MARK: The exam
+
+  private func exam(
+    _ encoder: Module, _ taught: Digits, _ held: Digits, _ generator: inout Generator
+  ) throws -> (probe: Double, neighbours: Double, recall: Double, spread: Double) {
+    encoder.eval()
+    let embeddings = encoder.embeddings(held.images)
+    let probe = try probe(encoder, taught, &generator)
+    let answers = probe(Variable(embeddings)).value.argmax(axis: 1).scalars.map { Int($0) }
+    let neighbours = parts.choose(
+      "kNN", { try fourteen.kNN($0, labels: $1, k: 5) },
+      else: { (x: Tensor<Float>, labels: [Int]) throws -> [Int] in
+        KNearestNeighbours(x, labels: labels).leaveOneOutPredictions(k: 5)
+      })
+    let recall = parts.choose(
+      "recallAtK", { try fourteen.recallAtK($0, labels: $1, k: 1) },
+      else: { (x: Tensor<Float>, labels: [Int]) throws -> Double in
+        KNearestNeighbours(x, labels: labels).leaveOneOutAccuracy(k: 1)
+      })
+    let spread = parts.choose(
+      "collapseMeter", { try thirteen.collapseMeter($0) },
+      else: { (x: Tensor<Float>) throws -> Float in
+        let health = EmbeddingHealth(x)
+        return health.deviation / health.healthyDeviation
+      })
+    func share(_ answers: [Int]) -> Double {
+      Double(zip(answers, held.labels).count { $0 == $1 }) / Double(held.labels.count)
+    }
+    return (
+      share(answers), share(try neighbours(embeddings, held.labels)),
+      try recall(embeddings, held.labels), Double(try spread(embeddings))
+    )
+  }
+
+  /// A linear layer on the encoder's embeddings: exercise 14.2's, or the same by the library.
+  private func probe(
+    _ encoder: Module, _ taught: Digits, _ generator: inout Generator
+  ) throws -> Linear {
+    let probe = Linear(64, 10, using: &generator)
+    if parts.solved.contains("linearProbe") {
+      try fourteen.linearProbe(
+        probe, encoder: encoder, inputs: taught.images, labels: taught.labels, steps: 500,
+        learningRate: 0.3)
+      return probe
+    }
+    let found = LinearProbe(encoder.embeddings(taught.images), labels: taught.labels)
+    probe.weight.update { $0 = found.weight }
+    probe.bias?.update { $0 = found.bias }
+    return probe
+  }
+}
+
+private func percent(_ share: Double) -> String { text(100 * share, 1) + " %" }

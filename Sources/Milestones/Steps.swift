@@ -1,0 +1,84 @@
+import Autograd
+import Curriculum
+import Optimizers
+import Tensors
+
+/// Takes one step with a learning rate.
+typealias Step = (_ learningRate: Double) throws -> Void
+
+extension Parts {
+  /// Adam's steps for `parameters`: exercise 7.2's, or the library's.
+  func adam(_ parameters: [Parameter], _ seven: any Chapter07Exercises.Type) -> Step {
+    guard solved.contains("adam") else {
+      let optimizer = Adam(parameters)
+      return { rate in
+        optimizer.learningRate = rate
+        optimizer.step()
+      }
+    }
+    var means = parameters.map { Tensor<Float>.zeros($0.shape) }
+    var squares = means
+    var count = 0
+    return { rate in
+      count += 1
+      for (place, parameter) in parameters.enumerated() {
+        guard let gradient = parameter.gradient else { continue }
+        try parameter.update {
+          try seven.adam(
+            &$0, mean: &means[place], square: &squares[place], gradient: gradient, step: count,
+            settings: AdamSettings(learningRate: Float(rate)))
+        }
+      }
+    }
+  }
+
+  /// Steps with momentum 0.9: exercise 7.1's, or the library's.
+  func momentum(_ parameters: [Parameter], _ seven: any Chapter07Exercises.Type) -> Step {
+    guard solved.contains("sgdMomentum") else {
+      let optimizer = SGD(parameters, learningRate: 0.1, momentum: 0.9)
+      return { rate in
+        optimizer.learningRate = rate
+        optimizer.step()
+      }
+    }
+    var velocities = parameters.map { Tensor<Float>.zeros($0.shape) }
+    return { rate in
+      for (place, parameter) in parameters.enumerated() {
+        guard let gradient = parameter.gradient else { continue }
+        try parameter.update {
+          try seven.sgdMomentum(
+            &$0, velocity: &velocities[place], gradient: gradient, learningRate: Float(rate),
+            momentum: 0.9)
+        }
+      }
+    }
+  }
+
+  /// The learning rate of a step: exercise 7.3's, or the library's.
+  func schedule(
+    _ seven: any Chapter07Exercises.Type
+  ) -> (_ step: Int, _ steps: Int, _ peak: Double) throws -> Double {
+    choose(
+      "cosineWarmup",
+      { try seven.cosineWarmup(step: $0, warmup: $1 / 20, steps: $1, peak: $2) },
+      else: { step, steps, peak in
+        let warmup = steps / 20
+        return step < warmup
+          ? peak * Double(step + 1) / Double(warmup)
+          : Cosine(steps: steps - warmup).rate(from: peak, after: step - warmup)
+      })
+  }
+
+  /// All numbers below `count` in batches, in random order: exercise 8.1's, or the library's.
+  func batches(
+    _ eight: any Chapter08Exercises.Type
+  ) -> (_ count: Int, _ size: Int, inout Generator) throws -> [[Int]] {
+    choose(
+      "batches",
+      { try eight.batches(count: $0, batchSize: $1, dropLast: true, using: &$2) },
+      else: { count, size, generator in
+        let order = generator.permutation(count)
+        return stride(from: 0, through: count - size, by: size).map { Array(order[$0..<$0 + size]) }
+      })
+  }
+}

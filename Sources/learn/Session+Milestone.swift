@@ -1,0 +1,48 @@
+import Foundation
+import Lessons
+
+extension Session {
+  /// Runs the milestone at the end of a chapter, with what is the learner's where it is solved; returns
+  /// whether it was reached.
+  mutating func milestone(_ chapter: Int, isMine: Bool) throws -> Bool {
+    let product = "milestone-" + (chapter < 10 ? "0" : "") + "\(chapter)"
+    let folder = project.file("Sources/milestone")
+    guard FileManager.default.fileExists(atPath: folder.appending(path: product.suffix(2)).path)
+    else {
+      let all = try FileManager.default.contentsOfDirectory(atPath: folder.path).compactMap(
+        Int.init)
+      let words = all.sorted().map(String.init).joined(separator: ", ")
+      throw Trouble("chapter \(chapter) has no milestone; these have: \(words)")
+    }
+    let program: String
+    switch try Builder(project: project).build(product) {
+    case .built(let path): program = path
+    case .failed(let words):
+      throw Trouble("what the milestone uses does not compile:\n\(Compiler(words).summary)")
+    case .interrupted: return false
+    }
+    let parts = try Child(words: [program, "parts"]).run().output.split(separator: "\n")
+    let solved = isMine ? try solved(parts.map(String.init)) : []
+    var child = Child(words: [program, "run"] + solved)
+    child.onOutput = { output in
+      print(output, terminator: "")
+      fflush(nil)
+    }
+    let result = try child.run()
+    if case .killed = result.end {
+      say("it crashed; `swift run learn check all` checks your answers")
+    }
+    if !isMine { say(row("next", "swift run learn milestone \(chapter) --mine")) }
+    return result.succeeded
+  }
+
+  /// Those of the exercises that the learner has solved, checked anew.
+  private mutating func solved(_ names: [String]) throws -> [String] {
+    try names.filter { name in
+      let lesson = try catalogue.lesson(named: name)
+      guard !project.isPristine(lesson) else { return false }
+      say(Style.quiet("checking \(lesson.title) …"))
+      return try check(lesson).verdict == .passed
+    }
+  }
+}

@@ -1,0 +1,10 @@
+import Exercises07
+import Exercises08
+import Exercises13
+import Exercises14
+import Exercises15
+import Milestones
+
+Milestone.capstone(
+  Exercises07.self, Exercises08.self, Exercises13.self, Exercises14.self, Exercises15.self
+).main()

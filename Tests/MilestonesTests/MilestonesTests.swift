@@ -1,0 +1,27 @@
+import Foundation
+import Milestones
+import Solutions
+import Testing
+
+/// Milestones on the library's functions, and on the book's answers in the learner's place.
+@Suite(.serialized) struct MilestonesTests {
+  static var all: [Milestone] {
+    [
+      Milestone.spirals(Solutions06.self, Solutions07.self),
+      Milestone.resNet(Solutions07.self, Solutions08.self, Solutions11.self),
+      Milestone.siamese(Solutions07.self, Solutions12.self),
+      Milestone.capstone(
+        Solutions07.self, Solutions08.self, Solutions13.self, Solutions14.self, Solutions15.self),
+    ]
+  }
+
+  @Test(arguments: [7, 11, 12, 15], [false, true])
+  func `a milestone is reached with the library's functions and with the learner's`(
+    chapter: Int, isMine: Bool
+  ) throws {
+    let milestone = try #require(Self.all.first { $0.chapter == chapter })
+    let solved = isMine ? Set(milestone.exercises) : []
+    let outcome = try milestone.run(solved: solved)
+    #expect(outcome.isReached, "\(outcome.words)")
+  }
+}
