@@ -3,19 +3,16 @@ import Layers
 import Tensors
 import Vision
 
-/// Pictures of cats and dogs, `[N, 3, size, size]`, and what each shows.
+/// Pictures of cats and dogs, `[N, 3, size, size]`, and whom each shows.
 struct Animals {
   var images: Tensor<Float>
   /// Which animal.
   let individuals: [Int]
-  /// 0 for a cat, 1 for a dog.
-  let species: [Int]
 
   init(_ individuals: Range<Int>, pictures: Range<Int>, size: Int) {
     let all = CatsAndDogs(individuals: individuals, pictures: pictures, size: size, seed: 1)
     images = .stack((0..<all.count).map { all.item($0).image.tensor })
     self.individuals = all.labels
-    species = all.labels.map { (individuals.lowerBound + $0) % 2 }
   }
 }
 

@@ -6,7 +6,7 @@ import Tensors
 import Vision
 
 extension Milestone {
-  /// Chapter 11: a small ResNet-18 that tells cats from dogs.
+  /// Chapter 11: a small ResNet-18 that tells eight cats and dogs apart.
   public static func resNet(
     _ seven: any Chapter07Exercises.Type, _ eight: any Chapter08Exercises.Type,
     _ eleven: any Chapter11Exercises.Type
@@ -32,23 +32,25 @@ private struct ResNetTraining {
 
   func run() throws -> Milestone.Outcome {
     var generator = Generator(seed: 11)
-    var train = Animals(0..<240, pictures: 0..<3, size: 48)
-    var strangers = Animals(1000..<1020, pictures: 0..<5, size: 48)
+    var train = Animals(0..<8, pictures: 0..<48, size: 48)
+    var held = Animals(0..<8, pictures: 48..<64, size: 48)
     train.images = try resized(train.images)
-    strangers.images = try resized(strangers.images)
-    (train.images, strangers.images) = try normalised(train.images, strangers.images)
+    held.images = try resized(held.images)
+    (train.images, held.images) = try normalised(train.images, held.images)
     let network = try network(&generator)
-    let before = try accuracy(network, strangers)
+    let before = try accuracy(network, held)
     try self.train(network, train, &generator)
-    let after = try accuracy(network, strangers)
+    let after = try accuracy(network, held)
     table([
-      ["20 animals never seen", "cat or dog, right"], ["before", text(100 * before, 1) + " %"],
+      ["pictures never seen of 8 animals", "which one: right"],
+      ["before", text(100 * before, 1) + " %"],
       ["after", text(100 * after, 1) + " %"],
     ])
-    try reload(network, strangers, &generator)
+    try reload(network, held, &generator)
     return Milestone.Outcome(
-      words: "more than 80 % of animals never seen: \(text(100 * after, 1)) %",
-      isReached: after > 0.8)
+      words:
+        "more than 60 % of pictures never seen, of which guessing gets 12.5: \(text(100 * after, 1)) %",
+      isReached: after > 0.6)
   }
 
   private func resized(_ images: Tensor<Float>) throws -> Tensor<Float> {
@@ -86,10 +88,10 @@ private struct ResNetTraining {
   private func network(_ generator: inout Generator) throws -> [NamedLayer] {
     if parts.solved.contains("resnet18") {
       return try eleven.resnet18(
-        classes: 2, channels: 3, stem: .small, width: Self.width, using: &generator)
+        classes: 8, channels: 3, stem: .small, width: Self.width, using: &generator)
     }
     let library = ResNet18(
-      classes: 2, channels: 3, stem: .small, width: Self.width, using: &generator)
+      classes: 8, channels: 3, stem: .small, width: Self.width, using: &generator)
     return library.children.flatMap { name, module in
       (name == "fc" ? [NamedLayer("flatten", Flatten())] : []) + [NamedLayer(name, module)]
     }
@@ -134,12 +136,12 @@ private struct ResNetTraining {
     let parameters = network.flatMap { $0.module.parameters() }
     let (step, schedule) = (parts.adam(parameters, seven), parts.schedule(seven))
     let deal = parts.batches(eight)
-    let steps = Self.epochs * (data.species.count / Self.batch)
+    let steps = Self.epochs * (data.individuals.count / Self.batch)
     var count = 0
     for epoch in 1...Self.epochs {
       var (total, batches) = (0.0, 0.0)
-      for places in try deal(data.species.count, Self.batch, &generator) {
-        let labels = places.map { data.species[$0] }
+      for places in try deal(data.individuals.count, Self.batch, &generator) {
+        let labels = places.map { data.individuals[$0] }
         let images = try zip(places, labels).map {
           try changed(data.images[$0], $1, &generator)
         }
@@ -160,8 +162,8 @@ private struct ResNetTraining {
     let answers = try withoutGradients {
       try scores(network, data.images).value.argmax(axis: 1).scalars
     }
-    return Double(zip(answers, data.species).count { Int($0.0) == $0.1 })
-      / Double(data.species.count)
+    return Double(zip(answers, data.individuals).count { Int($0.0) == $0.1 })
+      / Double(data.individuals.count)
   }
 
   /// Loads the parameters into a fresh network, which must then say the same.
