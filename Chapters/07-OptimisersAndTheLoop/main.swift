@@ -194,6 +194,7 @@ chapter([.integer("seed", 1, "what the random numbers depend on")]) { options in
   claim(course.contains { $0 < -0.9 }, "without forgetting it does not settle")
 
   //: ## Milestone: three spirals
+  //: @varies
   //:
   //: Three arms that wind around each other; to which does a point belong? No straight line separates them.
   //: The network has two hidden layers of 32.

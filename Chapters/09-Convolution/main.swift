@@ -306,6 +306,7 @@ chapter([.flag("timed", "time the definition, the columns and the library")]) { 
   try show(ink(paper.gradient![0, 0] * (1.0 / 9), scale: 24), as: "seen.png")
 
   //: ## A filter that is learnt
+  //: @varies
   //:
   //: Nobody gives a network its filters. It finds them, because it has their gradients. Let us see that
   //: happen: take 64 digits and what Sobel's filter makes of them, hide the filter, start from nine
@@ -334,6 +335,7 @@ chapter([.flag("timed", "time the definition, the columns and the library")]) { 
   try show(Image.grid(stages, columns: 5, background: 200), as: "learning.png")
 
   //: ## Pooling
+  //: @settled
   //:
   //: Deeper in a network one wants to know *that* there is an edge, and not to the dot where. *Max
   //: pooling* keeps the largest number of every window. It has no weights.

@@ -177,6 +177,7 @@ chapter([
     (judged - judgedAlone).abs().max().item < 1e-4, "in evaluation the companions do not matter")
 
   //: ## Does it learn?
+  //: @varies
   //:
   //: Both stacks, the same digits, the same plain steps against the gradient (chapter 7), in batches of 64.
   //: The loss is the cross-entropy; guessing among ten digits costs ln 10 = 2.303.
@@ -213,6 +214,7 @@ chapter([
   }
 
   //: ## Sharp edges
+  //: @settled
   //:
   //: - *Forgetting `eval()`*: the network answers differently in every company, and every question moves
   //:   the running statistics. It looks like a network that is a little worse than it should be.

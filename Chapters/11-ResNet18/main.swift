@@ -60,6 +60,7 @@ chapter([
   .text("weights", "", "a file of ResNet-18 weights, as torchvision publishes them"),
 ]) { options in
   //: ## Deeper, and worse
+  //: @varies
   //:
   //: The digits of chapter 8 again. One network has 4 pairs of convolutions, one has 24, six times as
   //: many, and both have batch normalisation everywhere, so that no signal fades (chapter 10). Same data,
@@ -129,6 +130,7 @@ chapter([
   }
 
   //: ## Why it works: look at the gradient
+  //: @settled
   //:
   //: Take the layers down to one number each: f(x) = w · x with w = 0.1, twenty times over. Without
   //: shortcuts the gradient is a product of twenty small factors. With them each factor is 1 + w.

@@ -267,6 +267,7 @@ chapter([
   claim(drawn.allSatisfy { $0.indices.0 != $0.indices.1 }, "none is a picture with itself")
 
   //: ## Five animals in the plane
+  //: @varies
   //:
   //: To see it happen, let the embedding have two numbers, so that it can be drawn, and learn five animals. The
   //: pictures show where forty pictures of each lie: before, after two rounds, and at the end.

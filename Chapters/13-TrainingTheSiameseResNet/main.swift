@@ -159,6 +159,7 @@ chapter([
   try render(loss, to: "step.svg")
 
   //: ## Training
+  //: @varies
   //:
   //: For every batch of pairs: forget the old gradients, compute the loss, go backward, take a step. The
   //: step is Adam's (chapter 7). Its length shrinks from epoch to epoch, along half a cosine wave, so that

@@ -238,6 +238,7 @@ chapter([
     abs(agreement.normalizedMutualInformation - 0.0817) < 1e-4, "1 − 0.918 bits, of 1")
 
   //: ## Digits that it knows
+  //: @varies
   //:
   //: Now real ones. To have something to be surprised by later, take away all 7s, 8s and 9s. The ResNet
   //: of chapter 13 is trained on four fifths of the others, and judged on the last fifth. (A few

@@ -108,6 +108,7 @@ chapter([
   note("encoder: \(encoder.parameterCount) parameters, \(DigitsExam.width) numbers a picture")
 
   //: ## SimCLR on handwriting
+  //: @varies
   //:
   //: That is all: views, an encoder, a head, NT-Xent. Chen, Kornblith, Norouzi and Hinton named it SimCLR in 2020.
   //: We give it 1,258 digits and no label. How do we know that it learns? From outside, by an exam: a
@@ -209,6 +210,7 @@ chapter([
   //: than one view, and that moves too slowly to be caught.)
 
   //: ## Relatives
+  //: @settled
   //:
   //: All of these want views of one picture to agree. They differ in what keeps them from collapse. The names in
   //: brackets are the library's.
@@ -271,6 +273,7 @@ chapter([
   //: the very best, and only the way they learn keeps them away from it.
 
   //: ## The capstone: how few words are enough?
+  //: @varies
   //:
   //: One table. The same encoder, the same ten labels of each digit. Once its weights are random, and only the probe
   //: learns. Once the whole network learns from the labelled digits alone, with all the changes of above to help it.

@@ -9,7 +9,8 @@ struct MarkdownWriter {
   /// Where the project is, from the Markdown's folder.
   let project: String
 
-  /// A chapter's text. What differs from machine to machine is named and left out; pictures are links.
+  /// A chapter's text. Without pictures it is to be compared, and then numbers that differ from machine to
+  /// machine are left out of it too.
   func text(_ document: Document) -> String {
     var parts = ["# \(document.number). \(document.title)"]
     for block in document.blocks { parts.append(self.block(block, document)) }
@@ -41,17 +42,32 @@ struct MarkdownWriter {
   }
 
   private func output(_ shown: Shown, _ document: Document) -> String {
-    if shown.varies == true { return "*(Differs from machine to machine.)*" }
+    let isVague = shown.varies == true && pictures == nil
     switch shown.kind {
-    case .text: return fenced(shown.text, "text")
+    case .text: return fenced(isVague ? Self.vague(shown.text) : shown.text, "text")
     case .claim: return shown.text
-    case .table: return table(shown.rows ?? [])
+    case .table:
+      let rows = shown.rows ?? []
+      return table(isVague ? rows.prefix(1) + rows.dropFirst().map(Self.vague) : rows)
     case .picture, .graph, .plot, .page:
       guard let name = shown.file else { return "*(\(shown.text))*" }
       guard let pictures else { return "*(\(shown.kind.rawValue) \(name))*" }
       let link = "[\(name)](\(pictures(document))\(name))"
       return shown.kind == .page ? link : "!" + link
     }
+  }
+
+  /// Text with "…" for each of its numbers.
+  private static func vague(_ text: String) -> String {
+    // Digits in a word are no number.
+    text.replacing(/\p{L}[\p{L}\d_]*|[-−]?\d+(?:\.\d*)?(?:e[-+]?\d+)?/) { match in
+      match.0.first?.isLetter == true ? match.0 : "…"
+    }
+  }
+
+  /// A table's row: its first cell says what it is about.
+  private static func vague(_ row: [String]) -> [String] {
+    row.prefix(1) + row.dropFirst().map { vague($0) }
   }
 
   private func table(_ rows: [[String]]) -> String {

@@ -55,6 +55,8 @@ private struct Weaver {
   private(set) var blocks: [Document.Block] = []
   private var position = 0
   private var start = 0
+  /// Whether what is shown differs from machine to machine.
+  private var varies = false
   private var anchors: Set<String> = []
 
   init(source: Source, file: String, project: String) {
@@ -110,6 +112,8 @@ private struct Weaver {
   }
 
   mutating func add(_ shown: Shown) {
+    var shown = shown
+    if varies { shown.varies = true }
     if case .output(let others) = blocks.last {
       blocks[blocks.count - 1] = .output(others + [shown])
     } else {
@@ -137,6 +141,7 @@ private struct Weaver {
     switch directive {
     case .term(let name, let explanation):
       blocks.append(.term(Term(name: name, explanation: explanation)))
+    case .varies(let isSo): varies = isSo
     case .quote(let name):
       do {
         blocks.append(.quotation(try Quotation(name, project: project)))

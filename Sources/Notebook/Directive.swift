@@ -4,6 +4,9 @@ package enum Directive: Equatable, Sendable {
   case quote(String)
   /// Explains a term where it is first used: `@term stride: how far apart neighbours stand`.
   case term(name: String, explanation: String)
+  /// From here on numbers come from training, or do not any more: `@varies`, `@settled`. Training carries on
+  /// the order in which a processor adds, so that they differ from machine to machine.
+  case varies(Bool)
   /// None of those.
   case unknown(String)
 
@@ -18,6 +21,8 @@ package enum Directive: Equatable, Sendable {
       let parts = rest.split(separator: ": ", maxSplits: 1)
       guard parts.count == 2 else { fallthrough }
       self = .term(name: String(parts[0]), explanation: String(parts[1]))
+    case "varies" where rest.isEmpty: self = .varies(true)
+    case "settled" where rest.isEmpty: self = .varies(false)
     default: self = .unknown(prose)
     }
   }

@@ -94,7 +94,7 @@ final class Page: @unchecked Sendable {
       } catch {
         fail("line \(position)", "\(error)", status: 1)
       }
-    case .term: break
+    case .term, .varies: break
     case .unknown(let text): fail("line \(position)", "unknown directive '\(text)'", status: 1)
     }
   }

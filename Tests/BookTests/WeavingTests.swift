@@ -65,6 +65,19 @@ import Testing
     }
   }
 
+  @Test func `what comes behind "varies" varies, until it is settled`() throws {
+    let text = """
+      chapter { _ in
+        //: @varies
+        show(1)
+        //: @settled
+        show(2)
+      }
+      """
+    let shown = [Shown(.text, "1", line: 3), Shown(.text, "2", line: 5)]
+    #expect(try weave(text, shown).outputs.map(\.varies) == [true, nil])
+  }
+
   @Test(arguments: [
     ("@quote Box.open", "@quote Box.close", "nothing in Sources is called that"),
     ("@term box: a", "@trem box: a", "unknown directive"),

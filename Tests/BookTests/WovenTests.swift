@@ -73,6 +73,20 @@ import Testing
     #expect(Comparison(kept: a, now: b).diff != nil)
   }
 
+  @Test func `numbers of training are left out of what is compared, and only there`() throws {
+    let shown = [
+      Shown(.text, "Epoch 1/2, Loss: 0.25e-3 of conv1", line: 1, varies: true),
+      Shown(.table, "", line: 2, rows: [["", "5-NN"], ["k = 3", "91.5 %"]], varies: true),
+    ]
+    let document = Document(number: 1, folder: "01-A", title: "A", blocks: [.output(shown)])
+    let edition = Edition(project: "/p", output: "/p/o", isQuick: true, documents: [document])
+    let text = try #require(try Woven(edition).texts["01.md"])
+    #expect(text.contains("Epoch …/…, Loss: … of conv1"))
+    #expect(text.contains("|  | 5-NN |") && text.contains("| k = 3 | … % |"))
+    let whole = MarkdownWriter(pictures: { _ in "" }, project: "").text(document)
+    #expect(whole.contains("0.25e-3") && whole.contains("91.5 %"))
+  }
+
   @Test func `of a graph the words and the arrows are kept`() {
     let dot = """
       digraph wingbeat {
