@@ -19,8 +19,9 @@ package enum Directive: Equatable, Sendable {
     case "quote" where !rest.isEmpty: self = .quote(rest)
     case "term":
       let parts = rest.split(separator: ": ", maxSplits: 1)
-      guard parts.count == 2 else { fallthrough }
-      self = .term(name: String(parts[0]), explanation: String(parts[1]))
+      self =
+        parts.count == 2
+        ? .term(name: String(parts[0]), explanation: String(parts[1])) : .unknown(prose)
     case "varies" where rest.isEmpty: self = .varies(true)
     case "settled" where rest.isEmpty: self = .varies(false)
     default: self = .unknown(prose)

@@ -79,7 +79,7 @@ import Testing
       ])
     // One epoch is little, but far from guessing, which is 0.5.
     let row = try #require(
-      outcome.output.split(separator: "\n").last { $0.contains("│ embeddings") })
+      outcome.output.split(separator: "\n").first { $0.contains("│ embeddings") })
     let numbers = row.split(separator: " ").compactMap { Double($0) }
     #expect(numbers[0] > 0.75, "\(row)")
   }
