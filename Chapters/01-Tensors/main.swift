@@ -138,5 +138,5 @@ chapter { _ in
   //:
   //: 1.1 *rowMajorStrides*: find the strides for any shape. 1.2 *offset*: find a number, and refuse an
   //: index that is not there. 1.3 *render*: write a tensor as text. The files are in
-  //: `Exercises/01-Tensors`; `swift test --filter Chapter01` checks them.
+  //: `Exercises/01-Tensors`; `swift run learn check 1` checks them.
 }

@@ -218,5 +218,5 @@ chapter { _ in
   //:
   //: 2.1 *transposeView*: turn a table without moving a number. 2.2 *broadcastShape*: the rule above. 2.3
   //: *sliceView*: offset, shape and stride of a slice. The files are in
-  //: `Exercises/02-ViewsAndBroadcasting`; `swift test --filter Chapter02` checks them.
+  //: `Exercises/02-ViewsAndBroadcasting`; `swift run learn check 2` checks them.
 }

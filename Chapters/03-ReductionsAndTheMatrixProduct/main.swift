@@ -264,5 +264,5 @@ chapter([
   //: 3.1 *sumAxis*: a reduction, with nothing but a row of numbers. 3.2 *matmul*: the product of any two
   //: views, transposed ones too. 3.3 *logSumExp*: powers that stay in bounds. 3.4 *blockedMatmul*: the same
   //: product with a quarter of the fetches. The files are in `Exercises/03-ReductionsAndTheMatrixProduct`;
-  //: `swift test --filter Chapter03` checks them.
+  //: `swift run learn check 3` checks them.
 }

@@ -242,5 +242,5 @@ chapter { _ in
   //:
   //: 4.1 *localGrads*: what each operation does to a small change. 4.2 *topologicalOrder*: inputs before
   //: results, each once. 4.3 *backward*: the walk itself. 4.4 *dot*: draw the graph. The files are in
-  //: `Exercises/04-ScalarAutograd`; `swift test --filter Chapter04` checks them.
+  //: `Exercises/04-ScalarAutograd`; `swift run learn check 4` checks them.
 }

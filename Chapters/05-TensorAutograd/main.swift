@@ -197,5 +197,5 @@ chapter { _ in
   //: 5.1 *unbroadcast*: sum a gradient back to the shape that was broadcast. 5.2 *matmulVJP*: the two
   //: products above, also for batches. 5.3 *reduceVJP*: back through a sum and a mean. 5.4 *gradcheck*:
   //: find out by trying whether a gradient is right. The files are in `Exercises/05-TensorAutograd`;
-  //: `swift test --filter Chapter05` checks them.
+  //: `swift run learn check 5` checks them.
 }

@@ -263,5 +263,5 @@ chapter { _ in
   //:
   //: 6.1 *parameters*: find all parameters of a network. 6.2 *linear*: a layer. 6.3 *initHe*: weights to
   //: start with. 6.4 *crossEntropy*: the loss and its gradient, for scores of any size. The files are in
-  //: `Exercises/06-ModulesAndLosses`; `swift test --filter Chapter06` checks them.
+  //: `Exercises/06-ModulesAndLosses`; `swift run learn check 6` checks them.
 }

@@ -272,5 +272,5 @@ chapter([.integer("seed", 1, "what the random numbers depend on")]) { options in
   //:
   //: 7.1 *sgdMomentum*: a step with velocity. 7.2 *adam*: Adam's step. 7.3 *cosineWarmup*: the schedule above.
   //: 7.4 *trainStep*: the loop's inside, in the right order. The files are in
-  //: `Exercises/07-OptimisersAndTheLoop`; `swift test --filter Chapter07` checks them.
+  //: `Exercises/07-OptimisersAndTheLoop`; `swift run learn check 7` checks them.
 }

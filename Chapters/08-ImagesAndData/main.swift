@@ -233,5 +233,5 @@ chapter { options in
   //:
   //: 8.1 *batches*: deal the numbers out. 8.2 *normalise*: with what the training set knows. 8.3
   //: *randomCropFlip*: the same thing, a little elsewhere. 8.4 *resize*: every old dot has a part. The files
-  //: are in `Exercises/08-ImagesAndData`; `swift test --filter Chapter08` checks them.
+  //: are in `Exercises/08-ImagesAndData`; `swift run learn check 8` checks them.
 }

@@ -240,5 +240,5 @@ chapter([
   //:
   //: 10.1 *forwardTrain*: normalise a batch. 10.2 *runningStats*: keep the statistics for later.
   //: 10.3 *batchNormBackward*: all three ways back. The files are in `Exercises/10-BatchNormalisation`;
-  //: `swift test --filter Chapter10` checks them.
+  //: `swift run learn check 10` checks them.
 }

@@ -257,5 +257,5 @@ chapter([
   //:
   //: 11.1 *basicBlock*: the correction and the shortcut. 11.2 *stage*: which block halves.
   //: 11.3 *resnet18*: all of it, to the last parameter. 11.4 *loadWeights*: everything fits, or nothing
-  //: is touched. The files are in `Exercises/11-ResNet18`; `swift test --filter Chapter11` checks them.
+  //: is touched. The files are in `Exercises/11-ResNet18`; `swift run learn check 11` checks them.
 }

@@ -355,5 +355,5 @@ chapter([
   //:
   //: 12.1 *pairDistance*: finite at 0. 12.2 *contrastiveLoss*: pull and push. 12.3 *sharedWeights*: two ways to
   //: one weight. 12.4 *samplePairs*: half of each, nobody with itself. 12.5 *boundedOutput*: a margin out of
-  //: reach. The files are in `Exercises/12-SiameseNetworks`; `swift test --filter Chapter12` checks them.
+  //: reach. The files are in `Exercises/12-SiameseNetworks`; `swift run learn check 12` checks them.
 }

@@ -437,5 +437,5 @@ chapter([
   //: 13.1 *tripletLoss*: nearer than, instead of near. 13.2 *hardestNegative*: what is most easily
   //: mistaken. 13.3 *collapseMeter*: whether embeddings still differ, whatever the loss says. 13.4
   //: *checkpoint*: a run that is interrupted and goes on bit for bit. The files are in
-  //: `Exercises/13-TrainingTheSiameseResNet`; `swift test --filter Chapter13` checks them.
+  //: `Exercises/13-TrainingTheSiameseResNet`; `swift run learn check 13` checks them.
 }

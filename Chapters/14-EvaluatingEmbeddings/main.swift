@@ -565,5 +565,5 @@ chapter([
   //:
   //: 14.1 *kNN*: leave one out, and ties. 14.2 *linearProbe*: what an encoder knows, and nothing that it learns
   //: meanwhile. 14.3 *fineTune*: frozen means frozen. 14.4 *recallAtK*: is one of the right ones near the top?
-  //: The files are in `Exercises/14-EvaluatingEmbeddings`; `swift test --filter Chapter14` checks them.
+  //: The files are in `Exercises/14-EvaluatingEmbeddings`; `swift run learn check 14` checks them.
 }

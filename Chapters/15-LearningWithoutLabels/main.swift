@@ -322,5 +322,5 @@ chapter([
   //:
   //: 15.1 *twoViews*: each picture twice, by new chance. 15.2 *projectionHead*: the loss sees one thing, we
   //: keep another. 15.3 *ntXent*: find your partner. 15.4 *stopGradient*: a target that does not come to meet
-  //: you. The files are in `Exercises/15-LearningWithoutLabels`; `swift test --filter Chapter15` checks them.
+  //: you. The files are in `Exercises/15-LearningWithoutLabels`; `swift run learn check 15` checks them.
 }

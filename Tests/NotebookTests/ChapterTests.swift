@@ -50,7 +50,7 @@ import Testing
     #expect(outcome.output.contains("✓"))
     #expect(outcome.output.contains("What was built"))
     // The last of the prose: what to do next.
-    #expect(outcome.output.suffix(400).contains("swift test --filter"))
+    #expect(outcome.output.suffix(400).contains("swift run learn check"))
     #expect(try run(chapter, ["--output", output]).output == outcome.output)
   }
 
@@ -61,7 +61,7 @@ import Testing
     #expect(outcome.status == 0, "\(outcome.errors)")
     #expect(outcome.output.components(separatedBy: "the same numbers\n").count == 7)
     #expect(outcome.output.contains("roofline.svg") || outcome.output.contains("gnuplot-nox"))
-    #expect(outcome.output.suffix(400).contains("swift test --filter Chapter03"))
+    #expect(outcome.output.suffix(400).contains("swift run learn check 3"))
   }
 
   @Test func `chapter 13 trains, tells its loss and judges the embeddings`() throws {
@@ -70,7 +70,7 @@ import Testing
     let outcome = try run("chapter-13", ["--output", output, "--epochs", "1"])
     #expect(outcome.status == 0, "\(outcome.errors)")
     #expect(outcome.output.contains("Epoch 1/1, Loss: "))
-    #expect(outcome.output.suffix(400).contains("swift test --filter Chapter13"))
+    #expect(outcome.output.suffix(400).contains("swift run learn check 13"))
     let files = try FileManager.default.contentsOfDirectory(atPath: output).sorted()
     #expect(
       files == [
@@ -91,7 +91,7 @@ import Testing
     #expect(outcome.status == 0, "\(outcome.errors)")
     #expect(outcome.output.contains("Epoch 2/2, Loss: "))
     #expect(outcome.output.contains("✓ that is ln 3"))
-    #expect(outcome.output.suffix(400).contains("swift test --filter Chapter15"))
+    #expect(outcome.output.suffix(400).contains("swift run learn check 15"))
     // Two epochs are little, but ten labels a class are far from guessing, which is 10 %.
     let row = try #require(
       outcome.output.split(separator: "\n").last { $0.contains("│ pretrained without labels") })
