@@ -379,6 +379,6 @@ chapter([.flag("timed", "time the definition, the columns and the library")]) { 
   //:
   //: 9.1 *outputSize*: how many places a window has. 9.2 *im2col*: all windows as columns. 9.3
   //: *conv2dBackward*: the two gradients above, with stride and padding. 9.4 *maxPoolBackward*: one
-  //: winner for each window. The files are in `Exercises/09-Convolution`; `swift run learn
-  //: check 9` checks them.
+  //: winner for each window. The files are in `Exercises/09-Convolution`;
+  //: `swift run learn check 9` checks them.
 }
