@@ -1,4 +1,5 @@
 //: # 1. Tensors
+//: @question How does a computer hold a picture of a cat?
 //:
 //: How does a computer hold a picture of a cat? As numbers: one for the brightness of every dot, row
 //: after row. A colour picture has three such grids, a batch of pictures many times three. Deep learning

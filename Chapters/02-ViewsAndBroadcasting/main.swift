@@ -1,4 +1,5 @@
 //: # 2. Views and broadcasting
+//: @question How do you turn a picture of 36 million numbers on its side without moving one of them?
 //:
 //: A photograph of four thousand by three thousand dots has 36 million numbers: red, green and blue for
 //: each dot. You want it turned on its side, or only its left half, or only its green. How many numbers

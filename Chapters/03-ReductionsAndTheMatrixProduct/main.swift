@@ -1,4 +1,5 @@
 //: # 3. Reductions and the matrix product
+//: @question How do you add up ten million numbers without getting it wrong, and how fast can it go?
 //:
 //: Chapter 1 ended with sums. This chapter asks two questions about them. How do you add up ten million
 //: numbers without getting it wrong? And how fast can a computer do the one operation that fills nine
@@ -18,9 +19,6 @@ func fastest(of rounds: Int, _ body: () -> Void) -> Double {
   }
   return best
 }
-
-/// A number with one decimal place.
-func rounded(_ number: Double) -> String { "\((number * 10).rounded() / 10)" }
 
 chapter([
   .integer("size", 768, in: 64...2048, "rows and columns of the matrices that are timed")

@@ -1,4 +1,5 @@
 //: # 4. Gradients of single numbers
+//: @question A thousand sliders and one meter: which way should each slider go?
 //:
 //: You stand at a mixing desk with a thousand sliders. A meter shows how bad it sounds. You may move
 //: every slider a little. Which way should each one go? If you knew, for each slider, how much the meter
@@ -136,7 +137,9 @@ chapter { _ in
       let down = operation(Number(place - 1e-5)).value
       let tried = (up - down) / 2e-5
       worst = max(worst, abs(tried - x.gradient))
-      rows.append(["\(name) at \(place)", rounded(x.gradient), rounded(tried)])
+      rows.append([
+        "\(name) at \(place)", rounded(x.gradient, digits: 4), rounded(tried, digits: 4),
+      ])
     }
   }
   table(rows)
@@ -216,11 +219,13 @@ chapter { _ in
     let value = loss()
     value.backward()
     for weight in weights { weight.value -= 0.2 * weight.gradient }
-    if round == 1 || round % 50 == 0 { note("round \(round): loss \(rounded(value.value))") }
+    if round == 1 || round % 50 == 0 {
+      note("round \(round): loss \(rounded(value.value, digits: 4))")
+    }
   }
   //: What does it answer now?
   for (inputs, right) in cases {
-    note("\(inputs): \(rounded(answer(inputs).value)), should be \(right)")
+    note("\(inputs): \(rounded(answer(inputs).value, digits: 4)), should be \(right)")
   }
   claim(
     cases.allSatisfy { abs(answer($0.inputs).value - $0.answer) < 0.2 },

@@ -1,4 +1,5 @@
 //: # 5. Gradients of tensors
+//: @question How do one run forward and one run back find the gradients of a million numbers?
 //:
 //: Teaching a network means changing its numbers a little so that a mistake gets smaller. Which way should
 //: each number go? If the mistake is called the *loss*, the answer for one number w is ∂loss/∂w: how much

@@ -1,4 +1,5 @@
 //: # 6. Modules and losses
+//: @question How do you keep a network’s numbers together, where do they start, and how wrong are its answers?
 //:
 //: Chapter 5 fitted a line with two numbers, w and c. A network has thousands or millions of numbers, in
 //: dozens of tensors. How do you keep so many together? What values should they have before anything is

@@ -1,4 +1,5 @@
 //: # 7. Optimisers and the loop
+//: @question Every number knows which way to go: how far should it step?
 //:
 //: `backward()` tells every number of a network which way to go. Not how far. Too short a step, and learning
 //: takes for ever; too long, and it gets worse with every step. And must all numbers step equally far? This

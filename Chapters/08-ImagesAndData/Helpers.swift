@@ -1,12 +1,6 @@
 import Tensors
 import Vision
 
-/// Two digits after the point.
-func rounded(_ number: Float) -> String {
-  let hundredths = Int((number * 100).rounded())
-  return "\(hundredths / 100)." + (hundredths % 100 < 10 ? "0" : "") + "\(hundredths % 100)"
-}
-
 /// A picture's mix of colours: the share of its dots in each of 4 × 4 × 4 boxes of red, green and blue.
 func palette(_ image: Image) -> Tensor<Float> {
   var counts = [Float](repeating: 0, count: 64)

@@ -1,4 +1,5 @@
 //: # 8. Images and data
+//: @question Is a cat that moved one step to the left still the same cat?
 //:
 //: Is a cat that moved one step to the left still the same cat? For you, of course. For a program a picture
 //: is a grid of numbers, and after that step nearly every number is another one. If a network is to see the
@@ -56,9 +57,9 @@ chapter { options in
   }
   table([
     ["the cat against", "distance"],
-    ["itself, eight dots to the right", rounded(distance(cat, moved))],
-    ["itself, in half the light", rounded(distance(cat, darker))],
-    ["the nearest picture of another animal", rounded(strangers.min() ?? 0)],
+    ["itself, eight dots to the right", rounded(distance(cat, moved), digits: 2)],
+    ["itself, in half the light", rounded(distance(cat, darker), digits: 2)],
+    ["the nearest picture of another animal", rounded(strangers.min() ?? 0, digits: 2)],
   ])
   claim(
     distance(cat, darker) > strangers.min() ?? 0,

@@ -1,4 +1,5 @@
 //: # 9. Convolution
+//: @question How does a network find a stroke wherever it is, with few weights?
 //:
 //: A layer of chapter 6 looks at all of a picture at once: each output has a weight of its own for
 //: every dot. Shift the picture by one dot and every weight meets another dot. What the layer learnt

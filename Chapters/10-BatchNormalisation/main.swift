@@ -1,4 +1,5 @@
 //: # 10. Batch normalisation
+//: @question After ten layers nothing is left of the picture: where did it go?
 //:
 //: Ten layers, each of them harmless. A picture goes in, and after the tenth layer nearly nothing of it is
 //: left: all pictures give the same numbers. Where did it go? And what would have to be done so that it

@@ -1,4 +1,5 @@
 //: # 11. ResNet-18
+//: @question If ten layers are good, are forty better?
 //:
 //: If ten layers are good, are forty better? They can do no worse, you would think: let the first ten do
 //: what they did before, and the other thirty pass on what they get. Training should find at least that.

@@ -1,4 +1,5 @@
 //: # 12. Siamese networks
+//: @question A cat stands at your door: is it the one that came yesterday?
 //:
 //: A cat stands at your door. Is it the one that came yesterday? You have never been taught this cat; you
 //: compare. A classifier cannot: it has one output for every animal it was trained on, and none for a cat

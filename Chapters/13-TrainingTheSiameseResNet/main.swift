@@ -1,4 +1,5 @@
 //: # 13. Training the Siamese ResNet
+//: @question How does a network learn to say whether two pictures show the same thing?
 //:
 //: Somebody shows you two handwritten digits. Are they the same digit? You can answer although you never
 //: saw this writer, and you could answer for a sign that you have never seen at all. You do not compare

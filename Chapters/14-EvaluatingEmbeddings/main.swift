@@ -1,4 +1,5 @@
 //: # 14. Evaluating embeddings
+//: @question A network gives 128 numbers for a picture: are they good ones?
 //:
 //: A network gives you 128 numbers for a picture. Are they good ones? The loss cannot tell you: it is small
 //: when the network pleases the loss. You want to know whether the numbers will do for what you have in

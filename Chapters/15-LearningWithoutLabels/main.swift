@@ -1,4 +1,5 @@
 //: # 15. Learning without labels
+//: @question What can be learnt from pictures that come without a word?
 //:
 //: A child has seen thousands of cats before somebody says "cat". When the word comes, once or twice is enough.
 //: What has the child learnt from all the pictures that came without a word?

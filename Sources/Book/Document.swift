@@ -25,6 +25,8 @@ public struct Document: Sendable {
   public let folder: String
   /// "Gradients of tensors".
   public let title: String
+  /// What it answers, for the table of contents; none where the chapter names none.
+  var question: String?
   var blocks: [Block]
 
   /// "chapter-05", the program's name, the page's, and that of the folder of its pictures.

@@ -1,3 +1,5 @@
+import Files
+
 /// Mathematics in Markdown, taken out before cmark sees it and put back afterwards: `_` and `*` mean
 /// something else there.
 struct Formulas {
@@ -78,7 +80,7 @@ struct Formulas {
       if let index = Int(rest[rest.index(after: start)..<end]), formulas.indices.contains(index) {
         let (tex, isDisplay) = formulas[index]
         let kind = isDisplay ? "math display" : "math"
-        result += "<span class=\"\(kind)\">\(Markup.escaped(tex))</span>"
+        result += "<span class=\"\(kind)\">\(tex.escapedForMarkup)</span>"
       }
       rest = rest[end...].dropFirst()
     }

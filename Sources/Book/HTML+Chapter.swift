@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Notebook
 
@@ -50,12 +51,12 @@ extension HTMLWriter {
     var html = prose(text)
     for term in document.terms {
       for form in [term.name, term.name + "s", term.name.capitalizedFirst] {
-        let mark = "<em>\(Markup.escaped(form))</em>"
+        let mark = "<em>\(form.escapedForMarkup)</em>"
         guard let range = html.range(of: mark) else { continue }
         html.replaceSubrange(
           range,
           with: "<dfn><a href=\"glossary.html#\(term.anchor)\" "
-            + "title=\"\(Markup.escaped(term.explanation))\">\(Markup.escaped(form))</a></dfn>")
+            + "title=\"\(term.explanation.escapedForMarkup)\">\(form.escapedForMarkup)</a></dfn>")
         break
       }
     }
@@ -72,7 +73,7 @@ extension HTMLWriter {
     case .prose(let text): return prose(text)
     case .code(let code, _): return self.code(code)
     case .aside(let title, let code, let file):
-      return "<details class=\"aside\"><summary>\(Markup.escaped(title)) "
+      return "<details class=\"aside\"><summary>\(title.escapedForMarkup) "
         + "<small><a href=\"\(edition.link(to: file))\">\(file)</a></small></summary>"
         + self.code(code) + "</details>"
     case .output(let shown):
@@ -82,7 +83,7 @@ extension HTMLWriter {
         }.joined(separator: "\n") + "\n</div>"
     case .quotation(let quotation):
       return "<figure class=\"quotation\">" + code(quotation.code)
-        + "<figcaption><code>\(Markup.escaped(quotation.name))</code>, from "
+        + "<figcaption><code>\(quotation.name.escapedForMarkup)</code>, from "
         + "<a href=\"\(edition.link(to: quotation.file))\">\(quotation.file)</a>, "
         + "line \(quotation.line)</figcaption></figure>"
     case .term(let term): return "<span class=\"anchor\" id=\"\(term.anchor)\"></span>"
@@ -93,7 +94,7 @@ extension HTMLWriter {
     let text = code.trimmingCharacters(in: .newlines)
     guard !text.isEmpty else { return "" }
     return
-      "<pre class=\"code\" tabindex=\"0\"><code class=\"swift\">\(Markup.escaped(text))</code></pre>"
+      "<pre class=\"code\" tabindex=\"0\"><code class=\"swift\">\(text.escapedForMarkup)</code></pre>"
   }
 
   /// The last sentence before a picture, as plain text: it says what there is to see.

@@ -7,7 +7,7 @@ extension HTMLWriter {
       """
       <li><a href="\(document.name).html"><span class="number">\(document.number)</span>
       <span class="title">\(Markup.inline(document.title))</span>
-      <span class="question">\(question(document))</span></a></li>
+      <span class="question">\(Markup.inline(document.question ?? ""))</span></a></li>
       """
     }
     let body = """
@@ -16,8 +16,15 @@ extension HTMLWriter {
       <p class="subtitle">Deep learning, built from the first number to a network that tells one cat from
       another, in Swift, with nothing hidden</p>
       </div>
-      <div class="lead"><p>Every number in this book was computed when the book was made, by the code that
-      stands above it. Each chapter is a program that you can run, and change.</p></div>
+      <div class="lead"><p>Two photographs of a cat: is it the same cat? This book builds a network that can
+      tell, of animals it has never seen before. It starts at a row of numbers, and each chapter uses
+      only what the chapters before it have built.</p></div>
+      <p>You need to be able to program. What a gradient is, the book explains. Every number in it was
+      computed when the book was made, by the code that stands above it: each chapter is a program
+      that you can run, and change. At its end are exercises, which check what you write and say what
+      kind of mistake it looks like. Words in <dfn>dotted italics</dfn> are in the
+      <a href="glossary.html">glossary</a>.</p>
+      \(cover)
       \(packages.advice)
       <ol class="chapters">
       \(rows.joined(separator: "\n"))
@@ -28,13 +35,13 @@ extension HTMLWriter {
       next: edition.documents.first.map { ($0.name + ".html", "\($0.number). \($0.title)") })
   }
 
-  /// The first question that a chapter asks, or its first sentence.
-  private func question(_ document: Document) -> String {
-    for case .prose(let text) in document.blocks {
-      let words = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
-      let sentences = words.sentences
-      let question = sentences.first { $0.hasSuffix("?") } ?? sentences.first ?? ""
-      return Markup.inline(question.trimmingCharacters(in: .whitespaces))
+  /// The first picture of the book.
+  private var cover: String {
+    for document in edition.documents {
+      if let name = document.outputs.first(where: { $0.kind == .picture })?.file {
+        return "<p class=\"cover\"><img src=\"\(document.name)/\(name)\" "
+          + "alt=\"Cats and dogs of this book\"></p>"
+      }
     }
     return ""
   }
@@ -79,23 +86,5 @@ extension HTMLWriter {
   private static func names(_ paper: Paper, _ text: String) -> Bool {
     let words = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
     return words.matches(of: /"([^"]+)"/).contains { paper.isCalled(String($0.1)) }
-  }
-}
-
-extension String {
-  /// Pieces that end behind a full stop, a question mark or an exclamation mark and before a space.
-  fileprivate var sentences: [String] {
-    var (pieces, current): ([String], String) = ([], "")
-    var ended = false
-    for character in self {
-      if ended && character == " " {
-        pieces.append(current)
-        current = ""
-      } else {
-        current.append(character)
-      }
-      ended = ".?!".contains(character)
-    }
-    return pieces + (current.isEmpty ? [] : [current])
   }
 }

@@ -1,3 +1,4 @@
+import Files
 import Notebook
 
 extension HTMLWriter {
@@ -8,15 +9,15 @@ extension HTMLWriter {
   ///   - label: what can be seen, for those who cannot.
   func output(_ shown: Shown, in document: Document, prefix: String, label: String) -> String {
     switch shown.kind {
-    case .text: return "<pre class=\"output\" tabindex=\"0\">\(Markup.escaped(shown.text))</pre>"
-    case .claim: return "<p class=\"claim\">\(Markup.escaped(shown.text))</p>"
+    case .text: return "<pre class=\"output\" tabindex=\"0\">\(shown.text.escapedForMarkup)</pre>"
+    case .claim: return "<p class=\"claim\">\(shown.text.escapedForMarkup)</p>"
     case .table: return table(shown.rows ?? [])
     case .page:
       let file = "\(document.name)/\(shown.file ?? "")"
       return "<p class=\"page\"><a href=\"\(file)\">Step through it: \(shown.file ?? "")</a></p>"
     case .picture, .graph, .plot:
       guard let name = shown.file else {
-        return "<p class=\"missing\">\(Markup.escaped(shown.text))</p>"
+        return "<p class=\"missing\">\(shown.text.escapedForMarkup)</p>"
       }
       return figure(shown.kind, name, in: document, prefix: prefix, label: label)
     }
@@ -24,7 +25,7 @@ extension HTMLWriter {
 
   private func table(_ rows: [[String]]) -> String {
     func row(_ cells: [String], _ tag: String) -> String {
-      "<tr>" + cells.map { "<\(tag)>\(Markup.escaped($0))</\(tag)>" }.joined() + "</tr>"
+      "<tr>" + cells.map { "<\(tag)>\($0.escapedForMarkup)</\(tag)>" }.joined() + "</tr>"
     }
     guard let heading = rows.first else { return "" }
     return
@@ -40,7 +41,7 @@ extension HTMLWriter {
     let picture =
       name.hasSuffix(".svg")
       ? SVG.inlined("\(edition.output)/\(file)", prefix: prefix, label: label) : nil
-    let image = "<img src=\"\(file)\" alt=\"\(Markup.escaped(label))\" loading=\"lazy\">"
+    let image = "<img src=\"\(file)\" alt=\"\(label.escapedForMarkup)\" loading=\"lazy\">"
     return "<figure class=\"\(kind.rawValue)\"><button class=\"paper\" type=\"button\" "
       + "aria-label=\"Enlarge \(name)\">\(picture ?? image)</button>"
       + "<figcaption><a href=\"\(file)\">\(name)</a></figcaption></figure>"

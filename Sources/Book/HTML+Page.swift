@@ -1,3 +1,5 @@
+import Files
+
 /// Writes pages of HTML.
 struct HTMLWriter {
   let edition: Edition
@@ -34,7 +36,7 @@ struct HTMLWriter {
     <meta charset="utf-8">
     <meta name="viewport" content="width=device-width, initial-scale=1">
     <meta name="color-scheme" content="light dark">
-    <title>\(Markup.escaped(page.title)) · Wingbeat</title>
+    <title>\(page.title.escapedForMarkup) · Wingbeat</title>
     <link rel="icon" href="data:,">
     <script>\(Self.theme)</script>
     \(packages.head)

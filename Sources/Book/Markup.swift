@@ -1,4 +1,5 @@
 import CMarkdown
+import Files
 import Glibc
 
 /// Markdown as HTML, through cmark-gfm: tables and footnotes, mathematics kept whole.
@@ -20,21 +21,6 @@ enum Markup {
     return String(text.dropFirst(3).dropLast(4))
   }
 
-  /// Text as it stands, safe between tags and in attributes.
-  static func escaped(_ text: some StringProtocol) -> String {
-    var result = ""
-    for character in text {
-      switch character {
-      case "&": result += "&amp;"
-      case "<": result += "&lt;"
-      case ">": result += "&gt;"
-      case "\"": result += "&quot;"
-      default: result.append(character)
-      }
-    }
-    return result
-  }
-
   private static let isReady: Bool = {
     cmark_gfm_core_extensions_ensure_registered()
     return true
@@ -43,17 +29,17 @@ enum Markup {
   private static func render(_ markdown: String) -> String {
     precondition(isReady)
     let options = CMARK_OPT_FOOTNOTES | CMARK_OPT_SMART | CMARK_OPT_VALIDATE_UTF8
-    guard let parser = cmark_parser_new(options) else { return escaped(markdown) }
+    guard let parser = cmark_parser_new(options) else { return markdown.escapedForMarkup }
     defer { cmark_parser_free(parser) }
     if let tables = cmark_find_syntax_extension("table") {
       cmark_parser_attach_syntax_extension(parser, tables)
     }
     cmark_parser_feed(parser, markdown, markdown.utf8.count)
-    guard let document = cmark_parser_finish(parser) else { return escaped(markdown) }
+    guard let document = cmark_parser_finish(parser) else { return markdown.escapedForMarkup }
     defer { cmark_node_free(document) }
     let extensions = cmark_parser_get_syntax_extensions(parser)
     guard let html = cmark_render_html(document, options, extensions) else {
-      return escaped(markdown)
+      return markdown.escapedForMarkup
     }
     defer { free(html) }
     return String(cString: html)

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 
 /// Pictures of lines, put into a page.
@@ -33,7 +34,7 @@ enum SVG {
     let pixels = Int(width.hasSuffix("pt") ? number(width) * 96 / 72 : number(width))
     let size = pixels > 0 ? " width=\"\(pixels)\"" : ""
     return "<svg xmlns=\"http://www.w3.org/2000/svg\" xmlns:xlink=\"http://www.w3.org/1999/xlink\""
-      + " viewBox=\"\(box)\"\(size) role=\"img\" aria-label=\"\(Markup.escaped(label))\""
+      + " viewBox=\"\(box)\"\(size) role=\"img\" aria-label=\"\(label.escapedForMarkup)\""
   }
 
   private static func number(_ text: String) -> Double {

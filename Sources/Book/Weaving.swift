@@ -33,6 +33,7 @@ extension Document {
     self.init(
       number: Int(folder.prefix { $0.isNumber }) ?? 0, folder: folder,
       title: words.count == 2 && words[0].hasSuffix(".") ? String(words[1]) : title,
+      question: weaver.question,
       blocks: try weaver.blocks + Self.helpers(folder: folder, project: project))
   }
 
@@ -57,6 +58,8 @@ private struct Weaver {
   private var start = 0
   /// Whether what is shown differs from machine to machine.
   private var varies = false
+  /// What the chapter answers, for the table of contents.
+  private(set) var question: String?
   private var anchors: Set<String> = []
 
   init(source: Source, file: String, project: String) {
@@ -90,6 +93,10 @@ private struct Weaver {
   /// Adds prose and code up to the end of the statement that holds `line`.
   mutating func read(to line: Int) throws {
     while position < line, position < source.lines.count {
+      if let end = source.endOfBranchWithProse(position + 1), end < line {
+        setAside(to: end)
+        continue
+      }
       let end = source.endOfStatement(position + 1)
       while position < min(end, source.lines.count) {
         position += 1
@@ -99,6 +106,20 @@ private struct Weaver {
         }
       }
     }
+  }
+
+  /// Sets a block aside that showed nothing in this run: neither its headings nor its prose are the book's.
+  private mutating func setAside(to end: Int) {
+    let lines = source.lines[position..<end].map { line in
+      switch line {
+      case .prose(let text): text.isEmpty ? "    //" : "    // " + text
+      case .code(let text): text
+      }
+    }
+    let code = lines.map { $0.hasPrefix("  ") ? String($0.dropFirst(2)) : $0 }
+    blocks.append(
+      .aside(title: "Not part of this run", code: code.joined(separator: "\n"), file: file))
+    position = end
   }
 
   mutating func finish() throws {
@@ -142,6 +163,7 @@ private struct Weaver {
     case .term(let name, let explanation):
       blocks.append(.term(Term(name: name, explanation: explanation)))
     case .varies(let isSo): varies = isSo
+    case .question(let text): question = text
     case .quote(let name):
       do {
         blocks.append(.quotation(try Quotation(name, project: project)))

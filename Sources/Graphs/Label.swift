@@ -1,3 +1,5 @@
+import Files
+
 /// Words on their way into a picture: short enough to draw, and harmless whatever they hold.
 enum Label {
   /// Splits `text` at its line ends into at most `lines` lines of at most `width` scalars; `…` marks
@@ -39,13 +41,8 @@ enum Label {
   /// `text` for use inside an HTML-like label or an SVG title.
   static func escaped(_ text: String) -> String {
     var result = ""
-    for scalar in text.unicodeScalars {
+    for scalar in text.escapedForMarkup.unicodeScalars {
       switch scalar {
-      case "&": result += "&amp;"
-      case "<": result += "&lt;"
-      case ">": result += "&gt;"
-      case "\"": result += "&quot;"
-      case "'": result += "&#39;"
       // XML has no place for these: show the pictures of the control characters instead.
       case "\t": result += " "
       case "\0"..<" ": result.unicodeScalars.append(Unicode.Scalar(0x2400 + scalar.value) ?? "�")

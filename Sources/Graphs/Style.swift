@@ -53,10 +53,10 @@ extension Diagram {
 /// The colours and fonts of every picture.
 enum Palette {
   static let text = "#1F2933"
-  static let quiet = "#6B7683"
-  static let edge = "#7B8794"
+  static let quiet = "#525C69"
+  static let edge = "#6B7683"
   static let operation = "#E4E9EF"
-  static let operationBorder = "#A3AFBC"
+  static let operationBorder = "#7B8794"
   static let module = "#E6F4EA"
   static let moduleBorder = "#2F855A"
   static let cut = "#C05621"
@@ -89,8 +89,8 @@ struct Look {
     case .parameter: self.init(fill: "#FFF3D6", border: "#B7791F", hasBar: true)
     case .buffer: self.init(fill: "#E0F2EF", border: "#23776C", hasBothBars: true)
     case .input: self.init(fill: "#E3EEFA", border: "#2B6CB0")
-    case .constant: self.init(fill: "#F4F4F4", border: "#6B7683", outline: "dashed")
-    case .intermediate: self.init(fill: "#FFFFFF", border: "#8A96A3", outline: "rounded")
+    case .constant: self.init(fill: "#F4F4F4", border: "#525C69", outline: "dashed")
+    case .intermediate: self.init(fill: "#FFFFFF", border: "#738091", outline: "rounded")
     case .output: self.init(fill: "#FBE6E6", border: "#B23A48", outlines: 2)
     }
   }

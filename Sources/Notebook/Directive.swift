@@ -4,6 +4,8 @@ package enum Directive: Equatable, Sendable {
   case quote(String)
   /// Explains a term where it is first used: `@term stride: how far apart neighbours stand`.
   case term(name: String, explanation: String)
+  /// What the chapter answers, in a sentence that stands by itself: `@question How …?`.
+  case question(String)
   /// From here on numbers come from training, or do not any more: `@varies`, `@settled`. Training carries on
   /// the order in which a processor adds, so that they differ from machine to machine.
   case varies(Bool)
@@ -22,6 +24,7 @@ package enum Directive: Equatable, Sendable {
       self =
         parts.count == 2
         ? .term(name: String(parts[0]), explanation: String(parts[1])) : .unknown(prose)
+    case "question" where rest.hasSuffix("?"): self = .question(rest)
     case "varies" where rest.isEmpty: self = .varies(true)
     case "settled" where rest.isEmpty: self = .varies(false)
     default: self = .unknown(prose)

@@ -43,6 +43,10 @@ final class Page: @unchecked Sendable {
   /// Prints prose and code up to the end of the statement that holds `line`.
   func read(to line: Int) {
     while position < line, position < source.lines.count {
+      if position >= start, let end = source.endOfBranchWithProse(position + 1), end < line {
+        pass(to: end)
+        continue
+      }
       let end = position < start ? position + 1 : source.endOfStatement(position + 1)
       while position < min(end, source.lines.count) {
         position += 1
@@ -52,6 +56,12 @@ final class Page: @unchecked Sendable {
         }
       }
     }
+  }
+
+  /// Passes a block that showed nothing: its first line says when it would.
+  private func pass(to end: Int) {
+    if case .code(let text) = source.lines[position] { code(text + " … }") }
+    position = end
   }
 
   /// Prints what is left, up to the brace that closes the chapter.
@@ -81,7 +91,7 @@ final class Page: @unchecked Sendable {
     fflush(nil)
   }
 
-  /// Prints what a directive asks for. Terms are for the book alone: its prose has explained them.
+  /// Prints what a directive asks for. Terms and the question are for the book alone: its prose has them.
   private func follow(_ directive: Directive) {
     switch directive {
     case .quote(let name):
@@ -94,7 +104,7 @@ final class Page: @unchecked Sendable {
       } catch {
         fail("line \(position)", "\(error)", status: 1)
       }
-    case .term, .varies: break
+    case .term, .varies, .question: break
     case .unknown(let text): fail("line \(position)", "unknown directive '\(text)'", status: 1)
     }
   }

@@ -66,20 +66,54 @@ package struct Source {
       guard case .code(let text) = lines[current - 1] else {
         return max(line, current - 1)
       }
-      var isString = false
-      var previous: Character = " "
-      for character in text {
-        if character == "\"" && previous != "\\" { isString.toggle() }
-        if !isString {
-          if character == "/" && previous == "/" { break }
-          if "([{".contains(character) { depth += 1 }
-          if ")]}".contains(character) { depth -= 1 }
-        }
-        previous = character
-      }
+      depth += Self.depths(text).change
       if depth <= 0 { return current }
       current += 1
     }
     return lines.count
+  }
+
+  /// The last line of the condition or loop that starts at `line` and has prose in it, as "if full {" with
+  /// prose below; `nil` where there is none. An "else" begins one of its own.
+  ///
+  /// What such prose says is about what its block shows: where a run passed the block without showing
+  /// anything, the prose is not to be read.
+  package func endOfBranchWithProse(_ line: Int) -> Int? {
+    guard (1...lines.count).contains(line), case .code(let first) = lines[line - 1] else {
+      return nil
+    }
+    let words = first.drop { $0 == " " }
+    let begins = ["if ", "for ", "while ", "} else "].contains { words.hasPrefix($0) }
+    guard begins, first.hasSuffix("{") || first.hasSuffix(" in") else { return nil }
+    var (depth, hasProse) = (1, false)
+    for current in (line + 1)..<max(line + 1, lines.count + 1) {
+      guard case .code(let text) = lines[current - 1] else {
+        hasProse = true
+        continue
+      }
+      let (low, change) = Self.depths(text)
+      if depth + low <= 0 {
+        // "} else {" is not this branch's any more.
+        return hasProse ? (depth + change > 0 ? current - 1 : current) : nil
+      }
+      depth += change
+    }
+    return nil
+  }
+
+  /// How deep a line goes below the depth it starts at, and at which depth it ends.
+  private static func depths(_ text: String) -> (low: Int, change: Int) {
+    var (low, depth, isString, previous) = (0, 0, false, Character(" "))
+    for character in text {
+      if character == "\"" && previous != "\\" { isString.toggle() }
+      if !isString {
+        if character == "/" && previous == "/" { break }
+        if "([{".contains(character) { depth += 1 }
+        if ")]}".contains(character) { depth -= 1 }
+        low = min(low, depth)
+      }
+      previous = character
+    }
+    return (low, depth)
   }
 }

@@ -31,7 +31,7 @@ struct ContactSheet {
     let caption = kind == "query" ? "query" : distance
     return """
       <figure class="\(kind)"><img src="data:image/jpeg;base64,\(try Self.thumbnail(path))" alt="">
-      <figcaption title="\(escaped(path))"><b>\(caption)</b> \(escaped(name))</figcaption></figure>
+      <figcaption title="\(path.escapedForMarkup)"><b>\(caption)</b> \(name.escapedForMarkup)</figcaption></figure>
 
       """
   }
@@ -66,19 +66,4 @@ struct ContactSheet {
     <h1>Nearest pictures</h1>
 
     """
-}
-
-/// Text that HTML shows as it is.
-private func escaped(_ text: String) -> String {
-  var result = ""
-  for character in text {
-    switch character {
-    case "&": result += "&amp;"
-    case "<": result += "&lt;"
-    case ">": result += "&gt;"
-    case "\"": result += "&quot;"
-    default: result.append(character)
-    }
-  }
-  return result
 }

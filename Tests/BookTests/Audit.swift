@@ -80,7 +80,7 @@ enum Audit {
     """
 
   private static let inspecting = #"""
-    const looked = {pages: 0, texts: 0, formulas: 0, pictures: 0};
+    const looked = {pages: 0, texts: 0, formulas: 0, pictures: 0, words: 0, lines: 0};
     const channels = (text) => (text.match(/[\d.]+/g) || []).map(Number);
     const luminance = ([r, g, b]) => [r, g, b].map((c) => c / 255)
       .map((c) => c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4)
@@ -91,6 +91,58 @@ enum Audit {
         if (colour.length === 3 || colour[3] === 1) return colour;
       }
       return [255, 255, 255];
+    };
+    // What is painted last under a point of a drawing.
+    const painted = (window, shapes, x, y, element) => {
+      let colour = null;
+      for (const [shape, box, fill] of shapes) {
+        if (x >= box.left && x <= box.right && y >= box.top && y <= box.bottom
+          && shape.compareDocumentPosition(element) & 4) colour = fill;
+      }
+      return colour || background(window, element);
+    };
+    const ratio = (first, second) => {
+      const [a, b] = [first, second].map(luminance);
+      return (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+    };
+    const paint = (window, element, name) => {
+      const style = window.getComputedStyle(element);
+      const colour = channels(style[name] === "currentcolor" ? style.color : style[name]);
+      return style[name].startsWith("rgb") && colour[3] !== 0 ? colour.slice(0, 3) : null;
+    };
+    // Words need 4.5 to 1, lines that carry a meaning 3 to 1 (WCAG 2.1: 1.4.3, 1.4.11). A grid, the frame of
+    // a group and the cells of a picture of numbers need nothing.
+    const drawings = (window, say, theme) => {
+      for (const svg of window.document.querySelectorAll("main svg")) {
+        const shapes = [...svg.querySelectorAll("rect, polygon, path, ellipse, circle")]
+          .filter((shape) => !shape.closest("defs") && paint(window, shape, "fill"))
+          .map((shape) => [shape, shape.getBoundingClientRect(), paint(window, shape, "fill")]);
+        for (const text of svg.querySelectorAll("text")) {
+          if (!text.textContent.trim()) continue;
+          const box = text.getBoundingClientRect();
+          const under = painted(
+            window, shapes, (box.left + box.right) / 2, (box.top + box.bottom) / 2, text);
+          const inner = text.querySelector("tspan") || text;
+          const colour = paint(window, inner, "fill") || [0, 0, 0];
+          looked.words += 1;
+          if (ratio(colour, under) < 4.5) {
+            say(`contrast ${ratio(colour, under).toFixed(2)} in ${theme}, drawing: ${text.textContent.trim()}`);
+          }
+        }
+        for (const line of svg.querySelectorAll("path, polyline, line, use, circle, ellipse, polygon")) {
+          if (line.closest("defs, .gridline, .cluster, .cells") || line.matches(".gridline")) continue;
+          const colour = paint(window, line, "stroke");
+          const box = line.getBoundingClientRect();
+          if (!colour || !box.width && !box.height) continue;
+          const groups = shapes.filter(([shape]) => shape.closest(".cluster"));
+          const under = painted(
+            window, groups, (box.left + box.right) / 2, (box.top + box.bottom) / 2, line);
+          looked.lines += 1;
+          if (ratio(colour, under) < 3) {
+            say(`contrast ${ratio(colour, under).toFixed(2)} in ${theme}, line: ${line.outerHTML.slice(0, 60)}`);
+          }
+        }
+      }
     };
     const contrast = (window, say, theme) => {
       const seen = new Set();
@@ -104,11 +156,10 @@ enum Audit {
         if (seen.has(key)) continue;
         seen.add(key);
         looked.texts += 1;
-        const [a, b] = [channels(style.color), background(window, element)].map(luminance);
-        const ratio = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+        const found = ratio(channels(style.color), background(window, element));
         const isLarge = size >= 24 || size >= 18.66 && style.fontWeight >= 700;
-        if (ratio < (isLarge ? 3 : 4.5)) {
-          say(`contrast ${ratio.toFixed(2)} in ${theme}: ${walker.currentNode.data.trim().slice(0, 40)}`);
+        if (found < (isLarge ? 3 : 4.5)) {
+          say(`contrast ${found.toFixed(2)} in ${theme}: ${walker.currentNode.data.trim().slice(0, 40)}`);
         }
       }
     };
@@ -146,6 +197,7 @@ enum Audit {
         root.dataset.theme = theme;
         for (const details of document.querySelectorAll("details")) details.open = true;
         contrast(window, say, theme);
+        drawings(window, say, theme);
       }
     };
     """#

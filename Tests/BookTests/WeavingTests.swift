@@ -78,10 +78,61 @@ import Testing
     #expect(try weave(text, shown).outputs.map(\.varies) == [true, nil])
   }
 
+  @Test func `a branch that showed nothing in this run is set aside with its headings and prose`()
+    throws
+  {
+    let text = """
+      chapter { options in
+        show(0)
+        if full {
+          //: ## Much
+          //:
+          //: Many rounds.
+          show(1)
+        } else {
+          //: Few rounds.
+          show(2)
+        }
+        show(3)
+      }
+      """
+    func blocks(_ lines: [Int]) throws -> [Document.Block] {
+      try weave(text, lines.map { Shown(.text, "", line: $0) }).blocks.filter {
+        if case .output = $0 { false } else { true }
+      }
+    }
+    let few = try blocks([2, 10, 12])
+    guard few.count == 7, case .aside(_, let code, _) = few[2] else {
+      Issue.record("\(few)")
+      return
+    }
+    #expect(code == "if full {\n  // ## Much\n  //\n  // Many rounds.\n  show(1)")
+    #expect(
+      few[3...5] == [
+        .code("} else {", line: 8), .prose("Few rounds."), .code("  show(2)", line: 10),
+      ])
+    let many = try blocks([2, 7, 12])
+    #expect(many.contains(.heading(level: 2, text: "Much", anchor: "much")))
+    #expect(!many.contains(.prose("Few rounds.")))
+    // What comes last is set aside too.
+    #expect(!(try blocks([2])).contains { if case .heading = $0 { true } else { false } })
+  }
+
+  @Test func `a chapter's question is for the contents`() throws {
+    let asked = try weave(
+      text.replacing("//: Why?", with: "//: @question Why this?\n//:\n//: Why?"))
+    #expect(asked.question == "Why this?" && asked.blocks[0] == .prose("Why?"))
+    let edition = Edition(
+      project: "/p", output: "/p/Output/book", isQuick: true, documents: [asked])
+    let front = HTMLWriter(edition, packages: Packages(share: "/none", path: "")).front().body
+    #expect(front.contains("<span class=\"question\">Why this?</span>"))
+  }
+
   @Test(arguments: [
     ("@quote Box.open", "@quote Box.close", "nothing in Sources is called that"),
     ("@term box: a", "@trem box: a", "unknown directive"),
     ("@term box: a thing to open", "@term box", "unknown directive"),
+    ("@term box: a thing to open", "@question box", "unknown directive"),
   ])
   func `a directive that cannot be followed names its line`(
     right: String, wrong: String, words: String

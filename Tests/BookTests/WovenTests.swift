@@ -12,6 +12,12 @@ import Testing
     if let difference = woven.difference(from: folder) { Issue.record("\(difference)") }
   }
 
+  @Test func `every chapter names its question`() throws {
+    for document in try QuickBook.edition.get().documents {
+      #expect(document.question != nil, "\(document.folder)")
+    }
+  }
+
   @Test func `nothing is kept of a chapter that is gone`() throws {
     let chapters = Set(try QuickBook.edition.get().documents.map(\.paddedNumber))
     let folder = QuickBook.project + "/" + Woven.folder

@@ -28,14 +28,14 @@ struct DOTTests {
     outputorder=edgesfirst, labelloc=b];
       node [shape=box, style=filled, margin=0, width=0, height=0, penwidth=1, \#
     fontname="Helvetica,Arial,sans-serif", fontsize=11, fontcolor="#1F2933"];
-      edge [color="#7B8794", penwidth=0.8, arrowsize=0.5, \#
-    fontname="Helvetica,Arial,sans-serif", fontsize=9, fontcolor="#6B7683"];
+      edge [color="#6B7683", penwidth=0.8, arrowsize=0.5, \#
+    fontname="Helvetica,Arial,sans-serif", fontsize=9, fontcolor="#525C69"];
       n0 [id=n0, label=<<TABLE BORDER="0" CELLBORDER="0" CELLSPACING="3" CELLPADDING="1">\#
-    <TR><TD><B>x</B>&#160; <FONT POINT-SIZE="8.5" COLOR="#6B7683">[2]</FONT></TD></TR></TABLE>>, \#
+    <TR><TD><B>x</B>&#160; <FONT POINT-SIZE="8.5" COLOR="#525C69">[2]</FONT></TD></TR></TABLE>>, \#
     fillcolor="#E3EEFA", color="#2B6CB0"];
       subgraph cluster_0 {
         graph [id=c0, style="rounded,filled", fillcolor="#F6F8FA", color="#C5CDD6", \#
-    penwidth=0.8, margin=9, labelloc=t, labeljust=l, fontsize=10, fontcolor="#6B7683", \#
+    penwidth=0.8, margin=9, labelloc=t, labeljust=l, fontsize=10, fontcolor="#525C69", \#
     label=<<B>Linear</B>>];
         n1 [id=n1, label=<<TABLE BORDER="0" CELLBORDER="0" CELLSPACING="0" CELLPADDING="0">\#
     <TR><TD WIDTH="5" BGCOLOR="#B7791F"></TD><TD>\#
@@ -44,7 +44,7 @@ struct DOTTests {
     <FONT FACE="DejaVu Sans Mono,Menlo,Consolas,monospace" POINT-SIZE="9" COLOR="#1F2933">\#
     0.5</FONT></TD></TR></TABLE></TD></TR></TABLE>>, fillcolor="#FFF3D6", color="#B7791F"];
         n2 [id=n2, label=<×>, shape=circle, fixedsize=true, width=0.32, fontsize=13, \#
-    fillcolor="#E4E9EF", color="#A3AFBC"];
+    fillcolor="#E4E9EF", color="#7B8794"];
       }
       n0 -> n2 [id=e0, minlen=2];
       n1 -> n2 [id=e1, \#
