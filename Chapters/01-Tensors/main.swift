@@ -4,7 +4,8 @@
 //: How does a computer hold a picture of a cat? As numbers: one for the brightness of every dot, row
 //: after row. A colour picture has three such grids, a batch of pictures many times three. Deep learning
 //: needs one thing that can be a single number, a row, a grid, or a stack of stacks of grids, and that
-//: can be computed with as a whole. That thing is a tensor.
+//: can be computed with as a whole. That thing is a *tensor*.
+//: @term tensor: numbers in a grid of any number of axes, and a rule for finding one of them in memory
 //:
 //: This chapter builds the idea from the ground: a tensor is a row of numbers in memory, and a rule for
 //: finding one of them.
@@ -12,16 +13,32 @@ import Notebook
 import Tensors
 
 chapter { _ in
+  //: ## What the computer sees
+  //:
+  //: Here are two cats and two dogs. The library draws them, as many as you like. They come along through
+  //: the whole book, and the question of the whole book is about them: given two pictures, do they show
+  //: the same animal? You can say that at a glance.
+  let cat = animal(4)
+  try show(
+    pictures: [cat, animal(0), animal(1), animal(3)],
+    columns: 4, scale: 4, as: "animals.png")
+  //: The computer gets no glance. It gets this: how much red there is, from 0 for none to 1 for all, in the
+  //: dots of the first cat. Here are four rows of them, six dots from each, out of the picture's middle.
+  show(cat[0, 14..<18, 13..<19])
+  //: From such numbers a program has to find out who that is. So let us first get hold of the numbers.
+
   //: ## A row of numbers and a shape
   //:
-  //: Here is a grid of two rows and three columns.
+  //: A picture has too many to check by hand. Here is a grid of two rows and three columns.
   let x: Tensor<Float> = [
     [1, 2, 3],
     [4, 5, 6],
   ]
   show(x)
   //: Behind the numbers stands their type, `float32`: numbers with a point, of 32 bits each. Behind that
-  //: stands the *shape*: how many entries there are along each axis. Axis 0 counts rows, axis 1 columns.
+  //: stands the *shape*: how many entries there are along each direction, or *axis*. Axis 0 counts rows,
+  //: axis 1 columns.
+  //: @term axis: one of the directions of a tensor; axes are counted from 0
   //: @term shape: how many entries a tensor has along each axis
   show(x.shape)
   //: A single number has no axes at all. Its shape is empty, and its *rank*, the number of axes, is 0.
@@ -40,8 +57,8 @@ chapter { _ in
   //: One step right passes 1 place. These step sizes are the *strides*.
   //: @term stride: how many places of memory one step along an axis passes
   show(x.strides)
-  //: So entry `[i, j]` stands at place `i · 3 + j · 1`. Row 1, column 2 is at 1 · 3 + 2 · 1 = 5, counting
-  //: from 0: the last place, where the 6 is.
+  //: So entry `[i, j]` stands at place $i \cdot 3 + j \cdot 1$. Row 1, column 2 is at
+  //: $1 \cdot 3 + 2 \cdot 1 = 5$, counting from 0: the last place, where the 6 is.
   let place = 1 * x.strides[0] + 2 * x.strides[1]
   show(x.scalars[place])
   claim(x.scalars[place] == x[1, 2].item, "the rule finds what x[1, 2] finds")
@@ -50,7 +67,8 @@ chapter { _ in
   let cube = Tensor<Float>.arange(0, 24).reshaped([2, 3, 4])
   show(cube)
   show(cube.strides)
-  claim(cube[1, 2, 3].item == 23, "[1, 2, 3] stands at place 1 · 12 + 2 · 4 + 3 = 23")
+  claim(
+    cube[1, 2, 3].item == 23, "[1, 2, 3] stands at place 1 · 12 + 2 · 4 + 3 = 23")
 
   //: ## Looking without moving
   //:
@@ -61,7 +79,9 @@ chapter { _ in
   let turned = x.transposed()
   show(turned)
   show(turned.strides)
-  claim(turned.sharesStorage(with: x), "x and its transpose look at the same memory")
+  claim(
+    turned.sharesStorage(with: x),
+    "x and its transpose look at the same memory")
   //: A row is a smaller box in the same memory, and so is a column: its entries are 3 places apart.
   show(x[1])
   show(x[.all, 2])
@@ -98,6 +118,36 @@ chapter { _ in
   //: and chapter 2 is about it.
   show(x + [10, 20, 30])
 
+  //: ## The cat again
+  //:
+  //: Now for the picture. It is a tensor of three axes: three colours, 32 rows, 32 columns.
+  show(cat.shape)
+  show(cat.strides)
+  //: One step right passes 1 place, one step down a row of 32, and from red to green it is a whole grid of
+  //: $32 \cdot 32 = 1024$. So this is the colour of the dot in row 15, column 16, its red, green and blue:
+  show(cat[.all, 15, 16])
+  claim(
+    cat.strides == [32 * 32, 32, 1] && cat.count == 3072,
+    "3 · 32 · 32 = 3072 numbers")
+  //: All that this chapter did to six numbers can be done to these. Half of each number is half the light.
+  //: Places 6 to 25 of rows and columns are a window around the head (with a white frame, to keep the size). Rows and columns exchanged lay the cat on
+  //: its side. One minus each number is a negative.
+  let dark = cat * 0.5
+  let window = cat[.all, 6..<26, 6..<26]
+    .padded(axis: 1, before: 6, after: 6, .constant(1))
+    .padded(axis: 2, before: 6, after: 6, .constant(1))
+  let onItsSide = cat.transposed()
+  let negative = 1 - cat
+  try show(
+    pictures: [cat, dark, window, onItsSide, negative],
+    columns: 5, scale: 4, as: "changed.png")
+  claim(
+    dark.mean().item == cat.mean().item / 2,
+    "half of every number, half of their mean")
+  claim(onItsSide.sharesStorage(with: cat), "turned, and no number was moved")
+  //: To you they are all the same cat. To the computer nearly every number has changed. Keep that in mind:
+  //: closing this gap is what the rest of the book is for.
+
   //: ## When shapes do not fit
   //:
   //: Two rows of three cannot be added to two rows of two. Wingbeat stops with a sentence that says
@@ -118,9 +168,14 @@ chapter { _ in
   let noise = Tensor<Float>.normal([2, 4], using: &generator)
   show(noise)
   var again = Generator(seed: 42)
-  claim(Tensor<Float>.normal([2, 4], using: &again) == noise, "seed 42 gives these numbers again")
-  //: These are from the *normal* distribution: about two in three lie between −1 and 1. Many of them
-  //: have a mean near 0 and a variance near 1.
+  claim(
+    Tensor<Float>.normal([2, 4], using: &again) == noise,
+    "seed 42 gives these numbers again")
+  //: These are from the *normal distribution*: about two in three lie between −1 and 1. Many of them have
+  //: a mean near 0, and a *variance* near 1: that is the mean of their squared distances from the mean. The
+  //: root of it is the *standard deviation*, how far from the mean the numbers usually lie.
+  //: @term variance: the mean of the squared distances from the mean
+  //: @term standard deviation: the root of the variance: how far from the mean numbers usually lie
   //: @term normal distribution: the bell curve: two in three numbers lie within one deviation of the mean
   let many = Tensor<Float>.normal([100_000], using: &generator)
   show(many.mean())
@@ -129,8 +184,11 @@ chapter { _ in
   //: ## What was built
   //:
   //: A tensor is a row of numbers in memory, a shape, a stride for each axis and an offset. Entry
-  //: `[i, j, …]` stands at `offset + i · strides[0] + j · strides[1] + …`. Everything else in this book
-  //: is arithmetic on that.
+  //: $[i, j, \ldots]$ stands at place
+  //:
+  //: $$\text{offset} + i \cdot \text{stride}_0 + j \cdot \text{stride}_1 + \ldots$$
+  //:
+  //: A picture is one of them. Everything else in this book is arithmetic on that.
   //:
   //: Read next: how NumPy does the same, in C. R. Harris and others, "Array programming with NumPy",
   //: Nature 585 (2020).

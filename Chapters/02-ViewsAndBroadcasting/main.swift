@@ -15,7 +15,7 @@ import Notebook
 import Tensors
 
 chapter { _ in
-  //: ## Four facts
+  //: ## Storage, and three facts
   //:
   //: Behind a tensor stands its *storage*: the numbers, one after the other. Three facts say how to read
   //: it: the *shape* (how many places along each axis), the *strides* (how far apart neighbours stand in
@@ -28,7 +28,7 @@ chapter { _ in
   ]
   show(x)
   note(drawing(of: x, in: x))
-  //: Entry [1, 2] is the 6, and it stands at place offset + 1 · 3 + 2 · 1 = 5.
+  //: Entry [1, 2] is the 6, and it stands at place $\text{offset} + 1 \cdot 3 + 2 \cdot 1 = 5$.
 
   //: ## Transpose: exchange two strides
   //:
@@ -37,13 +37,17 @@ chapter { _ in
   let turned = x.transposed()
   show(turned)
   note(drawing(of: turned, in: x))
-  claim(turned.strides == [1, 3] && x.strides == [3, 1], "the strides are exchanged")
+  claim(
+    turned.strides == [1, 3] && x.strides == [3, 1],
+    "the strides are exchanged")
   claim(turned.sharesStorage(with: x), "the numbers are the same ones")
   //: This takes as long for the photograph's 36 million numbers as for six.
   let photograph = Tensor<UInt8>.zeros([3000, 4000, 3])
   let onItsSide = photograph.transposed(0, 1)
   claim(photograph.count == 36_000_000, "3000 · 4000 · 3 numbers")
-  claim(onItsSide.sharesStorage(with: photograph), "turned, and not one of them was moved")
+  claim(
+    onItsSide.sharesStorage(with: photograph),
+    "turned, and not one of them was moved")
 
   //: ## Permute: any order of the axes
   //:
@@ -58,7 +62,9 @@ chapter { _ in
   let colours = photo.permuted([2, 0, 1])
   show(colours)
   note(drawing(of: colours, in: photo))
-  claim(colours.strides == [1, 6, 3], "strides [6, 3, 1], taken in the order 2, 0, 1")
+  claim(
+    colours.strides == [1, 6, 3],
+    "strides [6, 3, 1], taken in the order 2, 0, 1")
 
   //: ## Slices: start elsewhere, take fewer, step further
   //:
@@ -66,7 +72,9 @@ chapter { _ in
   let right = x[.all, 1...]
   show(right)
   note(drawing(of: right, in: x))
-  claim(right.offset == 1 && right.strides == x.strides, "offset 1, strides as before")
+  claim(
+    right.offset == 1 && right.strides == x.strides,
+    "offset 1, strides as before")
   //: Every second column: a step over two columns passes twice as many places, so the stride doubles.
   let second = x[.all, .every(2)]
   show(second)
@@ -77,7 +85,23 @@ chapter { _ in
   show(x[1])
   show(x[.all, -1])
   claim(
-    x[1].offset == 3 && x[.all, -1].offset == 2, "row 1 starts at place 3, the last column at 2")
+    x[1].offset == 3 && x[.all, -1].offset == 2,
+    "row 1 starts at place 3, the last column at 2")
+  //: The cat of chapter 1, and three slices of it: its left half, its head, and every second dot of every
+  //: second row, which is a picture of half the size. They are four tensors, and the numbers of one.
+  let cat = animal(4)
+  let (left, head) = (cat[.all, .all, ..<16], cat[.all, 4..<20, 8..<24])
+  let small = cat[.all, .every(2), .every(2)]
+  try show(
+    pictures: [left.padded(axis: 2, before: 0, after: 16, .constant(1)), cat],
+    columns: 2, scale: 4, as: "cat.png")
+  try show(pictures: [head, small], columns: 2, scale: 8, as: "slices.png")
+  claim(
+    [left, head, small].allSatisfy { $0.sharesStorage(with: cat) },
+    "three slices, and no number was copied")
+  claim(
+    cat.strides == [1024, 32, 1] && small.strides == [1024, 64, 2],
+    "every second row, every second dot: two strides doubled")
 
   //: ## Picking with a list, or by a question
   //:
@@ -106,12 +130,16 @@ chapter { _ in
   show(rows)
   note(drawing(of: rows, in: row))
   claim(rows.strides == [0, 1], "a step down passes 0 places")
-  claim(rows.count == 12 && rows.sharesStorage(with: row), "12 entries, three numbers")
+  claim(
+    rows.count == 12 && rows.sharesStorage(with: row),
+    "12 entries, three numbers")
   //: In the same way a column becomes as many equal columns as you like: its axis has size 1, and that is
   //: the axis to repeat.
   let column: Tensor<Float> = [[10], [20]]
   show(column.expanded(to: [2, 3]))
-  claim(column.expanded(to: [2, 3]).strides == [1, 0], "a step right passes 0 places")
+  claim(
+    column.expanded(to: [2, 3]).strides == [1, 0],
+    "a step right passes 0 places")
 
   //: ## Reshape: where views end
   //:
@@ -123,13 +151,17 @@ chapter { _ in
   //: Compare that with the transpose, which has the same shape. Transposing turns the table; reshaping
   //: reads it row by row and fills another table. To take one for the other is a common mistake.
   show(turned)
-  claim(tall.shape == turned.shape && tall != turned, "the same shape, not the same tensor")
+  claim(
+    tall.shape == turned.shape && tall != turned,
+    "the same shape, not the same tensor")
   //: Now reshape the transpose to a single row. Its order is 1, 4, 2, 5, 3, 6, and these stand at the
   //: places 0, 3, 1, 4, 2, 5. One stride would have to be 3, then −2, then 3 again. There is no such
   //: stride, so the numbers are copied into a new storage, in that order.
   let line = turned.reshaped([6])
   show(line)
-  claim(!turned.isContiguous, "the transpose does not stand in storage in its own order")
+  claim(
+    !turned.isContiguous,
+    "the transpose does not stand in storage in its own order")
   claim(!line.sharesStorage(with: x), "a copy")
   //: A tensor whose numbers stand in storage in its own order, without gaps, is called *contiguous*.
   //: Reshaping is free for those.
@@ -144,8 +176,8 @@ chapter { _ in
   //: The rule is this. Write the shapes under each other, aligned at the *right*. Where one has no axis,
   //: think of a 1. Then each pair of sizes must be equal, or one of them must be 1. The 1 is stretched.
   let pairs: [([Int], [Int])] = [
-    ([2, 3], [3]), ([2, 3], [2, 1]), ([2, 3], []), ([2, 1], [3]), ([4, 1, 3], [2, 1]),
-    ([2, 3], [2]), ([2, 3], [3, 2]), ([0], [1]),
+    ([2, 3], [3]), ([2, 3], [2, 1]), ([2, 3], []), ([2, 1], [3]),
+    ([4, 1, 3], [2, 1]), ([2, 3], [2]), ([2, 3], [3, 2]), ([0], [1]),
   ]
   var lines = [["one", "other", "together"]]
   for (one, other) in pairs {
@@ -165,6 +197,34 @@ chapter { _ in
   show(die.reshaped([6, 1]) + die)
   claim((die.reshaped([6, 1]) + die)[2, 4].item == 8, "3 and 5 are 8")
 
+  //: ## A batch of animals
+  //:
+  //: A network reads several pictures at once: a *batch*. That is one tensor with an axis more. Here are
+  //: two cats and two dogs. The axes are picture, colour, row, column.
+  //: @term batch: several examples in one tensor, to be computed with together
+  let batch = Tensor.stack([4, 0, 1, 3].map { animal($0) })
+  show(batch.shape)
+  //: How much red, green and blue have they on average? The mean over pictures, rows and columns, the axes
+  //: 0, 2 and 3, leaves one number for each colour.
+  let average = batch.mean([0, 2, 3])
+  show(average)
+  //: Now take these off, so that each colour is around 0. Networks learn better then; chapter 8 comes
+  //: back to it. But three numbers do not fit: aligned at the right, the 3 meets the 32 columns. Two axes of
+  //: size 1 behind it move the 3 under the colours.
+  table([
+    ["batch", "4", "3", "32", "32"],
+    ["average", "", "", "", "3"],
+    ["average, reshaped", "", "3", "1", "1"],
+  ])
+  claim(
+    Shape.broadcast(batch.shape, average.shape) == nil,
+    "[4, 3, 32, 32] and [3] do not fit")
+  let around0 = batch - average.reshaped([3, 1, 1])
+  claim(
+    around0.mean([0, 2, 3]).abs().max().item < 1e-5,
+    "in each colour the mean is 0 now")
+  //: Three numbers were used 4,096 times each, and copied not once.
+
   //: ## The quiet mistake
   //:
   //: Broadcasting is handy, and it hides mistakes. Take each row's mean away from the row. The mean over
@@ -180,7 +240,9 @@ chapter { _ in
   let centred = square - square.mean([1], keepDims: true)
   show(centred)
   claim(wrong != centred, "not the same")
-  claim(centred.mean([1]) == Tensor<Float>([0, 0, 0]), "each row's mean is 0 now")
+  claim(
+    centred.mean([1]) == Tensor<Float>([0, 0, 0]),
+    "each row's mean is 0 now")
 
   //: ## Writing: views are values
   //:

@@ -2,8 +2,8 @@
 //: @question How do one run forward and one run back find the gradients of a million numbers?
 //:
 //: Teaching a network means changing its numbers a little so that a mistake gets smaller. Which way should
-//: each number go? If the mistake is called the *loss*, the answer for one number w is ∂loss/∂w: how much
-//: the loss grows when w grows by a little. A network has millions of such numbers, and we need the
+//: each number go? If the mistake is called the *loss*, the answer for one number w is
+//: $\partial\,\text{loss}/\partial w$: how much the loss grows when w grows by a little. A network has millions of such numbers, and we need the
 //: answer for every one of them, again and again.
 //:
 //: Trying each one out is hopeless: a million numbers, a million runs. This chapter shows how one run
@@ -16,7 +16,8 @@ import Tensors
 chapter { _ in
   //: ## Remembering how a number was made
   //:
-  //: Start small. Let y = x · x + x at x = 3. The rules of school say dy/dx = 2x + 1 = 7.
+  //: Start small. Let $y = x \cdot x + x$ at $x = 3$. The rules of school say
+  //: $\frac{\partial y}{\partial x} = 2x + 1 = 7$.
   //:
   //: A `Variable` is a tensor that remembers how it was made. Computing with it gives the result at once,
   //: and also records the operation.
@@ -24,12 +25,12 @@ chapter { _ in
   let y = (x * x + x).named("y")
   show(y)
   //: Every operation knows by itself how a small change passes through it. For a sum, a change of either
-  //: side comes out unchanged: the factor is 1. For a product a · b, a change of a comes out b times as
-  //: large, and a change of b comes out a times. `backward()` starts with dy/dy = 1 at the end and walks
+  //: side comes out unchanged: the factor is 1. For a product $a \cdot b$, a change of a comes out b times
+  //: as large, and a change of b comes out a times. `backward()` starts with 1 at the end and walks
   //: the record backwards, multiplying these factors on every edge.
   //:
   //: Several paths lead from y back to x: two through the product, one through the sum. Each path's
-  //: factors multiply, and the paths *add*: 3 + 3 + 1 = 7. That is the chain rule, all of it.
+  //: factors multiply, and the paths *add*: $3 + 3 + 1 = 7$. That is the chain rule, all of it.
   y.backward()
   show(x)
   claim(x.gradient?.item == 7, "the gradient is 7")
@@ -77,12 +78,47 @@ chapter { _ in
   //: The loss is the sum of squares, so each entry's gradient is twice the entry.
   show(a)
 
+  //: ## A gradient is a picture
+  //:
+  //: So the gradient of a picture is a picture. Take two pictures of animals, and for the loss how far apart
+  //: they are: the sum of the squared differences (chapter 3). Which dots of the first have to change, and
+  //: which way, for the two to come nearer?
+  let dog = animal(3)
+  let cat = Variable(animal(4), requiresGradient: true, name: "cat")
+  let apart = (cat - Variable(dog)).squared().sum().named("apart")
+  apart.backward()
+  show(cat.gradient!.shape)
+  claim(
+    (cat.gradient! - (cat.value - dog) * 2).abs().max().item < 1e-5,
+    "each dot's gradient is twice its difference: 2 · (cat − dog)")
+  //: Grey is 0, brighter is above, darker below: where the gradient is bright, the cat has to get darker. Now
+  //: follow it. Take a tenth of the gradient off, again and again; after 1, 3 and 9 steps the cat looks like
+  //: this:
+  var steps = [cat.value, cat.gradient! * 0.25 + 0.5]
+  let moving = Variable(cat.value, requiresGradient: true)
+  for step in 1...9 {
+    moving.gradient = nil
+    (moving - Variable(dog)).squared().sum().backward()
+    moving.update { $0 -= moving.gradient! * 0.1 }
+    if [1, 3, 9].contains(step) { steps.append(moving.value) }
+  }
+  try show(pictures: steps + [dog], columns: 6, scale: 4, as: "apart.png")
+  //: The first picture is the cat, the second the gradient, the last the dog. A tenth of twice the difference
+  //: is a fifth of it, so each step leaves 0.8 of every difference. Nobody wants to turn cats into dogs. But this is the same
+  //: computation that teaches a network: there the pictures stay what they are, and the gradient goes on, into
+  //: the network's numbers.
+  let expected = (cat.value - dog) * 0.134217728
+  claim(
+    (moving.value - dog - expected).abs().max().item < 1e-5,
+    "0.8 nine times: 13 % of every difference is left")
+
   //: ## Broadcasting, backwards
   //:
   //: Here a row b of shape [3] is added to a grid of shape [2, 3]. Forward, each number of b is copied to
   //: two rows. Backward, each copy sends a gradient home, and they add. So what was copied forward is
   //: summed backward.
-  let grid = Variable([[1, 2, 3], [4, 5, 6]], requiresGradient: true, name: "grid")
+  let grid = Variable(
+    [[1, 2, 3], [4, 5, 6]], requiresGradient: true, name: "grid")
   let b = Variable([10, 20, 30], requiresGradient: true, name: "b")
   let weights = Variable([[1, 2, 3], [4, 5, 6]], name: "weights")
   let weighted = ((grid + b) * weights).sum().named("loss")
@@ -91,13 +127,18 @@ chapter { _ in
   //: Column 0 of the weights is 1 and 4, so the gradient of b's first number is 5. A gradient always has
   //: the shape of its value; forgetting this sum is the first mistake everybody makes. Exercise 5.1 is
   //: about it.
-  claim(b.gradient == [5, 7, 9], "the copies' gradients have been added: 1 + 4, 2 + 5, 3 + 6")
+  claim(
+    b.gradient == [5, 7, 9],
+    "the copies' gradients have been added: 1 + 4, 2 + 5, 3 + 6")
   try render(weighted, to: "broadcast.svg")
 
   //: ## The matrix product
   //:
-  //: Networks are mostly matrix products, C = A · B. Entry C[i, j] is the sum over k of A[i, k] · B[k, j].
-  //: So a change of A[i, k] reaches every C[i, j] of its row with the factor B[k, j]:
+  //: Networks are mostly matrix products, $C = A \cdot B$. Entry $C_{i,j}$ is the sum over k of
+  //: $A_{i,k} \cdot B_{k,j}$. So a change of $A_{i,k}$ reaches every $C_{i,j}$ of its row with the factor
+  //: $B_{k,j}$:
+  //:
+  //: (Here $dA$ is short for the gradient of A, and $dC$ for that of C.)
   //:
   //: $$dA_{i,k} = \sum_j dC_{i,j} \cdot B_{k,j} \quad\text{that is}\quad dA = dC \cdot B^\top$$
   //:
@@ -117,18 +158,22 @@ chapter { _ in
   product.backward(with: [[1, 0], [0, 0]])
   show(left)
   show(right)
-  claim(left.gradient == [[1, 0, 1], [0, 0, 0]], "A's gradient is B's column 0, in row 0")
-  claim(right.gradient == [[1, 0], [2, 0], [3, 0]], "B's gradient is A's row 0, in column 0")
+  claim(
+    left.gradient == [[1, 0, 1], [0, 0, 0]],
+    "A's gradient is B's column 0, in row 0")
+  claim(
+    right.gradient == [[1, 0], [2, 0], [3, 0]],
+    "B's gradient is A's row 0, in column 0")
 
   //: ## Learning something
   //:
-  //: That is enough to learn. Here are four points on a line, t = 2x + 1. A model with two numbers, w and
+  //: That is enough to learn. Here are four points on a line, $t = 2x + 1$. A model with two numbers, w and
   //: c, starts at 0 and knows nothing.
   let inputs = Variable([[0], [1], [2], [3]], name: "x")
   let targets = Variable([[1], [3], [5], [7]], name: "t")
   let w = Parameter([[0]], name: "w")
   let c = Parameter([0], name: "c")
-  //: The loss is the mean of the squared errors.
+  //: The loss is the mean of the squared errors, $\frac{1}{4} \sum_i (x_i w + c - t_i)^2$.
   func loss() -> Variable {
     let error = inputs.matmul(w) + c - targets
     return error.squared().mean().named("loss")
@@ -158,26 +203,33 @@ chapter { _ in
       note("round \(round): loss \(value.item), w \(w.item), c \(c.item)")
     }
   }
-  claim((w.item - 2).magnitude < 1e-3 && (c.item - 1).magnitude < 2e-3, "w is 2 and c is 1")
+  claim(
+    (w.item - 2).magnitude < 1e-3 && (c.item - 1).magnitude < 2e-3,
+    "w is 2 and c is 1")
 
   //: ## Gradients of gradients
   //:
   //: The backward pass is itself a computation, and it is written in operations on variables. So it can be
-  //: recorded and differentiated too. For y = x³ the first derivative is 3x², the second 6x, the third 6.
+  //: recorded and differentiated too. For $y = x^3$ the first derivative is $3x^2$, the
+  //: second $6x$, the third 6.
   let z = Variable(2, requiresGradient: true, name: "z")
   let cube = z * z * z
   let slope = cube.gradients(with: [z], createGraph: true)[0]
   let curvature = slope.gradients(with: [z], createGraph: true)[0]
   let third = curvature.gradients(with: [z])[0]
   show([slope.item, curvature.item, third.item])
-  claim([slope.item, curvature.item, third.item] == [12, 12, 6], "3 · 2², 6 · 2 and 6")
+  claim(
+    [slope.item, curvature.item, third.item] == [12, 12, 6],
+    "3 · 2², 6 · 2 and 6")
 
   //: ## An operation of your own
   //:
   //: An operation is a value, its inputs, and how a gradient comes back. Nothing else in the library has
   //: to know about it.
   func cubed(_ x: Variable) -> Variable {
-    .record("cubed", x.value * x.value * x.value, [x], saving: [x]) { dY, _ in [dY * 3 * x * x] }
+    .record("cubed", x.value * x.value * x.value, [x], saving: [x]) { dY, _ in
+      [dY * 3 * x * x]
+    }
   }
   let own = Variable([1, 2, 3], requiresGradient: true)
   cubed(own).sum().backward()

@@ -1,4 +1,5 @@
 import Files
+import Notebook
 
 /// Mathematics in Markdown, taken out before cmark sees it and put back afterwards: `_` and `*` mean
 /// something else there.
@@ -46,7 +47,7 @@ struct Formulas {
         keep(rest.dropFirst(2)[..<end.lowerBound], isDisplay: true)
         rest = rest[end.upperBound...]
       } else if character == "$", let end = rest.dropFirst().firstIndex(of: "$"),
-        Self.isFormula(rest[rest.index(after: rest.startIndex)..<end])
+        Formula.isTeX(rest[rest.index(after: rest.startIndex)..<end])
       {
         keep(rest[rest.index(after: rest.startIndex)..<end], isDisplay: false)
         rest = rest[end...].dropFirst()
@@ -55,12 +56,6 @@ struct Formulas {
         rest = rest.dropFirst()
       }
     }
-  }
-
-  /// A dollar sign with a space behind it is money, with a digit an argument of a closure.
-  private static func isFormula(_ text: Substring) -> Bool {
-    guard let first = text.first else { return false }
-    return first != " " && !first.isNumber && text.last != " "
   }
 
   private mutating func keep(_ tex: Substring, isDisplay: Bool) {

@@ -26,9 +26,7 @@ package struct Formula {
     {
       let tex = rest[rest.index(after: start)..<end]
       let isCode = rest[..<start].count { $0 == "`" } % 2 == 1
-      // A space behind the sign makes it money, a digit an argument of a closure.
-      let isOther = tex.first.map { $0 == " " || $0.isNumber } ?? true
-      guard !isOther, tex.last != " ", !isCode else {
+      guard isTeX(tex), !isCode else {
         text += rest[...start]
         rest = rest[start...].dropFirst()
         continue
@@ -37,6 +35,13 @@ package struct Formula {
       rest = rest[end...].dropFirst()
     }
     return text + rest
+  }
+
+  /// Whether what stands between two dollar signs is a formula. With a space behind the first it is money; with
+  /// a digit behind it, and neither a command nor an equals sign, an argument of a closure.
+  package static func isTeX(_ text: Substring) -> Bool {
+    guard let first = text.first, first != " ", text.last != " " else { return false }
+    return !first.isNumber || text.contains { "\\=".contains($0) }
   }
 
   private init(rest: Substring) { self.rest = rest }

@@ -13,6 +13,7 @@ import Testing
 
   @Test func `money is no formula, tables are tables, and raw HTML is left out`() {
     #expect(!Markup.html("It costs $ 3 or $ 4.").contains("math"))
+    #expect(Markup.html("so $2 \\cdot 3$").contains("<span class=\"math\">2 \\cdot 3</span>"))
     #expect(Markup.html("filter { $0 != i && $1 == j }").contains("$0 != i &amp;&amp; $1 == j"))
     #expect(Markup.html("| a | b |\n| --- | --- |\n| 1 | 2 |").contains("<td>1</td>"))
     #expect(!Markup.html("<script>x</script>").contains("<script"))
