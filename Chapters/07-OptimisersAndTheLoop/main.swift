@@ -124,7 +124,7 @@ chapter([.integer("seed", 1, "what the random numbers depend on")]) { options in
       Curve("plain, η = 0.045", plain, style: .linesPoints),
       Curve("momentum 0.8, η = 0.015", rolling, style: .linesPoints),
       Curve("Adam, η = 0.4", adaptive, style: .linesPoints),
-    ], to: "ravine.svg", x: "a, along the valley", y: "b, across it", key: .topRight)
+    ], to: "ravine.svg", x: "a, along the valley", y: "b, across it")
   //: In the plot, the plain walk jumps from wall to wall and creeps forward. The one with momentum swings, and
   //: gets ahead. Adam does not care that one direction is forty times as steep: it sets out at the same pace
   //: in both, runs past the lowest place and comes back.
@@ -188,7 +188,7 @@ chapter([.integer("seed", 1, "what the random numbers depend on")]) { options in
       curve("a tenth every 40 steps", Step(every: 40)),
       curve("× 0.97 every step", Exponential(by: 0.97)),
       curve("one cycle", OneCycle(peak: 1, steps: 101)),
-    ], to: "schedules.svg", x: "step", y: "share of the learning rate", key: .topRight)
+    ], to: "schedules.svg", x: "step", y: "share of the learning rate")
 
   //: ## The loop
   //:
@@ -280,9 +280,7 @@ chapter([.integer("seed", 1, "what the random numbers depend on")]) { options in
   //: This is what it holds each place of the plane for, before training and after 3, 6, 10, 20 and 120
   //: epochs. Pure colour: sure. Mixed: in doubt.
   try show(picture: landscape.grid(pictures), as: "boundary.png")
-  try plot(
-    [Curve("loss", losses)],
-    to: "loss.svg", x: "epoch", y: "mean loss", key: .topRight)
+  try plot([Curve("loss", losses)], to: "loss.svg", x: "epoch", y: "mean loss")
   //: First it parts the plane into three sectors, the best that straight cuts can do. Then the cuts bend and
   //: follow the arms, from the outside in: in the middle the arms are near each other, and that takes longest.
   //: In the end the colours meet sharply between the arms. Far from all points they mean nothing, for nothing

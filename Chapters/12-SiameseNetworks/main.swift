@@ -180,7 +180,7 @@ chapter([
   }
   try plot(
     names.indices.map { Curve(names[$0], ways($0), style: .linesPoints) }, to: "springs.svg",
-    x: "first number of the embedding", y: "second number", key: .topRight)
+    x: "first number of the embedding", y: "second number")
   //: In numbers: the largest distance within a group, and the smallest between two.
   func extremes(_ points: Tensor<Float>) -> (within: Float, between: Float) {
     let all = Distance.euclidean.matrix(points, points)
@@ -301,7 +301,7 @@ chapter([
   for (epoch, points) in zip([0, 2, 15], snapshots) {
     try plot(
       clouds(points, five.labels, titles), to: "plane-\(epoch).svg", x: "first number",
-      y: "second number", key: .topRight)
+      y: "second number")
   }
   //: In numbers, from first to last: how often is a pair of one animal nearer than a pair of two?
   let flat = snapshots.map { areaUnderCurve($0, five.labels) }

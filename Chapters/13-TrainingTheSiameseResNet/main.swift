@@ -211,13 +211,13 @@ chapter([
       Curve("pairs of two digits", zip(times, gaps.map(\.different)).map { ($0, $1) }),
       Curve("pairs of one digit", zip(times, gaps.map(\.same)).map { ($0, $1) }),
       Curve("the margin", times.map { ($0, 20) }),
-    ], to: "apart.svg", x: "epoch", y: "mean distance", key: .topRight)
+    ], to: "apart.svg", x: "epoch", y: "mean distance")
   //: And seen from the side, in the two directions in which they differ most (chapter 14 says more about such
   //: maps): one cloud at first, ten groups at last. Seen so flat some stand in front of others.
   for (epoch, points) in maps {
     try plot(
       clouds(points, watchedLabels), to: "map-\(epoch).svg", x: "first direction",
-      y: "second direction", key: .topRight)
+      y: "second direction")
   }
 
   //: ## Was anything learnt?

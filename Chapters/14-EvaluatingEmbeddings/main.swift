@@ -485,7 +485,7 @@ chapter([
   let flat = PCA(strangerRows, components: 2)
   try plot(
     clouds(flat.projected(strangerRows), strangers.labels), to: "pca-resnet.svg",
-    x: "first component", y: "second component", key: .topRight)
+    x: "first component", y: "second component")
   let share = flat.explainedVarianceRatio.sum().item
   note("the two components carry \(Int((share * 100).rounded())) % of the variance")
   //: *t-SNE* gives up distances and keeps neighbours: near in the map is near in the space. What is far in
@@ -496,8 +496,7 @@ chapter([
   for (name, rows) in [("resnet", strangerRows), ("similarity", newRows)] {
     let map = TSNE(rows, iterations: 500)
     try plot(
-      clouds(map.positions, strangers.labels), to: "tsne-\(name).svg", x: "", y: "",
-      key: .topRight)
+      clouds(map.positions, strangers.labels), to: "tsne-\(name).svg", x: "", y: "")
     note("neighbours kept: \(short(trustworthiness(map.positions, of: rows, k: 10)))")
   }
 

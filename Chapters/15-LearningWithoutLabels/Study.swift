@@ -32,7 +32,7 @@ func study(seed: UInt64) throws {
       Curve(
         "pretrained", zip(strengths, rows).map { (Double($0), mean($1)) }, style: .linesPoints),
       Curve("not trained", [(0, mean(random)), (8, mean(random))]),
-    ], to: "study.svg", x: "strength of the changes", y: "probe, % right", key: .topRight)
+    ], to: "study.svg", x: "strength of the changes", y: "probe, % right")
   let best = rows.map(mean).max()!
   claim(
     mean(rows[0]) < mean(random) && mean(rows[6]) < mean(random) && best > mean(random) + 5,

@@ -142,7 +142,7 @@ chapter([
     [
       Curve("NT-Xent", course),
       Curve("all in one point: ln 255", [(1, floor), (Double(epochs), floor)]),
-    ], to: "loss.svg", x: "epoch", y: "loss", key: .topRight)
+    ], to: "loss.svg", x: "epoch", y: "loss")
   //: The similarity matrix of forty digits, sorted by what they are, before and after. Their mean is taken off first;
   //: white is a cosine of 1, grey of 0. Along the diagonal stand squares: digits of one kind have come together, and
   //: nobody has told the encoder of kinds.
@@ -195,7 +195,7 @@ chapter([
   }
   try plot(
     [meter("with the stop", stopped), meter("without", unstopped)], to: "collapse.svg",
-    x: "epoch", y: "spread of the projections", key: .topRight)
+    x: "epoch", y: "spread of the projections")
   if epochs >= 20 {
     claim(unstopped.losses.last! < -0.99, "without the stop the loss is all but perfect")
     claim(

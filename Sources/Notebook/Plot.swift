@@ -20,50 +20,42 @@ public struct Curve: Sendable {
   }
 }
 
-/// Where a plot names its curves: best where no curve runs.
-public enum Corner: String, Sendable {
-  case topLeft = "top left"
-  case topRight = "top right"
-}
-
-/// Draws curves with gnuplot into the chapter's output folder; where gnuplot is not installed, says so and
-/// goes on.
+/// Draws curves with gnuplot into the chapter's output folder, their names above the plot; where gnuplot is
+/// not installed, says so and goes on.
 ///
 /// - Parameters:
 ///   - name: the file's name, with `.svg` or `.png` at its end.
 ///   - logarithmic: whether both axes count in powers of ten.
-///   - key: where the curves' names stand.
 /// - Throws: `DataError` where the picture cannot be written.
 public func plot(
   _ curves: [Curve], to name: String, x: String, y: String, logarithmic: Bool = false,
-  key: Corner = .topLeft,
   line: Int = #line
 ) throws {
   let path = Page.path(name)
-  let isDrawn = try drawPlot(curves, to: path, x: x, y: y, logarithmic: logarithmic, key: key)
+  let isDrawn = try drawPlot(curves, to: path, x: x, y: y, logarithmic: logarithmic)
   let words =
     isDrawn ? "→ \(path)" : "no picture: gnuplot is not installed (apt-get install gnuplot-nox)"
   put(Shown(.plot, words, line: line, file: isDrawn ? name : nil))
 }
 
-/// Draws curves with gnuplot into a file, as ``plot(_:to:x:y:logarithmic:key:line:)`` does.
+/// Draws curves with gnuplot into a file, as ``plot(_:to:x:y:logarithmic:line:)`` does.
 ///
 /// - Parameter path: with `.svg` or `.png` at its end.
 /// - Returns: whether gnuplot is installed; else there is no picture.
 /// - Throws: `DataError` where the picture cannot be written.
 public func drawPlot(
-  _ curves: [Curve], to path: String, x: String, y: String, logarithmic: Bool = false,
-  key: Corner = .topLeft
+  _ curves: [Curve], to path: String, x: String, y: String, logarithmic: Bool = false
 ) throws -> Bool {
   guard let gnuplot = Gnuplot.path else { return false }
-  let terminal =
+  let (terminal, pointSize) =
     path.hasSuffix(".png")
-    ? "pngcairo size 1400,900 fontscale 1.5"
-    : "svg size 700,450 font 'Helvetica,13' background 'white'"
+    ? ("pngcairo size 1400,900 fontscale 1.5", 1.2)
+    : ("svg size 700,450 font 'Helvetica,13' background 'white'", 0.8)
   var script = [
     "set terminal \(terminal)", "set xlabel \(quoted(x))", "set ylabel \(quoted(y))",
-    "set key \(key.rawValue)", "set grid", "set border 3", "set tics nomirror",
-    "set margins 9,3,4,2",
+    // Above the plot the names cover nothing.
+    "set key outside above left horizontal Left reverse samplen 1.5 width -1",
+    "set grid", "set border 3", "set tics nomirror", "set rmargin 3",
   ]
   for (number, colour) in colours.enumerated() {
     script.append("set linetype \(1 + number) linecolor rgb '\(colour)'")
@@ -75,8 +67,8 @@ public func drawPlot(
     script.append("EOD")
   }
   let parts = curves.enumerated().map { index, curve in
-    "$curve\(index) using 1:2 with \(curve.style.rawValue) linewidth 2 pointtype 7 pointsize 1.2 "
-      + "title \(quoted(curve.name))"
+    "$curve\(index) using 1:2 with \(curve.style.rawValue) linewidth 2 pointtype 7 "
+      + "pointsize \(pointSize) title \(quoted(curve.name))"
   }
   script.append("plot " + parts.joined(separator: ", "))
   let picture = try Gnuplot.run(gnuplot, script.joined(separator: "\n") + "\n", path)

@@ -38,7 +38,7 @@ func drawRun(
     Curve("each step", steps, style: .points), Curve("running mean", smoothed(steps)),
   ]
   guard
-    try drawPlot(curves, to: folder + "/loss.png", x: "step", y: "loss", key: .topRight)
+    try drawPlot(curves, to: folder + "/loss.png", x: "step", y: "loss")
   else {
     print("no pictures: gnuplot is not installed (apt-get install gnuplot-nox)")
     return
@@ -61,7 +61,7 @@ func drawRun(
   }
   _ = try drawPlot(
     map, to: folder + "/embeddings.png", x: "first principal component",
-    y: "second principal component", key: .topRight)
+    y: "second principal component")
   print("→ \(folder)/embeddings.png")
 }
 

@@ -20,6 +20,35 @@ import Testing
     }
   }
 
+  @Test func `changing a pair changes both items, the first one first, and nothing else`() throws {
+    let pairs = try SiameseDataset(items: Array(0..<60), labels: labels, seed: 1)
+    for index in 0..<2 {
+      let pair = pairs.item(index, epoch: 0)
+      var seen: [Int] = []
+      let changed = pair.map { item in
+        seen.append(item)
+        return "item \(item)"
+      }
+      #expect(seen == [pair.first, pair.second])
+      #expect(changed.first == "item \(pair.first)")
+      #expect(changed.second == "item \(pair.second)")
+      #expect(changed.isSame == pair.isSame)
+      #expect(changed.indices == pair.indices)
+    }
+  }
+
+  @Test func `a change that fails on the second item fails as a whole`() throws {
+    struct Refused: Error, Equatable { let item: Int }
+    let pair = try SiameseDataset(items: [5, 6, 7, 8], labels: [0, 0, 1, 1], seed: 1)
+      .item(0, epoch: 0)
+    #expect(throws: Refused(item: pair.second)) {
+      try pair.map { item in
+        if item == pair.second { throw Refused(item: item) }
+        return item
+      }
+    }
+  }
+
   @Test func `every partner is drawn, each about as often`() throws {
     let pairs = try SiameseDataset(
       items: Array(0..<6), labels: [0, 0, 0, 0, 1, 1], seed: 3)
