@@ -1,13 +1,15 @@
 //: # 9. Convolution
-//: @question How does a network find a stroke wherever it is, with few weights?
+//: @question How does a network find a cat's ear wherever it is, with few weights?
 //:
-//: A layer of chapter 6 looks at all of a picture at once: each output has a weight of its own for
-//: every dot. Shift the picture by one dot and every weight meets another dot. What the layer learnt
-//: about a stroke in one corner says nothing about the same stroke in another.
+//: A cat sits at the left of one picture, and at the right of the next. Must a network learn the cat
+//: twice? With the layers of chapter 6 it must: each output has a weight of its own for every dot. Move
+//: the picture by one dot, and every weight meets another dot. What was learnt about an ear in one
+//: corner says nothing about the same ear in another.
 //:
-//: But a stroke is a stroke wherever it is. So look through a small window, with few weights, and move
-//: the window over the picture, *with the same weights at every place*. That is a convolution, and it
-//: is nearly all that a network for pictures computes.
+//: But an ear is an ear wherever it is. So look through a small window, with few weights, and move the
+//: window over the picture, *with the same weights at every place*. That is a *convolution*, and it is
+//: nearly all that a network for pictures computes.
+//: @term convolution: moving a small window of weights over a picture, the same weights at every place
 import Autograd
 import Layers
 import Notebook
@@ -35,7 +37,7 @@ chapter([.flag("timed", "time the definition, the columns and the library")]) { 
   let kernel: Tensor<Float> = [[1, 0], [2, -1]]
   //: Lay the kernel on the top left corner. It covers 1, 2, 4, 5. Multiply each with the weight above
   //: it and add: 1 · 1 + 2 · 0 + 4 · 2 + 5 · (−1) = 4. Move it right by one, then to the next row, and
-  //: so on:
+  //: so on. With $x$ for the numbers, $w$ for the weights and $y$ for the result:
   //:
   //: $$y_{i,j} = \sum_{u,v} x_{i+u,\,j+v} \cdot w_{u,v} \quad\text{over the places } (u, v) \text{ of the kernel}$$
   func convolved(_ x: Tensor<Float>, _ w: Tensor<Float>) -> Tensor<Float> {
@@ -62,8 +64,9 @@ chapter([.flag("timed", "time the definition, the columns and the library")]) { 
 
   //: ## What a window sees
   //:
-  //: Here is a real digit of 8 × 8 dots. The picture shows four of the 36 places of a 3 × 3 window, and
-  //: under each the one number of the result that it makes. Red is above zero, blue below.
+  //: Start with a picture so small that every dot can be seen: a handwritten digit of 8 × 8 dots. A
+  //: window of 3 × 3 has 36 places in it. Four of them are shown, and under each the one number of the
+  //: result that it makes. Red is above zero, blue below.
   let digits = try Digits.load()
   let digit = digits.images[3, 0]
   let upright: Tensor<Float> = [[1, 0, -1], [2, 0, -2], [1, 0, -1]]
@@ -81,9 +84,10 @@ chapter([.flag("timed", "time the definition, the columns and the library")]) { 
   //: ## Filters
   //:
   //: The kernel just used is I. Sobel's, of 1968: it takes what is on the left less what is on the
-  //: right. Where all is equally bright that is nothing; at the side of a stroke it is much. Turned on
-  //: its side it finds the upper and lower edges. One ninth everywhere is a mean: it blurs. And a dot
-  //: less its neighbours is what stands out.
+  //: right. Where all is equally bright that is nothing; at the side of a stroke it is much. A kernel that
+  //: finds one kind of thing is called a *filter*. Turned on its side, this one finds upper and lower
+  //: edges. One ninth everywhere is a mean: it blurs. And a dot less its neighbours is what stands out.
+  //: @term filter: a kernel that finds one kind of thing, an upright edge for example
   let filters: [(name: String, weights: Tensor<Float>)] = [
     ("left less right", upright),
     ("above less below", upright.transposed()),
@@ -98,13 +102,14 @@ chapter([.flag("timed", "time the definition, the columns and the library")]) { 
     Image.grid(
       [ink(drawn[1..<63, 1..<63], scale: 4)] + results.map { signed($0, scale: 4) }, columns: 5,
       background: 200), as: "filters.png")
-  //: The same for six digits, one to a row.
-  let rows = (0..<6).flatMap { index -> [Image] in
-    let digit = digits.images[index, 0]
-    return [ink(digit[1..<7, 1..<7], scale: 16)]
-      + filters.map { signed(convolved(digit, $0.weights), scale: 16) }
+  //: The same for a cat and a dog, in grey: the mean of red, green and blue. Nobody has told the filters
+  //: about animals. Still the outline of an ear is in what they find, and the line of a mouth.
+  let portraits = [0, 1].map { animal($0, side: 66).mean([0]) }
+  let rows = portraits.flatMap { portrait in
+    [ink(1 - portrait[1..<65, 1..<65], scale: 3)]
+      + filters.map { signed(convolved(portrait, $0.weights), scale: 3) }
   }
-  try show(Image.grid(rows, columns: 5, background: 200), as: "digits.png")
+  try show(Image.grid(rows, columns: 5, background: 200), as: "animals.png")
   claim(
     results[0][0..<3, 50..<60].abs().max().item == 0, "where all is white, no edge is seen")
   claim(
@@ -113,8 +118,9 @@ chapter([.flag("timed", "time the definition, the columns and the library")]) { 
 
   //: ## Move the picture, and the result moves
   //:
-  //: This is what the window was made for. Shift the drawing three dots to the right. Every window that
-  //: was over a stroke is over it again, three dots further on, and finds the same.
+  //: This is what the window was made for. Shift the drawing three dots to the right. Whatever a window
+  //: saw before, the window three dots further on sees now, and finds the same. The cat need not be
+  //: learnt twice.
   let shifted = drawn.rolled(3, axis: 1)
   let moved = convolved(shifted, upright)
   claim(
@@ -124,13 +130,15 @@ chapter([.flag("timed", "time the definition, the columns and the library")]) { 
   //:
   //: Two things may be added. *Padding*: a ring of zeros around the picture, so that windows can stick
   //: out and the result is not smaller. *Stride*: the window jumps more than one dot, so that the
-  //: result is smaller on purpose. With H numbers, a kernel of k, padding p and stride s there are
+  //: result is smaller on purpose. With $H$ numbers along an axis, a kernel of $k$, padding $p$ and
+  //: stride $s$ there are
   //: @term padding: a ring of zeros around a picture, so that windows can stick out
   //:
   //: $$\left\lfloor \frac{H + 2p - k}{s} \right\rfloor + 1$$
   //:
-  //: places: what is left of the padded axis when one window stands at its beginning, in steps of s,
-  //: and that one window. The library's `conv2d` does all of it, for batches `[N, C, H, W]`.
+  //: places. (Read it as: one window stands at the beginning; what is left of the padded axis is walked in
+  //: steps of $s$; part of a step is no step.) The library's `conv2d` does all of it, for batches
+  //: `[N, C, H, W]`.
   let batch = Variable(digits.images[0..<4])
   let one = Variable(upright.reshaped([1, 1, 3, 3]))
   var sizes = [["kernel 3 on 8 × 8", "formula", "conv2d"]]
@@ -159,25 +167,35 @@ chapter([.flag("timed", "time the definition, the columns and the library")]) { 
 
   //: ## Channels
   //:
-  //: A picture in colour has three numbers at every dot, and a layer's result has one for each of its
-  //: kernels. So a kernel looks through all C channels of its input at once and adds up what it finds;
-  //: O kernels make O channels:
+  //: A picture in colour has three numbers at every dot: red, green and blue, its *channels*. A layer's
+  //: result has one channel for each of its kernels: here are the upright edges, there the lying ones. So
+  //: a kernel looks through all $C$ channels of its input at once and adds up what it finds, and $O$
+  //: kernels make $O$ channels:
+  //: @term channel: one kind of feature, looked for at every place of a picture
   //:
   //: $$y_{n,o,i,j} = \sum_{c,u,v} x_{n,\,c,\,is-p+u,\,js-p+v} \cdot w_{o,c,u,v}$$
   //:
-  //: The weights are `[O, C, k, k]`, whatever the size of the picture.
+  //: The weights are `[O, C, k, k]`, whatever the size of the picture. Eight kernels for a cat of 64 × 64
+  //: dots in colour, and to compare, a layer of chapter 6 that joins every number of the cat to every
+  //: number of the same result:
   var generator = Generator(seed: 9)
-  let layer = Conv2d(1, 8, kernelSize: 3, using: &generator)
-  let dense = Linear(64, 8 * 36, using: &generator)
-  note("convolution, 8 kernels: \(layer.parameterCount) numbers to learn")
-  note("a layer that joins all dots to the same 8 × 36 results: \(dense.parameterCount)")
-  claim(layer(batch).shape == [4, 8, 6, 6], "four digits, eight channels of 6 × 6")
+  let layer = Conv2d(3, 8, kernelSize: 3, using: &generator)
+  let cat = Variable(.stack([animal(0, side: 64)]))
+  let result = layer(cat).shape
+  show(result)
+  let (inputs, outputs) = (cat.value.count, result.reduce(1, *))
+  table([
+    ["", "numbers to learn"],
+    ["convolution, 8 kernels", "\(layer.parameterCount)"],
+    ["every number joined to every other", "\((inputs + 1) * outputs)"],
+  ])
+  claim(layer.parameterCount == 8 * 3 * 3 * 3 + 8, "8 kernels of 3 · 3 · 3, and 8 biases")
 
   //: ## All windows at once: im2col
   //:
   //: With batches and channels the definition is seven loops, one inside the other, and slow. Chapter 3
   //: has made one thing fast: the matrix product. So write the windows side by side, each as a column
-  //: ("image to columns", *im2col*). The nine numbers from above, windows of 2 × 2:
+  //: ("image to columns", *im2col*). Take the nine numbers from above and windows of 2 × 2:
   //: @term im2col: writing every window as a column, so that a convolution is one matrix product
   func columns(_ x: Tensor<Float>, _ height: Int, _ width: Int) -> Tensor<Float> {
     // [C, H, W] → [C, H', W', height, width], a view → [C · height · width, H' · W'].
@@ -204,7 +222,7 @@ chapter([.flag("timed", "time the definition, the columns and the library")]) { 
   //:
   //: Columns cost memory: each dot of the picture is written down once for each window that sees it,
   //: nine times with 3 × 3. And writing takes time, too. So the library never makes them as a whole.
-  //: Which way it goes depends on the shape, and all three are in `Sources/Kernels`:
+  //: It has three ways, in `Sources/Kernels`, and chooses by the shape:
   //:
   //: - in general it copies a few columns at a time, just before chapter 3's register tile reads them
   //:   (`Convolution2d+Forward.swift`);
@@ -212,7 +230,7 @@ chapter([.flag("timed", "time the definition, the columns and the library")]) { 
   //:   where it lies (`DirectConvolution.swift`);
   //: - for 3 × 3 kernels at stride 1 with many channels it multiplies less (`Winograd.swift`).
   //:
-  //: Multiply less? S. Winograd, 1980: two neighbouring results of a kernel of three,
+  //: Multiply less? S. Winograd found in 1980 how. Take two neighbouring results of a kernel of three,
   //:
   //: $$y_0 = d_0 g_0 + d_1 g_1 + d_2 g_2 \qquad y_1 = d_1 g_0 + d_2 g_1 + d_3 g_2$$
   //:
@@ -229,7 +247,8 @@ chapter([.flag("timed", "time the definition, the columns and the library")]) { 
   claim(
     m[0] + m[1] + m[2] == 9 && m[1] - m[2] - m[3] == 29,
     "four products give what six gave: 9 and 29")
-  //: In two dimensions that is 16 products for four results instead of 36 (A. Lavin and S. Gray, 2016).
+  //: In two dimensions that is 16 products for four results instead of 36: A. Lavin and S. Gray, "Fast
+  //: algorithms for convolutional neural networks" (2016).
   if options.flag("timed") {
     let picture = Tensor<Float>.uniform([1, 32, 64, 64], in: -1..<1, using: &generator)
     let weights = Tensor<Float>.uniform([32, 32, 3, 3], in: -1..<1, using: &generator)
@@ -254,15 +273,15 @@ chapter([.flag("timed", "time the definition, the columns and the library")]) { 
 
   //: ## Backward: to the weights
   //:
-  //: Now the loss sends back dY, one number for each result. Every result is a sum of products x · w,
-  //: and a product hands its gradient to both factors, each multiplied by the other. The weight w[u, v]
-  //: was used at every place (i, j), so it gets a sum over all of them:
+  //: Now the loss sends back $dY$, one number for each result. Every result is a sum of products
+  //: $x \cdot w$, and a product hands its gradient to both factors, each multiplied by the other. The
+  //: weight $w_{u,v}$ was used at every place $(i, j)$, so it gets a sum over all of them:
   //:
   //: $$dW_{u,v} = \sum_{i,j} dY_{i,j} \cdot x_{i+u,\,j+v}$$
   //:
-  //: Look at it again: that is a convolution of x, with dY as the kernel. By hand, with a 1 for the top
-  //: left result and a 10 for the one at the right of it: the first window's numbers, and ten times the
-  //: second's.
+  //: Look at it again: that is a convolution of $x$, with $dY$ as the kernel. By hand, with a 1 for the
+  //: top left result and a 10 for the one at the right of it: the first window's numbers, and ten times
+  //: the second's.
   let input = Parameter(x.reshaped([1, 1, 3, 3]), name: "x")
   let weight = Parameter(kernel.reshaped([1, 1, 2, 2]), name: "w")
   let y = input.conv2d(weight).named("y")
@@ -274,23 +293,23 @@ chapter([.flag("timed", "time the definition, the columns and the library")]) { 
 
   //: ## Backward: to the picture
   //:
-  //: A dot of the picture was seen by several windows. Each sends its dY back through the weight that
-  //: lay on the dot. So every dY lays down a copy of the kernel, multiplied by that dY, where its
-  //: window was; where windows overlap, copies add. Here the kernel lies once at the left, and ten
-  //: times as strong one dot to the right.
+  //: A dot of the picture was seen by several windows. Each sends its part of $dY$ back through the
+  //: weight that lay on the dot. So every number of $dY$ lays down a copy of the kernel, multiplied by
+  //: that number, where its window was; where windows overlap, copies add. Here the kernel lies once at
+  //: the left, and ten times as strong one dot to the right.
   show(input.gradient![0, 0])
   claim(
     input.gradient![0, 0] == [[1, 10, 0], [2, 19, -10], [0, 0, 0]],
     "in the middle both add: −1 · 1 + 2 · 10 = 19")
-  //: This, too, is a convolution: of dY with a ring of zeros around it, with the kernel turned around
+  //: This, too, is a convolution: of $dY$ with a ring of zeros around it, with the kernel turned around
   //: by 180°.
   let turned = convolved(withRing(upstream), kernel.flipped([0, 1]))
   claim(turned == input.gradient![0, 0], "dX is dY with a ring, convolved with the turned kernel")
   //: So forward and both ways backward are the same kind of computation, and one fast routine serves
   //: all three. (At a stride above 1 it is a little more work.) The record of it, with all numbers:
   try render(y, to: "convolution.svg")
-  //: Trust, but try it out: move the dot in the middle up and down a little and see how Σ dY · y
-  //: changes.
+  //: Is it right? Ask the definition: move the dot in the middle up and down, and see how
+  //: $\sum dY \cdot y$ changes.
   func total(_ middle: Float) -> Float {
     var moved = x
     moved.assign(Tensor(middle), at: [1.tensorIndex, 1.tensorIndex])
@@ -309,9 +328,9 @@ chapter([.flag("timed", "time the definition, the columns and the library")]) { 
   //: ## A filter that is learnt
   //: @varies
   //:
-  //: Nobody gives a network its filters. It finds them, because it has their gradients. Let us see that
-  //: happen: take 64 digits and what Sobel's filter makes of them, hide the filter, start from nine
-  //: random numbers, and let Adam (chapter 7) go down.
+  //: Nobody gives a network its filters. It finds them, because it has their gradients. Watch it happen:
+  //: take 64 digits and what Sobel's filter makes of them, hide the filter, start from nine random
+  //: numbers, and let Adam (chapter 7) go down.
   let examples = Variable(digits.images[0..<64])
   let wanted = examples.conv2d(one)
   let learnt = Conv2d(1, 1, kernelSize: 3, bias: false, using: &generator)
@@ -338,8 +357,8 @@ chapter([.flag("timed", "time the definition, the columns and the library")]) { 
   //: ## Pooling
   //: @settled
   //:
-  //: Deeper in a network one wants to know *that* there is an edge, and not to the dot where. *Max
-  //: pooling* keeps the largest number of every window. It has no weights.
+  //: Deeper in a network it matters *that* there is an ear, and no longer to the dot where.
+  //: *Max pooling* keeps the largest number of every window. It has no weights.
   //: @term max pooling: keeping the largest number of every window
   let small = Parameter([[[[1, 5, 2, 0], [3, 4, 9, 7]]]], name: "x")
   let pooled = small.maxPool2d(2).named("largest")
@@ -356,25 +375,29 @@ chapter([.flag("timed", "time the definition, the columns and the library")]) { 
   show(peak.gradient![0, 0])
   claim(
     peak.gradient![0, 0].sum().item == 10 && peak.gradient![0, 0, 1, 1].item == 10, "1 + 2 + 3 + 4")
-  //: Six digits, and what two rounds of pooling leave of them. On pictures as small as these that is
-  //: much too much: after the first one can still guess, after the second no more. A network pools when
-  //: the picture is large, or when its channels have said what there is to say.
-  let six = Variable(digits.images[0..<6])
-  let halves = six.maxPool2d(2)
-  let quarters = halves.maxPool2d(2)
-  let pictures = [(six, 12), (halves, 24), (quarters, 48)].flatMap { planes, scale in
-    (0..<6).map { ink(planes.value[$0, 0], scale: scale) }
+  //: The cat and the dog again, and what four rounds of pooling leave of their brightness: 64 dots a side,
+  //: then 32, 16, 8 and 4. The brightest dot of each window wins, so white fur grows and dark lines go.
+  //: For a while you still see who it is; in the end nobody could. So a network does not pool
+  //: brightness. It pools channels, each of which has by then said what there is to say.
+  var pooledMore = Variable(.stack(portraits.map { $0[1..<65, 1..<65].reshaped([1, 64, 64]) }))
+  var rounds: [[Image]] = []
+  for scale in [3, 6, 12, 24, 48] {
+    rounds.append((0..<2).map { ink(1 - pooledMore.value[$0, 0], scale: scale) })
+    if scale < 48 { pooledMore = pooledMore.maxPool2d(2) }
   }
-  try show(Image.grid(pictures, columns: 6, background: 200), as: "pooling.png")
+  let pictures = (0..<2).flatMap { animal in rounds.map { $0[animal] } }
+  try show(Image.grid(pictures, columns: 5, background: 200), as: "pooling.png")
 
   //: ## What was built
   //:
   //: A window with few weights, moved over the picture: what it finds moves along with what is in the
   //: picture. It is computed as a matrix product, and its gradients are two more convolutions. Pooling
-  //: forgets where exactly. K. Fukushima had both in 1980 ("Neocognitron"); Y. LeCun and others trained
-  //: them by gradients ("Backpropagation applied to handwritten zip code recognition", 1989). Read
-  //: next: V. Dumoulin and F. Visin, "A guide to convolution arithmetic for deep learning" (2016), for
-  //: its pictures.
+  //: forgets where exactly. The next chapter stacks ten of these layers, and the cat is gone.
+  //:
+  //: Read next: K. Fukushima, "Neocognitron" (1980), who had windows and pooling first; Y. LeCun and
+  //: others, "Backpropagation applied to handwritten zip code recognition" (1989), who trained them by
+  //: gradients; V. Dumoulin and F. Visin, "A guide to convolution arithmetic for deep learning" (2016),
+  //: for its pictures.
   //:
   //: ## Exercises
   //:

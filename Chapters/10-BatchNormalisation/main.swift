@@ -1,11 +1,11 @@
 //: # 10. Batch normalisation
 //: @question After ten layers nothing is left of the picture: where did it go?
 //:
-//: Ten layers, each of them harmless. A picture goes in, and after the tenth layer nearly nothing of it is
-//: left: all pictures give the same numbers. Where did it go? And what would have to be done so that it
-//: arrives?
+//: Ten layers, each of them harmless. A picture of a cat goes in, and after the tenth layer nearly nothing
+//: of it is left: cats and dogs, all give the same numbers. Where did the cat go? And what would have to be
+//: done so that it arrives?
 //:
-//: This chapter follows a signal through the layers, sees it fade, and puts in the part that keeps it
+//: This chapter follows a picture through the layers, sees it fade, and puts in the part that keeps it
 //: alive. It is a simple idea with a few sharp edges, and you will find it in nearly every network that
 //: looks at pictures.
 import Autograd
@@ -14,20 +14,24 @@ import Notebook
 import Optimizers
 import Tensors
 import Training
-import Vision
 
 /// Ten convolutions of eight channels, with or without batch normalisation after each.
 func stack(normalised: Bool, using generator: inout Generator) -> Sequential {
   var layers: [Module] = []
   for depth in 0..<10 {
     layers.append(
-      Conv2d(depth == 0 ? 1 : 8, 8, kernelSize: 3, padding: 1, using: &generator))
+      Conv2d(depth == 0 ? 3 : 8, 8, kernelSize: 3, padding: 1, using: &generator))
     if normalised { layers.append(BatchNorm2d(8)) }
     layers.append(ReLU())
   }
   layers.append(Flatten())
-  layers.append(Linear(8 * 64, 10, using: &generator))
+  layers.append(Linear(8 * 16 * 16, 2, using: &generator))
   return Sequential(layers)
+}
+
+/// Pictures of cats and dogs, each of another animal, `[N, 3, 16, 16]`; 0 for a cat and 1 for a dog.
+func portraits(_ individuals: Range<Int>) -> (images: Tensor<Float>, labels: [Int]) {
+  (.stack(individuals.map { animal($0, side: 16) }), individuals.map { $0 % 2 })
 }
 
 /// How strongly pictures differ after each of ten layers: the deviation over the batch.
@@ -46,27 +50,29 @@ chapter([
 ]) { options in
   //: ## A signal fades
   //:
-  //: Take the digits of chapter 8, 64 of them, and send them through ten fresh convolutions with a ReLU
-  //: after each. After every layer, ask how much the pictures still differ from each other: the deviation
-  //: of each number over the 64 pictures.
-  let digits = try Digits.load()
-  let images = digits.images[0..<64]
+  //: Take 64 animals, a picture of each, 16 dots a side. Here are the first eight.
+  let (images, labels) = portraits(0..<64)
+  try show(pictures: (0..<8).map { images[$0] }, columns: 8, scale: 5, as: "animals.png")
+  //: Send them through ten fresh convolutions with a ReLU after each. After every layer, ask how much the
+  //: pictures still differ from each other: the deviation of each number over the 64 pictures.
   var generator = Generator(seed: 10)
   let plain = stack(normalised: false, using: &generator)
   let fading = strengths(plain, images)
   table(
     [["after layer", "difference"]]
       + fading.enumerated().map { ["\($0 + 1)", rounded(Double($1), 5)] })
-  //: Each layer keeps about two fifths. That is no bug: a layer starts with weights between −1/√n and 1/√n
-  //: for n inputs, and a sum of n such numbers times inputs comes out a little smaller than the inputs.
-  //: Ten times a little smaller is nearly nothing, and the gradient fades in the same way on its way back.
-  //: With larger weights the signal would grow instead, until it overflows.
+  //: Each layer keeps about two fifths. That is no bug: a layer of $n$ inputs starts with weights between
+  //: $-1/\sqrt{n}$ and $1/\sqrt{n}$, and a sum of $n$ such numbers times inputs comes out smaller than the
+  //: inputs. Smaller ten times over is nearly nothing, and the gradient fades in the same way on its way
+  //: back. With larger weights the signal would grow instead, until it overflows.
   claim(fading[9] < fading[0] / 500, "after ten layers less than a 500th is left")
 
   //: ## Set it right, every time
   //:
-  //: The idea of Ioffe and Szegedy: do not hope for the right size, *make* it. Take all the numbers that a
-  //: channel has in the batch, take off their mean, and divide by their deviation. Four numbers:
+  //: The idea of S. Ioffe and C. Szegedy: do not hope for the right size, *make* it. Take all the numbers
+  //: that a channel has in the batch, take off their mean $\mu$, and divide by their deviation $\sigma$.
+  //: That is *batch normalisation*. Four numbers:
+  //: @term batch normalisation: giving every channel of a batch mean 0 and deviation 1
   let numbers: Tensor<Float> = [1, 3, 5, 7]
   let mean = numbers.mean()
   let variance = (numbers - mean).squared().mean()
@@ -77,16 +83,18 @@ chapter([
   claim(
     abs(normal.mean().item) < 1e-6 && abs(normal.squared().mean().item - 1) < 1e-4,
     "mean 0, and the mean of the squares is 1")
-  //: The 1e-5 is called ε. Where a channel does not vary at all, its deviation is 0, and without ε we would
-  //: divide by it.
+  //: The 1e-5 is called $\varepsilon$. Where a channel does not vary at all, its deviation is 0, and
+  //: without $\varepsilon$ we would divide by it.
   //:
   //: What if the next layer would be better off with another size? Then it can have it: the result is
-  //: multiplied by γ and β is added, two learnt numbers for each channel. They start at 1 and 0.
+  //: multiplied by $\gamma$ and $\beta$ is added, two learnt numbers for each channel. They start at 1 and 0.
+  //: In one line:
   //:
-  //: A *channel* is one kind of feature, looked for at every place of every picture. So one channel's mean
-  //: goes over the pictures and the places, axes 0, 2 and 3. Here are two pictures of two channels, each
-  //: one dot high and two wide.
-  //: @term channel: one kind of feature, looked for at every place of a picture
+  //: $$\hat{x} = \frac{x - \mu}{\sqrt{\sigma^2 + \varepsilon}} \qquad y = \gamma \cdot \hat{x} + \beta$$
+  //:
+  //: A channel (chapter 9) is one kind of feature, looked for at every place of every picture. So one
+  //: channel's mean goes over the pictures and the places, axes 0, 2 and 3. Here are two pictures of two
+  //: channels, each one dot high and two wide.
   let x = Variable(
     [[[[1, 3]], [[10, 20]]], [[[5, 7]], [[30, 40]]]], requiresGradient: true, name: "x")
   let layer = BatchNorm2d(2)
@@ -110,7 +118,7 @@ chapter([
   claim(steady.allSatisfy { $0 > 0.2 && $0 < 2 }, "the tenth layer sees as much as the first")
   //: It no longer matters how large the weights are. Multiply a convolution's weights by 100, and what
   //: comes out of the normalisation is the same:
-  let small = Conv2d(1, 8, kernelSize: 3, padding: 1, using: &generator)
+  let small = Conv2d(3, 8, kernelSize: 3, padding: 1, using: &generator)
   let before = BatchNorm2d(8)(small(Variable(images))).value
   for parameter in small.parameters() { parameter.update { $0 = $0 * 100 } }
   let after = BatchNorm2d(8)(small(Variable(images))).value
@@ -119,8 +127,8 @@ chapter([
 
   //: ## Backward: the statistics move too
   //:
-  //: Move one x, and not only its own y moves: the mean moves, the variance moves, and with them every y of
-  //: the channel. So three terms come back, with n numbers in a channel and means over it:
+  //: Move one $x$, and not only its own $y$ moves: the mean moves, the variance moves, and with them every
+  //: $y$ of the channel. So three terms come back, with means over all the numbers of the channel:
   //:
   //: $$dx = \frac{\gamma}{\sqrt{\sigma^2 + \varepsilon}} \left( dy - \text{mean}(dy) - \hat{x} \cdot \text{mean}(dy \cdot \hat{x}) \right)$$
   //:
@@ -156,16 +164,17 @@ chapter([
   show(inFirst[0..<4])
   show(inSecond[0..<4])
   claim(inFirst != inSecond, "the same picture, in two batches: two answers")
-  //: So in training the layer also keeps a *running* mean and variance, which move a tenth of the way to
-  //: every batch's. In evaluation it uses these, and they stand still. Our layer has seen one batch. Its
-  //: running mean started at 0 and channel 0's batch had 4:
+  //: So in training the layer also keeps *running statistics*: a mean and a variance that move a tenth of
+  //: the way to those of every batch. In evaluation it uses these, and they stand still. Our layer has seen
+  //: one batch. Its
+  //: running mean started at 0, and the batch of its channel 0 had 4:
   //: @term running statistics: the mean and variance that batch normalisation keeps for evaluation
   show(layer.runningMean.value)
   claim(abs(layer.runningMean.value.scalars[0] - 0.4) < 1e-6, "0.9 · 0 + 0.1 · 4")
   //: The variance that is kept is not the 5 from above. Four numbers lie closer to their own mean than to
-  //: that of all the numbers they were drawn from, so 5 is too small a guess. Dividing by n − 1 = 3 instead
-  //: of 4 mends it: 20 / 3. The batch itself is divided by n; the running variance takes n − 1. Nobody
-  //: notices the difference until they compare with another library, digit by digit.
+  //: that of all the numbers they were drawn from, so 5 is too small a guess. Dividing by $n - 1 = 3$ instead
+  //: of $n = 4$ mends it: 20 / 3. So the batch itself is divided by $n$, and the running variance by
+  //: $n - 1$. Nobody notices the difference until they compare with another library, digit by digit.
   show(layer.runningVar.value)
   claim(
     abs(layer.runningVar.value.scalars[0] - (0.9 + 0.1 * 20 / 3)) < 1e-5, "0.9 · 1 + 0.1 · 20/3")
@@ -180,16 +189,15 @@ chapter([
   //: ## Does it learn?
   //: @varies
   //:
-  //: Both stacks, the same digits, the same plain steps against the gradient (chapter 7), in batches of 64.
-  //: The loss is the cross-entropy; guessing among ten digits costs ln 10 = 2.303.
+  //: Ask the least one can ask of a network: to learn 64 pictures by heart. Cat or dog? Both stacks get the
+  //: same 64 animals in every step, and go the same plain steps against the gradient (chapter 7). The loss is
+  //: the cross-entropy; guessing between two costs $\ln 2 \approx 0.693$.
   let steps = options.integer("steps")
   func trained(_ network: Sequential) -> [Float] {
-    let optimizer = SGD(network.parameters(), learningRate: 0.05)
-    return (0..<steps).map { step in
-      let start = step * 64 % (digits.labels.count - 64)
-      let labels = Array(digits.labels[start..<start + 64])
+    let optimizer = SGD(network.parameters(), learningRate: 0.1)
+    return (0..<steps).map { _ in
       optimizer.zeroGradients()
-      let loss = network(Variable(digits.images[start..<start + 64])).softmaxCrossEntropy(labels)
+      let loss = network(Variable(images)).softmaxCrossEntropy(labels)
       loss.backward()
       optimizer.step()
       return loss.item
@@ -207,11 +215,10 @@ chapter([
   try plot(
     [Curve("plain", points(slow)), Curve("batch normalised", points(fast))], to: "training.svg",
     x: "step", y: "loss")
-  //: The plain stack sits at 2.3 and guesses: what reaches its last layer says nothing about the picture,
-  //: and what reaches its first layer says nothing about the mistake. The normalised one learns from the
-  //: first step on.
+  //: The plain stack sits at 0.69 and guesses: what reaches its last layer says nothing about the picture,
+  //: and what reaches its first layer says nothing about the mistake. The normalised one soon knows all 64.
   if steps >= 80 {
-    claim(slow[steps - 1] > 2.2 && fast[steps - 1] < 1, "one has not begun, the other is well on")
+    claim(slow[steps - 1] > 0.65 && fast[steps - 1] < 0.3, "one has not begun, the other is done")
   }
 
   //: ## Sharp edges
@@ -230,8 +237,8 @@ chapter([
   //: ## What was built
   //:
   //: A layer that gives every channel the size that the next one can work with, backward through its own
-  //: statistics, with a memory for the time when there is no batch. It is the 20 small parts between the
-  //: convolutions of the next chapter's ResNet-18.
+  //: statistics, with a memory for the time when there is no batch. The next chapter's ResNet-18 has one
+  //: behind each of its 20 convolutions.
   //:
   //: Read next: S. Ioffe and C. Szegedy, "Batch normalization: accelerating deep network training by
   //: reducing internal covariate shift" (2015); S. Santurkar and others, "How does batch normalization help

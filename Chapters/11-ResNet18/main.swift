@@ -1,8 +1,9 @@
 //: # 11. ResNet-18
 //: @question If ten layers are good, are forty better?
 //:
-//: If ten layers are good, are forty better? They can do no worse, you would think: let the first ten do
-//: what they did before, and the other thirty pass on what they get. Training should find at least that.
+//: Ten layers tell cats from dogs. To tell one cat from another there is more to see, so take more layers:
+//: are forty better than ten? They can do no worse, you would think: let the first ten do what they did
+//: before, and the other thirty pass on what they get. Training should find at least that.
 //:
 //: In 2015 four people at Microsoft measured it, and it is not so. Deeper networks were worse, and not
 //: because they learnt the examples by heart: they were worse on the very examples they learnt from. This
@@ -63,9 +64,10 @@ chapter([
   //: ## Deeper, and worse
   //: @varies
   //:
-  //: The digits of chapter 8 again. One network has 4 pairs of convolutions, one has 24, six times as
-  //: many, and both have batch normalisation everywhere, so that no signal fades (chapter 10). Same data,
-  //: same steps.
+  //: Fifty layers take their time, so the pictures are small: the handwritten digits of chapter 9, 8 × 8
+  //: dots, each to be named from 0 to 9. One network has 4 pairs of convolutions, one has 24, six times as
+  //: many. Both have batch normalisation everywhere, so that no signal fades (chapter 10). Same data, same
+  //: steps.
   let digits = try Digits.load()
   let steps = options.integer("steps")
   func trained(_ network: Sequential) -> [Float] {
@@ -103,10 +105,11 @@ chapter([
   //:
   //: $$y = x + f(x)$$
   //:
-  //: Now doing nothing is f = 0. The way past the layers is called a *shortcut*, the pair with its shortcut
-  //: a *residual block*: it learns what is left to do. Let every block even begin at nothing: the last
-  //: normalisation's γ, which multiplies the correction, starts at 0. (Goyal and others, 2017; a fresh
-  //: network of this depth is then as good as one without blocks, and grows them as they help.)
+  //: Now doing nothing is $f = 0$. The way past the layers is called a *shortcut*, the pair with its
+  //: shortcut a *residual block*: it learns what is left to do. Let every block even begin at nothing: the
+  //: last normalisation's $\gamma$, which multiplies the correction, starts at 0. A fresh network of this
+  //: depth is then as good as one without blocks, and grows them as they help. (P. Goyal and others,
+  //: "Accurate, large minibatch SGD: training ImageNet in 1 hour", 2017.)
   //: @term shortcut: a way past layers, on which what came in is added to what they made
   //: @term residual block: layers that compute a correction, which is added to their input
   let residual = trained(stack(pairs: 24, hasShortcut: true, using: &generator))
@@ -133,8 +136,8 @@ chapter([
   //: ## Why it works: look at the gradient
   //: @settled
   //:
-  //: Take the layers down to one number each: f(x) = w · x with w = 0.1, twenty times over. Without
-  //: shortcuts the gradient is a product of twenty small factors. With them each factor is 1 + w.
+  //: Take the layers down to one number each: $f(x) = w \cdot x$ with $w = 0.1$, twenty times over. Without
+  //: shortcuts the gradient is a product of twenty factors $w$. With them each factor is $(1 + w)$.
   func chain(hasShortcut: Bool) -> Float {
     let x = Variable(1, requiresGradient: true)
     var y = x
@@ -152,8 +155,8 @@ chapter([
   //: ## The basic block
   //:
   //: ResNet-18's block is such a pair. One thing is added: some blocks halve the picture and double the
-  //: channels. Then input and correction have different shapes, and the shortcut gets a 1×1 convolution
-  //: with the same stride, called `downsample`. Four channels of 6×6 become eight of 3×3:
+  //: channels. Then input and correction have different shapes, and the shortcut gets a convolution of
+  //: 1 × 1 with the same stride, called `downsample`. Four channels of 6 × 6 become eight of 3 × 3:
   let block = BasicBlock(4, 8, stride: 2, using: &generator)
   let x = Variable(.normal([1, 4, 6, 6], using: &generator), name: "x")
   let y = block(x).named("y")
@@ -162,20 +165,20 @@ chapter([
     [["parameter", "shape"]] + block.namedParameters().map { [$0.name, "\($0.parameter.shape)"] })
   //: The graph shows the two ways, and the sum in which they meet:
   try render(
-    Diagram(of: y, title: "A block that halves"), to: "block.svg",
+    Diagram(of: y, title: "A block that halves", level: .modules()), to: "block.svg",
     style: Diagram.Style(showsValues: false))
 
   //: ## The whole network
   //:
-  //: A *stem*: a 7×7 convolution and a pooling, each halving the picture. Four *stages* of two blocks; the
-  //: first block of stages 2, 3 and 4 halves the picture and doubles the channels. The mean over what is
-  //: left of the picture, and a linear layer that names one of a thousand classes. Follow a picture of
-  //: 224 × 224 through it.
+  //: A *stem*: a convolution of 7 × 7 and a pooling, each halving the picture. Four *stages* of two blocks;
+  //: the first block of stages 2, 3 and 4 halves the picture and doubles the channels. The mean over what is
+  //: left of the picture, and a linear layer that names one of a thousand classes. Follow a cat of 224 × 224
+  //: dots through it.
   //: @term stem: a network's first layers, which make a picture smaller
   //: @term stage: blocks of a ResNet that work at one size of the picture
   let network = ResNet18(using: &generator)
   network.eval()
-  let picture = Variable(.normal([1, 3, 224, 224], using: &generator), name: "picture")
+  let picture = Variable(.stack([animal(0, side: 224)]), name: "picture")
   var rows = [["part", "what comes out", "parameters"], ["picture", "\(picture.shape)", ""]]
   var trace = picture
   for (name, module) in network.children {
@@ -186,13 +189,14 @@ chapter([
   table(rows)
   claim(network.parameterCount == 11_689_512, "11,689,512 parameters, as torchvision counts")
   claim(trace.shape == [1, 1000], "one number for every class")
-  //: Each halving of the picture leaves a quarter of the places, each doubling of the channels takes four
-  //: times the products at each. So all stages cost about the same, and the last one holds almost three
-  //: quarters of all parameters.
+  //: Each halving of the picture leaves a quarter of the places, and each doubling of the channels takes
+  //: four times the products at each of them. So all stages cost about the same, but the last one holds
+  //: almost three quarters of all parameters.
   //:
   //: The network at a glance, one box for every block:
-  let small = ResNet18(classes: 10, channels: 1, stem: .small, width: 4, using: &generator)
-  let view = small(Variable(digits.images[0..<2], name: "digits")).named("logits")
+  let small = ResNet18(classes: 10, stem: .small, width: 4, using: &generator)
+  let two = Variable(.stack([animal(0), animal(1)]), name: "a cat and a dog")
+  let view = small(two).named("scores")
   try render(
     Diagram(of: view, title: "ResNet-18", level: .blocks), to: "resnet18.svg")
 
@@ -214,9 +218,8 @@ chapter([
   let again = try ResNet18(weights: path)
   small.eval()
   again.eval()
-  let digit = Variable(digits.images[0..<1])
-  show(small(digit).value)
-  claim(again(digit).value == small(digit).value, "saved and loaded: the same answers, to the bit")
+  show(small(two).value)
+  claim(again(two).value == small(two).value, "saved and loaded: the same answers, to the bit")
   //: In Python, `torch.load("resnet18.pth", weights_only=True)` reads the same file. The other way round
   //: takes one line there, and one here:
   //:
@@ -240,14 +243,16 @@ chapter([
     show(embedding.shape)
     show(embedding[0, 0..<8])
   }
-  //: With `fc = Identity()` the last layer goes, and what is left turns a picture into 512 numbers: an
-  //: *embedding*. The next chapter is about what those are good for.
+  //: The last layer, `fc`, names classes: "tabby", "beagle". Put `Identity()` in its place, which passes on
+  //: what it gets, and what is left turns a picture into 512 numbers: an *embedding*. They say what the
+  //: picture shows without naming it, so they also have something to say of a cat that has no name yet. The
+  //: next chapter begins there.
   //: @term embedding: a few numbers for a picture, near each other where pictures are alike
 
   //: ## What was built
   //:
-  //: The residual block, four stages of it, a ResNet-18 with torchvision's names, and a way for weights
-  //: from PyTorch and back.
+  //: A residual block, four stages of such blocks, a ResNet-18 with torchvision's names, and a way for
+  //: weights from PyTorch and back.
   //:
   //: Read next: K. He, X. Zhang, S. Ren and J. Sun, "Deep residual learning for image recognition" (2016):
   //: figure 1 is this chapter's first table; by the same, "Identity mappings in deep residual networks"

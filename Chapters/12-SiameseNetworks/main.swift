@@ -7,8 +7,10 @@
 //:
 //: So do not ask a network for a name. Ask it for a place: a few numbers, an *embedding*, so that pictures
 //: of one animal come to lie close together, and pictures of two far apart. Then a ruler answers the
-//: question, for any two pictures, also of animals that nobody has seen before. This chapter builds the
-//: ruler, the loss that bends the space to it, and the network with two inputs and one set of weights.
+//: question, for any two pictures, also of animals that nobody has seen before. A network that makes
+//: embeddings is called an *encoder*. This chapter builds the ruler, the loss that bends the space to it,
+//: and the network with two inputs and one set of weights.
+//: @term encoder: a network that turns a picture into an embedding
 import Autograd
 import Contrastive
 import Layers
@@ -69,18 +71,18 @@ chapter([
   //: ## Same or different?
   //:
   //: Forty animals, twenty pictures of each, drawn by the library (chapter 8): each animal has a coat, ears and
-  //: markings of its own, and every picture another pose, light and background. In the picture each pair
-  //: stands one above the other; the first three pairs show one animal, the last three two.
+  //: markings of its own, and every picture another pose, light and background. Below, each pair stands one
+  //: above the other; the first three pairs show one animal, the last three two.
   let train = portraits(0..<40, 0..<20)
   show(train.images.shape)
   let shown = [(0, 1), (25, 33), (41, 47), (3, 44), (60, 85), (100, 140)]
   let tops = shown.map { Image(train.images[$0.0]) }
   let bottoms = shown.map { Image(train.images[$0.1]) }
   try show(Image.grid(tops + bottoms, columns: 6, scale: 3), as: "pairs.png")
-  //: Can a ruler tell them apart without any learning? Take the 3,072 dots of a picture as its place, and
+  //: Can a ruler tell them apart without any learning? Take the 3,072 numbers of a picture as its place, and
   //: twenty animals that are kept for the end. Draw a pair of one animal and a pair of two: how often is the
-  //: first pair nearer? Guessing gives 0.5. (This number is called the
-  //: *AUC*; the next chapter asks for it too.)
+  //: first pair nearer? This share is called the *AUC*. Guessing gives 0.5. (Chapter 14 says what the letters
+  //: stand for.)
   //: @term AUC: how often a pair that is the same is nearer than one that is not; guessing gives 0.5
   let strangers = portraits(1000..<1020, 0..<10)
   let dots = areaUnderCurve(strangers.images.flattened(from: 1), strangers.labels)
@@ -100,9 +102,9 @@ chapter([
   plain.backward(with: [1, 1])
   show(a.gradient!)
   claim(a.gradient![1].scalars.allSatisfy(\.isNaN), "the equal pair's gradient is not a number")
-  //: The slope of √x at 0 is infinite, and infinity times the difference, 0, is not a number. One pair of equal
-  //: pictures in one batch, and after the step all weights are `nan`. The library's distance, like PyTorch's,
-  //: adds a millionth to every difference, so that equal rows do not come to 0 under the root:
+  //: The slope of $\sqrt{x}$ at 0 is infinite, and infinity times the difference, 0, is not a number. One pair
+  //: of equal pictures in one batch, and after the step all weights are `nan`. The library's distance, like
+  //: PyTorch's, adds a millionth to every difference, so that equal rows do not come to 0 under the root:
   a.gradient = nil
   let distance = a.pairwiseDistance(b)
   show(distance.value)
@@ -112,12 +114,14 @@ chapter([
 
   //: ## Two wishes in one loss
   //:
-  //: Let y be 1 for a pair that is the same, and 0 for one that is not; D is the distance.
+  //: Let $y$ be 1 for a pair that is the same, and 0 for one that is not; $D$ is the distance. The
+  //: *contrastive loss* is
+  //: @term contrastive loss: draws same pairs together, and pushes different ones apart up to a margin
   //:
   //: $$\text{loss} = \text{mean of}\quad y \cdot D^2 + (1 - y) \cdot \max(0, \text{margin} - D)^2$$
   //:
   //: The same: closer is better, and 0 is best. Different: further is better, but only up to the *margin*.
-  //: At margin 2:
+  //: With a margin of 2:
   //: @term margin: the distance from which on a loss leaves different pairs alone
   let contrastive = ContrastiveLoss(margin: 2)
   let sample: Tensor<Float> = [0.5, 1, 3]
@@ -179,7 +183,7 @@ chapter([
     }
   }
   try plot(
-    names.indices.map { Curve(names[$0], ways($0), style: .linesPoints) }, to: "springs.svg",
+    names.indices.map { Curve(names[$0], ways($0)) }, to: "springs.svg",
     x: "first number of the embedding", y: "second number")
   //: In numbers: the largest distance within a group, and the smallest between two.
   func extremes(_ points: Tensor<Float>) -> (within: Float, between: Float) {
@@ -215,33 +219,35 @@ chapter([
   claim(
     apart[1].within < 0.01 && apart[1].between < 1, "no push, no order: groups stay in the heap")
   //: With a network in front it is worse: it can move everything at once, and the shortest way to please such a
-  //: loss is to make all points one. An encoder that gives every picture the same embedding has
-  //: *collapsed*. Its same pairs cost nothing and
-  //: each different one margin²: with half of the pairs different, a loss that stands still at half of
-  //: margin² says "collapse" and nothing else.
+  //: loss is to make all points one. This is a *collapse*: the encoder gives every picture the same embedding.
+  //: Its same pairs cost nothing, and each different one costs $\text{margin}^2$. With half of the pairs
+  //: different, a loss that stands still at half of $\text{margin}^2$ says "collapse" and nothing else.
   //: @term collapse: an encoder that gives every picture the same embedding
   show(contrastive.collapsedLoss(isSame: [1, 0, 1, 0]))
 
   //: ## One network, used twice
   //:
-  //: Now the embeddings come from a network, both of them from the *same* one. Twins: if there were two
-  //: networks, two equal pictures could land in different places. Let the whole network be one weight w = 1, and
-  //: the pictures one number each, 2 and 5, a pair that is the same.
+  //: Now the embeddings come from a network, both of them from the *same* one: were there two networks, two
+  //: equal pictures could land in different places. Hence the name, a *Siamese network*. Let the whole network
+  //: be one weight $w = 1$, and the pictures one number each, 2 and 5, a pair that is the same.
+  //: @term Siamese network: one encoder used for both pictures of a pair
   let w = Variable([[1]], requiresGradient: true, name: "w")
   let (x1, x2) = (Variable([[2]], name: "x1"), Variable([[5]], name: "x2"))
   let (e1, e2) = (x1.matmul(w).named("e1"), x2.matmul(w).named("e2"))
-  let loss = contrastive(e1.pairwiseDistance(e2).named("D"), isSame: [1]).named("loss")
+  let twinDistance = e1.pairwiseDistance(e2).named("D")
+  let loss = contrastive(twinDistance, isSame: [1]).named("loss")
   show(loss)
-  //: D is 3w, so the loss is 9w², and its derivative 18w. Backward finds it along two ways: the pull of e₁ towards
-  //: e₂ sends −6 · 2 to the weight, the pull of e₂ towards e₁ sends 6 · 5. What is used twice gets both, added:
+  //: $D$ is $3 w$, so the loss is $D^2 = 9 w^2$, and its derivative $18 w$. Backward finds it along two ways.
+  //: The pull of $e_1$ towards $e_2$ sends −6 · 2 to the weight, and that of $e_2$ towards $e_1$ sends 6 · 5.
+  //: What is used twice gets both, added:
   loss.backward()
   show(w.gradient!)
   claim(abs(w.gradient!.item - 18) < 1e-3, "−12 + 30 = 18")
-  //: In the graph there is one box for w, and two arrows leave it.
-  try render(loss, to: "twins.svg")
-  //: A trap of our own making: batch normalisation (chapter 10) looks at the whole batch. Call the
-  //: network on the first pictures and then on the second ones, and each side is normalised by itself; put both
-  //: into one batch, and they share a mean. Both are done; they are not the same.
+  //: In the graph there is one box for $w$, and two arrows leave it. (The picture ends at the distance.)
+  try render(twinDistance, to: "twins.svg")
+  //: There is a trap in it: batch normalisation (chapter 10) looks at the whole batch. Call the network on the
+  //: first pictures and then on the second ones, and each side is normalised by itself. Put both into one batch,
+  //: and they share a mean. Both are done elsewhere; they are not the same.
   generator = Generator(seed: UInt64(options.integer("seed")))
   let small = SiameseNetwork(base: encoder(dimensions: 2, using: &generator))
   let (left, right) = (Variable(train.images[0..<4]), Variable(train.images[20..<24]))
@@ -271,7 +277,8 @@ chapter([
   //: @varies
   //:
   //: To see it happen, let the embedding have two numbers, so that it can be drawn, and learn five animals. The
-  //: pictures show where forty pictures of each lie: before, after two rounds, and at the end.
+  //: plots show where forty pictures of each lie: before, after two rounds, and at the end. The loop is
+  //: chapter 7's.
   func training(
     _ network: SiameseNetwork, _ data: (images: Tensor<Float>, labels: [Int]), epochs: Int,
     report: (_ epoch: Int, _ loss: Float) -> Void
@@ -338,19 +345,19 @@ chapter([
     claim(judged[1].1 > 0.75, "it compares animals that it was never taught")
   }
   //: It knows strangers as well as those it learnt from. So it has not learnt forty names. It has learnt what to
-  //: look at when two pictures are compared.
+  //: look at when two pictures are compared. The cat at the door can be compared with the one that came
+  //: yesterday.
 
   //: ## What was built
   //:
   //: A ruler with a gradient everywhere, a loss with two wishes and a margin, pairs half and half, and one network
-  //: used twice. The next chapter puts a ResNet in front, learns handwriting with it, and asks three more
-  //: questions of the result.
+  //: used twice. The next chapter puts a ResNet in front, and trains it on what real people wrote.
   //:
   //: Read next: J. Bromley, I. Guyon, Y. LeCun, E. Säckinger and R. Shah, "Signature verification using a
   //: Siamese time delay neural network" (1993), where the twins come from; S. Chopra, R. Hadsell and
   //: Y. LeCun, "Learning a similarity metric discriminatively, with application to face verification" (2005);
   //: R. Hadsell, S. Chopra and Y. LeCun, "Dimensionality reduction by learning an invariant mapping" (2006),
-  //: with the springs of this chapter in its figure 2. They write ½ before each term and Y = 0 for the same.
+  //: with the springs of this chapter in its figure 2. (They write ½ before each term, and $Y = 0$ for the same.)
   //:
   //: ## Exercises
   //:

@@ -1,13 +1,15 @@
 //: # 13. Training the Siamese ResNet
 //: @question How does a network learn to say whether two pictures show the same thing?
 //:
-//: Somebody shows you two handwritten digits. Are they the same digit? You can answer although you never
-//: saw this writer, and you could answer for a sign that you have never seen at all. You do not compare
-//: dot by dot: a 7 shifted by one dot would be a stranger then. You compare what the pictures *are*.
+//: The cats and dogs of chapter 12 were drawn by a program. Does a Siamese network also learn from what
+//: people made, each in a way of their own? Handwriting is such a thing. Somebody shows you two digits. Are
+//: they the same digit? You can answer although you never saw this writer. You do not compare dot by dot:
+//: a 7 shifted by one dot would be a stranger then. You compare what the pictures *are*.
 //:
-//: This chapter trains a network to do that. It turns each picture into a list of numbers, an
-//: *embedding*, such that pictures of the same digit come to lie close together and pictures of
-//: different digits far apart. Then one ruler, the distance, answers all such questions.
+//: This chapter trains a network to do that: the ResNet of chapter 11, with the ruler and the loss of
+//: chapter 12. It is soon done here and takes days elsewhere, so the second half is about what a long
+//: training needs: pairs that still teach, a meter that sees what the loss hides, and a way to go on after
+//: a power cut. All of it serves cats as well as digits.
 import Autograd
 import Contrastive
 import Layers
@@ -62,7 +64,8 @@ chapter([
 ]) { options in
   //: ## The data
   //:
-  //: 1,797 digits that 43 people wrote, as 8 × 8 dots of ink from 0 to 1. Here is one, as numbers.
+  //: 1,797 digits that 43 people wrote, as 8 × 8 dots of ink from 0 to 1. Here is one, times 16, so that its
+  //: numbers are whole.
   let digits =
     options.string("data").isEmpty
     ? try Digits.load() : try Digits.load(from: options.string("data"))
@@ -117,18 +120,16 @@ chapter([
 
   //: ## The contrastive loss, term by term
   //:
-  //: y is 1 for a pair that is the same and 0 for one that is not; D is the distance.
+  //: Chapter 12's loss on these four pairs. Again $y$ is 1 for a pair that is the same and 0 for one that is
+  //: not, and $D$ is the distance:
   //:
   //: $$\text{loss} = \text{mean of}\quad y \cdot D^2 + (1 - y) \cdot \max(0, \text{margin} - D)^2$$
-  //:
-  //: The first term pulls pairs of the same digit together, harder the further apart they are. The second
-  //: pushes different ones apart, but only up to the *margin*: beyond it they cost nothing and are left
-  //: alone.
   //:
   //: How large should the margin be? It is a length in the space of embeddings, so look at the lengths
   //: there: this fresh network puts pictures about 15 apart. A margin of 1 would call them all far enough
   //: apart, whatever they show, and only the pull would act: everything would shrink to a point first. A
   //: margin a little larger than the distances lets both forces act from the first step.
+  claim((10...20).contains(distance.value.mean().item), "about 15 apart, before any training")
   let contrastive = ContrastiveLoss(margin: 20)
   show(few.isSame)
   let terms = contrastive.terms(distance, isSame: few.isSame)
@@ -143,10 +144,11 @@ chapter([
   //: the one encoder that they share. The first convolution's first kernel:
   loss.backward()
   show(encoder.conv1.weight.gradient![0, 0])
-  //: For the pictures of this chapter, let the loss start from two embeddings of three numbers each. The
-  //: first pair is the same, so its embeddings are pulled together: the gradient of `a` points from b to
-  //: a, and a step goes against it. The second pair is different and nearer than the margin of 1: it is
-  //: pushed apart. The third is different and far apart: its gradient is exactly 0.
+  //: That is a lot of numbers. To follow them by hand, take three pairs of embeddings of three numbers each.
+  //: The first pair is the same, so its embeddings are pulled together: the gradient of $a$ points from $b$
+  //: to $a$, and a step goes against it. The second pair is different and nearer than the margin of 1: it is
+  //: pushed apart. The third is different and far apart: its gradient is exactly 0. (The tiny numbers come
+  //: from the millionth in chapter 12's ruler.)
   let a = Variable([[0, 0, 0], [0.5, 0, 0], [2, 0, 0]], requiresGradient: true, name: "a")
   let b = Variable([[0, 2, 0], [0, 0, 0], [0, 0, 0]], requiresGradient: true, name: "b")
   let small = ContrastiveLoss(margin: 1)(
@@ -156,15 +158,16 @@ chapter([
   show(a.gradient!)
   claim(a.gradient![2].squared().sum().item == 0, "beyond the margin nothing pulls or pushes")
   try render(small, to: "loss.svg")
-  //: The graph of the whole step, all layers of both twins, grouped by module:
-  try render(loss, to: "step.svg")
+  //: The graph of the whole step, one box for every block. Both pictures go through the same encoder, so it
+  //: stands there twice:
+  try render(loss, to: "step.svg", level: .blocks)
 
   //: ## Training
   //: @varies
   //:
-  //: For every batch of pairs: forget the old gradients, compute the loss, go backward, take a step. The
-  //: step is Adam's (chapter 7). Its length shrinks from epoch to epoch, along half a cosine wave, so that
-  //: the embeddings settle in the end.
+  //: The loop is chapter 7's. For every batch of pairs: forget the old gradients, compute the loss, go
+  //: backward, take a step. The step is Adam's. Its length shrinks from epoch to epoch, along half a cosine
+  //: wave, so that the embeddings settle in the end.
   //:
   //: No two people write with the same slant, so each picture is turned a little, by up to ten degrees
   //: either way, and by another angle each time that it is seen (chapter 8). It is not moved: these digits
@@ -212,8 +215,8 @@ chapter([
       Curve("pairs of one digit", zip(times, gaps.map(\.same)).map { ($0, $1) }),
       Curve("the margin", times.map { ($0, 20) }),
     ], to: "apart.svg", x: "epoch", y: "mean distance")
-  //: And seen from the side, in the two directions in which they differ most (chapter 14 says more about such
-  //: maps): one cloud at first, ten groups at last. Seen so flat some stand in front of others.
+  //: And seen from the side, in the two directions in which they differ most: one cloud at first, ten groups at
+  //: last. Seen so flat, some stand in front of others. (Chapter 14 says more about such maps.)
   for (epoch, points) in maps {
     try plot(
       clouds(points, watchedLabels), to: "map-\(epoch).svg", x: "first direction",
@@ -225,11 +228,11 @@ chapter([
   //: Now the digits that were held out. Three questions, each asked of the embeddings and, to compare, of
   //: the 64 raw dots:
   //:
-  //: - *AUC*: draw a pair of the same digit and a pair of different ones; how often is the first pair the
-  //:   nearer one? Guessing gives 0.5.
+  //: - *AUC*, as in chapter 12: draw a pair of the same digit and a pair of different ones; how often is the
+  //:   first pair the nearer one?
   //: - *Same or different*: answered by one threshold for the distance, the one that was best on the
   //:   training pairs.
-  //: - *1-NN*: which digit is it? The answer of the nearest training digit.
+  //: - *1-NN*, the nearest neighbour: which digit is it? The answer of the nearest training digit.
   func judge(_ name: String, _ trained: Tensor<Float>, _ heldOut: Tensor<Float>) -> [String] {
     let threshold = Verification(embeddings: trained, labels: train.labels).bestThreshold
     let pairs = Verification(embeddings: heldOut, labels: test.labels)
@@ -253,10 +256,11 @@ chapter([
   //: ## Nearer than, instead of near
   //:
   //: The contrastive loss wants all pictures of a digit in one place. One may ask for less. A *triplet* is
-  //: an anchor, a positive of its digit and a negative of another, and all that is wanted is that the
-  //: positive is nearer than the negative, by a margin:
+  //: an anchor $a$, a positive $p$ of its digit and a negative $n$ of another. All that is wanted is that the
+  //: positive is nearer than the negative, by a margin; $d$ is the distance:
+  //: @term triplet: a picture, the anchor, with one of its own class and one of another
   //:
-  //:     loss = max(0, d(anchor, positive) − d(anchor, negative) + margin)
+  //: $$\text{loss} = \max(0, d(a, p) - d(a, n) + \text{margin})$$
   //:
   //: Anchor at 0, positive at 2, and a margin of 1. A negative at 5 is *easy*: it costs nothing. One at 2.5 is
   //: *semi-hard*: in the right order, but too near. One at 1 is *hard*: nearer than the positive.
@@ -290,8 +294,9 @@ chapter([
   ])
   //: Nearly all have become easy, and an easy triplet teaches nothing: its gradient is 0. Drawing triplets blindly
   //: would be computing zeros. So one looks for those that still teach. This is called *mining*. The best known
-  //: way takes for each anchor of a batch its *farthest positive* and its *nearest negative*. Here are the six most
+  //: way takes for each anchor of a batch its farthest positive and its nearest negative. Here are the six most
   //: difficult anchors; below each stands its farthest positive, and below that its nearest negative:
+  //: @term mining: looking in a batch for the pairs or triplets that still teach something
   let rows = encoder.embeddings(batch.images)
   let distances = Distance.euclidean.matrix(rows, rows)
   let mined = TripletMiner.batchHard.triplets(Comparison(Variable(rows), labels: batch.labels))
@@ -320,8 +325,8 @@ chapter([
 
   //: ## When the loss lies
   //:
-  //: One place for everything: the network has *collapsed*. The loss may even like it. Take a small network of two
-  //: linear layers and leave away the push: ten epochs on the pairs that are the same, and on no other. (With
+  //: One place for everything is chapter 12's collapse, and the loss may even like it. Take a small network of two
+  //: linear layers and leave out the push: ten epochs on the pairs that are the same, and on no other. (With
   //: batch normalisation it would take longer: that brings every channel back to variance 1.)
   var lonely = Generator(seed: seed)
   let collapsing = SiameseNetwork(
@@ -344,11 +349,12 @@ chapter([
   note(
     "mean distance: \(rounded(collapsed.same, 4)) of one digit, \(rounded(collapsed.different, 4)) of two"
   )
-  //: What a fine loss, and worth nothing: pairs of two digits are hardly farther apart than pairs of one. Only a look at
-  //: the embeddings themselves shows it. A *collapse meter* brings each to length 1 and asks how much every
-  //: coordinate deviates over the batch. Spread in all directions it is 1/√D, 0.088 for 128 numbers; at one
-  //: point it is 0. And it counts how many directions are used. The small network fresh and collapsed, and
+  //: What a fine loss, and worth nothing: pairs of two digits are hardly farther apart than pairs of one. Only a
+  //: look at the embeddings themselves shows it. A *collapse meter* brings each to length 1 and asks how much
+  //: every coordinate deviates over the batch. Spread in all directions it is $1/\sqrt{D}$ for $D$ numbers; at
+  //: one point it is 0. And it counts how many directions are used. The small network fresh and collapsed, and
   //: the ResNet, trained on both kinds of pairs:
+  //: @term collapse meter: how much embeddings of length 1 deviate, and in how many directions
   let trained = EmbeddingHealth(encoder.embeddings(watched))
   let fallen = EmbeddingHealth(lastRows)
   table(
@@ -370,6 +376,7 @@ chapter([
   //: weights alone? Adam has a memory of two numbers for each weight, the schedule knows where it is, batch
   //: normalisation has running statistics, and the loop is in the middle of an epoch, in an order that was
   //: drawn.
+  //: @term checkpoint: all that must be kept so that a training goes on as if it had not stopped
   //:
   //: Try it. Sixteen steps without a break, two epochs of eight:
   let lesson = turned.subset(0..<128)
@@ -424,7 +431,8 @@ chapter([
   //:
   //: An encoder, a distance and a loss that says what distance should mean. Nothing in it knows about
   //: digits, or about classes: it needs pairs and one bit for each. Then what a long training needs: a
-  //: search for what is still hard, a meter that sees what the loss hides, and a file to go on from. The
+  //: search for what is still hard, a meter that sees what the loss hides, and a file to go on from.
+  //: `swift run siamese train` puts all of it together for cats and dogs, or for your own photographs. The
   //: next chapter asks what embeddings are good for, and finds something that these cannot do.
   //:
   //: Read next: R. Hadsell, S. Chopra and Y. LeCun, "Dimensionality reduction by learning an invariant

@@ -74,6 +74,12 @@ struct Paper: Sendable {
     Paper(
       "A guide to convolution arithmetic for deep learning", "V. Dumoulin and F. Visin", 2016,
       arXiv("1603.07285")),
+    Paper(
+      "Fast algorithms for convolutional neural networks", "A. Lavin and S. Gray", 2016,
+      arXiv("1509.09308")),
+    Paper(
+      "Accurate, large minibatch SGD: training ImageNet in 1 hour", "P. Goyal and others", 2017,
+      arXiv("1706.02677")),
     Paper("SGDR", "I. Loshchilov and F. Hutter", 2017, arXiv("1608.03983")),
     Paper("Why momentum really works", "G. Goh", 2017, doi("10.23915/distill.00006")),
     Paper(
