@@ -36,8 +36,8 @@ chapter([.flag("timed", "time the definition, the columns and the library")]) { 
   let x: Tensor<Float> = [[1, 2, 3], [4, 5, 6], [7, 8, 9]]
   let kernel: Tensor<Float> = [[1, 0], [2, -1]]
   //: Lay the kernel on the top left corner. It covers 1, 2, 4, 5. Multiply each with the weight above
-  //: it and add: 1 · 1 + 2 · 0 + 4 · 2 + 5 · (−1) = 4. Move it right by one, then to the next row, and
-  //: so on. With $x$ for the numbers, $w$ for the weights and $y$ for the result:
+  //: it and add: $1 \cdot 1 + 2 \cdot 0 + 4 \cdot 2 + 5 \cdot (-1) = 4$. Move it right by one, then to the
+  //: next row, and so on. With $x$ for the numbers, $w$ for the weights and $y$ for the result:
   //:
   //: $$y_{i,j} = \sum_{u,v} x_{i+u,\,j+v} \cdot w_{u,v} \quad\text{over the places } (u, v) \text{ of the kernel}$$
   func convolved(_ x: Tensor<Float>, _ w: Tensor<Float>) -> Tensor<Float> {
@@ -102,6 +102,11 @@ chapter([.flag("timed", "time the definition, the columns and the library")]) { 
     Image.grid(
       [ink(drawn[1..<63, 1..<63], scale: 4)] + results.map { signed($0, scale: 4) }, columns: 5,
       background: 200), as: "filters.png")
+  claim(
+    results[0][0..<3, 50..<60].abs().max().item == 0, "where all is white, no edge is seen")
+  claim(
+    (convolved(drawn.transposed(), upright) - results[1].transposed()).abs().max().item < 1e-5,
+    "a picture on its side, seen by a filter on its side, gives the result on its side")
   //: The same for a cat and a dog, in grey: the mean of red, green and blue. Nobody has told the filters
   //: about animals. Still the outline of an ear is in what they find, and the line of a mouth.
   let portraits = [0, 1].map { animal($0, side: 66).mean([0]) }
@@ -110,11 +115,6 @@ chapter([.flag("timed", "time the definition, the columns and the library")]) { 
       + filters.map { signed(convolved(portrait, $0.weights), scale: 3) }
   }
   try show(Image.grid(rows, columns: 5, background: 200), as: "animals.png")
-  claim(
-    results[0][0..<3, 50..<60].abs().max().item == 0, "where all is white, no edge is seen")
-  claim(
-    (convolved(drawn.transposed(), upright) - results[1].transposed()).abs().max().item < 1e-5,
-    "a picture on its side, seen by a filter on its side, gives the result on its side")
 
   //: ## Move the picture, and the result moves
   //:

@@ -194,7 +194,7 @@ chapter([
   //: the cross-entropy; guessing between two costs $\ln 2 \approx 0.693$.
   let steps = options.integer("steps")
   func trained(_ network: Sequential) -> [Float] {
-    let optimizer = SGD(network.parameters(), learningRate: 0.1)
+    let optimizer = SGD(network.parameters(), learningRate: 0.02)
     return (0..<steps).map { _ in
       optimizer.zeroGradients()
       let loss = network(Variable(images)).softmaxCrossEntropy(labels)

@@ -81,7 +81,7 @@ chapter([
         ]
       })
   //: The area under this curve is the AUC of chapter 12: draw a same pair and a different one; how often is the
-  //: same pair the nearer? There are 6 · 9 = 54 ways to draw. The two same pairs at distance 1 win 8½ each (a
+  //: same pair the nearer? There are $6 \cdot 9 = 54$ ways to draw. The two same pairs at distance 1 win 8½ each (a
   //: tie is half), that at 3 wins 6½, that at 4 wins 5, those at 8 and 9 none.
   show(pairs.areaUnderCurve * 54)
   claim(
@@ -117,7 +117,7 @@ chapter([
   show(groups.labels)
   //: The groups are the points 0, 1, 2 and the points 5, 6, 9; their names mean nothing. How do they agree with
   //: the classes? Each group has two of one class and one of the other. Count pairs that are together: 3 + 3 in
-  //: groups, 3 + 3 in classes, and 1 + 1 in both. By chance it would be 6 · 6 / 15 = 2.4 in both, and at most it
+  //: groups, 3 + 3 in classes, and 1 + 1 in both. By chance it would be $6 \cdot 6 / 15 = 2.4$ in both, and at most it
   //: could be 6. The *adjusted Rand index* is how much of the way from chance to the most was gone:
   //:
   //: $$\frac{\text{both} - \text{chance}}{\text{most} - \text{chance}} = \frac{2 - 2.4}{6 - 2.4} = -\frac{1}{9}$$

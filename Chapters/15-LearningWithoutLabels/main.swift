@@ -25,8 +25,10 @@ chapter([
   //: ## Two views of one picture
   //:
   //: Nobody says which pictures show the same thing. One thing is certain without being told: two changed copies of
-  //: *one* picture do. Take a picture, crop it, turn it over, change its colours, each time by chance. What is left
-  //: of it in both copies is what it shows. What differs is what does not matter.
+  //: *one* picture do. Take a picture, crop it, turn it over, change its colours, each time by chance. Such a copy
+  //: is called a *view of a picture*. What is left in both views is what the picture shows. What differs is what
+  //: does not matter.
+  //: @term view of a picture: a copy of it, changed by chance in what does not matter
   let animals = CatsAndDogs(individuals: 0..<6, pictures: 0..<1, size: 64, seed: seed)
   let portraits = (0..<6).map { animals.item($0).image }
   let scale = RecipeScale(side: 64, normalize: .none, blur: 5)
@@ -39,8 +41,9 @@ chapter([
   try show(Image.grid(shown, columns: 6, scale: 2), as: "views.png")
   //: You choose the changes, and that is the whole of your teaching. A network that learns from these
   //: views will not know left from right or morning light from evening light: you told it that they do not matter. If
-  //: it had to tell traffic lights apart, such colours would be a mistake. For handwriting, turn it over and a 2
-  //: is no digit at all. So digits are turned and shifted a little, and drawn with another pen:
+  //: it had to tell traffic lights apart, such colours would be a mistake. And a 2 that is turned over is no digit
+  //: at all. So digits are turned and shifted a little, and drawn with another pen. Each stands at the left of its
+  //: two views:
   let digits = try Digits.load()
   let exam = DigitsExam(digits, seed: seed)
   let inks = digitViews()
@@ -53,11 +56,11 @@ chapter([
 
   //: ## Find your partner
   //:
-  //: Two pictures, two views of each: four embeddings, here of two numbers and of length 1. A's views are the
-  //: first rows of both, B's the second ones.
+  //: Two pictures, a cat A and a dog B, and two views of each: four embeddings, here of two numbers and of length
+  //: 1. The cat's views are the first rows of both, the dog's the second ones.
   let first: Tensor<Float> = [[1, 0], [0, 1]]
   let second: Tensor<Float> = [[0.8, 0.6], [-0.6, 0.8]]
-  //: All four in one heap, and the cosine of each with each, the *similarity matrix*:
+  //: All four in one heap, and the cosine (chapter 14) of each with each, the *similarity matrix*:
   //: @term similarity matrix: the cosine of each embedding with each
   let all = Tensor.cat([first, second])
   let cosines = all.matmul(all.transposed())
@@ -66,18 +69,20 @@ chapter([
       + ["A", "B", "A′", "B′"].enumerated().map { row, name in
         [name] + (0..<4).map { rounded(Double(cosines[row, $0].item) + 1e-6, 1) }
       })
-  //: Each row asks: which of the others is the other view of my picture? Row 0 is A's first view. Its partner is
-  //: in column 2, with cosine 0.8. Column 0 is itself: it always has 1 and is no answer, so it is left out. The rest
-  //: is the classification of chapter 6. Divide by a *temperature* τ, here 0.5, take powers of e, and see what
-  //: share the partner has:
+  //: Each row asks: which of the others is the other view of my picture? Row 0 is the cat's first view. Its partner
+  //: is in column 2, with cosine 0.8. Column 0 is itself: it always has 1 and is no answer, so it is left out. The
+  //: rest is the classification of chapter 6. Divide by a *temperature* $\tau$, here 0.5, take powers of $e$, and
+  //: see what share the partner has:
   //: @term temperature: what cosines are divided by; the smaller, the more the nearest count
   //:
   //: $$e^{0.8/0.5} = 4.953 \qquad e^{0/0.5} = 1 \qquad e^{-0.6/0.5} = 0.301$$
   //:
   //: $$-\ln \frac{4.953}{4.953 + 1 + 0.301} = 0.233$$
   //:
-  //: The mean over all four rows is the loss. It is called NT-Xent, for "normalised temperature-scaled
-  //: cross-entropy":
+  //: The mean over all four rows is the loss. It is called *NT-Xent*, for "normalised temperature-scaled
+  //: cross-entropy". With $N$ pictures, $s_{ik}$ for the cosine of views $i$ and $k$, and $s^+$ for that of
+  //: partners:
+  //: @term NT-Xent: the loss that asks each view which of all others shows the same picture
   //:
   //: $$L = \text{mean over all } 2N \text{ views of}\quad -\ln \frac{e^{s^+/\tau}}{\sum_{k \ne i} e^{s_{ik}/\tau}}$$
   let ntXent = NTXentLoss(temperature: 0.5)
@@ -90,8 +95,9 @@ chapter([
   //: Partners pull each other, and all others push: one loss has both wishes of chapter 12, and needs no margin. The
   //: temperature says how far away the pushing is felt. Divide by little, and only the nearest of the others counts.
   //:
-  //: What if all embeddings are one point? Then every answer is as likely as the next, one of 2N − 1, and the loss is
-  //: ln(2N − 1). For our four views that is ln 3. A run that stands still at this number has collapsed.
+  //: What if all embeddings are one point? Then every answer is as likely as the next, one of $2N - 1$, and the
+  //: loss is $\ln(2N - 1)$. For our four views that is $\ln 3$. A run that stands still at this number has
+  //: collapsed.
   let point = Variable(.ones([2, 2]))
   show(ntXent(point, point).value)
   claim(
@@ -99,10 +105,10 @@ chapter([
 
   //: ## The head, and why one probes before it
   //:
-  //: The loss wants an embedding in which a shifted digit is the same as the digit. Whoever wants to know later
-  //: *where* the digit stood, is out of luck: that has been forgotten. So the forgetting is given to a
-  //: small network of its own, two linear layers behind the encoder: the *projection head*. The loss sees what comes
-  //: out of the head. What we keep is what goes in.
+  //: The loss wants an embedding in which a cat turned over is the same as the cat. Whoever wants to know later
+  //: *which way* it looked is out of luck: that has been forgotten. So the forgetting is given to a small network
+  //: of its own, two linear layers behind the encoder: the *projection head*. The loss sees what comes out of the
+  //: head. What we keep is what goes in.
   //: @term projection head: a small network behind the encoder, for the loss alone
   var generator = Generator(seed: seed, stream: 0xD1)
   let encoder = DigitsExam.encoder(using: &generator)
@@ -111,11 +117,13 @@ chapter([
   //: ## SimCLR on handwriting
   //: @varies
   //:
-  //: That is all: views, an encoder, a head, NT-Xent. Chen, Kornblith, Norouzi and Hinton named it SimCLR in 2020.
-  //: We give it 1,258 digits and no label. How do we know that it learns? From outside, by an exam: a
-  //: *linear probe*. Give the finished encoder ten labelled digits of each kind, and let planes
-  //: part the embeddings; then count the right answers on 539 digits that nobody has seen. The encoder is not
-  //: changed any more. Ten may be lucky ones, so ten different sets of ten are drawn; the mean counts.
+  //: That is all: views, an encoder, a head, NT-Xent. T. Chen, S. Kornblith, M. Norouzi and G. Hinton named it
+  //: *SimCLR* in 2020. We give it the digits of chapter 13, and no label. How do we know that it learns? From
+  //: outside, by an exam: the linear probe of chapter 14. Give the finished encoder ten labelled digits of each
+  //: kind, and let planes part the embeddings; then count the right answers on digits that nobody has seen. The
+  //: encoder is not changed any more. Ten may be lucky ones, so ten different sets of ten are drawn; the mean
+  //: counts.
+  note("\(exam.pictures.count) digits without labels, \(exam.exam.test.count) for the exam")
   let untrained = exam.exam.probe(encoder)
   let sorted = (0..<40).sorted { exam.exam.poolLabels[$0] < exam.exam.poolLabels[$1] }
   let some = exam.exam.tensor(sorted.map { exam.pictures[$0] })
@@ -166,17 +174,19 @@ chapter([
 
   //: ## Collapse
   //:
-  //: NT-Xent pushes. Must it? SimSiam (Chen and He, 2021) has nothing that pushes. A *predictor*, two more layers,
-  //: takes the projection of one view, z₁, and predicts that of the other, z₂. The loss is how far the prediction p
-  //: points away:
+  //: NT-Xent pushes. Must it? *SimSiam* (X. Chen and K. He, 2021) has nothing that pushes. A *predictor*, two more
+  //: layers, takes the projection of one view, $z_1$, and predicts that of the other, $z_2$. The loss is how far
+  //: the prediction $p$ points away:
   //: @term predictor: layers that guess one view's projection from the other's
   //:
   //: $$L = -\tfrac{1}{2} \cdot \text{mean} \cos(p_1, \text{stop}(z_2)) - \tfrac{1}{2} \cdot \text{mean} \cos(p_2, \text{stop}(z_1))$$
   //:
-  //: "stop" is `detached()`: z is a target, nothing flows back through it. Take the stop away and the way down is
-  //: short: send every picture to one point, and each prediction is right. The loss is −1, the best there is, and
-  //: nothing has been learnt. Both are trained here, alike but for this one word. The meter is that of exercise
-  //: 13.3: √D times the deviation of the directions, about 1 where they are spread and 0 in one point.
+  //: "stop" is `detached()`: $z$ is a target, nothing flows back through it. This *stop-gradient* is all that
+  //: keeps the network from an easy way down: send every picture to one point, and each prediction is right. The
+  //: loss is −1, the best there is, and nothing has been learnt. Both are trained here, with the stop and without,
+  //: alike in all else. The meter is chapter 13's: $\sqrt{D}$ times the deviation of the directions, about 1 where
+  //: they are spread and 0 in one point.
+  //: @term stop-gradient: using a value as a target, so that no gradient flows back through it
   begin()
   let stopped = try simSiam(exam, stops: true, seed: seed, Plan(epochs: epochs))
   let unstopped = try simSiam(exam, stops: false, seed: seed, Plan(epochs: epochs))
@@ -213,8 +223,8 @@ chapter([
   //: ## Relatives
   //: @settled
   //:
-  //: All of these want views of one picture to agree. They differ in what keeps them from collapse. The names in
-  //: brackets are the library's.
+  //: Others have gone the same way. All of these want views of one picture to agree, and differ in what keeps them
+  //: from collapse. Read them once and come back when you need one. The names in brackets are the library's.
   //:
   //: *MoCo* (He and others, 2020) pushes too, but not only from the batch. It keeps thousands of past embeddings
   //: in a queue, made by a slow copy of the encoder, so that they are still comparable (`MomentumEncoder`,
@@ -230,11 +240,11 @@ chapter([
   //: $$L = 2 - 2 \cdot \cos(p_1, z_{\text{slow},2}) + \text{the same with views exchanged}$$
   //:
   //: *Barlow Twins* (Zbontar and others, 2021) looks at coordinates in place of pictures: each should say the
-  //: same about both views, C_ii = 1, and no two of them the same thing, C_ij = 0 (`BarlowTwinsLoss`):
+  //: same about both views, $C_{ii} = 1$, and no two of them the same thing, $C_{ij} = 0$ (`BarlowTwinsLoss`):
   //:
   //: $$L = \sum_i (1 - C_{ii})^2 + \lambda \cdot \sum_{i \ne j} C_{ij}^2$$
   //:
-  //: where C is the correlation of the coordinates between the views.
+  //: where $C$ is the correlation of the coordinates between the views.
   //:
   //: *VICReg* (Bardes, Ponce and LeCun, 2022) writes the wishes down one by one: views agree, every coordinate
   //: varies, no two vary together (`VICRegLoss`):
@@ -246,7 +256,8 @@ chapter([
   //:
   //: $$L = -\tfrac{1}{2} \cdot \sum_k q_{2k} \cdot \ln p_{1k} - \tfrac{1}{2} \cdot \sum_k q_{1k} \cdot \ln p_{2k} \quad\text{with } q \text{ evened over the batch}$$
   //:
-  //: What does each say when all is one point? Eight pictures, every embedding (1, …, 1)/4 of sixteen numbers:
+  //: What does each say when all is one point? Eight pictures, every embedding the same sixteen numbers, each
+  //: 0.25:
   let collapsed = Variable(.full([8, 16], 0.25))
   let clusters = SwAVLoss(prototypes: 4, dimensions: 16, using: &generator)
   table([

@@ -78,6 +78,8 @@ struct Formulas {
         result += "<span class=\"\(kind)\">\(tex.escapedForMarkup)</span>"
       }
       rest = rest[end...].dropFirst()
+      // A browser may break a line behind a formula, but not before the comma that follows.
+      if let next = rest.first, ".,;:!?)".contains(next) { result += "\u{2060}" }
     }
     return result + rest
   }

@@ -29,7 +29,9 @@ extension HTMLWriter {
     ]
     var isFirst = true
     var last = ""
-    for (index, block) in document.blocks.enumerated() {
+    // Files to be looked up come last, behind the exercises.
+    let files = document.blocks.reversed().prefix { if case .aside = $0 { true } else { false } }
+    for (index, block) in document.blocks.dropLast(files.count).enumerated() {
       if case .prose(let text) = block {
         let html = explained(text, document)
         parts.append(isFirst ? "<div class=\"lead\">\(html)</div>" : html)
@@ -39,6 +41,7 @@ extension HTMLWriter {
       }
     }
     parts.append(exercises(document))
+    parts += files.reversed().map { html($0, in: document, number: 0, label: "") }
     parts.append(
       "<p class=\"source\">This chapter is a program: "
         + "<a href=\"\(edition.link(to: document.file))\">\(document.file)</a>. "

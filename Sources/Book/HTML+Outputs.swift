@@ -9,7 +9,9 @@ extension HTMLWriter {
   ///   - label: what can be seen, for those who cannot.
   func output(_ shown: Shown, in document: Document, prefix: String, label: String) -> String {
     switch shown.kind {
-    case .text: return "<pre class=\"output\" tabindex=\"0\">\(shown.text.escapedForMarkup)</pre>"
+    case .text:
+      let kind = shown.text.contains("\n") ? "output" : "output sentence"
+      return "<pre class=\"\(kind)\" tabindex=\"0\">\(shown.text.escapedForMarkup)</pre>"
     case .claim: return "<p class=\"claim\">\(shown.text.escapedForMarkup)</p>"
     case .table: return table(shown.rows ?? [])
     case .page:

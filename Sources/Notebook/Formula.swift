@@ -116,7 +116,9 @@ package struct Formula {
     if ["⌋", "⌉", "⟩", "‖", "|"].contains(symbol) { return }
     rest = rest.drop { $0 == " " }
     let isWord = symbol.first?.isASCII == true && symbol.first?.isLetter == true
-    if isWord, let next = rest.first, next.isLetter || next == "\\" { result += " " }
+    if isWord, let next = rest.first, next.isLetter || next.isNumber || next == "\\" {
+      result += " "
+    }
   }
 
   /// A group of words, its spaces kept.

@@ -10,6 +10,7 @@ import Testing
     (#"\sqrt{\sigma^2 + \varepsilon}"#, "√(σ² + ε)"),
     (#"\left\lfloor \frac{H + 2p - k}{s} \right\rfloor + 1"#, "⌊(H + 2p − k)/s⌋ + 1"),
     (#"\max(0, m - D)^2 \cdot \hat{x}"#, "max(0, m − D)² · x̂"),
+    (#"\ln 2 \approx 0.693"#, "ln 2 ≈ 0.693"),
     (#"\log \sum_{c,u} e^{x_c - m}"#, "log Σ(c, u) e^(x[c] − m)"),
     (#"\begin{aligned} a &= b \\ c &= d \end{aligned}"#, "a = b\nc = d"),
   ])
