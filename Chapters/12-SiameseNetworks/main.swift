@@ -237,7 +237,7 @@ chapter([
   let twinDistance = e1.pairwiseDistance(e2).named("D")
   let loss = contrastive(twinDistance, isSame: [1]).named("loss")
   show(loss)
-  //: With $D = 3w$ the loss is $D^2 = 9w^2$, and its derivative $18w$. Backward finds it along two ways.
+  //: With $D = 3w$ the loss is $D^2 = 9w^2$, and its derivative $18 \cdot w$. Backward finds it along two ways.
   //: The pull of $e_1$ towards $e_2$ sends $-6 \cdot 2$ to the weight, and that of $e_2$ towards $e_1$ sends $6 \cdot 5$.
   //: What is used twice gets both, added:
   loss.backward()

@@ -450,7 +450,8 @@ chapter([
   //:
   //: One seed is an anecdote, and which layer to read was chosen by looking at these very strangers: the number
   //: above flatters us. `swift run chapter-14 --full` does it again with five more seeds, and then with other
-  //: strangers, 0 to 2 and 3 to 5.
+  //: strangers, 0 to 2 and 3 to 5. Each time it checks that the contrastive ResNet is behind the raw dots, and
+  //: that the nine looks are ahead of them.
   begin()
   if options.flag("full") {
     try moreSeeds(all) { recipe, strangers in

@@ -56,8 +56,8 @@ chapter([
 
   //: ## Find your partner
   //:
-  //: Two pictures, a cat A and a dog B, and two views of each: four embeddings, here of two numbers and of length
-  //: 1. The cat's views are the first rows of both, the dog's the second ones.
+  //: Two pictures, a cat A and a dog B, and two views of each: four embeddings of length 1, here of two
+  //: numbers. The cat's views are the first rows of both, the dog's the second ones.
   let first: Tensor<Float> = [[1, 0], [0, 1]]
   let second: Tensor<Float> = [[0.8, 0.6], [-0.6, 0.8]]
   //: All four in one heap, and the cosine (chapter 14) of each with each, the *similarity matrix*:
@@ -95,7 +95,7 @@ chapter([
   //: Partners pull each other, and all others push: one loss has both wishes of chapter 12, and needs no margin. The
   //: temperature says how far away the pushing is felt. Divide by little, and only the nearest of the others counts.
   //:
-  //: What if all embeddings are one point? Then every answer is as likely as the next, one of $2N - 1$, and the
+  //: What if all embeddings are one point? Then every answer is as likely as the next, one of ${2N - 1}$, and the
   //: loss is $\ln(2N - 1)$. For our four views that is $\ln 3$. A run that stands still at this number has
   //: collapsed.
   let point = Variable(.ones([2, 2]))
