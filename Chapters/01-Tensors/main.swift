@@ -68,7 +68,8 @@ chapter { _ in
   show(cube)
   show(cube.strides)
   claim(
-    cube[1, 2, 3].item == 23, "[1, 2, 3] stands at place 1 · 12 + 2 · 4 + 3 = 23")
+    cube[1, 2, 3].item == 23,
+    "[1, 2, 3] stands at place 1 · 12 + 2 · 4 + 3 = 23")
 
   //: ## Looking without moving
   //:
@@ -153,8 +154,8 @@ chapter { _ in
   //: Two rows of three cannot be added to two rows of two. Wingbeat stops with a sentence that says
   //: which operation it was, what the shapes were and which rule they broke:
   //:
-  //:     +: shapes [2, 3] and [2, 2] do not broadcast; aligned at the right, sizes must be equal or one
-  //:     of them 1
+  //:     +: shapes [2, 3] and [2, 2] do not broadcast;
+  //:        aligned at the right, sizes must be equal or one of them 1
   //:
   //: Most time in deep learning is lost on shapes. Look at them often.
 

@@ -12,7 +12,7 @@ func drawing(of view: Tensor<Float>, in whole: Tensor<Float>) -> String {
       place += index[0] * view.strides[axis]
       rest /= view.shape[axis]
     }
-    found[place].append("\(index)".filter { $0 != " " })
+    found[place].append(index.map(String.init).joined(separator: ","))
   }
   var lines = [
     ["place"] + whole.scalars.indices.map { "\($0)" },

@@ -182,7 +182,9 @@ chapter { _ in
   var lines = [["one", "other", "together"]]
   for (one, other) in pairs {
     let together = Shape.broadcast(one, other)
-    lines.append(["\(one)", "\(other)", together.map { "\($0)" } ?? "do not fit"])
+    lines.append([
+      "\(one)", "\(other)", together.map { "\($0)" } ?? "do not fit",
+    ])
   }
   table(lines)
   //: The sixth line is the one to remember. Two rows of three, and two numbers: one for each row? The
@@ -212,6 +214,7 @@ chapter { _ in
   //: back to it. But three numbers do not fit: aligned at the right, the 3 meets the 32 columns. Two axes of
   //: size 1 behind it move the 3 under the colours.
   table([
+    ["", "picture", "colour", "row", "column"],
     ["batch", "4", "3", "32", "32"],
     ["average", "", "", "", "3"],
     ["average, reshaped", "", "3", "1", "1"],

@@ -47,7 +47,7 @@ chapter { _ in
   //: A `Number` is a number that remembers how it was made. It knows its inputs, and how much it changes
   //: with each of them. We call these its *local* derivatives: they look at this one operation and at
   //: nothing else.
-  show(d.inputs)
+  for input in d.inputs { show(input) }
   show(d.localGradients)
   //: Why −3 and 2? Move a by a little, and $a \cdot b$ moves b times as much: −3 times. Move b, and it moves a
   //: times as much: twice. A product's local derivatives are its two sides, exchanged. For the sum
@@ -130,7 +130,7 @@ chapter { _ in
   //: the other way around: list the inputs before the results, each number once, and then go through the
   //: list from its end. Such a list is called a *topological order*.
   //: @term topological order: an order in which everything comes after all that it was made from
-  show(sum.history)
+  for number in sum.history { show(number) }
   claim(
     sum.history.map(\.name) == ["x", "square", "y"],
     "inputs first, each once")
@@ -207,7 +207,7 @@ chapter { _ in
     .named("opinion")
   opinion.backward()
   show(opinion)
-  show([weight1, weight2, bias])
+  for number in [weight1, weight2, bias] { show(number) }
   //: The sum is $0.5 + 0.25 - 0.5 = 0.25$. The gradient of each weight is its input times the derivative of
   //: tanh there: a weight matters as much as what it is multiplied with.
   claim(opinion.inputs[0].value == 0.25, "0.25 went into tanh")

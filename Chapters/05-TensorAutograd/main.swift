@@ -149,8 +149,10 @@ chapter { _ in
   //:
   //: `saving` tells, for pictures of the graph, which values the backward function keeps in memory until it
   //: has run: both factors.
-  let left = Variable([[1, 2, 3], [4, 5, 6]], requiresGradient: true, name: "A")
-  let right = Variable([[1, 0], [0, 1], [1, 1]], requiresGradient: true, name: "B")
+  let left = Variable(
+    [[1, 2, 3], [4, 5, 6]], requiresGradient: true, name: "A")
+  let right = Variable(
+    [[1, 0], [0, 1], [1, 1]], requiresGradient: true, name: "B")
   let product = left.matmul(right)
   show(product)
   //: Send back a gradient of your own choice instead of summing: 1 for the first entry, 0 for all others.

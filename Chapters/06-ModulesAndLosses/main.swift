@@ -43,7 +43,9 @@ chapter { _ in
       output = Linear(4, 3, using: &generator)
     }
 
-    override func forward(_ x: Variable) -> Variable { output(hidden(x).relu()) }
+    override func forward(_ x: Variable) -> Variable {
+      output(hidden(x).relu())
+    }
   }
   //: Nothing in it lists the parameters. A list kept by hand would be wrong after the next change. Instead,
   //: the library looks at the object: Swift can tell any object's properties and their names at run time.
@@ -84,7 +86,8 @@ chapter { _ in
   let both: Tensor<Float> = [[1], [-1]]
   let adding: Tensor<Float> = [[1, 1]]
   let numbers: Tensor<Float> = [[-2], [-0.5], [0], [3]]
-  let bent = numbers.matmul(both.transposed()).relu().matmul(adding.transposed())
+  let bent = numbers.matmul(both.transposed()).relu()
+    .matmul(adding.transposed())
   show(bent)
   claim(bent == numbers.abs(), "two bends make an absolute value")
 
@@ -95,7 +98,8 @@ chapter { _ in
   let hidden = Parameter(.full([3, 2], 0.1), name: "hidden")
   let out = Parameter(.full([1, 3], 0.1), name: "out")
   let examples = Variable([[1, 2], [3, 1]])
-  let guess = examples.matmul(hidden.transposed()).relu().matmul(out.transposed())
+  let guess = examples.matmul(hidden.transposed()).relu()
+    .matmul(out.transposed())
   guess.squared().sum().backward()
   show(hidden.gradient!)
   //: Three hidden numbers, and all three get the same gradient. After the step they are still alike, and so
@@ -195,7 +199,9 @@ chapter { _ in
   //: The right classes are called *labels*. Say they are 0 and 2:
   //: @term label: what an example really is, as told by whoever made the examples
   let labels = [0, 2]
-  let surprise = [chances[0, 0].item, chances[1, 2].item].map { -log(Double($0)) }
+  let surprise = [chances[0, 0].item, chances[1, 2].item].map {
+    -log(Double($0))
+  }
   show(surprise.map { rounded($0) }.joined(separator: ", "))
   let leaf = Variable(logits, requiresGradient: true, name: "scores")
   let loss = leaf.softmaxCrossEntropy(labels).named("loss")
@@ -300,7 +306,7 @@ chapter { _ in
   let expected = pull.transposed().matmul(looks.value)
   claim(
     (judge.weight.gradient! - expected).abs().max().item < 1e-5,
-    "probability minus truth, times the pictures: chapter 5's rule for a product")
+    "probability minus truth, times the pictures: the rule for a product")
 
   //: ## All together
   //:

@@ -1,7 +1,7 @@
 //: # 7. Optimisers and the loop
 //: @question Every number knows which way to go: how far should it step?
 //:
-//: `backward()` tells every number of a network which way to go. Not how far. Too short a step, and learning
+//: `backward()` tells every number of a network which way to go. But how far should it step? Too short a step, and learning
 //: takes for ever; too long, and it gets worse with every step. And must all numbers step equally far? This
 //: chapter is about that single line of training, the step; then it puts the whole loop together and lets a
 //: network learn something that no straight line can do.
@@ -19,11 +19,11 @@ chapter([.integer("seed", 1, "what the random numbers depend on")]) { options in
   //: place, 0, lies against the gradient. A step of gradient descent is $w \leftarrow w - \eta \cdot 2w$, with
   //: the *learning rate* $\eta$ (the Greek letter eta). Start at $w = 1$ and take five steps, with four different rates.
   //: @term learning rate: how far a step goes, as a multiple of the gradient
-  func descend(_ rate: Double, momentum: Double = 0, steps: Int = 5) -> [Float] {
+  func descend(_ rate: Double) -> [Float] {
     let w = Parameter(1)
-    let optimizer = SGD([w], learningRate: rate, momentum: momentum)
+    let optimizer = SGD([w], learningRate: rate)
     return [1]
-      + (0..<steps).map { _ in
+      + (0..<5).map { _ in
         optimizer.zeroGradients()
         w.squared().backward()
         optimizer.step()
@@ -62,7 +62,11 @@ chapter([.integer("seed", 1, "what the random numbers depend on")]) { options in
   //: Across the valley, any rate above $2/40 = 0.05$ explodes. So take 0.045. Then along the valley each step
   //: closes only 4.5 % of the distance:
   let plain = walk { SGD($0, learningRate: 0.045) }
-  note("after 40 steps: a \(rounded(plain[40].0)), b \(rounded(plain[40].1))")
+  func tell(_ way: [(Double, Double)], line: Int = #line) {
+    let (a, b) = way[40]
+    note("after 40 steps: a \(rounded(a)), b \(rounded(b))", line: line)
+  }
+  tell(plain)
   claim(
     abs(plain[40].0) > 0.5,
     "plain steps have not arrived along the valley")
@@ -89,7 +93,7 @@ chapter([.integer("seed", 1, "what the random numbers depend on")]) { options in
     abs(velocity - 10) < 0.02,
     "a steady gradient gives ten times the step")
   let rolling = walk { SGD($0, learningRate: 0.015, momentum: 0.8) }
-  note("after 40 steps: a \(rounded(rolling[40].0)), b \(rounded(rolling[40].1))")
+  tell(rolling)
   claim(
     abs(rolling[40].0) < abs(plain[40].0) / 2,
     "with momentum and a third of the rate it came more than twice as near")
@@ -118,7 +122,7 @@ chapter([.integer("seed", 1, "what the random numbers depend on")]) { options in
   //: @term running mean: a mean that keeps most of itself and takes in a little of each new number
   //: @term bias correction: dividing a running mean that started at 0 by how much of it is there
   let adaptive = walk { Adam($0, learningRate: 0.4) }
-  note("after 40 steps: a \(rounded(adaptive[40].0)), b \(rounded(adaptive[40].1))")
+  tell(adaptive)
   try plot(
     [
       Curve("plain, η = 0.045", plain, style: .linesPoints),
@@ -129,7 +133,8 @@ chapter([.integer("seed", 1, "what the random numbers depend on")]) { options in
   //: gets ahead. Adam does not care that one direction is forty times as steep: it sets out at the same pace
   //: in both, runs past the lowest place and comes back.
   claim(
-    abs(adaptive[40].0) < 1 && abs(adaptive[40].1) < 0.2, "Adam has come near in both directions")
+    abs(adaptive[40].0) < 1 && abs(adaptive[40].1) < 0.2,
+    "Adam has come near in both directions")
 
   //: ## Drawn to zero
   //:
@@ -171,14 +176,15 @@ chapter([.integer("seed", 1, "what the random numbers depend on")]) { options in
   //: @term warm-up: a learning rate that grows from small at the start of training
   let schedule = Warmup(steps: 5, from: 0.2, then: Cosine(steps: 15))
   show(
-    (0...20).map { rounded(schedule.rate(from: 1, after: $0)) }
+    (0...20).map { rounded(schedule.rate(from: 1, after: $0), digits: 2) }
       .joined(separator: " "))
   claim(
     schedule.rate(from: 1, after: 5) == 1
       && abs(schedule.rate(from: 1, after: 20)) < 1e-9,
     "the whole rate after the warm-up, nothing in the end")
   func curve(_ name: String, _ schedule: any Schedule) -> Curve {
-    Curve(name, (0...100).map { (Double($0), schedule.rate(from: 1, after: $0)) })
+    Curve(
+      name, (0...100).map { (Double($0), schedule.rate(from: 1, after: $0)) })
   }
   try plot(
     [
@@ -235,7 +241,8 @@ chapter([.integer("seed", 1, "what the random numbers depend on")]) { options in
   let untrained = network(Variable(spirals.points))
     .softmaxCrossEntropy(spirals.labels).item
   note(
-    "before: loss \(rounded(untrained)), right \(rounded(100 * accuracy(held))) %")
+    "before: loss \(rounded(untrained)), "
+      + "right \(rounded(100 * accuracy(held))) %")
   //: The loss is near $\log 3 = 1.0986$: the network knows nothing yet (chapter 6).
   claim(
     abs(untrained - 1.0986) < 0.2,
@@ -290,7 +297,8 @@ chapter([.integer("seed", 1, "what the random numbers depend on")]) { options in
   //:
   //: The same loop, with pictures. Eighty animals, four pictures of each, and the question that chapter 6
   //: could not answer. Forty other animals are kept for the exam.
-  func gather(_ numbers: Range<Int>) -> (pictures: Tensor<Float>, kinds: [Int]) {
+  typealias Animals = (pictures: Tensor<Float>, kinds: [Int])
+  func gather(_ numbers: Range<Int>) -> Animals {
     let pictures = numbers.flatMap { number in
       (0..<4).map { animal(number, picture: $0) }
     }
@@ -301,8 +309,9 @@ chapter([.integer("seed", 1, "what the random numbers depend on")]) { options in
   }
   let (known, strangers) = (gather(0..<80), gather(80..<120))
   let judge = Sequential(
-    Linear(3072, 32, using: &generator), ReLU(), Linear(32, 2, using: &generator))
-  func right(_ animals: (pictures: Tensor<Float>, kinds: [Int])) -> Float {
+    Linear(3072, 32, using: &generator), ReLU(),
+    Linear(32, 2, using: &generator))
+  func right(_ animals: Animals) -> Float {
     let answers = withoutGradients { judge(Variable(animals.pictures)).value }
       .argmax(axis: 1)
     return Float(zip(answers.scalars, animals.kinds).count { Int($0) == $1 })

@@ -66,7 +66,10 @@ chapter { options in
   }
   table([
     ["the cat against", "distance"],
-    ["itself, eight dots to the right", rounded(distance(cat, moved), digits: 2)],
+    [
+      "itself, eight dots to the right",
+      rounded(distance(cat, moved), digits: 2),
+    ],
     ["itself, in half the light", rounded(distance(cat, darker), digits: 2)],
     [
       "the nearest picture of another animal",
@@ -75,7 +78,7 @@ chapter { options in
   ])
   claim(
     distance(cat, darker) > strangers.min() ?? 0,
-    "in half the light the cat is further from itself than from some other animal")
+    "in half the light the cat is further from itself than from another animal")
   //: So comparing dots is hopeless: chapter 3 has counted. And chapter 7's network, which could learn the dots
   //: of its animals by heart, knew nothing of strangers. *Augmentation* turns the table: the network is shown the
   //: cat moved, darker, mirrored, and told each time that it is the same cat. What stays the same is all that it
@@ -133,8 +136,14 @@ chapter { options in
   //: goes on with six draws.
   let augmentations: [(String, String, any Transform)] = [
     ("RandomCrop", "moved a little, black around", RandomCrop(96, padding: 16)),
-    ("RandomResizedCrop", "a part, made as large as the whole", RandomResizedCrop(96)),
-    ("RandomHorizontalFlip", "mirrored, half of the time", RandomHorizontalFlip()),
+    (
+      "RandomResizedCrop", "a part, made as large as the whole",
+      RandomResizedCrop(96)
+    ),
+    (
+      "RandomHorizontalFlip", "mirrored, half of the time",
+      RandomHorizontalFlip()
+    ),
     ("RandomRotation", "turned by at most 30°", RandomRotation(30, .bilinear)),
     (
       "RandomAffine", "turned, moved, scaled, sheared",
@@ -146,9 +155,15 @@ chapter { options in
       "ColorJitter", "other light, other colours",
       ColorJitter(brightness: 0.8, contrast: 0.8, saturation: 0.8, hue: 0.2)
     ),
-    ("RandomGrayscale", "no colour, half of the time here", RandomGrayscale(p: 0.5)),
+    (
+      "RandomGrayscale", "no colour, half of the time here",
+      RandomGrayscale(p: 0.5)
+    ),
     ("GaussianBlur", "out of focus", GaussianBlur(9)),
-    ("RandomSolarize", "bright dots inverted, half of the time", RandomSolarize()),
+    (
+      "RandomSolarize", "bright dots inverted, half of the time",
+      RandomSolarize()
+    ),
     ("RandomErasing", "a part painted over", RandomErasing(p: 1)),
   ]
   let rows = augmentations.indices.flatMap { row in
@@ -255,7 +270,8 @@ chapter { options in
   //: library's `DataLoader` does so.
   for epoch in 0..<2 {
     let order = Generator(seed: 1).split(epoch).shuffled(7)
-    note("epoch \(epoch): \(order.prefix(3)) \(order[3..<6]) \(order.suffix(1))")
+    let deals = [order.prefix(3), order[3..<6], order.suffix(1)]
+    note("epoch \(epoch): \(deals.map { "\($0)" }.joined(separator: " "))")
   }
   let batch = Tensor.stack(
     (0..<3).map { recipe(portraits[$0], seed: 1, epoch: 0, index: $0) })

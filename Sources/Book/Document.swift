@@ -1,4 +1,5 @@
 import Curriculum
+import Foundation
 import Notebook
 
 /// A chapter as a book has it: prose, code, and under the code what it showed.
@@ -43,6 +44,23 @@ public struct Document: Sendable {
     }
   }
 
+  /// "5. Gradients of tensors", in Markdown that does not take it for a list.
+  var heading: String { "\(number)\\. \(title)" }
+
+  /// The terms that a piece of prose explains, by the number of its block: each belongs to the last prose before
+  /// it that stresses it.
+  var explained: [Int: [Term]] {
+    var found: [Int: [Term]] = [:]
+    for (index, block) in blocks.enumerated() {
+      guard case .term(let term) = block else { continue }
+      let place = blocks[..<index].lastIndex {
+        if case .prose(let text) = $0 { text.contains(term.mark("\\*", "\\*")) } else { false }
+      }
+      if let place { found[place, default: []].append(term) }
+    }
+    return found
+  }
+
   var terms: [Term] {
     blocks.compactMap { if case .term(let term) = $0 { term } else { nil } }
   }
@@ -59,6 +77,16 @@ struct Term: Equatable, Sendable {
   let name, explanation: String
 
   var anchor: String { "term-" + Document.anchor(name) }
+
+  /// Finds the term between marks, in upper or lower case, as one or many, over the end of a line too.
+  func mark(_ before: String, _ after: String) -> Regex<(Substring, Substring)> {
+    let words = name.split(separator: " ").map { NSRegularExpression.escapedPattern(for: "\($0)") }
+    let pattern = before + "(" + words.joined(separator: "\\s+") + "s?)" + after
+    guard let regex = try? Regex(pattern, as: (Substring, Substring).self) else {
+      preconditionFailure("no pattern: \(pattern)")
+    }
+    return regex.ignoresCase()
+  }
 }
 
 extension Document {

@@ -47,7 +47,8 @@ struct Formulas {
         keep(rest.dropFirst(2)[..<end.lowerBound], isDisplay: true)
         rest = rest[end.upperBound...]
       } else if character == "$", let end = rest.dropFirst().firstIndex(of: "$"),
-        Formula.isTeX(rest[rest.index(after: rest.startIndex)..<end])
+        Formula.isTeX(
+          rest[rest.index(after: rest.startIndex)..<end], before: rest[end...].dropFirst().first)
       {
         keep(rest[rest.index(after: rest.startIndex)..<end], isDisplay: false)
         rest = rest[end...].dropFirst()

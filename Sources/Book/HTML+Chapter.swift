@@ -9,7 +9,7 @@ extension HTMLWriter {
     let place = all.firstIndex { $0.number == document.number } ?? 0
     let neighbour = { (index: Int) -> (file: String, title: String)? in
       guard all.indices.contains(index) else { return nil }
-      return (all[index].name + ".html", "\(all[index].number). \(all[index].title)")
+      return (all[index].name + ".html", all[index].heading)
     }
     var sections = document.sections
     if !document.exercises.isEmpty, !sections.contains(where: { $0.anchor == "exercises" }) {
@@ -29,19 +29,20 @@ extension HTMLWriter {
     ]
     var isFirst = true
     var last = ""
-    // Files to be looked up come last, behind the exercises.
-    let files = document.blocks.reversed().prefix { if case .aside = $0 { true } else { false } }
-    for (index, block) in document.blocks.dropLast(files.count).enumerated() {
+    var (terms, helpers) = (document.explained, [String]())
+    for (index, block) in document.blocks.enumerated() {
       if case .prose(let text) = block {
-        let html = explained(text, document)
+        let html = explained(text, terms.removeValue(forKey: index) ?? [])
         parts.append(isFirst ? "<div class=\"lead\">\(html)</div>" : html)
         (isFirst, last) = (false, Self.lastSentence(text))
+      } else if case .aside(_, _, let file) = block, file != document.file {
+        helpers.append(html(block, in: document, number: index, label: last))
       } else {
         parts.append(html(block, in: document, number: index, label: last))
       }
     }
     parts.append(exercises(document))
-    parts += files.reversed().map { html($0, in: document, number: 0, label: "") }
+    parts += helpers
     parts.append(
       "<p class=\"source\">This chapter is a program: "
         + "<a href=\"\(edition.link(to: document.file))\">\(document.file)</a>. "
@@ -49,19 +50,15 @@ extension HTMLWriter {
     return parts.joined(separator: "\n")
   }
 
-  /// Prose; the words that the chapter's terms explain carry their meaning.
-  private func explained(_ text: String, _ document: Document) -> String {
+  /// Prose; words that are explained right behind it carry their meaning.
+  private func explained(_ text: String, _ terms: [Term]) -> String {
     var html = prose(text)
-    for term in document.terms {
-      for form in [term.name, term.name + "s", term.name.capitalizedFirst] {
-        let mark = "<em>\(form.escapedForMarkup)</em>"
-        guard let range = html.range(of: mark) else { continue }
-        html.replaceSubrange(
-          range,
-          with: "<dfn><a href=\"glossary.html#\(term.anchor)\" "
-            + "title=\"\(term.explanation.escapedForMarkup)\">\(form.escapedForMarkup)</a></dfn>")
-        break
-      }
+    for term in terms {
+      guard let match = html.firstMatch(of: term.mark("<em>", "</em>")) else { continue }
+      html.replaceSubrange(
+        match.range,
+        with: "<dfn><a href=\"glossary.html#\(term.anchor)\" "
+          + "title=\"\(term.explanation.escapedForMarkup)\">\(match.1)</a></dfn>")
     }
     return html
   }

@@ -22,8 +22,8 @@ extension HTMLWriter {
       <p>You need to be able to program. What a gradient is, the book explains. Every number in it was
       computed when the book was made, by the code that stands above it: each chapter is a program
       that you can run, and change. At its end are exercises, which check what you write and say what
-      kind of mistake it looks like. Words in <dfn>dotted italics</dfn> are in the
-      <a href="glossary.html">glossary</a>.</p>
+      kind of mistake it looks like. Words that look <dfn><a href="glossary.html">like this</a></dfn> are
+      in the glossary.</p>
       \(cover)
       \(packages.advice)
       <ol class="chapters">
@@ -32,7 +32,7 @@ extension HTMLWriter {
       """
     return Page(
       title: "Deep learning from scratch, in Swift", body: body, file: "index.html",
-      next: edition.documents.first.map { ($0.name + ".html", "\($0.number). \($0.title)") })
+      next: edition.documents.first.map { ($0.name + ".html", $0.heading) })
   }
 
   /// The first picture of the book.

@@ -52,7 +52,7 @@ extension HTMLWriter {
     }
     return Page(
       title: "Exercises", body: body, file: "exercises.html",
-      previous: edition.documents.last.map { ($0.name + ".html", "\($0.number). \($0.title)") },
+      previous: edition.documents.last.map { ($0.name + ".html", $0.heading) },
       next: ("glossary.html", "Glossary"))
   }
 }

@@ -29,6 +29,9 @@ struct Paper: Sendable {
       "Backpropagation applied to handwritten zip code recognition", "Y. LeCun and others", 1989,
       doi("10.1162/neco.1989.1.4.541")),
     Paper(
+      "Probabilistic interpretation of feedforward classification network outputs", "J. Bridle",
+      1990, doi("10.1007/978-3-642-76153-9_28")),
+    Paper(
       "Signature verification using a Siamese time delay neural network",
       "J. Bromley, I. Guyon, Y. LeCun, E. Säckinger and R. Shah", 1993,
       "https://papers.nips.cc/paper/769-signature-verification-using-a-siamese-time-delay-neural-network"

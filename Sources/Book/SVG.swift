@@ -5,6 +5,8 @@ import Foundation
 enum SVG {
   /// Larger drawings, in bytes, are shown as images, so that a page stays light.
   static let limit = 400_000
+  /// The most dots a drawing is high on a page.
+  static let tallest = 860
 
   /// Reads a drawing as an element to stand in HTML; `nil` where it is none, or too large.
   ///
@@ -31,7 +33,10 @@ enum SVG {
     let (width, height) = (attributes["width"] ?? "", attributes["height"] ?? "")
     let box = attributes["viewBox"] ?? "0 0 \(number(width)) \(number(height))"
     // Graphviz counts in points, of which 72 are an inch; a page has 96 dots an inch.
-    let pixels = Int(width.hasSuffix("pt") ? number(width) * 96 / 72 : number(width))
+    let dots = { (text: String) in text.hasSuffix("pt") ? number(text) * 96 / 72 : number(text) }
+    // A picture that is too high for a window is made smaller as a whole.
+    let scale = min(1, Double(tallest) / max(dots(height), 1))
+    let pixels = Int(dots(width) * scale)
     let size = pixels > 0 ? " width=\"\(pixels)\"" : ""
     return "<svg xmlns=\"http://www.w3.org/2000/svg\" xmlns:xlink=\"http://www.w3.org/1999/xlink\""
       + " viewBox=\"\(box)\"\(size) role=\"img\" aria-label=\"\(label.escapedForMarkup)\""

@@ -26,7 +26,7 @@ package struct Formula {
     {
       let tex = rest[rest.index(after: start)..<end]
       let isCode = rest[..<start].count { $0 == "`" } % 2 == 1
-      guard isTeX(tex), !isCode else {
+      guard isTeX(tex, before: rest[end...].dropFirst().first), !isCode else {
         text += rest[...start]
         rest = rest[start...].dropFirst()
         continue
@@ -37,11 +37,11 @@ package struct Formula {
     return text + rest
   }
 
-  /// Whether what stands between two dollar signs is a formula. With a space behind the first it is money; with
-  /// a digit behind it, and neither a command nor an equals sign, an argument of a closure.
-  package static func isTeX(_ text: Substring) -> Bool {
+  /// Whether what stands between two dollar signs is a formula. With a space inside of either it is money; with a
+  /// digit behind the second they may be arguments of a closure.
+  package static func isTeX(_ text: Substring, before next: Character?) -> Bool {
     guard let first = text.first, first != " ", text.last != " " else { return false }
-    return !first.isNumber || text.contains { "\\=".contains($0) }
+    return !(next?.isNumber ?? false)
   }
 
   private init(rest: Substring) { self.rest = rest }

@@ -9,8 +9,10 @@ Program(
     .text(
       "output", "", placeholder: "FOLDER", "where the book goes; Output/book where none is given"),
     .flag("quick", "small configurations, for a first look"),
+    .flag("serve", "shows it to a browser, and follows the chapters as they are saved"),
+    .integer("port", 8000, in: 0...65535, "where --serve listens on this machine; 0 for any"),
     .flag("accept", "takes what chapters show for right: the text that tests compare with"),
-  ], examples: ["book", "book --chapter 5", "book --quick"]
+  ], examples: ["book", "book --chapter 5", "book --quick --serve"]
 ) { arguments in
   let isQuick = arguments.flag("quick") || arguments.flag("accept")
   let project = FileManager.default.currentDirectoryPath
@@ -20,7 +22,9 @@ Program(
     project: project, output: output.hasPrefix("/") ? output : "\(project)/\(output)",
     programs: Making.programs, isQuick: isQuick)
   let chapter = arguments.integer("chapter")
-  if arguments.flag("accept") {
+  if arguments.flag("serve") {
+    try Serving(making, chapter: chapter, port: arguments.integer("port"))()
+  } else if arguments.flag("accept") {
     try making.accept(only: chapter)
   } else {
     try making.make(only: chapter)

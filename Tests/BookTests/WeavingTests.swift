@@ -161,7 +161,32 @@ import Testing
     let page = writer.chapter(document).body
     #expect(page.contains("<dfn><a href=\"glossary.html#term-box\" title=\"a thing to open\">box"))
     #expect(page.contains("<a href=\"../../Sources/Library/Box.swift\">"))
+    let text = writer.text(writer.chapter(document))
+    #expect(!text.contains("<ol start"), "a number and a title are no list")
     #expect(writer.glossary().body.contains("<dt id=\"term-box\">box</dt>"))
+  }
+
+  @Test func `a term is linked where it is explained, once, over the end of a line and as many`()
+    throws
+  {
+    let text = """
+      //: # 77. A sample
+      chapter { _ in
+        //: *Open boxes* and *box*.
+        //:
+        //: An *open
+        //: box* is there, and another *open box*.
+        //: @term open box: without a lid
+        let x = 1
+        //: An *open box* again.
+      }
+      """
+    let edition = Edition(
+      project: "/p", output: "/p/o", isQuick: true, documents: [try weave(text)])
+    let page = HTMLWriter(edition, packages: Packages(share: "/none", path: ""))
+      .chapter(edition.documents[0])
+    let pieces = page.body.components(separatedBy: "<dfn>")
+    #expect(pieces.count == 2 && pieces[1].contains(">Open boxes</a></dfn>"), "\(page.body)")
   }
 
   @Test func `drawings on one page do not share names`() throws {

@@ -12,9 +12,14 @@ import Testing
     if let difference = woven.difference(from: folder) { Issue.record("\(difference)") }
   }
 
-  @Test func `every chapter names its question`() throws {
+  @Test func `every chapter names its question, and stresses the terms that it explains`() throws {
     for document in try QuickBook.edition.get().documents {
       #expect(document.question != nil, "\(document.folder)")
+      // Each term stands in prose before its explanation.
+      let linked = document.explained.values.reduce(0) { $0 + $1.count }
+      let found = document.explained.values.flatMap(\.self)
+      let lost = document.terms.filter { !found.contains($0) }.map(\.name)
+      #expect(linked == document.terms.count, "\(document.folder): \(lost)")
     }
   }
 

@@ -24,7 +24,10 @@ import Testing
     #expect(Formula.prose("`$x` and `$y`") == "`$x` and `$y`")
     #expect(Formula.prose("$ 3 or $ 4") == "$ 3 or $ 4")
     #expect(Formula.prose("{ $0 < $1 }") == "{ $0 < $1 }")
-    #expect(Formula.prose("so $2 \\cdot 3$ is 6") == "so 2 · 3 is 6")
+    #expect(Formula.prose("reduce { $0+$1 }") == "reduce { $0+$1 }")
+    #expect(
+      Formula.prose("so $2 \\cdot 3$ is 6 and $6x$, not $3-$5") == "so 2 · 3 is 6 and 6x, not $3-$5"
+    )
   }
 
   @Test func `every formula of the chapters is understood`() throws {
