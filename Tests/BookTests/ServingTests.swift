@@ -41,9 +41,8 @@ import Testing
     #expect(site.answer("GET / HTTP/1.1").location == "/a%20b.html")
     #expect(String(decoding: site.answer("GET /version HTTP/1.1").body, as: UTF8.self) == "7")
     for path in [
-      "/../closed", "/%2e%2e/closed", "/%2E./closed", "/.git/key", "/..%2fclosed", "/none", "/",
-      "x.svg",
-      "/x.svg%00", "/%ff", "//../closed",
+      "/../closed", "/%2e%2e/closed", "/%2E./closed", "/.git/key", "/..%2fclosed", "/none",
+      "x.svg", "/x.svg%00", "/%ff", "//../closed",
     ] {
       #expect(site.answer("GET \(path) HTTP/1.1").status == "404 Not Found", "\(path)")
     }
