@@ -245,7 +245,8 @@ chapter { _ in
     let numbers = inputs.map { Number($0) }
     return respond(output, to: hidden.map { respond($0, to: numbers) })
   }
-  //: This is how it answers one case before it has learned anything, with ∂answer/∂number in every box.
+  //: This is how it answers one case before it has learned anything, with
+  //: $\partial\,\text{answer}/\partial\,\text{number}$ in every box.
   let guess = answer([-1, 1]).named("answer")
   guess.backward()
   show(guess.value)

@@ -140,7 +140,11 @@ chapter { _ in
   //:
   //: (Here $dA$ is short for the gradient of A, and $dC$ for that of C.)
   //:
-  //: $$dA_{i,k} = \sum_j dC_{i,j} \cdot B_{k,j} \quad\text{that is}\quad dA = dC \cdot B^\top$$
+  //: $$dA_{i,k} = \sum_j dC_{i,j} \cdot B_{k,j}$$
+  //:
+  //: which is another matrix product:
+  //:
+  //: $$dA = dC \cdot B^\top$$
   //:
   //: In the same way $dB = A^\top \cdot dC$. A product's gradients are two products. In the library this stands
   //: directly under the forward computation:

@@ -113,7 +113,9 @@ chapter([.integer("seed", 1, "what the random numbers depend on")]) { options in
     "each number has moved by the learning rate, 0.1")
   //: How come, if the means start at 0? A *running mean* keeps most of itself and takes in a little of what is new:
   //:
-  //: $$m \leftarrow \beta_1 m + (1 - \beta_1) g \qquad v \leftarrow \beta_2 v + (1 - \beta_2) g^2$$
+  //: $$m \leftarrow \beta_1 m + (1 - \beta_1) g$$
+  //:
+  //: $$v \leftarrow \beta_2 v + (1 - \beta_2) g^2$$
   //:
   //: With $\beta_1 = 0.9$ and $\beta_2 = 0.999$, after one step m is only $0.1 \cdot g$ and v only
   //: $0.001 \cdot g^2$. The step would be $\eta \cdot 0.1 g / \sqrt{0.001 g^2} = 3.16\,\eta$, three times too

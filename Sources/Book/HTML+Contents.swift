@@ -50,7 +50,7 @@ extension HTMLWriter {
   func glossary() -> Page {
     let rows = edition.glossary.map { term, document in
       "<dt id=\"\(term.anchor)\">\(Markup.inline(term.name))</dt>"
-        + "<dd>\(Markup.inline(term.explanation)) <a href=\"\(document.name).html#\(term.anchor)\">"
+        + "<dd>\(Markup.inline(term.explanation.capitalizedFirst)). <a href=\"\(document.name).html#\(term.anchor)\">"
         + "Chapter \(document.number)</a></dd>"
     }
     let body = """

@@ -58,7 +58,11 @@ public struct Serving: Sendable {
     let words = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
     process.waitUntilExit()
     guard process.terminationStatus == 0 else {
-      let lines = words.split(separator: "\n").filter { $0.contains("error:") }
+      // The compiler says each twice.
+      var lines = words.split(separator: "\n").filter {
+        $0.contains(".swift:") && $0.contains("error:")
+      }
+      lines = lines.indices.filter { !lines[..<$0].contains(lines[$0]) }.map { lines[$0] }
       throw ChapterRun.Failure(
         chapter: product, problem: lines.joined(separator: "\n"), mend: "mend it and save again")
     }

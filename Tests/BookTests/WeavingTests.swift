@@ -163,7 +163,8 @@ import Testing
     #expect(page.contains("<a href=\"../../Sources/Library/Box.swift\">"))
     let text = writer.text(writer.chapter(document))
     #expect(!text.contains("<ol start"), "a number and a title are no list")
-    #expect(writer.glossary().body.contains("<dt id=\"term-box\">box</dt>"))
+    #expect(
+      writer.glossary().body.contains("<dt id=\"term-box\">box</dt><dd>A thing to open. <a"))
   }
 
   @Test func `a term is linked where it is explained, once, over the end of a line too`()
