@@ -31,9 +31,9 @@ public enum Report: Equatable, Sendable {
 
 extension Report.Failure: CustomStringConvertible {
   public var description: String {
+    // Empty lines between the matrices of a tensor would only make the report long.
     func indented(_ text: String) -> String {
-      text.split(separator: "\n", omittingEmptySubsequences: false)
-        .joined(separator: "\n              ")
+      text.split(separator: "\n").joined(separator: "\n              ")
     }
     var lines = [
       "  case        \(indented(input))", "  yours       \(indented(actual))",

@@ -1,4 +1,5 @@
 import Curriculum
+import Mistakes
 import Testing
 
 /// What every check must tell apart.
@@ -19,6 +20,17 @@ import Testing
       let implementation = mistake.implementation()
       guard case .failed(let failure) = exercise.check(implementation) else {
         Issue.record("\(name): \(implementation) was not noticed")
+        continue
+      }
+      #expect(failure.diagnosis == mistake.diagnosis, "\(implementation)\n\(failure)")
+    }
+  }
+
+  @Test func `what only looks like a known mistake is not given its name`() {
+    for mistake in LookAlike.all {
+      let implementation = mistake.implementation()
+      guard case .failed(let failure) = mistake.exercise.check(implementation) else {
+        Issue.record("\(implementation) was not noticed")
         continue
       }
       #expect(failure.diagnosis == mistake.diagnosis, "\(implementation)\n\(failure)")

@@ -97,3 +97,21 @@ enum NotANumberPasses: Mistake05 {
     return true
   }
 }
+
+enum DividedByOneStep: Mistake05 {
+  static func gradcheck(
+    _ f: (Tensor<Double>) -> Double, at x: Tensor<Double>, gradient: Tensor<Double>
+  ) -> Bool {
+    if gradient.shape != x.shape { return false }
+    return zip(numeric(f, at: x), gradient.scalars).allSatisfy { isClose(2 * $0, $1) }
+  }
+}
+
+enum DownLessUp: Mistake05 {
+  static func gradcheck(
+    _ f: (Tensor<Double>) -> Double, at x: Tensor<Double>, gradient: Tensor<Double>
+  ) -> Bool {
+    if gradient.shape != x.shape { return false }
+    return zip(numeric(f, at: x), gradient.scalars).allSatisfy { isClose(-$0, $1) }
+  }
+}

@@ -33,7 +33,7 @@ extension KnownMistake {
       "not stretched: every number that was summed gets a gradient, so the shape is x's"),
     KnownMistake(
       .reduceVJP, MeanAsSum.self,
-      "a mean treated as a sum: each number has only its share in it"),
+      "not divided by how many numbers went into the mean: each has only its share in it"),
     KnownMistake(
       .reduceVJP, SumAsMean.self,
       "a sum treated as a mean: each number gets the whole gradient"),
@@ -51,7 +51,7 @@ extension KnownMistake {
       "one copy only: every number that was summed gets the gradient, not just the first"),
     KnownMistake(
       .gradcheck, LargeForwardStep.self,
-      "too strict: go the step up and down, so that the bend cancels, and allow for rounding"),
+      "refused: is the step small, and does it go up and down, so that the bend cancels?"),
     KnownMistake(.gradcheck, Lenient.self, "too lenient: an error of 1 % passes"),
     KnownMistake(
       .gradcheck, AbsoluteTolerance.self,
@@ -66,6 +66,12 @@ extension KnownMistake {
     KnownMistake(
       .gradcheck, NotANumberPasses.self,
       "not a number passes: every comparison with it is false, also >"),
+    KnownMistake(
+      .gradcheck, DividedByOneStep.self,
+      "twice the derivative is accepted: up and down are 2h apart, not h"),
+    KnownMistake(
+      .gradcheck, DownLessUp.self,
+      "the derivative with its sign turned is accepted: up less down"),
   ]
 }
 

@@ -96,3 +96,38 @@ private func corrected(
     square / (1 - powf(settings.beta2, Float(step)))
   )
 }
+
+enum AdamOnCopies: Mistake07 {
+  static func adam(
+    _ parameter: inout Tensor<Float>, mean: inout Tensor<Float>, square: inout Tensor<Float>,
+    gradient: Tensor<Float>, step: Int, settings: AdamSettings
+  ) throws {
+    var (p, m, v) = (parameter, mean, square)
+    try Solutions07.adam(
+      &p, mean: &m, square: &v, gradient: gradient, step: step, settings: settings)
+  }
+}
+
+enum CorrectedMeansKept: Mistake07 {
+  static func adam(
+    _ parameter: inout Tensor<Float>, mean: inout Tensor<Float>, square: inout Tensor<Float>,
+    gradient: Tensor<Float>, step: Int, settings: AdamSettings
+  ) {
+    mean = mean * settings.beta1 + gradient * (1 - settings.beta1)
+    square = square * settings.beta2 + gradient.squared() * (1 - settings.beta2)
+    (mean, square) = corrected(mean, square, step, settings)
+    parameter -= mean / (square.sqrt() + settings.epsilon) * settings.learningRate
+  }
+}
+
+enum SquareOfMean: Mistake07 {
+  static func adam(
+    _ parameter: inout Tensor<Float>, mean: inout Tensor<Float>, square: inout Tensor<Float>,
+    gradient: Tensor<Float>, step: Int, settings: AdamSettings
+  ) {
+    mean = mean * settings.beta1 + gradient * (1 - settings.beta1)
+    square = square * settings.beta2 + mean.squared() * (1 - settings.beta2)
+    let (m, v) = corrected(mean, square, step, settings)
+    parameter -= m / (v.sqrt() + settings.epsilon) * settings.learningRate
+  }
+}

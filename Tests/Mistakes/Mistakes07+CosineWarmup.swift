@@ -72,3 +72,11 @@ enum RisesAgain: Mistake07 {
     return peak * (1 + cos(.pi * share)) / 2
   }
 }
+
+enum NotHalved: Mistake07 {
+  static func cosineWarmup(step: Int, warmup: Int, steps: Int, peak: Double) throws -> Double {
+    let right = try Solutions07.cosineWarmup(
+      step: step, warmup: warmup, steps: steps, peak: peak)
+    return step < warmup ? right : 2 * right
+  }
+}

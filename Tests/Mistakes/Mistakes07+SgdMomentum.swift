@@ -59,3 +59,13 @@ enum LooksAhead: Mistake07 {
     parameter -= (gradient + velocity * momentum) * learningRate
   }
 }
+
+enum MomentumOnCopies: Mistake07 {
+  static func sgdMomentum(
+    _ parameter: inout Tensor<Float>, velocity: inout Tensor<Float>, gradient: Tensor<Float>,
+    learningRate: Float, momentum: Float
+  ) {
+    let velocity = velocity * momentum + gradient
+    _ = parameter - velocity * learningRate
+  }
+}

@@ -79,6 +79,21 @@ extension KnownMistake {
     KnownMistake(
       .trainStep, LossTwice.self,
       "the loss is computed more than once: that is most of the work, and it may draw anew"),
+    KnownMistake(
+      .sgdMomentum, MomentumOnCopies.self,
+      "neither has changed: give `velocity` and `parameter` themselves new numbers"),
+    KnownMistake(
+      .adam, AdamOnCopies.self,
+      "nothing has changed: give `mean`, `square` and `parameter` themselves new numbers"),
+    KnownMistake(
+      .adam, CorrectedMeansKept.self,
+      "the corrected means are kept: correct for the step alone, keep them as they are"),
+    KnownMistake(
+      .adam, SquareOfMean.self,
+      "the square is one of the mean: it must be one of the gradient"),
+    KnownMistake(
+      .cosineWarmup, NotHalved.self,
+      "not halved: 1 + cos is 2 at the top"),
   ]
 }
 

@@ -86,6 +86,9 @@ extension KnownMistake {
     KnownMistake(
       .resize, SizesExchanged.self,
       "width and height are exchanged: a picture is [C, H, W]"),
+    KnownMistake(
+      .normalise, TestLeft.self,
+      "the test set left as it was: it is treated like the training set"),
   ]
 }
 

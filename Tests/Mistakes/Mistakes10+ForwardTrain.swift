@@ -85,3 +85,16 @@ enum ScaleAndShiftExchanged: Mistake10 {
     try Solutions10.forwardTrain(x, weight: bias, bias: weight, epsilon: epsilon)
   }
 }
+
+enum ScaledAlongRows: Mistake10 {
+  static func forwardTrain(
+    _ x: Tensor<Float>, weight: Tensor<Float>, bias: Tensor<Float>, epsilon: Float
+  ) throws -> Tensor<Float> {
+    guard x.shape[3] == x.shape[1] else {
+      return try Solutions10.forwardTrain(x, weight: weight, bias: bias, epsilon: epsilon)
+    }
+    let normal = try Solutions10.forwardTrain(
+      x, weight: .ones(weight.shape), bias: .zeros(bias.shape), epsilon: epsilon)
+    return normal * weight + bias
+  }
+}

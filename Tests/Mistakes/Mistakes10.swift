@@ -67,6 +67,9 @@ extension KnownMistake {
     KnownMistake(
       .batchNormBackward, ParametersAveraged.self,
       "averaged: γ and β get the sum over the channel"),
+    KnownMistake(
+      .forwardTrain, ScaledAlongRows.self,
+      "γ and β along the last axis: they belong to the channels; give them [1, −1, 1, 1]"),
   ]
 }
 

@@ -80,3 +80,13 @@ enum HalfLoaded: Mistake11 {
     }
   }
 }
+
+enum NamesUnsorted: Mistake11 {
+  static func loadWeights(
+    _ saved: [String: Tensor<Float>], into network: [String: Tensor<Float>]
+  ) throws -> LoadedWeights {
+    var loaded = try Solutions11.loadWeights(saved, into: network)
+    loaded.missing.reverse()
+    return loaded
+  }
+}

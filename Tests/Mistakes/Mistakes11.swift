@@ -79,6 +79,9 @@ extension KnownMistake {
     KnownMistake(
       .loadWeights, HalfLoaded.self,
       "half loaded: where anything does not fit, the network stays as it was"),
+    KnownMistake(
+      .loadWeights, NamesUnsorted.self,
+      "in another order: names are sorted"),
   ]
 }
 

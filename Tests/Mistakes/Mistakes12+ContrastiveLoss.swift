@@ -92,3 +92,19 @@ enum ContrastiveCutOff: Mistake12 {
     _ distance: Variable, isSame: Tensor<Float>, margin: Float
   ) throws -> Variable { right(Variable(distance.value), isSame, margin).mean() }
 }
+
+enum NothingSquared: Mistake12 {
+  static func contrastiveLoss(
+    _ distance: Variable, isSame: Tensor<Float>, margin: Float
+  ) throws -> Variable {
+    terms(isSame, distance, gap(distance, margin)).mean()
+  }
+}
+
+enum SquareInsideGap: Mistake12 {
+  static func contrastiveLoss(
+    _ distance: Variable, isSame: Tensor<Float>, margin: Float
+  ) throws -> Variable {
+    terms(isSame, distance.squared(), gap(distance.squared(), margin)).mean()
+  }
+}

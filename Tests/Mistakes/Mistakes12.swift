@@ -129,6 +129,12 @@ extension KnownMistake {
     KnownMistake(
       .boundedOutput, SphereNotReached.self,
       "the sphere's ends are reached: two opposite points are exactly 2 apart"),
+    KnownMistake(
+      .contrastiveLoss, NothingSquared.self,
+      "nothing is squared: both terms are squares"),
+    KnownMistake(
+      .contrastiveLoss, SquareInsideGap.self,
+      "the square is inside: the whole gap is squared, (margin − D)²"),
   ]
 }
 

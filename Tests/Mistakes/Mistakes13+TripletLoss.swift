@@ -95,3 +95,13 @@ enum TripletCutOff: Mistake13 {
     return (near - far + margin).clamped(min: 0).mean()
   }
 }
+
+enum MarginTakenOff: Mistake13 {
+  static func tripletLoss(
+    anchors: Variable, positives: Variable, negatives: Variable, margin: Float
+  ) throws -> Variable {
+    let near = anchors.pairwiseDistance(positives)
+    let far = anchors.pairwiseDistance(negatives)
+    return (near - far - margin).clamped(min: 0).mean()
+  }
+}

@@ -101,6 +101,9 @@ extension KnownMistake {
     KnownMistake(
       .checkpoint, GeneratorForgotten.self,
       "the generator forgotten: other examples are drawn than without a break"),
+    KnownMistake(
+      .tripletLoss, MarginTakenOff.self,
+      "the margin taken off: it is added, so that being just as near still costs"),
   ]
 }
 

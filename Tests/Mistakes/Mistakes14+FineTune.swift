@@ -2,25 +2,16 @@ import Autograd
 import Curriculum
 import Layers
 import Optimizers
+import Solutions
 import Tensors
 
-/// Trains by an optimizer whose groups are given, each with its rate.
-private func tune(
+/// The right answer, for mistakes that lie before, behind or around it.
+private func solve(
   _ network: TunedNetwork, _ inputs: Tensor<Float>, _ labels: [Int], _ steps: Int,
-  _ groups: [([Parameter], Double)], stemTrains: Bool = false, forgets: Bool = true
-) {
-  network.train()
-  if !stemTrains { network.stem.eval() }
-  let optimizer = SGD(groups[0].0, learningRate: groups[0].1)
-  for (parameters, rate) in groups.dropFirst() {
-    optimizer.addGroup(parameters, learningRate: rate)
-  }
-  optimizer.zeroGradients()
-  for _ in 0..<steps {
-    if forgets { optimizer.zeroGradients() }
-    CrossEntropyLoss()(network(Variable(inputs)), labels).backward()
-    optimizer.step()
-  }
+  _ bodyRate: Double, _ headRate: Double
+) throws {
+  try Solutions14.fineTune(
+    network, inputs: inputs, labels: labels, steps: steps, bodyRate: bodyRate, headRate: headRate)
 }
 
 enum NothingFrozen: Mistake14 {
@@ -28,10 +19,11 @@ enum NothingFrozen: Mistake14 {
     _ network: TunedNetwork, inputs: Tensor<Float>, labels: [Int], steps: Int, bodyRate: Double,
     headRate: Double
   ) throws {
-    let old = network.stem.parameters() + network.body.parameters()
-    tune(
-      network, inputs, labels, steps, [(old, bodyRate), (network.head.parameters(), headRate)],
-      stemTrains: true)
+    try solve(network, inputs, labels, steps, bodyRate, headRate)
+    let optimizer = SGD(network.stem.parameters(), learningRate: bodyRate)
+    for parameter in network.stem.parameters() { parameter.requiresGradient = true }
+    CrossEntropyLoss()(network(Variable(inputs)), labels).backward()
+    optimizer.step()
   }
 }
 
@@ -40,9 +32,9 @@ enum StemInTraining: Mistake14 {
     _ network: TunedNetwork, inputs: Tensor<Float>, labels: [Int], steps: Int, bodyRate: Double,
     headRate: Double
   ) throws {
-    network.stem.freeze()
-    let (body, head) = (network.body.parameters(), network.head.parameters())
-    tune(network, inputs, labels, steps, [(body, bodyRate), (head, headRate)], stemTrains: true)
+    try solve(network, inputs, labels, steps, bodyRate, headRate)
+    network.stem.train()
+    _ = withoutGradients { network(Variable(inputs)) }
   }
 }
 
@@ -51,8 +43,7 @@ enum RatesExchanged: Mistake14 {
     _ network: TunedNetwork, inputs: Tensor<Float>, labels: [Int], steps: Int, bodyRate: Double,
     headRate: Double
   ) throws {
-    let (body, head) = (network.body.parameters(), network.head.parameters())
-    tune(network, inputs, labels, steps, [(body, headRate), (head, bodyRate)])
+    try solve(network, inputs, labels, steps, headRate, bodyRate)
   }
 }
 
@@ -61,8 +52,7 @@ enum BodyRateForAll: Mistake14 {
     _ network: TunedNetwork, inputs: Tensor<Float>, labels: [Int], steps: Int, bodyRate: Double,
     headRate: Double
   ) throws {
-    let (body, head) = (network.body.parameters(), network.head.parameters())
-    tune(network, inputs, labels, steps, [(body + head, bodyRate)])
+    try solve(network, inputs, labels, steps, bodyRate, bodyRate)
   }
 }
 
@@ -71,8 +61,7 @@ enum HeadRateForAll: Mistake14 {
     _ network: TunedNetwork, inputs: Tensor<Float>, labels: [Int], steps: Int, bodyRate: Double,
     headRate: Double
   ) throws {
-    let (body, head) = (network.body.parameters(), network.head.parameters())
-    tune(network, inputs, labels, steps, [(body + head, headRate)])
+    try solve(network, inputs, labels, steps, headRate, headRate)
   }
 }
 
@@ -81,7 +70,17 @@ enum BodyFrozenToo: Mistake14 {
     _ network: TunedNetwork, inputs: Tensor<Float>, labels: [Int], steps: Int, bodyRate: Double,
     headRate: Double
   ) throws {
-    tune(network, inputs, labels, steps, [(network.head.parameters(), headRate)])
+    try solve(network, inputs, labels, steps, 0, headRate)
+  }
+}
+
+enum BodyInEvaluation: Mistake14 {
+  static func fineTune(
+    _ network: TunedNetwork, inputs: Tensor<Float>, labels: [Int], steps: Int, bodyRate: Double,
+    headRate: Double
+  ) throws {
+    try solve(network, inputs, labels, steps, bodyRate, headRate)
+    network.body.eval()
   }
 }
 
@@ -90,7 +89,14 @@ enum TuningNeverForgets: Mistake14 {
     _ network: TunedNetwork, inputs: Tensor<Float>, labels: [Int], steps: Int, bodyRate: Double,
     headRate: Double
   ) throws {
-    let (body, head) = (network.body.parameters(), network.head.parameters())
-    tune(network, inputs, labels, steps, [(body, bodyRate), (head, headRate)], forgets: false)
+    network.train()
+    network.stem.eval()
+    network.stem.freeze()
+    let optimizer = SGD(network.body.parameters(), learningRate: bodyRate)
+    optimizer.addGroup(network.head.parameters(), learningRate: headRate)
+    for _ in 0..<steps {
+      CrossEntropyLoss()(network(Variable(inputs)), labels).backward()
+      optimizer.step()
+    }
   }
 }

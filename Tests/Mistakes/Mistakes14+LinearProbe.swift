@@ -1,26 +1,32 @@
 import Autograd
 import Layers
 import Optimizers
+import Solutions
 import Tensors
 
-/// The embeddings in evaluation mode, the mode as before afterwards.
-private func frozen(_ encoder: Module, _ inputs: Tensor<Float>) -> Variable {
-  let wasTraining = encoder.isTraining
-  encoder.eval()
-  defer { encoder.train(wasTraining) }
-  return withoutGradients { encoder(Variable(inputs)) }
+/// The right answer, for mistakes that lie before, behind or around it.
+private func solve(
+  _ probe: Linear, _ encoder: Module, _ inputs: Tensor<Float>, _ labels: [Int], _ steps: Int,
+  _ rate: Double
+) throws {
+  try Solutions14.linearProbe(
+    probe, encoder: encoder, inputs: inputs, labels: labels, steps: steps, learningRate: rate)
 }
 
-/// Steps of gradient descent on a loss.
+/// Steps of gradient descent on a loss, for mistakes that lie inside.
 private func descend(
-  _ parameters: [Parameter], _ steps: Int, _ rate: Double, forgets: Bool = true,
-  _ loss: () -> Variable
+  _ probe: Linear, _ encoder: Module, _ inputs: Tensor<Float>, _ steps: Int, _ rate: Double,
+  forgets: Bool = true, inTraining: Bool = false, _ loss: (Variable) -> Variable
 ) {
-  let optimizer = SGD(parameters, learningRate: rate)
+  let wasTraining = encoder.isTraining
+  encoder.train(inTraining)
+  defer { encoder.train(wasTraining) }
+  let embeddings = withoutGradients { encoder(Variable(inputs)) }
+  let optimizer = SGD(probe.parameters(), learningRate: rate)
   optimizer.zeroGradients()
   for _ in 0..<steps {
     if forgets { optimizer.zeroGradients() }
-    loss().backward()
+    loss(probe(embeddings)).backward()
     optimizer.step()
   }
 }
@@ -30,9 +36,8 @@ enum ProbeInTraining: Mistake14 {
     _ probe: Linear, encoder: Module, inputs: Tensor<Float>, labels: [Int], steps: Int,
     learningRate: Double
   ) throws {
-    let embeddings = withoutGradients { encoder(Variable(inputs)) }
-    descend(probe.parameters(), steps, learningRate) {
-      CrossEntropyLoss()(probe(embeddings), labels)
+    descend(probe, encoder, inputs, steps, learningRate, inTraining: true) {
+      CrossEntropyLoss()($0, labels)
     }
   }
 }
@@ -42,12 +47,10 @@ enum EncoderTrained: Mistake14 {
     _ probe: Linear, encoder: Module, inputs: Tensor<Float>, labels: [Int], steps: Int,
     learningRate: Double
   ) throws {
-    let wasTraining = encoder.isTraining
+    try solve(probe, encoder, inputs, labels, steps, learningRate)
     encoder.eval()
-    defer { encoder.train(wasTraining) }
-    descend(encoder.parameters() + probe.parameters(), steps, learningRate) {
-      CrossEntropyLoss()(probe(encoder(Variable(inputs))), labels)
-    }
+    CrossEntropyLoss()(probe(encoder(Variable(inputs))), labels).backward()
+    SGD(encoder.parameters(), learningRate: learningRate).step()
   }
 }
 
@@ -56,12 +59,11 @@ enum EncoderRecorded: Mistake14 {
     _ probe: Linear, encoder: Module, inputs: Tensor<Float>, labels: [Int], steps: Int,
     learningRate: Double
   ) throws {
+    try solve(probe, encoder, inputs, labels, steps, learningRate)
     let wasTraining = encoder.isTraining
     encoder.eval()
     defer { encoder.train(wasTraining) }
-    descend(probe.parameters(), steps, learningRate) {
-      CrossEntropyLoss()(probe(encoder(Variable(inputs))), labels)
-    }
+    CrossEntropyLoss()(probe(encoder(Variable(inputs))), labels).backward()
   }
 }
 
@@ -70,11 +72,8 @@ enum ModeForgotten: Mistake14 {
     _ probe: Linear, encoder: Module, inputs: Tensor<Float>, labels: [Int], steps: Int,
     learningRate: Double
   ) throws {
-    let embeddings = frozen(encoder, inputs)
+    try solve(probe, encoder, inputs, labels, steps, learningRate)
     encoder.eval()
-    descend(probe.parameters(), steps, learningRate) {
-      CrossEntropyLoss()(probe(embeddings), labels)
-    }
   }
 }
 
@@ -83,9 +82,8 @@ enum ProbeNeverForgets: Mistake14 {
     _ probe: Linear, encoder: Module, inputs: Tensor<Float>, labels: [Int], steps: Int,
     learningRate: Double
   ) throws {
-    let embeddings = frozen(encoder, inputs)
-    descend(probe.parameters(), steps, learningRate, forgets: false) {
-      CrossEntropyLoss()(probe(embeddings), labels)
+    descend(probe, encoder, inputs, steps, learningRate, forgets: false) {
+      CrossEntropyLoss()($0, labels)
     }
   }
 }
@@ -95,10 +93,8 @@ enum ProbeAddedUp: Mistake14 {
     _ probe: Linear, encoder: Module, inputs: Tensor<Float>, labels: [Int], steps: Int,
     learningRate: Double
   ) throws {
-    let embeddings = frozen(encoder, inputs)
-    descend(probe.parameters(), steps, learningRate) {
-      CrossEntropyLoss(reduction: .sum)(probe(embeddings), labels)
-    }
+    // A sum over the rows is that many means.
+    try solve(probe, encoder, inputs, labels, steps, learningRate * Double(labels.count))
   }
 }
 
@@ -107,9 +103,8 @@ enum ProbeSoftmaxTwice: Mistake14 {
     _ probe: Linear, encoder: Module, inputs: Tensor<Float>, labels: [Int], steps: Int,
     learningRate: Double
   ) throws {
-    let embeddings = frozen(encoder, inputs)
-    descend(probe.parameters(), steps, learningRate) {
-      CrossEntropyLoss()(probe(embeddings).softmax(axis: 1), labels)
+    descend(probe, encoder, inputs, steps, learningRate) {
+      CrossEntropyLoss()($0.softmax(axis: 1), labels)
     }
   }
 }
@@ -119,7 +114,19 @@ enum ProbeBiasKept: Mistake14 {
     _ probe: Linear, encoder: Module, inputs: Tensor<Float>, labels: [Int], steps: Int,
     learningRate: Double
   ) throws {
-    let embeddings = frozen(encoder, inputs)
-    descend([probe.weight], steps, learningRate) { CrossEntropyLoss()(probe(embeddings), labels) }
+    let bias = probe.bias?.value
+    for _ in 0..<steps {
+      try solve(probe, encoder, inputs, labels, 1, learningRate)
+      if let bias { probe.bias?.update { $0 = bias } }
+    }
+  }
+}
+
+enum ProbeOneStepMore: Mistake14 {
+  static func linearProbe(
+    _ probe: Linear, encoder: Module, inputs: Tensor<Float>, labels: [Int], steps: Int,
+    learningRate: Double
+  ) throws {
+    try solve(probe, encoder, inputs, labels, steps + 1, learningRate)
   }
 }

@@ -107,6 +107,12 @@ extension KnownMistake {
     KnownMistake(
       .recallAtK, OneTooMany.self,
       "one too many looked at: the first k of the others count"),
+    KnownMistake(
+      .linearProbe, ProbeOneStepMore.self,
+      "one step too many"),
+    KnownMistake(
+      .fineTune, BodyInEvaluation.self,
+      "the stem alone is frozen: body and head are in training mode"),
   ]
 }
 

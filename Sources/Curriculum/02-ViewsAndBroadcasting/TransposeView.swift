@@ -41,7 +41,10 @@ private func diagnosis(_ actual: View, _ expected: View, _ view: View) -> String
   if actual.shape == view.shape && actual.strides == expected.strides {
     return "only the strides are exchanged: sizes go along with them"
   }
-  if actual.shape == view.shape.reversed() && actual.strides == view.strides.reversed() {
+  // Of two axes, all of them is what is named.
+  let isReversed =
+    actual.shape == view.shape.reversed() && actual.strides == view.strides.reversed()
+  if view.shape.count > 2 && isReversed {
     return "all axes are reversed: only the two that are named change places"
   }
   return nil

@@ -16,7 +16,11 @@ public func checkBlockedMatmul(_ exercises: any Chapter03Exercises.Type) -> Repo
           countsFetches ? trial.difference(cache) : trial.difference(actual, cache)
         guard let difference else { continue }
         return Report.Failure(
-          input: "a [\(m), \(k)] · b [\(k), \(n)], blocks of \(block)", actual: text(actual, n),
+          input: "a [\(m), \(k)] · b [\(k), \(n)], blocks of \(block)"
+            + (m * n > 25
+              ? ""
+              : "\na\n\(Tensor(trial.a, shape: [m, k]))\nb\n\(Tensor(trial.b, shape: [k, n]))"),
+          actual: text(actual, n),
           expected: text(trial.result(), n), difference: difference,
           diagnosis: trial.diagnosis(actual, cache))
       }
@@ -42,7 +46,10 @@ private func trials() -> [Trial] {
 }
 
 private func text(_ numbers: [Float], _ columns: Int) -> String {
-  numbers.count > 25 ? "\(numbers.count) numbers" : "\(numbers), rows of \(columns)"
+  if numbers.count > 25 || columns == 0 || !numbers.count.isMultiple(of: columns) {
+    return "\(numbers.count) numbers"
+  }
+  return "\(Tensor(numbers, shape: [numbers.count / columns, columns]))"
 }
 
 private struct Trial {

@@ -19,11 +19,34 @@ public func checkGradcheck(_ exercises: any Chapter05Exercises.Type) -> Report {
           actual: "\(actual)", expected: "\(expected): \(plant.title)",
           difference: expected
             ? "a right gradient was refused" : "a wrong gradient was accepted",
-          diagnosis: plant.diagnosis(function))
+          diagnosis: try expected
+            ? refusal(exercises, function, gradient) : plant.diagnosis(function))
       }
     }
     return nil
   }
+}
+
+/// Why a right gradient was refused: is another one accepted in its place?
+private func refusal(
+  _ exercises: any Chapter05Exercises.Type, _ function: Function, _ gradient: [Double]
+) throws -> String? {
+  func accepts(_ factor: Double) throws -> Bool {
+    try exercises.gradcheck(
+      { function.value($0.scalars) }, at: function.x,
+      gradient: Tensor(gradient.map { $0 * factor }, shape: function.x.shape))
+  }
+  if try accepts(2) { return "twice the derivative is accepted: up and down are 2h apart, not h" }
+  if try accepts(0.5) { return "half the derivative is accepted: is it divided by 2 twice?" }
+  if try accepts(-1) { return "the derivative with its sign turned is accepted: up less down" }
+  // A straight line has no bend, and its values here are small.
+  let isRightForLine = try exercises.gradcheck(
+    { 2 * $0.scalars[0] - $0.scalars[1] }, at: Tensor([1, -1], shape: [2]),
+    gradient: Tensor([2, -1], shape: [2]))
+  if !isRightForLine { return nil }
+  return function.title == functions[0].title
+    ? "refused: is the step small, and does it go up and down, so that the bend cancels?"
+    : "too strict: the difference of two large values of f is rounded, so allow for that"
 }
 
 private struct Function: Sendable {
@@ -100,8 +123,7 @@ private enum Plant: CaseIterable {
   /// What it means to judge this one wrongly.
   func diagnosis(_ function: Function) -> String {
     switch self {
-    case .right:
-      return "too strict: go the step up and down, so that the bend cancels, and allow for rounding"
+    case .right: return "a right gradient is refused"
     case .zeros: return "nothing is compared: zeros pass for a gradient"
     case .sign: return "sizes compared without signs"
     case .first where function.gradient(function.x.scalars)[0].magnitude < 0.1,

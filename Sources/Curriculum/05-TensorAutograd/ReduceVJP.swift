@@ -68,7 +68,7 @@ private struct Reduction {
     }
     guard actual.shape == shape else { return nil }
     if isMean && isSame(expected * Float(size)) {
-      return "a mean treated as a sum: each number has only its share in it"
+      return "not divided by how many numbers went into the mean: each has only its share in it"
     }
     if !isMean && isSame(expected * (1 / Float(size))) {
       return "a sum treated as a mean: each number gets the whole gradient"

@@ -25,7 +25,9 @@ public func checkAdam(_ exercises: any Chapter07Exercises.Type) -> Report {
           input: "step \(index + 1): parameter \(before.0), mean \(before.1), square \(before.2),\n"
             + "gradient \(gradient), \(settings)",
           actual: "\(parameter)", expected: "\(expected)", difference: difference,
-          diagnosis: mistakes.first { isSame(parameter, path($0)) }?.diagnosis)
+          diagnosis: isSame(parameter, before.0) && isSame(mean, before.1)
+            ? "nothing has changed: give `mean`, `square` and `parameter` themselves new numbers"
+            : mistakes.first { isSame(parameter, path($0)) }?.diagnosis)
       }
     }
     return nil
@@ -120,6 +122,18 @@ private let mistakes: [Rule] = [
   Rule(diagnosis: "the second mean is one of gradients: it must be one of their squares") { s in
     s.m = s.beta1 * s.m + (1 - s.beta1) * s.g
     s.v = s.beta2 * s.v + (1 - s.beta2) * s.g
+    s.p -= s.rate * s.correctedMean / (s.correctedSquare.squareRoot() + s.epsilon)
+  },
+  Rule(diagnosis: "the corrected means are kept: correct for the step alone, keep them as they are")
+  {
+    s in
+    s.remember()
+    (s.m, s.v) = (s.correctedMean, s.correctedSquare)
+    s.p -= s.rate * s.m / (s.v.squareRoot() + s.epsilon)
+  },
+  Rule(diagnosis: "the square is one of the mean: it must be one of the gradient") { s in
+    s.m = s.beta1 * s.m + (1 - s.beta1) * s.g
+    s.v = s.beta2 * s.v + (1 - s.beta2) * s.m * s.m
     s.p -= s.rate * s.correctedMean / (s.correctedSquare.squareRoot() + s.epsilon)
   },
   Rule(diagnosis: "uphill: the parameter moves against the mean gradient") { s in

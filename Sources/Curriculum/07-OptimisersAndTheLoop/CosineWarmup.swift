@@ -21,7 +21,7 @@ public func checkCosineWarmup(_ exercises: any Chapter07Exercises.Type) -> Repor
           input: "step \(step), warm-up \(plan.warmup), steps \(plan.steps), peak \(plan.peak)",
           actual: "\(actual)", expected: "\(expected)",
           difference: "the rate is \(actual), expected \(expected)",
-          diagnosis: plan.diagnosis(actual, step))
+          diagnosis: try plan.diagnosis(actual, step, exercises))
       }
     }
     return nil
@@ -48,9 +48,16 @@ private struct Plan: Sendable {
 
   private func fall(_ share: Double) -> Double { peak * (1 + cos(.pi * share)) / 2 }
 
-  func diagnosis(_ actual: Double, _ step: Int) -> String? {
+  func diagnosis(
+    _ actual: Double, _ step: Int, _ exercises: any Chapter07Exercises.Type
+  ) throws -> String? {
     func isNear(_ wrong: Double) -> Bool { (actual - wrong).magnitude <= 1e-9 }
+    let wholeNumbers = "whole numbers divided: 3 / 8 is 0; make them Double before, not after"
     if step < warmup {
+      // Step 0 alone does not tell a line that begins too low from none.
+      let second = try exercises.cosineWarmup(
+        step: step + 1, warmup: warmup, steps: steps, peak: peak)
+      if warmup > 2 && actual == 0 && second == 0 { return wholeNumbers }
       if isNear(line(step)) { return "the first step has rate 0 and is lost: begin with 1/warmup" }
       if isNear(peak) { return "no warm-up: the first steps already have the whole rate" }
       return nil
@@ -67,9 +74,7 @@ private struct Plan: Sendable {
     if isNear(peak * cos(.pi * share / 2)) {
       return "a quarter of a wave: (1 + cos(π · t)) / 2 is gentle at both ends"
     }
-    if isNear(peak) {
-      return "whole numbers divided: 3 / 8 is 0; make them Double before, not after"
-    }
-    return nil
+    if isNear(2 * fall(share)) { return "not halved: 1 + cos is 2 at the top" }
+    return isNear(peak) ? wholeNumbers : nil
   }
 }

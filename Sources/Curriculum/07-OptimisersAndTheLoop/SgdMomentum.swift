@@ -22,7 +22,9 @@ public func checkSgdMomentum(_ exercises: any Chapter07Exercises.Type) -> Report
           input: "step \(step + 1): parameter \(before.0), velocity \(before.1),\n"
             + "gradient \(gradients[step]), learning rate \(rate), momentum \(momentum)",
           actual: "\(parameter)", expected: "\(expected)", difference: difference,
-          diagnosis: mistakes.first { isSame(parameter, path($0)) }?.diagnosis)
+          diagnosis: isSame(parameter, before.0) && isSame(velocity, before.1)
+            ? "neither has changed: give `velocity` and `parameter` themselves new numbers"
+            : mistakes.first { isSame(parameter, path($0)) }?.diagnosis)
       }
     }
     return nil

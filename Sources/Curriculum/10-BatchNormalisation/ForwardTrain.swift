@@ -88,6 +88,12 @@ private struct Batch {
     if let way = ways.first(where: { isSame(expected($0.0)) }) { return way.1 }
     let normal = Normalisation().normalised(doubles(x), x.shape, epsilon: Double(epsilon))
     if isSame(floats(normal, x.shape)) { return "not scaled and shifted: y = γ · x̂ + β" }
+    let last = [1, 1, 1, x.shape[1]]
+    if x.shape[3] == x.shape[1],
+      isSame(floats(normal, x.shape) * weight.reshaped(last) + bias.reshaped(last))
+    {
+      return "γ and β along the last axis: they belong to the channels; give them [1, −1, 1, 1]"
+    }
     if isSame(scaled(normal, bias, weight)) {
       return "scale and shift exchanged: γ multiplies, β is added"
     }

@@ -68,7 +68,9 @@ private func reference(_ saved: Weights, _ network: Weights) -> LoadedWeights {
 private func text(_ tensors: Weights) -> String {
   tensors.isEmpty
     ? "empty"
-    : tensors.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }.joined(separator: "; ")
+    : tensors.sorted { $0.key < $1.key }.map { name, tensor in
+      "\n  \(name) \(tensor.shape)" + (tensor.count > 8 ? "" : ": \(tensor.scalars)")
+    }.joined()
 }
 
 private func text(_ loaded: LoadedWeights) -> String {
@@ -77,9 +79,9 @@ private func text(_ loaded: LoadedWeights) -> String {
 }
 
 private func difference(_ actual: LoadedWeights, _ expected: LoadedWeights) -> String {
-  if actual.missing != expected.missing { return "missing" }
-  if actual.unexpected != expected.unexpected { return "unexpected" }
-  if actual.misshapen != expected.misshapen { return "misshapen" }
+  if actual.missing != expected.missing { return "the names in missing" }
+  if actual.unexpected != expected.unexpected { return "the names in unexpected" }
+  if actual.misshapen != expected.misshapen { return "the names in misshapen" }
   return "the network's tensors"
 }
 
@@ -106,7 +108,10 @@ private func diagnosis(
   {
     return "stopped at the first: name every one, so that they can be mended together"
   }
-  guard lists.allSatisfy({ $0.0 == $0.1 }) else { return nil }
+  guard lists.allSatisfy({ $0.0 == $0.1 }) else {
+    return lists.allSatisfy { $0.0.sorted() == $0.1 }
+      ? "in another order: names are sorted" : nil
+  }
   if expected.network == saved {
     return actual.network == network ? "nothing loaded, although all fits" : nil
   }

@@ -72,7 +72,8 @@ private struct Problem {
       ?? (isZero ? "it is not exactly 0" : nil)
     {
       return Report.Failure(
-        input: input, actual: "\(result.value)", expected: "\(expected)",
+        input: input, actual: "\(result.value)",
+        expected: "\(expected) = mean of \(floats(rightTerms, distance.shape))",
         difference: difference, diagnosis: diagnosis(result.value))
     }
     let slopes = pairs.map { pair in
@@ -107,6 +108,14 @@ private struct Problem {
       (
         Self.mean(terms { (m - $0) * (m - $0) }),
         "no end at the margin: beyond it a different pair would be pulled back"
+      ),
+      (
+        Self.mean(terms(same: { $0 }, different: gap)),
+        "nothing is squared: both terms are squares"
+      ),
+      (
+        Self.mean(terms { max(0, m - $0 * $0) }),
+        "the square is inside: the whole gap is squared, (margin − D)²"
       ),
       (Self.mean(terms(different: gap)), "the gap is not squared: it is max(0, margin − D)²"),
       (

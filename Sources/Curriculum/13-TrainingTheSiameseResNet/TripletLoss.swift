@@ -82,7 +82,8 @@ private struct Triplets {
     let expected = floats([Self.mean(terms)], [])
     if let difference = difference(result.value, expected) {
       return Report.Failure(
-        input: text, actual: "\(result.value)", expected: "\(expected)", difference: difference,
+        input: text, actual: "\(result.value)",
+        expected: "\(expected) = mean of \(floats(terms, [terms.count]))", difference: difference,
         diagnosis: diagnosis(result.value))
     }
     let own =
@@ -167,6 +168,10 @@ private struct Triplets {
       (
         Self.mean(Self.hinged(raw(near, far, margin: 0))),
         "no margin: a positive as far away as the negative would do"
+      ),
+      (
+        Self.mean(Self.hinged(raw(near, far, margin: -Double(margin)))),
+        "the margin taken off: it is added, so that being just as near still costs"
       ),
       (
         Self.mean(Self.hinged(raw(near, other))),

@@ -81,7 +81,7 @@ private final class TuningJob {
   }
 
   private var text: String {
-    "\(steps) steps, body at \(bodyRate), head at \(headRate), labels \(labels), inputs\n\(inputs)"
+    "\(steps) \(steps == 1 ? "step" : "steps"), body at \(bodyRate), head at \(headRate), labels \(labels), inputs\n\(inputs)"
   }
 
   func stemFailure() -> Report.Failure? {
@@ -98,6 +98,11 @@ private final class TuningJob {
         "batch normalisation of the frozen stem in training mode: without any step, every batch moves "
           + "its statistics; stem.eval() comes behind network.train()"
       )
+    } else if steps > 0 && !(network.body.isTraining && network.head.isTraining) {
+      return Report.Failure(
+        input: text, actual: "body or head in evaluation mode",
+        expected: "both in training mode", difference: "the mode",
+        diagnosis: "the stem alone is frozen: body and head are in training mode")
     } else {
       return nil
     }

@@ -46,6 +46,7 @@ private final class ProbeJob {
   /// A way to train the probe, right or with one mistake.
   enum Rule: CaseIterable {
     case right, batchStatistics, neverForgotten, summed, softmaxTwice, uphill, oneStep, biasKept
+    case oneTooMany
 
     var diagnosis: String? {
       switch self {
@@ -57,6 +58,7 @@ private final class ProbeJob {
       case .softmaxTwice: "softmax twice: the cross-entropy takes the logits as they are"
       case .uphill: "uphill: a step goes against the gradient"
       case .oneStep: "one step only, whatever number is asked for"
+      case .oneTooMany: "one step too many"
       case .biasKept: "the bias stays: the probe's parameters are its weight and its bias"
       }
     }
@@ -73,7 +75,7 @@ private final class ProbeJob {
       rule == .batchStatistics
       ? normalisedByBatch(hidden, norm) : hidden.map { normalised($0, norm) }
     var (probe, gradient) = (start, start.zeros)
-    for _ in 0..<(rule == .oneStep ? min(steps, 1) : steps) {
+    for _ in 0..<count(rule) {
       if rule != .neverForgotten { gradient = start.zeros }
       let share = rule == .summed ? 1 : 1 / Double(labels.count)
       for (row, label) in zip(features, labels) {
@@ -83,6 +85,14 @@ private final class ProbeJob {
       if rule == .biasKept { probe.bias = start.bias }
     }
     return probe
+  }
+
+  private func count(_ rule: Rule) -> Int {
+    switch rule {
+    case .oneStep: min(steps, 1)
+    case .oneTooMany: steps + 1
+    default: steps
+    }
   }
 
   private var first: Linear { encoder[0] as! Linear }
@@ -97,7 +107,7 @@ private final class ProbeJob {
   }
 
   private var text: String {
-    "\(steps) steps at \(rate), labels \(labels), inputs\n\(inputs)\n"
+    "\(steps) \(steps == 1 ? "step" : "steps") at \(rate), labels \(labels), inputs\n\(inputs)\n"
       + "encoder: a linear layer, batch normalisation; in \(before.modes[0] ? "training" : "evaluation")"
   }
 
@@ -142,7 +152,8 @@ private final class ProbeJob {
       expected: "weight\n\(floats(expected.weight.flatMap(\.self), probe.weight.shape))\n"
         + "bias \(expected.bias.map { Float($0) })",
       difference: difference,
-      diagnosis: isStill ? "the probe did not move" : rule?.diagnosis)
+      diagnosis: isStill
+        ? "the probe did not move" : rule?.diagnosis)
   }
 
   private static func difference(_ own: PlainLayer, _ right: PlainLayer) -> String? {
