@@ -65,7 +65,7 @@ extension Diagram.Operation.Kind {
       switch self {
       case .plain: ("operation", Palette.operation, Palette.operationBorder)
       case .view: ("view, the same numbers", Palette.operation, Palette.operationBorder)
-      case .backward: ("backward operation ▷", Palette.gradient, Palette.gradientText)
+      case .backward: ("backward operation, corners cut", Palette.gradient, Palette.gradientText)
       case .accumulation: ("▽ adds gradients", Palette.gradient, Palette.gradientText)
       }
     let style = self == .view ? "ROUNDED,DASHED" : "ROUNDED"
@@ -83,7 +83,7 @@ extension Diagram.Role {
     let fill = isPlain ? "#FFFFFF" : look.fill
     let style = look.outline.map { " STYLE=\"\($0.uppercased())\"" } ?? ""
     let bar = "<TD WIDTH=\"4\" CELLPADDING=\"0\" BGCOLOR=\"\(look.border)\"></TD>"
-    let (left, right) = (look.hasBar || look.hasBothBars ? bar : "", look.hasBothBars ? bar : "")
+    let (left, right) = (look.hasBar ? bar : "", look.hasBothBars ? bar : "")
     let sample =
       "<TABLE BORDER=\"1\" CELLBORDER=\"0\" CELLSPACING=\"0\" COLOR=\"\(look.border)\""
       + "\(style) BGCOLOR=\"\(fill)\"><TR>\(left)<TD>\(rawValue)</TD>\(right)</TR></TABLE>"

@@ -2,22 +2,28 @@
 extension Diagram.Value {
   /// The value's card: its name and shape, its numbers, its gradient's numbers.
   func card(_ style: Diagram.Style) -> String {
-    var rows = heading(style).map { "<TR><TD>\($0)</TD></TR>" } ?? ""
+    let heading = heading(style)
+    var rows: [String] = []
     if let warning = mark?.words {
-      let text = "<FONT COLOR=\"\(Palette.wrong)\"><B>\(Label.html(warning))</B></FONT>"
-      rows += "<TR><TD>\(text)</TD></TR>"
+      rows.append("<TD><FONT COLOR=\"\(Palette.wrong)\"><B>\(Label.html(warning))</B></FONT></TD>")
     }
     rows += numbers(style)
-    for fact in run.facts(style) { rows += "<TR><TD>\(HTML.small(fact))</TD></TR>" }
-    let card = HTML.table(rows, spacing: 3, padding: 1)
+    rows += run.facts(style).map { "<TD>\(HTML.small($0))</TD>" }
     let look = Look(role)
-    guard look.hasBar || look.hasBothBars else { return card }
     let bar = "<TD WIDTH=\"5\" BGCOLOR=\"\(look.border)\"></TD>"
+    if look.hasBar, rows.isEmpty, let heading {
+      // Most cards of a large graph: one table takes Graphviz less time than one within another.
+      return HTML.row("\(bar)<TD CELLPADDING=\"4\">\(heading)</TD>\(look.hasBothBars ? bar : "")")
+    }
+    if let heading { rows.insert("<TD>\(heading)</TD>", at: 0) }
+    let card = HTML.table(
+      rows.map { "<TR>\($0)</TR>" }.joined(), spacing: 3, padding: 1)
+    guard look.hasBar else { return card }
     return HTML.row("\(bar)<TD>\(card)</TD>\(look.hasBothBars ? bar : "")")
   }
 
   /// The numbers and those of the gradient: as digits where all fit, else as pictures where wanted.
-  private func numbers(_ style: Diagram.Style) -> String {
+  private func numbers(_ style: Diagram.Style) -> [String] {
     let pictures = [
       style.showsValues ? picture : nil, style.showsGradients ? gradientPicture : nil,
     ].compactMap { $0 }
@@ -26,19 +32,19 @@ extension Diagram.Value {
         let heading = place > 0 || !style.showsValues ? "<TD>\(HTML.gradientHeading)</TD>" : ""
         return "\(heading)<TD>\(picture.table())</TD>"
       }
-      return "<TR><TD>\(HTML.row(cells.joined(), padding: 2))</TD></TR>"
+      return ["<TD>\(HTML.row(cells.joined(), padding: 2))</TD>"]
     }
-    var rows = ""
+    var rows: [String] = []
     let shownValue = style.showsValues ? preview : nil
     let shownGradient = style.showsGradients ? gradient : nil
     let widths = Grid.sharedWidths([shownValue, shownGradient].compactMap { $0 })
     if let shownValue {
       let caption = shownValue.slice.map(HTML.small) ?? (shownGradient == nil ? nil : "")
-      rows += "<TR>\(Grid(shownValue, widths, Palette.text).cell(caption: caption))</TR>"
+      rows.append(Grid(shownValue, widths, Palette.text).cell(caption: caption))
     }
     if let shownGradient {
       let grid = Grid(shownGradient, widths, Palette.gradientText, fill: Palette.gradient)
-      rows += "<TR>\(grid.cell(caption: HTML.gradientHeading))</TR>"
+      rows.append(grid.cell(caption: HTML.gradientHeading))
     }
     return rows
   }

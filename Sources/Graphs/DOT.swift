@@ -13,10 +13,16 @@ private struct DOTWriter {
   let diagram: Diagram
   let style: Diagram.Style
   let scale: GradientScale?
+  /// By result that has no card: the operation it comes from, which stands for it.
+  let makers: [Int: Int]
+  /// By operation: the shape of its result, where that has no card.
+  let resultShapes: [Int: String]
 
   init(diagram: Diagram, style: Diagram.Style) {
     (self.diagram, self.style) = (diagram, style)
     scale = diagram.gradientScale(style)
+    makers = style.showsResults ? [:] : diagram.makersOfResults()
+    resultShapes = diagram.shapes(ofResultsBy: makers)
   }
 
   var text: String {
@@ -30,7 +36,8 @@ private struct DOTWriter {
     let lengths = diagram.edgeLengths()
     lines += diagram.edges.indices.compactMap { index in
       let edge = diagram.edges[index]
-      guard isShown(edge.source.index), isShown(edge.target.index) else { return nil }
+      let source = makers[edge.source.index] ?? edge.source.index
+      guard isShown(source), isShown(edge.target.index) else { return nil }
       return "  " + self.edge(index, length: lengths[index])
     }
     lines.append("}")
@@ -77,25 +84,32 @@ private struct DOTWriter {
   }
 
   private func isShown(_ index: Int) -> Bool {
-    guard !style.showsConstants, case .value(let value) = diagram.nodes[index].kind else {
-      return true
+    guard case .value(let value) = diagram.nodes[index].kind else { return true }
+    guard makers[index] == nil else { return false }
+    return switch value.role {
+    case .constant: style.showsConstants
+    case .buffer: style.showsBuffers
+    default: true
     }
-    return value.role != .constant
   }
 
   private func head(of cluster: Int, depth: Int) -> String {
     let tint = Palette.clusters[min(depth, Palette.clusters.count) - 1]
-    let title = Label.html(diagram.clusters[cluster].title)
+    // As much room to the right: arrows come in at the middle, and would run through the title.
+    let text = Label.html(diagram.clusters[cluster].title)
+    let room = 7 * Label.line(diagram.clusters[cluster].title).count + 8
+    let title = HTML.row("<TD><B>\(text)</B></TD><TD WIDTH=\"\(room)\"></TD>")
     return "graph [id=c\(cluster), style=\"rounded,filled\", fillcolor=\"\(tint)\","
       + " color=\"\(Palette.clusterBorder)\", penwidth=0.8, margin=9, labelloc=t, labeljust=l,"
-      + " fontsize=10, fontcolor=\"\(Palette.quiet)\", label=<<B>\(title)</B>>];"
+      + " fontsize=10, fontcolor=\"\(Palette.quiet)\", label=<\(title)>];"
   }
 
   private func node(_ index: Int) -> String {
     let attributes =
       switch diagram.nodes[index].kind {
       case .value(let value): self.attributes(of: value)
-      case .operation(let operation): self.attributes(of: operation)
+      case .operation(let operation):
+        self.attributes(of: operation, resultShape: resultShapes[index])
       case .module(let module): self.attributes(of: module)
       }
     return "n\(index) [id=n\(index), \(attributes)];"
@@ -112,25 +126,35 @@ private struct DOTWriter {
       + outline + outlines
   }
 
-  private func attributes(of operation: Diagram.Operation) -> String {
-    let facts = operation.run.facts(style) + operation.savedFacts(style)
-    let isSymbol = operation.isSymbol && facts.isEmpty
-    let shape: String
-    let (fill, border) =
-      operation.kind == .backward || operation.kind == .accumulation
-      ? (Palette.gradient, Palette.gradientText) : (Palette.operation, Palette.operationBorder)
-    switch operation.kind {
-    case .accumulation: shape = "shape=invtriangle, fixedsize=true, width=0.5, height=0.42"
-    case .view: shape = "style=\"rounded,filled,dashed\", margin=\"0.09,0.04\""
-    case .plain where isSymbol, .backward where isSymbol:
-      shape = "shape=circle, fixedsize=true, width=0.32, fontsize=13"
-    case .plain: shape = "style=\"rounded,filled\", margin=\"0.09,0.04\""
-    case .backward: shape = "shape=cds, margin=\"0.12,0.04\""
-    }
+  private func attributes(of operation: Diagram.Operation, resultShape: String?) -> String {
+    let facts =
+      (resultShape.map { [$0] } ?? []) + operation.run.facts(style) + operation.savedFacts(style)
+    let isGradient = operation.kind == .backward || operation.kind == .accumulation
+    let fill = isGradient ? Palette.gradient : Palette.operation
+    let border = isGradient ? Palette.gradientText : Palette.operationBorder
+    let outline = Self.outline(
+      of: operation.kind, isSymbol: operation.isSymbol && facts.isEmpty, isTall: !facts.isEmpty)
     let mark = operation.mark == nil ? "" : ", penwidth=3"
     let colour = operation.mark == nil ? border : Palette.wrong
-    return "label=<\(operation.card(facts))>, \(shape), fillcolor=\"\(fill)\", color=\"\(colour)\""
-      + mark
+    return "label=<\(operation.card(facts))>, \(outline), fillcolor=\"\(fill)\","
+      + " color=\"\(colour)\"" + mark
+  }
+
+  /// - Parameters:
+  ///   - isSymbol: whether a small circle holds all of it.
+  ///   - isTall: whether there are lines under the name.
+  private static func outline(
+    of kind: Diagram.Operation.Kind, isSymbol: Bool, isTall: Bool
+  ) -> String {
+    switch kind {
+    case .accumulation where isTall: "shape=invhouse, margin=\"0.02,0.02\""
+    case .accumulation: "shape=invtriangle, fixedsize=true, width=0.5, height=0.42"
+    case .view: "style=\"rounded,filled,dashed\", margin=\"0.09,0.04\""
+    case .plain where isSymbol, .backward where isSymbol:
+      "shape=circle, fixedsize=true, width=0.32, fontsize=13"
+    case .plain: "style=\"rounded,filled\", margin=\"0.09,0.04\""
+    case .backward: "shape=octagon, margin=\"0.06,0.03\""
+    }
   }
 
   private func attributes(of module: Diagram.Module) -> String {
@@ -153,6 +177,7 @@ private struct DOTWriter {
       attributes +=
         ", label=<\(HTML.row("<TD>\(Label.html(label))</TD>", padding: diagram.isCompact ? 1 : 3))>"
     }
-    return "n\(edge.source.index) -> n\(edge.target.index) [\(attributes)];"
+    let source = makers[edge.source.index] ?? edge.source.index
+    return "n\(source) -> n\(edge.target.index) [\(attributes)];"
   }
 }

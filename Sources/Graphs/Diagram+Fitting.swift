@@ -12,18 +12,21 @@ extension Diagram {
   /// deepest modules first, and where modules are not enough, operations in a row as boxes. Then the
   /// title says so, and how to see all of it.
   public init(
-    fitting graph: RecordedGraph, title: String? = nil, level: Level = .operations
+    fitting graph: RecordedGraph, title: String? = nil, level: Level = .operations,
+    readsNumbers: Bool = true
   ) {
-    self.init(of: graph, title: title, level: level)
+    self.init(of: graph, title: title, level: level, readsNumbers: readsNumbers)
     if nodes.count <= Self.mostNodes { return }
     let whole = nodes.count
     for depth in (1...max(1, graph.calls.map(\.depth).max() ?? 1)).reversed() {
-      self.init(of: graph, title: title, level: .modules(depth: depth))
+      self.init(
+        of: graph, title: title, level: .modules(depth: depth), readsNumbers: readsNumbers)
       if nodes.count <= Self.mostNodes { break }
     }
     if nodes.count > Self.mostNodes {
       self.init(
-        of: graph.inRows(of: graph.steps.count / Self.mostRows + 1), level: .modules(depth: 0))
+        of: graph.inRows(of: graph.steps.count / Self.mostRows + 1), level: .modules(depth: 0),
+        readsNumbers: readsNumbers)
     }
     let note = "folded from \(whole) nodes to fit; a .dot or .json file has them all"
     self.title = title.map { "\($0), \(note)" } ?? note

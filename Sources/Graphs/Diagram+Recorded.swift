@@ -12,10 +12,16 @@ extension Diagram {
   }
 
   /// Describes a recorded graph at a level.
-  public init(of graph: RecordedGraph, title: String? = nil, level: Level = .operations) {
+  ///
+  /// - Parameter readsNumbers: whether values and gradients are read, for previews of them and to mark
+  ///   the first that is not finite. Reading the weights of a large network takes longer than drawing it.
+  public init(
+    of graph: RecordedGraph, title: String? = nil, level: Level = .operations,
+    readsNumbers: Bool = true
+  ) {
     self.init(title: title)
     isCompact = level == .blocks
-    var drawing = Drawing(graph: graph, level: level)
+    var drawing = Drawing(graph: graph, level: level, readsNumbers: readsNumbers)
     drawing.draw(on: &self)
   }
 }
@@ -24,6 +30,7 @@ extension Diagram {
 private struct Drawing {
   let graph: RecordedGraph
   let level: Level
+  let readsNumbers: Bool
   let folding: Folding
   let costs: [RecordedGraph.Cost]
   /// By step: the diagram's node that its value comes out of.
@@ -35,12 +42,12 @@ private struct Drawing {
   /// By node: its place in the forward and the backward pass, from 1 on.
   private let order: RecordedGraph.Order
 
-  init(graph: RecordedGraph, level: Level) {
-    (self.graph, self.level) = (graph, level)
+  init(graph: RecordedGraph, level: Level, readsNumbers: Bool) {
+    (self.graph, self.level, self.readsNumbers) = (graph, level, readsNumbers)
     folding = Folding(graph, level)
     costs = level == .operations ? [] : graph.costs()
     places = Array(repeating: nil, count: graph.steps.count)
-    firstNotFinite = graph.firstNotFinite
+    firstNotFinite = readsNumbers ? graph.firstNotFinite : nil
     order = graph.order
   }
 
@@ -150,21 +157,24 @@ private struct Drawing {
 
   private func value(_ step: RecordedGraph.Step, _ index: Int) -> Diagram.Value {
     let node = step.node
-    var value = Diagram.Value(
-      role: step.role(isOutput: graph.outputs.contains(index)), name: node.name,
-      shape: node.shape, preview: node.value.map { Preview($0) },
-      gradient: node.gradient.map { Preview($0) })
-    value.picture = node.value.flatMap(Heatmap.init)
-    value.gradientPicture = node.gradient.flatMap(Heatmap.init)
-    value.gradientSize = node.gradient.map(size)
+    let role = step.role(isOutput: graph.outputs.contains(index))
+    var value = Diagram.Value(role: role, name: node.name, shape: node.shape)
     value.run.bytes = node.shape.reduce(MemoryLayout<Float>.size, *)
+    guard readsNumbers else { return value }
+    if let numbers = node.value {
+      let preview = Preview(numbers)
+      value.preview = preview
+      value.picture = preview.isWhole ? nil : Heatmap(numbers)
+    }
+    if let gradient = node.gradient {
+      let preview = Preview(gradient)
+      value.gradient = preview
+      value.gradientPicture = preview.isWhole ? nil : Heatmap(gradient)
+      value.gradientSize =
+        (gradient.sumOfSquares / Double(max(gradient.count, 1))).squareRoot()
+    }
     if index == firstNotFinite { value.mark = .firstNotFinite }
     return value
-  }
-
-  private func size(_ gradient: Tensor<Float>) -> Double {
-    let sum = gradient.scalars.reduce(0.0) { $0 + Double($1) * Double($1) }
-    return (sum / Double(max(gradient.count, 1))).squareRoot()
   }
 
   private mutating func frame(_ call: Int, in diagram: inout Diagram) -> Diagram.ClusterID {
@@ -204,7 +214,7 @@ public func render(
   let isText = ["dot", "gv", "json"].contains(Graphviz.Format.ending(of: path))
   let diagram =
     isText
-    ? Diagram(of: graph, title: title, level: level)
-    : Diagram(fitting: graph, title: title, level: level)
+    ? Diagram(of: graph, title: title, level: level, readsNumbers: style.showsNumbers)
+    : Diagram(fitting: graph, title: title, level: level, readsNumbers: style.showsNumbers)
   try diagram.write(to: path, style: style)
 }

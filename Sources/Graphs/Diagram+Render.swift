@@ -23,7 +23,7 @@ extension Diagram {
   /// The prologue and the comments go, as they may not stand inside HTML; titles, which browsers show
   /// on hovering, say what is there instead of `n12`; nothing is wider than the page; and the colour
   /// `transparent`, which SVG 1.1 does not know and some viewers paint black, becomes `none`.
-  private func ready(svg: [UInt8]) -> [UInt8] {
+  func ready(svg: [UInt8]) -> [UInt8] {
     var page: [UInt8] = []
     page.reserveCapacity(svg.count)
     var group = ""

@@ -6,9 +6,13 @@ enum Label {
   /// what is left out.
   static func lines(_ text: String, width: Int = 40, lines: Int = 4) -> [String] {
     // Nothing beyond this prefix can be shown, so that megabytes cost no more than a line.
-    let start = text.unicodeScalars.prefix((width + 2) * lines)
-    var kept = String(String.UnicodeScalarView(start))
-      .split(separator: #/\r\n|\n|\r/#, omittingEmptySubsequences: false)
+    let prefix = text.unicodeScalars.prefix((width + 2) * lines)
+    let start = String(String.UnicodeScalarView(prefix))
+    guard start.utf8.contains(where: { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") })
+    else { return [shortened(start, width: width)] }
+    var kept =
+      start
+      .split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" || $0 == "\r" }
       .map { shortened(String($0), width: width) }
     if kept.count > lines {
       kept = Array(kept.prefix(lines))
@@ -19,7 +23,8 @@ enum Label {
 
   /// Cuts `text` to `width` scalars, between characters where it can.
   private static func shortened(_ text: String, width: Int) -> String {
-    guard text.unicodeScalars.count > width else { return text }
+    // A scalar takes at least one byte: most labels need no counting.
+    guard text.utf8.count > width, text.unicodeScalars.count > width else { return text }
     var kept = ""
     var room = width - 1
     for character in text {
@@ -40,6 +45,7 @@ enum Label {
 
   /// `text` for use inside an HTML-like label or an SVG title.
   static func escaped(_ text: String) -> String {
+    if text.utf8.allSatisfy(isHarmless) { return text }
     var result = ""
     for scalar in text.escapedForMarkup.unicodeScalars {
       switch scalar {
@@ -53,12 +59,22 @@ enum Label {
     return result
   }
 
+  /// Whether a byte stands for itself wherever it stands.
+  private static func isHarmless(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "&"), UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "\""),
+      UInt8(ascii: "'"):
+      false
+    default: (0x20..<0x7F).contains(byte)
+    }
+  }
+
   /// `text` as lines of an HTML-like label; a space if there is none, as empty elements are refused.
   static func html(_ text: String, width: Int = 40) -> String {
     guard !text.isEmpty else { return "&#160;" }
     // Graphviz expands \N, \G and their kind even here; it takes \\ for a plain backslash.
     return lines(text, width: width)
-      .map { escaped($0).replacing("\\", with: #"\\"#) }
+      .map { $0.contains("\\") ? escaped($0).replacing("\\", with: #"\\"#) : escaped($0) }
       .joined(separator: "<BR/>")
   }
 }

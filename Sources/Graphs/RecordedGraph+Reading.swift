@@ -5,9 +5,7 @@ extension RecordedGraph {
   /// The first step whose value is known and not finite, where that of all steps before is or is not
   /// known: where a NaN came from.
   public var firstNotFinite: Int? {
-    steps.firstIndex { step in
-      step.node.value.map { !$0.scalars.allSatisfy(\.isFinite) } ?? false
-    }
+    steps.firstIndex { step in step.node.value.map { !$0.sumOfSquares.isFinite } ?? false }
   }
 
   /// The places of operations in the forward pass and, after `backward()`, in the backward one.

@@ -19,10 +19,15 @@ extension Diagram {
     public var showsElementTypes: Bool
     /// Whether the roles that occur are explained under the picture.
     public var showsLegend: Bool
+    /// Whether the results of operations have cards of their own; else only those with a name have, and
+    /// operations tell the shapes of what they make.
+    public var showsResults = true
     /// Whether numbers too many to be read are drawn as small pictures.
     public var showsPictures = true
     /// Whether constants are drawn.
     public var showsConstants = true
+    /// Whether buffers are drawn: what modules keep beside their parameters, such as running means.
+    public var showsBuffers = true
     /// Whether each operation tells its place in the forward pass and in the backward one.
     public var showsOrder = false
     /// Whether each operation tells how long it took.
@@ -47,6 +52,9 @@ extension Diagram {
       self.showsElementTypes = showsElementTypes
       self.showsLegend = showsLegend
     }
+
+    /// Whether anything is drawn that depends on the numbers in values or gradients.
+    public var showsNumbers: Bool { showsValues || showsGradients || colorsGradients }
   }
 }
 
@@ -81,13 +89,13 @@ struct Look {
   var outlines = 1
   /// Whether a dark bar runs down the left side.
   var hasBar = false
-  /// Whether bars run down both sides, as a drum's.
+  /// Whether another one runs down the right side, as a drum's.
   var hasBothBars = false
 
   init(_ role: Diagram.Role) {
     switch role {
     case .parameter: self.init(fill: "#FFF3D6", border: "#B7791F", hasBar: true)
-    case .buffer: self.init(fill: "#E0F2EF", border: "#23776C", hasBothBars: true)
+    case .buffer: self.init(fill: "#E0F2EF", border: "#23776C", hasBar: true, hasBothBars: true)
     case .input: self.init(fill: "#E3EEFA", border: "#2B6CB0")
     case .constant: self.init(fill: "#F4F4F4", border: "#525C69", outline: "dashed")
     case .intermediate: self.init(fill: "#FFFFFF", border: "#738091", outline: "rounded")

@@ -22,7 +22,11 @@ Program(
     .flag("memory", "tell how much memory values take"),
     .flag("saved", "tell what operations keep for backward, and its memory"),
     .flag("legend", "explain outlines and colours"),
+    .flag("no-values", "leave the numbers of values out"),
+    .flag("no-gradients", "leave the numbers of gradients out"),
+    .flag("no-results", "give results no cards; operations tell their shapes"),
     .flag("no-constants", "leave constants out"),
+    .flag("no-buffers", "leave buffers out, such as running means"),
     .integer("size", 0, in: 0...1024, "height and width of the image; 0 for the model's own"),
     .integer("batch", 2, in: 1...256, "how many images"),
   ],
@@ -54,7 +58,11 @@ Program(
   style.showsTimes = arguments.flag("times")
   style.showsMemory = arguments.flag("memory")
   style.showsSaved = arguments.flag("saved")
+  style.showsValues = !arguments.flag("no-values")
+  style.showsGradients = !arguments.flag("no-gradients")
+  style.showsResults = !arguments.flag("no-results")
   style.showsConstants = !arguments.flag("no-constants")
+  style.showsBuffers = !arguments.flag("no-buffers")
   let file = arguments.string("out")
   if file.hasSuffix(".html") {
     loss.backward(retainGraph: true)

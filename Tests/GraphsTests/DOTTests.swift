@@ -36,7 +36,8 @@ struct DOTTests {
       subgraph cluster_0 {
         graph [id=c0, style="rounded,filled", fillcolor="#F6F8FA", color="#C5CDD6", \#
     penwidth=0.8, margin=9, labelloc=t, labeljust=l, fontsize=10, fontcolor="#525C69", \#
-    label=<<B>Linear</B>>];
+    label=<<TABLE BORDER="0" CELLBORDER="0" CELLSPACING="0" CELLPADDING="0"><TR>\#
+    <TD><B>Linear</B></TD><TD WIDTH="50"></TD></TR></TABLE>>];
         n1 [id=n1, label=<<TABLE BORDER="0" CELLBORDER="0" CELLSPACING="0" CELLPADDING="0">\#
     <TR><TD WIDTH="5" BGCOLOR="#B7791F"></TD><TD>\#
     <TABLE BORDER="0" CELLBORDER="0" CELLSPACING="3" CELLPADDING="1">\#

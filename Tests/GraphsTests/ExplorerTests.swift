@@ -121,6 +121,29 @@ import Testing
       ])
   }
 
+  @Test func `buffers can be hidden, and a tall graph is shown at a size to be read`() throws {
+    let norm = BatchNorm1d(2)
+    var y = norm(Variable([[1, 2], [3, 5]], requiresGradient: true, name: "x"))
+    let script = """
+      const count = () => say(document.querySelectorAll("g.card.buffer, .edge.moves").length);
+      document.getElementById("unfold").click(); count();
+      const button = document.getElementById("buffers"); say(button.textContent);
+      button.click(); count(); say(button.textContent);
+      const search = document.getElementById("search"); search.value = "running";
+      search.dispatchEvent(new Event("input")); say(document.getElementById("found").textContent);
+      button.click(); count(); say(button.hidden);
+      const zoom = () => +document.getElementById("view").getAttribute("transform").match(/scale\\((.*)\\)/)[1];
+      say(zoom() >= 0.9); document.getElementById("fit").click(); say(zoom() < 0.9);
+      """
+    for _ in 0..<20 { y = y.exp() }
+    #expect(
+      try drive(y.sum(), script) == [
+        "4", "Hide buffers", "0", "Show buffers", "2 found", "4", "false", "true", "true",
+      ])
+    let hidden = "say(document.getElementById('buffers').hidden);"
+    #expect(try drive(neuron(), hidden) == ["true"])
+  }
+
   @Test func `a script error would be seen`() throws {
     #expect(try drive(neuron(), "missing();")[0].contains("missing is not defined"))
   }

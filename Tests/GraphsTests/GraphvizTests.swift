@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import Graphs
@@ -166,12 +167,68 @@ struct GraphvizTests {
     }
   }
 
+  /// The numbers of an attribute, in the order in which they stand.
+  private func numbers(_ text: some StringProtocol, _ attribute: String) -> [Double] {
+    text.components(separatedBy: " \(attribute)=\"").dropFirst().flatMap { piece in
+      piece.prefix { $0 != "\"" }.split { $0 == "," || $0 == " " }.compactMap { Double($0) }
+    }
+  }
+
+  @Test("Lines under a backward operation's name stand inside its outline")
+  func outline() throws {
+    var diagram = Diagram()
+    for kind in [Diagram.Operation.Kind.backward, .accumulation] {
+      var operation = Diagram.Operation("matmul", detail: "second operand")
+      operation.kind = kind
+      operation.saved = (1...5).map {
+        Diagram.Saved(source: "input \($0)", shape: [20, 30], bytes: 2400, block: $0)
+      }
+      diagram.add(operation)
+    }
+    var style = Diagram.Style()
+    style.showsSaved = true
+    let svg = text(try diagram.rendered(as: .svg, style: style))
+    let nodes = svg.components(separatedBy: "class=\"node\"").dropFirst()
+    #expect(nodes.count == 2)
+    for node in nodes {
+      let heights = numbers(node, "points").enumerated().filter { $0.offset % 2 == 1 }.map(
+        \.element)
+      let baselines = numbers(node, "y")
+      #expect(baselines.count >= 8)
+      // Letters reach about seven points above their baseline and two below it.
+      #expect(try #require(heights.min()) < (try #require(baselines.min())) - 7)
+      #expect(try #require(heights.max()) > (try #require(baselines.max())) + 2)
+    }
+  }
+
+  @Test("An arrow into the middle of a cluster passes its title")
+  func titles() throws {
+    var diagram = Diagram()
+    let x = diagram.add(.init(role: .input, name: "x"))
+    let scope = diagram.addCluster("layer1 · Sequential")
+    diagram.add(Diagram.Operation("relu"), from: [x], in: scope)
+    let svg = text(try diagram.rendered(as: .svg))
+    let title = try #require(
+      svg.components(separatedBy: "<text").dropFirst().first { $0.contains(">layer1") })
+    let edge = try #require(svg.components(separatedBy: "class=\"edge\"").last)
+    let end = try #require(numbers(title, "x").first) + 19 * 5.6
+    let arrow = try #require(
+      numbers(edge.replacing("C", with: " ").replacing("M", with: " "), "d").first)
+    #expect(end < arrow, "\(end) \(arrow)")
+  }
+
   @Test("A huge picture has as many pixels as can be painted in a second or two")
   func pixels() throws {
-    let png = try layers(100).rendered(as: .png)
-    let width = png[16..<20].reduce(0) { $0 << 8 | Int($1) }
-    let height = png[20..<24].reduce(0) { $0 << 8 | Int($1) }
-    #expect((45_000_000...51_000_000).contains(width * height), "\(width) × \(height)")
+    func size(_ png: [UInt8]) -> (width: Int, height: Int) {
+      func number(_ bytes: Range<Int>) -> Int { png[bytes].reduce(0) { $0 << 8 | Int($1) } }
+      return (number(16..<20), number(20..<24))
+    }
+    let wall = "digraph g { a [shape=box, fixedsize=true, width=100, height=80] }"
+    let large = size(try Graphviz.render(dot: wall, format: .png))
+    let pixels = large.width * large.height
+    #expect((45_000_000...51_000_000).contains(pixels), "\(large)")
+    let tall = size(try layers(100).rendered(as: .png))
+    #expect((15_900...16_100).contains(tall.height), "\(tall)")
   }
 
   @Test("A chain of 300 nodes is drawn whole")

@@ -177,12 +177,73 @@ import Testing
     #expect(!Diagram(of: y).dot(style).contains(tint))
   }
 
-  @Test func `constants can be left out`() {
-    let x = Variable(2, requiresGradient: true, name: "x")
-    let diagram = Diagram(of: x * Variable(5))
+  @Test func `constants and buffers can be left out, with their arrows`() {
+    let norm = BatchNorm1d(2)
+    let x = Variable([[1, 2], [3, 5]], requiresGradient: true, name: "x")
+    let diagram = Diagram(of: norm(x * Variable(5)))
+    func places(_ role: Diagram.Role) -> [Int] {
+      diagram.nodes.indices.filter {
+        if case .value(let value) = diagram.nodes[$0].kind { value.role == role } else { false }
+      }
+    }
+    #expect(places(.constant).count == 1 && places(.buffer).count == 2)
+    func isDrawn(_ place: Int, _ style: Diagram.Style) -> Bool {
+      let dot = diagram.dot(style)
+      let isJoined = dot.contains("n\(place) ->") || dot.contains("-> n\(place) [")
+      #expect(dot.contains("n\(place) [id") == isJoined)
+      return isJoined
+    }
     var style = Diagram.Style()
-    #expect(diagram.dot(style).contains("n1 ["))
+    #expect((places(.constant) + places(.buffer)).allSatisfy { isDrawn($0, style) })
     style.showsConstants = false
-    #expect(!diagram.dot(style).contains("n1 [") && !diagram.dot(style).contains("n1 ->"))
+    #expect(places(.buffer).allSatisfy { isDrawn($0, style) })
+    #expect(!isDrawn(places(.constant)[0], style))
+    style.showsBuffers = false
+    #expect(!places(.buffer).contains { isDrawn($0, style) })
+  }
+
+  @Test func `without cards for results arrows run from operation to operation`() throws {
+    let x = Variable([[1, 2]], requiresGradient: true, name: "x")
+    let named = x.exp().named("exponential")
+    let diagram = Diagram(of: (named * 2 + 1).sum())
+    var style = Diagram.Style()
+    style.showsResults = false
+    // x → exp → its named result → × 2 → + 1 → sum → the output.
+    let arrows = diagram.dot(style).split(separator: "\n").filter { $0.contains(" -> ") }
+      .map { $0.split(separator: "[")[0].filter { $0 != " " } }
+    #expect(arrows == ["n0->n1", "n1->n2", "n2->n3", "n3->n5", "n5->n7", "n7->n8"])
+    let dot = diagram.dot(style)
+    #expect(dot.contains("+ 1<BR/><FONT") && !dot.contains("n4 ["))
+    #expect(try !diagram.rendered(as: .svg, style: style).isEmpty)
+  }
+
+  @Test func `a diagram without numbers has the same nodes and reads nothing`() {
+    let x = Variable([[1, -2]], requiresGradient: true, name: "x")
+    let y = x.log().sum()
+    y.backward()
+    let graph = RecordedGraph(of: [y])
+    let (full, bare) = (Diagram(of: graph), Diagram(of: graph, readsNumbers: false))
+    #expect(bare.nodes.count == full.nodes.count && bare.edges == full.edges)
+    #expect(values(full).contains { $0.mark != nil } && values(full)[0].gradientSize != nil)
+    for value in values(bare) {
+      #expect(value.preview == nil && value.gradient == nil && value.mark == nil)
+      #expect(value.picture == nil && value.gradientSize == nil && !value.shapeText.isEmpty)
+    }
+    let style = Diagram.Style(showsValues: false, showsGradients: false)
+    #expect(!style.showsNumbers && Diagram.Style(showsValues: false).showsNumbers)
+  }
+
+  @Test func `the sum of squares is finite where every number is`() {
+    let huge = Float.greatestFiniteMagnitude
+    #expect(Tensor<Float>([1, -2, 3]).sumOfSquares == 14)
+    #expect(Tensor<Float>((0..<21).map(Float.init), shape: [3, 7]).sumOfSquares == 2870)
+    #expect(Tensor([Float](repeating: huge, count: 1000), shape: [1000]).sumOfSquares.isFinite)
+    for place in [0, 7, 8, 18] {
+      for bad in [Float.nan, .infinity, -.infinity] {
+        var numbers = [Float](repeating: 1, count: 19)
+        numbers[place] = bad
+        #expect(!Tensor(numbers, shape: [19]).sumOfSquares.isFinite)
+      }
+    }
   }
 }

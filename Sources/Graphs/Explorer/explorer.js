@@ -7,7 +7,7 @@ const open = new Set(calls.filter(call => call.open).map(call => call.id));
 const forwardOrder = steps.filter(s => s.place).sort((a, b) => a.place - b.place);
 const backwardOrder = steps.filter(s => s.backwardPlace).sort((a, b) => a.backwardPlace - b.backwardPlace);
 const total = forwardOrder.length + backwardOrder.length;
-let moment = total, selected = null, playing = null;
+let moment = total, selected = null, playing = null, showsBuffers = true;
 const readers = new Map(steps.map(s => [s.id, []]));
 for (const s of steps) for (const i of s.inputs) readers.get(i).push(s.id);
 
@@ -38,7 +38,9 @@ function tree() {
     items.set(id, item);
     return item;
   }
+  const isHidden = step => !showsBuffers && step.role === "buffer";
   for (const step of steps) {
+    if (isHidden(step)) continue;
     const around = chain(step.call);
     const folded = around.find(c => !open.has(c));
     if (folded !== undefined) { holder(folded); continue; }
@@ -53,8 +55,10 @@ function tree() {
       if (from !== to) edges.set(from + ">" + to + (cut ? "!" : ""), { from, to, cut, moves });
     };
     const add = (input, cut) => join(standIn(steps[input]), to, cut, false);
-    for (const buffer of step.reads) add(buffer, false);
-    for (const buffer of step.moves) join(to, standIn(steps[buffer]), false, true);
+    if (showsBuffers) {
+      for (const buffer of step.reads) add(buffer, false);
+      for (const buffer of step.moves) join(to, standIn(steps[buffer]), false, true);
+    }
     for (const input of step.inputs) add(input, false);
     if (step.cutFrom !== null) add(step.cutFrom, true);
   }
@@ -72,7 +76,7 @@ function cardSize(item) {
     return [Math.max(...text.map(t => t.length)) * 5.9 + 18, 15 * text.length + 8];
   }
   const step = item.step;
-  const grid = rows => rows ? [Math.max(...rows.map(r => r.join("  ").length)) * 5.5 + 14, rows.length * 12] : [0, 0];
+  const grid = rows => rows ? [aligned(rows)[0].length * 5.5 + 14, rows.length * 12] : [0, 0];
   const [vw, vh] = grid(step.value), [gw, gh] = grid(step.gradient);
   const width = Math.max(heading(step).length * 6.2 + 12, (step.detail || "").length * 4.7 + 12, vw, gw + (gw ? 26 : 0), 34);
   return [width, 18 + (step.detail ? 11 : 0) + (vh ? vh + 4 : 0) + (gh ? gh + 6 : 0)];
@@ -323,12 +327,16 @@ function card(item, view) {
   }
 }
 
+/** Rows of numbers as lines in which the columns stand under each other. */
+function aligned(rows) {
+  const widths = rows[0].map((_, c) => Math.max(...rows.map(r => r[c].length)));
+  return rows.map(row => row.map((text, c) => text.padStart(widths[c])).join("  "));
+}
+
 function numbers(rows, x, top, w, style, parent) {
   const group = element("g", {}, parent);
-  const widths = rows[0].map((_, c) => Math.max(...rows.map(r => r[c].length)));
-  rows.forEach((row, k) => {
-    const line = row.map((text, c) => text.padStart(widths[c])).join("  ");
-    element("text", { x: x + w / 2, y: top + 10 + 12 * k, "text-anchor": "middle", class: style, "xml:space": "preserve" }, group, line);
+  aligned(rows).forEach((line, k) => {
+    element("text", { x: x + w / 2, y: top + 10 + 12 * k, "text-anchor": "middle", class: style }, group, line);
   });
   return group;
 }
@@ -388,7 +396,8 @@ function show(step, isBackward) {
     return keys(panel, add);
   }
   add("h2", heading(step));
-  if (step.path) add("p", "in " + step.path, "quiet");
+  const around = chain(step.call).map(call => calls[call].title);
+  if (around.length) add("p", "in " + around.join(" › "), "quiet");
   if (step.detail) add("p", step.detail, "quiet");
   const words = isBackward ? step.backwardWords : step.words;
   for (const line of words || []) add("pre", line);
@@ -397,7 +406,7 @@ function show(step, isBackward) {
   for (const [title, rows, heat] of tables) {
     if (!rows && !heat) continue;
     add("p", title, "quiet");
-    if (rows) add("pre", rows.map(r => r.join("  ")).join("\n"));
+    if (rows) add("pre", aligned(rows).join("\n"));
     if (heat) panel.appendChild(picture(heat));
   }
   for (const fact of step.facts) add("p", fact, "quiet");
@@ -435,24 +444,31 @@ function play() {
 
 // ── Moving about
 
-let zoom = 1, panX = 0, panY = 0;
+let zoom = 1, panX = 0, panY = 0, isMoved = false;
 
 function apply() { get("view").setAttribute("transform", `translate(${panX} ${panY}) scale(${zoom})`); }
 
-function fit() {
+/** Shows all of it, or as much as can be shown no smaller than `least`: then from its top on. */
+function fit(least) {
   const box = get("stage").getBoundingClientRect();
   zoom = Math.min(box.width / (bounds[0] + 20), box.height / (bounds[1] + 20), 2);
-  zoom = Math.max(zoom, 0.35);
+  zoom = Math.max(zoom, least);
   panX = (box.width - bounds[0] * zoom) / 2;
   panY = Math.max(10, (box.height - bounds[1] * zoom) / 2);
+  isMoved = false;
   apply();
 }
 
+const fitAll = () => fit(0.02);
+/** At a size to be read; of a wide graph the whole width. */
+const fitToRead = () => fit(Math.min(0.9, get("stage").getBoundingClientRect().width / (bounds[0] + 20)));
+
 function zoomAt(factor, x, y) {
-  const to = Math.max(0.05, Math.min(6, zoom * factor));
+  const to = Math.max(0.02, Math.min(6, zoom * factor));
   panX = x - (x - panX) * to / zoom;
   panY = y - (y - panY) * to / zoom;
   zoom = to;
+  isMoved = true;
   apply();
 }
 
@@ -468,6 +484,7 @@ function reveal(item) {
   if (x > 40 && x < box.width - 40 && y > 40 && y < box.height - 40) return;
   panX += box.width / 2 - x;
   panY += box.height / 2 - y;
+  isMoved = true;
   apply();
 }
 
@@ -488,9 +505,10 @@ function search(text) {
   const wanted = text.trim().toLowerCase();
   if (!wanted) return void (get("found").textContent = "");
   const hits = steps.filter(s => [s.operation, s.name, s.path, s.detail].some(t => t && t.toLowerCase().includes(wanted)));
-  for (const hit of hits.slice(0, 200)) drawn.items.get(standIn(hit)).group?.classList.add("found");
+  const items = hits.map(hit => drawn.items.get(standIn(hit))).filter(item => item !== undefined);
+  for (const item of items.slice(0, 200)) item.group?.classList.add("found");
   get("found").textContent = hits.length === 1 ? "1 found" : hits.length + " found";
-  if (hits.length) reveal(drawn.items.get(standIn(hits[0])));
+  if (items.length) reveal(items[0]);
 }
 
 function listen() {
@@ -500,7 +518,7 @@ function listen() {
   window.addEventListener("pointermove", e => {
     if (!start) return;
     if (Math.hypot(e.clientX - start[2], e.clientY - start[3]) > 4) moved = true;
-    if (moved) { panX = e.clientX - start[0]; panY = e.clientY - start[1]; apply(); }
+    if (moved) { isMoved = true; panX = e.clientX - start[0]; panY = e.clientY - start[1]; apply(); }
   });
   window.addEventListener("pointerup", () => { start = null; });
   stage.addEventListener("click", e => {
@@ -520,7 +538,7 @@ function listen() {
   const center = factor => { const box = stage.getBoundingClientRect(); zoomAt(factor, box.width / 2, box.height / 2); };
   get("in").onclick = () => center(1.25);
   get("out").onclick = () => center(0.8);
-  get("fit").onclick = fit;
+  get("fit").onclick = fitAll;
   get("first").onclick = () => go(0);
   get("last").onclick = () => go(total);
   get("back").onclick = () => go(moment - 1);
@@ -528,8 +546,14 @@ function listen() {
   get("play").onclick = play;
   get("slider").oninput = e => go(+e.target.value);
   get("search").oninput = e => search(e.target.value);
-  get("fold").onclick = () => { open.clear(); draw(); fit(); };
-  get("unfold").onclick = () => { calls.forEach(c => open.add(c.id)); draw(); fit(); };
+  get("fold").onclick = () => { open.clear(); draw(); fitToRead(); };
+  get("unfold").onclick = () => { calls.forEach(c => open.add(c.id)); draw(); fitToRead(); };
+  get("buffers").hidden = !steps.some(step => step.role === "buffer");
+  get("buffers").onclick = () => {
+    showsBuffers = !showsBuffers;
+    get("buffers").textContent = showsBuffers ? "Hide buffers" : "Show buffers";
+    draw();
+  };
   get("theme").onclick = () => {
     const isDark = matchMedia("(prefers-color-scheme: dark)").matches;
     const now = document.documentElement.dataset.theme || (isDark ? "dark" : "light");
@@ -541,13 +565,27 @@ function listen() {
     const actions = {
       ArrowRight: () => go(moment + 1), ArrowLeft: () => go(moment - 1), Home: () => go(0), End: () => go(total),
       " ": group ? () => press(group.dataset.id) : play, Enter: group ? () => press(group.dataset.id) : null,
-      "/": () => get("search").focus(), "+": () => center(1.25), "-": () => center(0.8), "0": fit,
+      "/": () => get("search").focus(), "+": () => center(1.25), "-": () => center(0.8), "0": fitAll,
       Escape: () => { selected = null; update(); },
     };
     const action = actions[e.key];
     if (action && !e.target.matches("button") || action && e.key.startsWith("Arrow")) { e.preventDefault(); action(); }
   });
-  window.addEventListener("resize", fit);
+  window.addEventListener("resize", () => { if (!isMoved) fitToRead(); });
+  // On paper all of it stands on one page, dark on light, wherever the reader was.
+  const page = document.documentElement.dataset;
+  let theme;
+  window.addEventListener("beforeprint", () => {
+    theme = page.theme;
+    page.theme = "light";
+    get("stage").setAttribute("viewBox", `0 0 ${bounds[0]} ${bounds[1]}`);
+    get("view").removeAttribute("transform");
+  });
+  window.addEventListener("afterprint", () => {
+    if (theme) page.theme = theme; else delete page.theme;
+    get("stage").removeAttribute("viewBox");
+    apply();
+  });
 }
 
 get("title").textContent = data.title;
@@ -555,4 +593,4 @@ document.title = data.title;
 get("slider").max = total;
 draw();
 listen();
-fit();
+fitToRead();
