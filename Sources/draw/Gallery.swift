@@ -15,8 +15,13 @@ enum Gallery {
   ) throws -> (loss: Variable, variables: [Variable]) {
     var generator = Generator(seed: 1)
     let side = size > 0 ? size : 64
-    func images(_ name: String) -> Variable {
-      Variable(.normal([batch, 3, side, side], using: &generator), name: name)
+    func images(_ name: String) throws -> Variable {
+      // The last maps are 1/32 as high and wide, and batch normalisation needs two numbers a channel.
+      guard batch > 1 || side > 32 else {
+        throw Arguments.Failure(
+          description: "--batch 1 needs a --size above 32, as there is nothing to normalise over")
+      }
+      return Variable(.normal([batch, 3, side, side], using: &generator), name: name)
     }
     switch name {
     case "neuron": return neuron()
@@ -31,7 +36,7 @@ enum Gallery {
       encoder.fc = Identity()
       let network = SiameseNetwork(base: encoder)
       let parameters = network.parameters()
-      let pair = network(images("first"), images("second"))
+      let pair = try network(images("first"), images("second"))
       let labels = Tensor<Float>((0..<batch).map { Float($0 % 2) }, shape: [batch])
       let distance = pair.first.pairwiseDistance(pair.second).named("distance")
       return (ContrastiveLoss(margin: 10)(distance, isSame: labels).named("loss"), parameters)
@@ -42,7 +47,7 @@ enum Gallery {
       }
       let network = ResNet(architecture, using: &generator)
       let parameters = network.parameters()
-      let logits = network(images("images"))
+      let logits = try network(images("images"))
       return (logits.softmaxCrossEntropy(targets(batch)).named("loss"), parameters)
     }
   }

@@ -43,14 +43,18 @@ Program(
   let (size, batch) = (arguments.integer("size"), arguments.integer("batch"))
   let record = { try Gallery.model(model, size: size, batch: batch) }
   let (loss, variables) = arguments.flag("values") ? try keepingValues(record) : try record()
+  let open = Set(arguments.string("open").split(separator: ",").map(String.init))
+  let paths = RecordedGraph(of: [loss]).calls.map(\.path)
+  if let unknown = open.subtracting(paths).min() {
+    throw Arguments.Failure(
+      description: "--open: \(model) has no module '\(unknown)'; --level operations shows all")
+  }
   let level: Level =
     switch arguments.string("level") {
     case "operations": .operations
     case "blocks": .blocks
     default:
-      .modules(
-        depth: arguments.integer("depth"),
-        open: Set(arguments.string("open").split(separator: ",").map(String.init)))
+      .modules(depth: arguments.integer("depth"), open: open)
     }
   var style = Diagram.Style(showsLegend: arguments.flag("legend"))
   style.colorsGradients = arguments.flag("colors")
@@ -69,17 +73,15 @@ Program(
     try explore(loss, to: file, title: model, level: level)
     return print(file)
   }
-  let diagram: Diagram
-  switch arguments.string("passes") {
-  case "backward":
-    diagram = Diagram(
-      gradientsOf: loss, with: variables, passes: .backward, title: model, level: level)
-  case "both":
-    diagram = Diagram(gradientsOf: loss, with: variables, title: model, level: level)
-  default:
+  let passes = arguments.string("passes")
+  if passes == "forward" {
     loss.backward(retainGraph: true)
-    diagram = Diagram(fitting: RecordedGraph(of: [loss]), title: model, level: level)
+    try render(loss, to: file, title: model, level: level, style: style)
+  } else {
+    try Diagram(
+      gradientsOf: loss, with: variables, passes: passes == "backward" ? .backward : .both,
+      title: model, level: level
+    ).write(to: file, style: style)
   }
-  try diagram.write(to: file, style: style)
   print(file)
 }.main()
