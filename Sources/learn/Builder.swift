@@ -14,17 +14,17 @@ struct Builder {
     case interrupted
   }
 
-  /// Builds the program of that name.
+  /// Builds the program of that name; the first time, which takes long, it shows how far it is.
   ///
-  /// - Parameter isFirst: whether it takes minutes, so that steps are to be shown.
-  func build(_ product: String) throws -> Outcome {
+  /// - Parameter words: what that is, for somebody who waits for it.
+  func build(_ product: String, _ words: String) throws -> Outcome {
     let program = project.file(".build/debug/\(product)").path
     let isFirst = !FileManager.default.fileExists(atPath: program)
     var child = Child(words: [
       "swift", "build", "--package-path", project.folder.path, "--product", product,
     ])
     child.interruptions = interruptions
-    let progress = isFirst ? Steps(of: product) : nil
+    let progress = isFirst ? Steps(of: words) : nil
     child.onOutput = { progress?.show($0) }
     let result = try child.run()
     progress?.end()
@@ -39,13 +39,9 @@ struct Builder {
 /// Shows how far a long build is: one line that is written again and again in a terminal, and a line
 /// every tenth of the way elsewhere.
 private final class Steps {
-  private let product: String
   private var shown = -1
 
-  init(of product: String) {
-    self.product = product
-    say("building \(product): minutes the first time, about a second later")
-  }
+  init(of words: String) { say("building \(words) …") }
 
   /// Looks for "[12/345] Compiling …".
   func show(_ output: String) {

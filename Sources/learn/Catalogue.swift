@@ -35,13 +35,14 @@ struct Catalogue {
   }
 
   private static func made(_ project: Project) throws -> String {
-    switch try Builder(project: project).build("catalogue") {
+    switch try Builder(project: project).build(
+      "catalogue", "the library and the list of exercises: some minutes, this once")
+    {
     case .built(let program):
       let result = try Child(words: [program]).run()
       guard result.succeeded else { throw Trouble("the list of exercises: \(result.output)") }
       return result.output
-    case .failed(let words):
-      throw Trouble("the library does not build:\n\(Compiler(words).summary)")
+    case .failed(let words): throw Trouble(ofBuilding: words)
     case .interrupted: throw Trouble("interrupted")
     }
   }

@@ -121,4 +121,11 @@ struct Trouble: Error, CustomStringConvertible {
   let description: String
 
   init(_ description: String) { self.description = description }
+
+  /// The library does not build: for want of a package, or else in the compiler's words.
+  init(ofBuilding words: String) {
+    let doctor = Doctor()
+    self.init(
+      doctor.isReady ? "the library does not build:\n\(Compiler(words).summary)" : doctor.line)
+  }
 }

@@ -9,6 +9,8 @@ struct Crash {
   let words: String
   /// The line of the learner's file that was running, the innermost one.
   let line: Int?
+  /// Whether it ended itself; false where it was aborted from outside, or has not crashed.
+  let isOwn: Bool
 
   /// - Parameter file: the learner's, from the project's folder.
   init(_ output: String, file: String) {
@@ -25,6 +27,7 @@ struct Crash {
     }
     line = places.first
     words = Self.words(last.map(String.init), isDeep: places.count > 10)
+    isOwn = first != nil && !last.contains { $0.contains("Program crashed: Aborted") }
   }
 
   private static func words(_ lines: [String], isDeep: Bool) -> String {

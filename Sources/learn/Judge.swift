@@ -37,7 +37,9 @@ struct Judge {
   mutating func check(_ lesson: Lesson) throws -> Verdict {
     printed = ""
     let builder = Builder(project: project, interruptions: interruptions)
-    switch try builder.build("check-\(lesson.chapterCode)") {
+    switch try builder.build(
+      "check-\(lesson.chapterCode)", "the check of chapter \(lesson.chapter)")
+    {
     case .interrupted: return .interrupted
     case .failed(let words): return try failure(words, lesson)
     case .built(let program): return try run(program, lesson)
@@ -53,9 +55,7 @@ struct Judge {
     }
     let folder = lesson.file.split(separator: "/").dropLast().joined(separator: "/")
     let others = compiler.remarks.filter { $0.isError && $0.file.contains("/\(folder)/") }
-    guard let other = others.first else {
-      throw Trouble("the check cannot be built:\n\(compiler.summary)")
-    }
+    guard let other = others.first else { throw Trouble(ofBuilding: words) }
     return .blocked(other.text)
   }
 
@@ -85,7 +85,9 @@ struct Judge {
     }
     switch result.end {
     case .interrupted: return .interrupted
-    case .timedOut: return .endless(line: crash.line)
+    // A crash takes its time, too, while it is looked for where it was.
+    case .timedOut where !crash.isOwn: return .endless(line: crash.line)
+    case .timedOut: return .crashed(crash.words, line: crash.line)
     case .exited, .killed: return .crashed(crash.words, line: crash.line)
     }
   }

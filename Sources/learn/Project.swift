@@ -24,6 +24,13 @@ struct Project {
   /// The tutor's own notes, which git does not see.
   var notes: URL { folder.appending(path: ".learn") }
 
+  /// The chapters that end in a milestone.
+  var milestones: [Int] {
+    let names = try? FileManager.default.contentsOfDirectory(
+      atPath: file("Sources/milestone").path)
+    return (names ?? []).compactMap(Int.init).sorted()
+  }
+
   func file(_ path: String) -> URL { folder.appending(path: path) }
 
   func text(_ path: String) throws -> String {
@@ -62,5 +69,16 @@ struct Project {
       separator: "\n", omittingEmptySubsequences: false)
     let line = lines.firstIndex { $0.contains("static func \(lesson.name)") }
     return lesson.file + (line.map { ":\($0 + 1)" } ?? "")
+  }
+
+  /// What the learner's function takes: `["shape", "axis"]`.
+  func parameters(_ lesson: Lesson) -> [String] {
+    let text = (try? text(lesson.file)) ?? ""
+    guard let start = text.range(of: "static func \(lesson.name)("),
+      let end = text[start.upperBound...].range(of: "throws")
+    else { return [] }
+    return text[start.upperBound..<end.lowerBound].matches(of: #/(\w+): /#).map {
+      String($0.output.1)
+    }
   }
 }

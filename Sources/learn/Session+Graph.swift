@@ -11,7 +11,7 @@ extension Session {
     let (verdict, words) = try check(lesson)
     if case .wrong = verdict { return words }
     let picture = Judge(project).picture(lesson)
-    switch try Builder(project: project).build("catalogue") {
+    switch try Builder(project: project).build("catalogue", "the pictures") {
     case .built(let program):
       let result = try Child(words: [program, lesson.name, picture]).run()
       guard result.succeeded else { throw Trouble("not drawn: \(result.output)") }

@@ -5,6 +5,9 @@ import Lessons
 extension Session {
   var status: String { Status(catalogue: catalogue, progress: progress, project: project).text }
 
+  /// All exercises.
+  var table: String { catalogue.table(progress, milestones: project.milestones) }
+
   /// The next hint that was not read yet; after the last one, all of them.
   mutating func hint(_ lesson: Lesson) throws -> String {
     let (read, all) = (progress.hints(lesson), lesson.hints.count)

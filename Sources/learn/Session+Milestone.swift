@@ -6,19 +6,17 @@ extension Session {
   /// whether it was reached.
   mutating func milestone(_ chapter: Int, isMine: Bool) throws -> Bool {
     let product = "milestone-" + (chapter < 10 ? "0" : "") + "\(chapter)"
-    let folder = project.file("Sources/milestone")
-    guard FileManager.default.fileExists(atPath: folder.appending(path: product.suffix(2)).path)
-    else {
-      let all = try FileManager.default.contentsOfDirectory(atPath: folder.path).compactMap(
-        Int.init)
-      let words = all.sorted().map(String.init).joined(separator: ", ")
+    guard project.milestones.contains(chapter) else {
+      let words = project.milestones.map(String.init).joined(separator: ", ")
       throw Trouble("chapter \(chapter) has no milestone; these have: \(words)")
     }
     let program: String
-    switch try Builder(project: project).build(product) {
+    switch try Builder(project: project).build(product, "the milestone of chapter \(chapter)") {
     case .built(let path): program = path
     case .failed(let words):
-      throw Trouble("what the milestone uses does not compile:\n\(Compiler(words).summary)")
+      let own = Compiler(words).remarks.contains { $0.isError && $0.file.contains("/Exercises/") }
+      guard own else { throw Trouble(ofBuilding: words) }
+      throw Trouble("an answer does not compile; mend it first:\n\(Compiler(words).summary)")
     case .interrupted: return false
     }
     let parts = try Child(words: [program, "parts"]).run().output.split(separator: "\n")

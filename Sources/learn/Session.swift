@@ -23,8 +23,10 @@ struct Session {
   }
 
   /// Checks one exercise, keeps what came of it, and returns it with the words for it.
+  ///
+  /// - Parameter isWatched: whether keys are at hand for what is next.
   mutating func check(
-    _ lesson: Lesson, interruptions: [Int32] = []
+    _ lesson: Lesson, interruptions: [Int32] = [], isWatched: Bool = false
   ) throws -> (verdict: Verdict, words: String) {
     var judge = Judge(project, interruptions: interruptions)
     let verdict = try judge.check(lesson)
@@ -35,7 +37,7 @@ struct Session {
     }
     let sentence = Sentence(
       lesson: lesson, verdict: verdict, project: project, printed: judge.printed,
-      progress: progress, next: catalogue.next(after: lesson, progress))
+      progress: progress, catalogue: catalogue, isWatched: isWatched)
     return (verdict, sentence.text)
   }
 

@@ -12,21 +12,23 @@ struct Status {
       lines.append("All exercises are solved. `swift run learn milestone 15 --mine` runs them.")
       return lines.joined(separator: "\n")
     }
-    let isFirst = catalogue.lessons.first == next
     lines += [
       row(
         "next", Style.strong(next.title) + "   \(next.difficulty), \(next.minutes) minutes"
       ),
       row("", next.goal),
-      row("your file", project.place(next)),
-      row("", "Put your answer where it says throw Unsolved(…). Unsolved is normal: it compiles."),
     ]
-    if isFirst || next.number == 1 {
+    if next.number == 1 {
       lines.append(row("read first", "swift run chapter-\(next.chapterCode)"))
     }
     lines += [
+      row("your file", project.place(next)),
       row(
-        "check it", "swift run learn watch     each time you save; or once: swift run learn check"),
+        "",
+        "It says what to write. Open it in an editor, and write your answer in place of the line\n"
+          + "throw Unsolved(…). Unsolved is normal: it compiles."),
+      row("check it", "swift run learn watch     each time you save"),
+      row("", "swift run learn check     once"),
       row("stuck?", "swift run learn hint \(next.name)"),
       row("all else", "swift run learn --help"),
     ]
@@ -42,13 +44,23 @@ struct Status {
       let own = all.filter { $0.chapter == chapter }
       return "\(chapter) " + own.map { progress.isSolved($0) ? "✓" : "·" }.joined()
     }
-    return "\(solved) of \(all.count) exercises are solved\n  " + marks.joined(separator: "   ")
+    // Five chapters a line, under each other.
+    let width = marks.map(\.count).max() ?? 0
+    let rows = stride(from: 0, to: marks.count, by: 5).map { start in
+      "  " + marks[start...].prefix(5).map { $0.padding(to: width + 3) }.joined()
+    }
+    return "\(solved) of \(all.count) exercises are solved\n" + rows.joined(separator: "\n")
   }
 }
 
 extension Catalogue {
   /// The first exercise that is not solved.
   func next(_ progress: Progress) -> Lesson? { lessons.first { !progress.isSolved($0) } }
+
+  /// Whether all of a chapter's exercises are solved.
+  func isWhole(_ chapter: Int, _ progress: Progress) -> Bool {
+    lessons.allSatisfy { $0.chapter != chapter || progress.isSolved($0) }
+  }
 
   /// The first unsolved one after `lesson`, or else the first of all.
   func next(after lesson: Lesson, _ progress: Progress) -> Lesson? {
@@ -57,12 +69,17 @@ extension Catalogue {
   }
 
   /// All exercises, a chapter after the other.
-  func table(_ progress: Progress) -> String {
-    lessons.map { lesson in
+  ///
+  /// - Parameter milestones: the chapters that end in one.
+  func table(_ progress: Progress, milestones: [Int]) -> String {
+    lessons.enumerated().map { place, lesson in
       let mark = progress.isSolved(lesson) ? Style.good("✓") : "·"
       let title = lesson.title.padding(to: 24)
       let effort = "\(lesson.difficulty), \(lesson.minutes) min".padding(to: 16)
+      let isLast = place + 1 == lessons.count || lessons[place + 1].chapter != lesson.chapter
+      let milestone = "\n  milestone   swift run learn milestone \(lesson.chapter) --mine"
       return "\(lesson.number == 1 ? "\n" : "")\(mark) \(title)\(effort)\(lesson.goal)"
+        + (isLast && milestones.contains(lesson.chapter) ? milestone : "")
     }.joined(separator: "\n")
   }
 }

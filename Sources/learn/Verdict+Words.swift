@@ -7,7 +7,9 @@ struct Sentence {
   let project: Project
   let printed: String
   let progress: Progress
-  var next: Lesson?
+  let catalogue: Catalogue
+  /// Whether keys are at hand.
+  var isWatched = false
 
   var text: String {
     var lines = [heading]
@@ -27,11 +29,10 @@ struct Sentence {
     case .endless(let line):
       lines.append(row("endless", "it had not ended after ten seconds, and was stopped"))
       lines += place(line)
-      lines.append(row("looks like", "«an endless loop: nothing in it brings its end nearer»"))
+      lines.append(row("looks like", "«an endless loop: what in it brings its end nearer?»"))
     }
     if !printed.isEmpty { lines.append(row("printed", shortened)) }
-    if let hint = nextStep { lines.append(row("next", hint)) }
-    return lines.joined(separator: "\n")
+    return (lines + nextSteps).joined(separator: "\n")
   }
 
   private var heading: String {
@@ -56,7 +57,13 @@ struct Sentence {
     guard let line, let text = try? project.text(lesson.file) else { return [] }
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
     guard lines.indices.contains(line - 1) else { return [] }
-    return [row("line \(line)", String(lines[line - 1].drop { $0 == " " }))]
+    var rows = [row("line \(line)", String(lines[line - 1].drop { $0 == " " }))]
+    let inputs = project.parameters(lesson).joined(separator: ", ")
+    if printed.isEmpty && !inputs.isEmpty {
+      rows.append(
+        row("see it", "put print(\(inputs)) at the top: what your code prints is shown here"))
+    }
+    return rows
   }
 
   private var shortened: String {
@@ -66,15 +73,47 @@ struct Sentence {
       + lines.suffix(3).joined(separator: "\n")
   }
 
-  private var nextStep: String? {
+  /// What to do now; with a key where one is at hand.
+  private var nextSteps: [String] {
     switch verdict {
-    case .passed:
-      return next.map { "swift run learn check \($0.name)   in \($0.file)" } ?? "all are solved"
-    case .interrupted, .doesNotCompile, .blocked: return nil
-    case .unsolved, .wrong, .crashed, .endless:
-      let read = progress.hints(lesson)
-      if read == lesson.hints.count { return "swift run learn solution \(lesson.name)" }
-      return "swift run learn hint \(lesson.name)   (\(read + 1) of \(lesson.hints.count))"
+    case .passed: return afterSolving
+    case .interrupted, .doesNotCompile, .blocked: return []
+    case .unsolved:
+      return [
+        row("next", "write your answer in place of the line throw Unsolved(…), and save the file"),
+        row("stuck?", help),
+      ]
+    case .wrong, .crashed, .endless: return [row("next", help)]
     }
+  }
+
+  /// The next hint, or after the last the answer.
+  private var help: String {
+    let read = progress.hints(lesson)
+    if read == lesson.hints.count {
+      return (isWatched ? "in another terminal: " : "") + "swift run learn solution \(lesson.name)"
+    }
+    let place = "   (\(read + 1) of \(lesson.hints.count))"
+    return (isWatched ? "press h for a hint" : "swift run learn hint \(lesson.name)") + place
+  }
+
+  private var afterSolving: [String] {
+    var rows: [String] = []
+    let chapter = lesson.chapter
+    if project.milestones.contains(chapter) && catalogue.isWhole(chapter, progress) {
+      rows.append(row("milestone", "swift run learn milestone \(chapter) --mine"))
+    }
+    guard let next = catalogue.next(after: lesson, progress) else {
+      return rows + [row("next", "all are solved")]
+    }
+    rows.append(
+      row(
+        "next",
+        "\(next.title)   \(next.difficulty), \(next.minutes) minutes"
+          + (isWatched ? "   press n" : "   swift run learn check \(next.name)")))
+    if next.chapter != chapter {
+      rows.append(row("read first", "swift run chapter-\(next.chapterCode)"))
+    }
+    return rows + [row("its file", project.place(next))]
   }
 }

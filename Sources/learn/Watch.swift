@@ -19,6 +19,7 @@ struct Watch {
   mutating func run(_ session: inout Session) throws {
     defer { keys.restore() }
     signal(SIGINT, SIG_DFL)
+    say(session.introduction(lesson))
     try check(&session)
     while true {
       var entries = [saves.file, keys.file].compactMap(\.self).map {
@@ -48,7 +49,7 @@ struct Watch {
     say("\n" + Style.quiet("checking \(lesson.title) …"))
     _ = saves.read()
     let files = [saves.file, keys.file].compactMap(\.self)
-    let (verdict, words) = try session.check(lesson, interruptions: files)
+    let (verdict, words) = try session.check(lesson, interruptions: files, isWatched: true)
     if verdict == .interrupted { return }
     say(words)
     say(Style.quiet("watching \(lesson.file)   n next, h hint, g graph, l list, q quit"))
@@ -68,7 +69,7 @@ struct Watch {
       try check(&session)
     case "h": say("\n" + (try session.hint(lesson)))
     case "g": say("\n" + (try session.graph(lesson)))
-    case "l": say(session.catalogue.table(session.progress))
+    case "l": say(session.table)
     case "\r", "\n": try check(&session)
     default: break
     }

@@ -3,6 +3,14 @@ import Foundation
 
 let name = "[EXERCISE]"
 
+/// ": chapter 7, 11, 12 or 15"; nothing where there is no project to look into.
+let milestones: String = {
+  let all = ((try? Project())?.milestones ?? []).map(String.init)
+  guard let last = all.last else { return "" }
+  return ": chapter " + all.dropLast().joined(separator: ", ") + (all.count > 1 ? " or " : "")
+    + last
+}()
+
 let start = Program(
   "learn", "Shows what is installed, how far you are, and what comes next."
 ) { _ in
@@ -66,12 +74,12 @@ let tutor = Program(
       say(try session.reset(session.lesson(arguments.positionals)))
     },
     Program(
-      "milestone", "A whole training on your functions: 7, 11, 12 or 15", takes: "CHAPTER",
+      "milestone", "A whole training on your functions\(milestones)", takes: "CHAPTER",
       options: [.flag("mine", "your functions where they are solved, not only the library's")]
     ) { arguments in
       guard arguments.positionals.count == 1, let chapter = Int(arguments.positionals[0]) else {
         throw Arguments.Failure(
-          description: "needs a chapter that ends in a milestone: 7, 11, 12, 15")
+          description: "needs a chapter that ends in a milestone\(milestones)")
       }
       var session = try Session()
       if try !session.milestone(chapter, isMine: arguments.flag("mine")) {
@@ -85,7 +93,7 @@ let tutor = Program(
     },
     Program("list", "All exercises") { _ in
       let session = try Session()
-      say(session.catalogue.table(session.progress))
+      say(session.table)
     },
   ],
   examples: [
