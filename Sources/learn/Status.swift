@@ -25,8 +25,8 @@ struct Status {
       row("your file", project.place(next)),
       row(
         "",
-        "It says what to write. Open it in an editor, and write your answer in place of the line\n"
-          + "throw Unsolved(…). Unsolved is normal: it compiles."),
+        "It says what to write. Put your answer in place of the line throw Unsolved(…).\n"
+          + "Unsolved is normal: it compiles."),
       row("check it", "swift run learn watch     each time you save"),
       row("", "swift run learn check     once"),
       row("stuck?", "swift run learn hint \(next.name)"),
@@ -42,12 +42,13 @@ struct Status {
     let chapters = all.map(\.chapter).reduce(into: [Int]()) { if $0.last != $1 { $0.append($1) } }
     let marks = chapters.map { chapter in
       let own = all.filter { $0.chapter == chapter }
-      return "\(chapter) " + own.map { progress.isSolved($0) ? "✓" : "·" }.joined()
+      return (chapter < 10 ? " " : "") + "\(chapter) "
+        + own.map { progress.isSolved($0) ? "✓" : "·" }.joined()
     }
     // Five chapters a line, under each other.
     let width = marks.map(\.count).max() ?? 0
     let rows = stride(from: 0, to: marks.count, by: 5).map { start in
-      "  " + marks[start...].prefix(5).map { $0.padding(to: width + 3) }.joined()
+      "  " + marks[start...].prefix(5).map { $0.padding(to: width) }.joined(separator: "   ")
     }
     return "\(solved) of \(all.count) exercises are solved\n" + rows.joined(separator: "\n")
   }
