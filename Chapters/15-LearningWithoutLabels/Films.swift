@@ -7,7 +7,7 @@ import Vision
 let greyScale = Normalize(mean: [0.5], deviation: [0.25])
 
 /// Films of cats and dogs to learn from without a word, and an exam in telling the two kinds apart. No animal of the
-/// exam is in a film.
+/// exam is in a film. A film is a few pictures of one animal.
 struct Films {
   /// The frames of every film; each shows one animal.
   let films: [[Image]]
@@ -33,7 +33,7 @@ struct Films {
     let data = CatsAndDogs(individuals: individuals, pictures: 0..<count, size: 64, seed: seed)
     let middle = CenterCrop(side)
     return (
-      (0..<data.count).map { middle.applied(to: data.item($0).image).grey },
+      (0..<data.count).map { middle(data.item($0).image).grey },
       data.species.map(\.rawValue)
     )
   }
@@ -44,24 +44,56 @@ struct Films {
   }
 
   /// What turns no cat into a dog: left and right, a crop, light, and whether the coat is dark or bright.
-  static var changes: Pipeline {
+  ///
+  /// - Parameter crop: the least share of the picture that a crop keeps.
+  static func changes(crop: Float) -> Pipeline {
     Pipeline(
       [
-        RandomResizedCrop(side, scale: 0.6...1), RandomHorizontalFlip(),
+        RandomResizedCrop(side, scale: crop...1), RandomHorizontalFlip(),
         ColorJitter(brightness: 0.5, contrast: 0.5), RandomSolarize(from: 0, p: 0.5),
       ], normalize: greyScale)
   }
 
-  /// Two frames of one film, each changed.
-  ///
-  /// - Parameter count: how many pairs an epoch has.
+  /// Two views of one frame, `count` times an epoch. Crops may be small: all that has to stay is something of the
+  /// face.
+  func crops(_ count: Int) -> Views {
+    let (films, views) = (films, TwoViews(Self.changes(crop: 0.25)))
+    return Views(count: count, seed: seed) { _, generator in
+      var generator = generator
+      let film = films[generator.integer(below: films.count)]
+      return views(film[generator.integer(below: film.count)], using: generator)
+    }
+  }
+
+  /// Two frames of one film, each changed, `count` times an epoch.
   func moments(_ count: Int) -> Views {
-    let (films, change) = (films, Self.changes)
-    return Views(count: count, seed: seed) { index, generator in
+    let (films, change) = (films, Self.changes(crop: 0.6))
+    return Views(count: count, seed: seed) { _, generator in
       var generator = generator
       let film = films[generator.integer(below: films.count)]
       let frames = generator.permutation(film.count).prefix(2).map { film[$0] }
       return (change(frames[0], using: &generator), change(frames[1], using: &generator))
+    }
+  }
+
+  /// Trains an encoder on views and judges it by the probe, in per cent.
+  func pretrained(on views: Views, _ plan: Plan, report: (Int, Float) -> Void) throws -> Double {
+    var generator = Generator(seed: seed, stream: 0xF1)
+    let encoder = Self.encoder(using: &generator)
+    _ = try simCLR(
+      encoder, width: Self.width, on: views, plan, temperature: 0.1, using: &generator,
+      report: report)
+    return exam.probe(encoder)
+  }
+
+  /// Trains networks on the labelled pictures alone and judges them, in per cent.
+  func supervised(steps: Int) -> Double {
+    var generator = Generator(seed: seed, stream: 0xF2)
+    return exam.judge(draws: 5) { pictures, labels in
+      trained(
+        Self.encoder(using: &generator), width: Self.width, pictures, labels: labels,
+        classes: exam.classes, steps: steps, change: Self.changes(crop: 0.6), seed: seed,
+        using: &generator)
     }
   }
 }
