@@ -37,9 +37,10 @@ chapter([.flag("timed", "time the definition, the columns and the library")]) { 
   let kernel: Tensor<Float> = [[1, 0], [2, -1]]
   //: Lay the kernel on the top left corner. It covers 1, 2, 4, 5. Multiply each with the weight above
   //: it and add: $1 \cdot 1 + 2 \cdot 0 + 4 \cdot 2 + 5 \cdot (-1) = 4$. Move it right by one, then to the
-  //: next row, and so on. With $x$ for the numbers, $w$ for the weights and $y$ for the result:
+  //: next row, and so on. With $x$ for the numbers, $w$ for the weights, $y$ for the result, and a sum over
+  //: the places $(u, v)$ of the kernel:
   //:
-  //: $$y_{i,j} = \sum_{u,v} x_{i+u,\,j+v} \cdot w_{u,v} \quad\text{over the places } (u, v) \text{ of the kernel}$$
+  //: $$y_{i,j} = \sum_{u,v} x_{i+u,\,j+v} \cdot w_{u,v}$$
   func convolved(_ x: Tensor<Float>, _ w: Tensor<Float>) -> Tensor<Float> {
     let (height, width) = (x.shape[0] - w.shape[0] + 1, x.shape[1] - w.shape[1] + 1)
     let (numbers, weights) = (x.scalars, w.scalars)
@@ -232,7 +233,7 @@ chapter([.flag("timed", "time the definition, the columns and the library")]) { 
   //:
   //: Multiply less? S. Winograd found in 1980 how. Take two neighbouring results of a kernel of three,
   //:
-  //: $$y_0 = d_0 g_0 + d_1 g_1 + d_2 g_2 \qquad y_1 = d_1 g_0 + d_2 g_1 + d_3 g_2$$
+  //: $$\begin{aligned} y_0 & = d_0 g_0 + d_1 g_1 + d_2 g_2 \\ y_1 & = d_1 g_0 + d_2 g_1 + d_3 g_2 \end{aligned}$$
   //:
   //: are six products. But four are enough, if sums of the weights are made once and used for the whole
   //: picture:

@@ -118,7 +118,7 @@ chapter([
   //: *contrastive loss* is
   //: @term contrastive loss: draws same pairs together, and pushes different ones apart up to a margin
   //:
-  //: $$\text{loss} = \text{mean of}\quad y \cdot D^2 + (1 - y) \cdot \max(0, \text{margin} - D)^2$$
+  //: $$\begin{aligned} \text{loss} = \text{mean of } & y \cdot D^2 \\ & + (1 - y) \cdot \max(0, \text{margin} - D)^2 \end{aligned}$$
   //:
   //: The same: closer is better, and 0 is best. Different: further is better, but only up to the *margin*.
   //: With a margin of 2:

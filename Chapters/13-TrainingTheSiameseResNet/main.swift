@@ -123,7 +123,7 @@ chapter([
   //: Chapter 12's loss on these four pairs. Again $y$ is 1 for a pair that is the same and 0 for one that is
   //: not, and $D$ is the distance:
   //:
-  //: $$\text{loss} = \text{mean of}\quad y \cdot D^2 + (1 - y) \cdot \max(0, \text{margin} - D)^2$$
+  //: $$\begin{aligned} \text{loss} = \text{mean of } & y \cdot D^2 \\ & + (1 - y) \cdot \max(0, \text{margin} - D)^2 \end{aligned}$$
   //:
   //: How large should the margin be? It is a length in the space of embeddings, so look at the lengths
   //: there: this fresh network puts pictures about 15 apart. A margin of 1 would call them all far enough
@@ -297,31 +297,38 @@ chapter([
   //: way takes for each anchor of a batch its farthest positive and its nearest negative. Here are the six most
   //: difficult anchors; below each stands its farthest positive, and below that its nearest negative:
   //: @term mining: looking in a batch for the pairs or triplets that still teach something
-  let rows = encoder.embeddings(batch.images)
-  let distances = Distance.euclidean.matrix(rows, rows)
-  let mined = TripletMiner.batchHard.triplets(Comparison(Variable(rows), labels: batch.labels))
-  func excess(_ place: Int) -> Float {
-    let anchor = mined.anchors[place]
-    return distances[anchor, mined.positives[place]].item
-      - distances[anchor, mined.negatives[place]].item
-  }
-  let worst = mined.anchors.indices.sorted { excess($0) > excess($1) }.prefix(6)
-  let shown = [mined.anchors, mined.positives, mined.negatives].flatMap { places in
-    worst.map { Image(1 - batch.images[places[$0]]) }
-  }
-  try show(Image.grid(shown, columns: 6, background: 200, scale: 10), as: "hard.png")
+  let worst = hardest(encoder.embeddings(batch.images), batch.labels).prefix(6)
+  let shown = worst.map(\.anchor) + worst.map(\.positive) + worst.map(\.negative)
+  try show(
+    Image.grid(shown.map { Image(1 - batch.images[$0]) }, columns: 6, background: 200, scale: 10),
+    as: "hard.png")
   table(
     [["anchor", "its farthest positive at", "its nearest negative", "at"]]
-      + worst.map { place in
-        let (a, n) = (mined.anchors[place], mined.negatives[place])
-        return [
-          "a \(batch.labels[a])", rounded(Double(distances[a, mined.positives[place]].item), 1),
-          "a \(batch.labels[n])", rounded(Double(distances[a, n].item), 1),
+      + worst.map {
+        [
+          "a \(batch.labels[$0.anchor])", rounded($0.toPositive, 1),
+          "a \(batch.labels[$0.negative])", rounded($0.toNegative, 1),
         ]
       })
   //: Hard ones have a danger. A wrong label is the hardest negative of all; and early in training, when
   //: everything is hard, the cheapest answer to the hardest triplets is to put everything in one place.
   //: FaceNet therefore takes semi-hard ones.
+
+  //: ### The cats again
+  //:
+  //: Nothing of this knows that it is about digits. Chapter 12's network, learnt once more from forty animals, and
+  //: its twenty strangers: for six of them, the most difficult picture, below it the farthest picture of the same
+  //: animal, and below that the nearest one of another:
+  let cats = try animalEncoder(Portraits(0..<40, 0..<20), epochs: min(epochs, 12), seed: seed)
+  let strangers = Portraits(1000..<1020, 0..<10)
+  var seen: Set<Int> = []
+  let six = hardest(cats.embeddings(strangers.images), strangers.labels)
+    .filter { seen.insert(strangers.labels[$0.anchor]).inserted }.prefix(6)
+  try show(
+    pictures: (six.map(\.anchor) + six.map(\.positive) + six.map(\.negative))
+      .map { strangers.images[$0] }, columns: 6, scale: 3, as: "hard-animals.png")
+  //: From the front and from the side, close and far away, by day and at dusk: that is what such positives have to
+  //: teach. And some of the strangers below them you would have to look at twice yourself.
 
   //: ## When the loss lies
   //:

@@ -76,16 +76,16 @@ chapter([
   //: see what share the partner has:
   //: @term temperature: what cosines are divided by; the smaller, the more the nearest count
   //:
-  //: $$e^{0.8/0.5} = 4.953 \qquad e^{0/0.5} = 1 \qquad e^{-0.6/0.5} = 0.301$$
+  //: $$\begin{aligned} e^{0.8/0.5} & = 4.953 \\ e^{0/0.5} & = 1 \\ e^{-0.6/0.5} & = 0.301 \end{aligned}$$
   //:
   //: $$-\ln \frac{4.953}{4.953 + 1 + 0.301} = 0.233$$
   //:
   //: The mean over all four rows is the loss. It is called *NT-Xent*, for "normalised temperature-scaled
   //: cross-entropy". With $N$ pictures, $s_{ik}$ for the cosine of views $i$ and $k$, and $s^+$ for that of
-  //: partners:
+  //: partners, it is the mean over all $2N$ views of
   //: @term NT-Xent: the loss that asks each view which of all others shows the same picture
   //:
-  //: $$L = \text{mean over all } 2N \text{ views of}\quad -\ln \frac{e^{s^+/\tau}}{\sum_{k \ne i} e^{s_{ik}/\tau}}$$
+  //: $$-\ln \frac{e^{s^+/\tau}}{\sum_{k \ne i} e^{s_{ik}/\tau}}$$
   let ntXent = NTXentLoss(temperature: 0.5)
   let a = Variable(first, requiresGradient: true, name: "first views")
   let b = Variable(second, name: "second views")
@@ -180,7 +180,7 @@ chapter([
   //: the prediction $p$ points away:
   //: @term predictor: layers that guess one view's projection from the other's
   //:
-  //: $$L = -\tfrac{1}{2} \cdot \text{mean} \cos(p_1, \text{stop}(z_2)) - \tfrac{1}{2} \cdot \text{mean} \cos(p_2, \text{stop}(z_1))$$
+  //: $$\begin{aligned} L = & -\tfrac{1}{2} \cdot \text{mean} \cos(p_1, \text{stop}(z_2)) \\ & -\tfrac{1}{2} \cdot \text{mean} \cos(p_2, \text{stop}(z_1)) \end{aligned}$$
   //:
   //: "stop" is `detached()`: $z$ is a target, nothing flows back through it. This *stop-gradient* is all that
   //: keeps the network from an easy way down: send every picture to one point, and each prediction is right. The
@@ -236,9 +236,9 @@ chapter([
   //: $$L = -\ln \frac{e^{q \cdot k^+/\tau}}{\sum_{k \in \text{queue}} e^{q \cdot k/\tau}}$$
   //:
   //: *BYOL* (Grill and others, 2020) does not push. A predictor chases the projection of the slow copy (`BYOLLoss`).
-  //: SimSiam is BYOL without the slowness:
+  //: SimSiam is BYOL without the slowness. To this loss the same is added with the views exchanged:
   //:
-  //: $$L = 2 - 2 \cdot \cos(p_1, z_{\text{slow},2}) + \text{the same with views exchanged}$$
+  //: $$2 - 2 \cdot \cos(p_1, z_{\text{slow},2})$$
   //:
   //: *Barlow Twins* (Zbontar and others, 2021) looks at coordinates in place of pictures: each should say the
   //: same about both views, $C_{ii} = 1$, and no two of them the same thing, $C_{ij} = 0$ (`BarlowTwinsLoss`):
@@ -250,12 +250,13 @@ chapter([
   //: *VICReg* (Bardes, Ponce and LeCun, 2022) writes the wishes down one by one: views agree, every coordinate
   //: varies, no two vary together (`VICRegLoss`):
   //:
-  //: $$L = 25 \cdot \text{mean } (z_1 - z_2)^2 + 25 \cdot \text{mean } \max(0, 1 - \text{deviation}) + \frac{1}{D} \sum_{i \ne j} \text{cov}_{ij}^2$$
+  //: $$\begin{aligned} L = \ & 25 \cdot \text{mean } (z_1 - z_2)^2 \\ & + 25 \cdot \text{mean } \max(0, 1 - \text{deviation}) \\ & + \tfrac{1}{D} \sum_{i \ne j} \text{cov}_{ij}^2 \end{aligned}$$
   //:
   //: *SwAV* (Caron and others, 2020) sorts each batch evenly into clusters, and predicts from one view the
-  //: cluster of the other. Evenly: one point for all is not allowed (`SwAVLoss`):
+  //: cluster of the other. Evenly: one point for all is not allowed (`SwAVLoss`). $p_{1k}$ is the chance that
+  //: view 1 predicts for cluster $k$, and $q_{1k}$ its own after evening:
   //:
-  //: $$L = -\tfrac{1}{2} \cdot \sum_k q_{2k} \cdot \ln p_{1k} - \tfrac{1}{2} \cdot \sum_k q_{1k} \cdot \ln p_{2k} \quad\text{with } q \text{ evened over the batch}$$
+  //: $$\begin{aligned} L = & -\tfrac{1}{2} \cdot \sum_k q_{2k} \cdot \ln p_{1k} \\ & -\tfrac{1}{2} \cdot \sum_k q_{1k} \cdot \ln p_{2k} \end{aligned}$$
   //:
   //: What does each say when all is one point? Eight pictures, every embedding the same sixteen numbers, each
   //: 0.25:
@@ -323,7 +324,9 @@ chapter([
   //: on. Two frames of one film are two views, and no crop is as different from its picture as they are from each
   //: other.
   //:
-  //: `--animals` trains both, on 2,000 animals, and draws the table.
+  //: `--animals` trains both, on 2,000 animals, and draws the table. That takes minutes, so this page is without it.
+  //: It stops where one of three things does not hold: single pictures bring the probe at least 15 points above
+  //: random weights; they do better than learning from the twenty labels alone; and films do better still.
   begin()
   if options.flag("animals") { try catsFromDogs(seed: seed, epochs: 50) }
 
@@ -350,7 +353,12 @@ chapter([
   //: visual representations" (2020), whose figures 5 and 8 are this chapter's study and its head; X. Chen and K. He,
   //: "Exploring simple Siamese representation learning" (2021), with the collapse in figure 2; T. Wang and P. Isola,
   //: "Understanding contrastive representation learning through alignment and uniformity on the hypersphere" (2020);
-  //: R. Balestriero and others, "A cookbook of self-supervised learning" (2023), for all the rest.
+  //: R. Balestriero and others, "A cookbook of self-supervised learning" (2023), for all the rest. The relatives: K. He,
+  //: H. Fan, Y. Wu, S. Xie and R. Girshick, "Momentum contrast for unsupervised visual representation learning" (2020);
+  //: J.-B. Grill and others, "Bootstrap your own latent: a new approach to self-supervised learning" (2020); M. Caron
+  //: and others, "Unsupervised learning of visual features by contrasting cluster assignments" (2020); J. Zbontar and
+  //: others, "Barlow Twins: self-supervised learning via redundancy reduction" (2021); A. Bardes, J. Ponce and Y. LeCun,
+  //: "VICReg: variance-invariance-covariance regularization for self-supervised learning" (2022).
   //:
   //: ## Exercises
   //:

@@ -61,6 +61,22 @@ public struct Document: Sendable {
     return found
   }
 
+  /// The blocks in the order of plain text: terms stand behind the prose that goes on around them, so that
+  /// none comes between a sentence and its formula.
+  var plainBlocks: [Block] {
+    var (result, waiting) = ([Block](), [Block]())
+    for block in blocks {
+      switch block {
+      case .term: waiting.append(block)
+      case .prose: result.append(block)
+      default:
+        result += waiting + [block]
+        waiting = []
+      }
+    }
+    return result + waiting
+  }
+
   var terms: [Term] {
     blocks.compactMap { if case .term(let term) = $0 { term } else { nil } }
   }

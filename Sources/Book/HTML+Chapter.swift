@@ -45,7 +45,7 @@ extension HTMLWriter {
     parts += helpers
     parts.append(
       "<p class=\"source\">This chapter is a program: "
-        + "<a href=\"\(edition.link(to: document.file))\">\(document.file)</a>. "
+        + "<a href=\"\(edition.link(to: document.file))\">\(Markup.path(document.file))</a>. "
         + "<code>swift run \(document.name)</code> runs it.</p>")
     return parts.joined(separator: "\n")
   }
@@ -74,7 +74,7 @@ extension HTMLWriter {
     case .code(let code, _): return self.code(code)
     case .aside(let title, let code, let file):
       return "<details class=\"aside\"><summary>\(title.escapedForMarkup) "
-        + "<small><a href=\"\(edition.link(to: file))\">\(file)</a></small></summary>"
+        + "<small><a href=\"\(edition.link(to: file))\">\(Markup.path(file))</a></small></summary>"
         + self.code(code) + "</details>"
     case .output(let shown):
       return "<div class=\"shown\">\n"
@@ -84,7 +84,7 @@ extension HTMLWriter {
     case .quotation(let quotation):
       return "<figure class=\"quotation\">" + code(quotation.code)
         + "<figcaption><code>\(quotation.name.escapedForMarkup)</code>, from "
-        + "<a href=\"\(edition.link(to: quotation.file))\">\(quotation.file)</a>, "
+        + "<a href=\"\(edition.link(to: quotation.file))\">\(Markup.path(quotation.file))</a>, "
         + "line \(quotation.line)</figcaption></figure>"
     case .term(let term): return "<span class=\"anchor\" id=\"\(term.anchor)\"></span>"
     }

@@ -24,7 +24,7 @@ extension HTMLWriter {
       <p class="effort"><span aria-hidden="true">\(dots)</span> \(difficulty), about \
       \(exercise.minutes) minutes</p>
       \(Markup.html(exercise.goal))
-      <p class="file"><a href="\(edition.link(to: exercise.file))">\(exercise.file)</a></p>
+      <p class="file"><a href="\(edition.link(to: exercise.file))">\(Markup.path(exercise.file))</a></p>
       <pre class="command" tabindex="0"><code>swift run learn check \(exercise.name)</code></pre>
       \(hints.joined(separator: "\n"))
       </section>

@@ -27,7 +27,7 @@ extension HTMLWriter {
 
   private func table(_ rows: [[String]]) -> String {
     func row(_ cells: [String], _ tag: String) -> String {
-      "<tr>" + cells.map { "<\(tag)>\($0.escapedForMarkup)</\(tag)>" }.joined() + "</tr>"
+      "<tr>" + cells.map { "<\(tag)>\(Markup.cell($0))</\(tag)>" }.joined() + "</tr>"
     }
     guard let heading = rows.first else { return "" }
     return
@@ -42,10 +42,12 @@ extension HTMLWriter {
     let label = label.isEmpty ? name : label
     let picture =
       name.hasSuffix(".svg")
-      ? SVG.inlined("\(edition.output)/\(file)", prefix: prefix, label: label) : nil
+      ? SVG.inlined(
+        "\(edition.output)/\(file)", prefix: prefix, label: label, shrinks: kind == .plot) : nil
     let image = "<img src=\"\(file)\" alt=\"\(label.escapedForMarkup)\" loading=\"lazy\">"
-    return "<figure class=\"\(kind.rawValue)\"><button class=\"paper\" type=\"button\" "
-      + "aria-label=\"Enlarge \(name)\">\(picture ?? image)</button>"
+    return "<figure class=\"\(kind.rawValue)\"><div class=\"paper\">"
+      + "<button class=\"enlarge\" type=\"button\" aria-label=\"Enlarge \(name)\">"
+      + "\(picture ?? image)</button></div>"
       + "<figcaption><a href=\"\(file)\">\(name)</a></figcaption></figure>"
   }
 }

@@ -41,6 +41,7 @@ struct HTMLWriter {
     <script>\(Self.theme)</script>
     \(packages.head)
     <link rel="stylesheet" href="assets/book.css">
+    \(drawings(page))
     </head>
     <body>
     <a class="skip" href="#text">To the text</a>
@@ -59,6 +60,12 @@ struct HTMLWriter {
     </html>
 
     """
+  }
+
+  /// What the colours of a page's drawings are in the dark.
+  private func drawings(_ page: Page) -> String {
+    let rules = SVG.darkRules(for: page.body)
+    return rules.isEmpty ? "" : "<style>\n\(rules)\n</style>"
   }
 
   /// Sets the reader's choice of light or dark before anything is drawn.

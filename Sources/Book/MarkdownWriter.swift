@@ -13,7 +13,7 @@ struct MarkdownWriter {
   /// machine are left out of it too.
   func text(_ document: Document) -> String {
     var parts = ["# \(document.number). \(document.title)"]
-    for block in document.blocks { parts.append(self.block(block, document)) }
+    for block in document.plainBlocks { parts.append(self.block(block, document)) }
     if !document.exercises.isEmpty {
       parts += document.exercises.map(exercise)
     }

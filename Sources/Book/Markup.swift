@@ -10,7 +10,23 @@ enum Markup {
   /// KaTeX to draw.
   static func html(_ markdown: String) -> String {
     let formulas = Formulas(markdown)
-    return formulas.restored(in: render(formulas.text))
+    return formulas.restored(in: kept(render(formulas.text)))
+  }
+
+  /// HTML with spaces that no line ends at, in "70 %" and "8 × 8"; code stays as it is.
+  private static func kept(_ html: String) -> String {
+    html.replacing(/<code>[^<]*<\/code>|(\d) (%|× (?=\d))/) { match in
+      guard let digit = match.1, let sign = match.2 else { return String(match.0) }
+      return "\(digit)\u{a0}" + sign.replacing(" ", with: "\u{a0}")
+    }
+  }
+
+  /// A cell of a table as HTML: the same, and nothing in it is markup.
+  static func cell(_ text: String) -> String { kept(text.escapedForMarkup) }
+
+  /// The way to a file as HTML; a line may end behind each folder.
+  static func path(_ path: String) -> String {
+    path.escapedForMarkup.replacing("/", with: "/<wbr>")
   }
 
   /// The HTML of a piece that is no paragraph of its own: a heading, a hint.

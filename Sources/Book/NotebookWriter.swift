@@ -21,7 +21,7 @@ struct NotebookWriter {
       cells.append(cell)
     }
     add("markdown", "# \(document.number). \(document.title)")
-    for block in document.blocks {
+    for block in document.plainBlocks {
       switch block {
       case .heading(let level, let text, _):
         add("markdown", String(repeating: "#", count: level) + " " + text)

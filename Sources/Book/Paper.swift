@@ -117,6 +117,21 @@ struct Paper: Sendable {
     Paper(
       "A cookbook of self-supervised learning", "R. Balestriero and others", 2023,
       arXiv("2304.12210")),
+    Paper(
+      "Momentum contrast for unsupervised visual representation learning",
+      "K. He, H. Fan, Y. Wu, S. Xie and R. Girshick", 2020, arXiv("1911.05722")),
+    Paper(
+      "Bootstrap your own latent: a new approach to self-supervised learning",
+      "J.-B. Grill and others", 2020, arXiv("2006.07733")),
+    Paper(
+      "Unsupervised learning of visual features by contrasting cluster assignments",
+      "M. Caron and others", 2020, arXiv("2006.09882")),
+    Paper(
+      "Barlow Twins: self-supervised learning via redundancy reduction",
+      "J. Zbontar, L. Jing, I. Misra, Y. LeCun and S. Deny", 2021, arXiv("2103.03230")),
+    Paper(
+      "VICReg: variance-invariance-covariance regularization for self-supervised learning",
+      "A. Bardes, J. Ponce and Y. LeCun", 2022, arXiv("2105.04906")),
     Paper("On aliased resizing", "G. Parmar, R. Zhang and J.-Y. Zhu", 2022, arXiv("2104.11222")),
   ]
 

@@ -176,6 +176,7 @@ private struct Weaver {
   }
 
   private mutating func code(_ text: String) {
+    if Source.isCue(text) { return }
     let body = text.hasPrefix("  ") ? String(text.dropFirst(2)) : text
     if case .code(let before, let line) = blocks.last {
       blocks[blocks.count - 1] = .code(before + "\n" + body, line: line)

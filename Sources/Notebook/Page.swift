@@ -118,6 +118,7 @@ final class Page: @unchecked Sendable {
   }
 
   private func code(_ text: String) {
+    if Source.isCue(text) { return }
     let body = text.hasPrefix("  ") ? String(text.dropFirst(2)) : text
     put(body.isEmpty ? "" : styled("2", "    " + body), .code)
   }

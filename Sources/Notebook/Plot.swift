@@ -50,11 +50,15 @@ public func drawPlot(
   let (terminal, pointSize) =
     path.hasSuffix(".png")
     ? ("pngcairo size 1400,900 fontscale 1.5", 1.2)
-    : ("svg size 700,450 font 'Helvetica,13' background 'white'", 0.8)
+    // Words that can still be read where a telephone makes it half as wide.
+    : ("svg size 600,420 font 'Helvetica,16' background 'white'", 0.7)
+  // gnuplot guesses how wide words are, and too wide for long ones.
+  let names = curves.map(\.name.count).max() ?? 0
   var script = [
-    "set terminal \(terminal)", "set xlabel \(quoted(x))", "set ylabel \(quoted(y))",
+    "set encoding utf8", "set minussign", "set terminal \(terminal)", "set xlabel \(quoted(x))",
+    "set ylabel \(quoted(y))",
     // Above the plot the names cover nothing.
-    "set key outside above left horizontal Left reverse samplen 1.5 width -1",
+    "set key outside above left horizontal Left reverse samplen 1.5 width \(names > 4 ? -1 : 0)",
     "set grid", "set border 3", "set tics nomirror", "set rmargin 3",
   ]
   for (number, colour) in colours.enumerated() {

@@ -25,7 +25,7 @@ public func show(_ value: some CustomStringConvertible, line: Int = #line) {
 ///
 /// - Parameter varies: whether the numbers differ from machine to machine, as timings do.
 public func note(_ text: String, varies: Bool = false, line: Int = #line) {
-  put(Shown(.text, text, line: line, varies: varies))
+  put(Shown(.text, typeset(text), line: line, varies: varies))
 }
 
 /// Says that something holds, and stops the chapter where it does not: what the prose claims is
@@ -88,6 +88,7 @@ func put(_ shown: Shown) {
 ///
 /// - Parameter varies: whether the numbers differ from machine to machine, as timings do.
 public func table(_ rows: [[String]], varies: Bool = false, line: Int = #line) {
+  let rows = rows.map { $0.map(typeset) }
   let columns = rows.map(\.count).max() ?? 0
   let widths = (0..<columns).map { column in
     rows.map { column < $0.count ? $0[column].count : 0 }.max() ?? 0
@@ -104,8 +105,26 @@ public func table(_ rows: [[String]], varies: Bool = false, line: Int = #line) {
   put(Shown(.table, lines.joined(separator: "\n"), line: line, rows: rows, varies: varies))
 }
 
+/// Numbers as prose has them, for sentences and tables: "−1", "377,911,328". Tensors are shown as Swift writes
+/// them, "-1".
+func typeset(_ text: String) -> String {
+  let signed = text.replacing(/(^|[\s(\[=:])-(?=\.?\d|inf)/) { $0.1 + "−" }
+  return signed.replacing(/[\p{L}\d_.,]*\d(?![\p{L}\d_])/) { match in
+    guard match.0.count > 4, match.0.allSatisfy(\.isASCIIDigit) else { return match.0 }
+    let digits = Array(match.0)
+    let groups = digits.indices.map { index in
+      (index > 0 && (digits.count - index) % 3 == 0 ? "," : "") + String(digits[index])
+    }
+    return Substring(groups.joined())
+  }
+}
+
+extension Character {
+  fileprivate var isASCIIDigit: Bool { "0"..."9" ~= self }
+}
+
 /// Prepares for output that comes step by step: prints prose and code up to the end of the statement
-/// that holds this line.
+/// that holds this line. It is not printed itself.
 public func begin(line: Int = #line) {
   Page.current?.read(to: line)
 }

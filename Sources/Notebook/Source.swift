@@ -11,6 +11,9 @@ package struct Source {
   /// By line number, from 1; empty where the file cannot be read.
   package let lines: [Line]
 
+  /// Whether a line of code only says when to print, which is nothing to be read: see ``begin(line:)``.
+  package static func isCue(_ code: String) -> Bool { code.drop { $0 == " " } == "begin()" }
+
   /// The folder of the project that the file is in: a chapter is two folders down.
   package private(set) var project = "."
 

@@ -196,10 +196,59 @@ import Testing
     <svg width="72pt" height="36pt"><defs><path id="a" fill="#ffffff"/></defs>
     <use xlink:href="#a"/><g clip-path="url(#a)"/></svg>
     """.write(toFile: path, atomically: true, encoding: .utf8)
-    let svg = try #require(SVG.inlined(path, prefix: "p1-", label: "a & b"))
+    let svg = try #require(SVG.inlined(path, prefix: "p1-", label: "a & b", shrinks: true))
     #expect(svg.contains("id=\"p1-a\" fill=\"#ffffff\""))
     #expect(svg.contains("href=\"#p1-a\"") && svg.contains("url(#p1-a)"))
     #expect(svg.contains("viewBox=\"0 0 72.0 36.0\" width=\"96\""))
     #expect(svg.contains("aria-label=\"a &amp; b\""))
+  }
+
+  @Test func `what drawings lose in the dark is no contrast`() throws {
+    let white = try #require(Colour("#ffffff"))
+    #expect(white.inTheDark.text == SVG.darkCard.text)
+    for name in ["#5b3fa8", "rgb( 11, 114, 133)", "gray", "#fff3d6", "#e3eefa"] {
+      let colour = try #require(Colour(name))
+      let (light, dark) = (
+        colour.contrast(to: white), colour.inTheDark.contrast(to: SVG.darkCard)
+      )
+      #expect(abs(light - dark) < 1e-9, "\(name)")
+    }
+    // Nothing is brighter than white, so what is all but black loses a little.
+    let ink = try #require(Colour("black"))
+    #expect(ink.inTheDark.text == "#ffffff")
+    #expect(Colour("none") == nil && Colour("rgb(300, 0, 0)") == nil)
+    let rules = SVG.darkRules(for: "<path fill=\"#ffffff\" stroke='black'/><p fill=\"#ffffff\">")
+    #expect(
+      rules == """
+        svg [fill="#ffffff"]{fill:light-dark(#ffffff,#1f2126)}
+        svg [stroke="black"]{stroke:light-dark(black,#ffffff)}
+        """)
+  }
+
+  @Test func `no line ends within a share or a size`() {
+    #expect(
+      Markup.html("70 % of `8 % 8`, 8 × 8").contains(
+        "70\u{a0}% of <code>8 % 8</code>, 8\u{a0}×\u{a0}8"))
+    #expect(Markup.cell("9 % & more") == "9\u{a0}% &amp; more")
+    #expect(Markup.path("a/b.swift") == "a/<wbr>b.swift")
+  }
+
+  @Test func `in plain text no term comes between a sentence and its formula`() throws {
+    let document = try weave(
+      """
+      //: # 77. A sample
+      chapter { _ in
+        //: A *box* is
+        //: @term box: a thing to open
+        //:
+        //: $$b$$
+        let x = 1
+      }
+      """)
+    #expect(
+      document.plainBlocks.suffix(4) == [
+        .prose("A *box* is"), .prose("$$b$$"),
+        .term(Term(name: "box", explanation: "a thing to open")), .code("let x = 1", line: 7),
+      ])
   }
 }

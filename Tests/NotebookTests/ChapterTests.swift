@@ -74,7 +74,8 @@ import Testing
     let files = try FileManager.default.contentsOfDirectory(atPath: output).sorted()
     #expect(
       files == [
-        "apart.svg", "hard.png", "loss.svg", "map-0.svg", "map-1.svg", "pairs.png",
+        "apart.svg", "hard-animals.png", "hard.png", "loss.svg", "map-0.svg", "map-1.svg",
+        "pairs.png",
         "step-11.safetensors", "step.svg",
       ])
     // One epoch is little, but far from guessing, which is 0.5.

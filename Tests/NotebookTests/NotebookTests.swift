@@ -21,4 +21,21 @@ import Testing
     #expect(source.endOfStatement(4) == 6)
     #expect(source.endOfStatement(7) == 7)
   }
+
+  @Test func `sentences have the minus of prose and thousands in groups, code and years have not`()
+  {
+    #expect(typeset("-1.3 or [-2, -.5], y=-3") == "−1.3 or [−2, −.5], y=−3")
+    #expect(typeset("-inf") == "−inf")
+    #expect(typeset("9.12e-06, 8-4, ResNet-18, --seed") == "9.12e-06, 8-4, ResNet-18, --seed")
+    #expect(typeset("377911328 of -31800") == "377,911,328 of −31,800")
+    #expect(
+      typeset("2015, 0.12345678, x12345, 1.0000005e-20")
+        == "2015, 0.12345678, x12345, 1.0000005e-20")
+    #expect(typeset("12345.") == "12,345.")
+  }
+
+  @Test func `what only says when to print is not printed`() {
+    #expect(Source.isCue("  begin()"))
+    #expect(!Source.isCue("  begin(line: 3)") && !Source.isCue("  let a = begin()"))
+  }
 }

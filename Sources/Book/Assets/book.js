@@ -64,12 +64,12 @@
     view.scale = scale;
     place();
   };
-  const enlarge = (paper) => {
+  const enlarge = (button) => {
     const inner = document.createElement("div");
     inner.className = "inner";
-    inner.append(paper.firstElementChild.cloneNode(true));
+    inner.append(button.firstElementChild.cloneNode(true));
     const picture = inner.firstElementChild;
-    const box = paper.firstElementChild.getBoundingClientRect();
+    const box = button.firstElementChild.getBoundingClientRect();
     picture.style.cssText = `width:${box.width}px;height:${box.height}px;max-width:none`;
     const bar = document.createElement("div");
     bar.className = "tools";
@@ -93,7 +93,11 @@
     };
     place();
   };
-  for (const paper of all("button.paper")) paper.addEventListener("click", () => enlarge(paper));
+  for (const button of all("button.enlarge")) button.addEventListener("click", () => enlarge(button));
+  // A drawing that is wider than its frame shows its middle first.
+  for (const paper of all(".graph .paper")) {
+    paper.scrollLeft = (paper.scrollWidth - paper.clientWidth) / 2;
+  }
   const fingers = new Map();
   dialog.addEventListener("pointerdown", (event) => {
     if (event.target.closest(".tools")) return;

@@ -1,0 +1,22 @@
+import Autograd
+import Contrastive
+import Tensors
+
+/// An anchor with its farthest positive and its nearest negative, by number, and how far both are.
+struct HardTriplet {
+  let anchor, positive, negative: Int
+  let toPositive, toNegative: Double
+}
+
+/// The hardest triplet of every anchor, the hardest of all first.
+func hardest(_ rows: Tensor<Float>, _ labels: [Int]) -> [HardTriplet] {
+  let distances = Distance.euclidean.matrix(rows, rows)
+  let mined = TripletMiner.batchHard.triplets(Comparison(Variable(rows), labels: labels))
+  let triplets = mined.anchors.indices.map { place in
+    let (a, p, n) = (mined.anchors[place], mined.positives[place], mined.negatives[place])
+    return HardTriplet(
+      anchor: a, positive: p, negative: n, toPositive: Double(distances[a, p].item),
+      toNegative: Double(distances[a, n].item))
+  }
+  return triplets.sorted { $0.toPositive - $0.toNegative > $1.toPositive - $1.toNegative }
+}
