@@ -1,4 +1,5 @@
 import Curriculum
+import Glibc
 import Tensors
 
 extension Exercises06 {

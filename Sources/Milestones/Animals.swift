@@ -14,6 +14,9 @@ struct Animals {
     images = .stack((0..<all.count).map { all.item($0).image.tensor })
     self.individuals = all.labels
   }
+
+  /// All dots of each picture in a row, `[N, 3 · size · size]`: what there is without any network.
+  var dots: Tensor<Float> { images.reshaped([individuals.count, -1]) }
 }
 
 /// Three convolutions that halve the picture, and a mean over what is left of it: 64 numbers a picture.

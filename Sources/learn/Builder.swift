@@ -25,7 +25,8 @@ struct Builder {
     ])
     child.interruptions = interruptions
     let progress = isFirst ? Steps(of: words) : nil
-    child.onOutput = { progress?.show($0) }
+    child.onOutput = { progress?.read($0) }
+    child.onWait = { progress?.tick() }
     let result = try child.run()
     progress?.end()
     switch result.end {
@@ -36,32 +37,41 @@ struct Builder {
   }
 }
 
-/// Shows how far a long build is: one line that is written again and again in a terminal, and a line
-/// every tenth of the way elsewhere.
+/// Shows how far a long build is and how long it has taken: one line that is written again every second in
+/// a terminal, since a single step may take a minute, and a line every tenth of the way elsewhere.
 private final class Steps {
-  private var shown = -1
+  private let start = ContinuousClock.now
+  private var seconds = 0
+  private var (done, all) = (0, 0)
+  private var tenth = 0
 
   init(of words: String) { say("building \(words) …") }
 
   /// Looks for "[12/345] Compiling …".
-  func show(_ output: String) {
+  func read(_ output: String) {
     guard
       let match = output.matches(of: /\[(\d+)\/(\d+)\]/).last,
       let done = Int(match.output.1), let all = Int(match.output.2), all > 20
     else { return }
-    let tenth = done * 10 / all
-    if Style.isTerminal {
-      print("\r  \(done) of \(all) steps   ", terminator: "")
-      fflush(nil)
-    } else if tenth > shown {
-      say("  \(done) of \(all) steps")
-    }
-    shown = max(shown, tenth)
+    (self.done, self.all) = (done, all)
+    if Style.isTerminal || done * 10 / all <= tenth { return }
+    tenth = done * 10 / all
+    say("  \(done) of \(all) steps")
+  }
+
+  /// Shows the time that has passed.
+  func tick() {
+    let passed = Int(start.duration(to: .now).components.seconds)
+    guard Style.isTerminal, passed > seconds else { return }
+    seconds = passed
+    let time = "\(seconds / 60):\(seconds % 60 < 10 ? "0" : "")\(seconds % 60) min"
+    print("\r  \(time)" + (all > 0 ? ", step \(done) of \(all)   " : ""), terminator: "")
+    fflush(nil)
   }
 
   func end() {
-    if Style.isTerminal && shown >= 0 {
-      print("\r                              \r", terminator: "")
+    if Style.isTerminal && seconds > 0 {
+      print("\r" + String(repeating: " ", count: 40) + "\r", terminator: "")
     }
   }
 }

@@ -29,6 +29,8 @@ struct Child {
   var interruptions: [Int32] = []
   /// Gets each piece of output as it comes.
   var onOutput: (String) -> Void = { _ in }
+  /// Called many times a second while it runs.
+  var onWait: () -> Void = {}
 
   /// Runs it to its end.
   ///
@@ -43,6 +45,7 @@ struct Child {
     var asked: (at: ContinuousClock.Instant, why: End)?
     while true {
       let isOpen = read(output, into: &bytes)
+      onWait()
       var status: Int32 = 0
       if waitpid(process, &status, isOpen ? WNOHANG : 0) == process {
         while bytesReady(output), read(output, into: &bytes) {}

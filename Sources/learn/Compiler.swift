@@ -18,7 +18,9 @@ struct Compiler {
   private(set) var remarks: [Remark] = []
   private let words: String
 
-  init(_ words: String) {
+  /// - Parameter output: coloured or not: a build that was planned in a terminal goes on colouring in a pipe.
+  init(_ output: String) {
+    let words = output.replacing(/\u{1B}\[[0-9;]*[A-Za-z]/, with: "")
     self.words = words
     var header: (file: String, line: Int, isError: Bool)?
     var lines: [Substring] = []

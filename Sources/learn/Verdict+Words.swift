@@ -15,11 +15,14 @@ struct Sentence {
     var lines = [heading]
     switch verdict {
     case .passed, .unsolved, .interrupted: break
-    case .wrong(let report): lines.append(report)
+    case .wrong(let report): lines.append(wrapped(report))
     case .doesNotCompile(let words, _):
       lines.append(
         words.split(separator: "\n", omittingEmptySubsequences: false)
           .map { "  " + $0 }.joined(separator: "\n"))
+      if let name = words.firstMatch(of: /cannot find '(exp|log|pow|sqrt|cos|sin|tanh)f?' in/) {
+        lines.append(row("for \(name.output.1)", "write import Glibc at the top of the file"))
+      }
     case .blocked(let words):
       lines.append(row("blocked by", words))
       lines.append(row("", "All files of a chapter are compiled together: mend that one first."))
@@ -64,6 +67,16 @@ struct Sentence {
         row("see it", "put print(\(inputs)) at the top: what your code prints is shown here"))
     }
     return rows
+  }
+
+  /// The report with its sentences wrapped; what is laid out in rows of numbers stays as it is.
+  private func wrapped(_ report: String) -> String {
+    report.split(separator: "\n", omittingEmptySubsequences: false).map { line in
+      guard line.count > 100,
+        let match = line.wholeMatch(of: #/  (differs|looks like|graph) +(.*)/#)
+      else { return String(line) }
+      return row(String(match.output.1), String(match.output.2))
+    }.joined(separator: "\n")
   }
 
   private var shortened: String {

@@ -57,7 +57,7 @@ struct Watch {
 
   /// Does what a key stands for; false for the one that ends it.
   private mutating func press(_ session: inout Session) throws -> Bool {
-    switch keys.read() {
+    switch keys.read()?.lowercased() {
     case "q", "\u{4}": return false
     case "n":
       guard let next = session.catalogue.next(after: lesson, session.progress) else {

@@ -35,6 +35,23 @@ import Testing
     }
     #expect(exercises.allSatisfy { $0.hints.count == 3 && !$0.goal.isEmpty && $0.minutes > 0 })
   }
+
+  /// Nobody writes more than a line a minute; and what is easy is soon done, what is hard is not.
+  @Test(arguments: Registry.exercises.map(\.name))
+  func `difficulty and minutes are those of the work`(name: String) throws {
+    let exercise = try exercise(name)
+    let solution = try String(
+      contentsOf: root.appending(path: exercise.solutionFile), encoding: .utf8)
+    let answer = solution.components(separatedBy: "// solution\n")[1]
+      .components(separatedBy: "// end of solution")[0]
+    let lines = answer.split(separator: "\n").filter { $0.contains { !$0.isWhitespace } }.count
+    #expect(exercise.minutes >= lines)
+    switch exercise.difficulty {
+    case .easy: #expect(exercise.minutes <= 20 && lines <= 15)
+    case .medium: #expect((15...40).contains(exercise.minutes))
+    case .hard: #expect(exercise.minutes >= 30)
+    }
+  }
 }
 
 /// The exercise of that name.

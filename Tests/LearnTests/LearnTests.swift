@@ -154,6 +154,8 @@ import Testing
   @Test func `a compile error shows the words for that file, and disturbs no other chapter`() throws
   {
     let clone = try Clone()
+    // Planned in a terminal, as by `swift run`, a build goes on colouring what the compiler says.
+    #expect(try Terminal(["swift", "build", "--product", "check-01"], in: clone.folder).end() == 0)
     try clone.answer("    return shape.map { strideOf($0) }")
     try clone.answer("    return nowhere", in: "Exercises/01-Tensors/Offset.swift")
     let terminal = try clone.learn("check", "rowMajorStrides")

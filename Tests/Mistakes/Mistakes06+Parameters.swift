@@ -41,6 +41,12 @@ enum OptionalNamed: Mistake06 {
   }
 }
 
+enum LeadingDot: Mistake06 {
+  static func parameters(of module: Any) throws -> [(name: String, parameter: Parameter)] {
+    try Solutions06.parameters(of: module).map { (".\($0.name)", $0.parameter) }
+  }
+}
+
 enum SortedByName: Mistake06 {
   static func parameters(of module: Any) throws -> [(name: String, parameter: Parameter)] {
     try Solutions06.parameters(of: module).sorted { $0.name < $1.name }

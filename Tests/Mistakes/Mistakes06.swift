@@ -21,6 +21,9 @@ extension KnownMistake {
       .parameters, OptionalNamed.self,
       "«some» is an optional's only child: what it holds keeps the property's name"),
     KnownMistake(
+      .parameters, LeadingDot.self,
+      "a dot too many: before the outermost name there is none"),
+    KnownMistake(
       .parameters, SortedByName.self,
       "sorted by name: the order is that of the properties"),
     KnownMistake(
@@ -81,6 +84,9 @@ extension KnownMistake {
     KnownMistake(
       .crossEntropy, DownTheColumns.self,
       "softmax down the columns: the classes of one row are what add up to 1"),
+    KnownMistake(
+      .crossEntropy, LossBelowZero.self,
+      "the sign of the loss: −log of a probability is never below 0"),
     KnownMistake(
       .crossEntropy, LossSummed.self,
       "the loss is summed over the rows, but it is their mean"),

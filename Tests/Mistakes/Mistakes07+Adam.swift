@@ -14,6 +14,17 @@ enum Uncorrected: Mistake07 {
   }
 }
 
+enum StepsFromZero: Mistake07 {
+  static func adam(
+    _ parameter: inout Tensor<Float>, mean: inout Tensor<Float>, square: inout Tensor<Float>,
+    gradient: Tensor<Float>, step: Int, settings: AdamSettings
+  ) throws {
+    try Solutions07.adam(
+      &parameter, mean: &mean, square: &square, gradient: gradient, step: step - 1,
+      settings: settings)
+  }
+}
+
 enum MeanCorrected: Mistake07 {
   static func adam(
     _ parameter: inout Tensor<Float>, mean: inout Tensor<Float>, square: inout Tensor<Float>,

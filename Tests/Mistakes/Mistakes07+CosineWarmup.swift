@@ -8,6 +8,13 @@ enum FirstStepLost: Mistake07 {
   }
 }
 
+enum WarmTooLong: Mistake07 {
+  static func cosineWarmup(step: Int, warmup: Int, steps: Int, peak: Double) throws -> Double {
+    if warmup > 0 && step == warmup { return peak * Double(step + 1) / Double(warmup) }
+    return try Solutions07.cosineWarmup(step: step, warmup: warmup, steps: steps, peak: peak)
+  }
+}
+
 enum Cold: Mistake07 {
   static func cosineWarmup(step: Int, warmup: Int, steps: Int, peak: Double) throws -> Double {
     if step < warmup { return peak }

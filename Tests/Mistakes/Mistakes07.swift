@@ -26,6 +26,9 @@ extension KnownMistake {
       .adam, Uncorrected.self,
       "no bias correction: both means start at 0 and are too small at first"),
     KnownMistake(
+      .adam, StepsFromZero.self,
+      "divided by 0: t is 1 at the first step, so 1 − βᵗ is not 0"),
+    KnownMistake(
       .adam, MeanCorrected.self,
       "only the mean is corrected: the square starts at 0 as well"),
     KnownMistake(
@@ -45,6 +48,9 @@ extension KnownMistake {
       .cosineWarmup, FirstStepLost.self,
       "the first step has rate 0 and is lost: begin with 1/warmup"),
     KnownMistake(
+      .cosineWarmup, WarmTooLong.self,
+      "the warm-up is one step too long: its steps are those below `warmup`"),
+    KnownMistake(
       .cosineWarmup, Cold.self,
       "no warm-up: the first steps already have the whole rate"),
     KnownMistake(
@@ -61,7 +67,7 @@ extension KnownMistake {
       "a quarter of a wave: (1 + cos(π · t)) / 2 is gentle at both ends"),
     KnownMistake(
       .cosineWarmup, WholeNumbers.self,
-      "whole numbers divided: 3 / 8 is 0; make them Double before, not after"),
+      "it stays at the peak: does t grow? 3 / 8 in whole numbers is 0; make them Double first"),
     KnownMistake(
       .cosineWarmup, RisesAgain.self,
       "it does not end: from the last step on the rate is 0, or it would rise again"),
@@ -70,7 +76,7 @@ extension KnownMistake {
       "old gradients are still there: backward() adds to them, so forget them first"),
     KnownMistake(
       .trainStep, ForgottenTooLate.self,
-      "nothing moves: the gradients are forgotten between backward() and the step"),
+      "nothing moves: backward() comes after the forgetting and before the step"),
     KnownMistake(.trainStep, StepUphill.self, "uphill: a step goes against the gradient"),
     KnownMistake(.trainStep, RateIgnored.self, "the learning rate is ignored"),
     KnownMistake(

@@ -12,7 +12,8 @@ extension KnownMistake {
       "the remainder is lost: without dropLast the last batch is shorter"),
     KnownMistake(
       .batches, WithReplacement.self,
-      "drawn with replacement: some numbers come twice and others never"),
+      "some numbers come twice and others never: shuffle once, and begin each batch where the last ended"
+    ),
     KnownMistake(.batches, NotShuffled.self, "not shuffled"),
     KnownMistake(
       .batches, SameEveryEpoch.self,
@@ -34,6 +35,9 @@ extension KnownMistake {
       "each set by its own mean: the same picture would come out differently in the two"),
     KnownMistake(
       .normalise, OneMeanForAll.self, "one mean for all channels: each has its own"),
+    KnownMistake(
+      .normalise, DividedByOneLess.self,
+      "divided by n − 1: this deviation is the root of the mean over all n"),
     KnownMistake(
       .normalise, DividedByVariance.self,
       "divided by the variance: the deviation is its square root"),

@@ -53,6 +53,12 @@ extension PoolingMistake {
   }
 }
 
+enum NegativesLose: PoolingMistake {
+  static func send(_ gradient: Float, _ places: [Int?], _ x: [Float], to dX: inout [Float]) {
+    if let winner = winners(places, x).first, x[winner] > 0 { dX[winner] += gradient }
+  }
+}
+
 enum AllEqualsWin: PoolingMistake {
   static func send(_ gradient: Float, _ places: [Int?], _ x: [Float], to dX: inout [Float]) {
     for place in winners(places, x) { dX[place] += gradient }

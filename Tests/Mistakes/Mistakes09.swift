@@ -25,7 +25,7 @@ extension KnownMistake {
       "rounded up: a window that would stick out is not put down"),
     KnownMistake(
       .outputSize, TowardsZero.self,
-      "where the window does not fit there is no place: −1 / 2 is 0 in Swift, not −1"),
+      "where the window does not fit there are 0 places: below 0 the formula does not count them"),
     KnownMistake(
       .im2col, LyingDown.self, "lying down: a window is a column, not a row"),
     KnownMistake(
@@ -86,6 +86,9 @@ extension KnownMistake {
     KnownMistake(
       .maxPoolBackward, PoolingOverwrites.self,
       "overwritten: who wins in several windows gets the sum of their gradients"),
+    KnownMistake(
+      .maxPoolBackward, NegativesLose.self,
+      "numbers below 0 never win: compare with the window's first number, not with 0"),
     KnownMistake(
       .maxPoolBackward, PaddingWins.self,
       "padding wins: a window that sticks out sees no zeros there"),

@@ -86,6 +86,19 @@ enum ScaleAndShiftExchanged: Mistake10 {
   }
 }
 
+enum MeansAlongRows: Mistake10 {
+  static func forwardTrain(
+    _ x: Tensor<Float>, weight: Tensor<Float>, bias: Tensor<Float>, epsilon: Float
+  ) throws -> Tensor<Float> {
+    guard x.shape[3] == x.shape[1] else {
+      return try Solutions10.forwardTrain(x, weight: weight, bias: bias, epsilon: epsilon)
+    }
+    let centred = x - x.mean([0, 2, 3])
+    let normal = centred / (centred.squared().mean([0, 2, 3]) + epsilon).sqrt()
+    return normal * weight.reshaped([1, -1, 1, 1]) + bias.reshaped([1, -1, 1, 1])
+  }
+}
+
 enum ScaledAlongRows: Mistake10 {
   static func forwardTrain(
     _ x: Tensor<Float>, weight: Tensor<Float>, bias: Tensor<Float>, epsilon: Float

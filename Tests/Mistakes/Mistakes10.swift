@@ -68,6 +68,9 @@ extension KnownMistake {
       .batchNormBackward, ParametersAveraged.self,
       "averaged: γ and β get the sum over the channel"),
     KnownMistake(
+      .forwardTrain, MeansAlongRows.self,
+      "means along the last axis: they belong to the channels; keepDims: true keeps them there"),
+    KnownMistake(
       .forwardTrain, ScaledAlongRows.self,
       "γ and β along the last axis: they belong to the channels; give them [1, −1, 1, 1]"),
   ]

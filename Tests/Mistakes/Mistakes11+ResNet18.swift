@@ -24,6 +24,31 @@ enum OwnNames: Mistake11 {
   }
 }
 
+enum FlattenForgotten: Mistake11 {
+  static func resnet18(
+    classes: Int, channels: Int, stem: Stem, width: Int, using generator: inout Generator
+  ) throws -> [NamedLayer] {
+    try Solutions11.resnet18(
+      classes: classes, channels: channels, stem: stem, width: width, using: &generator
+    ).filter { $0.name != "flatten" }
+  }
+}
+
+enum InputsForgotten: Mistake11 {
+  static func resnet18(
+    classes: Int, channels: Int, stem: Stem, width: Int, using generator: inout Generator
+  ) throws -> [NamedLayer] {
+    try changed(classes, channels, stem, width, &generator) { part, generator in
+      guard part.name == "layer2" else { return part }
+      return NamedLayer(
+        "layer2",
+        Sequential(
+          BasicBlock(width, 2 * width, stride: 2, using: &generator),
+          BasicBlock(width, 2 * width, using: &generator)))
+    }
+  }
+}
+
 enum BiasedStem: Mistake11 {
   static func resnet18(
     classes: Int, channels: Int, stem: Stem, width: Int, using generator: inout Generator

@@ -44,7 +44,12 @@ extension KnownMistake {
     KnownMistake(.stage, OneBlockTooMany.self, "one block too many"),
     KnownMistake(
       .resnet18, OwnNames.self,
-      "names that are not torchvision's: no saved weights will fit"),
+      "names that are not torchvision's, such as stage1: no saved weights will fit"),
+    KnownMistake(
+      .resnet18, FlattenForgotten.self, "flatten is missing: there are eleven parts"),
+    KnownMistake(
+      .resnet18, InputsForgotten.self,
+      "made for other channels: each part reads what the one before it makes"),
     KnownMistake(
       .resnet18, BiasedStem.self,
       "conv1 has a bias: the normalisation after it takes it off again"),

@@ -53,3 +53,11 @@ enum DeviationByN: Mistake13 {
     unit(embeddings).variance([0], correction: 0).sqrt().mean().item * root(embeddings)
   }
 }
+
+enum ZeroLengthDivides: Mistake13 {
+  static func collapseMeter(_ embeddings: Tensor<Float>) -> Float {
+    let lengths = embeddings.squared().sum([1], keepDims: true).sqrt()
+    let deviations = (embeddings / lengths).variance([0], correction: 1).sqrt()
+    return deviations.mean().item * Float(embeddings.shape[1]).squareRoot()
+  }
+}

@@ -59,6 +59,9 @@ extension KnownMistake {
       .hardestNegative, NoneNamedFirst.self,
       "one is named although there is none: without another class it is nil"),
     KnownMistake(
+      .collapseMeter, ZeroLengthDivides.self,
+      "0 divided by 0: an embedding may be all zeros; keep its length away from 0"),
+    KnownMistake(
       .collapseMeter, LengthsLeftIn.self,
       "lengths left in: bring every embedding to length 1, directions are what counts"),
     KnownMistake(

@@ -57,7 +57,7 @@ extension Exercise {
   public static let render = Exercise(
     name: "render", chapter: 1, number: 3,
     goal: "Write a tensor as text that shows its axes: nested, aligned rows.",
-    difficulty: .medium, minutes: 25, file: "Exercises/01-Tensors/Render.swift",
+    difficulty: .medium, minutes: 35, file: "Exercises/01-Tensors/Render.swift",
     hints: [
       "A tensor of rank 3 is a list of matrices, a matrix a list of rows, a row a list of numbers. Each is "
         + "written as [ … ] around the smaller ones: a function that calls itself.",

@@ -56,7 +56,7 @@ extension Exercise {
   public static let logSumExp = Exercise(
     name: "logSumExp", chapter: 3, number: 3,
     goal: "Take the logarithm of a sum of powers, without overflow.",
-    difficulty: .medium, minutes: 15,
+    difficulty: .medium, minutes: 20,
     file: "Exercises/03-ReductionsAndTheMatrixProduct/LogSumExp.swift",
     hints: [
       "e¹⁰⁰⁰ is too large for any number here, but e¹⁰⁰⁰⁻¹⁰⁰⁰ is 1. What may be taken off all exponents, and "

@@ -22,7 +22,7 @@ extension Exercise {
   public static let localGrads = Exercise(
     name: "localGrads", chapter: 4, number: 1,
     goal: "Say how much each operation's result changes with each of its inputs.",
-    difficulty: .easy, minutes: 15, file: "Exercises/04-ScalarAutograd/LocalGrads.swift",
+    difficulty: .easy, minutes: 20, file: "Exercises/04-ScalarAutograd/LocalGrads.swift",
     hints: [
       "Hold all inputs still but one, and move that one a little. How many times as far does the result "
         + "move? Try it with numbers if you are not sure.",

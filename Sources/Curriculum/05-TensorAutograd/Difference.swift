@@ -10,7 +10,7 @@ func difference(_ actual: Tensor<Float>, _ expected: Tensor<Float>) -> String? {
   let isRight = zip(a, e).map { ($0 - $1).magnitude <= 1e-4 }
   guard let place = isRight.firstIndex(of: false) else { return nil }
   let wrong = isRight.indices.filter { !isRight[$0] }
-  var text = "\(a[place]), expected \(e[place])"
+  var text = "\(a[place].isNaN ? .nan : a[place]), expected \(e[place])"
   if !actual.shape.isEmpty { text = "at \(index(place, actual.shape)): " + text }
   if a.count > 1 {
     let most = wrong.map { (a[$0] - e[$0]).magnitude }.max() ?? 0

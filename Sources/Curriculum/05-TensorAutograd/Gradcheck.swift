@@ -20,11 +20,26 @@ public func checkGradcheck(_ exercises: any Chapter05Exercises.Type) -> Report {
           difference: expected
             ? "a right gradient was refused" : "a wrong gradient was accepted",
           diagnosis: try expected
-            ? refusal(exercises, function, gradient) : plant.diagnosis(function))
+            ? refusal(exercises, function, gradient)
+            : acceptance(exercises, function, gradient, plant))
       }
     }
     return nil
   }
+}
+
+/// Why a wrong gradient was accepted: does the first number count at all?
+private func acceptance(
+  _ exercises: any Chapter05Exercises.Type, _ function: Function, _ gradient: [Double],
+  _ plant: Plant
+) throws -> String {
+  guard plant == .first else { return plant.diagnosis(function) }
+  let far = Tensor([gradient[0] + 1000] + gradient.dropFirst(), shape: function.x.shape)
+  let passes = try exercises.gradcheck(
+    { function.value($0.scalars) }, at: function.x, gradient: far)
+  return passes
+    ? "the first number does not count: any one that is wrong makes the whole wrong"
+    : plant.diagnosis(function)
 }
 
 /// Why a right gradient was refused: is another one accepted in its place?
@@ -39,6 +54,12 @@ private func refusal(
   if try accepts(2) { return "twice the derivative is accepted: up and down are 2h apart, not h" }
   if try accepts(0.5) { return "half the derivative is accepted: is it divided by 2 twice?" }
   if try accepts(-1) { return "the derivative with its sign turned is accepted: up less down" }
+  let isRightForOne = try exercises.gradcheck(
+    { $0.scalars[0] * $0.scalars[0] }, at: Tensor([3], shape: [1]),
+    gradient: Tensor([6], shape: [1]))
+  if isRightForOne && function.title == functions[0].title {
+    return "with one number it is accepted, with several not: while one is moved, all others stay"
+  }
   // A straight line has no bend, and its values here are small.
   let isRightForLine = try exercises.gradcheck(
     { 2 * $0.scalars[0] - $0.scalars[1] }, at: Tensor([1, -1], shape: [2]),

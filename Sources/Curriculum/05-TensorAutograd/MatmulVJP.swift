@@ -90,10 +90,14 @@ private func diagnosis(
   _ actual: Gradients, _ expected: Gradients, _ dC: Tensor<Float>, _ a: Tensor<Float>,
   _ b: Tensor<Float>
 ) -> String? {
+  /// Whether one or both are the wrong ones; a mistake may be in one only.
   func isSame(_ wrong: Gradients) -> Bool {
-    difference(actual.dA, wrong.dA) == nil && difference(actual.dB, wrong.dB) == nil
+    [wrong.dA, expected.dA].contains { difference(actual.dA, $0) == nil }
+      && [wrong.dB, expected.dB].contains { difference(actual.dB, $0) == nil }
   }
-  if isSame((expected.dB, expected.dA)) { return "exchanged: dA comes first, then dB" }
+  if difference(actual.dA, expected.dB) == nil && difference(actual.dB, expected.dA) == nil {
+    return "exchanged: dA comes first, then dB"
+  }
   let batch = Array(dC.shape.dropLast(2))
   if actual.dA.shape != a.shape && actual.dA.shape == batch + a.shape.suffix(2)
     || actual.dB.shape != b.shape && actual.dB.shape == batch + b.shape.suffix(2)
@@ -102,6 +106,9 @@ private func diagnosis(
   }
   if isSame(reference(.ones(dC.shape), a, b)) {
     return "upstream ignored: dC is taken for ones"
+  }
+  if isSame((expected.dA.transposed(), expected.dB.transposed())) {
+    return "transposed: dA has the shape of a, and dB that of b"
   }
   guard a.shape == b.shape, a.shape == dC.shape else { return nil }
   if isSame((dC.matmul(b), a.matmul(dC))) {

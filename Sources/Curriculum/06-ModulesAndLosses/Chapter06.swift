@@ -57,7 +57,7 @@ extension Exercise {
   public static let initHe = Exercise(
     name: "initHe", chapter: 6, number: 3,
     goal: "Draw weights so that a signal keeps its size through layers with ReLU.",
-    difficulty: .easy, minutes: 15, file: "Exercises/06-ModulesAndLosses/InitHe.swift",
+    difficulty: .easy, minutes: 10, file: "Exercises/06-ModulesAndLosses/InitHe.swift",
     hints: [
       "An output adds up as many numbers as it has inputs. The more there are, the smaller each weight must "
         + "be, for the sum to keep its size.",

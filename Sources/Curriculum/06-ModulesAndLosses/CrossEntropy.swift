@@ -76,6 +76,10 @@ private struct Entropy {
   func diagnosis(_ ownLoss: Float, _ own: Tensor<Float>) -> String? {
     func isSame(_ wrong: Tensor<Float>) -> Bool { difference(own, wrong) == nil }
     let rows = labels.count
+    if ownLoss.isNaN && isSame(gradient) {
+      return
+        "0 · log 0 is not a number: take the right class's logarithm alone, do not multiply by 0"
+    }
     if ownLoss.isNaN || own.scalars.contains(where: \.isNaN) {
       return "overflow: exp(1000) is infinite; subtract each row's largest score first"
     }
@@ -93,6 +97,9 @@ private struct Entropy {
     let oneHot = gradient(minus: 0, over: rows) - gradient
     if rows > 1 && isSame(columns / Float(rows) - oneHot) {
       return "softmax down the columns: the classes of one row are what add up to 1"
+    }
+    if isSame(gradient) && (Double(ownLoss) + loss).magnitude < 1e-4 * max(1, loss) {
+      return "the sign of the loss: −log of a probability is never below 0"
     }
     let sum = loss * Double(rows)
     if rows > 1 && (Double(ownLoss) - sum).magnitude < 1e-4 * max(1, sum) && isSame(gradient) {

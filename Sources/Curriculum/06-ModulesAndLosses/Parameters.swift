@@ -52,6 +52,9 @@ private func diagnosis(_ actual: NamedParameters, _ module: Any) -> String? {
     return "a shared parameter is listed twice: it would move twice a step"
   }
   let right = Walk().found(in: module)
+  if isSame(right.map { (".\($0.name)", $0.parameter) }) {
+    return "a dot too many: before the outermost name there is none"
+  }
   if isSame(right.sorted { $0.name < $1.name }) {
     return "sorted by name: the order is that of the properties"
   }

@@ -27,7 +27,9 @@ public func checkAdam(_ exercises: any Chapter07Exercises.Type) -> Report {
           actual: "\(parameter)", expected: "\(expected)", difference: difference,
           diagnosis: isSame(parameter, before.0) && isSame(mean, before.1)
             ? "nothing has changed: give `mean`, `square` and `parameter` themselves new numbers"
-            : mistakes.first { isSame(parameter, path($0)) }?.diagnosis)
+            : mistakes.first { isSame(parameter, path($0)) }?.diagnosis
+              ?? (index == 0 && parameter.scalars.allSatisfy { !$0.isFinite }
+                ? "divided by 0: t is 1 at the first step, so 1 − βᵗ is not 0" : nil))
       }
     }
     return nil

@@ -52,15 +52,19 @@ private struct Plan: Sendable {
     _ actual: Double, _ step: Int, _ exercises: any Chapter07Exercises.Type
   ) throws -> String? {
     func isNear(_ wrong: Double) -> Bool { (actual - wrong).magnitude <= 1e-9 }
-    let wholeNumbers = "whole numbers divided: 3 / 8 is 0; make them Double before, not after"
     if step < warmup {
       // Step 0 alone does not tell a line that begins too low from none.
       let second = try exercises.cosineWarmup(
         step: step + 1, warmup: warmup, steps: steps, peak: peak)
-      if warmup > 2 && actual == 0 && second == 0 { return wholeNumbers }
+      if warmup > 2 && actual == 0 && second == 0 {
+        return "whole numbers divided: 3 / 8 is 0; make them Double before, not after"
+      }
       if isNear(line(step)) { return "the first step has rate 0 and is lost: begin with 1/warmup" }
       if isNear(peak) { return "no warm-up: the first steps already have the whole rate" }
       return nil
+    }
+    if step == warmup && isNear(line(step + 1)) {
+      return "the warm-up is one step too long: its steps are those below `warmup`"
     }
     if step >= steps {
       return "it does not end: from the last step on the rate is 0, or it would rise again"
@@ -75,6 +79,8 @@ private struct Plan: Sendable {
       return "a quarter of a wave: (1 + cos(π · t)) / 2 is gentle at both ends"
     }
     if isNear(2 * fall(share)) { return "not halved: 1 + cos is 2 at the top" }
-    return isNear(peak) ? wholeNumbers : nil
+    return isNear(peak)
+      ? "it stays at the peak: does t grow? 3 / 8 in whole numbers is 0; make them Double first"
+      : nil
   }
 }

@@ -38,7 +38,7 @@ private func isSame(_ a: Tensor<Float>, _ b: Tensor<Float>) -> Bool { difference
 private let rates: [Float] = [0.5, 0.5, 0.25, 0.25, 0.125]
 
 private let cases: [(shape: [Int], momentum: Float)] = [
-  ([2], 0.5), ([3], 0.9), ([], 0.75), ([2, 3], 0), ([2, 2, 2], 0.25), ([0], 0.5),
+  ([2], 0.75), ([3], 0.9), ([], 0.75), ([2, 3], 0), ([2, 2, 2], 0.25), ([0], 0.5),
 ]
 
 /// How one number and its velocity move by a gradient.

@@ -109,7 +109,7 @@ private enum Rule: CaseIterable {
     case .neverForgotten:
       return "old gradients are still there: backward() adds to them, so forget them first"
     case .forgottenTooLate:
-      return "nothing moves: the gradients are forgotten between backward() and the step"
+      return "nothing moves: backward() comes after the forgetting and before the step"
     case .uphill: return "uphill: a step goes against the gradient"
     case .rateIgnored: return "the learning rate is ignored"
     case .lossAfter:

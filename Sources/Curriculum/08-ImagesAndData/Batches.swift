@@ -45,7 +45,8 @@ private func diagnosis(
   }
   let numbers = actual.flatMap(\.self)
   if got == sizes, numbers.allSatisfy((0..<count).contains) {
-    return "drawn with replacement: some numbers come twice and others never"
+    return
+      "some numbers come twice and others never: shuffle once, and begin each batch where the last ended"
   }
   return nil
 }

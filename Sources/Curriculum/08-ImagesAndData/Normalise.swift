@@ -114,6 +114,15 @@ private func diagnosis(
       }
     ),
     (
+      "divided by n − 1: this deviation is the root of the mean over all n",
+      { _, _, channel in
+        let numbers = values(train, nil, channel)
+        let (mean, deviation) = moments(of: numbers)
+        let count = Double(numbers.count)
+        return (mean, deviation * (count / (count - 1)).squareRoot())
+      }
+    ),
+    (
       "each picture by its own mean: bright and dark pictures become alike",
       { set, picture, channel in moments(of: values(set, picture, channel)) }
     ),

@@ -61,7 +61,7 @@ extension Exercise {
   public static let conv2dBackward = Exercise(
     name: "conv2dBackward", chapter: 9, number: 3,
     goal: "Bring a gradient back through a convolution, to the image and to the kernels.",
-    difficulty: .hard, minutes: 40, file: "Exercises/09-Convolution/Conv2dBackward.swift",
+    difficulty: .hard, minutes: 45, file: "Exercises/09-Convolution/Conv2dBackward.swift",
     hints: [
       "Write the forward loops first. Somewhere inside stands y += x · w. A product's gradients are dX += dY · w "
         + "and dW += dY · x, at the very same places.",
@@ -78,7 +78,7 @@ extension Exercise {
   public static let maxPoolBackward = Exercise(
     name: "maxPoolBackward", chapter: 9, number: 4,
     goal: "Bring a gradient back through max pooling, to the winner of every window.",
-    difficulty: .medium, minutes: 25, file: "Exercises/09-Convolution/MaxPoolBackward.swift",
+    difficulty: .medium, minutes: 30, file: "Exercises/09-Convolution/MaxPoolBackward.swift",
     hints: [
       "If a number that did not win changes a little, the largest stays the largest and nothing else changes. "
         + "So its gradient is 0.",

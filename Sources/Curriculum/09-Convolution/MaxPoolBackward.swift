@@ -114,6 +114,9 @@ private struct Pooling {
     let padded = result { seen in
       first(seen.count < size * size ? seen.filter { $0.number > 0 } : seen)
     }
+    if isSame(result { seen in first(seen.filter { $0.number > 0 }) }) {
+      return "numbers below 0 never win: compare with the window's first number, not with 0"
+    }
     if isSame(padded) { return "padding wins: a window that sticks out sees no zeros there" }
     if isSame(result(step: 1, first)) {
       return "stride forgotten: windows are to be that far apart"

@@ -65,7 +65,8 @@ private struct WindowAxis: CustomStringConvertible {
     let reach = dilation * (kernel - 1) + 1
     let room = size + 2 * padding - reach
     if room < 0 {
-      return "where the window does not fit there is no place: −1 / 2 is 0 in Swift, not −1"
+      return
+        "where the window does not fit there are 0 places: below 0 the formula does not count them"
     }
     if padding > 0 && actual == (room - padding) / stride + 1 {
       return "padding counted once: it stands on both sides"

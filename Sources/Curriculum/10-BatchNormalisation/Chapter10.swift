@@ -41,7 +41,7 @@ extension Exercise {
   public static let runningStats = Exercise(
     name: "runningStats", chapter: 10, number: 2,
     goal: "Keep a running mean and variance for the time when there is no batch.",
-    difficulty: .medium, minutes: 15, file: "Exercises/10-BatchNormalisation/RunningStats.swift",
+    difficulty: .easy, minutes: 15, file: "Exercises/10-BatchNormalisation/RunningStats.swift",
     hints: [
       "The running values move a little towards the batch's, by the share `momentum`. In evaluation "
         + "nothing moves.",
@@ -56,7 +56,7 @@ extension Exercise {
   public static let batchNormBackward = Exercise(
     name: "batchNormBackward", chapter: 10, number: 3,
     goal: "Bring a gradient back through batch normalisation.",
-    difficulty: .hard, minutes: 45,
+    difficulty: .medium, minutes: 30,
     file: "Exercises/10-BatchNormalisation/BatchNormBackward.swift",
     hints: [
       "Moving one x moves its own y, and, through μ and σ², all other y of its channel. So three terms "

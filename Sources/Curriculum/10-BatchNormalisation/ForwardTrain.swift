@@ -88,6 +88,10 @@ private struct Batch {
     if let way = ways.first(where: { isSame(expected($0.0)) }) { return way.1 }
     let normal = Normalisation().normalised(doubles(x), x.shape, epsilon: Double(epsilon))
     if isSame(floats(normal, x.shape)) { return "not scaled and shifted: y = γ · x̂ + β" }
+    if isAlongLastAxis(actual) {
+      return
+        "means along the last axis: they belong to the channels; keepDims: true keeps them there"
+    }
     let last = [1, 1, 1, x.shape[1]]
     if x.shape[3] == x.shape[1],
       isSame(floats(normal, x.shape) * weight.reshaped(last) + bias.reshaped(last))
@@ -98,5 +102,21 @@ private struct Batch {
       return "scale and shift exchanged: γ multiplies, β is added"
     }
     return nil
+  }
+
+  /// Whether means without the axes that they were taken over have met the last axis.
+  private func isAlongLastAxis(_ actual: Tensor<Float>) -> Bool {
+    guard x.shape[3] == x.shape[1] else { return false }
+    let centred = x - x.mean([0, 2, 3])
+    let channels = [1, -1, 1, 1]
+    let variances = [
+      centred.squared().mean([0, 2, 3]), x.variance([0, 2, 3], correction: 0),
+      x.variance([0, 2, 3], correction: 1),
+    ]
+    return variances.contains { variance in
+      let normal = centred / (variance + epsilon).sqrt()
+      return difference(actual, normal * weight + bias) == nil
+        || difference(actual, normal * weight.reshaped(channels) + bias.reshaped(channels)) == nil
+    }
   }
 }

@@ -115,7 +115,7 @@ extension Exercise {
   public static let resnet18 = Exercise(
     name: "resnet18", chapter: 11, number: 3,
     goal: "Put a ResNet-18 together: 11,689,512 parameters at 1,000 classes.",
-    difficulty: .medium, minutes: 30, file: "Exercises/11-ResNet18/ResNet18.swift",
+    difficulty: .medium, minutes: 40, file: "Exercises/11-ResNet18/ResNet18.swift",
     hints: [
       "A stem, four stages of two blocks, the mean over what is left of the image, a linear layer. "
         + "Nothing has a bias but the linear layer and the normalisations.",

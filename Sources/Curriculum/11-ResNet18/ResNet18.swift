@@ -72,16 +72,38 @@ private struct Wanted: Sendable {
     guard parts.map(\.name) == expected.map(\.name) else {
       return failure(
         parts.map(\.name).joined(separator: ", "), expected.map(\.name).joined(separator: ", "),
-        "the parts' names", "names that are not torchvision's: no saved weights will fit")
+        "the parts' names", diagnosis(parts.map(\.name), expected.map(\.name)))
     }
     var x = Variable(.ones([2, channels, 32, 32]))
     for (part, expected) in zip(parts, expected) {
+      if let failure = misfit(part, x.shape[1]) { return failure }
       x = withoutGradients { part.module(x) }
       let actual = Row(
         name: part.name, shape: x.shape, parameters: part.module.parameterCount)
       if actual == expected { continue }
       return failure(
         actual.text, expected.text, part.name, diagnosis(actual, expected, part.module))
+    }
+    return nil
+  }
+
+  /// Where a block, or the last layer, is made for another number of channels than it gets: running it
+  /// would end the program.
+  private func misfit(_ part: NamedLayer, _ channels: Int) -> Report.Failure? {
+    let blocks = part.module.children.compactMap { $0.module as? BasicBlock }
+    var readers = blocks.map { ($0.conv1.weight.shape[1], $0.conv2.weight.shape[0]) }
+    if let conv = part.module as? Conv2d { readers = [(conv.weight.shape[1], 0)] }
+    if let norm = part.module as? BatchNorm { readers = [(norm.runningMean.value.count, 0)] }
+    if let linear = part.module as? Linear { readers = [(linear.weight.shape[1], 0)] }
+    var channels = channels
+    for (place, (reads, makes)) in readers.enumerated() {
+      let name = readers.count > 1 ? "block \(place) of \(part.name)" : part.name
+      if reads != channels {
+        return failure(
+          "\(name) reads \(reads) channels", "it reads the \(channels) that come to it", name,
+          "made for other channels: each part reads what the one before it makes")
+      }
+      channels = makes
     }
     return nil
   }
@@ -93,6 +115,16 @@ private struct Wanted: Sendable {
       input: "classes \(classes), channels \(channels), stem \(isSmall ? "small" : "imageNet"), "
         + "width \(width); an image [2, \(channels), 32, 32]",
       actual: actual, expected: expected, difference: difference, diagnosis: diagnosis)
+  }
+
+  private func diagnosis(_ actual: [String], _ expected: [String]) -> String {
+    if let strange = actual.first(where: { !expected.contains($0) }) {
+      return "names that are not torchvision's, such as \(strange): no saved weights will fit"
+    }
+    if let missing = expected.first(where: { !actual.contains($0) }) {
+      return "\(missing) is missing: there are eleven parts"
+    }
+    return "the parts in another order: they are run one after the other"
   }
 
   private func diagnosis(_ actual: Row, _ expected: Row, _ module: Module) -> String? {

@@ -71,7 +71,7 @@ extension Exercise {
   public static let pairDistance = Exercise(
     name: "pairDistance", chapter: 12, number: 1,
     goal: "Measure how far two embeddings are apart, with a gradient that is finite everywhere.",
-    difficulty: .easy, minutes: 15, file: "Exercises/12-SiameseNetworks/PairDistance.swift",
+    difficulty: .easy, minutes: 10, file: "Exercises/12-SiameseNetworks/PairDistance.swift",
     hints: [
       "It is Pythagoras: the root of the sum of the squares. But the root's slope at 0 is infinite, and "
         + "infinity times 0 is not a number. So keep what is under the root away from 0.",
@@ -84,7 +84,7 @@ extension Exercise {
   public static let contrastiveLoss = Exercise(
     name: "contrastiveLoss", chapter: 12, number: 2,
     goal: "Pull pairs that are the same together, and push different ones apart, up to the margin.",
-    difficulty: .medium, minutes: 20,
+    difficulty: .easy, minutes: 15,
     file: "Exercises/12-SiameseNetworks/ContrastiveLoss.swift",
     hints: [
       "Each pair has one of two terms. Multiplying one by y and the other by 1 − y picks it.",
@@ -98,7 +98,7 @@ extension Exercise {
   public static let sharedWeights = Exercise(
     name: "sharedWeights", chapter: 12, number: 3,
     goal: "Find the gradient of weights that both twins use.",
-    difficulty: .medium, minutes: 15, file: "Exercises/12-SiameseNetworks/SharedWeights.swift",
+    difficulty: .easy, minutes: 10, file: "Exercises/12-SiameseNetworks/SharedWeights.swift",
     hints: [
       "Move one weight a little: both embeddings move. What is used twice gets a gradient from each use.",
       "For one twin, e = x · Wᵀ gives ∂L/∂W = (∂L/∂e)ᵀ · x. The other's is added to it.",

@@ -27,7 +27,7 @@ extension Exercise {
   public static let tripletLoss = Exercise(
     name: "tripletLoss", chapter: 13, number: 1,
     goal: "Want every anchor nearer to its positive than to its negative, by a margin.",
-    difficulty: .medium, minutes: 20,
+    difficulty: .medium, minutes: 15,
     file: "Exercises/13-TrainingTheSiameseResNet/TripletLoss.swift",
     hints: [
       "What counts is not how far the positive is, but how much nearer it is than the negative.",

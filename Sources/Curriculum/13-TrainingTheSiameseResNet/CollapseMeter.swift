@@ -12,7 +12,7 @@ public func checkCollapseMeter(_ exercises: any Chapter13Exercises.Type) -> Repo
       if (actual - expected).magnitude <= 1e-3 { continue }
       return Report.Failure(
         input: "\(kind.title), \(cloud.x.shape)\n\(cloud.x)", actual: "\(actual)",
-        expected: "\(expected)", difference: "\(actual) is not \(expected)",
+        expected: "\(expected)", difference: "it is not \(expected)",
         diagnosis: cloud.diagnosis(actual))
     }
     return nil
@@ -86,6 +86,9 @@ private struct Cloud {
   var expected: Double { meter(unitColumns) }
 
   func diagnosis(_ actual: Float) -> String? {
+    if actual.isNaN && rows.contains(where: { $0.allSatisfy { $0 == 0 } }) {
+      return "0 divided by 0: an embedding may be all zeros; keep its length away from 0"
+    }
     let columns = unitColumns
     let ways: [(Double, String)] = [
       (

@@ -80,7 +80,7 @@ extension Exercise {
   public static let recallAtK = Exercise(
     name: "recallAtK", chapter: 14, number: 4,
     goal: "Measure how often a search finds one of the query's class among the first k.",
-    difficulty: .easy, minutes: 15,
+    difficulty: .medium, minutes: 20,
     file: "Exercises/14-EvaluatingEmbeddings/RecallAtK.swift",
     hints: [
       "For each query one question, yes or no: is one of its class among the k nearest others? A query "

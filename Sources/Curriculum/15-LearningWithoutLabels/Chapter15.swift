@@ -50,7 +50,7 @@ extension Exercise {
   public static let projectionHead = Exercise(
     name: "projectionHead", chapter: 15, number: 2,
     goal: "Give the loss a projection, and keep the embedding before it.",
-    difficulty: .easy, minutes: 15, file: "Exercises/15-LearningWithoutLabels/ProjectionHead.swift",
+    difficulty: .easy, minutes: 10, file: "Exercises/15-LearningWithoutLabels/ProjectionHead.swift",
     hints: [
       "There are two results at two places of one way: the first is the encoder's output, the second "
         + "lies two layers further on.",

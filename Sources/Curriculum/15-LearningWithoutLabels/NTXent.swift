@@ -150,6 +150,9 @@ private struct LossViews {
 
   private func diagnosis(_ actual: Tensor<Float>) -> String? {
     if actual.shape != [] { return nil }
+    if actual.item.isNaN && temperature >= 0.1 {
+      return "not a number before powers are large: 0 times ∞ is none; fill the diagonal instead"
+    }
     if !actual.item.isFinite {
       return "powers too large: take the logarithm of the sum without them, as in exercise 3.3"
     }
