@@ -19,13 +19,17 @@ struct Animals {
   var dots: Tensor<Float> { images.reshaped([individuals.count, -1]) }
 }
 
-/// Three convolutions that halve the picture, and a mean over what is left of it: 64 numbers a picture.
-func smallEncoder(channels: Int = 3, using generator: inout Generator) -> Sequential {
+/// Three convolutions, of which some halve the picture, and a mean over what is left of it: 64 numbers a
+/// picture.
+func smallEncoder(
+  channels: Int = 3, strides: [Int] = [2, 2, 2], using generator: inout Generator
+) -> Sequential {
   var layers: [Module] = []
-  for (inputs, outputs) in [(channels, 16), (16, 32), (32, 64)] {
+  for ((inputs, outputs), stride) in zip([(channels, 16), (16, 32), (32, 64)], strides) {
     layers += [
       Conv2d(
-        inputs, outputs, kernelSize: 3, stride: 2, padding: 1, bias: false, using: &generator),
+        inputs, outputs, kernelSize: 3, stride: Size2d(stride), padding: 1, bias: false,
+        using: &generator),
       BatchNorm2d(outputs), ReLU(),
     ]
   }

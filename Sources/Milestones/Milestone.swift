@@ -6,6 +6,8 @@ public struct Milestone {
   /// The chapter at whose end it stands.
   public let chapter: Int
   public let title: String
+  /// What is to be reached, in a sentence that stands before the training.
+  public let goal: String
   /// The exercises whose functions it uses.
   public let exercises: [String]
   /// Runs it; what it has to say it prints.
@@ -19,10 +21,11 @@ public struct Milestone {
   }
 
   init(
-    chapter: Int, title: String, exercises: [String],
+    chapter: Int, title: String, goal: String, exercises: [String],
     _ body: @escaping (Parts) throws -> Outcome
   ) {
-    (self.chapter, self.title, self.exercises, self.body) = (chapter, title, exercises, body)
+    (self.chapter, self.title, self.goal) = (chapter, title, goal)
+    (self.exercises, self.body) = (exercises, body)
   }
 
   /// Runs it with the learner's functions for the exercises named; the library's for all others.
@@ -33,6 +36,7 @@ public struct Milestone {
     print(
       exercises.map { "  \($0): \(solved.contains($0) ? "yours" : "the library's")" }
         .joined(separator: "\n"))
+    print("the goal: \(goal)")
     let outcome = try body(Parts(solved: solved))
     print("\(outcome.isReached ? "✓ reached" : "✗ not reached"): \(outcome.words)")
     return outcome
