@@ -44,8 +44,10 @@ final class Clone {
     try String(contentsOf: folder.appending(path: path), encoding: .utf8)
   }
 
-  func write(_ text: String, to path: String) throws {
-    try text.write(to: folder.appending(path: path), atomically: true, encoding: .utf8)
+  /// - Parameter inPlace: as some editors save; others put a new file in the old one's place, after which
+  ///   the whole build is planned again.
+  func write(_ text: String, to path: String, inPlace: Bool = false) throws {
+    try text.write(to: folder.appending(path: path), atomically: !inPlace, encoding: .utf8)
   }
 
   /// Runs `learn` in a terminal of its own.
@@ -54,11 +56,13 @@ final class Clone {
   }
 
   /// Puts an answer in the place of the line that throws `Unsolved`, and saves the file.
-  func answer(_ body: String, in path: String = rowMajorStrides) throws {
+  func answer(
+    _ body: String, in path: String = rowMajorStrides, inPlace: Bool = false
+  ) throws {
     let lines = try stub(path).split(separator: "\n", omittingEmptySubsequences: false)
     try write(
       lines.map { $0.contains("throw Unsolved(") ? body : String($0) }.joined(separator: "\n"),
-      to: path)
+      to: path, inPlace: inPlace)
   }
 
   static let rowMajorStrides = "Exercises/01-Tensors/RowMajorStrides.swift"

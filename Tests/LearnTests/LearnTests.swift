@@ -155,14 +155,19 @@ import Testing
   {
     let clone = try Clone()
     // Planned in a terminal, as by `swift run`, a build goes on colouring what the compiler says.
+    let plan = ".build/debug.yaml"
+    #expect(try clone.learn("check").end() == 0)
+    try FileManager.default.removeItem(at: clone.folder.appending(path: plan))
     #expect(try Terminal(["swift", "build", "--product", "check-01"], in: clone.folder).end() == 0)
-    try clone.answer("    return shape.map { strideOf($0) }")
-    try clone.answer("    return nowhere", in: "Exercises/01-Tensors/Offset.swift")
+    #expect(try clone.read(plan).contains("-color-diagnostics"))
+    try clone.answer("    return shape.map { strideOf($0) }", inPlace: true)
+    try clone.answer("    return nowhere", in: "Exercises/01-Tensors/Offset.swift", inPlace: true)
     let terminal = try clone.learn("check", "rowMajorStrides")
     #expect(terminal.end() == 1)
     #expect(
       terminal.screen.contains(
         "✗ 1.1 rowMajorStrides   \(Clone.rowMajorStrides):17   does not compile"))
+    #expect(try clone.read(plan).contains("-color-diagnostics"))
     #expect(terminal.screen.contains("error: cannot find 'strideOf' in scope"))
     #expect(!terminal.screen.contains("nowhere"))
     let blocked = try clone.learn("check", "render")
