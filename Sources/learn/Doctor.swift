@@ -15,10 +15,10 @@ struct Doctor {
   init() {
     let hasPkgConfig = Self.isThere(["pkg-config", "--version"])
     func library(_ name: String, _ module: String, _ package: String) -> Part {
-      // Without pkg-config nobody can tell; then that is what is missing.
       Part(
         name: name, package: package,
-        isThere: !hasPkgConfig || Self.isThere(["pkg-config", "--exists", module]))
+        isThere: hasPkgConfig
+          ? Self.isThere(["pkg-config", "--exists", module]) : Self.isDescribed(module))
     }
     func script(_ name: String, _ file: String, _ package: String) -> Part {
       let isThere = access("/usr/share/javascript/\(file)", R_OK) == 0
@@ -45,6 +45,13 @@ struct Doctor {
 
   init(parts: [Part]) { self.parts = parts }
 
+  /// Whether pkg-config would find a library, where there is no pkg-config yet to ask.
+  private static func isDescribed(_ module: String) -> Bool {
+    let libraries = (try? FileManager.default.contentsOfDirectory(atPath: "/usr/lib")) ?? []
+    return (libraries.map { "/usr/lib/\($0)" } + ["/usr/lib", "/usr/share", "/usr/local/lib"])
+      .contains { access("\($0)/pkgconfig/\(module).pc", R_OK) == 0 }
+  }
+
   private static func isThere(_ words: [String]) -> Bool {
     (try? Child(words: words).run().succeeded) ?? false
   }
@@ -61,13 +68,13 @@ struct Doctor {
       + missing.map(\.package).joined(separator: " ")
   }
 
-  /// One line: what is there, what is missing, and the command that mends it.
+  /// What is there and what is missing; then, on a line of its own to be copied, the command that mends it.
   var line: String {
     let there = (["Swift \(Self.swift)"] + parts.filter(\.isThere).map(\.name))
       .joined(separator: ", ")
     if missing.isEmpty { return "installed: \(there); nothing is missing" }
-    return "missing: \(missing.map(\.name).joined(separator: ", ")); this installs it: \(mend)"
-      + "   (installed: \(there))"
+    return "missing: \(missing.map(\.name).joined(separator: ", "))   (installed: \(there))\n"
+      + "this installs what is missing:\n  \(mend)"
   }
 
   /// One line for each part.

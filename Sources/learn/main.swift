@@ -16,7 +16,9 @@ let start = Program(
 ) { _ in
   let doctor = Doctor()
   say(doctor.line)
-  guard doctor.isReady else { throw Program.Ending(status: 1, "install what is missing first") }
+  guard doctor.isReady else {
+    throw Program.Ending(status: 1, "install what is missing, then start it again")
+  }
   let session = try Session()
   say(session.status)
 }
