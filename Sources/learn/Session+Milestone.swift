@@ -14,9 +14,7 @@ extension Session {
     switch try Builder(project: project).build(product, "the milestone of chapter \(chapter)") {
     case .built(let path): program = path
     case .failed(let words):
-      let own = Compiler(words).remarks.contains { $0.isError && $0.file.contains("/Exercises/") }
-      guard own else { throw Trouble(ofBuilding: words) }
-      throw Trouble("an answer does not compile; mend it first:\n\(Compiler(words).summary)")
+      throw trouble(Compiler(words)) ?? Trouble(ofBuilding: words)
     case .interrupted: return false
     }
     let parts = try Child(words: [program, "parts"]).run().output.split(separator: "\n")
@@ -32,6 +30,17 @@ extension Session {
     }
     if !isMine { say(row("next", "swift run learn milestone \(chapter) --mine")) }
     return result.succeeded
+  }
+
+  /// The answer that does not compile, and what to do about it; `nil` where it is none of the answers.
+  private func trouble(_ compiler: Compiler) -> Trouble? {
+    for lesson in catalogue.lessons {
+      guard let first = compiler.errors(in: lesson.file).first else { continue }
+      return Trouble(
+        "\(lesson.title) does not compile (\(lesson.file)). Mend it first, or put it aside with\n"
+          + "  swift run learn reset \(lesson.name)\n\(first.text)")
+    }
+    return nil
   }
 
   /// Those of the exercises that the learner has solved, checked anew.
