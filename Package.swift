@@ -211,7 +211,7 @@ let package = Package(
     tests("Tensors", ["Files"]),
     tests("Autograd", ["Tensors"]),
     tests("ScalarAutograd", ["Tensors", "Autograd", "Graphs"]),
-    tests("Graphs", ["Tensors", "Autograd", "Layers", "Models"]),
+    tests("Graphs", ["Files", "Tensors", "Autograd", "Layers", "Models"]),
     tests("Layers", ["Tensors", "Autograd"]),
     tests("WeightFiles", ["Files", "Tensors", "Layers"]),
     tests("Optimizers", ["Tensors", "Autograd"]),
@@ -229,6 +229,7 @@ let package = Package(
     .testTarget(
       name: "SiameseTests",
       dependencies: ["siamese", "Files", "WeightFiles", "Tensors", "Vision", "Training"]),
+    .testTarget(name: "DrawTests", dependencies: ["draw", "Files"]),
     .testTarget(
       name: "LearnTests", dependencies: ["learn", "catalogue", "Lessons", "Curriculum"]),
     .testTarget(name: "MilestonesTests", dependencies: ["Milestones", "Solutions"]),

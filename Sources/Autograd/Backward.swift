@@ -117,9 +117,7 @@ private struct Pass {
       "backward: a value that \(node.operation ?? "") read was changed after it was recorded")
     let start = node.trace == nil ? nil : ContinuousClock.now
     let gradients = node.scoped { backward(gradient, node) }
-    if let start {
-      node.trace?.note(gradients, of: gradient, seconds: (.now - start) / .seconds(1))
-    }
+    if let start { node.trace?.backwardSeconds = (.now - start) / .seconds(1) }
     require(
       gradients.count == node.inputs.count,
       "backward of \(node.operation ?? ""): \(gradients.count) gradients for "
@@ -133,6 +131,7 @@ private struct Pass {
       // Several paths may lead here: what they bring is added.
       input.incoming = input.incoming.map { Self.accumulated($0, part) } ?? part
     }
+    node.noteLocalDerivatives(gradients, of: gradient, backward)
     if !retainGraph {
       node.backward = nil
       node.captured = []

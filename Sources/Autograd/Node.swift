@@ -39,7 +39,7 @@ public final class Node {
   /// the last pass, where it is small enough to keep for a picture.
   public internal(set) var gradient: Tensor<Float>?
 
-  /// How long it took, and what backward kept; noted inside `keepingValues` only.
+  /// How long it took, and what backward kept; noted inside `tracing` only.
   public let trace: Trace?
   /// The value that this one was cut off from by `detached()`, while that still lives.
   public internal(set) weak var detachedFrom: Node?

@@ -10,7 +10,7 @@ public struct Recording: Sendable {
   public var scope: Scope?
   /// What is called with every result.
   var watcher: Watcher?
-  /// Tells how long operations take, where values are kept.
+  /// Tells how long operations take, where they are traced.
   var stopwatch: Stopwatch?
 
   @TaskLocal static var current = Recording()
@@ -37,13 +37,20 @@ public func withoutGradients<Result>(_ body: () throws -> Result) rethrows -> Re
   try recording(false, body)
 }
 
-/// Runs `body` so that the nodes it records keep their values and gradients, however large, and the time
-/// that they took, for a picture of the graph. Costs the memory of all of them.
+/// Runs `body` so that the nodes it records carry a ``Trace``: how long they took, what they kept for
+/// backward, and the derivatives between single numbers.
+public func tracing<Result>(_ body: () throws -> Result) rethrows -> Result {
+  var recording = Recording.current
+  recording.stopwatch = Stopwatch()
+  return try Recording.$current.withValue(recording, operation: body)
+}
+
+/// Runs `body` so that the nodes it records keep their values and gradients, however large, for a picture of
+/// the graph, and carry a ``Trace``. Costs the memory of all of them.
 public func keepingValues<Result>(_ body: () throws -> Result) rethrows -> Result {
   var recording = Recording.current
   recording.keepsValues = true
-  recording.stopwatch = Stopwatch()
-  return try Recording.$current.withValue(recording, operation: body)
+  return try Recording.$current.withValue(recording) { try tracing(body) }
 }
 
 /// Runs `body`, and calls `watch` with every result that it records, as soon as it is computed: a hook on

@@ -61,7 +61,7 @@ extension Node {
   /// What the node keeps for its backward function, and with it the memory: values of inputs, its own, and
   /// what the operation made for the purpose. PyTorch's `_saved_…` attributes.
   ///
-  /// Empty once backward has freed the graph, unless it was recorded inside `keepingValues`.
+  /// Empty once backward has freed the graph, unless it was recorded inside `tracing`.
   public var saved: [SavedValue] { trace?.saved ?? savedNow }
 
   /// What is kept at this moment.

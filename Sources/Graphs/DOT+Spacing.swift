@@ -33,6 +33,33 @@ extension Diagram {
     }
   }
 
+  /// How many ranks the longest edge spans, as near as can be told before Graphviz lays it out.
+  ///
+  /// Nodes stand as far down as their readers let them, unless more arrows come in than go out.
+  func longestSpan() -> Int {
+    let (lengths, order) = (edgeLengths(), edgesInOrder())
+    var ranks = [Int](repeating: 0, count: nodes.count)
+    var incoming = [Int](repeating: 0, count: nodes.count)
+    var outgoing = [[Int]](repeating: [], count: nodes.count)
+    for index in order {
+      let (source, target) = (edges[index].source.index, edges[index].target.index)
+      ranks[target] = max(ranks[target], ranks[source] + lengths[index])
+      incoming[target] += 1
+      outgoing[source].append(index)
+    }
+    var isDone = [Bool](repeating: false, count: nodes.count)
+    for index in order.reversed() {
+      let node = edges[index].source.index
+      guard !isDone[node], incoming[node] <= outgoing[node].count else { continue }
+      isDone[node] = true
+      let room = outgoing[node].map { ranks[edges[$0].target.index] - lengths[$0] }
+      ranks[node] = max(ranks[node], room.min() ?? 0)
+    }
+    let spans = order.map { ranks[edges[$0].target.index] - ranks[edges[$0].source.index] }
+    // Words beside arrows stand on ranks of their own, for which all others make room.
+    return (spans.max() ?? 0) * (edges.contains { $0.label != nil } ? 2 : 1)
+  }
+
   /// How many ranks all edges span together: what Graphviz's search for a good layout costs.
   func totalSpan() -> Int {
     var ranks = [Int](repeating: 0, count: nodes.count)

@@ -109,7 +109,9 @@ private struct DOTWriter {
       switch diagram.nodes[index].kind {
       case .value(let value): self.attributes(of: value)
       case .operation(let operation):
-        self.attributes(of: operation, resultShape: resultShapes[index])
+        self.attributes(
+          of: operation,
+          resultShape: resultShapes[index] ?? operation.resultShape.map(Diagram.shapeText))
       case .module(let module): self.attributes(of: module)
       }
     return "n\(index) [id=n\(index), \(attributes)];"
@@ -150,8 +152,9 @@ private struct DOTWriter {
     case .accumulation where isTall: "shape=invhouse, margin=\"0.02,0.02\""
     case .accumulation: "shape=invtriangle, fixedsize=true, width=0.5, height=0.42"
     case .view: "style=\"rounded,filled,dashed\", margin=\"0.09,0.04\""
-    case .plain where isSymbol, .backward where isSymbol:
-      "shape=circle, fixedsize=true, width=0.32, fontsize=13"
+    case .plain where isSymbol: "shape=circle, fixedsize=true, width=0.32, fontsize=13"
+    case .backward where isSymbol:
+      "shape=octagon, fixedsize=true, width=0.34, height=0.34, fontsize=13"
     case .plain: "style=\"rounded,filled\", margin=\"0.09,0.04\""
     case .backward: "shape=octagon, margin=\"0.06,0.03\""
     }

@@ -44,6 +44,7 @@ extension Diagram {
       [
         ("kind", .text("operation")), ("name", .text(operation.name)),
         ("detail", .optional(operation.detail)),
+        ("shape", operation.resultShape.map { .array($0.map { .integer($0) }) } ?? .null),
         ("step", operation.run.place.map { .integer($0) } ?? .null),
         ("backwardStep", operation.run.backwardPlace.map { .integer($0) } ?? .null),
         ("seconds", operation.run.seconds.map { .number($0) } ?? .null),

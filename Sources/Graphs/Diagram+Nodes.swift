@@ -70,6 +70,8 @@ extension Diagram {
     public var detail: String?
     /// What kind of operation it is.
     public var kind = Kind.plain
+    /// The shape of its result, where that has no card of its own.
+    public var resultShape: [Int]?
     /// What it keeps for its backward function.
     public var saved: [Saved] = []
     /// The bytes of that, each block of memory counted once.

@@ -88,13 +88,14 @@ private struct Drawing {
     description.run = order.run(index, step)
     description.saved = graph.saved(by: step)
     description.savedBytes = step.node.saved.byteCount
+    let isShown = level.showsResults || graph.outputs.contains(index) || step.node.name != nil
+    if !isShown, level != .blocks { description.resultShape = step.node.shape }
     let operation = diagram.add(description, in: frame)
     let locals = step.localDerivatives
     for (place, input) in step.inputs.enumerated() {
       connect(input, to: operation, label: locals?[place], in: &diagram)
     }
     connectBuffers(of: step, to: operation, in: &diagram)
-    let isShown = level.showsResults || graph.outputs.contains(index) || step.node.name != nil
     return isShown ? diagram.add(value(step, index), from: [operation], in: frame) : operation
   }
 
@@ -138,7 +139,8 @@ private struct Drawing {
       savedBytes: costs[call].savedBytes)
   }
 
-  /// An arrow from where a step's value comes out; at folded levels once for each pair, with the shape.
+  /// An arrow from where a step's value comes out; at folded levels once for each pair, with the shape
+  /// where its source does not tell it.
   private mutating func connect(
     _ input: Int, to target: Diagram.NodeID, label: String? = nil, in diagram: inout Diagram
   ) {
@@ -149,7 +151,7 @@ private struct Drawing {
       switch diagram[source] {
       case .value: true
       case .module: level != .blocks
-      case .operation: false
+      case .operation(let operation): operation.resultShape != nil
       }
     let shape = Diagram.shapeText(graph.steps[input].node.shape)
     diagram.connect(source, to: target, label: label ?? (isTold ? nil : shape))
@@ -170,9 +172,10 @@ private struct Drawing {
       let preview = Preview(gradient)
       value.gradient = preview
       value.gradientPicture = preview.isWhole ? nil : Heatmap(gradient)
-      value.gradientSize =
-        (gradient.sumOfSquares / Double(max(gradient.count, 1))).squareRoot()
     }
+    // What the backward pass computes is gradients itself.
+    let sized = step.isBackward ? node.value : node.gradient
+    value.gradientSize = sized.map { ($0.sumOfSquares / Double(max($0.count, 1))).squareRoot() }
     if index == firstNotFinite { value.mark = .firstNotFinite }
     return value
   }
@@ -211,10 +214,20 @@ public func render(
   style: Diagram.Style = Diagram.Style()
 ) throws(DiagramError) {
   let graph = RecordedGraph(of: [variable])
-  let isText = ["dot", "gv", "json"].contains(Graphviz.Format.ending(of: path))
-  let diagram =
-    isText
-    ? Diagram(of: graph, title: title, level: level, readsNumbers: style.showsNumbers)
-    : Diagram(fitting: graph, title: title, level: level, readsNumbers: style.showsNumbers)
-  try diagram.write(to: path, style: style)
+  try graph.render(to: path, title: title, level: level, style: style)
+}
+
+extension RecordedGraph {
+  /// Draws the graph into a file; folded to fit, unless the file is text that nobody has to lay out.
+  func render(
+    to path: String, title: String?, level: Level, style: Diagram.Style
+  ) throws(DiagramError) {
+    let isText = ["dot", "gv", "json"].contains(Graphviz.Format.ending(of: path))
+    let reads = style.showsNumbers
+    let diagram =
+      isText
+      ? Diagram(of: self, title: title, level: level, readsNumbers: reads)
+      : Diagram(fitting: self, title: title, level: level, readsNumbers: reads)
+    try diagram.write(to: path, style: style)
+  }
 }

@@ -10,6 +10,12 @@ extension Diagram {
   public func rendered(
     as format: Graphviz.Format, style: Style = Style()
   ) throws(GraphvizError) -> [UInt8] {
+    if format != .dot, longestSpan() > Self.longestSpan {
+      throw GraphvizError(
+        step: .layout,
+        words: "an arrow passes more than \(Self.longestSpan) rows of nodes, in which it "
+          + "loses its way; fold modules, or write .dot or .json")
+    }
     let text = dot(style)
     switch format {
     case .dot: return Array(text.utf8)

@@ -13,7 +13,8 @@ public enum DiagramError: Error, Sendable, Equatable, CustomStringConvertible {
   public var description: String {
     switch self {
     case .unknownEnding(let path):
-      "Cannot write '\(path)': its ending names no format; use .svg, .png, .pdf, .dot or .json"
+      "Cannot write '\(path)': its ending names no format; use .svg, .png, .pdf, .dot or .json, or call "
+        + "explore for a page, .html"
     case .unwritable(let error):
       "\(error)"
     case .undrawable(let path, let error):

@@ -83,6 +83,7 @@ public struct RecordedGraph {
           isBackward: isBackward, isGiven: node.isLeaf))
     }
     outputs = Set(variables.compactMap { places[ObjectIdentifier($0.node)] })
+    placeSums()
     placeLeaves()
     blockNumbers = Self.numbered(steps)
   }
@@ -181,6 +182,15 @@ public struct RecordedGraph {
   private struct CallKey: Hashable {
     let call: Int
     let isBackward: Bool
+  }
+
+  /// Puts every sum of gradients inside the innermost call that holds what it adds: it belongs to no
+  /// operation of the model, but outside its module's frame arrows would run out of the frame and back in.
+  private mutating func placeSums() {
+    for index in steps.indices where steps[index].kind == .accumulation {
+      let calls = steps[index].inputs.map { steps[$0].call }
+      steps[index].call = calls.dropFirst().reduce(calls.first ?? nil) { shared($0, $1) }
+    }
   }
 
   /// Puts every leaf inside the innermost call that holds all its readers.

@@ -35,7 +35,7 @@ extension Diagram {
     /// Whether each value tells how much memory it takes.
     public var showsMemory = false
     /// Whether each operation tells what it keeps for its backward function, and the memory of that. Known
-    /// until backward frees the graph, and after it where values were recorded inside `keepingValues`.
+    /// until backward frees the graph, and after it where it was recorded inside `tracing`.
     public var showsSaved = false
     /// Whether values are coloured by the size of their gradients, on a logarithmic scale, instead of by
     /// their role: where gradients vanish or explode.

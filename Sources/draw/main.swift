@@ -15,10 +15,10 @@ Program(
     .choice(
       "passes", "forward", of: ["forward", "backward", "both"],
       "the computation, that of its gradients, or both"),
-    .flag("values", "keep all values, for pictures of them and times"),
+    .flag("values", "keep all values, for pictures of large ones too"),
     .flag("colors", "colour values by the size of their gradients"),
     .flag("order", "tell the order of operations"),
-    .flag("times", "tell how long operations took; with --values"),
+    .flag("times", "tell how long operations took"),
     .flag("memory", "tell how much memory values take"),
     .flag("saved", "tell what operations keep for backward, and its memory"),
     .flag("legend", "explain outlines and colours"),
@@ -27,7 +27,7 @@ Program(
     .flag("no-results", "give results no cards; operations tell their shapes"),
     .flag("no-constants", "leave constants out"),
     .flag("no-buffers", "leave buffers out, such as running means"),
-    .integer("size", 0, in: 0...1024, "height and width of the image; 0 for the model's own"),
+    .integer("size", nil, in: 1...1024, "height and width of the images (the model's own)"),
     .integer("batch", 2, in: 1...256, "how many images"),
   ],
   examples: [
@@ -35,53 +35,7 @@ Program(
     "draw mlp --level operations --passes both -o mlp.pdf",
   ]
 ) { arguments in
-  guard arguments.positionals.count == 1 else {
-    let names = Gallery.names.joined(separator: ", ")
-    throw Arguments.Failure(description: "needs the name of one model: \(names)")
-  }
-  let model = arguments.positionals[0]
-  let (size, batch) = (arguments.integer("size"), arguments.integer("batch"))
-  let record = { try Gallery.model(model, size: size, batch: batch) }
-  let (loss, variables) = arguments.flag("values") ? try keepingValues(record) : try record()
-  let open = Set(arguments.string("open").split(separator: ",").map(String.init))
-  let paths = RecordedGraph(of: [loss]).calls.map(\.path)
-  if let unknown = open.subtracting(paths).min() {
-    throw Arguments.Failure(
-      description: "--open: \(model) has no module '\(unknown)'; --level operations shows all")
-  }
-  let level: Level =
-    switch arguments.string("level") {
-    case "operations": .operations
-    case "blocks": .blocks
-    default:
-      .modules(depth: arguments.integer("depth"), open: open)
-    }
-  var style = Diagram.Style(showsLegend: arguments.flag("legend"))
-  style.colorsGradients = arguments.flag("colors")
-  style.showsOrder = arguments.flag("order")
-  style.showsTimes = arguments.flag("times")
-  style.showsMemory = arguments.flag("memory")
-  style.showsSaved = arguments.flag("saved")
-  style.showsValues = !arguments.flag("no-values")
-  style.showsGradients = !arguments.flag("no-gradients")
-  style.showsResults = !arguments.flag("no-results")
-  style.showsConstants = !arguments.flag("no-constants")
-  style.showsBuffers = !arguments.flag("no-buffers")
-  let file = arguments.string("out")
-  if file.hasSuffix(".html") {
-    loss.backward(retainGraph: true)
-    try explore(loss, to: file, title: model, level: level)
-    return print(file)
-  }
-  let passes = arguments.string("passes")
-  if passes == "forward" {
-    loss.backward(retainGraph: true)
-    try render(loss, to: file, title: model, level: level, style: style)
-  } else {
-    try Diagram(
-      gradientsOf: loss, with: variables, passes: passes == "backward" ? .backward : .both,
-      title: model, level: level
-    ).write(to: file, style: style)
-  }
-  print(file)
+  let request = try Request(arguments)
+  try request.draw()
+  print(request.file)
 }.main()

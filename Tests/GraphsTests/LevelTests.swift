@@ -1,4 +1,6 @@
 import Autograd
+import Files
+import Glibc
 import Layers
 import Models
 import Tensors
@@ -97,6 +99,71 @@ import Testing
     #expect(try folded.rendered(as: .svg).count > 10_000)
     // What fits stays as it is.
     #expect(Diagram(fitting: RecordedGraph(of: [x + 1])) == Diagram(of: x + 1))
+  }
+
+  @Test func `both passes together are folded too where they are too large`() throws {
+    var generator = Generator(seed: 5)
+    let network = Sequential(
+      (0..<90).map { _ in Sequential(Linear(2, 2, using: &generator), ReLU()) })
+    let x = Variable(.ones([1, 2]), name: "x")
+    let file = "/tmp/graphs-both-\(getpid())"
+    defer { for ending in [".svg", ".json"] { unlink(file + ending) } }
+    for ending in [".svg", ".json"] {
+      try render(
+        gradientsOf: network(x).sum().named("loss"), with: network.parameters(),
+        to: file + ending, title: "deep")
+    }
+    let whole = Diagram(
+      gradientsOf: network(x).sum().named("loss"), with: network.parameters(), title: "deep")
+    #expect(whole.nodes.count > Diagram.mostNodes)
+    let svg = String(decoding: try File.read(file + ".svg"), as: UTF8.self)
+    let shown = svg.components(separatedBy: "class=\"node\"").count - 1
+    #expect(shown <= Diagram.mostFolded && shown > 10)
+    let words = ["folded from \(whole.nodes.count) nodes to fit", "backward"].map(svg.contains)
+    #expect(words == [true, true])
+    let json = String(decoding: try File.read(file + ".json"), as: UTF8.self)
+    #expect(json.components(separatedBy: "\"cluster\":").count - 1 == whole.nodes.count)
+  }
+
+  @Test func `an arrow too long for Graphviz is refused, and folded where that is left to us`()
+    throws
+  {
+    // Each sum reads x: the last arrow from it passes all that was computed in between.
+    let x = Variable(1, requiresGradient: true, name: "x")
+    func chain(_ count: Int) -> Variable { (0..<count).reduce(x) { y, _ in y.exp() } + x }
+    let short = Diagram(of: chain(150))
+    #expect(short.longestSpan() == 301 && short.isDrawable)
+    #expect(try !short.rendered(as: .svg).isEmpty)
+    let long = Diagram(of: chain(260))
+    #expect(long.longestSpan() == 521)
+    let error = #expect(throws: GraphvizError.self) { try long.rendered(as: .svg) }
+    #expect(
+      error?.description
+        == "Graphviz could not lay out the graph: an arrow passes more than 480 rows of nodes, in which "
+        + "it loses its way; fold modules, or write .dot or .json")
+    #expect(try !long.rendered(as: .dot).isEmpty)
+    let folded = Diagram(fitting: RecordedGraph(of: [chain(260)]))
+    #expect(folded.isDrawable && folded.nodes.count < long.nodes.count)
+    #expect(folded.title?.hasPrefix("folded from \(long.nodes.count) nodes") == true)
+    // Words beside an arrow take ranks of their own.
+    let traced = tracing { chain(150) }
+    traced.backward()
+    #expect(Diagram(of: traced).longestSpan() == 602)
+  }
+
+  @Test func `sums of gradients stand in the module whose parts they add`() {
+    var generator = Generator(seed: 6)
+    let block = BasicBlock(2, 2, stride: 1, using: &generator)
+    let x = Variable(.normal([2, 2, 4, 4], using: &generator), requiresGradient: true, name: "x")
+    let diagram = Diagram(
+      gradientsOf: block(x).squared().sum(), with: block.parameters() + [x], passes: .backward)
+    let homes = diagram.nodes.compactMap { node -> String? in
+      guard case .operation(let operation) = node.kind, operation.kind == .accumulation else {
+        return nil
+      }
+      return node.cluster.map { diagram.clusters[$0.index].title } ?? "outside"
+    }
+    #expect(homes.contains("BasicBlock, backward") && !homes.contains("outside"))
   }
 
   @Test func `modules are folded before operations are`() {

@@ -25,6 +25,31 @@ import Testing
     #expect(labels == ["4", "3", "1", "1"])
   }
 
+  @Test func `local derivatives are known where the gradient that arrives is 0`() {
+    func labels(_ result: Variable) -> [String?] {
+      result.backward()
+      // Into each operation; arrows out of operations carry none.
+      let diagram = Diagram(of: result)
+      return diagram.edges.filter {
+        if case .operation = diagram[$0.target] { true } else { false }
+      }.map(\.label)
+    }
+    let (a, b) = (Parameter(0, name: "a"), Parameter(4, name: "b"))
+    // (a·b)² at a = 0: 2·0 by its root, so that 0 arrives at the product: b by a, a by b.
+    #expect(labels(tracing { (a * b).squared() }) == ["4", "0", "0"])
+    // A ReLU below 0 lets nothing through. By d: −2·d, 1 by the sum, −1/5² and 1/5 by the quotient.
+    let (c, d) = (Parameter(5, name: "c"), Parameter(1, name: "d"))
+    let cut = tracing { (d / c - d.squared()).relu() }
+    #expect(labels(cut) == ["0.2", "−0.04", "2", "1", "−1", "0"])
+    #expect(a.gradient == 0 && b.gradient == 0 && c.gradient == 0 && d.gradient == 0)
+    // Where more than 0 arrives they are the same, not those times the gradient.
+    let (e, f) = (Parameter(0.5, name: "e"), Parameter(3, name: "f"))
+    #expect(labels(tracing { (e * f).exp() * 7 }).prefix(3) == ["3", "0.5", "4.482"])
+    // Also where it overflows: 0 × ∞ is no number.
+    let huge = tracing { ((e * 2).exp() * 1e38) * 1e38 }
+    #expect(labels(huge).contains("2.718"))
+  }
+
   @Test func `operations tell their places and times, forward and backward`() throws {
     let x = Parameter([1, 2], name: "x")
     let y = keepingValues { x.exp().squared().sum() }

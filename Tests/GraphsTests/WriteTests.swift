@@ -73,7 +73,8 @@ final class WriteTests {
     #expect(error == .unknownEnding(path: path))
     #expect(
       error?.description
-        == "Cannot write '\(path)': its ending names no format; use .svg, .png, .pdf, .dot or .json"
+        == "Cannot write '\(path)': its ending names no format; use .svg, .png, .pdf, .dot or .json, or "
+        + "call explore for a page, .html"
     )
     #expect(names(folder).isEmpty)
   }
