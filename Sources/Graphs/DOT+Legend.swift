@@ -29,7 +29,7 @@ extension Diagram {
   private func swatches(_ style: Style) -> [String] {
     var roles: Set<Role> = []
     var kinds: Set<Operation.Kind> = []
-    var hasModule = false
+    var modules: Set<Bool> = []
     var hasGradient = false
     for node in nodes {
       switch node.kind {
@@ -37,17 +37,20 @@ extension Diagram {
         roles.insert(value.role)
         hasGradient = hasGradient || value.gradient != nil
       case .operation(let operation): kinds.insert(operation.kind)
-      case .module: hasModule = true
+      case .module(let module): modules.insert(module.isBackward)
       }
     }
     var swatches = Role.allCases.filter(roles.contains).map { role in
       role.swatch(isPlain: style.colorsGradients)
     }
     swatches += Operation.Kind.allCases.filter(kinds.contains).map(\.swatch)
-    if hasModule {
+    for isBackward in [false, true] where modules.contains(isBackward) {
+      let (fill, border) =
+        isBackward
+        ? (Palette.gradient, Palette.gradientText) : (Palette.module, Palette.moduleBorder)
       swatches.append(
-        "<TABLE BORDER=\"1\" CELLBORDER=\"0\" COLOR=\"\(Palette.moduleBorder)\""
-          + " BGCOLOR=\"\(Palette.module)\"><TR><TD>module, folded</TD></TR></TABLE>")
+        "<TABLE BORDER=\"1\" CELLBORDER=\"0\" COLOR=\"\(border)\" BGCOLOR=\"\(fill)\"><TR><TD>"
+          + "module, folded\(isBackward ? ", backward" : "")</TD></TR></TABLE>")
     }
     if hasGradient, style.showsGradients {
       swatches.append(

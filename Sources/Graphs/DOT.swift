@@ -129,8 +129,10 @@ private struct DOTWriter {
   }
 
   private func attributes(of operation: Diagram.Operation, resultShape: String?) -> String {
+    // A reshape tells the shape already.
+    let shape = resultShape == operation.detail ? nil : resultShape
     let facts =
-      (resultShape.map { [$0] } ?? []) + operation.run.facts(style) + operation.savedFacts(style)
+      (shape.map { [$0] } ?? []) + operation.run.facts(style) + operation.savedFacts(style)
     let isGradient = operation.kind == .backward || operation.kind == .accumulation
     let fill = isGradient ? Palette.gradient : Palette.operation
     let border = isGradient ? Palette.gradientText : Palette.operationBorder
@@ -163,8 +165,9 @@ private struct DOTWriter {
   private func attributes(of module: Diagram.Module) -> String {
     "label=<\(module.card(style, isCompact: diagram.isCompact))>,"
       + " shape=\(diagram.isCompact ? "box" : "tab"),"
-      + " margin=\"0.08,\(diagram.isCompact ? 0.01 : 0.04)\", fillcolor=\"\(Palette.module)\","
-      + " color=\"\(Palette.moduleBorder)\""
+      + " margin=\"0.08,\(diagram.isCompact ? 0.01 : 0.04)\","
+      + " fillcolor=\"\(module.isBackward ? Palette.gradient : Palette.module)\","
+      + " color=\"\(module.isBackward ? Palette.gradientText : Palette.moduleBorder)\""
   }
 
   private func edge(_ index: Int, length: Int) -> String {

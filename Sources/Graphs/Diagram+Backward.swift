@@ -38,8 +38,9 @@ extension RecordedGraph {
     for (gradient, variable) in zip(gradients, variables) where gradient.name == nil {
       gradient.named("∂\(loss.name ?? "result")/∂\(variable.name ?? "input")")
     }
-    let whole = RecordedGraph(
+    var whole = RecordedGraph(
       of: gradients + (passes == .both ? [loss] : []), forwardEnd: loss)
+    whole.markGradients(from: seed.node)
     self = passes == .both ? whole : whole.backwardOnly
   }
 }

@@ -59,7 +59,7 @@ extension Diagram {
         ("parameters", .integer(module.parameters)),
         ("multiplyAdds", .integer(module.multiplyAdds)),
         ("operations", .integer(module.operations)), ("repeats", .integer(module.repeats)),
-        ("savedBytes", .integer(module.savedBytes)),
+        ("savedBytes", .integer(module.savedBytes)), ("backward", .bool(module.isBackward)),
       ]
     }
   }

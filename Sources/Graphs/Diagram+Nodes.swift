@@ -158,15 +158,19 @@ extension Diagram {
     public var repeats: Int
     /// The bytes that its operations keep for backward.
     public var savedBytes: Int
+    /// Whether it is the module's backward pass.
+    public var isBackward: Bool
 
     /// Creates the description of a folded module.
     public init(
       name: String, type: String, path: String = "", outputShape: [Int] = [], parameters: Int = 0,
-      multiplyAdds: Int = 0, operations: Int = 0, repeats: Int = 1, savedBytes: Int = 0
+      multiplyAdds: Int = 0, operations: Int = 0, repeats: Int = 1, savedBytes: Int = 0,
+      isBackward: Bool = false
     ) {
       (self.name, self.type, self.path, self.outputShape) = (name, type, path, outputShape)
       (self.parameters, self.multiplyAdds) = (parameters, multiplyAdds)
       (self.operations, self.repeats, self.savedBytes) = (operations, repeats, savedBytes)
+      self.isBackward = isBackward
     }
   }
 }

@@ -136,7 +136,7 @@ private struct Drawing {
       name: described.name, type: described.type, path: described.path,
       parameters: costs[call].parameters, multiplyAdds: costs[call].multiplyAdds,
       operations: costs[call].operations, repeats: folding.repeats[call],
-      savedBytes: costs[call].savedBytes)
+      savedBytes: costs[call].savedBytes, isBackward: described.isBackward)
   }
 
   /// An arrow from where a step's value comes out; at folded levels once for each pair, with the shape
@@ -147,6 +147,11 @@ private struct Drawing {
     guard let source = places[input] else { return }
     if level == .operations { return diagram.connect(source, to: target, label: label) }
     guard source != target, drawn.insert([source.index, target.index]).inserted else { return }
+    if case .module(var module) = diagram[source], module.isBackward {
+      // Of all the gradients that it computes, the one that goes on.
+      module.outputShape = graph.steps[input].node.shape
+      diagram[source] = .module(module)
+    }
     let isTold =
       switch diagram[source] {
       case .value: true
@@ -173,8 +178,7 @@ private struct Drawing {
       value.gradient = preview
       value.gradientPicture = preview.isWhole ? nil : Heatmap(gradient)
     }
-    // What the backward pass computes is gradients itself.
-    let sized = step.isBackward ? node.value : node.gradient
+    let sized = step.isGradient ? node.value : node.gradient
     value.gradientSize = sized.map { ($0.sumOfSquares / Double(max($0.count, 1))).squareRoot() }
     if index == firstNotFinite { value.mark = .firstNotFinite }
     return value

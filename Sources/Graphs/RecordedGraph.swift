@@ -21,6 +21,9 @@ public struct RecordedGraph {
     public let isBackward: Bool
     /// Whether nothing is told of how it was made: a leaf, or a value from a part that is left out.
     public let isGiven: Bool
+    /// Whether it is a gradient that a recorded backward pass handed on, and not only what it read or
+    /// computed on the side.
+    public internal(set) var isGradient = false
   }
 
   /// A step that is a buffer of a module, seen from the operation that reads or moves it.
@@ -132,8 +135,9 @@ public struct RecordedGraph {
       return Step(
         node: step.node, inputs: step.isBackward ? step.inputs.compactMap { places[$0] } : [],
         buffers: [], cutFrom: nil, call: step.call, isBackward: step.isBackward,
-        isGiven: step.isGiven || !step.isBackward)
+        isGiven: step.isGiven || !step.isBackward, isGradient: step.isGradient)
     }
+    result.placeLeaves()
     result.outputs = Set(outputs.compactMap { places[$0] })
     return result
   }
@@ -193,12 +197,25 @@ public struct RecordedGraph {
     }
   }
 
-  /// Puts every leaf inside the innermost call that holds all its readers.
+  /// Marks what was computed from `seed`, a backward pass's first gradient, as gradients.
+  mutating func markGradients(from seed: Autograd.Node) {
+    for index in steps.indices {
+      let step = steps[index]
+      steps[index].isGradient =
+        step.node === seed || step.isBackward && step.inputs.contains { steps[$0].isGradient }
+    }
+  }
+
+  /// Puts every leaf inside the innermost call that holds all its readers; those of the forward pass where it
+  /// has some.
   private mutating func placeLeaves() {
     var homes = [Int??](repeating: nil, count: steps.count)
-    for step in steps where !step.isGiven && !step.isBackward {
-      for input in step.inputs where steps[input].isGiven {
-        homes[input] = homes[input].map { shared($0, step.call) } ?? .some(step.call)
+    for isBackward in [false, true] {
+      let placed = homes
+      for step in steps where !step.isGiven && step.isBackward == isBackward {
+        for input in step.inputs where steps[input].isGiven && placed[input] == nil {
+          homes[input] = homes[input].map { shared($0, step.call) } ?? .some(step.call)
+        }
       }
     }
     // What the reader named or handed in belongs to nobody's inside, parameters apart.
