@@ -53,8 +53,10 @@ extension Diagram.Value {
   private func heading(_ style: Diagram.Style) -> String? {
     let type = style.showsElementTypes ? " \(elementType)" : ""
     let isPlain = shape.isEmpty && type.isEmpty && preview != nil && style.showsValues
-    let facts = isPlain ? nil : HTML.small(Label.html(shapeText + type))
-    let bold = name.flatMap { $0.isEmpty ? nil : "<B>\(Label.html($0))</B>" }
+    let words = (isPlain || !style.showsShapes ? "" : shapeText) + type
+    let facts = words.isEmpty ? nil : HTML.small(Label.html(words))
+    let shownName = style.showsNames ? name : nil
+    let bold = shownName.flatMap { $0.isEmpty ? nil : "<B>\(Label.html($0))</B>" }
     let parts = [bold, facts].compactMap { $0 }
     return parts.isEmpty ? nil : parts.joined(separator: "&#160; ")
   }
@@ -96,7 +98,7 @@ extension Diagram.Module {
       name == type
       ? "<B>\(Label.html(type))</B>" : "<B>\(Label.html(name))</B>&#160; \(Label.html(type))"
     let facts = [
-      isCompact ? nil : Diagram.shapeText(outputShape),
+      isCompact || !style.showsShapes ? nil : Diagram.shapeText(outputShape),
       parameters > 0 ? "\(short(parameters)) parameters" : nil,
       multiplyAdds > 0 ? "\(short(multiplyAdds)) multiply-adds" : nil,
       style.showsSaved && savedBytes > 0 ? "saves \(bytesText(savedBytes))" : nil,

@@ -130,7 +130,7 @@ private struct DOTWriter {
 
   private func attributes(of operation: Diagram.Operation, resultShape: String?) -> String {
     // A reshape tells the shape already.
-    let shape = resultShape == operation.detail ? nil : resultShape
+    let shape = resultShape == operation.detail || !style.showsShapes ? nil : resultShape
     let facts =
       (shape.map { [$0] } ?? []) + operation.run.facts(style) + operation.savedFacts(style)
     let isGradient = operation.kind == .backward || operation.kind == .accumulation
@@ -179,7 +179,7 @@ private struct DOTWriter {
     case .cut: attributes += ", style=dashed, arrowhead=none, color=\"\(Palette.cut)\""
     case .move: attributes += ", style=dotted, color=\"\(Look(.buffer).border)\""
     }
-    if let label = edge.label {
+    if let label = edge.label, style.showsArrowLabels || edge.kind != .flow {
       attributes +=
         ", label=<\(HTML.row("<TD>\(Label.html(label))</TD>", padding: diagram.isCompact ? 1 : 3))>"
     }

@@ -19,6 +19,12 @@ extension Diagram {
     public var showsElementTypes: Bool
     /// Whether the roles that occur are explained under the picture.
     public var showsLegend: Bool
+    /// Whether the names of values are drawn.
+    public var showsNames = true
+    /// Whether the shapes of values and results are drawn.
+    public var showsShapes = true
+    /// Whether the words beside arrows are drawn: local derivatives between single numbers, shapes.
+    public var showsArrowLabels = true
     /// Whether the results of operations have cards of their own; else only those with a name have, and
     /// operations tell the shapes of what they make.
     public var showsResults = true

@@ -13,7 +13,8 @@ struct Request {
   private static let endings = [".svg", ".png", ".pdf", ".dot", ".gv", ".json", ".html"]
   /// What shapes a picture, and not a page, which has all of it.
   private static let forPictures = [
-    "passes", "colors", "order", "times", "memory", "saved", "legend", "no-values", "no-gradients",
+    "passes", "colors", "order", "times", "memory", "saved", "legend", "no-names", "no-shapes",
+    "no-labels", "no-values", "no-gradients",
     "no-results", "no-constants", "no-buffers",
   ]
   private static let forModules = ["depth", "open"]
@@ -58,7 +59,7 @@ struct Request {
   /// Computes the loss, and draws how.
   func draw() throws {
     // Times and local derivatives cost next to nothing; the values of a large network are many.
-    if arguments.flag("values") {
+    if arguments.flag("values") || arguments.flag("colors") {
       try keepingValues { try record() }
     } else {
       try tracing { try record() }
@@ -104,6 +105,9 @@ struct Request {
     style.showsTimes = arguments.flag("times")
     style.showsMemory = arguments.flag("memory")
     style.showsSaved = arguments.flag("saved")
+    style.showsNames = !arguments.flag("no-names")
+    style.showsShapes = !arguments.flag("no-shapes")
+    style.showsArrowLabels = !arguments.flag("no-labels")
     style.showsValues = !arguments.flag("no-values")
     style.showsGradients = !arguments.flag("no-gradients")
     style.showsResults = !arguments.flag("no-results")

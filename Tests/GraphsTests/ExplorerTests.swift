@@ -112,12 +112,23 @@ import Testing
       document.getElementById("theme").click(); say(document.documentElement.dataset.theme);
       say(document.getElementById("title").textContent);
       say(document.querySelectorAll("[src],link").length);
+      say([...document.querySelectorAll(".legend span")].map(s => s.textContent).join());
+      // By keyboard: the card opens, and the frame that it became has the focus and folds again.
+      card("Open 0").focus(); const press = () => document.activeElement.dispatchEvent(
+        new KeyboardEvent("keydown", {key: "Enter", bubbles: true}));
+      const focused = () => say(document.activeElement.getAttribute("aria-label"));
+      focused(); press(); focused(); press(); focused();
+      say(card("Open 0").textContent.includes("[2, 8]"));
+      card("x").dispatchEvent(new MouseEvent("mouseover", {bubbles: true}));
+      say(document.querySelector("#panel h2").textContent);
       """)
     // x, three layers, square, loss; opened: four parameters and seven operations for the layers.
     #expect(
       report == [
         "6", "14", "4", "6", "2 found", "Open 0 · Linear,Open 2 · Linear", "dark",
         "a &lt;test&gt; &amp; \"more\"", "0",
+        "parameter,input,result,output,▸ module, folded,gradient", "Open 0 · Linear",
+        "Fold 0 · Linear", "Open 0 · Linear", "true", "x  [2, 4]",
       ])
   }
 
@@ -160,6 +171,43 @@ import Testing
         "[0, 0]: 1 · 1 + 2 · (−1) = −1", "[1, 0]: 3 · 1 + 4 · (−1) = −1", "[0, 0]: −1 ÷ 2 = −0.5",
         "[1, 0]: −1 ÷ 2 = −0.5",
       ])
+  }
+
+  @Test func `the factors that a page names are the derivatives`() throws {
+    let (x, w) = (Parameter(1.5, name: "x"), Parameter(-0.25, name: "w"))
+    let results: [(Variable, Variable) -> Variable] = [
+      { $0 + $1 }, { $0 - $1 }, { $0 * $1 }, { $0 / $1 }, { x, _ in -x }, { x, _ in x.squared() },
+      { x, _ in x.exp() }, { x, _ in x.log() }, { x, _ in x.sqrt() }, { x, _ in x.relu() },
+      { _, w in w.relu() }, { x, _ in x.tanh() }, { x, _ in x.sigmoid() }, { x, _ in x.sin() },
+      { x, _ in x.cos() }, { x, _ in x + 2 }, { x, _ in x - 2 }, { x, _ in x * -0.5 },
+      { x, _ in x / 4 }, { x, _ in 1 - x }, { x, _ in 3 / x }, { x, _ in x.clamped(to: 0...1) },
+      { _, w in w.clamped(to: -1...1) },
+    ]
+    for result in results {
+      let y = tracing { result(x, w) }
+      y.backward()
+      let numbers = y.node.inputs.compactMap { $0.value?.item }
+      let known = try #require(y.node.trace?.localDerivatives?.compactMap { $0 })
+      let name = try #require(y.node.operation)
+      let found = try #require(LocalFactor.of(name, numbers, y.item), "\(name)")
+      #expect(found.count == known.count, "\(name)")
+      for (a, b) in zip(found, known) { #expect(abs(a - b) < 1e-5, "\(name): \(a) \(b)") }
+    }
+    // What mixes numbers has no such factors.
+    #expect(LocalFactor.of("softmax", [1], 1) == nil && LocalFactor.of("batch norm", [1], 1) == nil)
+    let norm = BatchNorm1d(2)
+    let mixed = norm(Variable([[1, 2], [3, 5]], requiresGradient: true, name: "x")).squared().sum()
+    mixed.backward()
+    let graph = RecordedGraph(of: [mixed])
+    let place = try #require(graph.steps.firstIndex { $0.node.operation == "batch norm" })
+    #expect(graph.backwardArithmetic(place).count == 1)
+    // A gradient of 0 is told too.
+    let cut = Variable([-1, 2], requiresGradient: true, name: "a")
+    let end = (cut.relu() * Variable([5, 7])).sum()
+    end.backward()
+    let lines = RecordedGraph(of: [end]).steps.indices.flatMap(
+      RecordedGraph(of: [end]).backwardArithmetic)
+    #expect(lines.contains("to a [0]: 5 × 0 = 0") && lines.contains("to a [1]: 7 × 1 = 7"))
   }
 
   @Test func `what a page says of gradients is what flowed`() {

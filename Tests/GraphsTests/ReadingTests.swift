@@ -202,6 +202,25 @@ import Testing
     #expect(!Diagram(of: y).dot(style).contains(tint))
   }
 
+  @Test func `names, shapes and the words beside arrows can be left out`() {
+    let (x, w) = (Parameter([[1, 2]], name: "first"), Parameter([[3], [4]], name: "second"))
+    let z = tracing { x.matmul(w).sum() * Parameter(7, name: "third") }
+    z.backward()
+    let diagram = Diagram(of: z)
+    func shown(_ change: (inout Diagram.Style) -> Void) -> [Bool] {
+      var style = Diagram.Style()
+      change(&style)
+      let dot = diagram.dot(style)
+      return [
+        dot.contains("<B>second</B>"), dot.contains("[2, 1]"), dot.contains("<TD>11</TD></TR>"),
+      ]
+    }
+    #expect(shown { _ in } == [true, true, true])
+    #expect(shown { $0.showsNames = false } == [false, true, true])
+    #expect(shown { $0.showsShapes = false } == [true, false, true])
+    #expect(shown { $0.showsArrowLabels = false } == [true, true, false])
+  }
+
   @Test func `constants and buffers can be left out, with their arrows`() {
     let norm = BatchNorm1d(2)
     let x = Variable([[1, 2], [3, 5]], requiresGradient: true, name: "x")

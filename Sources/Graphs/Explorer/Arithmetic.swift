@@ -78,20 +78,25 @@ extension RecordedGraph {
 
   /// What goes back through operations that take each number by itself: the gradient times a factor.
   private func factors(_ step: Step, _ upstream: Tensor<Float>) -> [String] {
-    guard let y = step.node.value, step.kind == .plain,
-      !["mean", "sum"].contains(step.node.operation)
+    guard let name = step.node.operation, let y = step.node.value else { return [] }
+    let values = step.inputs.compactMap { steps[$0].node.value }
+    guard values.count == step.inputs.count, !y.shape.contains(0),
+      values.allSatisfy({ Shape.broadcast($0.shape, y.shape) == y.shape })
     else { return [] }
-    return step.inputs.flatMap { input -> [String] in
-      let source = steps[input].node
-      // Where others read the input too, its gradient is not this step's alone.
-      guard let gradient = source.gradient, source.shape == y.shape, readers(of: input) == 1 else {
-        return []
-      }
-      let label = source.name.map { "to \($0) " } ?? ""
+    let spread = values.map { $0.expanded(to: y.shape) }
+    return step.inputs.indices.flatMap { index -> [String] in
+      let source = steps[step.inputs[index]].node
+      // What was broadcast gets a sum of such products.
+      guard source.requiresGradient, source.shape == y.shape else { return [] }
+      let isSingle = y.shape.isEmpty
+      let target = source.name.map { "to \($0)" } ?? (isSingle ? "to its input" : nil)
       return places(of: y).compactMap { place in
-        let (dY, dX) = (element(upstream, place), element(gradient, place))
-        guard dY != 0, !place.isEmpty else { return nil }
-        return "\(label)\(place): \(number(dY)) × \(number(dX / dY, true)) = \(number(dX))"
+        let numbers = spread.map { element($0, place) }
+        let known = LocalFactor.of(name, numbers, element(y, place))
+        guard let factor = known?[index] else { return nil }
+        let dY = element(upstream, place)
+        let heading = [target, isSingle ? nil : "\(place)"].compactMap { $0 }.joined(separator: " ")
+        return "\(heading): \(number(dY)) × \(number(factor, true)) = \(number(dY * factor))"
       }
     }
   }
@@ -111,10 +116,6 @@ extension RecordedGraph {
     let rows = (0..<dC.shape[0]).map { (values[0][$0, 0].item, dC[$0, 0].item) }
     let needed = step.inputs.map { steps[$0].node.requiresGradient }
     return (needed[0] ? [line("dA", columns)] : []) + (needed[1] ? [line("dB", rows)] : [])
-  }
-
-  private func readers(of input: Int) -> Int {
-    steps.reduce(0) { $0 + $1.inputs.count { $0 == input } }
   }
 
   /// dY is the gradient that arrives; where a number was copied by broadcasting, its copies' gradients add.

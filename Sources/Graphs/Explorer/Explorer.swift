@@ -45,16 +45,27 @@ struct Explorer {
   /// What the page's script draws.
   var data: JSON {
     let costs = graph.costs()
+    let shapes = outputShapes
     return .object([
       ("title", .text(title)),
       ("steps", .array(graph.steps.indices.map(step))),
-      ("calls", .array(graph.calls.indices.map { call($0, costs[$0]) })),
+      ("calls", .array(graph.calls.indices.map { call($0, costs[$0], shapes[$0]) })),
     ])
   }
 
-  private func call(_ index: Int, _ cost: RecordedGraph.Cost) -> JSON {
+  /// By call: the shape of what comes out, that of the last step inside.
+  private var outputShapes: [[Int]] {
+    var shapes = [[Int]](repeating: [], count: graph.calls.count)
+    for step in graph.steps where !step.isGiven {
+      for call in graph.chain(step.call) { shapes[call] = step.node.shape }
+    }
+    return shapes
+  }
+
+  private func call(_ index: Int, _ cost: RecordedGraph.Cost, _ shape: [Int]) -> JSON {
     let call = graph.calls[index]
     let facts = [
+      Diagram.shapeText(shape),
       cost.parameters > 0 ? "\(short(cost.parameters)) parameters" : nil,
       cost.multiplyAdds > 0 ? "\(short(cost.multiplyAdds)) multiply-adds" : nil,
       "\(cost.operations) operation\(cost.operations == 1 ? "" : "s")",

@@ -302,6 +302,8 @@ function card(item, view) {
   // Bars tell roles apart without colour: one for a parameter, two for a buffer.
   if (kind === "parameter" || kind === "buffer") element("rect", { class: "bar", x, y, width: 4, height: h }, group);
   if (kind === "buffer") element("rect", { class: "bar", x: x + w - 4, y, width: 4, height: h }, group);
+  // And a second outline tells what the computation is for.
+  if (kind === "output") element("rect", { class: "inner", x: x + 2.5, y: y + 2.5, width: w - 5, height: h - 5, rx: 2 }, group);
   if (isModule) {
     const call = calls[item.call];
     group.setAttribute("aria-label", "Open " + call.title);
@@ -416,7 +418,22 @@ function show(step, isBackward) {
 
 function keys(panel, add) {
   add("p", "← → step · space play · Home End · / search · + − 0 zoom · click a module to open or fold it, a card to read it", "quiet");
+  const legend = add("p", "", "legend");
+  for (const [kind, words] of kinds) {
+    const sample = document.createElement("span");
+    sample.className = kind;
+    sample.textContent = words;
+    legend.append(sample, " ");
+  }
 }
+
+/** What is explained in the legend: the roles that occur, and modules. */
+const kinds = [
+  ...["parameter", "buffer", "input", "constant", "intermediate", "output"]
+    .filter(role => steps.some(step => step.role === role)).map(role => [role, role === "intermediate" ? "result" : role]),
+  ...(calls.length ? [["module", "▸ module, folded"]] : []),
+  ...(backwardOrder.length ? [["grad", "gradient"]] : []),
+];
 
 function picture(rows) {
   const table = document.createElement("table");
@@ -490,8 +507,11 @@ function reveal(item) {
 
 function toggle(id) {
   const call = +id.slice(1);
+  const hadFocus = document.activeElement?.dataset?.id === id;
   if (open.has(call)) open.delete(call); else open.add(call);
   draw();
+  // The card became a frame, or the frame a card: who came by keyboard goes on from there.
+  if (hadFocus) document.querySelector(`g[data-id="${id}"]`)?.focus({ preventScroll: true });
 }
 
 function press(id) {
