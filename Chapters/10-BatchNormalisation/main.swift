@@ -130,7 +130,7 @@ chapter([
   //: Move one $x$, and not only its own $y$ moves: the mean moves, the variance moves, and with them every
   //: $y$ of the channel. So three terms come back, with means over all the numbers of the channel:
   //:
-  //: $$dx = \frac{\gamma}{\sqrt{\sigma^2 + \varepsilon}} \left( dy - \text{mean}(dy) - \hat{x} \cdot \text{mean}(dy \cdot \hat{x}) \right)$$
+  //: $$\begin{aligned} dx = \frac{\gamma}{\sqrt{\sigma^2 + \varepsilon}} \bigl( & dy - \text{mean}(dy) \\ & - \hat{x} \cdot \text{mean}(dy \cdot \hat{x}) \bigr) \end{aligned}$$
   //:
   //: The last two are what the layer takes out: pushing a whole channel up changes nothing, and stretching
   //: it changes nothing. So a channel's gradient has no part along either.

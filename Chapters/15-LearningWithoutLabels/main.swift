@@ -180,7 +180,7 @@ chapter([
   //: the prediction $p$ points away:
   //: @term predictor: layers that guess one view's projection from the other's
   //:
-  //: $$\begin{aligned} L = & -\tfrac{1}{2} \cdot \text{mean} \cos(p_1, \text{stop}(z_2)) \\ & -\tfrac{1}{2} \cdot \text{mean} \cos(p_2, \text{stop}(z_1)) \end{aligned}$$
+  //: $$\begin{aligned} L ={} & -\tfrac{1}{2} \cdot \text{mean} \cos(p_1, \text{stop}(z_2)) \\ & -\tfrac{1}{2} \cdot \text{mean} \cos(p_2, \text{stop}(z_1)) \end{aligned}$$
   //:
   //: "stop" is `detached()`: $z$ is a target, nothing flows back through it. This *stop-gradient* is all that
   //: keeps the network from an easy way down: send every picture to one point, and each prediction is right. The
@@ -250,13 +250,13 @@ chapter([
   //: *VICReg* (Bardes, Ponce and LeCun, 2022) writes the wishes down one by one: views agree, every coordinate
   //: varies, no two vary together (`VICRegLoss`):
   //:
-  //: $$\begin{aligned} L = \ & 25 \cdot \text{mean } (z_1 - z_2)^2 \\ & + 25 \cdot \text{mean } \max(0, 1 - \text{deviation}) \\ & + \tfrac{1}{D} \sum_{i \ne j} \text{cov}_{ij}^2 \end{aligned}$$
+  //: $$\begin{aligned} L ={} & 25 \cdot \text{mean } (z_1 - z_2)^2 \\ & + 25 \cdot \text{mean } \max(0, 1 - \text{deviation}) \\ & + \tfrac{1}{D} \sum_{i \ne j} \text{cov}_{ij}^2 \end{aligned}$$
   //:
   //: *SwAV* (Caron and others, 2020) sorts each batch evenly into clusters, and predicts from one view the
   //: cluster of the other. Evenly: one point for all is not allowed (`SwAVLoss`). $p_{1k}$ is the chance that
   //: view 1 predicts for cluster $k$, and $q_{1k}$ its own after evening:
   //:
-  //: $$\begin{aligned} L = & -\tfrac{1}{2} \cdot \sum_k q_{2k} \cdot \ln p_{1k} \\ & -\tfrac{1}{2} \cdot \sum_k q_{1k} \cdot \ln p_{2k} \end{aligned}$$
+  //: $$\begin{aligned} L ={} & -\tfrac{1}{2} \cdot \sum_k q_{2k} \cdot \ln p_{1k} \\ & -\tfrac{1}{2} \cdot \sum_k q_{1k} \cdot \ln p_{2k} \end{aligned}$$
   //:
   //: What does each say when all is one point? Eight pictures, every embedding the same sixteen numbers, each
   //: 0.25:

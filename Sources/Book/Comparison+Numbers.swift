@@ -14,7 +14,7 @@ extension Comparison {
     var rest = line.drop { $0 == " " }
     while let first = rest.first {
       let end: Substring.Index
-      if let number = rest.prefixMatch(of: /[-−]?\d+(?:\.\d*)?(?:e[-+]?\d+)?/) {
+      if let number = rest.prefixMatch(of: /[-−]?\d+(?:,\d{3})*(?:\.\d*)?(?:e[-+]?\d+)?/) {
         end = number.range.upperBound
       } else if first.isLetter {
         // The digits in a name, "conv1", are no numbers.
@@ -35,7 +35,7 @@ extension Comparison {
     let unit: Double
 
     init?(_ text: Substring) {
-      let plain = text.replacing("−", with: "-")
+      let plain = text.replacing("−", with: "-").replacing(",", with: "")
       guard let value = Double(plain.hasSuffix(".") ? plain + "0" : plain) else { return nil }
       self.value = value
       let parts = plain.split(separator: "e")

@@ -40,7 +40,7 @@ extension HTMLWriter {
     for document in edition.documents where !document.exercises.isEmpty {
       body +=
         "<h2>\(document.number). \(Markup.inline(document.title))</h2>"
-        + "<div class=\"wide\"><table><thead><tr><th>exercise</th><th>what to build</th>"
+        + "<div class=\"wide list\"><table><thead><tr><th>exercise</th><th>what to build</th>"
         + "<th>difficulty</th><th>minutes</th></tr></thead><tbody>"
       for exercise in document.exercises {
         body +=

@@ -60,7 +60,7 @@ struct MarkdownWriter {
   /// Text with "…" for each of its numbers.
   private static func vague(_ text: String) -> String {
     // Digits in a word are no number.
-    text.replacing(/\p{L}[\p{L}\d_]*|[-−]?\d+(?:\.\d*)?(?:e[-+]?\d+)?/) { match in
+    text.replacing(/\p{L}[\p{L}\d_]*|[-−]?\d+(?:,\d{3})*(?:\.\d*)?(?:e[-+]?\d+)?/) { match in
       match.0.first?.isLetter == true ? match.0 : "…"
     }
   }

@@ -13,10 +13,12 @@ enum Markup {
     return formulas.restored(in: kept(render(formulas.text)))
   }
 
-  /// HTML with spaces that no line ends at, in "70 %" and "8 × 8"; code stays as it is.
+  /// HTML in which no line ends within "70 %" and "8 × 8", nor within an option in code, "--full".
   private static func kept(_ html: String) -> String {
     html.replacing(/<code>[^<]*<\/code>|(\d) (%|× (?=\d))/) { match in
-      guard let digit = match.1, let sign = match.2 else { return String(match.0) }
+      guard let digit = match.1, let sign = match.2 else {
+        return match.0.replacing(/--[a-z-]+/) { "<span class=\"whole\">\($0.0)</span>" }
+      }
       return "\(digit)\u{a0}" + sign.replacing(" ", with: "\u{a0}")
     }
   }

@@ -39,7 +39,9 @@ struct SearchIndex: Encodable {
         close()
         (section, anchor, words) = (text, name, [])
       case .prose(let text):
-        words.append(plain(text))
+        words.append(
+          plain(
+            text.split(separator: "\n").map { Formula.prose(String($0)) }.joined(separator: " ")))
       case .code(let text, _): words.append(plain(text))
       case .quotation(let quotation): words.append(plain(quotation.code))
       case .output(let shown):

@@ -104,7 +104,7 @@ package struct Formula {
     case "begin", "end": _ = group()
     case "left": rest = rest.drop { $0 == " " }
     case "right": while result.last == " " { result.removeLast() }
-    case "displaystyle", "limits": break
+    case "displaystyle", "limits", "bigl", "bigr": break
     default: symbol(String(name))
     }
   }

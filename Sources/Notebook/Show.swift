@@ -109,8 +109,10 @@ public func table(_ rows: [[String]], varies: Bool = false, line: Int = #line) {
 /// them, "-1".
 func typeset(_ text: String) -> String {
   let signed = text.replacing(/(^|[\s(\[=:])-(?=\.?\d|inf)/) { $0.1 + "−" }
+  // In brackets are shapes and lists, which stay as Swift writes them.
+  if text.contains("[") { return signed }
   return signed.replacing(/[\p{L}\d_.,]*\d(?![\p{L}\d_])/) { match in
-    guard match.0.count > 4, match.0.allSatisfy(\.isASCIIDigit) else { return match.0 }
+    guard match.0.count > 3, match.0.allSatisfy(\.isASCIIDigit) else { return match.0 }
     let digits = Array(match.0)
     let groups = digits.indices.map { index in
       (index > 0 && (digits.count - index) % 3 == 0 ? "," : "") + String(digits[index])

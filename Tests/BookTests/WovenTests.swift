@@ -75,6 +75,7 @@ import Testing
     ("9.12e-06", "9.13e-06", true), ("a 1.5", "b 1.5", false), ("−0.25", "0.25", false),
     ("[1.0, 2.0]", "[1.0, 2.0, 3.0]", false), ("conv1 2.5", "conv2 2.5", false),
     ("  1.25   x", "1.25 x", true),
+    ("31,800", "31,801", false), ("1,000.5", "999.5", true), ("1, 234", "1,234", false),
   ])
   func `numbers may differ by rounding and by nothing else`(a: String, b: String, isClose: Bool) {
     #expect(Comparison.isClose(a[...], b[...]) == isClose)
@@ -86,13 +87,13 @@ import Testing
 
   @Test func `numbers of training are left out of what is compared, and only there`() throws {
     let shown = [
-      Shown(.text, "Epoch 1/2, Loss: 0.25e-3 of conv1", line: 1, varies: true),
+      Shown(.text, "Epoch 1/2, Loss: 0.25e-3 of conv1, 1,258", line: 1, varies: true),
       Shown(.table, "", line: 2, rows: [["", "5-NN"], ["k = 3", "91.5 %"]], varies: true),
     ]
     let document = Document(number: 1, folder: "01-A", title: "A", blocks: [.output(shown)])
     let edition = Edition(project: "/p", output: "/p/o", isQuick: true, documents: [document])
     let text = try #require(try Woven(edition).texts["01.md"])
-    #expect(text.contains("Epoch …/…, Loss: … of conv1"))
+    #expect(text.contains("Epoch …/…, Loss: … of conv1, …\n"))
     #expect(text.contains("|  | 5-NN |") && text.contains("| k = 3 | … % |"))
     let whole = MarkdownWriter(pictures: { _ in "" }, project: "").text(document)
     #expect(whole.contains("0.25e-3") && whole.contains("91.5 %"))

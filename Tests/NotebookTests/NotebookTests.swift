@@ -22,16 +22,17 @@ import Testing
     #expect(source.endOfStatement(7) == 7)
   }
 
-  @Test func `sentences have the minus of prose and thousands in groups, code and years have not`()
+  @Test func `sentences have the minus of prose and thousands in groups, code and lists have not`()
   {
     #expect(typeset("-1.3 or [-2, -.5], y=-3") == "−1.3 or [−2, −.5], y=−3")
     #expect(typeset("-inf") == "−inf")
     #expect(typeset("9.12e-06, 8-4, ResNet-18, --seed") == "9.12e-06, 8-4, ResNet-18, --seed")
     #expect(typeset("377911328 of -31800") == "377,911,328 of −31,800")
     #expect(
-      typeset("2015, 0.12345678, x12345, 1.0000005e-20")
-        == "2015, 0.12345678, x12345, 1.0000005e-20")
-    #expect(typeset("12345.") == "12,345.")
+      typeset("[1, 1000], 0.12345678")
+        == "[1, 1000], 0.12345678")
+    #expect(typeset("0.12345678, x12345, 1.0000005e-20") == "0.12345678, x12345, 1.0000005e-20")
+    #expect(typeset("12345. 999") == "12,345. 999")
   }
 
   @Test func `what only says when to print is not printed`() {
