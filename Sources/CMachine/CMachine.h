@@ -11,9 +11,19 @@
 #define REGISTERS_ARE_WIDE 0
 #endif
 
+// Sixteen numbers: Swift's SIMD16<Float>.
+typedef float SixteenFloats __attribute__((ext_vector_type(16)));
+
+// x0 y0 x1 y1 … x7 y7, and x8 y8 … x15 y15: one instruction each, where Swift's ways to write it make many.
+static inline SixteenFloats interleaveLow(SixteenFloats x, SixteenFloats y) {
+  return __builtin_shufflevector(x, y, 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23);
+}
+static inline SixteenFloats interleaveHigh(SixteenFloats x, SixteenFloats y) {
+  return __builtin_shufflevector(x, y, 8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31);
+}
+
 // Writes sixteen numbers past the caches. `target` must be aligned to 64 bytes.
 static inline void storeStreaming(const float *numbers, float *target) {
-  typedef float SixteenFloats __attribute__((ext_vector_type(16)));
   SixteenFloats line;
   __builtin_memcpy(&line, numbers, sizeof line);
   __builtin_nontemporal_store(line, (SixteenFloats *)target);

@@ -29,6 +29,8 @@ public func conv2d(
         shape, input: input, weight: weight, layout: layout, finish: finish, into: output)
     } else if shape.suitsDirect {
       conv2dDirect(shape, input: input, weight: weight, finish: finish, into: output)
+    } else if shape.suitsInterleaved {
+      conv2dInterleaved(shape, input: input, weight: weight, finish: finish, into: output)
     } else {
       conv2dByColumns(shape, input: input, weight: weight, finish: finish, into: output)
     }

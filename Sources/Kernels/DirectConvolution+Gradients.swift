@@ -85,14 +85,15 @@ private func addRemainder(
     outputStride: shape.kernelHeight * shape.kernelWidth, inputStride: shape.depth, taps: taps,
     into: weights)
   PlaceProduct(
-    images: images, rows: down.count(remainder.y), columns: right.count(remainder.x), stepDown: 1,
-    stepRight: 1, top: down.before, left: right.before,
+    corner: UnsafePointer(images.place(0, 0, down.before, right.before)),
+    imageStep: images.blocks * plane, rowStep: images.width * 16, columnStep: 16,
+    rows: down.count(remainder.y), columns: right.count(remainder.x),
     runs: (0..<images.blocks).flatMap { block in places.map { block * plane + $0 } }, length: 16,
     weights: weights,
     target: PlaceTarget(
       pixels: inputGradient, channels: shape.inputChannels, height: shape.inputHeight,
       width: shape.inputWidth, top: remainder.y, left: remainder.x,
-      stepDown: shape.strideHeight, stepRight: shape.strideWidth, finish: finish)
+      stepDown: shape.strideHeight, stepRight: shape.strideWidth, finish: finish, streaming: false)
   ).run(batch: shape.batch)
 }
 

@@ -2,16 +2,18 @@
 // method does not suit. The register tile reads what 8 outputs see where it lies: nothing is copied into
 // columns.
 
+import CMachine
+
 /// One product of places with weights: a convolution, or the part of an input gradient that falls on every
 /// `stride`th place.
 struct PlaceProduct {
-  /// The images that are read.
-  let images: BlockedImages
-  /// Rows and columns of places, in each image, and how far apart their corners lie.
-  let rows, columns, stepDown, stepRight: Int
-  /// Where the first place's corner lies.
-  let top, left: Int
-  /// Where in an image's block each run of `length` numbers starts, seen from the corner.
+  /// What the first place's kernel corner lies on, among images whose numbers that meet in a sum lie in runs.
+  let corner: UnsafePointer<Float>
+  /// How far apart the corners of neighbouring images, rows and columns of places lie.
+  let imageStep, rowStep, columnStep: Int
+  /// Rows and columns of places in each image.
+  let rows, columns: Int
+  /// Where each run of `length` numbers starts, seen from the corner.
   let runs: [Int]
   let length: Int
   /// `[panels, runs · length, 32]`.
@@ -22,81 +24,61 @@ struct PlaceProduct {
   /// Computes all results, some places of all images at a time.
   func run(batch: Int) {
     let places = batch * rows * columns
-    let block = 64
+    // Fewer where there would not be work for all threads.
+    let block = places >= 1024 * threadCount ? 256 : 64
     parallelFor((places + block - 1) / block) { index in
-      compute(index * block..<min((index + 1) * block, places))
+      compute(index * block..<min((index + 1) * block, places), block)
     }
   }
 
-  private func compute(_ range: Range<Int>) {
-    withWorkspace(8 * 32) { results in
-      withUnsafeTemporaryAllocation(of: UnsafePointer<Float>.self, capacity: 8) { corners in
-        withUnsafeTemporaryAllocation(of: Int.self, capacity: 8) { places in
+  /// Computes up to `block` places, 8 at a time; beyond the last one, that one again.
+  private func compute(_ range: Range<Int>, _ block: Int) {
+    withWorkspace(block * 64) { results in
+      withUnsafeTemporaryAllocation(of: UnsafePointer<Float>.self, capacity: block) { corners in
+        withUnsafeTemporaryAllocation(of: PlaceRun.self, capacity: block) { memory in
+          let places = locate(range, block, corners.baseAddress!, memory)
           runs.withUnsafeBufferPointer { runs in
-            for first in stride(from: range.lowerBound, to: range.upperBound, by: 8) {
-              let count = min(8, range.upperBound - first)
-              locate(first, count, corners.baseAddress!, places.baseAddress!)
-              for panel in 0..<(target.channels + 31) / 32 {
+            // All places of a panel in turn, so that its weights stay in the nearest caches.
+            for panel in 0..<(target.channels + 31) / 32 {
+              let weights = weights + panel * runs.count * length * 32
+              for first in stride(from: 0, to: range.count, by: 8) {
                 multiplyPlaces(
-                  corners.baseAddress!, runs: runs, length: length,
-                  weights + panel * runs.count * length * 32, into: results)
-                target.write(results, panel, places.baseAddress!, count)
+                  corners.baseAddress! + first, runs: runs, length: length, weights,
+                  into: results + first * 32)
               }
+              target.store(results, panel, places, block, turned: results + block * 32)
             }
+            if target.streaming { fenceStreaming() }
           }
         }
       }
     }
   }
 
-  /// Finds where 8 places' corners lie and where their results go; beyond `count` the last one again.
+  /// Finds where places' corners lie, and returns where their results go.
   private func locate(
-    _ first: Int, _ count: Int, _ corners: UnsafeMutablePointer<UnsafePointer<Float>>,
-    _ places: UnsafeMutablePointer<Int>
-  ) {
-    let (firstImage, rest) = first.quotientAndRemainder(dividingBy: rows * columns)
-    var image = firstImage
+    _ range: Range<Int>, _ block: Int, _ corners: UnsafeMutablePointer<UnsafePointer<Float>>,
+    _ memory: UnsafeMutableBufferPointer<PlaceRun>
+  ) -> Slice<UnsafeMutableBufferPointer<PlaceRun>> {
+    var (image, rest) = range.lowerBound.quotientAndRemainder(dividingBy: rows * columns)
     var (y, x) = rest.quotientAndRemainder(dividingBy: columns)
-    for i in 0..<8 {
-      corners[i] = UnsafePointer(images.place(image, 0, top + y * stepDown, left + x * stepRight))
-      places[i] = target.place(image, y, x)
-      if i + 1 >= count { continue }
+    var last = -1
+    for i in 0..<block {
+      corners[i] = corner + image * imageStep + y * rowStep + x * columnStep
+      if i >= range.count { continue }
+      let place = target.place(image, y, x)
+      if last >= 0, place == memory[last].target + memory[last].count * target.stepRight {
+        memory[last].count += 1
+      } else {
+        last += 1
+        memory[last] = PlaceRun(start: i, count: 1, target: place)
+      }
+      if i + 1 == range.count { continue }
       x += 1
       if x == columns { (x, y) = (0, y + 1) }
       if y == rows { (y, image) = (0, image + 1) }
     }
-  }
-}
-
-/// Images `[batch, channels, height, width]` that results are written to, every `step`th place of them.
-struct PlaceTarget {
-  let pixels: UnsafeMutablePointer<Float>
-  let channels, height, width: Int
-  let top, left, stepDown, stepRight: Int
-  let finish: Finish
-
-  /// Where a place's first channel lies.
-  func place(_ image: Int, _ y: Int, _ x: Int) -> Int {
-    (image * channels * height + top + y * stepDown) * width + left + x * stepRight
-  }
-
-  /// Writes 32 channels of up to 8 places.
-  @inline(__always)
-  func write(
-    _ results: UnsafePointer<Float>, _ panel: Int, _ places: UnsafePointer<Int>, _ count: Int
-  ) {
-    let first = panel * 32
-    let plane = height * width
-    for channel in 0..<min(32, channels - first) {
-      let start = (first + channel) * plane
-      let (centre, scale) = (finish.centre[first + channel], finish.scale[first + channel])
-      let (shift, floor) = (finish.shift[first + channel], finish.floor)
-      for i in 0..<count {
-        var y = (results[i * 32 + channel] - centre) * scale + shift
-        if let addend = finish.addend { y += addend[start + places[i]] }
-        pixels[start + places[i]] = y < floor ? floor : y
-      }
-    }
+    return memory[0...last]
   }
 }
 
@@ -139,12 +121,14 @@ func conv2dDirect(
       }
     }
     PlaceProduct(
-      images: images, rows: shape.outputHeight, columns: shape.outputWidth,
-      stepDown: shape.strideHeight, stepRight: shape.strideWidth, top: 0, left: 0, runs: runs,
-      length: 16, weights: weights,
+      corner: images.pixels, imageStep: blocks * height * width * 16,
+      rowStep: shape.strideHeight * width * 16, columnStep: shape.strideWidth * 16,
+      rows: shape.outputHeight, columns: shape.outputWidth, runs: runs, length: 16,
+      weights: weights,
       target: PlaceTarget(
         pixels: output, channels: shape.outputChannels, height: shape.outputHeight,
-        width: shape.outputWidth, top: 0, left: 0, stepDown: 1, stepRight: 1, finish: finish)
+        width: shape.outputWidth, top: 0, left: 0, stepDown: 1, stepRight: 1, finish: finish,
+        streaming: shape.batch * shape.outputChannels * shape.outputPlane >= streamingThreshold)
     ).run(batch: shape.batch)
   }
 }

@@ -39,3 +39,22 @@ func write(
     make(start, count - start, target + start)
   }
 }
+
+/// Copies numbers, past the caches where that is asked for and the target's lines allow it; then
+/// `fenceStreaming()` must follow before other threads read them.
+@inline(__always)
+func copy(
+  _ source: UnsafePointer<Float>, to target: UnsafeMutablePointer<Float>, _ count: Int,
+  streaming: Bool
+) {
+  let misaligned = (64 - Int(bitPattern: target) & 63) & 63
+  if !streaming || misaligned % 4 != 0 { return target.update(from: source, count: count) }
+  // Up to the first whole line, then line by line, then what is left.
+  var place = min(misaligned / 4, count)
+  for i in 0..<place { target[i] = source[i] }
+  while place + 16 <= count {
+    storeStreaming(source + place, target + place)
+    place += 16
+  }
+  for i in place..<count { target[i] = source[i] }
+}

@@ -1,3 +1,5 @@
+import CMachine
+
 // A 16 × 16 transpose in registers: planes of one channel each become pixels of 16 channels.
 
 /// Returns 16 neighbouring pixels of each of up to 16 planes, as 16 pixels of 16 channels each.
@@ -7,11 +9,11 @@
 /// - Parameters:
 ///   - source: the first pixel in plane 0; planes are `planeStride` apart.
 ///   - count: planes that there are; the other channels are 0.
-///   - target: `[16, 16]`, overwritten.
+///   - target: `[16, 16]`, overwritten; rows are `rowStride` apart.
 @inline(__always)
 func transposePixels(
   _ source: UnsafePointer<Float>, planeStride: Int, count: Int,
-  into target: UnsafeMutablePointer<Float>
+  into target: UnsafeMutablePointer<Float>, rowStride: Int = 16
 ) {
   @inline(__always)
   func plane(_ index: Int) -> SIMD16<Float> {
@@ -65,34 +67,30 @@ func transposePixels(
   let (e10, e11) = interleave(d5, d13)
   let (e12, e13) = interleave(d6, d14)
   let (e14, e15) = interleave(d7, d15)
-  let bytes = UnsafeMutableRawPointer(target)
+  let (bytes, row) = (UnsafeMutableRawPointer(target), rowStride * 4)
   bytes.storeBytes(of: e0, toByteOffset: 0, as: SIMD16<Float>.self)
-  bytes.storeBytes(of: e1, toByteOffset: 64, as: SIMD16<Float>.self)
-  bytes.storeBytes(of: e2, toByteOffset: 128, as: SIMD16<Float>.self)
-  bytes.storeBytes(of: e3, toByteOffset: 192, as: SIMD16<Float>.self)
-  bytes.storeBytes(of: e4, toByteOffset: 256, as: SIMD16<Float>.self)
-  bytes.storeBytes(of: e5, toByteOffset: 320, as: SIMD16<Float>.self)
-  bytes.storeBytes(of: e6, toByteOffset: 384, as: SIMD16<Float>.self)
-  bytes.storeBytes(of: e7, toByteOffset: 448, as: SIMD16<Float>.self)
-  bytes.storeBytes(of: e8, toByteOffset: 512, as: SIMD16<Float>.self)
-  bytes.storeBytes(of: e9, toByteOffset: 576, as: SIMD16<Float>.self)
-  bytes.storeBytes(of: e10, toByteOffset: 640, as: SIMD16<Float>.self)
-  bytes.storeBytes(of: e11, toByteOffset: 704, as: SIMD16<Float>.self)
-  bytes.storeBytes(of: e12, toByteOffset: 768, as: SIMD16<Float>.self)
-  bytes.storeBytes(of: e13, toByteOffset: 832, as: SIMD16<Float>.self)
-  bytes.storeBytes(of: e14, toByteOffset: 896, as: SIMD16<Float>.self)
-  bytes.storeBytes(of: e15, toByteOffset: 960, as: SIMD16<Float>.self)
+  bytes.storeBytes(of: e1, toByteOffset: row, as: SIMD16<Float>.self)
+  bytes.storeBytes(of: e2, toByteOffset: 2 * row, as: SIMD16<Float>.self)
+  bytes.storeBytes(of: e3, toByteOffset: 3 * row, as: SIMD16<Float>.self)
+  bytes.storeBytes(of: e4, toByteOffset: 4 * row, as: SIMD16<Float>.self)
+  bytes.storeBytes(of: e5, toByteOffset: 5 * row, as: SIMD16<Float>.self)
+  bytes.storeBytes(of: e6, toByteOffset: 6 * row, as: SIMD16<Float>.self)
+  bytes.storeBytes(of: e7, toByteOffset: 7 * row, as: SIMD16<Float>.self)
+  bytes.storeBytes(of: e8, toByteOffset: 8 * row, as: SIMD16<Float>.self)
+  bytes.storeBytes(of: e9, toByteOffset: 9 * row, as: SIMD16<Float>.self)
+  bytes.storeBytes(of: e10, toByteOffset: 10 * row, as: SIMD16<Float>.self)
+  bytes.storeBytes(of: e11, toByteOffset: 11 * row, as: SIMD16<Float>.self)
+  bytes.storeBytes(of: e12, toByteOffset: 12 * row, as: SIMD16<Float>.self)
+  bytes.storeBytes(of: e13, toByteOffset: 13 * row, as: SIMD16<Float>.self)
+  bytes.storeBytes(of: e14, toByteOffset: 14 * row, as: SIMD16<Float>.self)
+  bytes.storeBytes(of: e15, toByteOffset: 15 * row, as: SIMD16<Float>.self)
 }
 
-/// Returns `x0 y0 x1 y1 … x7 y7` and `x8 y8 … x15 y15`.
 @inline(__always)
 private func interleave(
   _ x: SIMD16<Float>, _ y: SIMD16<Float>
 ) -> (SIMD16<Float>, SIMD16<Float>) {
-  var (low, high) = (SIMD16<Float>.zero, SIMD16<Float>.zero)
-  (low.evenHalf, low.oddHalf) = (x.lowHalf, y.lowHalf)
-  (high.evenHalf, high.oddHalf) = (x.highHalf, y.highHalf)
-  return (low, high)
+  (interleaveLow(x, y), interleaveHigh(x, y))
 }
 
 // A copy in each file that needs it: across files it would be a call.

@@ -50,6 +50,12 @@ import Testing
     add(6, 20, 23, 21, 17, 5, 5, stride: (2, 2), padding: (2, 2))
     add(8, 16, 9, 10, 24, 1, 1)
     add(24, 16, 10, 11, 16, 2, 2, stride: (3, 3))
+    // Few channels, interleaved: from 512 places and 16 outputs on.
+    add(1, 3, 47, 49, 33, 7, 7, stride: (2, 2), padding: (3, 3))
+    add(5, 1, 23, 20, 16, 3, 5, stride: (1, 2), padding: (1, 0))
+    add(3, 15, 17, 19, 31, 2, 3, padding: (0, 2))
+    add(7, 2, 31, 29, 65, 4, 3, stride: (3, 3), padding: (2, 1), dilation: (2, 1))
+    add(4, 5, 13, 12, 17, 1, 2)
     return shapes
   }()
 
@@ -152,6 +158,36 @@ import Testing
         return adds ? max(normal + addend[place], 0) : normal
       }
       #expect(y == expected)
+    }
+  }
+
+  @Test func `results written past the caches have the bits of those written through them`() {
+    // 4.3 million numbers at once are streamed; ten images at a time are not.
+    let whole = Convolution2d(
+      batch: 20, inputChannels: 3, inputHeight: 103, inputWidth: 99, outputChannels: 64,
+      kernelHeight: 3, kernelWidth: 3, strideHeight: 1, strideWidth: 2, paddingHeight: 1,
+      paddingWidth: 0)
+    var half = whole
+    half.batch = 10
+    let data = Data(whole)
+    let expected = [Float](unsafeUninitializedCapacity: data.dY.count) { y, count in
+      count = data.dY.count
+      for part in 0..<2 {
+        let x = Array(data.x[part * data.x.count / 2..<(part + 1) * data.x.count / 2])
+        conv2d(
+          half, input: x, weight: data.weight, bias: data.bias,
+          into: y.baseAddress! + part * count / 2)
+      }
+    }
+    // Rows that do not start on a line of the caches, as a tensor's view may.
+    for offset in [0, 1, 5] {
+      var y = [Float](repeating: .nan, count: data.dY.count + offset)
+      y.withUnsafeMutableBufferPointer {
+        conv2d(
+          whole, input: data.x, weight: data.weight, bias: data.bias,
+          into: $0.baseAddress! + offset)
+      }
+      #expect(Array(y[offset...]) == expected)
     }
   }
 }
