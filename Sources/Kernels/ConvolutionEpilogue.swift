@@ -35,6 +35,7 @@ public struct ConvolutionEpilogue {
         Finish(
           centre: numbers, scale: numbers + padded, shift: numbers + 2 * padded, addend: addend,
           floor: isRectified ? 0 : -.infinity,
+          isPlain: centre == nil && scale == nil && shift == nil,
           isShift: centre == nil && scale == nil && addend == nil && !isRectified))
     }
   }
@@ -45,6 +46,8 @@ struct Finish {
   let centre, scale, shift: UnsafePointer<Float>
   let addend: UnsafePointer<Float>?
   let floor: Float
+  /// Whether `centre`, `scale` and `shift` change nothing.
+  let isPlain: Bool
   /// Whether it adds `shift` and does nothing else.
   let isShift: Bool
 }

@@ -1,184 +1,194 @@
 /// Computes ∂L/∂weight of a 3×3 convolution of stride 1 by Winograd's method.
 ///
 /// With `Y = Aᵀ[U ⊙ V]A`, the chain rule gives `dU = (A dY Aᵀ) ⊙ V`, summed over all tiles, and
-/// `dg = Gᵀ dU G`. At each of the 16 places the sum is a matrix product, outputs × tiles times tiles ×
+/// `dg = Gᵀ dU G`. At each of the 36 places the sum is a matrix product, outputs × tiles times tiles ×
 /// inputs.
 func conv2dWeightGradientWinograd(
   _ shape: Convolution2d, input: UnsafePointer<Float>, outputGradient: UnsafePointer<Float>,
   into weightGradient: UnsafeMutablePointer<Float>
 ) {
   let tiling = Tiling(shape)
-  let (height, width) = (2 * tiling.rows + 2, 2 * tiling.columns + 2)
+  let (height, width) = (tiling.height, tiling.width)
   let inputSize = BlockedImages.size(
-    batch: shape.batch, blocks: tiling.inputBlocks, height: height, width: width)
+    batch: shape.batch, blocks: tiling.inputBlocks, height: height + 2, width: width + 2)
   let gradientSize = BlockedImages.size(
-    batch: shape.batch, blocks: tiling.outputBlocks, height: height - 2, width: width - 2)
-  withWorkspace(inputSize + gradientSize) { workspace in
+    batch: shape.batch, blocks: tiling.outputBlocks, height: height, width: width)
+  withWorkspace(inputSize + gradientSize) { pixels in
     let images = BlockedImages(
-      pixels: workspace, blocks: tiling.inputBlocks, height: height, width: width)
+      pixels: pixels, blocks: tiling.inputBlocks, height: height + 2, width: width + 2)
     let gradients = BlockedImages(
-      pixels: workspace + inputSize, blocks: tiling.outputBlocks, height: height - 2,
-      width: width - 2)
+      pixels: pixels + inputSize, blocks: tiling.outputBlocks, height: height, width: width)
     images.fill(
       input, batch: shape.batch, channels: shape.inputChannels, sourceHeight: shape.inputHeight,
       sourceWidth: shape.inputWidth, top: shape.paddingHeight, left: shape.paddingWidth)
     gradients.fill(
       outputGradient, batch: shape.batch, channels: shape.outputChannels,
       sourceHeight: shape.outputHeight, sourceWidth: shape.outputWidth, top: 0, left: 0)
-    // Threads share out the input channels, 32 at a time; every sum is over tiles in order.
-    let panels = (tiling.inputBlocks + 1) / 2
-    let parts = min(panels, threadCount)
-    parallelFor(parts) { part in
-      addProducts(
-        tiling, images, gradients, panels * part / parts..<panels * (part + 1) / parts,
-        weightGradient)
+    let correlation = WinogradCorrelation(
+      tiling: tiling, images: images, gradients: gradients, weightGradient: weightGradient)
+    if tiling.hasManyWeights {
+      correlation.runByPanels()
+    } else {
+      correlation.runByTiles()
     }
   }
 }
 
-/// Tiles whose transforms are made and used together.
-private let tileBlock = 128
+/// The gradient of a convolution's weights by Winograd's method, its images ready.
+private struct WinogradCorrelation {
+  let tiling: Tiling
+  let images, gradients: BlockedImages
+  let weightGradient: UnsafeMutablePointer<Float>
 
-/// Added to strides that would be powers of two: else all places fall into the same few cache lines.
-private let skew = 48
+  /// Tiles whose transforms are made and used together.
+  static let block = 64
+  /// Added to strides that would be powers of two: else all places fall into the same few cache lines.
+  static let skew = 48
+  static let inputPlace = 2 * block * 16 + skew
+  /// Room for what the transforms need.
+  static let scratch = 36 * 16
 
-/// Computes the gradients of some panels of 32 input channels.
-private func addProducts(
-  _ tiling: Tiling, _ images: BlockedImages, _ gradients: BlockedImages, _ panels: Range<Int>,
-  _ weightGradient: UnsafeMutablePointer<Float>
-) {
-  let outputs = tiling.outputBlocks
-  let gradientPlace = outputs * tileBlock * 16 + skew
-  let inputPlace = 2 * tileBlock * 16 + skew
-  let sumPlace = outputs * 16 * 32
-  let sumSize = panels.count * 16 * sumPlace
-  withWorkspace(16 * (gradientPlace + inputPlace) + sumSize) { workspace in
-    let (m, v) = (workspace, workspace + 16 * gradientPlace)
-    let sums = v + 16 * inputPlace
-    sums.update(repeating: 0, count: sumSize)
-    for first in stride(from: 0, to: tiling.count, by: tileBlock) {
-      let tiles = first..<min(first + tileBlock, tiling.count)
-      transformGradients(tiling, gradients, tiles, into: m)
-      for panel in panels {
-        transformInputs(tiling, images, tiles, panel, into: v)
-        for place in 0..<16 {
-          let low = v + place * inputPlace
-          let sum = sums + ((panel - panels.lowerBound) * 16 + place) * sumPlace
-          for eighth in 0..<outputs * 2 {
-            accumulateTransformed(
-              tiles: tiles.count,
-              m + place * gradientPlace + eighth / 2 * tileBlock * 16 + eighth % 2 * 8, low,
-              low + tileBlock * 16, into: sum + eighth * 8 * 32)
+  /// Panels of 32 input channels.
+  var panels: Int { (tiling.inputBlocks + 1) / 2 }
+  /// The sums of one place of one panel, and of all places.
+  var sumPlace: Int { tiling.outputBlocks * 16 * 32 }
+  var sumSize: Int { Tiling.places * sumPlace }
+  func gradientPlace(_ tiles: Int) -> Int { tiling.outputBlocks * tiles * 16 + Self.skew }
+
+  /// With few weights: some parts of the tiles are summed each on its own, then the parts in order. How
+  /// many they are depends on the tiles alone, so that sums are the same on any number of threads.
+  func runByTiles() {
+    let parts = min(8, max(1, tiling.count / 128))
+    let partSize = panels * sumSize
+    withWorkspace(parts * partSize) { sums in
+      parallelFor(parts) { part in
+        let tiles = tiling.count * part / parts..<tiling.count * (part + 1) / parts
+        add(tiles, to: sums + part * partSize)
+      }
+      parallelFor(panels) { panel in
+        let total = sums + panel * sumSize
+        for part in 1..<max(parts, 1) {
+          let more = total + part * partSize
+          for i in 0..<sumSize { total[i] += more[i] }
+        }
+        writeKernels(panel, total)
+      }
+    }
+  }
+
+  /// Sums over some tiles, for all panels.
+  private func add(_ tiles: Range<Int>, to sums: UnsafeMutablePointer<Float>) {
+    let place = gradientPlace(Self.block)
+    withWorkspace(Tiling.places * (place + Self.inputPlace) + Self.scratch) { m in
+      let v = m + Tiling.places * place
+      let scratch = v + Tiling.places * Self.inputPlace
+      sums.update(repeating: 0, count: panels * sumSize)
+      for first in stride(from: tiles.lowerBound, to: tiles.upperBound, by: Self.block) {
+        let tiles = first..<min(first + Self.block, tiles.upperBound)
+        transformGradients(tiles, room: Self.block, into: m, scratch)
+        for panel in 0..<panels {
+          transformInputs(tiles, panel, into: v, scratch)
+          addProducts(tiles.count, m, room: Self.block, v, to: sums + panel * sumSize)
+        }
+      }
+    }
+  }
+
+  /// With many weights: the gradient is transformed as a whole, then threads share out the panels.
+  func runByPanels() {
+    withWorkspace(Tiling.places * gradientPlace(tiling.count)) { m in
+      let share = 8
+      parallelFor((tiling.count + share - 1) / share) { part in
+        withWorkspace(Self.scratch) { scratch in
+          transformGradients(
+            part * share..<min((part + 1) * share, tiling.count), room: tiling.count,
+            into: m + part * share * 16, scratch)
+        }
+      }
+      parallelFor(panels) { panel in
+        withWorkspace(Tiling.places * Self.inputPlace + sumSize + Self.scratch) { v in
+          let sums = v + Tiling.places * Self.inputPlace
+          sums.update(repeating: 0, count: sumSize)
+          for first in stride(from: 0, to: tiling.count, by: Self.block) {
+            let tiles = first..<min(first + Self.block, tiling.count)
+            transformInputs(tiles, panel, into: v, sums + sumSize)
+            addProducts(tiles.count, m + first * 16, room: tiling.count, v, to: sums)
+          }
+          writeKernels(panel, sums)
+        }
+      }
+    }
+  }
+
+  /// Adds the products of some tiles' gradients, all outputs, with a panel of inputs.
+  private func addProducts(
+    _ tiles: Int, _ m: UnsafePointer<Float>, room: Int, _ v: UnsafePointer<Float>,
+    to sums: UnsafeMutablePointer<Float>
+  ) {
+    for place in 0..<Tiling.places {
+      let low = v + place * Self.inputPlace
+      let gradients = m + place * gradientPlace(room)
+      for eighth in 0..<tiling.outputBlocks * 2 {
+        accumulateTransformed(
+          tiles: tiles, gradients + eighth / 2 * room * 16 + eighth % 2 * 8, low,
+          low + Self.block * 16, into: sums + place * sumPlace + eighth * 8 * 32)
+      }
+    }
+  }
+
+  /// Transforms some tiles of the gradient, all channels, `[36, blocks, room, 16]`.
+  private func transformGradients(
+    _ tiles: Range<Int>, room: Int, into m: UnsafeMutablePointer<Float>,
+    _ scratch: UnsafeMutablePointer<Float>
+  ) {
+    for tile in tiles {
+      let (image, y, x) = tiling.position(tile)
+      for block in 0..<tiling.outputBlocks {
+        transformGradient(
+          UnsafePointer(gradients.place(image, block, 4 * y, 4 * x)),
+          rowStride: gradients.width * 16,
+          into: m + (block * room + tile - tiles.lowerBound) * 16,
+          placeStride: gradientPlace(room), scratch: scratch)
+      }
+    }
+  }
+
+  /// Transforms some tiles of 32 input channels, `[36, 2, block, 16]`.
+  private func transformInputs(
+    _ tiles: Range<Int>, _ panel: Int, into v: UnsafeMutablePointer<Float>,
+    _ scratch: UnsafeMutablePointer<Float>
+  ) {
+    for half in 0..<2 {
+      // Where there is no second block the first one is read again; its results are not used.
+      let block = min(panel * 2 + half, tiling.inputBlocks - 1)
+      for tile in tiles {
+        let (image, y, x) = tiling.position(tile)
+        transformInput(
+          UnsafePointer(images.place(image, block, 4 * y, 4 * x)), rowStride: images.width * 16,
+          into: v + (half * Self.block + tile - tiles.lowerBound) * 16,
+          placeStride: Self.inputPlace, scratch: scratch)
+      }
+    }
+  }
+
+  /// Computes `dg = Gᵀ dU G` for a panel of 32 input channels and all outputs.
+  private func writeKernels(_ panel: Int, _ sums: UnsafePointer<Float>) {
+    let shape = tiling.shape
+    withWorkspace((18 + 9) * 16) { scratch in
+      let taps = scratch + 18 * 16
+      for output in 0..<shape.outputChannels {
+        for half in 0..<2 {
+          let first = panel * 32 + half * 16
+          let channels = min(16, shape.inputChannels - first)
+          if channels <= 0 { continue }
+          transformKernelGradient(
+            sums + output * 32 + half * 16, placeStride: sumPlace, into: taps, scratch: scratch)
+          let target = weightGradient + (output * shape.inputChannels + first) * 9
+          for lane in 0..<channels {
+            for tap in 0..<9 { target[lane * 9 + tap] = taps[tap * 16 + lane] }
           }
         }
       }
     }
-    for panel in panels {
-      writeKernels(
-        tiling, panel, sums + (panel - panels.lowerBound) * 16 * sumPlace, sumPlace, weightGradient)
-    }
-  }
-}
-
-private func transformGradients(
-  _ tiling: Tiling, _ gradients: BlockedImages, _ tiles: Range<Int>,
-  into m: UnsafeMutablePointer<Float>
-) {
-  for tile in tiles {
-    let (image, y, x) = position(tiling, tile)
-    for block in 0..<tiling.outputBlocks {
-      transformGradient(
-        UnsafePointer(gradients.place(image, block, 2 * y, 2 * x)),
-        rowStride: gradients.width * 16,
-        into: m + (block * tileBlock + tile - tiles.lowerBound) * 16,
-        placeStride: tiling.outputBlocks * tileBlock * 16 + skew)
-    }
-  }
-}
-
-private func transformInputs(
-  _ tiling: Tiling, _ images: BlockedImages, _ tiles: Range<Int>, _ panel: Int,
-  into v: UnsafeMutablePointer<Float>
-) {
-  for half in 0..<2 {
-    let block = panel * 2 + half
-    for tile in tiles {
-      let target = v + (half * tileBlock + tile - tiles.lowerBound) * 16
-      guard block < tiling.inputBlocks else {
-        for place in 0..<16 {
-          (target + place * (2 * tileBlock * 16 + skew)).update(repeating: 0, count: 16)
-        }
-        continue
-      }
-      let (image, y, x) = position(tiling, tile)
-      transformInput(
-        UnsafePointer(images.place(image, block, 2 * y, 2 * x)), rowStride: images.width * 16,
-        into: target, placeStride: 2 * tileBlock * 16 + skew)
-    }
-  }
-}
-
-/// Computes `dg = Gᵀ dU G` for a panel of 32 input channels and all outputs.
-private func writeKernels(
-  _ tiling: Tiling, _ panel: Int, _ sums: UnsafePointer<Float>, _ placeStride: Int,
-  _ weightGradient: UnsafeMutablePointer<Float>
-) {
-  let shape = tiling.shape
-  withWorkspace(9 * 16) { taps in
-    for output in 0..<shape.outputChannels {
-      for half in 0..<2 {
-        let first = panel * 32 + half * 16
-        let channels = min(16, shape.inputChannels - first)
-        if channels <= 0 { continue }
-        transformBack(sums + output * 32 + half * 16, placeStride, into: taps)
-        let target = weightGradient + (output * shape.inputChannels + first) * 9
-        for lane in 0..<channels {
-          for tap in 0..<9 { target[lane * 9 + tap] = taps[tap * 16 + lane] }
-        }
-      }
-    }
-  }
-}
-
-/// Computes `Gᵀ u G` for 16 kernels side by side, `[9, 16]`.
-@inline(__always)
-private func transformBack(
-  _ u: UnsafePointer<Float>, _ placeStride: Int, into taps: UnsafeMutablePointer<Float>
-) {
-  let (a0, a1, a2) = column(u, placeStride)
-  let (b0, b1, b2) = column(u + placeStride, placeStride)
-  let (c0, c1, c2) = column(u + 2 * placeStride, placeStride)
-  let (d0, d1, d2) = column(u + 3 * placeStride, placeStride)
-  storeTaps(a0, b0, c0, d0, taps)
-  storeTaps(a1, b1, c1, d1, taps + 48)
-  storeTaps(a2, b2, c2, d2, taps + 96)
-}
-
-/// One column of `Gᵀ u`.
-@inline(__always)
-private func column(
-  _ u: UnsafePointer<Float>, _ placeStride: Int
-) -> (SIMD16<Float>, SIMD16<Float>, SIMD16<Float>) {
-  let (a, b) = (u.lanes(0), u.lanes(4 * placeStride))
-  let (c, d) = (u.lanes(8 * placeStride), u.lanes(12 * placeStride))
-  return (a + (b + c) * 0.5, (b - c) * 0.5, (b + c) * 0.5 + d)
-}
-
-@inline(__always)
-private func storeTaps(
-  _ a: SIMD16<Float>, _ b: SIMD16<Float>, _ c: SIMD16<Float>, _ d: SIMD16<Float>,
-  _ taps: UnsafeMutablePointer<Float>
-) {
-  let target = UnsafeMutableRawPointer(taps)
-  target.storeBytes(of: a + (b + c) * 0.5, as: SIMD16<Float>.self)
-  target.storeBytes(of: (b - c) * 0.5, toByteOffset: 64, as: SIMD16<Float>.self)
-  target.storeBytes(of: (b + c) * 0.5 + d, toByteOffset: 128, as: SIMD16<Float>.self)
-}
-
-// A copy in each file that needs it: across files it would be a call.
-extension UnsafePointer<Float> {
-  @inline(__always)
-  fileprivate func lanes(_ offset: Int) -> SIMD16<Float> {
-    UnsafeRawPointer(self + offset).loadUnaligned(as: SIMD16<Float>.self)
   }
 }
