@@ -22,7 +22,7 @@ public func conv2d(
 ) {
   if shape.batch * shape.outputPlane == 0 || shape.outputChannels == 0 { return }
   epilogue.withFinish(channels: shape.outputChannels) { finish in
-    if Tiling.suits(shape) {
+    if Tiling.suits(shape, places: 48) {
       let layout = KernelLayout(
         outputStride: shape.inputChannels * 9, inputStride: 9, isTurned: false)
       conv2dWinograd(
@@ -31,6 +31,8 @@ public func conv2d(
       conv2dDirect(shape, input: input, weight: weight, finish: finish, into: output)
     } else if shape.suitsInterleaved {
       conv2dInterleaved(shape, input: input, weight: weight, finish: finish, into: output)
+    } else if shape.batch * shape.outputPlane <= 16 {
+      conv2dFewPlaces(shape, input: input, weight: weight, finish: finish, into: output)
     } else {
       conv2dByColumns(shape, input: input, weight: weight, finish: finish, into: output)
     }
@@ -161,7 +163,7 @@ private func joined(_ pieces: [Segment]) -> [Segment] {
 }
 
 /// Finishes and writes neighbouring sums of one channel.
-private func write(
+func write(
   _ finish: Finish, _ channel: Int, _ sums: UnsafePointer<Float>, _ count: Int,
   _ output: UnsafeMutablePointer<Float>, _ place: Int
 ) {

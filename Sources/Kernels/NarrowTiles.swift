@@ -76,6 +76,24 @@ func multiplyTileNarrow(
   }
 }
 
+/// Multiplies up to 4 rows as they stand with the columns of 16 places: `C[4, 16] = A·B`.
+///
+/// - Parameters:
+///   - a: `[rows, k]`.
+///   - b: `[k, 16]`.
+@inline(never)
+func multiplyFewPlaces(
+  k: Int, _ a: UnsafePointer<Float>, rows: Int, _ b: UnsafePointer<Float>,
+  into c: UnsafeMutablePointer<Float>
+) {
+  // Beyond the last row that one again.
+  @inline(__always)
+  func row(_ index: Int) -> UnsafePointer<Float> { a + min(index, rows - 1) * k }
+  var quarter = Quarter()
+  quarter.multiply(k, row(0), row(1), row(2), row(3), aStep: 1, b, bStep: 16)
+  quarter.store(c, rowStride: 16, accumulate: false)
+}
+
 /// ``multiplyTransformed(blocks:_:blockStride:_:into:)``.
 @inline(never)
 func multiplyTransformedNarrow(

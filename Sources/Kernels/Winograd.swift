@@ -33,17 +33,18 @@ struct Tiling {
   var height: Int { 4 * rows }
   var width: Int { 4 * columns }
 
-  /// Whether this way of computing is worth it: many channels, not much lost at the edges, enough tiles to
-  /// repay the transform of the weights. On tiny images
-  /// many gradients are exactly 0, which the transforms would turn into rounding noise, and an optimiser
-  /// that divides by the gradient's size would step by it.
-  static func suits(_ shape: Convolution2d) -> Bool {
+  /// Whether this way of computing is worth it: many channels, not much lost at the edges, enough places to
+  /// repay the transform of the weights.
+  ///
+  /// For gradients they must be more: on tiny images many gradients are exactly 0, which the transforms would
+  /// turn into rounding noise, and an optimiser that divides by the gradient's size would step by it.
+  static func suits(_ shape: Convolution2d, places: Int = 512) -> Bool {
     shape.kernelHeight == 3 && shape.kernelWidth == 3 && shape.strideHeight == 1
       && shape.strideWidth == 1 && shape.dilationHeight == 1 && shape.dilationWidth == 1
       && shape.groups == 1 && shape.paddingHeight <= 2 && shape.paddingWidth <= 2
       && shape.inputChannels >= 16 && shape.outputChannels >= 16
       && shape.outputHeight >= 4 && shape.outputWidth >= 4
-      && shape.batch * shape.outputPlane >= 512
+      && shape.batch * shape.outputPlane >= places
   }
 
   /// The image, row and column of a tile.
