@@ -21,11 +21,16 @@ struct PlaceProduct {
   /// Where results go.
   let target: PlaceTarget
 
+  /// How many places are computed together at most: results of many are written in long stretches, and still
+  /// fit in the second cache.
+  private static let most = 1024
+
   /// Computes all results, some places of all images at a time.
   func run(batch: Int) {
     let places = batch * rows * columns
-    // Fewer where there would not be work for all threads.
-    let block = places >= 1024 * threadCount ? 256 : 64
+    // As many tasks for each thread as for any other.
+    let tasks = roundUp((places + PlaceProduct.most - 1) / PlaceProduct.most, threadCount)
+    let block = roundUp((places + tasks - 1) / tasks, 16)
     parallelFor((places + block - 1) / block) { index in
       compute(index * block..<min((index + 1) * block, places), block)
     }
