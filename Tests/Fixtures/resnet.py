@@ -4,13 +4,13 @@
 
 Needs torch 2.13, torchvision 0.28, numpy and safetensors. Weights, running statistics and images are drawn by
 Wingbeat's own generator, Philox 4×32-10 (Salmon and others, 2011), which `philox` below repeats: entry number k
-of the state_dict is stream k of seed 7, in U(low, high) with the bounds that `bounds` gives. PyTorch computes in
+of the state_dict is stream k of seed 7, in U(low, high) as `weights` says. PyTorch computes in
 double precision. Per network and mode ("eval", "train"): NAME/MODE/output, and for every tensor of the gradients
 and of the state after a training step a digest: NAME/MODE/gradients/KEY and NAME/MODE/after/KEY =
 [largest magnitude, Σ|x|, Σx, 16 numbers evenly spread]. resnet-keys.txt: a line with the name of each variant,
 then one for each of its keys: key, a space, the shape.
 """
-import os
+import copy
 import pathlib
 import numpy as np
 import torch
@@ -47,17 +47,43 @@ def uniform(shape, low, high, stream):
     return torch.from_numpy(numbers.reshape(shape))
 
 
-def bounds(key, shape, last):
-    """Signals and running statistics of the size that a trained network has. Every block adds a little to its
-    input, by its last scale; else rounding alone, in single precision, moves gradients by some per cent."""
+def weights(key, shape, stream):
+    """Signals and running statistics of the size that a trained network has. Every normalisation scales down and
+    shifts by more, either way: else of millions of numbers before a ReLU some stand so near to 0 that in single
+    precision, PyTorch's too, they take the other side, and all gradients before them change."""
     if key.endswith("running_var"):
-        return 0.5, 1.5
-    if key.endswith(last + ".weight"):
-        return 0.1, 0.3
+        return uniform(shape, 0.5, 1.5, stream)
+    if len(shape) == 1 and key.startswith("fc"):
+        return uniform(shape, -0.25, 0.25, stream)
+    if len(shape) == 1 and key.endswith("weight"):
+        return uniform(shape, 0.1, 0.3, stream)
+    if len(shape) == 1 and key.endswith("bias"):
+        numbers = uniform(shape, -1, 1, stream)
+        return numbers + torch.where(numbers < 0, -0.5, 0.5)
     if len(shape) == 1:
-        return (0.25, 1.0) if key.endswith("weight") else (-0.25, 0.25)
+        return uniform(shape, -0.25, 0.25, stream)
     bound = (3 / int(np.prod(shape[1:]))) ** 0.5
-    return -bound, bound
+    return uniform(shape, -bound, bound, stream)
+
+
+# Of some dozen images, numbers 10000, 10002, …, the one whose numbers stay farthest off 0 before a ReLU.
+images = {"resnet18": 10014, "resnet34": 10010, "resnet50": 10048, "resnext50_32x4d": 10008, "wide_resnet50_2": 10034}
+
+
+def margin(network, image):
+    """How far from 0 all numbers before a ReLU stay, in units of their errors in single precision: the root of
+    the mean square of each layer's."""
+    def inputs(network, image):
+        seen = []
+        hooks = [m.register_forward_pre_hook(lambda _, x: seen.append(x[0].clone())) for m in network.modules() if isinstance(m, torch.nn.ReLU)]
+        with torch.no_grad():
+            network(image)
+        for hook in hooks:
+            hook.remove()
+        return seen
+
+    exact, single = inputs(copy.deepcopy(network), image), inputs(copy.deepcopy(network).float(), image.float())
+    return min((x.abs().min() / (x - y).square().mean().sqrt()).item() for x, y in zip(exact, single))
 
 
 def digest(x):
@@ -85,20 +111,23 @@ out = {}
 
 def run(name, network, size):
     network = network.double()
-    last = "bn3" if isinstance(network.layer1[0], Bottleneck) else "bn2"
     with torch.no_grad():
         for stream, (key, value) in enumerate(network.state_dict().items()):
             if value.is_floating_point():
-                value.copy_(uniform(value.shape, *bounds(key, value.shape, last), stream))
-    x = uniform((4, *size), -1, 1, 10000).double()
+                value.copy_(weights(key, value.shape, stream))
+    image = images.get(name, 10000)
+    out[f"{name}/image"] = torch.tensor([image])
+    x = uniform((4, *size), -1, 1, image).double()
     for mode in ["eval", "train"]:
         network.train(mode == "train")
         network.zero_grad()
-        image = x.clone().requires_grad_()
-        y = network(image)
+        input = x.clone().requires_grad_()
+        if mode == "train":
+            print(f"{name}: {margin(network, x):.1f} errors from 0")
+        y = network(input)
         y.backward(uniform(y.shape, -1, 1, 10001).double())
         out[f"{name}/{mode}/output"] = y.detach().float()
-        out[f"{name}/{mode}/image"] = digest(image.grad)
+        out[f"{name}/{mode}/image"] = digest(input.grad)
         out.update({f"{name}/{mode}/gradients/{k}": digest(p.grad) for k, p in network.named_parameters()})
         if mode == "train":
             out.update({f"{name}/{mode}/after/{k}": digest(b) for k, b in network.named_buffers()})
