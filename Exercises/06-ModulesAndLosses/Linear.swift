@@ -1,5 +1,6 @@
 import Autograd
 import Curriculum
+import Tensors
 
 extension Exercises06 {
   /// Exercise 6.2: compute a linear layer.

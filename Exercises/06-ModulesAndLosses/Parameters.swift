@@ -1,5 +1,6 @@
 import Autograd
 import Curriculum
+import Tensors
 
 extension Exercises06 {
   /// Exercise 6.1: find every parameter of a network by looking at its properties.

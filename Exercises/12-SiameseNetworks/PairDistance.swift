@@ -1,5 +1,6 @@
 import Autograd
 import Curriculum
+import Tensors
 
 extension Exercises12 {
   /// Exercise 12.1: measure how far two embeddings are apart.

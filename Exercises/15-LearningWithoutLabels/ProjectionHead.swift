@@ -1,6 +1,7 @@
 import Autograd
 import Curriculum
 import Layers
+import Tensors
 
 extension Exercises15 {
   /// Exercise 15.2: put a projection head behind the encoder, and probe before it.

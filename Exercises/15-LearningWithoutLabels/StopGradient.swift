@@ -1,5 +1,6 @@
 import Autograd
 import Curriculum
+import Tensors
 
 extension Exercises15 {
   /// Exercise 15.4: SimSiam's loss, and the gradient that is stopped.

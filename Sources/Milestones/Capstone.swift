@@ -14,9 +14,7 @@ extension Milestone {
   ) -> Milestone {
     Milestone(
       chapter: 15, title: "Handwriting without labels",
-      goal:
-        "an encoder that has seen no label is worth more to ten labels of each digit than the dots "
-        + "or a random network; it trains for some ten seconds",
+      goal: "to learn more from pictures alone than the dots tell, in some ten seconds",
       exercises: [
         "adam", "cosineWarmup", "batches", "collapseMeter", "kNN", "linearProbe", "recallAtK",
         "twoViews", "projectionHead", "ntXent",
@@ -64,8 +62,9 @@ private struct Pretraining {
     var rows = [["ten labels of each digit", "probe", "5 neighbours", "recall at 1", "spread"]]
     var probes: [Double] = []
     let encoders: [(String, Module)] = [
-      ("dots", Flatten()), ("random network", random), ("learnt without labels", pretrained),
-      ("taught by the ten", supervised),
+      ("the dots themselves", Flatten()), ("random network", random),
+      ("learnt without labels", pretrained),
+      ("learnt from the ten", supervised),
     ]
     for (name, encoder) in encoders {
       let marks = try exam(encoder, taught, held, &own)
@@ -118,7 +117,10 @@ private struct Pretraining {
       "ntXent", { try fifteen.ntXent($0, $1, temperature: 0.2) },
       else: { (a: Variable, b: Variable) throws -> Variable in NTXentLoss(temperature: 0.2)(a, b) })
     let parameters = encoder.parameters() + hidden.parameters() + output.parameters()
-    try train(parameters, count: images.shape[0], size: Self.batch, Self.epochs, &generator) {
+    try train(
+      parameters, named: "without labels", count: images.shape[0], size: Self.batch, Self.epochs,
+      &generator
+    ) {
       places, generator in
       let (first, second) = try views(images.indexSelected(axis: 0, places), &generator)
       return try loss(try project(Variable(first)), try project(Variable(second)))
@@ -128,14 +130,17 @@ private struct Pretraining {
   private func teach(_ encoder: Module, _ data: Digits, _ generator: inout Generator) throws {
     let head = Linear(64, 10, using: &generator)
     let parameters = encoder.parameters() + head.parameters()
-    try train(parameters, count: data.labels.count, size: 20, 30, &generator) { places, _ in
+    try train(
+      parameters, named: "with ten labels", count: data.labels.count, size: 20, 30, &generator
+    ) { places, _ in
       let images = Variable(plain(data.images.indexSelected(axis: 0, places)))
       return head(encoder(images)).softmaxCrossEntropy(places.map { data.labels[$0] })
     }
   }
 
   private func train(
-    _ parameters: [Parameter], count: Int, size: Int, _ epochs: Int, _ generator: inout Generator,
+    _ parameters: [Parameter], named name: String, count: Int, size: Int, _ epochs: Int,
+    _ generator: inout Generator,
     loss: ([Int], inout Generator) throws -> Variable
   ) throws {
     let (step, schedule, deal) = (
@@ -153,7 +158,7 @@ private struct Pretraining {
         (place, last) = (place + 1, value.item)
       }
       if epoch.isMultiple(of: 10) {
-        print("  epoch \(epoch) of \(epochs): loss \(text(Double(last), 3))")
+        print("  \(name), epoch \(epoch) of \(epochs): loss \(text(Double(last), 3))")
       }
     }
   }

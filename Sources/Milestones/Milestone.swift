@@ -77,7 +77,10 @@ func table(_ rows: [[String]]) {
     rows.map { column < $0.count ? $0[column].count : 0 }.max() ?? 0
   }
   for row in rows {
-    let cells = zip(row, widths).map { $0 + String(repeating: " ", count: $1 - $0.count) }
+    let cells = row.enumerated().map { place, cell in
+      cell
+        + String(repeating: " ", count: place + 1 < row.count ? widths[place] - cell.count : 0)
+    }
     print("  " + cells.joined(separator: "   "))
   }
 }

@@ -11,8 +11,7 @@ extension Milestone {
   ) -> Milestone {
     Milestone(
       chapter: 12, title: "A Siamese network on cats and dogs",
-      goal: "two pictures of one animal nearer than of two in more than 70 % of cases, for animals "
-        + "never seen, and above comparing dots; it trains for some seconds",
+      goal: "above 0.7 for animals never seen, and above what dots give, in some seconds",
       exercises: [
         "adam", "cosineWarmup", "pairDistance", "contrastiveLoss", "sharedWeights", "samplePairs",
         "boundedOutput",

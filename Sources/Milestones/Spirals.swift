@@ -11,7 +11,7 @@ extension Milestone {
   ) -> Milestone {
     Milestone(
       chapter: 7, title: "Three spirals",
-      goal: "more than 95 % of points never seen told apart; it trains for some seconds",
+      goal: "more than 95 % of points never seen, in some seconds",
       exercises: [
         "parameters", "linear", "initHe", "crossEntropy", "sgdMomentum", "adam", "cosineWarmup",
         "trainStep",

@@ -24,22 +24,29 @@ struct Judge {
   static let seconds = 10.0
 
   let project: Project
+  let catalogue: Catalogue
   /// A check ends when one of these can be read.
   var interruptions: [Int32] = []
   /// What the learner's code printed in the last check.
   private(set) var printed = ""
 
-  init(_ project: Project, interruptions: [Int32] = []) {
-    (self.project, self.interruptions) = (project, interruptions)
+  init(_ project: Project, _ catalogue: Catalogue, interruptions: [Int32] = []) {
+    (self.project, self.catalogue, self.interruptions) = (project, catalogue, interruptions)
   }
 
   /// Checks one exercise.
   mutating func check(_ lesson: Lesson) throws -> Verdict {
     printed = ""
     let builder = Builder(project: project, interruptions: interruptions)
-    switch try builder.build(
-      "check-\(lesson.chapterCode)", "the check of chapter \(lesson.chapter)")
-    {
+    let product = "check-\(lesson.chapterCode)"
+    let name = "the check of chapter \(lesson.chapter)"
+    var outcome = try builder.build(product, name)
+    if case .failed(let words) = outcome, words.contains("undefined reference to") {
+      // A function that had no `throws` for a while: the compiler does not notice all that depends on it.
+      try project.touch(lesson)
+      outcome = try builder.build(product, name)
+    }
+    switch outcome {
     case .interrupted: return .interrupted
     case .failed(let words): return try failure(words, lesson)
     case .built(let program): return try run(program, lesson)
@@ -53,10 +60,23 @@ struct Judge {
     if let first = own.first {
       return .doesNotCompile(own.map(\.text).joined(separator: "\n\n"), line: first.line)
     }
-    let folder = lesson.file.split(separator: "/").dropLast().joined(separator: "/")
+    let folder = project.folder(lesson)
     let others = compiler.remarks.filter { $0.isError && $0.file.contains("/\(folder)/") }
     guard let other = others.first else { throw Trouble(ofBuilding: words) }
-    return .blocked(other.text)
+    return strayed(lesson) ?? .blocked(other.text)
+  }
+
+  /// Where the chapter's file alone is to blame: a function that is declared otherwise than it was handed out.
+  private func strayed(_ lesson: Lesson) -> Verdict? {
+    let chapter = [lesson] + catalogue.lessons.filter { $0.chapter == lesson.chapter }
+    guard let strayed = chapter.first(where: { !project.isDeclared($0) }) else { return nil }
+    let mend =
+      "The check needs \(strayed.name) declared as it was handed out:\n"
+      + "\(project.declaration(strayed) ?? "")\n"
+      + "Put that back, or start afresh: swift run learn reset \(strayed.name)   (yours is kept)"
+    return strayed == lesson
+      ? .doesNotCompile(mend, line: project.line(lesson) ?? 1)
+      : .blocked("\(strayed.file)\n\(mend)")
   }
 
   private mutating func run(_ program: String, _ lesson: Lesson) throws -> Verdict {
@@ -69,7 +89,7 @@ struct Judge {
     child.interruptions = interruptions
     child.environment = [
       "SWIFT_BACKTRACE":
-        "enable=yes,color=no,interactive=no,threads=crashed,images=none,registers=none,"
+        "enable=yes,color=no,interactive=no,threads=crashed,images=mentioned,registers=none,"
         + "sanitize=no,limit=40,timeout=5s,output-to=stderr"
     ]
     let result = try child.run()

@@ -65,10 +65,46 @@ struct Project {
 
   /// "Exercises/04-ScalarAutograd/Backward.swift:22": the file, and the line of the function.
   func place(_ lesson: Lesson) -> String {
+    lesson.file + (line(lesson).map { ":\($0)" } ?? "")
+  }
+
+  /// The line of the function, from 1 on.
+  func line(_ lesson: Lesson) -> Int? {
     let lines = ((try? text(lesson.file)) ?? "").split(
       separator: "\n", omittingEmptySubsequences: false)
-    let line = lines.firstIndex { $0.contains("static func \(lesson.name)") }
-    return lesson.file + (line.map { ":\($0 + 1)" } ?? "")
+    return lines.firstIndex { $0.contains("static func \(lesson.name)(") }.map { $0 + 1 }
+  }
+
+  /// The folder of a lesson's file, from the project's.
+  func folder(_ lesson: Lesson) -> String {
+    lesson.file.split(separator: "/").dropLast().joined(separator: "/")
+  }
+
+  /// Makes all files of a lesson's chapter look newly saved, so that all of them are compiled again.
+  func touch(_ lesson: Lesson) throws {
+    let files = try FileManager.default.contentsOfDirectory(atPath: file(folder(lesson)).path)
+    for name in files { utimes(file("\(folder(lesson))/\(name)").path, nil) }
+  }
+
+  /// How the function that is to be written was declared when it was handed out, in one line.
+  func declaration(_ lesson: Lesson) -> String? {
+    (try? stub(lesson)).flatMap { declaration(lesson, in: $0) }
+  }
+
+  /// Whether it still is; `throws` may be left out.
+  func isDeclared(_ lesson: Lesson) -> Bool {
+    let own = (try? text(lesson.file)).flatMap { declaration(lesson, in: $0) }
+    return own != nil
+      && own?.replacing(" throws", with: "")
+        == declaration(lesson)?.replacing(" throws", with: "")
+  }
+
+  private func declaration(_ lesson: Lesson, in text: String) -> String? {
+    guard let start = text.range(of: "public static func \(lesson.name)("),
+      let end = text[start.upperBound...].range(of: "{")
+    else { return nil }
+    return text[start.lowerBound..<end.lowerBound].split { $0.isWhitespace }.joined(separator: " ")
+      .replacing("( ", with: "(").replacing(" )", with: ")")
   }
 
   /// What the learner's function takes: `["shape", "axis"]`.

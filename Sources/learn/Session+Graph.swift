@@ -10,7 +10,7 @@ extension Session {
     }
     let (verdict, words) = try check(lesson)
     if case .wrong = verdict { return words }
-    let picture = Judge(project).picture(lesson)
+    let picture = Judge(project, catalogue).picture(lesson)
     switch try Builder(project: project).build("catalogue", "the pictures") {
     case .built(let program):
       let result = try Child(words: [program, lesson.name, picture]).run()

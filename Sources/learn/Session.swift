@@ -28,7 +28,7 @@ struct Session {
   mutating func check(
     _ lesson: Lesson, interruptions: [Int32] = [], isWatched: Bool = false
   ) throws -> (verdict: Verdict, words: String) {
-    var judge = Judge(project, interruptions: interruptions)
+    var judge = Judge(project, catalogue, interruptions: interruptions)
     let verdict = try judge.check(lesson)
     switch verdict {
     case .passed: try progress.set(lesson, isSolved: true)

@@ -55,12 +55,14 @@ struct Sentence {
     }
   }
 
-  /// The line of the learner's code that was running.
+  /// The line of the learner's code that was running, and how to see what it was given.
   private func place(_ line: Int?) -> [String] {
-    guard let line, let text = try? project.text(lesson.file) else { return [] }
+    let text = (try? project.text(lesson.file)) ?? ""
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
-    guard lines.indices.contains(line - 1) else { return [] }
-    var rows = [row("line \(line)", String(lines[line - 1].drop { $0 == " " }))]
+    var rows: [String] = []
+    if let line, lines.indices.contains(line - 1) {
+      rows.append(row("line \(line)", String(lines[line - 1].drop { $0 == " " })))
+    }
     let inputs = project.parameters(lesson).joined(separator: ", ")
     if printed.isEmpty && !inputs.isEmpty {
       rows.append(

@@ -134,6 +134,12 @@ import Testing
     #expect(index.contains("crashed     Index out of range"))
     #expect(index.contains("line 18     return [shape[shape.count + 5]]"))
     #expect(index.contains("printed     shape [2, 3]"))
+    // The instruction that crashes has no line here; the one before it has.
+    let added = try check(
+      "    var strides = shape\n    for axis in 0...shape.count {\n      strides[axis] += 1\n    }\n"
+        + "    return strides")
+    #expect(added.contains("crashed     Index out of range"))
+    #expect(added.contains("line 19     strides[axis] += 1"))
     let none = try check("    let first = shape.first { $0 > 100 }\n    return [first!]")
     #expect(none.contains("crashed     Unexpectedly found nil"))
     #expect(none.contains("line 18     return [first!]"))
@@ -176,6 +182,35 @@ import Testing
     let other = try clone.learn("check", "transposeView")
     other.expect("2.1 transposeView   not solved yet")
     #expect(other.end() == 0)
+  }
+
+  @Test func `a function that is declared otherwise is named, and a reset mends it`() throws {
+    let clone = try Clone()
+    let own = try clone.read(Clone.rowMajorStrides)
+    func check(_ name: String, _ text: String) throws -> String {
+      try clone.write(text, to: Clone.rowMajorStrides)
+      let terminal = try clone.learn("check", name)
+      _ = terminal.end()
+      return terminal.screen
+    }
+    let label = own.replacing("(_ shape:", with: "(of shape:")
+    for text in [label, own.replacing("public static", with: "static")] {
+      let screen = try check("rowMajorStrides", text)
+      #expect(screen.contains("\(Clone.rowMajorStrides):16   does not compile"))
+      #expect(screen.contains("The check needs rowMajorStrides declared as it was handed out"))
+    }
+    let other = try check("offset", label)
+    #expect(other.contains("blocked by  \(Clone.rowMajorStrides)"))
+    #expect(other.contains("swift run learn reset rowMajorStrides"))
+    // Without `throws` for a while, which the protocol allows.
+    let calm = own.replacing(") throws ->", with: ") ->")
+      .replacing("throw Unsolved(\"rowMajorStrides\")", with: "return shape")
+    #expect(try check("rowMajorStrides", calm).contains("case        shape [2, 3]"))
+    let reset = try clone.learn("reset", "rowMajorStrides")
+    #expect(reset.end() == 0)
+    let again = try clone.learn("check", "rowMajorStrides")
+    again.expect("1.1 rowMajorStrides   not solved yet, which is normal")
+    #expect(again.end() == 0)
   }
 
   @Test func `the answer is shown only to those who want it`() throws {

@@ -55,6 +55,9 @@ public struct LookAlike: Sendable {
     LookAlike(
       .resnet18, ParametersOnly.self, "relu is missing: there are eleven parts"),
     LookAlike(
+      .ntXent, PartnerItself.self,
+      "the right answer at −∞: the partner of i is i + N or i − N, never i itself"),
+    LookAlike(
       .ntXent, DiagonalMultiplied.self,
       "not a number before powers are large: 0 times ∞ is none; fill the diagonal instead"),
     LookAlike(
@@ -215,6 +218,20 @@ enum ParametersOnly: Mistake11 {
     try Solutions11.resnet18(
       classes: classes, channels: channels, stem: stem, width: width, using: &generator
     ).filter { $0.module.parameterCount > 0 }
+  }
+}
+
+/// No power is too large; the second views look for themselves.
+enum PartnerItself: Mistake15 {
+  static func ntXent(
+    _ first: Variable, _ second: Variable, temperature: Float
+  ) throws -> Variable {
+    let n = first.shape[0]
+    let all = Variable.cat([first, second]).normalized()
+    let itself = Tensor<Bool>(
+      (0..<4 * n * n).map { $0 / (2 * n) == $0 % (2 * n) }, shape: [2 * n, 2 * n])
+    return (all.matmul(all.transposed()) / temperature).filled(where: itself, with: -.infinity)
+      .softmaxCrossEntropy((0..<2 * n).map { $0 < n ? $0 + n : $0 })
   }
 }
 

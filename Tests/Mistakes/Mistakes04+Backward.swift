@@ -2,6 +2,18 @@ import Curriculum
 import ScalarAutograd
 import Solutions
 
+enum FromTheInputs: Mistake04 {
+  static func backward(_ result: Number) {
+    for number in result.history { number.gradient = 0 }
+    result.gradient = 1
+    for number in result.history {
+      for (input, local) in zip(number.inputs, number.localGradients) {
+        input.gradient += number.gradient * local
+      }
+    }
+  }
+}
+
 enum Overwrites: Mistake04 {
   static func backward(_ result: Number) {
     result.gradient = 1

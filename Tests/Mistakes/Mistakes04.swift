@@ -45,6 +45,9 @@ extension KnownMistake {
       .topologicalOrder, ResultLost.self,
       "the result itself is left out: it is the last of the list"),
     KnownMistake(
+      .backward, FromTheInputs.self,
+      "walked from the inputs: the result hands on first, so go through its history from the end"),
+    KnownMistake(
       .backward, Overwrites.self,
       "overwrites instead of adding: several ways lead here, and one was kept"),
     KnownMistake(

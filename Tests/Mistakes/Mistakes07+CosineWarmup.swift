@@ -61,6 +61,15 @@ enum QuarterWave: Mistake07 {
   }
 }
 
+enum PiMissing: Mistake07 {
+  static func cosineWarmup(step: Int, warmup: Int, steps: Int, peak: Double) throws -> Double {
+    if step < warmup || step >= steps {
+      return try Solutions07.cosineWarmup(step: step, warmup: warmup, steps: steps, peak: peak)
+    }
+    return peak * (1 + cos(Double(step - warmup) / Double(steps - warmup))) / 2
+  }
+}
+
 enum WholeNumbers: Mistake07 {
   static func cosineWarmup(step: Int, warmup: Int, steps: Int, peak: Double) throws -> Double {
     if step < warmup || step >= steps {

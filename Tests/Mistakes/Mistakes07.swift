@@ -57,6 +57,9 @@ extension KnownMistake {
       .cosineWarmup, CosineFromZero.self,
       "the cosine is counted from step 0: it begins where the warm-up has ended"),
     KnownMistake(
+      .cosineWarmup, PiMissing.self,
+      "π is missing: half a wave is as long as π, so cos(π · t)"),
+    KnownMistake(
       .cosineWarmup, WholeWave.self,
       "a whole wave: half of one falls from 1 to 0, π · t"),
     KnownMistake(

@@ -64,6 +64,9 @@ extension KnownMistake {
       .conv2dBackward, LastImageOnly.self,
       "one image of the batch only: all of them add to the kernels' gradient"),
     KnownMistake(
+      .conv2dBackward, PaddingAdded.self,
+      "padding added: window i begins at i · stride − padding"),
+    KnownMistake(
       .conv2dBackward, ConvolutionUnpadded.self,
       "padding forgotten: window i begins at i · stride − padding"),
     KnownMistake(

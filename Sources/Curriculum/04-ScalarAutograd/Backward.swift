@@ -76,7 +76,14 @@ private func diagnosis(
     return "no start: ∂result/∂result is 1, and nothing comes back without it"
   }
   let parts = uses.map { $0.user.gradient * $0.local }
-  if uses.count > 1 && parts.contains(where: { isClose(actual, $0) }) {
+  let kept = zip(uses, parts).filter { isClose(actual, $0.1) }.map(\.0)
+  if !kept.isEmpty && kept.allSatisfy({ $0.user === graph.result })
+    && uses.contains(where: { $0.user !== graph.result })
+  {
+    return
+      "walked from the inputs: the result hands on first, so go through its history from the end"
+  }
+  if uses.count > 1 && !kept.isEmpty {
     return "overwrites instead of adding: several ways lead here, and one was kept"
   }
   if !uses.isEmpty && isClose(actual, uses.reduce(0) { $0 + $1.local }) {

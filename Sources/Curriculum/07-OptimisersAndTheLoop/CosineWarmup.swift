@@ -73,6 +73,9 @@ private struct Plan: Sendable {
     if isNear(fall(Double(step) / Double(steps))) {
       return "the cosine is counted from step 0: it begins where the warm-up has ended"
     }
+    if isNear(fall(share / .pi)) {
+      return "π is missing: half a wave is as long as π, so cos(π · t)"
+    }
     if isNear(fall(2 * share)) { return "a whole wave: half of one falls from 1 to 0, π · t" }
     if isNear(peak * (1 - share)) { return "a straight line down: the fall is half a cosine wave" }
     if isNear(peak * cos(.pi * share / 2)) {

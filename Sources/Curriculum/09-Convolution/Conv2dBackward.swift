@@ -130,6 +130,9 @@ private struct Trial {
     if isSame(with { $0.padding = 0 }) {
       return "padding forgotten: window i begins at i · stride − padding"
     }
+    if padding > 0 && isSame(with { $0.padding = -padding }) {
+      return "padding added: window i begins at i · stride − padding"
+    }
     if isSame(with { $0.stride = 1 }) {
       return "stride forgotten: window i begins at i · stride − padding"
     }

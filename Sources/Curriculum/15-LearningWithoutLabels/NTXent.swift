@@ -153,6 +153,9 @@ private struct LossViews {
     if actual.item.isNaN && temperature >= 0.1 {
       return "not a number before powers are large: 0 times ∞ is none; fill the diagonal instead"
     }
+    if !actual.item.isFinite && temperature >= 0.1 {
+      return "the right answer at −∞: the partner of i is i + N or i − N, never i itself"
+    }
     if !actual.item.isFinite {
       return "powers too large: take the logarithm of the sum without them, as in exercise 3.3"
     }

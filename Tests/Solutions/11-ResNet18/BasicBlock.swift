@@ -1,5 +1,6 @@
 import Autograd
 import Curriculum
+import Tensors
 
 extension Solutions11 {
   /// Exercise 11.1: run a residual block.

@@ -1,5 +1,6 @@
 import Autograd
 import Curriculum
+import Tensors
 
 extension Solutions13 {
   /// Exercise 13.1: the triplet loss.
