@@ -79,8 +79,12 @@ struct Doctor {
 
   /// One line for each part.
   var table: String {
-    var rows = [row("✓ Swift", "\(Self.swift)")]
-    rows += parts.map { row(($0.isThere ? "✓ " : "✗ ") + $0.name, "Debian's \($0.package)") }
+    let width = (parts.map(\.name.count).max() ?? 0) + 2
+    var rows = ["✓ " + "Swift".padding(to: width) + "\(Self.swift)"]
+    rows += parts.map { part in
+      (part.isThere ? Style.good("✓ ") : Style.bad("✗ ")) + part.name.padding(to: width)
+        + "Debian's \(part.package)"
+    }
     rows.append(
       missing.isEmpty ? "nothing is missing" : "this installs what is missing:\n  \(mend)")
     return rows.joined(separator: "\n")

@@ -67,7 +67,7 @@ final class Terminal {
   /// Reads on until `text` has been shown; returns what was read on the way.
   @discardableResult
   func expect(
-    _ text: String, within seconds: Double = 60, sourceLocation: SourceLocation = #_sourceLocation
+    _ text: String, within seconds: Double = 240, sourceLocation: SourceLocation = #_sourceLocation
   ) -> String {
     let end = ContinuousClock.now + .seconds(seconds)
     while ContinuousClock.now < end {
@@ -84,7 +84,7 @@ final class Terminal {
   }
 
   /// Waits for the end; returns the exit status.
-  func end(within seconds: Double = 120) -> Int32 {
+  func end(within seconds: Double = 240) -> Int32 {
     let end = ContinuousClock.now + .seconds(seconds)
     while ContinuousClock.now < end {
       let isOpen = read()
