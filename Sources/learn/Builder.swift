@@ -14,7 +14,7 @@ struct Builder {
     case interrupted
   }
 
-  /// Builds the program of that name; the first time, which takes long, it shows how far it is.
+  /// Builds the program of that name; the first time, and whenever it takes long, it shows how far it is.
   ///
   /// - Parameter words: what that is, for somebody who waits for it.
   func build(_ product: String, _ words: String) throws -> Outcome {
@@ -24,11 +24,12 @@ struct Builder {
       "swift", "build", "--package-path", project.folder.path, "--product", product,
     ])
     child.interruptions = interruptions
-    let progress = isFirst ? Steps(of: words) : nil
-    child.onOutput = { progress?.read($0) }
-    child.onWait = { progress?.tick() }
+    let progress = Steps(of: words)
+    if isFirst { progress.announce() }
+    child.onOutput = { progress.read($0) }
+    child.onWait = { progress.tick() }
     let result = try child.run()
-    progress?.end()
+    progress.end()
     switch result.end {
     case .exited(0): return .built(program: program)
     case .interrupted: return .interrupted
@@ -40,21 +41,33 @@ struct Builder {
 /// Shows how far a long build is and how long it has taken: one line that is written again every second in
 /// a terminal, since a single step may take a minute, and a line every tenth of the way elsewhere.
 private final class Steps {
+  /// After so many seconds even a build that is not the first says what takes so long.
+  private static let patience = 8
+  private let words: String
+  private var isAnnounced = false
   private let start = ContinuousClock.now
   private var seconds = 0
   private var (done, all) = (0, 0)
   private var tenth = 0
 
-  init(of words: String) { say("building \(words) …") }
+  init(of words: String) { self.words = words }
 
-  /// Looks for "[12/345] Compiling …".
+  func announce() {
+    isAnnounced = true
+    say("building \(words) …")
+  }
+
+  /// Looks for "[12/345] Compiling …", and for the words of a build that has to wait.
   func read(_ output: String) {
+    if output.contains("Another instance of SwiftPM") {
+      say("another swift command is building in this folder: waiting until it is done …")
+    }
     guard
       let match = output.matches(of: /\[(\d+)\/(\d+)\]/).last,
       let done = Int(match.output.1), let all = Int(match.output.2), all > 20
     else { return }
     (self.done, self.all) = (done, all)
-    if Style.isTerminal || done * 10 / all <= tenth { return }
+    if !isAnnounced || Style.isTerminal || done * 10 / all <= tenth { return }
     tenth = done * 10 / all
     say("  \(done) of \(all) steps")
   }
@@ -62,7 +75,8 @@ private final class Steps {
   /// Shows the time that has passed.
   func tick() {
     let passed = Int(start.duration(to: .now).components.seconds)
-    guard Style.isTerminal, passed > seconds else { return }
+    if !isAnnounced && passed >= Self.patience { announce() }
+    guard isAnnounced, Style.isTerminal, passed > seconds else { return }
     seconds = passed
     let time = "\(seconds / 60):\(seconds % 60 < 10 ? "0" : "")\(seconds % 60) min"
     print("\r  \(time)" + (all > 0 ? ", step \(done) of \(all)   " : ""), terminator: "")

@@ -36,7 +36,7 @@ struct Catalogue {
 
   private static func made(_ project: Project) throws -> String {
     switch try Builder(project: project).build(
-      "catalogue", "the library and the list of exercises: some minutes, this once")
+      "catalogue", "the library and the list of exercises: some minutes, the first time")
     {
     case .built(let program):
       let result = try Child(words: [program]).run()
