@@ -170,10 +170,19 @@ private struct DOTWriter {
       + " color=\"\(module.isBackward ? Palette.gradientText : Palette.moduleBorder)\""
   }
 
+  /// Whether an arrow runs from an operation to what it made: those stand close together.
+  private func isResult(_ edge: Diagram.Edge) -> Bool {
+    guard edge.kind == .flow, case .operation = diagram.nodes[edge.source.index].kind,
+      case .value = diagram.nodes[edge.target.index].kind
+    else { return false }
+    return true
+  }
+
   private func edge(_ index: Int, length: Int) -> String {
     let edge = diagram.edges[index]
     var attributes = "id=e\(index)"
     if length > 1 { attributes += ", minlen=\(length)" }
+    if isResult(edge) { attributes += ", weight=3" }
     switch edge.kind {
     case .flow: break
     case .cut: attributes += ", style=dashed, arrowhead=none, color=\"\(Palette.cut)\""

@@ -36,7 +36,8 @@ extension RecordedGraph {
     let seed = Variable(.ones(loss.shape), requiresGradient: true, name: "seed")
     let gradients = loss.gradients(with: variables, seed: seed, createGraph: true)
     for (gradient, variable) in zip(gradients, variables) where gradient.name == nil {
-      gradient.named("∂\(loss.name ?? "result")/∂\(variable.name ?? "input")")
+      let name = loss.name ?? "result"
+      gradient.named("∂\(name.contains("/") ? "(\(name))" : name)/∂\(variable.name ?? "input")")
     }
     var whole = RecordedGraph(
       of: gradients + (passes == .both ? [loss] : []), forwardEnd: loss)

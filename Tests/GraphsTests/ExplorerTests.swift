@@ -132,6 +132,40 @@ import Testing
       ])
   }
 
+  @Test func `a folded module waits until its first operation has run`() throws {
+    var generator = Generator(seed: 1)
+    let network = Sequential(
+      Linear(4, 8, using: &generator), ReLU(), Linear(8, 2, using: &generator))
+    let loss = network(Variable(.ones([2, 4]), name: "x")).sum().named("loss")
+    let script = """
+      const waiting = () => say([...document.querySelectorAll(".waiting")].map(
+        g => g.getAttribute("aria-label").replace("Open ", "")).join());
+      key("Home"); waiting(); for (const k of [1, 2, 3, 4]) key("ArrowRight"); waiting();
+      key("End"); waiting();
+      """
+    #expect(
+      try drive(loss, script) == [
+        "0 · Linear,1 · ReLU,2 · Linear,sum  loss", "2 · Linear,sum  loss", "",
+      ])
+  }
+
+  @Test func `ten thousand operations in a row make a page of rows that open one by one`() throws {
+    let x = Variable(1, requiresGradient: true, name: "x")
+    let y = (0..<10_000).reduce(x) { y, step in step % 7 == 3 ? y * 0.5 + x : y + 1 }
+    let script = """
+      const count = () => say(document.querySelectorAll("g.card").length);
+      count(); card("Open steps 1 to").dispatchEvent(new MouseEvent("click", {bubbles: true}));
+      say(document.querySelectorAll("g.card").length > 400);
+      document.getElementById("unfold").click();
+      say(document.getElementById("found").textContent);
+      key("Home"); key("ArrowRight"); say(document.getElementById("where").textContent);
+      """
+    let report = try drive(y, script)
+    #expect(report.count == 4 && Int(report[0]).map { (20...30).contains($0) } == true)
+    #expect(report[1] == "true" && report[3] == "forward 1 of 11429", "\(report)")
+    #expect(report[2].hasSuffix("left folded: more than 3000 cards"), "\(report)")
+  }
+
   @Test func `buffers can be hidden, and a tall graph is shown at a size to be read`() throws {
     let norm = BatchNorm1d(2)
     var y = norm(Variable([[1, 2], [3, 5]], requiresGradient: true, name: "x"))
@@ -201,6 +235,15 @@ import Testing
     let graph = RecordedGraph(of: [mixed])
     let place = try #require(graph.steps.firstIndex { $0.node.operation == "batch norm" })
     #expect(graph.backwardArithmetic(place).count == 1)
+    let halved = ((Parameter(4, name: "x") * 0.5 + 1) / 2).named("h")
+    halved.backward()
+    let rules = RecordedGraph(of: [halved]).steps.indices.flatMap(
+      RecordedGraph(of: [halved]).backwardArithmetic)
+    #expect(
+      rules == [
+        "dX = dY × 0.5", "to x: 0.5 × 0.5 = 0.25", "dX = dY", "to its input: 0.5 × 1 = 0.5",
+        "dX = dY / 2", "to its input: 1 × 0.5 = 0.5",
+      ])
     // A gradient of 0 is told too.
     let cut = Variable([-1, 2], requiresGradient: true, name: "a")
     let end = (cut.relu() * Variable([5, 7])).sum()

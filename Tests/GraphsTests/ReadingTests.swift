@@ -93,9 +93,10 @@ import Testing
     let both = Diagram(gradientsOf: y, with: [x])
     #expect(operations(both).filter { $0.kind == .plain }.count == 2)
     // The second derivative: 6x.
-    let slope = y.gradients(with: [x], createGraph: true)[0]
+    let slope = y.gradients(with: [x], createGraph: true)[0].named("∂y/∂x")
     let higher = Diagram(gradientsOf: slope, with: [x], passes: .backward)
     #expect(values(higher).last?.preview?.rows == [["18"]])
+    #expect(values(higher).last?.name == "∂(∂y/∂x)/∂x")
   }
 
   @Test func `backward operations lie in frames of the modules they belong to`() {

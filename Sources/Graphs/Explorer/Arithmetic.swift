@@ -59,8 +59,9 @@ extension RecordedGraph {
   func backwardArithmetic(_ index: Int) -> [String] {
     let step = steps[index]
     guard !step.isGiven, let name = step.node.operation else { return [] }
-    let rule = Self.rules[name] ?? Self.rules[String(name.prefix { $0 != " " })]
-    var lines = rule.map { [$0] } ?? []
+    let rule = step.inputs.count == 1 ? Self.rule(withConstant: name) : nil
+    let known = rule ?? Self.rules[name] ?? Self.rules[String(name.prefix { $0 != " " })]
+    var lines = known.map { [$0] } ?? []
     guard let upstream = step.node.gradient else { return lines }
     if name == "matmul" { return lines + productGradients(step, upstream) }
     guard upstream.count == 1, let locals = step.node.trace?.localDerivatives else {
@@ -116,6 +117,20 @@ extension RecordedGraph {
     let rows = (0..<dC.shape[0]).map { (values[0][$0, 0].item, dC[$0, 0].item) }
     let needed = step.inputs.map { steps[$0].node.requiresGradient }
     return (needed[0] ? [line("dA", columns)] : []) + (needed[1] ? [line("dB", rows)] : [])
+  }
+
+  /// The rule of an operation with a number written into it: "× 0.5", "1 −".
+  private static func rule(withConstant name: String) -> String? {
+    let words = name.split(separator: " ").map(String.init)
+    guard words.count == 2 else { return nil }
+    switch (words[0], words[1]) {
+    case ("+", _), ("−", _): return "dX = dY"
+    case ("×", let factor): return "dX = dY × \(factor)"
+    case ("÷", let divisor): return "dX = dY / \(divisor)"
+    case (_, "−"): return "dX = −dY"
+    case (let dividend, "÷"): return "dX = −dY · \(dividend) / X²"
+    default: return nil
+    }
   }
 
   /// dY is the gradient that arrives; where a number was copied by broadcasting, its copies' gradients add.

@@ -10,6 +10,9 @@ import Tensors
 /// `backward()`; values of more than 1,024 elements are in it where they were recorded inside
 /// `keepingValues`.
 ///
+/// Where more than a thousand operations lie in one module, or in none, rows of operations take the place of
+/// modules: a page that opened so many at once would not move any more.
+///
 /// - Parameters:
 ///   - path: the file, `.html`.
 ///   - level: which modules are open at first; all can be opened in the page.
@@ -18,7 +21,7 @@ public func explore(
   _ variable: Variable, to path: String, title: String? = nil, level: Level = .modules()
 ) throws(DataError) {
   let graph = RecordedGraph(of: [variable])
-  let page = Explorer(graph: graph, title: title ?? variable.name ?? "Computation graph", level)
+  let page = Explorer(fitting: graph, title: title ?? variable.name ?? "Computation graph", level)
   try File.write(Array(page.html.utf8), to: path)
 }
 
@@ -32,6 +35,20 @@ struct Explorer {
   init(graph: RecordedGraph, title: String, _ level: Level) {
     (self.graph, self.title, self.level) = (graph, title, level)
     order = graph.order
+  }
+
+  /// The most steps that are laid out beside each other.
+  private static let mostBeside = 1_000
+
+  /// Takes a graph as it is, or in rows of operations where too many lie side by side.
+  init(fitting graph: RecordedGraph, title: String, _ level: Level) {
+    let beside = Dictionary(grouping: graph.steps, by: \.call).values.map(\.count).max() ?? 0
+    if beside <= Self.mostBeside {
+      self.init(graph: graph, title: title, level)
+    } else {
+      let rows = graph.inRows(of: graph.steps.count / Diagram.mostRows + 1)
+      self.init(graph: rows, title: title, .modules(depth: 0))
+    }
   }
 
   /// The whole page.

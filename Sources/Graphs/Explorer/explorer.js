@@ -245,6 +245,11 @@ function draw() {
   for (const edge of drawn.edges) connect(edge, view);
   for (const item of drawn.items.values()) if (item.children === null) card(item, view);
   bounds = [drawn.root.w, drawn.root.h];
+  // When the first operation inside has run; leaves are there from the start.
+  for (const step of forwardOrder) {
+    const item = drawn.items.get(standIn(step));
+    if (item) item.first ??= step.place;
+  }
   update();
 }
 
@@ -357,9 +362,7 @@ function update() {
   const isEnd = moment === total && selected === null;
   for (const item of drawn.items.values()) {
     if (!item.group) continue;
-    const inside = item.step ? [item.step] : steps.filter(s => standIn(s) === item.id);
-    const isDone = inside.some(s => !s.place || s.place <= moment);
-    item.group.classList.toggle("waiting", !isDone);
+    item.group.classList.toggle("waiting", (item.first ?? 0) > moment);
     item.group.classList.toggle("now", now !== null && standIn(now) === item.id && !isEnd);
     if (item.gradient) item.gradient.style.visibility = hasGradient(item.step, doneBackward) ? "visible" : "hidden";
   }
@@ -514,6 +517,24 @@ function toggle(id) {
   if (hadFocus) document.querySelector(`g[data-id="${id}"]`)?.focus({ preventScroll: true });
 }
 
+/** Opens all modules, in their order, as long as what is inside can be laid out at once. */
+function unfold() {
+  const most = 3000;
+  const inside = calls.map(() => 0);
+  for (const step of steps) if (step.call !== null) inside[step.call]++;
+  let count = 0;
+  for (const call of calls) {
+    const isInOpen = call.parent === null || open.has(call.parent);
+    if (!isInOpen || count + inside[call.id] > most) { open.delete(call.id); continue; }
+    open.add(call.id);
+    count += inside[call.id];
+  }
+  const left = calls.filter(call => !open.has(call.id)).length;
+  get("found").textContent = left ? `${left} left folded: more than ${most} cards` : "";
+  draw();
+  fitToRead();
+}
+
 function press(id) {
   if (id[0] === "c") return toggle(id);
   selected = +id.slice(1);
@@ -567,7 +588,7 @@ function listen() {
   get("slider").oninput = e => go(+e.target.value);
   get("search").oninput = e => search(e.target.value);
   get("fold").onclick = () => { open.clear(); draw(); fitToRead(); };
-  get("unfold").onclick = () => { calls.forEach(c => open.add(c.id)); draw(); fitToRead(); };
+  get("unfold").onclick = unfold;
   get("buffers").hidden = !steps.some(step => step.role === "buffer");
   get("buffers").onclick = () => {
     showsBuffers = !showsBuffers;
