@@ -139,7 +139,7 @@ import Testing
     let loss = network(Variable(.ones([2, 4]), name: "x")).sum().named("loss")
     let script = """
       const waiting = () => say([...document.querySelectorAll(".waiting")].map(
-        g => g.getAttribute("aria-label").replace("Open ", "")).join());
+        g => g.getAttribute("aria-label").replace("Open ", "")).sort().join());
       key("Home"); waiting(); for (const k of [1, 2, 3, 4]) key("ArrowRight"); waiting();
       key("End"); waiting();
       """
