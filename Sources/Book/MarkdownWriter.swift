@@ -23,7 +23,7 @@ struct MarkdownWriter {
   private func block(_ block: Document.Block, _ document: Document) -> String {
     switch block {
     case .heading(let level, let text, _): String(repeating: "#", count: level) + " " + text
-    case .prose(let text): text
+    case .prose(let text): formulasApart(text)
     case .code(let code, _): fenced(code, "swift")
     case .aside(let title, let code, let file):
       "<details><summary>\(title): <code>\(file)</code></summary>\n\n"
@@ -34,6 +34,14 @@ struct MarkdownWriter {
         + "\n\n`\(quotation.name)`, from [\(quotation.file)](\(project)\(quotation.file))"
     case .term(let term): "> **\(term.name)**: \(term.explanation)"
     }
+  }
+
+  /// Formulas that stand alone as blocks of their own kind, in which a forge leaves every sign as it is.
+  private func formulasApart(_ text: String) -> String {
+    text.split(separator: "\n", omittingEmptySubsequences: false).map { line in
+      line.hasPrefix("$$") && line.hasSuffix("$$") && line.count > 4
+        ? fenced(String(line.dropFirst(2).dropLast(2)), "math") : String(line)
+    }.joined(separator: "\n")
   }
 
   private func fenced(_ text: String, _ language: String = "") -> String {
@@ -82,7 +90,7 @@ struct MarkdownWriter {
     return ([row(heading), row(rule)] + rows.dropFirst().map(row)).joined(separator: "\n")
   }
 
-  private func exercise(_ exercise: Exercise) -> String {
+  func exercise(_ exercise: Exercise) -> String {
     let hints = exercise.hints.enumerated().map { index, hint in
       "<details><summary>Hint \(index + 1)</summary>\n\n\(hint)\n\n</details>"
     }

@@ -5,6 +5,8 @@ import Notebook
 struct NotebookWriter {
   /// The folder that pictures are in: they are put into the notebook.
   let pictures: (Document) -> String
+  /// Writes what is the same in both.
+  let markdown: MarkdownWriter
 
   /// A chapter's notebook as JSON.
   func data(_ document: Document) throws -> Data {
@@ -43,7 +45,7 @@ struct NotebookWriter {
       }
     }
     for exercise in document.exercises {
-      add("markdown", "### \(exercise.title)\n\n\(exercise.goal)\n\n`\(exercise.file)`")
+      add("markdown", markdown.exercise(exercise))
     }
     return try JSONSerialization.data(
       withJSONObject: Self.notebook(cells),

@@ -52,7 +52,9 @@ extension Press {
   public func writeNotebooks() throws {
     let folder = edition.output + "/notebooks"
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-    let writer = NotebookWriter(pictures: { "\(edition.output)/\($0.name)/" })
+    let writer = NotebookWriter(
+      pictures: { "\(edition.output)/\($0.name)/" },
+      markdown: MarkdownWriter(pictures: nil, project: "../" + edition.link(to: "")))
     for document in edition.documents {
       let bytes = try writer.data(document)
       try File.write([UInt8](bytes), to: "\(folder)/\(document.paddedNumber).ipynb")

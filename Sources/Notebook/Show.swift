@@ -16,9 +16,9 @@ public func show(_ variable: Variable, line: Int = #line) {
   put(Shown(.text, text, line: line))
 }
 
-/// Shows anything else as it describes itself.
+/// Shows anything else as it describes itself; a string has numbers as prose has them.
 public func show(_ value: some CustomStringConvertible, line: Int = #line) {
-  put(Shown(.text, "\(value)", line: line))
+  put(Shown(.text, (value as? String).map(typeset) ?? "\(value)", line: line))
 }
 
 /// Shows a sentence with numbers in it; prose that is computed.
@@ -105,7 +105,7 @@ public func table(_ rows: [[String]], varies: Bool = false, line: Int = #line) {
   put(Shown(.table, lines.joined(separator: "\n"), line: line, rows: rows, varies: varies))
 }
 
-/// Numbers as prose has them, for sentences and tables: "−1", "377,911,328". Tensors are shown as Swift writes
+/// Numbers as prose has them, for sentences, strings and tables: "−1", "377,911,328". Tensors are shown as Swift writes
 /// them, "-1".
 func typeset(_ text: String) -> String {
   let signed = text.replacing(/(^|[\s(\[=:])-(?=\.?\d|inf)/) { $0.1 + "−" }

@@ -75,7 +75,7 @@ import Testing
     <svg width="60" height="60" aria-label="a"><rect width="60" height="30" fill="#666"/>
     <text x="5" y="20" fill="#555">dim</text><text x="5" y="50" fill="#555">clear</text>
     <path d="M0 40 L60 40" stroke="#ccc" fill="none"/><path d="M0 45 L60 45" stroke="#555" fill="none"/>
-    <g class="gridline"><path d="M0 50 L60 50" stroke="#ddd" fill="none"/></g></svg>
+    <text x="30" y="58" font-size="4">tiny</text><g class="gridline"><path d="M0 50 L60 50" stroke="#ddd" fill="none"/></g></svg>
     <span class="math">x^2</span><div style="width:700px">wide</div>
     <a href="none.html">nowhere</a><a href="#none">nowhere here</a><a href="#a">here</a>
     <script>console.error("oh"); missing();</script></main></body></html>
@@ -86,11 +86,14 @@ import Testing
       "missing file://", "picture missing", "picture without words", "formula not drawn: x^2",
       "380: wider than the window: 7", "contrast 2.85 in light: pale", "two of one name: a",
       "contrast 1.30 in light, drawing: dim", "in dark, drawing: dim",
+      "380: words of 4.0 dots in a drawing: tiny",
       "contrast 1.61 in light, line: &lt;path d=\"M0 40",
     ] {
       #expect(report.contains(words), "\(words) in:\n\(report)")
     }
-    #expect(!report.contains("drawing: clear") && !report.contains("line: &lt;path d=\"M0 45"))
+    #expect(
+      !report.contains("drawing: clear") && !report.contains("dots in a drawing: dim")
+        && !report.contains("line: &lt;path d=\"M0 45"))
     #expect(!report.contains("M0 50"))
     #expect(!report.contains("1280: wider") && !report.contains("in light: black"))
     let broken = try Links(folder: folder).broken(in: ["bad.html"])

@@ -13,7 +13,9 @@ import Testing
   @Test func `every chapter's notebook is valid, with all it showed`() throws {
     let edition = try QuickBook.edition.get()
     let schema = try schema()
-    let writer = NotebookWriter(pictures: { "\(edition.output)/\($0.name)/" })
+    let writer = NotebookWriter(
+      pictures: { "\(edition.output)/\($0.name)/" },
+      markdown: MarkdownWriter(pictures: nil, project: "../"))
     for document in edition.documents {
       let value = try JSONSerialization.jsonObject(with: try writer.data(document))
       #expect(schema.problems(value) == [], "chapter \(document.number)")
