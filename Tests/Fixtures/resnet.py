@@ -47,17 +47,20 @@ def uniform(shape, low, high, stream):
     return torch.from_numpy(numbers.reshape(shape))
 
 
-def weights(key, shape, stream):
-    """Signals and running statistics of the size that a trained network has. Every normalisation scales down and
-    shifts by more, either way: else of millions of numbers before a ReLU some stand so near to 0 that in single
-    precision, PyTorch's too, they take the other side, and all gradients before them change."""
+def weights(key, shape, last, mode, stream):
+    """Signals and running statistics of the size that a trained network has. Every block adds a little to its
+    input, by its last scale; else rounding alone, in single precision, moves gradients by some per cent.
+
+    In training every normalisation scales down and shifts by more, either way: else of millions of numbers before
+    a ReLU some stand so near to 0 that in single precision, PyTorch's too, they take the other side, and all
+    gradients before them change."""
+    isNormalisation = len(shape) == 1 and not key.startswith("fc")
     if key.endswith("running_var"):
         return uniform(shape, 0.5, 1.5, stream)
-    if len(shape) == 1 and key.startswith("fc"):
-        return uniform(shape, -0.25, 0.25, stream)
-    if len(shape) == 1 and key.endswith("weight"):
-        return uniform(shape, 0.1, 0.3, stream)
-    if len(shape) == 1 and key.endswith("bias"):
+    if isNormalisation and key.endswith("weight"):
+        isSmall = mode == "train" or key.endswith(last + ".weight")
+        return uniform(shape, 0.1, 0.3, stream) if isSmall else uniform(shape, 0.25, 1.0, stream)
+    if isNormalisation and key.endswith("bias") and mode == "train":
         numbers = uniform(shape, -1, 1, stream)
         return numbers + torch.where(numbers < 0, -0.5, 0.5)
     if len(shape) == 1:
@@ -66,7 +69,7 @@ def weights(key, shape, stream):
     return uniform(shape, -bound, bound, stream)
 
 
-# Of some dozen images, numbers 10000, 10002, …, the one whose numbers stay farthest off 0 before a ReLU.
+# For training, of some dozen images, numbers 10000, 10002, …, the one whose numbers stay farthest off 0 before a ReLU.
 images = {"resnet18": 10014, "resnet34": 10010, "resnet50": 10048, "resnext50_32x4d": 10008, "wide_resnet50_2": 10034}
 
 
@@ -111,14 +114,15 @@ out = {}
 
 def run(name, network, size):
     network = network.double()
-    with torch.no_grad():
-        for stream, (key, value) in enumerate(network.state_dict().items()):
-            if value.is_floating_point():
-                value.copy_(weights(key, value.shape, stream))
-    image = images.get(name, 10000)
-    out[f"{name}/image"] = torch.tensor([image])
-    x = uniform((4, *size), -1, 1, image).double()
+    last = "bn3" if isinstance(network.layer1[0], Bottleneck) else "bn2"
     for mode in ["eval", "train"]:
+        with torch.no_grad():
+            for stream, (key, value) in enumerate(network.state_dict().items()):
+                if value.is_floating_point():
+                    value.copy_(weights(key, value.shape, last, mode, stream))
+        image = images.get(name, 10000) if mode == "train" else 10000
+        out[f"{name}/{mode}/stream"] = torch.tensor([image])
+        x = uniform((4, *size), -1, 1, image).double()
         network.train(mode == "train")
         network.zero_grad()
         input = x.clone().requires_grad_()
