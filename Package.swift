@@ -3,8 +3,8 @@ import PackageDescription
 
 // MARK: Settings
 
-/// Libraries are optimised in debug builds too, so that `swift run` and `swift test` are fast.
-let optimised: [SwiftSetting] = [.unsafeFlags(["-O"])]
+/// Libraries are optimized in debug builds too, so that `swift run` and `swift test` are fast.
+let optimized: [SwiftSetting] = [.unsafeFlags(["-O"])]
 
 /// Kernels also drop overflow and bounds checks, and use every instruction this machine has; chapters, in
 /// which the reader sees such loops grow, use them too. `WINGBEAT_MARCH=x86-64-v3` compiles for another one.
@@ -23,9 +23,9 @@ func system(_ name: String, pkgConfig: String, package: String...) -> Target {
   .systemLibrary(name: name, pkgConfig: pkgConfig, providers: [.apt(package)])
 }
 
-/// A library target, optimised in every configuration.
+/// A library target, optimized in every configuration.
 func library(
-  _ name: String, _ dependencies: [Target.Dependency] = [], settings: [SwiftSetting] = optimised,
+  _ name: String, _ dependencies: [Target.Dependency] = [], settings: [SwiftSetting] = optimized,
   resources: [Resource]? = nil
 ) -> Target {
   .target(
@@ -106,11 +106,11 @@ let book = [
   Chapter("04", "ScalarAutograd", ["ScalarAutograd", "Tensors"]),
   Chapter("05", "TensorAutograd", ["Tensors", "ScalarAutograd", "Autograd"]),
   Chapter("06", "ModulesAndLosses", ["Tensors", "Autograd", "Layers"]),
-  Chapter("07", "OptimisersAndTheLoop", ["Tensors", "Autograd", "Layers", "Optimizers"]),
+  Chapter("07", "OptimizersAndTheLoop", ["Tensors", "Autograd", "Layers", "Optimizers"]),
   Chapter("08", "ImagesAndData", ["Tensors", "Vision"]),
   Chapter("09", "Convolution", ["Tensors", "Autograd", "Layers", "Optimizers", "Vision"]),
   Chapter(
-    "10", "BatchNormalisation",
+    "10", "BatchNormalization",
     ["Tensors", "Autograd", "Layers", "Optimizers", "Vision", "Training"]),
   Chapter("11", "ResNet18", network + ["Files", "WeightFiles"]),
   Chapter("12", "SiameseNetworks", network + ["Contrastive"]),
@@ -175,29 +175,29 @@ let package = Package(
       dependencies: [
         "Kernels", "Tensors", "Autograd", "Layers", "Optimizers", "Models", "Contrastive",
         "Files", "Vision",
-      ], swiftSettings: optimised),
+      ], swiftSettings: optimized),
 
     // The tutor needs nothing but Swift: it says what else is missing.
     .executableTarget(name: "learn", dependencies: ["Commands", "Lessons"]),
-    .executableTarget(name: "catalogue", dependencies: ["Curriculum"]),
+    .executableTarget(name: "catalog", dependencies: ["Curriculum"]),
 
     .executableTarget(
       name: "book",
       dependencies: ["Book", "Commands"] + targets(book.map(\.program.name)),
-      path: "Sources/book-command", swiftSettings: optimised),
+      path: "Sources/book-command", swiftSettings: optimized),
 
     .executableTarget(
       name: "draw",
       dependencies: [
         "Commands", "Tensors", "Autograd", "Graphs", "Layers", "Models", "Contrastive",
-      ], swiftSettings: optimised),
+      ], swiftSettings: optimized),
 
     .executableTarget(
       name: "siamese",
       dependencies: [
         "Commands", "Kernels", "Files", "WeightFiles", "Tensors", "Autograd", "Layers",
         "Optimizers", "Models", "Vision", "Contrastive", "Training", "Notebook",
-      ], swiftSettings: optimised),
+      ], swiftSettings: optimized),
 
     // Tests
     .target(
@@ -231,7 +231,7 @@ let package = Package(
       dependencies: ["siamese", "Files", "WeightFiles", "Tensors", "Vision", "Training"]),
     .testTarget(name: "DrawTests", dependencies: ["draw", "Files"]),
     .testTarget(
-      name: "LearnTests", dependencies: ["learn", "catalogue", "Lessons", "Curriculum"]),
+      name: "LearnTests", dependencies: ["learn", "catalog", "Lessons", "Curriculum"]),
     .testTarget(name: "MilestonesTests", dependencies: ["Milestones", "Solutions"]),
     tests("Notebook", ["Tensors"] + targets(book.map(\.program.name))),
     .testTarget(

@@ -2,7 +2,7 @@
 //: @question How does a computer hold a picture of a cat?
 //:
 //: How does a computer hold a picture of a cat? As numbers: one for the brightness of every dot, row
-//: after row. A colour picture has three such grids, a batch of pictures many times three. Deep learning
+//: after row. A color picture has three such grids, a batch of pictures many times three. Deep learning
 //: needs one thing that can be a single number, a row, a grid, or a stack of stacks of grids, and that
 //: can be computed with as a whole. That thing is a *tensor*.
 //: @term tensor: numbers in a grid of any number of axes, and a rule for finding one of them in memory
@@ -121,11 +121,11 @@ chapter { _ in
 
   //: ## The cat again
   //:
-  //: Now for the picture. It is a tensor of three axes: three colours, 32 rows, 32 columns.
+  //: Now for the picture. It is a tensor of three axes: three colors, 32 rows, 32 columns.
   show(cat.shape)
   show(cat.strides)
   //: One step right passes 1 place, one step down a row of 32, and from red to green it is a whole grid of
-  //: $32 \cdot 32 = 1024$. So this is the colour of the dot in row 15, column 16, its red, green and blue:
+  //: $32 \cdot 32 = 1024$. So this is the color of the dot in row 15, column 16, its red, green and blue:
   show(cat[.all, 15, 16])
   claim(
     cat.strides == [32 * 32, 32, 1] && cat.count == 3072,

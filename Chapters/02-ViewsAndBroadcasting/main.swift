@@ -18,7 +18,7 @@ chapter { _ in
   //: ## Storage, and three facts
   //:
   //: Behind a tensor stands its *storage*: the numbers, one after the other. Three facts say how to read
-  //: it: the *shape* (how many places along each axis), the *strides* (how far apart neighbours stand in
+  //: it: the *shape* (how many places along each axis), the *strides* (how far apart neighbors stand in
   //: storage) and the *offset* (where the first one stands). Here is a tensor, and below it its storage.
   //: Under each number stand the indices by which the tensor finds it.
   //: @term storage: the numbers of a tensor as they stand in memory, one after the other
@@ -51,19 +51,19 @@ chapter { _ in
 
   //: ## Permute: any order of the axes
   //:
-  //: Cameras give the three colours of a dot together: the shape is [height, width, colour]. Networks want
-  //: one picture for each colour: [colour, height, width]. `permuted` takes the axes in the order you say:
+  //: Cameras give the three colors of a dot together: the shape is [height, width, color]. Networks want
+  //: one picture for each color: [color, height, width]. `permuted` takes the axes in the order you say:
   //: first what was axis 2, then 0, then 1. Here is a picture of two by two dots; red numbers start with
   //: 1, green ones with 2, blue ones with 3.
   let photo: Tensor<Float> = [
     [[10, 20, 30], [11, 21, 31]],
     [[12, 22, 32], [13, 23, 33]],
   ]
-  let colours = photo.permuted([2, 0, 1])
-  show(colours)
-  note(drawing(of: colours, in: photo))
+  let colors = photo.permuted([2, 0, 1])
+  show(colors)
+  note(drawing(of: colors, in: photo))
   claim(
-    colours.strides == [1, 6, 3],
+    colors.strides == [1, 6, 3],
     "strides [6, 3, 1], taken in the order 2, 0, 1")
 
   //: ## Slices: start elsewhere, take fewer, step further
@@ -202,19 +202,19 @@ chapter { _ in
   //: ## A batch of animals
   //:
   //: A network reads several pictures at once: a *batch*. That is one tensor with an axis more. Here are
-  //: two cats and two dogs. The axes are picture, colour, row, column.
+  //: two cats and two dogs. The axes are picture, color, row, column.
   //: @term batch: several examples in one tensor, to be computed with together
   let batch = Tensor.stack([4, 0, 1, 3].map { animal($0) })
   show(batch.shape)
   //: How much red, green and blue have they on average? The mean over pictures, rows and columns, the axes
-  //: 0, 2 and 3, leaves one number for each colour.
+  //: 0, 2 and 3, leaves one number for each color.
   let average = batch.mean([0, 2, 3])
   show(average)
-  //: Now take these off, so that each colour is around 0. Networks learn better then; chapter 8 comes
+  //: Now take these off, so that each color is around 0. Networks learn better then; chapter 8 comes
   //: back to it. But three numbers do not fit: aligned at the right, the 3 meets the 32 columns. Two axes of
-  //: size 1 behind it move the 3 under the colours.
+  //: size 1 behind it move the 3 under the colors.
   table([
-    ["", "picture", "colour", "row", "column"],
+    ["", "picture", "color", "row", "column"],
     ["batch", "4", "3", "32", "32"],
     ["average", "", "", "", "3"],
     ["average, reshaped", "", "3", "1", "1"],
@@ -225,7 +225,7 @@ chapter { _ in
   let around0 = batch - average.reshaped([3, 1, 1])
   claim(
     around0.mean([0, 2, 3]).abs().max().item < 1e-5,
-    "in each colour the mean is 0 now")
+    "in each color the mean is 0 now")
   //: Three numbers were used 4,096 times each, and copied not once.
 
   //: ## The quiet mistake
@@ -240,11 +240,11 @@ chapter { _ in
   //: No complaint, and yet wrong: row 0 should be −1, 0, 1. The vector was taken for a row: its first
   //: number was subtracted from the first *column*. It passed only because the table is square. With
   //: `keepDims`, the summed axis stays, with size 1, and the means are the column that they should be.
-  let centred = square - square.mean([1], keepDims: true)
-  show(centred)
-  claim(wrong != centred, "not the same")
+  let centered = square - square.mean([1], keepDims: true)
+  show(centered)
+  claim(wrong != centered, "not the same")
   claim(
-    centred.mean([1]) == Tensor<Float>([0, 0, 0]),
+    centered.mean([1]) == Tensor<Float>([0, 0, 0]),
     "each row's mean is 0 now")
 
   //: ## Writing: views are values

@@ -315,7 +315,7 @@ chapter([
   //: two tensors does one operation for twelve bytes; however clever the code, memory decides. A matrix
   //: product does $2n^3$ operations on $12n^2$ bytes: $n / 6$ for each byte, if each number travels but once. Then
   //: the processor decides. Drawn over the intensity, the two limits make a roof (S. Williams, A. Waterman
-  //: and D. Patterson, "Roofline", 2009), and our versions climb towards it
+  //: and D. Patterson, "Roofline", 2009), and our versions climb toward it
   //: like a ladder.
   //: @term intensity: how many operations a computation does for each byte that has to travel
   let length = 1 << 23

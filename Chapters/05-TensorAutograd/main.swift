@@ -91,7 +91,7 @@ chapter { _ in
   claim(
     (cat.gradient! - (cat.value - dog) * 2).abs().max().item < 1e-5,
     "each dot's gradient is twice its difference: 2 · (cat − dog)")
-  //: Grey is 0, brighter is above, darker below: where the gradient is bright, the cat has to get darker. Now
+  //: Gray is 0, brighter is above, darker below: where the gradient is bright, the cat has to get darker. Now
   //: follow it. Take a tenth of the gradient off, again and again; after 1, 3 and 9 steps the cat looks like
   //: this:
   var steps = [cat.value, cat.gradient! * 0.25 + 0.5]

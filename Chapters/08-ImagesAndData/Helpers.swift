@@ -1,7 +1,7 @@
 import Tensors
 import Vision
 
-/// A picture's mix of colours: the share of its dots in each of 4 × 4 × 4 boxes of red, green and blue.
+/// A picture's mix of colors: the share of its dots in each of 4 × 4 × 4 boxes of red, green and blue.
 func palette(_ image: Image) -> Tensor<Float> {
   var counts = [Float](repeating: 0, count: 64)
   let pixels = image.pixels

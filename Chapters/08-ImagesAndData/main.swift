@@ -93,13 +93,13 @@ chapter { options in
     width: 8, height: 1, channels: 1,
     pixels: [0, 255, 0, 255, 0, 255, 0, 255])
   show(stripes.resized(width: 2, height: 1, .nearest).pixels)
-  //: Both dots that were kept are of one colour, and the other stripes never were. The right answer is grey:
+  //: Both dots that were kept are of one color, and the other stripes never were. The right answer is gray:
   //: each new dot must be a mean over all the old dots that it covers. That is *antialiasing*.
   //: @term antialiasing: making each dot of a smaller picture a mean over all the dots it covers
-  let grey = stripes.resized(width: 2, height: 1, .bilinear).pixels
-  show(grey)
+  let gray = stripes.resized(width: 2, height: 1, .bilinear).pixels
+  show(gray)
   claim(
-    grey.allSatisfy { abs(Int($0) - 128) < 20 },
+    gray.allSatisfy { abs(Int($0) - 128) < 20 },
     "each new dot is nearly the mean, 128")
   //: With real pictures the difference is fur that glitters. Both are made four times smaller, then shown
   //: larger: left every fourth dot, right the mean.
@@ -152,11 +152,11 @@ chapter { options in
         shear: -15...15, .bilinear)
     ),
     (
-      "ColorJitter", "other light, other colours",
+      "ColorJitter", "other light, other colors",
       ColorJitter(brightness: 0.8, contrast: 0.8, saturation: 0.8, hue: 0.2)
     ),
     (
-      "RandomGrayscale", "no colour, half of the time here",
+      "RandomGrayscale", "no color, half of the time here",
       RandomGrayscale(p: 0.5)
     ),
     ("GaussianBlur", "out of focus", GaussianBlur(9)),
@@ -200,10 +200,10 @@ chapter { options in
   //:
   //: A view must still show which animal it is, or the lesson is wrong. Let us measure that. Of 40 animals
   //: take one picture each; cut out a part, a share of the area, and make it as large as the whole. A simple
-  //: judge then guesses which animal it was: the picture whose mix of colours is the most similar.
+  //: judge then guesses which animal it was: the picture whose mix of colors is the most similar.
   let portraits = (0..<40).map { animals.item($0 * 2).image }
   let palettes = portraits.map(palette)
-  func recognised(_ transform: any Transform) -> Int {
+  func recognized(_ transform: any Transform) -> Int {
     portraits.indices.count { index in
       var generator = Generator(seed: 80).split(0, index)
       let mix = palette(transform(portraits[index], using: &generator))
@@ -213,13 +213,13 @@ chapter { options in
   }
   let shares: [Float] = [1, 0.7, 0.4, 0.2, 0.08, 0.02]
   let crops = shares.map { RandomResizedCrop(96, scale: $0...$0) }
-  let found = crops.map(recognised)
+  let found = crops.map(recognized)
   table(
-    [["share of the area", "recognised, of 40"]]
+    [["share of the area", "recognized, of 40"]]
       + zip(shares, found).map { ["\($0)", "\($1)"] })
   claim(
     found[0] == 40 && found[2] > 20,
-    "with 40 % of the area most animals are recognised")
+    "with 40 % of the area most animals are recognized")
   claim(found[5] < found[2] / 2 + 1, "with 2 % less than half as many are")
   try show(
     Image.grid(
@@ -229,24 +229,24 @@ chapter { options in
           return crop(portraits[draw], using: &generator)
         }
       }, columns: 6), as: "crops.png")
-  //: Now the colours. The judge goes by nothing else, so changing them takes away its only clue.
+  //: Now the colors. The judge goes by nothing else, so changing them takes away its only clue.
   let strengths: [Float] = [0, 0.25, 0.5, 1]
   let jitters = strengths.map {
     ColorJitter(
       brightness: 0.8 * $0, contrast: 0.8 * $0, saturation: 0.8 * $0,
       hue: 0.2 * $0)
   }
-  let coloured = jitters.map(recognised)
+  let colored = jitters.map(recognized)
   table(
-    [["strength", "recognised, of 40"]]
-      + zip(strengths, coloured).map { ["\($0)", "\($1)"] })
+    [["strength", "recognized, of 40"]]
+      + zip(strengths, colored).map { ["\($0)", "\($1)"] })
   claim(
-    coloured[0] == 40 && coloured[3] < 20,
-    "under strong colours this judge is lost")
-  //: For this judge that is too strong. For a network that should look at shapes it is just right: colours
+    colored[0] == 40 && colored[3] < 20,
+    "under strong colors this judge is lost")
+  //: For this judge that is too strong. For a network that should look at shapes it is just right: colors
   //: are the easy way out, and as long as it is open nothing else is learnt. That is the rule. *Change what
-  //: the network should not use; keep what it should.* If coat colour is what tells your animals apart, go
-  //: easy on the colours. Digits must not be mirrored: a mirrored 2 is no 2, and a turned 6 is a 9.
+  //: the network should not use; keep what it should.* If coat color is what tells your animals apart, go
+  //: easy on the colors. Digits must not be mirrored: a mirrored 2 is no 2, and a turned 6 is a 9.
 
   //: ## Two views
   //:
@@ -279,7 +279,7 @@ chapter { options in
 
   //: ## What was built
   //:
-  //: Pictures from files, with the very bytes that Pillow reads; sizes, colours and places changed with the
+  //: Pictures from files, with the very bytes that Pillow reads; sizes, colors and places changed with the
   //: bits of torchvision; recipes, views and batches that follow from a seed.
   //:
   //: Read next: T. Chen and others, "A simple framework for contrastive learning of visual representations"
@@ -289,7 +289,7 @@ chapter { options in
   //:
   //: ## Exercises
   //:
-  //: 8.1 *batches*: deal the numbers out. 8.2 *normalise*: with what the training set knows. 8.3
+  //: 8.1 *batches*: deal the numbers out. 8.2 *normalize*: with what the training set knows. 8.3
   //: *randomCropFlip*: the same thing, a little elsewhere. 8.4 *resize*: every old dot has a part. The files
   //: are in `Exercises/08-ImagesAndData`; `swift run learn check 8` checks them.
 }

@@ -6,7 +6,7 @@ func ink(_ plane: Tensor<Float>, scale: Int) -> Image {
   enlarged(plane, scale: scale) { number in [1 - number, 1 - number, 1 - number] }
 }
 
-/// A plane of numbers with signs as a picture: red above zero, blue below, the more colour the further
+/// A plane of numbers with signs as a picture: red above zero, blue below, the more color the further
 /// away.
 func signed(_ plane: Tensor<Float>, scale: Int) -> Image {
   let largest = max(plane.abs().max().item, 1e-6)
@@ -17,13 +17,13 @@ func signed(_ plane: Tensor<Float>, scale: Int) -> Image {
 }
 
 private func enlarged(
-  _ plane: Tensor<Float>, scale: Int, _ colour: (Float) -> [Float]
+  _ plane: Tensor<Float>, scale: Int, _ color: (Float) -> [Float]
 ) -> Image {
   let (height, width) = (plane.shape[0], plane.shape[1])
-  let colours = plane.scalars.map { colour($0).map { UInt8(min(max($0, 0), 1) * 255 + 0.5) } }
+  let colors = plane.scalars.map { color($0).map { UInt8(min(max($0, 0), 1) * 255 + 0.5) } }
   var pixels: [UInt8] = []
   for y in 0..<height * scale {
-    for x in 0..<width * scale { pixels += colours[y / scale * width + x / scale] }
+    for x in 0..<width * scale { pixels += colors[y / scale * width + x / scale] }
   }
   return Image(width: width * scale, height: height * scale, channels: 3, pixels: pixels)
 }
@@ -36,7 +36,7 @@ struct Part {
 extension Image {
   /// Returns the picture of a plane, each of whose numbers is `scale` dots wide, with a frame around a
   /// part.
-  func framing(_ part: Part, scale: Int, colour: [UInt8] = [220, 30, 30]) -> Image {
+  func framing(_ part: Part, scale: Int, color: [UInt8] = [220, 30, 30]) -> Image {
     var result = self
     let thickness = 3
     let (top, left) = (part.row * scale, part.column * scale)
@@ -45,7 +45,7 @@ extension Image {
       for x in max(left, 0)..<min(right, width) {
         let distance = min(y - top, bottom - 1 - y, x - left, right - 1 - x)
         if distance < thickness {
-          for channel in 0..<3 { result.pixels[(y * width + x) * 3 + channel] = colour[channel] }
+          for channel in 0..<3 { result.pixels[(y * width + x) * 3 + channel] = color[channel] }
         }
       }
     }

@@ -78,7 +78,7 @@ chapter([.flag("timed", "time the definition, the columns and the library")]) { 
   }
   let bottoms = places.map {
     signed(edges, scale: 32).framing(
-      Part(row: $0.0, column: $0.1, height: 1, width: 1), scale: 32, colour: [0, 0, 0])
+      Part(row: $0.0, column: $0.1, height: 1, width: 1), scale: 32, color: [0, 0, 0])
   }
   try show(Image.grid(tops + bottoms, columns: 4, background: 200), as: "windows.png")
 
@@ -87,13 +87,13 @@ chapter([.flag("timed", "time the definition, the columns and the library")]) { 
   //: The kernel just used is I. Sobel's, of 1968: it takes what is on the left less what is on the
   //: right. Where all is equally bright that is nothing; at the side of a stroke it is much. A kernel that
   //: finds one kind of thing is called a *filter*. Turned on its side, this one finds upper and lower
-  //: edges. One ninth everywhere is a mean: it blurs. And a dot less its neighbours is what stands out.
+  //: edges. One ninth everywhere is a mean: it blurs. And a dot less its neighbors is what stands out.
   //: @term filter: a kernel that finds one kind of thing, an upright edge for example
   let filters: [(name: String, weights: Tensor<Float>)] = [
     ("left less right", upright),
     ("above less below", upright.transposed()),
     ("mean", Tensor<Float>.full([3, 3], 1 / 9)),
-    ("dot less neighbours", [[0, -1, 0], [-1, 4, -1], [0, -1, 0]]),
+    ("dot less neighbors", [[0, -1, 0], [-1, 4, -1], [0, -1, 0]]),
   ]
   let drawn = drawing()
   let results = filters.map { convolved(drawn, $0.weights) }
@@ -108,7 +108,7 @@ chapter([.flag("timed", "time the definition, the columns and the library")]) { 
   claim(
     (convolved(drawn.transposed(), upright) - results[1].transposed()).abs().max().item < 1e-5,
     "a picture on its side, seen by a filter on its side, gives the result on its side")
-  //: The same for a cat and a dog, in grey: the mean of red, green and blue. Nobody has told the filters
+  //: The same for a cat and a dog, in gray: the mean of red, green and blue. Nobody has told the filters
   //: about animals. Still the outline of an ear is in what they find, and the line of a mouth.
   let portraits = [0, 1].map { animal($0, side: 66).mean([0]) }
   let rows = portraits.flatMap { portrait in
@@ -152,7 +152,7 @@ chapter([.flag("timed", "time the definition, the columns and the library")]) { 
   table(sizes)
   claim(
     batch.conv2d(one).value[3, 0] == edges, "the library finds the edges that our loops found")
-  //: The windows of stride 2 with padding 1 on the digit, ring of zeros included: the grey line is
+  //: The windows of stride 2 with padding 1 on the digit, ring of zeros included: the gray line is
   //: where the digit ends. They overlap by one dot.
   let ring = withRing(digit)
   let corners = (0..<4).flatMap { i in (0..<4).map { j in (2 * i, 2 * j) } }
@@ -161,14 +161,14 @@ chapter([.flag("timed", "time the definition, the columns and the library")]) { 
       corners.map { row, column in
         ink(ring, scale: 12)
           .framing(
-            Part(row: 1, column: 1, height: 8, width: 8), scale: 12, colour: [160, 160, 160]
+            Part(row: 1, column: 1, height: 8, width: 8), scale: 12, color: [160, 160, 160]
           )
           .framing(Part(row: row, column: column, height: 3, width: 3), scale: 12)
       }, columns: 4, background: 200), as: "stride.png")
 
   //: ## Channels
   //:
-  //: A picture in colour has three numbers at every dot: red, green and blue, its *channels*. A layer's
+  //: A picture in color has three numbers at every dot: red, green and blue, its *channels*. A layer's
   //: result has one channel for each of its kernels: here are the upright edges, there the lying ones. So
   //: a kernel looks through all $C$ channels of its input at once and adds up what it finds, and $O$
   //: kernels make $O$ channels:
@@ -177,7 +177,7 @@ chapter([.flag("timed", "time the definition, the columns and the library")]) { 
   //: $$y_{n,o,i,j} = \sum_{c,u,v} x_{n,\,c,\,is-p+u,\,js-p+v} \cdot w_{o,c,u,v}$$
   //:
   //: The weights are `[O, C, k, k]`, whatever the size of the picture. Eight kernels for a cat of 64 × 64
-  //: dots in colour, and to compare, a layer of chapter 6 that joins every number of the cat to every
+  //: dots in color, and to compare, a layer of chapter 6 that joins every number of the cat to every
   //: number of the same result:
   var generator = Generator(seed: 9)
   let layer = Conv2d(3, 8, kernelSize: 3, using: &generator)
@@ -213,10 +213,10 @@ chapter([.flag("timed", "time the definition, the columns and the library")]) { 
   show(product)
   claim(product == [[4, 6, 10, 12]], "the same four numbers, in a row")
   //: With eight kernels and three channels it is still one product, `[8, 27] · [27, places]`.
-  let colours = Tensor<Float>.uniform([3, 20, 30], in: -1..<1, using: &generator)
+  let colors = Tensor<Float>.uniform([3, 20, 30], in: -1..<1, using: &generator)
   let kernels = Tensor<Float>.uniform([8, 3, 3, 3], in: -1..<1, using: &generator)
-  let byColumns = kernels.reshaped([8, 27]).matmul(columns(colours, 3, 3)).reshaped([8, 18, 28])
-  let byLibrary = Variable(colours.reshaped([1, 3, 20, 30])).conv2d(Variable(kernels)).value[0]
+  let byColumns = kernels.reshaped([8, 27]).matmul(columns(colors, 3, 3)).reshaped([8, 18, 28])
+  let byLibrary = Variable(colors.reshaped([1, 3, 20, 30])).conv2d(Variable(kernels)).value[0]
   claim((byColumns - byLibrary).abs().max().item < 1e-4, "columns and library agree")
 
   //: ## What the library runs
@@ -231,7 +231,7 @@ chapter([.flag("timed", "time the definition, the columns and the library")]) { 
   //:   where it lies (`DirectConvolution.swift`);
   //: - for 3 × 3 kernels at stride 1 with many channels it multiplies less (`Winograd.swift`).
   //:
-  //: Multiply less? S. Winograd found in 1980 how. Take two neighbouring results of a kernel of three,
+  //: Multiply less? S. Winograd found in 1980 how. Take two neighboring results of a kernel of three,
   //:
   //: $$\begin{aligned} y_0 & = d_0 g_0 + d_1 g_1 + d_2 g_2 \\ y_1 & = d_1 g_0 + d_2 g_1 + d_3 g_2 \end{aligned}$$
   //:

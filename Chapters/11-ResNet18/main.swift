@@ -21,7 +21,7 @@ import Training
 import Vision
 import WeightFiles
 
-/// Two convolutions with batch normalisation; with or without a way past them.
+/// Two convolutions with batch normalization; with or without a way past them.
 final class Pair: Module {
   let conv1, conv2: Conv2d
   let bn1, bn2: BatchNorm2d
@@ -66,7 +66,7 @@ chapter([
   //:
   //: Fifty layers take their time, so the pictures are small: the handwritten digits of chapter 9, 8 × 8
   //: dots, each to be named from 0 to 9. One network has 4 pairs of convolutions, one has 24, six times as
-  //: many. Both have batch normalisation everywhere, so that no signal fades (chapter 10). Same data, same
+  //: many. Both have batch normalization everywhere, so that no signal fades (chapter 10). Same data, same
   //: steps.
   let digits = try Digits.load()
   let steps = options.integer("steps")
@@ -107,7 +107,7 @@ chapter([
   //:
   //: Now doing nothing is $f = 0$. The way past the layers is called a *shortcut*, the pair with its
   //: shortcut a *residual block*: it learns what is left to do. Let every block even begin at nothing: the
-  //: last normalisation's $\gamma$, which multiplies the correction, starts at 0. A fresh network of this
+  //: last normalization's $\gamma$, which multiplies the correction, starts at 0. A fresh network of this
   //: depth is then as good as one without blocks, and grows them as they help. (P. Goyal and others,
   //: "Accurate, large minibatch SGD: training ImageNet in 1 hour", 2017.)
   //: @term shortcut: a way past layers, on which what came in is added to what they made
@@ -207,7 +207,7 @@ chapter([
   //: names that are in its files:
   let state = small.stateDictionary()
   show(state.keys.prefix(7).joined(separator: "\n"))
-  claim(state.keys.count == 122, "122 entries: 62 parameters, and 3 for each of 20 normalisations")
+  claim(state.keys.count == 122, "122 entries: 62 parameters, and 3 for each of 20 normalizations")
   //: A file of `torch.save` is a zip archive. In it are the numbers, and a *pickle* that says what they
   //: are. A pickle is a program, and in Python reading it means running it, whatever it does. The reader
   //: here knows the few instructions that tensors need, runs nothing, and refuses the rest by name.

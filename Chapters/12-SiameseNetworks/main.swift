@@ -238,15 +238,15 @@ chapter([
   let loss = contrastive(twinDistance, isSame: [1]).named("loss")
   show(loss)
   //: With $D = 3w$ the loss is $D^2 = 9w^2$, and its derivative $18 \cdot w$. Backward finds it along two ways.
-  //: The pull of $e_1$ towards $e_2$ sends $-6 \cdot 2$ to the weight, and that of $e_2$ towards $e_1$ sends $6 \cdot 5$.
+  //: The pull of $e_1$ toward $e_2$ sends $-6 \cdot 2$ to the weight, and that of $e_2$ toward $e_1$ sends $6 \cdot 5$.
   //: What is used twice gets both, added:
   loss.backward()
   show(w.gradient!)
   claim(abs(w.gradient!.item - 18) < 1e-3, "−12 + 30 = 18")
   //: In the graph there is one box for $w$, and two arrows leave it. (The picture ends at the distance.)
   try render(twinDistance, to: "twins.svg")
-  //: There is a trap in it: batch normalisation (chapter 10) looks at the whole batch. Call the network on the
-  //: first pictures and then on the second ones, and each side is normalised by itself. Put both into one batch,
+  //: There is a trap in it: batch normalization (chapter 10) looks at the whole batch. Call the network on the
+  //: first pictures and then on the second ones, and each side is normalized by itself. Put both into one batch,
   //: and they share a mean. Both are done elsewhere; they are not the same.
   generator = Generator(seed: UInt64(options.integer("seed")))
   let small = SiameseNetwork(base: encoder(dimensions: 2, using: &generator))

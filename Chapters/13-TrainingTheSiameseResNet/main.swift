@@ -232,11 +232,11 @@ chapter([
   //:   first pair the nearer one?
   //: - *Same or different*: answered by one threshold for the distance, the one that was best on the
   //:   training pairs.
-  //: - *1-NN*, the nearest neighbour: which digit is it? The answer of the nearest training digit.
+  //: - *1-NN*, the nearest neighbor: which digit is it? The answer of the nearest training digit.
   func judge(_ name: String, _ trained: Tensor<Float>, _ heldOut: Tensor<Float>) -> [String] {
     let threshold = Verification(embeddings: trained, labels: train.labels).bestThreshold
     let pairs = Verification(embeddings: heldOut, labels: test.labels)
-    let nearest = nearestNeighbourAccuracy(
+    let nearest = nearestNeighborAccuracy(
       queries: heldOut, labels: test.labels, references: trained, referenceLabels: train.labels)
     return [
       name, rounded(pairs.areaUnderCurve, 4),
@@ -334,7 +334,7 @@ chapter([
   //:
   //: One place for everything is chapter 12's collapse, and the loss may even like it. Take a small network of two
   //: linear layers and leave out the push: ten epochs on the pairs that are the same, and on no other. (With
-  //: batch normalisation it would take longer: that brings every channel back to variance 1.)
+  //: batch normalization it would take longer: that brings every channel back to variance 1.)
   var lonely = Generator(seed: seed)
   let collapsing = SiameseNetwork(
     base: Sequential(
@@ -381,7 +381,7 @@ chapter([
   //: Twenty epochs are soon done here; elsewhere they are a week, and in a week somebody trips over the
   //: cable. A *checkpoint* is what must be kept so that training goes on as if nothing had been. The
   //: weights alone? Adam has a memory of two numbers for each weight, the schedule knows where it is, batch
-  //: normalisation has running statistics, and the loop is in the middle of an epoch, in an order that was
+  //: normalization has running statistics, and the loop is in the middle of an epoch, in an order that was
   //: drawn.
   //: @term checkpoint: all that must be kept so that a training goes on as if it had not stopped
   //:

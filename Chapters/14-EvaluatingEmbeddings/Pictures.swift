@@ -2,13 +2,13 @@ import Tensors
 import Vision
 
 /// Digits with their labels, by number.
-struct Pictures: LabelledDataset {
+struct Pictures: LabeledDataset {
   let digits: Digits
   var count: Int { digits.labels.count }
   var labels: [Int] { digits.labels }
   var classes: [String] { (0...9).map(String.init) }
-  func item(_ index: Int, epoch: Int) -> Labelled<Tensor<Float>> {
-    Labelled(digits.images[index], label: digits.labels[index])
+  func item(_ index: Int, epoch: Int) -> Labeled<Tensor<Float>> {
+    Labeled(digits.images[index], label: digits.labels[index])
   }
 }
 

@@ -50,20 +50,20 @@ chapter([
   let classes = [1, 1, 2, 2, 2, 1]
   show(Distance.euclidean.matrix(line, line))
 
-  //: ### Are neighbours alike?
+  //: ### Are neighbors alike?
   //:
   //: Let every point be named by its nearest other. Never by itself: it is at distance 0 and knows the answer.
-  //: This is called *leave one out*. 0 is named by 1, right. 1 has two neighbours at distance 1, the points 0
+  //: This is called *leave one out*. 0 is named by 1, right. 1 has two neighbors at distance 1, the points 0
   //: and 2; of equally near ones the first counts, so 0 names it, right. 2 is named by 1, wrong. 5 and 6 name
   //: each other, right, and 9 is named by 6, wrong: four of six.
   //: @term leave one out: asking about each point with all the others, never with itself
-  let neighbours = KNearestNeighbours(line, labels: classes)
-  show(neighbours.leaveOneOutPredictions(k: 1))
-  claim(neighbours.leaveOneOutAccuracy(k: 1) == 4.0 / 6, "four of six")
-  //: Or let the $k$ nearest vote. With $k = 3$ a single bad neighbour is forgiven, but a class with few members
+  let neighbors = KNearestNeighbors(line, labels: classes)
+  show(neighbors.leaveOneOutPredictions(k: 1))
+  claim(neighbors.leaveOneOutAccuracy(k: 1) == 4.0 / 6, "four of six")
+  //: Or let the $k$ nearest vote. With $k = 3$ a single bad neighbor is forgiven, but a class with few members
   //: is harmed: all of class 1 is outvoted now. (Where classes have as many votes, the smallest label wins. A
   //: rule must say it, or the number depends on the order of things.)
-  show(neighbours.leaveOneOutPredictions(k: 3))
+  show(neighbors.leaveOneOutPredictions(k: 3))
 
   //: ### Same or different?
   //:
@@ -94,7 +94,7 @@ chapter([
   //: ### Is what I look for near the top?
   //:
   //: Each point searches the others. *Recall at k*: how many searches have a right one among the first $k$. At
-  //: 1 it is the nearest neighbour again; it can only grow.
+  //: 1 it is the nearest neighbor again; it can only grow.
   //: @term recall at k: how many searches have a right one among their first k
   let search = Retrieval(line, labels: classes)
   show([1, 2, 3].map { short(search.recall(at: $0)) })
@@ -109,9 +109,9 @@ chapter([
 
   //: ### Do they form groups by themselves?
   //:
-  //: *k-means* is not told any label: it puts down $k$ centres, gives every point to the nearest, moves each
-  //: centre to the middle of its points, and repeats.
-  //: @term k-means: groups found without labels: every point belongs to the nearest of k moving centres
+  //: *k-means* is not told any label: it puts down $k$ centers, gives every point to the nearest, moves each
+  //: center to the middle of its points, and repeats.
+  //: @term k-means: groups found without labels: every point belongs to the nearest of k moving centers
   var generator = Generator(seed: UInt64(options.integer("seed")))
   let groups = KMeans(line, count: 2, using: &generator)
   show(groups.labels)
@@ -127,9 +127,9 @@ chapter([
   let agreement = ClusterAgreement(groups.labels, with: classes)
   show(short(agreement.adjustedRandIndex))
   claim(abs(agreement.adjustedRandIndex + 1.0 / 9) < 1e-12, "(2 − 2.4) / (6 − 2.4)")
-  //: *Normalised mutual information* asks how much the group tells about the class. A class alone is one bit.
+  //: *Normalized mutual information* asks how much the group tells about the class. A class alone is one bit.
   //: Within a group it is a draw of 2 against 1, which still is 0.918 bits. So the group tells 0.082.
-  //: @term normalised mutual information: what share of a class a group tells, from 0 to 1
+  //: @term normalized mutual information: what share of a class a group tells, from 0 to 1
   show(short(agreement.normalizedMutualInformation))
   claim(
     abs(agreement.normalizedMutualInformation - 0.0817) < 1e-4, "1 − 0.918 bits, of 1")
@@ -152,7 +152,7 @@ chapter([
   //: something simple beside your network. The threshold is chosen on pairs of *training* pictures: chosen on
   //: those it is judged by, it would know the answers.
   let questions = [
-    "AUC", "equal error rate", "same or different, by threshold", "named by 5 neighbours",
+    "AUC", "equal error rate", "same or different, by threshold", "named by 5 neighbors",
     "recall at 1", "mean average precision", "adjusted Rand index", "mutual information",
   ]
   func answers(_ known: Tensor<Float>, _ asked: Tensor<Float>) -> [Double] {
@@ -162,7 +162,7 @@ chapter([
     var generator = Generator(seed: seed)
     let groups = ClusterAgreement(
       KMeans(asked, count: 7, using: &generator).labels, with: test.labels)
-    let votes = KNearestNeighbours(known, labels: train.labels)
+    let votes = KNearestNeighbors(known, labels: train.labels)
     return [
       pairs.areaUnderCurve, pairs.equalErrorRate, pairs.accuracy(threshold: threshold),
       votes.accuracy(asked, labels: test.labels, k: 5), found.recall(at: 1),
@@ -174,7 +174,7 @@ chapter([
   table(
     [["digits 0–6", "raw dots", "embeddings"]]
       + questions.indices.map { [questions[$0], short(ofDots[$0]), short(ofEmbeddings[$0])] })
-  //: The neighbours of raw dots are good already. All else got better by much: one threshold for all pairs,
+  //: The neighbors of raw dots are good already. All else got better by much: one threshold for all pairs,
   //: everything alike near the top, groups without being told. (Of the equal error rate less is better, of all
   //: others more.) The two ROC curves:
   func roc(_ name: String, _ rows: Tensor<Float>, _ labels: [Int]) -> Curve {
@@ -216,7 +216,7 @@ chapter([
   //: ## Why
   //:
   //: Look where it puts them. For each stranger, which digit is its nearest one in the training set?
-  let home = KNearestNeighbours(knownRows, labels: train.labels).predictions(strangerRows, k: 1)
+  let home = KNearestNeighbors(knownRows, labels: train.labels).predictions(strangerRows, k: 1)
   table(
     [["nearest known digit"] + (0...6).map(String.init)]
       + (7...9).map { stranger in
@@ -254,7 +254,7 @@ chapter([
   //: Much of it is gone, and cannot be brought back by whatever stands behind.
   //:
   //: One trap on the way. An encoder is asked in evaluation mode (chapter 10). In training mode batch
-  //: normalisation would make a picture's embedding depend on its neighbours in the batch, and asking would
+  //: normalization would make a picture's embedding depend on its neighbors in the batch, and asking would
   //: move the running statistics: the question would change the encoder. `embeddings(_:)` takes care of
   //: both:
   resNet.train()
@@ -435,28 +435,28 @@ chapter([
     x: "first component", y: "second component")
   let share = flat.explainedVarianceRatio.sum().item
   note("the two components carry \(Int((share * 100).rounded())) % of the variance")
-  //: *t-SNE* gives up distances and keeps neighbours: near in the map is near in the space. What is far in
+  //: *t-SNE* gives up distances and keeps neighbors: near in the map is near in the space. What is far in
   //: the map may be anything, and how large a group looks means nothing. Two maps of the strangers, by the
   //: ResNet and by the new ruler:
-  //: @term t-SNE: a map that keeps neighbours together and gives up distances
+  //: @term t-SNE: a map that keeps neighbors together and gives up distances
   let newRows = ruler(strangers.images)
   for (name, rows) in [("resnet", strangerRows), ("similarity", newRows)] {
     let map = TSNE(rows, iterations: 500)
     try plot(
       clouds(map.positions, strangers.labels), to: "tsne-\(name).svg", x: "", y: "")
-    note("neighbours kept: \(short(trustworthiness(map.positions, of: rows, k: 10)))")
+    note("neighbors kept: \(short(trustworthiness(map.positions, of: rows, k: 10)))")
   }
 
   //: ## Searching without looking at everything
   //:
   //: An exact search compares with every row. For a million rows and a thousand questions a second that is
   //: too much. *HNSW* links every row with some near ones, and walks: from wherever it stands to the
-  //: neighbour that is nearest to the question, until none is nearer. It looks at few rows, and may miss
+  //: neighbor that is nearest to the question, until none is nearer. It looks at few rows, and may miss
   //: some. How many? Ask it the same as the exact one: the ten nearest of all digits that are not
   //: strangers, for every stranger.
-  //: @term HNSW: a graph of near neighbours in layers, walked to find the nearest quickly
+  //: @term HNSW: a graph of near neighbors in layers, walked to find the nearest quickly
   let shelf = ruler(known.images)
-  let exact = NeighbourIndex(shelf).nearest(10, to: newRows)
+  let exact = NeighborIndex(shelf).nearest(10, to: newRows)
   let walk = HNSW(shelf, connections: 4, effort: 40, seed: seed)
   let recalls = [10, 20, 40, 160].map { effort in
     (effort, walk.nearest(10, to: newRows, effort: effort).recall(of: exact))
@@ -483,7 +483,7 @@ chapter([
 
   //: ## What was built
   //:
-  //: Seven questions: neighbours, pairs and a threshold, search, groups, a plane, a few examples, a map.
+  //: Seven questions: neighbors, pairs and a threshold, search, groups, a plane, a few examples, a map.
   //: None of them is *the* measure; each stands for a use. And three habits. Put something simple beside
   //: every number. Choose on training data, judge on held-out data. And hold out *classes*, not pictures
   //: only, where the promise is about classes never seen: other digits, other cats.

@@ -46,7 +46,7 @@ struct DigitsExam {
     convolutions([1, 32, 64, width], strides: [1, 2, 2], using: &generator)
   }
 
-  /// Trains networks on the labelled digits alone and judges them, in per cent.
+  /// Trains networks on the labeled digits alone and judges them, in per cent.
   func supervised(seed: UInt64, using generator: inout Generator) -> Double {
     exam.judge(draws: 3) { pictures, labels in
       trained(

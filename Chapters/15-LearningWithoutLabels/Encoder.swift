@@ -2,7 +2,7 @@ import Autograd
 import Layers
 import Tensors
 
-/// Convolutions of 3 × 3, each with batch normalisation and ReLU, then the mean over what is left of the picture:
+/// Convolutions of 3 × 3, each with batch normalization and ReLU, then the mean over what is left of the picture:
 /// as many numbers as the last one has channels.
 ///
 /// - Parameter strides: how far each convolution steps; 2 halves the picture.

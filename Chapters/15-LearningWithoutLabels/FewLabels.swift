@@ -4,11 +4,11 @@ import Layers
 import Tensors
 import Vision
 
-/// The exam: a linear probe on a few labelled pictures of every class, judged on pictures that nobody has seen.
+/// The exam: a linear probe on a few labeled pictures of every class, judged on pictures that nobody has seen.
 ///
 /// Ten pictures can be lucky ones. So several sets of them are drawn, and the mean is what counts.
 struct FewLabels {
-  /// Where labelled pictures are drawn from.
+  /// Where labeled pictures are drawn from.
   let pool: [Image]
   let poolLabels: [Int]
   let test: [Image]
@@ -61,7 +61,7 @@ struct FewLabels {
 
   /// The share of test pictures that networks trained on the draws answer right, in per cent.
   ///
-  /// - Parameter train: trains one on labelled pictures.
+  /// - Parameter train: trains one on labeled pictures.
   func judge(draws count: Int, _ train: (_ pictures: [Image], _ labels: [Int]) -> Module) -> Double
   {
     let answers = tensor(test)

@@ -3,8 +3,8 @@ import Layers
 import Tensors
 import Vision
 
-/// Grey from 0 to 1, brought to about mean 0 and deviation 1.
-let greyScale = Normalize(mean: [0.5], deviation: [0.25])
+/// Gray from 0 to 1, brought to about mean 0 and deviation 1.
+let grayScale = Normalize(mean: [0.5], deviation: [0.25])
 
 /// Films of cats and dogs to learn from without a word, and an exam in telling the two kinds apart. No animal of the
 /// exam is in a film. A film is a few pictures of one animal.
@@ -23,17 +23,17 @@ struct Films {
     let (test, testLabels) = Self.pictures(200_000..<200_400, 2, seed: seed)
     exam = FewLabels(
       pool: pool, poolLabels, test: test, testLabels, perClass: labels, draws: draws,
-      normalize: greyScale, seed: seed)
+      normalize: grayScale, seed: seed)
   }
 
-  /// The middle of each picture, grey: where the face is.
+  /// The middle of each picture, gray: where the face is.
   private static func pictures(
     _ individuals: Range<Int>, _ count: Int, seed: UInt64
   ) -> (pictures: [Image], labels: [Int]) {
     let data = CatsAndDogs(individuals: individuals, pictures: 0..<count, size: 64, seed: seed)
     let middle = CenterCrop(side)
     return (
-      (0..<data.count).map { middle(data.item($0).image).grey },
+      (0..<data.count).map { middle(data.item($0).image).gray },
       data.species.map(\.rawValue)
     )
   }
@@ -51,7 +51,7 @@ struct Films {
       [
         RandomResizedCrop(side, scale: crop...1), RandomHorizontalFlip(),
         ColorJitter(brightness: 0.5, contrast: 0.5), RandomSolarize(from: 0, p: 0.5),
-      ], normalize: greyScale)
+      ], normalize: grayScale)
   }
 
   /// Two views of one frame, `count` times an epoch. Crops may be small: all that has to stay is something of the
@@ -86,7 +86,7 @@ struct Films {
     return exam.probe(encoder)
   }
 
-  /// Trains networks on the labelled pictures alone and judges them, in per cent.
+  /// Trains networks on the labeled pictures alone and judges them, in per cent.
   func supervised(steps: Int) -> Double {
     var generator = Generator(seed: seed, stream: 0xF2)
     return exam.judge(draws: 5) { pictures, labels in

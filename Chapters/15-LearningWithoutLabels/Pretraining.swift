@@ -78,7 +78,7 @@ func simCLR(
 }
 
 /// The opponent that has no pictures without labels: trains encoder and classifier together, from nothing, on the
-/// few labelled pictures, changed anew in every step. Returns them.
+/// few labeled pictures, changed anew in every step. Returns them.
 func trained(
   _ encoder: Module, width: Int, _ pictures: [Image], labels: [Int], classes: Int, steps: Int,
   change: Pipeline, seed: UInt64, using generator: inout Generator

@@ -26,7 +26,7 @@ chapter([
   //: ## Two views of one picture
   //:
   //: Nobody says which pictures show the same thing. One thing is certain without being told: two changed copies of
-  //: *one* picture do. Take a picture, crop it, turn it over, change its colours, each time by chance. Such a copy
+  //: *one* picture do. Take a picture, crop it, turn it over, change its colors, each time by chance. Such a copy
   //: is called a *view of a picture*. What is left in both views is what the picture shows. What differs is what
   //: does not matter.
   //: @term view of a picture: a copy of it, changed by chance in what does not matter
@@ -42,7 +42,7 @@ chapter([
   try show(Image.grid(shown, columns: 6, scale: 2), as: "views.png")
   //: You choose the changes, and that is the whole of your teaching. A network that learns from these
   //: views will not know left from right or morning light from evening light: you told it that they do not matter. If
-  //: it had to tell traffic lights apart, such colours would be a mistake. And a 2 that is turned over is no digit
+  //: it had to tell traffic lights apart, such colors would be a mistake. And a 2 that is turned over is no digit
   //: at all. So digits are turned and shifted a little, and drawn with another pen. Each stands at the left of its
   //: two views:
   let digits = try Digits.load()
@@ -80,7 +80,7 @@ chapter([
   //:
   //: $$-\ln \frac{4.953}{4.953 + 1 + 0.301} = 0.233$$
   //:
-  //: The mean over all four rows is the loss. It is called *NT-Xent*, for "normalised temperature-scaled
+  //: The mean over all four rows is the loss. It is called *NT-Xent*, for "normalized temperature-scaled
   //: cross-entropy". With $N$ pictures, $s_{ik}$ for the cosine of views $i$ and $k$, and $s^+$ for that of
   //: partners, it is the mean over all $2N$ views of
   //: @term NT-Xent: the loss that asks each view which of all others shows the same picture
@@ -120,7 +120,7 @@ chapter([
   //:
   //: That is all: views, an encoder, a head, NT-Xent. T. Chen, S. Kornblith, M. Norouzi and G. Hinton named it
   //: *SimCLR* in 2020. We give it the digits of chapter 13, and no label. How do we know that it learns? From
-  //: outside, by an exam: the linear probe of chapter 14. Give the finished encoder ten labelled digits of each
+  //: outside, by an exam: the linear probe of chapter 14. Give the finished encoder ten labeled digits of each
   //: kind, and let planes part the embeddings; then count the right answers on digits that nobody has seen. The
   //: encoder is not changed any more. Ten may be lucky ones, so ten different sets of ten are drawn; the mean
   //: counts.
@@ -153,7 +153,7 @@ chapter([
       Curve("all in one point: ln 255", [(1, floor), (Double(epochs), floor)]),
     ], to: "loss.svg", x: "epoch", y: "loss")
   //: The similarity matrix of forty digits, sorted by what they are, before and after. Their mean is taken off first;
-  //: white is a cosine of 1, grey of 0. Along the diagonal stand squares: digits of one kind have come together, and
+  //: white is a cosine of 1, gray of 0. Along the diagonal stand squares: digits of one kind have come together, and
   //: nobody has told the encoder of kinds.
   try show(
     Image.grid([matrixBefore, similarities()], columns: 2, background: 120, scale: 6),
@@ -290,7 +290,7 @@ chapter([
   //: @varies
   //:
   //: One table. The same encoder, the same ten labels of each digit. Once its weights are random, and only the probe
-  //: learns. Once the whole network learns from the labelled digits alone, with all the changes of above to help it.
+  //: learns. Once the whole network learns from the labeled digits alone, with all the changes of above to help it.
   //: And once it has seen all digits before, without a label.
   begin()
   let taught = exam.supervised(seed: seed, using: &generator)
@@ -315,8 +315,8 @@ chapter([
   //: random weights.
   //:
   //: Remember that you choose the changes. What two views have in common is what will be learnt, and the cheapest of
-  //: it first. If both views keep the colours, colours will do. So we take them away: the pictures are
-  //: grey, and in every second view dark and bright change places. What stays is the shape. The wall
+  //: it first. If both views keep the colors, colors will do. So we take them away: the pictures are
+  //: gray, and in every second view dark and bright change places. What stays is the shape. The wall
   //: stays too, so only the middle of each picture is used, where the face is.
   //:
   //: And there is a stronger change than all of these: time. Film an animal for a minute. It turns its head,

@@ -2,7 +2,7 @@ import Curriculum
 import Tensors
 
 extension Exercises01 {
-  /// Exercise 1.1: how far apart in storage the neighbours along each axis stand.
+  /// Exercise 1.1: how far apart in storage the neighbors along each axis stand.
   ///
   /// The six numbers of a tensor of shape `[2, 3]` stand in storage row after row:
   ///

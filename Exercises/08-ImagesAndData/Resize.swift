@@ -2,7 +2,7 @@ import Curriculum
 import Tensors
 
 extension Exercises08 {
-  /// Exercise 8.4: change a picture's size so that fine detail becomes grey and not noise.
+  /// Exercise 8.4: change a picture's size so that fine detail becomes gray and not noise.
   ///
   /// Along one axis, let scale = old / new and s = max(scale, 1). The middle of new dot x lies at
   /// c = (x + ½) · scale of the old picture. Old dot i, its middle at i + ½, has in it the weight

@@ -3,9 +3,9 @@ import Curriculum
 import Tensors
 
 extension Exercises14 {
-  /// Exercise 14.1: ask the nearest neighbours.
+  /// Exercise 14.1: ask the nearest neighbors.
   ///
-  /// The first thing to ask of embeddings, and the most honest one: are neighbours alike? Nothing is trained for
+  /// The first thing to ask of embeddings, and the most honest one: are neighbors alike? Nothing is trained for
   /// it. Let every embedding be answered by the others: the k nearest vote for their own classes, and most
   /// votes win. The embedding itself, at distance 0, must not vote: it knows the answer. This is called *leave
   /// one out*.

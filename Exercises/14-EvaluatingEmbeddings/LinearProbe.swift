@@ -14,7 +14,7 @@ extension Exercises14 {
   /// For that the encoder must be left exactly as it is:
   ///
   /// - No step may move it.
-  /// - It must be asked in evaluation mode. In training mode batch normalisation would normalise each embedding
+  /// - It must be asked in evaluation mode. In training mode batch normalization would normalize each embedding
   ///   by whatever else is in the batch, and every call would move its running statistics.
   /// - Nothing should be recorded in it: gradients that it collects now would go into its next training.
   /// - Afterwards it is in the mode that it was in before.

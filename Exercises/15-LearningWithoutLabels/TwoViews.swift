@@ -6,7 +6,7 @@ extension Exercises15 {
   ///
   /// Nobody says which pictures show the same thing. One thing is certain without being told: two changed
   /// copies of *one* picture do. So change every picture twice, each time by chance: by another crop, other
-  /// colours. What both views share is what the network is to find.
+  /// colors. What both views share is what the network is to find.
   ///
   /// Both views start at the picture itself. All draws come from `generator`, one after the other, so that no
   /// two changes of a batch are the same, and so that the next batch gets new ones.

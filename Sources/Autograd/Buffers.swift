@@ -10,7 +10,7 @@ public struct BufferUse {
 
 extension Variable {
   /// Tells the recorded graph that the operation that made this variable reads a buffer, or has moved it:
-  /// a number that a module keeps besides its parameters, as batch normalisation's running mean. It is drawn
+  /// a number that a module keeps besides its parameters, as batch normalization's running mean. It is drawn
   /// beside the operation; gradients know nothing of it. Does nothing where nothing is recorded.
   ///
   /// - Parameters:

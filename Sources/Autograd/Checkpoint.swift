@@ -7,7 +7,7 @@ import Tensors
 /// - Parameters:
 ///   - inputs: every variable that needs a gradient through here, parameters included; what `body` captures
 ///     besides gets none.
-///   - body: runs twice, so it must do the same both times; batch normalisation's running statistics would
+///   - body: runs twice, so it must do the same both times; batch normalization's running statistics would
 ///     move twice.
 public func checkpoint(
   _ inputs: [Variable], _ body: @escaping ([Variable]) -> Variable

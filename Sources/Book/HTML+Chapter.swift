@@ -7,7 +7,7 @@ extension HTMLWriter {
   func chapter(_ document: Document) -> Page {
     let all = edition.documents
     let place = all.firstIndex { $0.number == document.number } ?? 0
-    let neighbour = { (index: Int) -> (file: String, title: String)? in
+    let neighbor = { (index: Int) -> (file: String, title: String)? in
       guard all.indices.contains(index) else { return nil }
       return (all[index].name + ".html", all[index].heading)
     }
@@ -18,8 +18,8 @@ extension HTMLWriter {
     return Page(
       title: document.title, body: body(document), sections: sections,
       file: document.name + ".html",
-      previous: neighbour(place - 1) ?? ("index.html", "Contents"),
-      next: neighbour(place + 1) ?? ("exercises.html", "Exercises"))
+      previous: neighbor(place - 1) ?? ("index.html", "Contents"),
+      next: neighbor(place + 1) ?? ("exercises.html", "Exercises"))
   }
 
   private func body(_ document: Document) -> String {

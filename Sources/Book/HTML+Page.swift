@@ -62,7 +62,7 @@ struct HTMLWriter {
     """
   }
 
-  /// What the colours of a page's drawings are in the dark.
+  /// What the colors of a page's drawings are in the dark.
   private func drawings(_ page: Page) -> String {
     let rules = SVG.darkRules(for: page.body)
     return rules.isEmpty ? "" : "<style>\n\(rules)\n</style>"

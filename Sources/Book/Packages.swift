@@ -1,6 +1,6 @@
 import Foundation
 
-/// What the pages use of Debian's packages: KaTeX draws formulas, highlight.js colours code, gnuplot draws
+/// What the pages use of Debian's packages: KaTeX draws formulas, highlight.js colors code, gnuplot draws
 /// curves. A book without them is plainer, and says what would mend it.
 public struct Packages: Sendable {
   let hasKaTeX, hasHighlight, hasGnuplot: Bool
@@ -23,7 +23,7 @@ public struct Packages: Sendable {
   /// The packages that are not installed, and what the book does without each.
   public var missing: [(package: String, without: String)] {
     (hasKaTeX ? [] : [("libjs-katex", "formulas stand as TeX")])
-      + (hasHighlight ? [] : [("libjs-highlight.js", "code has no colours")])
+      + (hasHighlight ? [] : [("libjs-highlight.js", "code has no colors")])
       + (hasGnuplot ? [] : [("gnuplot-nox", "plots are missing")])
   }
 

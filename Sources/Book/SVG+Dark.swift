@@ -2,7 +2,7 @@ import Foundation
 
 extension SVG {
   /// What drawings lie on in the dark.
-  static let darkCard = Colour(red: 0x1f, green: 0x21, blue: 0x26)
+  static let darkCard = Color(red: 0x1f, green: 0x21, blue: 0x26)
 
   /// What paints. Foundation's engine reads a page of drawings in milliseconds.
   private static let attribute: NSRegularExpression = {
@@ -13,9 +13,9 @@ extension SVG {
     return attribute
   }()
 
-  /// Rules for the drawings in a page: what their colours are in the dark.
+  /// Rules for the drawings in a page: what their colors are in the dark.
   ///
-  /// They are made for white paper. In the dark each colour becomes the one that stands out from the card as
+  /// They are made for white paper. In the dark each color becomes the one that stands out from the card as
   /// the first does from white; so any two of them are as far apart as before. Hues stay.
   static func darkRules(for body: String) -> String {
     let text = body as NSString
@@ -23,16 +23,16 @@ extension SVG {
     for match in attribute.matches(in: body, range: NSRange(location: 0, length: text.length)) {
       let (name, value) = (text.substring(with: match.range(at: 1)), match.range(at: 3))
       let paint = text.substring(with: value)
-      guard let colour = Colour(paint) else { continue }
+      guard let color = Color(paint) else { continue }
       rules.insert(
-        "svg [\(name)=\"\(paint)\"]{\(name):light-dark(\(paint),\(colour.inTheDark.text))}")
+        "svg [\(name)=\"\(paint)\"]{\(name):light-dark(\(paint),\(color.inTheDark.text))}")
     }
     return rules.sorted().joined(separator: "\n")
   }
 }
 
-/// A colour of light, its parts from 0 to 1 and proportional to how much light there is.
-struct Colour: Equatable {
+/// A color of light, its parts from 0 to 1 and proportional to how much light there is.
+struct Color: Equatable {
   var red, green, blue: Double
 
   init(red: Int, green: Int, blue: Int) {
@@ -43,9 +43,9 @@ struct Colour: Equatable {
 
   /// Reads "#1f2933", "rgb( 11, 114, 133)", or one of the names that gnuplot and Graphviz write.
   init?(_ text: String) {
-    let names = ["black": 0, "gray": 0x80, "lightgrey": 0xd3, "white": 0xff]
-    if let grey = names[text] {
-      self.init(red: grey, green: grey, blue: grey)
+    let names = ["black": 0, "gray": 0x80, "lightgray": 0xd3, "white": 0xff]
+    if let gray = names[text] {
+      self.init(red: gray, green: gray, blue: gray)
     } else if text.hasPrefix("#"), let number = Int(text.dropFirst(), radix: 16) {
       self.init(red: number >> 16, green: number >> 8 & 255, blue: number & 255)
     } else if text.hasPrefix("rgb(") {
@@ -66,38 +66,38 @@ struct Colour: Equatable {
   /// How bright it is (WCAG 2.1, relative luminance).
   var luminance: Double { 0.2126 * red + 0.7152 * green + 0.0722 * blue }
 
-  /// How much two colours stand out from each other, from 1 to 21 (WCAG 2.1).
-  func contrast(to other: Colour) -> Double {
+  /// How much two colors stand out from each other, from 1 to 21 (WCAG 2.1).
+  func contrast(to other: Color) -> Double {
     let (a, b) = (luminance + 0.05, other.luminance + 0.05)
     return max(a, b) / min(a, b)
   }
 
-  /// The colour of this hue that stands out from the dark card as this one does from white.
-  var inTheDark: Colour {
+  /// The color of this hue that stands out from the dark card as this one does from white.
+  var inTheDark: Color {
     let card = SVG.darkCard
-    let white = Colour(red: 255, green: 255, blue: 255)
+    let white = Color(red: 255, green: 255, blue: 255)
     let wanted = min(1, contrast(to: white) * (card.luminance + 0.05) - 0.05)
-    var colour = self
+    var color = self
     if wanted < luminance {
       // Less light, tinted as the card is.
-      colour.red *= card.red
-      colour.green *= card.green
-      colour.blue *= card.blue
-      let scale = wanted / colour.luminance
-      (colour.red, colour.green, colour.blue) = (
-        min(1, colour.red * scale), min(1, colour.green * scale), min(1, colour.blue * scale)
+      color.red *= card.red
+      color.green *= card.green
+      color.blue *= card.blue
+      let scale = wanted / color.luminance
+      (color.red, color.green, color.blue) = (
+        min(1, color.red * scale), min(1, color.green * scale), min(1, color.blue * scale)
       )
     } else {
       // More of its own light, as far as there is more; then a share of white.
       let scale = min(1 / max(red, green, blue, 1e-9), wanted / max(luminance, 1e-9))
-      (colour.red, colour.green, colour.blue) = (red * scale, green * scale, blue * scale)
-      let luminance = colour.luminance
+      (color.red, color.green, color.blue) = (red * scale, green * scale, blue * scale)
+      let luminance = color.luminance
       let share = (wanted - luminance) / max(1 - luminance, 1e-9)
-      colour.red += (1 - colour.red) * share
-      colour.green += (1 - colour.green) * share
-      colour.blue += (1 - colour.blue) * share
+      color.red += (1 - color.red) * share
+      color.green += (1 - color.green) * share
+      color.blue += (1 - color.blue) * share
     }
-    return colour
+    return color
   }
 
   private static func light(_ byte: Int) -> Double {

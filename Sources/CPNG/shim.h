@@ -30,8 +30,8 @@ static inline void png_source_warn(png_structp png, png_const_charp words) {
   (void)png, (void)words;
 }
 
-/// Decodes into `pixels`, rows of `row_bytes` bytes, of `width` by `height` dots: grey or red, green, blue,
-/// without transparency, 8 bits each; grey of 16 bits stays so (high byte first) where `keeps16` is set.
+/// Decodes into `pixels`, rows of `row_bytes` bytes, of `width` by `height` dots: gray or red, green, blue,
+/// without transparency, 8 bits each; gray of 16 bits stays so (high byte first) where `keeps16` is set.
 /// Returns 0, or -1 with the reason in `source->words`.
 static inline int png_source_decode(
     png_source *source, uint8_t *pixels, uint32_t width, uint32_t height, size_t row_bytes,

@@ -17,7 +17,7 @@ public final class SiameseNetwork: Module {
 
   /// Returns the embeddings of both images of each pair, in two calls of the base.
   ///
-  /// In training, batch normalisation then sees each side's batch by itself, and its running statistics
+  /// In training, batch normalization then sees each side's batch by itself, and its running statistics
   /// move twice.
   public func callAsFunction(
     _ first: Variable, _ second: Variable

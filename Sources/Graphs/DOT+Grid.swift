@@ -1,7 +1,7 @@
 /// The numbers of a preview, set in columns; vectors and matrices between brackets.
 ///
 /// Graphviz stretches whatever stands in a table to the widest row, which would pull the numbers
-/// apart; a cell of fixed size is centred instead. Its size is known beforehand, as the digits of all
+/// apart; a cell of fixed size is centered instead. Its size is known beforehand, as the digits of all
 /// common monospaced fonts are at most 0.602 of their size wide.
 struct Grid {
   private let preview: Preview

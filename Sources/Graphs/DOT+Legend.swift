@@ -14,7 +14,7 @@ extension Diagram {
     }
     if let scale = gradientScale(style) {
       let cells = scale.legend.map {
-        "<TD BGCOLOR=\"\($0.colour)\" BORDER=\"1\" COLOR=\"\(Palette.operationBorder)\">\($0.words)</TD>"
+        "<TD BGCOLOR=\"\($0.color)\" BORDER=\"1\" COLOR=\"\(Palette.operationBorder)\">\($0.words)</TD>"
       }
       let words = "<TD>size of the gradient (root of the mean square), from</TD>"
       rows +=

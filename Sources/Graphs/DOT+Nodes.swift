@@ -49,7 +49,7 @@ extension Diagram.Value {
     return rows
   }
 
-  /// The name in bold, and beside it the shape in grey; `nil` if neither has anything to say.
+  /// The name in bold, and beside it the shape in gray; `nil` if neither has anything to say.
   private func heading(_ style: Diagram.Style) -> String? {
     let type = style.showsElementTypes ? " \(elementType)" : ""
     let isPlain = shape.isEmpty && type.isEmpty && preview != nil && style.showsValues

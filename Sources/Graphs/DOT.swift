@@ -120,7 +120,7 @@ private struct DOTWriter {
   private func attributes(of value: Diagram.Value) -> String {
     let look = Look(value.role)
     let outline = look.outline.map { ", style=\"\($0),filled\", margin=0.03" } ?? ""
-    let fill = scale.map { scale in value.gradientSize.map(scale.colour) ?? "#FFFFFF" } ?? look.fill
+    let fill = scale.map { scale in value.gradientSize.map(scale.color) ?? "#FFFFFF" } ?? look.fill
     let mark = value.mark == nil ? "" : ", penwidth=3"
     let border = value.mark == nil ? look.border : Palette.wrong
     let outlines = look.outlines > 1 ? ", peripheries=\(look.outlines)" : ""
@@ -139,9 +139,9 @@ private struct DOTWriter {
     let outline = Self.outline(
       of: operation.kind, isSymbol: operation.isSymbol && facts.isEmpty, isTall: !facts.isEmpty)
     let mark = operation.mark == nil ? "" : ", penwidth=3"
-    let colour = operation.mark == nil ? border : Palette.wrong
+    let color = operation.mark == nil ? border : Palette.wrong
     return "label=<\(operation.card(facts))>, \(outline), fillcolor=\"\(fill)\","
-      + " color=\"\(colour)\"" + mark
+      + " color=\"\(color)\"" + mark
   }
 
   /// - Parameters:

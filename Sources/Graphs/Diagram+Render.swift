@@ -27,7 +27,7 @@ extension Diagram {
   /// Makes Graphviz's SVG fit to stand in a page.
   ///
   /// The prologue and the comments go, as they may not stand inside HTML; titles, which browsers show
-  /// on hovering, say what is there instead of `n12`; nothing is wider than the page; and the colour
+  /// on hovering, say what is there instead of `n12`; nothing is wider than the page; and the color
   /// `transparent`, which SVG 1.1 does not know and some viewers paint black, becomes `none`.
   func ready(svg: [UInt8]) -> [UInt8] {
     var page: [UInt8] = []
@@ -86,7 +86,7 @@ extension ArraySlice<UInt8> {
       && withUnsafeBytes { memcmp($0.baseAddress!, text.utf8Start, text.utf8CodeUnitCount) == 0 }
   }
 
-  /// Whether an outline of a colour that SVG 1.1 does not know is among them.
+  /// Whether an outline of a color that SVG 1.1 does not know is among them.
   fileprivate var isTransparent: Bool {
     var rest = self
     while let start = rest.firstIndex(of: UInt8(ascii: "s")) {

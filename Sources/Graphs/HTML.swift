@@ -14,7 +14,7 @@ enum HTML {
     table("<TR>\(cells)</TR>", padding: padding)
   }
 
-  /// Small and grey.
+  /// Small and gray.
   static func small(_ text: String) -> String {
     "<FONT POINT-SIZE=\"8.5\" COLOR=\"\(Palette.quiet)\">\(text)</FONT>"
   }

@@ -1,9 +1,9 @@
 import Glibc
 
-/// A tensor's numbers as a small picture: rows of coloured squares.
+/// A tensor's numbers as a small picture: rows of colored squares.
 ///
-/// Of three channels a picture in colour; of anything else the last two axes, blue below zero and red
-/// above it, white at zero, the strongest colour being the largest magnitude. Larger ones are averaged
+/// Of three channels a picture in color; of anything else the last two axes, blue below zero and red
+/// above it, white at zero, the strongest color being the largest magnitude. Larger ones are averaged
 /// down.
 public struct Heatmap: Sendable, Equatable {
   /// The most squares along a side.
@@ -29,7 +29,7 @@ public struct Heatmap: Sendable, Equatable {
       grids[0][row].indices.map { column in
         let numbers = grids.map { $0[row][column] }
         return channels == 3
-          ? Self.colour(numbers.map { high > low ? ($0 - low) / (high - low) : 0.5 })
+          ? Self.color(numbers.map { high > low ? ($0 - low) / (high - low) : 0.5 })
           : Self.signed(largest > 0 ? numbers[0] / largest : numbers[0])
       }
     }
@@ -56,11 +56,11 @@ public struct Heatmap: Sendable, Equatable {
     guard value.isFinite else { return "#000000" }
     let rest = 1 - value.magnitude.squareRoot()
     return value < 0
-      ? colour([0.13 + 0.87 * rest, 0.4 + 0.6 * rest, 0.67 + 0.33 * rest])
-      : colour([0.7 + 0.3 * rest, 0.09 + 0.91 * rest, 0.17 + 0.83 * rest])
+      ? color([0.13 + 0.87 * rest, 0.4 + 0.6 * rest, 0.67 + 0.33 * rest])
+      : color([0.7 + 0.3 * rest, 0.09 + 0.91 * rest, 0.17 + 0.83 * rest])
   }
 
-  private static func colour(_ parts: [Double]) -> String {
+  private static func color(_ parts: [Double]) -> String {
     let digits = Array("0123456789ABCDEF")
     return parts.reduce(into: "#") { text, part in
       let byte = part.isFinite ? Int(min(max(part, 0), 1) * 255 + 0.5) : 0

@@ -43,7 +43,7 @@ extension Diagram {
     /// Whether each operation tells what it keeps for its backward function, and the memory of that. Known
     /// until backward frees the graph, and after it where it was recorded inside `tracing`.
     public var showsSaved = false
-    /// Whether values are coloured by the size of their gradients, on a logarithmic scale, instead of by
+    /// Whether values are colored by the size of their gradients, on a logarithmic scale, instead of by
     /// their role: where gradients vanish or explode.
     public var colorsGradients = false
 
@@ -64,7 +64,7 @@ extension Diagram {
   }
 }
 
-/// The colours and fonts of every picture.
+/// The colors and fonts of every picture.
 enum Palette {
   static let text = "#1F2933"
   static let quiet = "#525C69"

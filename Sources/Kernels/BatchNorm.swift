@@ -1,4 +1,4 @@
-// Batch normalisation of `[batch, channels, spatial]`: channels are independent of each other, so each
+// Batch normalization of `[batch, channels, spatial]`: channels are independent of each other, so each
 // thread takes whole channels.
 
 /// Computes each channel's mean and biased variance, in two passes: the mean first, then the squares
@@ -13,14 +13,14 @@ public func batchNormStatistics(
     for image in 0..<batch {
       total += sum(input + (image * channels + channel) * spatial, count: spatial)
     }
-    let centre = Float(total / n)
+    let center = Float(total / n)
     var squares = 0.0
     for image in 0..<batch {
       squares += sumOfProducts(
-        input + (image * channels + channel) * spatial, minus: centre,
-        input + (image * channels + channel) * spatial, minus: centre, count: spatial)
+        input + (image * channels + channel) * spatial, minus: center,
+        input + (image * channels + channel) * spatial, minus: center, count: spatial)
     }
-    mean[channel] = centre
+    mean[channel] = center
     variance[channel] = Float(squares / n)
   }
 }
@@ -34,14 +34,14 @@ public func batchNormNormalize(
 ) {
   let streaming = batch * channels * spatial >= streamingThreshold
   parallelFor(channels) { channel in
-    let (centre, inverse) = (mean[channel], inverseDeviation[channel])
+    let (center, inverse) = (mean[channel], inverseDeviation[channel])
     let scale = inverse * (weight?[channel] ?? 1)
     let shift = bias?[channel] ?? 0
     for image in 0..<batch {
       let start = (image * channels + channel) * spatial
       write(spatial, to: output + start, streaming: streaming) { first, count, y in
         let x = input + start + first
-        for i in 0..<count { y[i] = (x[i] - centre) * scale + shift }
+        for i in 0..<count { y[i] = (x[i] - center) * scale + shift }
       }
     }
   }
@@ -62,13 +62,13 @@ public func batchNormGradient(
   let n = Double(batch * spatial)
   let streaming = batch * channels * spatial >= streamingThreshold
   parallelFor(channels) { channel in
-    let (centre, inverse) = (mean[channel], inverseDeviation[channel])
+    let (center, inverse) = (mean[channel], inverseDeviation[channel])
     var (total, products) = (0.0, 0.0)
     for image in 0..<batch {
       let start = (image * channels + channel) * spatial
       total += sum(outputGradient + start, count: spatial)
       products += sumOfProducts(
-        outputGradient + start, minus: 0, input + start, minus: centre, count: spatial)
+        outputGradient + start, minus: 0, input + start, minus: center, count: spatial)
     }
     biasGradient[channel] = Float(total)
     weightGradient[channel] = Float(products * Double(inverse))
@@ -79,7 +79,7 @@ public func batchNormGradient(
       let start = (image * channels + channel) * spatial
       write(spatial, to: inputGradient + start, streaming: streaming) { first, count, dX in
         let (x, dY) = (input + start + first, outputGradient + start + first)
-        for i in 0..<count { dX[i] = (dY[i] - shift - (x[i] - centre) * slope) * scale }
+        for i in 0..<count { dX[i] = (dY[i] - shift - (x[i] - center) * slope) * scale }
       }
     }
   }

@@ -69,7 +69,7 @@ public enum BufferPool {
   }
 }
 
-/// Lends `body` uninitialised memory for `count` numbers.
+/// Lends `body` uninitialized memory for `count` numbers.
 @inline(__always)
 func withWorkspace<Result>(
   _ count: Int, _ body: (UnsafeMutablePointer<Float>) -> Result

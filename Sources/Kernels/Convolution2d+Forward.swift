@@ -162,12 +162,12 @@ private func joined(_ pieces: [Segment]) -> [Segment] {
   return result
 }
 
-/// Finishes and writes neighbouring sums of one channel.
+/// Finishes and writes neighboring sums of one channel.
 func write(
   _ finish: Finish, _ channel: Int, _ sums: UnsafePointer<Float>, _ count: Int,
   _ output: UnsafeMutablePointer<Float>, _ place: Int
 ) {
-  let (centre, scale) = (finish.centre[channel], finish.scale[channel])
+  let (center, scale) = (finish.center[channel], finish.scale[channel])
   let (shift, floor) = (finish.shift[channel], finish.floor)
   let target = output + place
   if finish.isShift {
@@ -175,12 +175,12 @@ func write(
   } else if let addend = finish.addend {
     let more = addend + place
     for i in 0..<count {
-      let y = (sums[i] - centre) * scale + shift + more[i]
+      let y = (sums[i] - center) * scale + shift + more[i]
       target[i] = y < floor ? floor : y
     }
   } else {
     for i in 0..<count {
-      let y = (sums[i] - centre) * scale + shift
+      let y = (sums[i] - center) * scale + shift
       target[i] = y < floor ? floor : y
     }
   }

@@ -50,7 +50,7 @@ public struct Convolution2d: Equatable, Sendable {
   var phases: Int {
     kernelHeight * kernelWidth > 1 || paddingHeight + paddingWidth > 0 ? strideWidth : 1
   }
-  /// How far apart in a stretch neighbouring windows stand.
+  /// How far apart in a stretch neighboring windows stand.
   var step: Int { strideWidth / phases }
   var stretch: Int { (paddedWidth + phases - 1) / phases }
   var sortedWidth: Int { phases * stretch }
@@ -58,7 +58,7 @@ public struct Convolution2d: Equatable, Sendable {
 }
 
 /// The input surrounded by its zeros and sorted: then every window is read without asking where the image
-/// ends, and what neighbouring windows see at one place of the kernel lies side by side.
+/// ends, and what neighboring windows see at one place of the kernel lies side by side.
 ///
 /// With stride s, windows are s columns apart. So a row is kept as s stretches: columns 0, s, 2s, …, then
 /// 1, s + 1, 2s + 1, … and so on.
@@ -127,7 +127,7 @@ private func pick(
   for i in last..<shape.stretch { target[i] = 0 }
 }
 
-/// A stretch of neighbouring output places in one output row.
+/// A stretch of neighboring output places in one output row.
 struct Segment {
   /// Where it starts among the places of its panel.
   var start: Int

@@ -1,23 +1,23 @@
 /// What becomes of a convolution's sums as they are written.
 ///
-///     y = max(floor, (sum − centre) · scale + shift + addend)
+///     y = max(floor, (sum − center) · scale + shift + addend)
 ///
-/// Batch normalisation with fixed statistics, a residual and ReLU are such a function. Done here, they cost
+/// Batch normalization with fixed statistics, a residual and ReLU are such a function. Done here, they cost
 /// no pass over memory of their own; and the steps are the same in the same order, so the bits are too.
 public struct ConvolutionEpilogue {
   /// For each output channel; `nil` for 0, 1 and 0.
-  public var centre, scale, shift: UnsafePointer<Float>?
+  public var center, scale, shift: UnsafePointer<Float>?
   /// Numbers of the output's shape, `[N, O, H', W']`; `nil` for none. They must not overlap the output.
   public var addend: UnsafePointer<Float>?
   /// Whether what is below 0 becomes 0.
   public var isRectified: Bool
 
   public init(
-    centre: UnsafePointer<Float>? = nil, scale: UnsafePointer<Float>? = nil,
+    center: UnsafePointer<Float>? = nil, scale: UnsafePointer<Float>? = nil,
     shift: UnsafePointer<Float>? = nil, addend: UnsafePointer<Float>? = nil,
     isRectified: Bool = false
   ) {
-    (self.centre, self.scale, self.shift) = (centre, scale, shift)
+    (self.center, self.scale, self.shift) = (center, scale, shift)
     (self.addend, self.isRectified) = (addend, isRectified)
   }
 
@@ -25,7 +25,7 @@ public struct ConvolutionEpilogue {
   func withFinish(channels: Int, _ body: (Finish) -> Void) {
     let padded = roundUp(channels, 32)
     withWorkspace(3 * padded) { numbers in
-      let sources = [(centre, Float(0)), (scale, 1), (shift, 0)]
+      let sources = [(center, Float(0)), (scale, 1), (shift, 0)]
       for (index, (source, usual)) in sources.enumerated() {
         let target = numbers + index * padded
         target.update(repeating: usual, count: padded)
@@ -33,20 +33,20 @@ public struct ConvolutionEpilogue {
       }
       body(
         Finish(
-          centre: numbers, scale: numbers + padded, shift: numbers + 2 * padded, addend: addend,
+          center: numbers, scale: numbers + padded, shift: numbers + 2 * padded, addend: addend,
           floor: isRectified ? 0 : -.infinity,
-          isPlain: centre == nil && scale == nil && shift == nil,
-          isShift: centre == nil && scale == nil && addend == nil && !isRectified))
+          isPlain: center == nil && scale == nil && shift == nil,
+          isShift: center == nil && scale == nil && addend == nil && !isRectified))
     }
   }
 }
 
 /// A ``ConvolutionEpilogue`` ready for the loops that write.
 struct Finish {
-  let centre, scale, shift: UnsafePointer<Float>
+  let center, scale, shift: UnsafePointer<Float>
   let addend: UnsafePointer<Float>?
   let floor: Float
-  /// Whether `centre`, `scale` and `shift` change nothing.
+  /// Whether `center`, `scale` and `shift` change nothing.
   let isPlain: Bool
   /// Whether it adds `shift` and does nothing else.
   let isShift: Bool

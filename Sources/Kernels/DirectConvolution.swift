@@ -9,7 +9,7 @@ import CMachine
 struct PlaceProduct {
   /// What the first place's kernel corner lies on, among images whose numbers that meet in a sum lie in runs.
   let corner: UnsafePointer<Float>
-  /// How far apart the corners of neighbouring images, rows and columns of places lie.
+  /// How far apart the corners of neighboring images, rows and columns of places lie.
   let imageStep, rowStep, columnStep: Int
   /// Rows and columns of places in each image.
   let rows, columns: Int

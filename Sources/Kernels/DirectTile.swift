@@ -88,14 +88,14 @@ struct RowPairs {
   let rows, length: Int
   /// The distance between rows of the gradient and of the image.
   let gradientStride, imageStride: Int
-  /// The distance between neighbouring places of the image that neighbouring outputs see.
+  /// The distance between neighboring places of the image that neighboring outputs see.
   let step: Int
 }
 
 /// Adds, over all places, the products of 8 output channels' gradients with 32 input channels.
 ///
 /// - Parameters:
-///   - d: the gradient, `[places, 16]`, from the first of 8 neighbouring channels on.
+///   - d: the gradient, `[places, 16]`, from the first of 8 neighboring channels on.
 ///   - low, high: the image in two blocks of 16 channels.
 ///   - c: `[8, 32]`, added to.
 @inline(never)

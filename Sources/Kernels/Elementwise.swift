@@ -90,7 +90,7 @@ public func addScaled(
   for i in 0..<count { c[i] += scale * a[i] }
 }
 
-// The strides are tested outside the loops: with constant strides the compiler vectorises.
+// The strides are tested outside the loops: with constant strides the compiler vectorizes.
 
 @inline(__always)
 private func run(

@@ -53,16 +53,16 @@ struct PlaceTarget {
   private func storeRun(
     _ sums: UnsafeMutablePointer<Float>, _ channel: Int, _ count: Int, _ place: Int
   ) {
-    let (centre, scale) = (finish.centre[channel], finish.scale[channel])
+    let (center, scale) = (finish.center[channel], finish.scale[channel])
     let (shift, floor) = (finish.shift[channel], finish.floor)
     if let addend = finish.addend {
       for i in 0..<count {
-        let y = (sums[i] - centre) * scale + shift + addend[place + i * stepRight]
+        let y = (sums[i] - center) * scale + shift + addend[place + i * stepRight]
         sums[i] = y < floor ? floor : y
       }
     } else {
       for i in 0..<count {
-        let y = (sums[i] - centre) * scale + shift
+        let y = (sums[i] - center) * scale + shift
         sums[i] = y < floor ? floor : y
       }
     }

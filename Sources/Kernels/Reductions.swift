@@ -80,7 +80,7 @@ private func blockSum(_ x: UnsafePointer<Float>) -> Float {
   return (a + b).sum()
 }
 
-/// Sums up to 16 neighbouring columns in double precision.
+/// Sums up to 16 neighboring columns in double precision.
 @inline(__always)
 private func sumColumns(
   _ x: UnsafePointer<Float>, rows: Int, rowStride: Int, width: Int, _ scale: Double,

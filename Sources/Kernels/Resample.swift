@@ -43,10 +43,10 @@ public func resampleAlongRows(
             let count = Int(counts[x])
             let first = weights.baseAddress! + x * windows.size
             if channels == 3 {
-              let sum = sumOfColours(row + Int(starts[x]) * 3, first, count)
+              let sum = sumOfColors(row + Int(starts[x]) * 3, first, count)
               UnsafeMutableRawPointer(result + x * 3).storeBytes(of: sum, as: SIMD4<UInt8>.self)
             } else {
-              result[x] = sumOfGreys(row + Int(starts[x]), first, count)
+              result[x] = sumOfGrays(row + Int(starts[x]), first, count)
             }
           }
         }
@@ -93,7 +93,7 @@ private func clip(_ sum: Int32) -> UInt8 {
 
 /// Red, green and blue of one new dot; the fourth byte has no meaning.
 @inline(__always)
-private func sumOfColours(
+private func sumOfColors(
   _ dots: UnsafePointer<UInt8>, _ weights: UnsafePointer<Int32>, _ count: Int
 ) -> SIMD4<UInt8> {
   // Two sums, so that one product need not wait for the other.
@@ -120,7 +120,7 @@ private func sumOfColours(
 }
 
 @inline(__always)
-private func sumOfGreys(
+private func sumOfGrays(
   _ dots: UnsafePointer<UInt8>, _ weights: UnsafePointer<Int32>, _ count: Int
 ) -> UInt8 {
   var sum: Int32 = 1 << (ResampleWindows.precision - 1)

@@ -2,7 +2,7 @@ import CMachine
 
 // A 16 × 16 transpose in registers: planes of one channel each become pixels of 16 channels.
 
-/// Returns 16 neighbouring pixels of each of up to 16 planes, as 16 pixels of 16 channels each.
+/// Returns 16 neighboring pixels of each of up to 16 planes, as 16 pixels of 16 channels each.
 ///
 /// Four rounds of interleaving rows `i` and `i + 8` are a transpose.
 ///

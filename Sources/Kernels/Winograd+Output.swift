@@ -34,20 +34,20 @@ func writeOutput(
   }
 }
 
-/// Centres, scales and shifts the results of 16 channels, `[16, 16]`.
+/// Centers, scales and shifts the results of 16 channels, `[16, 16]`.
 @inline(__always)
 private func scale(_ results: UnsafeMutablePointer<Float>, _ finish: Finish, _ channel: Int) {
   if finish.isPlain { return }
-  let (centre, scale) = (finish.centre.lanes(channel), finish.scale.lanes(channel))
+  let (center, scale) = (finish.center.lanes(channel), finish.scale.lanes(channel))
   let shift = finish.shift.lanes(channel)
   for place in 0..<16 {
     let row = UnsafeMutableRawPointer(results + place * 16)
     let sums = row.loadUnaligned(as: SIMD16<Float>.self)
-    row.storeBytes(of: (sums - centre) * scale + shift, as: SIMD16<Float>.self)
+    row.storeBytes(of: (sums - center) * scale + shift, as: SIMD16<Float>.self)
   }
 }
 
-/// Adds to and rectifies four neighbours, and writes them.
+/// Adds to and rectifies four neighbors, and writes them.
 @inline(__always)
 private func writeFour(
   _ values: UnsafePointer<Float>, _ finish: Finish, _ output: UnsafeMutablePointer<Float>,

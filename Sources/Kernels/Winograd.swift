@@ -1,5 +1,5 @@
 // Winograd's minimal filtering F(4×4, 3×3) (Winograd, 1980; Lavin and Gray, "Fast algorithms for
-// convolutional neural networks", 2016): sixteen neighbouring outputs of a 3×3 convolution from 36
+// convolutional neural networks", 2016): sixteen neighboring outputs of a 3×3 convolution from 36
 // multiplications instead of 144.
 //
 //     Y = Aᵀ [ (G g Gᵀ) ⊙ (Bᵀ d B) ] A
@@ -37,7 +37,7 @@ struct Tiling {
   /// repay the transform of the weights.
   ///
   /// For gradients they must be more: on tiny images many gradients are exactly 0, which the transforms would
-  /// turn into rounding noise, and an optimiser that divides by the gradient's size would step by it.
+  /// turn into rounding noise, and an optimizer that divides by the gradient's size would step by it.
   static func suits(_ shape: Convolution2d, places: Int = 512) -> Bool {
     shape.kernelHeight == 3 && shape.kernelWidth == 3 && shape.strideHeight == 1
       && shape.strideWidth == 1 && shape.dilationHeight == 1 && shape.dilationWidth == 1

@@ -3,7 +3,7 @@
 /// Multiplies 8 tiles by 32 output channels at one place of the transformed images.
 ///
 /// - Parameters:
-///   - v: transformed tiles `[blocks, blockStride / 16, 16]`, the first of 8 neighbouring ones.
+///   - v: transformed tiles `[blocks, blockStride / 16, 16]`, the first of 8 neighboring ones.
 ///   - u: transformed weights, `[blocks · 16, 32]`.
 ///   - m: `[8, 32]`, overwritten.
 @inline(never)
@@ -77,7 +77,7 @@ func multiplyTransformed(
 /// Adds, over tiles, the products of 8 output channels' gradients with 32 input channels.
 ///
 /// - Parameters:
-///   - d: transformed gradients `[tiles, 16]`, from the first of 8 neighbouring channels on.
+///   - d: transformed gradients `[tiles, 16]`, from the first of 8 neighboring channels on.
 ///   - low, high: transformed tiles of two blocks of 16 channels, `[tiles, 16]` each.
 ///   - u: `[8, 32]`, added to.
 @inline(never)

@@ -23,7 +23,7 @@ typealias Three = (SIMD16<Float>, SIMD16<Float>, SIMD16<Float>)
 /// Computes `Bᵀ d B` of one tile.
 ///
 /// - Parameters:
-///   - d: the tile's corner; rows are `rowStride` apart, neighbours 16.
+///   - d: the tile's corner; rows are `rowStride` apart, neighbors 16.
 ///   - v: the 36 places, `placeStride` apart.
 ///   - scratch: room for `[36, 16]`.
 func transformInput(
@@ -78,7 +78,7 @@ func transformKernel(
 /// Computes `A dY Aᵀ` of one tile: the transpose of the output's transform.
 ///
 /// - Parameters:
-///   - dY: the tile's corner; rows are `rowStride` apart, neighbours 16.
+///   - dY: the tile's corner; rows are `rowStride` apart, neighbors 16.
 ///   - m: the 36 places, `placeStride` apart.
 ///   - scratch: room for `[24, 16]`.
 func transformGradient(

@@ -1,12 +1,12 @@
 import Autograd
 import Tensors
 
-/// Batch normalisation: each channel to mean 0 and variance 1, then to a learnt scale and shift
+/// Batch normalization: each channel to mean 0 and variance 1, then to a learnt scale and shift
 /// (Ioffe and Szegedy, 2015). What ``BatchNorm1d`` and ``BatchNorm2d`` share.
 ///
 ///     y = γ · (x − μ) / √(σ² + ε) + β
 ///
-/// In training μ and σ² are the batch's, and the running ones move towards them by `momentum`; the
+/// In training μ and σ² are the batch's, and the running ones move toward them by `momentum`; the
 /// running variance takes the unbiased one. In evaluation the running ones are used.
 public class BatchNorm: Module {
   /// γ, `[channels]`, at first 1; `nil` where nothing is learnt.
@@ -76,7 +76,7 @@ public class BatchNorm: Module {
   }
 }
 
-/// Batch normalisation of vectors, `[N, channels]`, or of sequences, `[N, channels, L]`.
+/// Batch normalization of vectors, `[N, channels]`, or of sequences, `[N, channels, L]`.
 public final class BatchNorm1d: BatchNorm {
   override var accepted: (ranks: Set<Int>, words: String) {
     let c = runningMean.value.count
@@ -84,7 +84,7 @@ public final class BatchNorm1d: BatchNorm {
   }
 }
 
-/// Batch normalisation of images, `[N, channels, H, W]`.
+/// Batch normalization of images, `[N, channels, H, W]`.
 public final class BatchNorm2d: BatchNorm {
   override var accepted: (ranks: Set<Int>, words: String) {
     ([4], "[N, \(runningMean.value.count), H, W]")

@@ -1,6 +1,6 @@
 import Tensors
 
-/// State that belongs to a module but is not trained: batch normalisation's running statistics.
+/// State that belongs to a module but is not trained: batch normalization's running statistics.
 public final class Buffer<Element: Scalar>: AnyBuffer {
   public var value: Tensor<Element>
   private let whenMissing: Tensor<Element>?

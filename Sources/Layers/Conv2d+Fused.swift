@@ -15,7 +15,7 @@ extension Conv2d {
   /// same numbers.
   ///
   /// - Parameters:
-  ///   - norm: normalises what the convolution makes.
+  ///   - norm: normalizes what the convolution makes.
   ///   - addend: added after that, of the result's shape; `nil` for nothing.
   ///   - relu: applied last; `nil` for nothing.
   /// - Returns: `[N, outputs, H', W']`, for `x` of shape `[N, inputs, H, W]`.

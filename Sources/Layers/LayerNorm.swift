@@ -1,14 +1,14 @@
 import Autograd
 import Tensors
 
-/// Layer normalisation: the last axes of every example to mean 0 and variance 1, then to a learnt
+/// Layer normalization: the last axes of every example to mean 0 and variance 1, then to a learnt
 /// scale and shift (Ba, Kiros and Hinton, 2016).
 ///
 /// Other examples of the batch do not matter, so training and evaluation are the same.
 public final class LayerNorm: Module {
-  /// γ, of the normalised shape, at first 1; `nil` where nothing is learnt.
+  /// γ, of the normalized shape, at first 1; `nil` where nothing is learnt.
   public let weight: Parameter?
-  /// β, of the normalised shape, at first 0; `nil` where nothing is learnt.
+  /// β, of the normalized shape, at first 0; `nil` where nothing is learnt.
   public let bias: Parameter?
   /// The sizes of the last axes, over which mean and variance are taken.
   public let normalizedShape: [Int]
@@ -22,18 +22,18 @@ public final class LayerNorm: Module {
   ) {
     require(
       Shape.count(normalizedShape) > 0 && !normalizedShape.isEmpty,
-      "LayerNorm: needs axes to normalise over, not \(normalizedShape)")
+      "LayerNorm: needs axes to normalize over, not \(normalizedShape)")
     weight = affine ? Parameter(.ones(normalizedShape)) : nil
     self.bias = affine && bias ? Parameter(.zeros(normalizedShape)) : nil
     (self.normalizedShape, self.epsilon) = (normalizedShape, epsilon)
   }
 
-  /// Makes a layer that normalises over the last axis.
+  /// Makes a layer that normalizes over the last axis.
   public convenience init(
     _ size: Int, epsilon: Float = 1e-5, affine: Bool = true, bias: Bool = true
   ) { self.init([size], epsilon: epsilon, affine: affine, bias: bias) }
 
-  /// - Returns: as `x`, whose shape ends in the normalised shape.
+  /// - Returns: as `x`, whose shape ends in the normalized shape.
   public override func forward(_ x: Variable) -> Variable {
     require(
       Array(x.shape.suffix(normalizedShape.count)) == normalizedShape,
@@ -43,11 +43,11 @@ public final class LayerNorm: Module {
   }
 }
 
-/// Group normalisation: every group of an example's channels to mean 0 and variance 1, then each
+/// Group normalization: every group of an example's channels to mean 0 and variance 1, then each
 /// channel to a learnt scale and shift (Wu and He, 2018).
 ///
-/// With one group it is a layer normalisation over the whole image, with as many groups as channels
-/// an instance normalisation.
+/// With one group it is a layer normalization over the whole image, with as many groups as channels
+/// an instance normalization.
 public final class GroupNorm: Module {
   /// γ, `[channels]`, at first 1; `nil` where nothing is learnt.
   public let weight: Parameter?
@@ -84,7 +84,7 @@ public final class GroupNorm: Module {
 extension Variable {
   /// Returns each of `groups` equal runs of numbers moved and scaled to mean 0 and variance 1.
   ///
-  /// That is batch normalisation of one example that has a channel for every run.
+  /// That is batch normalization of one example that has a channel for every run.
   fileprivate func normalized(groups: Int, epsilon: Float) -> Variable {
     if value.count == 0 { return self }
     // One number is its own mean: all that is left is 0, and so is its gradient.

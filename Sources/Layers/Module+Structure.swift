@@ -78,7 +78,7 @@ extension Module {
 
   /// Keeps every parameter inside from being trained: no gradient is computed for it.
   ///
-  /// Running statistics of batch normalisation still move in training mode; `eval()` keeps them.
+  /// Running statistics of batch normalization still move in training mode; `eval()` keeps them.
   public final func freeze() {
     for parameter in parameters() { parameter.requiresGradient = false }
   }

@@ -14,7 +14,7 @@ import Tensors
 ///       override func forward(_ x: Variable) -> Variable { output(hidden(x).relu()) }
 ///     }
 open class Module {
-  /// Whether layers that behave differently in training (batch normalisation, dropout) do so.
+  /// Whether layers that behave differently in training (batch normalization, dropout) do so.
   public internal(set) final var isTraining = true
   /// The property of the parent that holds this module; empty for the outermost one.
   public internal(set) final var name = ""

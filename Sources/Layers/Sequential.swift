@@ -19,7 +19,7 @@ public final class Sequential: Module {
   /// Adds a module behind the others.
   public func append(_ module: Module) { modules.append(module) }
 
-  /// Convolutions followed by batch normalisation, and perhaps ReLU, are called as one: see
+  /// Convolutions followed by batch normalization, and perhaps ReLU, are called as one: see
   /// ``Conv2d/callAsFunction(_:then:adding:_:)``.
   public override func forward(_ x: Variable) -> Variable {
     var y = x

@@ -48,7 +48,7 @@ private struct Pretraining {
   func run() throws -> Milestone.Outcome {
     var generator = Generator(seed: 15)
     let (pool, held) = try Digits.load().split(0.7, using: &generator)
-    // Ten labelled digits of each kind; all others have none.
+    // Ten labeled digits of each kind; all others have none.
     let taught = pool[
       (0..<10).flatMap { digit in
         pool.labels.indices.filter { pool.labels[$0] == digit }.prefix(10)
@@ -59,7 +59,7 @@ private struct Pretraining {
     try pretrain(pretrained, pool.images, &generator)
     let supervised = smallEncoder(channels: 1, strides: [1, 2, 2], using: &own)
     try teach(supervised, taught, &own)
-    var rows = [["ten labels of each digit", "probe", "5 neighbours", "recall at 1", "spread"]]
+    var rows = [["ten labels of each digit", "probe", "5 neighbors", "recall at 1", "spread"]]
     var probes: [Double] = []
     let encoders: [(String, Module)] = [
       ("the dots themselves", Flatten()), ("random network", random),
@@ -70,7 +70,7 @@ private struct Pretraining {
       let marks = try exam(encoder, taught, held, &own)
       probes.append(marks.probe)
       rows.append(
-        [name, percent(marks.probe), percent(marks.neighbours), percent(marks.recall)]
+        [name, percent(marks.probe), percent(marks.neighbors), percent(marks.recall)]
           + [text(marks.spread, 2)])
     }
     table(rows)
@@ -167,20 +167,20 @@ private struct Pretraining {
 
   private func exam(
     _ encoder: Module, _ taught: Digits, _ held: Digits, _ generator: inout Generator
-  ) throws -> (probe: Double, neighbours: Double, recall: Double, spread: Double) {
+  ) throws -> (probe: Double, neighbors: Double, recall: Double, spread: Double) {
     encoder.eval()
     let embeddings = encoder.embeddings(plain(held.images))
     let probe = try probe(encoder, taught, &generator)
     let answers = probe(Variable(embeddings)).value.argmax(axis: 1).scalars.map { Int($0) }
-    let neighbours = parts.choose(
+    let neighbors = parts.choose(
       "kNN", { try fourteen.kNN($0, labels: $1, k: 5) },
       else: { (x: Tensor<Float>, labels: [Int]) throws -> [Int] in
-        KNearestNeighbours(x, labels: labels).leaveOneOutPredictions(k: 5)
+        KNearestNeighbors(x, labels: labels).leaveOneOutPredictions(k: 5)
       })
     let recall = parts.choose(
       "recallAtK", { try fourteen.recallAtK($0, labels: $1, k: 1) },
       else: { (x: Tensor<Float>, labels: [Int]) throws -> Double in
-        KNearestNeighbours(x, labels: labels).leaveOneOutAccuracy(k: 1)
+        KNearestNeighbors(x, labels: labels).leaveOneOutAccuracy(k: 1)
       })
     let spread = parts.choose(
       "collapseMeter", { try thirteen.collapseMeter($0) },
@@ -192,7 +192,7 @@ private struct Pretraining {
       Double(zip(answers, held.labels).count { $0 == $1 }) / Double(held.labels.count)
     }
     return (
-      share(answers), share(try neighbours(embeddings, held.labels)),
+      share(answers), share(try neighbors(embeddings, held.labels)),
       try recall(embeddings, held.labels), Double(try spread(embeddings))
     )
   }

@@ -16,7 +16,7 @@ extension Milestone {
       chapter: 11, title: "A ResNet on cats and dogs",
       goal: "more than 60 % of pictures never seen, and more than dots give, in some ten seconds",
       exercises: [
-        "adam", "cosineWarmup", "batches", "normalise", "randomCropFlip", "resize", "basicBlock",
+        "adam", "cosineWarmup", "batches", "normalize", "randomCropFlip", "resize", "basicBlock",
         "stage", "resnet18", "loadWeights",
       ]
     ) { parts in
@@ -38,7 +38,7 @@ private struct ResNetTraining {
     var held = Animals(0..<8, pictures: 48..<64, size: 48)
     train.images = try resized(train.images)
     held.images = try resized(held.images)
-    (train.images, held.images) = try normalised(train.images, held.images)
+    (train.images, held.images) = try normalized(train.images, held.images)
     let network = try network(&generator)
     let before = try accuracy(network, held)
     try self.train(network, train, &generator)
@@ -61,7 +61,7 @@ private struct ResNetTraining {
 
   /// How often the training picture with the nearest dots shows the same animal.
   private func nearestByDots(_ train: Animals, _ held: Animals) -> Double {
-    let answers = KNearestNeighbours(train.dots, labels: train.individuals)
+    let answers = KNearestNeighbors(train.dots, labels: train.individuals)
       .predictions(held.dots, k: 1)
     return Double(zip(answers, held.individuals).count { $0 == $1 })
       / Double(held.individuals.count)
@@ -76,11 +76,11 @@ private struct ResNetTraining {
     return .stack(try (0..<images.shape[0]).map { try resize(images[$0]) })
   }
 
-  private func normalised(
+  private func normalized(
     _ train: Tensor<Float>, _ test: Tensor<Float>
   ) throws -> (Tensor<Float>, Tensor<Float>) {
-    if parts.solved.contains("normalise") {
-      let both = try eight.normalise(train: train, test: test)
+    if parts.solved.contains("normalize") {
+      let both = try eight.normalize(train: train, test: test)
       return (both.train, both.test)
     }
     let mean = train.mean([0, 2, 3], keepDims: true)

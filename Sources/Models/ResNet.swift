@@ -34,10 +34,10 @@ public class ResNet: Module {
 
   /// - Parameters:
   ///   - classes: outputs of `fc`.
-  ///   - channels: of the image: 3, or 1 for grey.
+  ///   - channels: of the image: 3, or 1 for gray.
   ///   - stem: `.imageNet` for photographs, `.small` for small images.
   ///   - width: channels of the first stage; 64 is the published networks'.
-  ///   - zeroInitResidual: whether every block's last batch normalisation starts at γ = 0, so that the
+  ///   - zeroInitResidual: whether every block's last batch normalization starts at γ = 0, so that the
   ///     block is at first its shortcut alone (Goyal and others, 2017).
   ///   - initializer: of the convolutions' weights; `.zeros` draws nothing, for weights that are about
   ///     to be loaded.

@@ -7,7 +7,7 @@ import Tensors
 /// The addition gives gradients a way back that no weight stands in. Where the stride or the number
 /// of channels changes, a 1×1 convolution brings the input to the same shape first.
 public protocol ResNetBlock: Module {
-  /// The last batch normalisation before the addition.
+  /// The last batch normalization before the addition.
   var last: BatchNorm2d { get }
 }
 
@@ -18,7 +18,7 @@ public final class BasicBlock: Module, ResNetBlock {
   public let relu = ReLU()
   public let conv2: Conv2d
   public let bn2: BatchNorm2d
-  /// A 1×1 convolution and batch normalisation, where shapes differ.
+  /// A 1×1 convolution and batch normalization, where shapes differ.
   public let downsample: Sequential?
 
   public var last: BatchNorm2d { bn2 }
@@ -56,7 +56,7 @@ public final class Bottleneck: Module, ResNetBlock {
   public let conv3: Conv2d
   public let bn3: BatchNorm2d
   public let relu = ReLU()
-  /// A 1×1 convolution and batch normalisation, where shapes differ.
+  /// A 1×1 convolution and batch normalization, where shapes differ.
   public let downsample: Sequential?
 
   public var last: BatchNorm2d { bn3 }

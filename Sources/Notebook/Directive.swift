@@ -2,7 +2,7 @@
 package enum Directive: Equatable, Sendable {
   /// Puts a declaration of the library here.
   case quote(String)
-  /// Explains a term where it is first used: `@term stride: how far apart neighbours stand`.
+  /// Explains a term where it is first used: `@term stride: how far apart neighbors stand`.
   case term(name: String, explanation: String)
   /// What the chapter answers, in a sentence that stands by itself: `@question How …?`.
   case question(String)

@@ -14,7 +14,7 @@ final class Page: @unchecked Sendable {
   /// The last line that has been printed.
   private var position: Int
   private let start: Int
-  private let hasColour: Bool
+  private let hasColor: Bool
   private var last = Kind.blank
 
   /// What a printed line is. Between two kinds stands a blank line, but for output under its code.
@@ -37,7 +37,7 @@ final class Page: @unchecked Sendable {
     }
     start = source.opening(of: line)
     position = 0
-    hasColour = isatty(STDOUT_FILENO) == 1 && getenv("NO_COLOR") == nil
+    hasColor = isatty(STDOUT_FILENO) == 1 && getenv("NO_COLOR") == nil
   }
 
   /// Prints prose and code up to the end of the statement that holds `line`.
@@ -133,6 +133,6 @@ final class Page: @unchecked Sendable {
   }
 
   private func styled(_ code: String, _ text: String) -> String {
-    hasColour ? "\u{1B}[\(code)m\(text)\u{1B}[0m" : text
+    hasColor ? "\u{1B}[\(code)m\(text)\u{1B}[0m" : text
   }
 }

@@ -61,8 +61,8 @@ public func drawPlot(
     "set key outside above left horizontal Left reverse samplen 1.5 width \(names > 4 ? -1 : 0)",
     "set grid", "set border 3", "set tics nomirror", "set rmargin 3",
   ]
-  for (number, colour) in colours.enumerated() {
-    script.append("set linetype \(1 + number) linecolor rgb '\(colour)'")
+  for (number, color) in colors.enumerated() {
+    script.append("set linetype \(1 + number) linecolor rgb '\(color)'")
   }
   if logarithmic { script.append("set logscale xy") }
   for (index, curve) in curves.enumerated() {
@@ -80,9 +80,9 @@ public func drawPlot(
   return true
 }
 
-/// The colours of curves: each stands out from white by at least 3 to 1 (WCAG 2.1, 1.4.11), and from its
-/// neighbours by lightness too.
-private let colours = [
+/// The colors of curves: each stands out from white by at least 3 to 1 (WCAG 2.1, 1.4.11), and from its
+/// neighbors by lightness too.
+private let colors = [
   "#7b2d8b", "#c8601a", "#0b7285", "#c2255c", "#1d4f91", "#6a8a00", "#5c3d2e", "#d6336c", "#2b8a3e",
   "#495057", "#4263eb", "#96700a",
 ]

@@ -12,7 +12,7 @@ import Tensors
 public final class LARS: Optimizer {
   /// κ, the share of its length that a parameter steps by.
   public let trust: Double
-  /// Whether parameters of one axis (biases, batch normalisation's weights) are scaled too. Training
+  /// Whether parameters of one axis (biases, batch normalization's weights) are scaled too. Training
   /// without labels usually leaves them at `r = 1`.
   public let scalesVectors: Bool
 

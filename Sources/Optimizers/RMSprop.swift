@@ -3,12 +3,12 @@ import Kernels
 import Tensors
 
 /// RMSprop (Hinton, lecture 6e of "Neural networks for machine learning", 2012): divides the gradient by
-/// the root of its running square; the centred form (Graves, 2013), by its running deviation.
+/// the root of its running square; the centered form (Graves, 2013), by its running deviation.
 ///
 ///     g ← g + λp       s ← αs + (1−α)g²       a ← αa + (1−α)g
 ///     v ← μv + g / (√(s − a²) + ε)            p ← p − ηv
 ///
-/// with `a = 0` unless centred. Equal to `torch.optim.RMSprop`: ε is added outside of the root.
+/// with `a = 0` unless centered. Equal to `torch.optim.RMSprop`: ε is added outside of the root.
 public final class RMSprop: Optimizer {
   /// α, how slowly the running square changes.
   public let alpha: Double

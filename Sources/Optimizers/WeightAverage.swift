@@ -42,7 +42,7 @@ public final class WeightAverage {
 
   /// Runs `body` with the averages in the parameters' places, and puts the parameters back.
   ///
-  /// Batch normalisation's running statistics are not parameters: they stay those of the training.
+  /// Batch normalization's running statistics are not parameters: they stay those of the training.
   public func used<Result>(_ body: () throws -> Result) rethrows -> Result {
     let trained = parameters.map(\.value)
     defer { for (parameter, value) in zip(parameters, trained) { parameter.update { $0 = value } } }

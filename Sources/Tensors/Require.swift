@@ -1,6 +1,6 @@
 /// Stops the program with `message` where a caller broke a rule, in every build configuration.
 ///
-/// `precondition` drops its message when optimised; a reader of a book must not lose it. The
+/// `precondition` drops its message when optimized; a reader of a book must not lose it. The
 /// message names the operation, the shapes and the rule: "matmul: inner sizes differ: …".
 @inlinable
 public func require(

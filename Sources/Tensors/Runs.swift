@@ -1,5 +1,5 @@
 // Every strided loop in this module goes through here: a box of any rank is a number of runs along
-// its innermost axis, and neighbouring axes that lie end to end count as one.
+// its innermost axis, and neighboring axes that lie end to end count as one.
 
 /// A box of elements seen by several operands at once, each with strides of its own.
 struct Runs {

@@ -32,9 +32,9 @@ struct ScatteredPlaces {
       }
     }
     let kept = source.indices.filter { !axes.contains($0) }
-    // Neighbouring index tensors leave their axes where they are.
-    let neighbours = zip(axes, axes.dropFirst()).allSatisfy { $0 + 1 == $1 }
-    let front = neighbours ? axes.first ?? 0 : 0
+    // Neighboring index tensors leave their axes where they are.
+    let neighbors = zip(axes, axes.dropFirst()).allSatisfy { $0 + 1 == $1 }
+    let front = neighbors ? axes.first ?? 0 : 0
     let rest = kept.map { source[$0] }
     shape = rest[..<front] + common + rest[front...]
     let middle = front..<front + common.count

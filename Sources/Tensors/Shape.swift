@@ -10,7 +10,7 @@ public enum Shape {
     return count
   }
 
-  /// Returns row-major strides: how far apart in storage neighbours along each axis stand.
+  /// Returns row-major strides: how far apart in storage neighbors along each axis stand.
   ///
   ///     Shape.strides([2, 3, 4])   // [12, 4, 1]
   public static func strides(_ shape: [Int]) -> [Int] {

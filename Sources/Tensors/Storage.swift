@@ -29,7 +29,7 @@ enum StorageWatch {
 
 extension Storage where Element == Float {
   /// The same as `init(uninitialized:)`, compiled for `Float` here: other files of this module
-  /// would call the unspecialised one, which costs more than a small addition does.
+  /// would call the unspecialized one, which costs more than a small addition does.
   @usableFromInline
   static func floats(_ count: Int) -> Storage<Float> { Storage<Float>(uninitialized: count) }
 }

@@ -21,7 +21,7 @@ extension Tensor where Element: BinaryFloatingPoint {
     map { Other($0) }
   }
 
-  /// Returns the elements as whole numbers, rounded towards 0.
+  /// Returns the elements as whole numbers, rounded toward 0.
   ///
   /// - Precondition: every element is finite and fits the type.
   public func cast<Other: Scalar & FixedWidthInteger>(to type: Other.Type) -> Tensor<Other> {

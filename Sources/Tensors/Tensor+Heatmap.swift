@@ -3,19 +3,19 @@ import Glibc
 extension Tensor where Element == Float {
   /// Returns a matrix as a picture of text: dark for its smallest number, bright for its largest.
   ///
-  /// In colour each number is two blocks wide, from blue over grey to orange; without colour a character
+  /// In color each number is two blocks wide, from blue over gray to orange; without color a character
   /// from " .:-=+*#%@". Not-a-number is "?".
   ///
-  /// - Parameter inColour: `nil` for colour where standard output is a terminal and `NO_COLOR` is empty or not set.
+  /// - Parameter inColor: `nil` for color where standard output is a terminal and `NO_COLOR` is empty or not set.
   /// - Precondition: one or two axes.
-  public func heatmap(inColour: Bool? = nil) -> String {
+  public func heatmap(inColor: Bool? = nil) -> String {
     require(rank == 1 || rank == 2, "heatmap: needs one or two axes, not \(shape)")
     let matrix = rank == 1 ? unsqueezed(0) : self
     let finite = scalars.filter(\.isFinite)
     let (low, high) = (finite.min() ?? 0, finite.max() ?? 0)
-    let coloured =
-      inColour
-      ?? Self.usesColour(
+    let colored =
+      inColor
+      ?? Self.usesColor(
         isTerminal: isatty(STDOUT_FILENO) == 1,
         noColor: getenv("NO_COLOR").map { String(cString: $0) })
     let columns = matrix.shape[1]
@@ -24,14 +24,14 @@ extension Tensor where Element == Float {
       let cells = numbers[row * columns..<(row + 1) * columns].map { number -> String in
         let share =
           high > low ? Double((Swift.min(Swift.max(number, low), high) - low) / (high - low)) : 0.5
-        return coloured ? Self.block(number, share) : Self.character(number, share)
+        return colored ? Self.block(number, share) : Self.character(number, share)
       }
-      return cells.joined() + (coloured ? "\u{1B}[0m" : "")
+      return cells.joined() + (colored ? "\u{1B}[0m" : "")
     }.joined(separator: "\n")
   }
 
-  /// Whether to write in colour: to a terminal, unless `NO_COLOR` is set to something (no-color.org).
-  static func usesColour(isTerminal: Bool, noColor: String?) -> Bool {
+  /// Whether to write in color: to a terminal, unless `NO_COLOR` is set to something (no-color.org).
+  static func usesColor(isTerminal: Bool, noColor: String?) -> Bool {
     isTerminal && noColor ?? "" == ""
   }
 

@@ -75,10 +75,10 @@ extension Tensor where Element == Float {
     let axes = Shape.axes(axes, rank: rank, operation)
     let kept = (0..<rank).filter { !axes.contains($0) }
     let keptShape = kept.map { shape[$0] }
-    let neighbours = Swift.zip(axes, axes.dropFirst()).allSatisfy { $0 + 1 == $1 }
-    let source = neighbours ? contiguous() : permuted(kept + axes).contiguous()
+    let neighbors = Swift.zip(axes, axes.dropFirst()).allSatisfy { $0 + 1 == $1 }
+    let source = neighbors ? contiguous() : permuted(kept + axes).contiguous()
     let inner =
-      neighbours && !axes.isEmpty ? Shape.count(Array(shape[(axes[axes.count - 1] + 1)...])) : 1
+      neighbors && !axes.isEmpty ? Shape.count(Array(shape[(axes[axes.count - 1] + 1)...])) : 1
     let reduced = axes.reduce(1) { $0 * shape[$1] }
     let result = Tensor.floats(keptShape) { target in
       kernel(Shape.count(keptShape) / Swift.max(inner, 1), reduced, inner, source.base, target)

@@ -3,7 +3,7 @@ extension Tensor {
   ///
   /// A view, but for masks and index tensors, which copy. Axes that are not named are taken whole. Slices
   /// are clipped to the axis, as in NumPy. Several index tensors broadcast and go together; their axes stand
-  /// where the first of them is if they are neighbours, else in front, as in PyTorch.
+  /// where the first of them is if they are neighbors, else in front, as in PyTorch.
   ///
   ///     x[0]            // the first row
   ///     x[.all, -1]     // the last column

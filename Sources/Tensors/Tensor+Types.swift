@@ -8,7 +8,7 @@ extension Tensor where Element: Numeric {
   /// Returns the elementwise product, after broadcasting.
   public static func * (a: Tensor, b: Tensor) -> Tensor { a.combined(with: b, "*") { $0 * $1 } }
 
-  // Disfavoured, so that a literal becomes a tensor and the compiler need not choose.
+  // Disfavored, so that a literal becomes a tensor and the compiler need not choose.
   /// Returns every element plus one number.
   @_disfavoredOverload
   public static func + (a: Tensor, b: Element) -> Tensor { a.map { $0 + b } }
@@ -108,7 +108,7 @@ extension Tensor where Element: FloatingPoint {
 // MARK: Whole numbers
 
 extension Tensor where Element: FixedWidthInteger {
-  /// Returns the elementwise quotient, rounded towards 0, after broadcasting.
+  /// Returns the elementwise quotient, rounded toward 0, after broadcasting.
   ///
   /// - Precondition: no divisor is 0.
   public static func / (a: Tensor, b: Tensor) -> Tensor {

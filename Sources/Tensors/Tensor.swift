@@ -3,7 +3,7 @@ import Kernels
 /// A box of numbers with any number of axes: a value, copied when it is written to.
 ///
 /// A tensor is a way of looking at a block of storage: `shape` says how many elements stand along
-/// each axis, `strides` how far apart in storage neighbours are, `offset` where the first one is.
+/// each axis, `strides` how far apart in storage neighbors are, `offset` where the first one is.
 /// Element `[i, j, …]` stands at `offset + i · strides[0] + j · strides[1] + …`. So a transpose, a
 /// slice or an expansion is a new view of the same storage and moves no number. Writing to a tensor
 /// whose storage is shared copies it first: no other tensor ever sees the change.
@@ -14,7 +14,7 @@ import Kernels
 public struct Tensor<Element: Scalar>: Sendable {
   /// The size of each axis, outermost first; empty for a single number.
   public internal(set) var shape: [Int]
-  /// The distance in storage between neighbours along each axis, in elements.
+  /// The distance in storage between neighbors along each axis, in elements.
   public internal(set) var strides: [Int]
   /// The position of the first element in storage.
   public internal(set) var offset: Int

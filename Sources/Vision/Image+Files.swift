@@ -4,8 +4,8 @@ extension Image {
   /// Reads a PNG or JPEG file; which it is, its first bytes say, not its name.
   ///
   /// Dots are those of Pillow's `Image.open(path).convert("RGB")`: transparency is dropped, palettes and inks
-  /// become colours, no gamma or colour profile is applied, colours of 16 bits keep their high byte, and grey
-  /// of 16 bits is clipped to 255. Grey pictures stay grey (`convert("L")`); ``colour`` makes them three equal
+  /// become colors, no gamma or color profile is applied, colors of 16 bits keep their high byte, and gray
+  /// of 16 bits is clipped to 255. Gray pictures stay gray (`convert("L")`); ``color`` makes them three equal
   /// channels.
   ///
   /// - Parameter upright: whether a picture of a camera that was held on its side is turned, as its Exif data

@@ -6,9 +6,9 @@ import Tensors
 public enum Interpolation: String, Sendable, CaseIterable {
   /// The nearest dot as it is: fast, exact, and jagged.
   case nearest
-  /// The mean of neighbours, weighted by a triangle.
+  /// The mean of neighbors, weighted by a triangle.
   case bilinear
-  /// The mean of more neighbours, weighted by a cubic (Keys, 1981; a = −½), which keeps edges sharper.
+  /// The mean of more neighbors, weighted by a cubic (Keys, 1981; a = −½), which keeps edges sharper.
   case bicubic
 
   /// How far the weights reach, in dots of the smaller picture.
@@ -28,7 +28,7 @@ extension Image {
   /// Returns the picture at another size: the same bits as Pillow's `resize`.
   ///
   /// Where it shrinks, every new dot is a mean over all old dots that it covers, so that fine detail becomes
-  /// grey and not noise: antialiasing. Two passes, along rows, then along columns, each rounded to bytes.
+  /// gray and not noise: antialiasing. Two passes, along rows, then along columns, each rounded to bytes.
   ///
   /// - Precondition: sizes are positive.
   public func resized(
@@ -169,10 +169,10 @@ extension Interpolation {
   ) -> (first: Int, weights: [Double]) {
     let scale = Double(old) / Double(new)
     let filterScale = max(scale, 1)
-    let (centre, reach) = ((Double(position) + 0.5) * scale, support * filterScale)
-    let first = max(0, Int(centre - reach + 0.5))
-    let end = min(old, Int(centre + reach + 0.5))
-    return (first, (first..<end).map { weight((Double($0) - centre + 0.5) * (1 / filterScale)) })
+    let (center, reach) = ((Double(position) + 0.5) * scale, support * filterScale)
+    let first = max(0, Int(center - reach + 0.5))
+    let end = min(old, Int(center + reach + 0.5))
+    return (first, (first..<end).map { weight((Double($0) - center + 0.5) * (1 / filterScale)) })
   }
 }
 

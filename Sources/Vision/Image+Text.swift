@@ -1,16 +1,16 @@
 import Glibc
 
 /// What a terminal can show.
-public enum TerminalColour: Sendable {
-  /// No colour: `NO_COLOR` is set, or what is written is not a terminal.
+public enum TerminalColor: Sendable {
+  /// No color: `NO_COLOR` is set, or what is written is not a terminal.
   case none
-  /// A palette of 256 colours.
+  /// A palette of 256 colors.
   case palette
-  /// Every colour: the terminal says so in `COLORTERM`.
+  /// Every color: the terminal says so in `COLORTERM`.
   case full
 
   /// What standard output can show.
-  public static var current: TerminalColour {
+  public static var current: TerminalColor {
     func variable(_ name: String) -> String { getenv(name).map { String(cString: $0) } ?? "" }
     guard isatty(STDOUT_FILENO) == 1, getenv("NO_COLOR") == nil, variable("TERM") != "dumb" else {
       return .none
@@ -22,17 +22,17 @@ public enum TerminalColour: Sendable {
 extension Image {
   /// Returns the picture as lines of text: two dots above each other are one character.
   ///
-  /// In colour, half blocks whose upper and lower half are the dots. Without colour, a character from
+  /// In color, half blocks whose upper and lower half are the dots. Without color, a character from
   /// " .:-=+*#%@", from black to white, for the mean of the two.
   ///
   /// - Parameter columns: the most characters in a line; a wider picture is shrunk.
-  public func text(columns: Int = 64, colour: TerminalColour = .current) -> String {
+  public func text(columns: Int = 64, color: TerminalColor = .current) -> String {
     let small = width <= columns ? self : shrunk(to: columns)
     return stride(from: 0, to: small.height, by: 2).map { y in
       let line = (0..<small.width).map { x in
-        small.character(x, y, below: min(y + 1, small.height - 1), colour)
+        small.character(x, y, below: min(y + 1, small.height - 1), color)
       }
-      return line.joined() + (colour == .none ? "" : "\u{1B}[0m")
+      return line.joined() + (color == .none ? "" : "\u{1B}[0m")
     }.joined(separator: "\n")
   }
 
@@ -41,9 +41,9 @@ extension Image {
     return resized(width: columns, height: max(1, height * columns / width))
   }
 
-  private func character(_ x: Int, _ y: Int, below: Int, _ colour: TerminalColour) -> String {
+  private func character(_ x: Int, _ y: Int, below: Int, _ color: TerminalColor) -> String {
     let (upper, lower) = (dot(x, y), dot(x, below))
-    switch colour {
+    switch color {
     case .none:
       let shades = Array(" .:-=+*#%@")
       let mean = [upper, lower].map { 299 * $0.0 + 587 * $0.1 + 114 * $0.2 }.reduce(0, +) / 2000
@@ -63,7 +63,7 @@ extension Image {
     )
   }
 
-  /// The nearest of the 6 × 6 × 6 colours of the palette.
+  /// The nearest of the 6 × 6 × 6 colors of the palette.
   private static func palette(_ dot: (Int, Int, Int)) -> Int {
     func level(_ byte: Int) -> Int { (byte * 5 + 127) / 255 }
     return 16 + 36 * level(dot.0) + 6 * level(dot.1) + level(dot.2)

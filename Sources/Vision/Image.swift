@@ -1,10 +1,10 @@
 import Kernels
 import Tensors
 
-/// A picture: grey or red, green and blue, one byte each, row after row.
+/// A picture: gray or red, green and blue, one byte each, row after row.
 public struct Image: Equatable, Sendable {
   public let width, height: Int
-  /// 1 for grey, 3 for colour.
+  /// 1 for gray, 3 for color.
   public let channels: Int
   /// `height · width · channels` bytes, 0 (black) to 255.
   public var pixels: [UInt8]
@@ -40,8 +40,8 @@ public struct Image: Equatable, Sendable {
       })
   }
 
-  /// Returns the picture in colour; grey becomes three equal channels.
-  public var colour: Image {
+  /// Returns the picture in color; gray becomes three equal channels.
+  public var color: Image {
     if channels == 3 { return self }
     return Image(width: width, height: height, channels: 3) { target in
       for i in 0..<width * height {
@@ -50,9 +50,9 @@ public struct Image: Equatable, Sendable {
     }
   }
 
-  /// Returns the picture in grey, `L = (19595 R + 38470 G + 7471 B + 2¹⁵) / 2¹⁶`: Pillow's `convert("L")`,
+  /// Returns the picture in gray, `L = (19595 R + 38470 G + 7471 B + 2¹⁵) / 2¹⁶`: Pillow's `convert("L")`,
   /// the brightness of ITU-R 601.
-  public var grey: Image {
+  public var gray: Image {
     if channels == 1 { return self }
     return Image(width: width, height: height, channels: 1) { target in
       pixels.withUnsafeBufferPointer { dots in

@@ -2,7 +2,7 @@ import CJPEG
 import Files
 
 /// The JPEG format, by libjpeg-turbo's TurboJPEG interface, with its defaults: the exact inverse transform
-/// and smooth upsampling of colour, which are Pillow's too.
+/// and smooth upsampling of color, which are Pillow's too.
 enum JPEG {
   static func decoded(_ bytes: [UInt8], path: String) throws(DataError) -> Image {
     guard let decoder = tjInitDecompress() else { throw failure("libjpeg could not start", path) }
@@ -16,9 +16,9 @@ enum JPEG {
     }
     try Image.check(width: Int(width), height: Int(height), path: path)
     let isInk = space == TJCS_CMYK.rawValue || space == TJCS_YCCK.rawValue
-    let isGrey = space == TJCS_GRAY.rawValue
-    let format = isInk ? TJPF_CMYK : isGrey ? TJPF_GRAY : TJPF_RGB
-    let size = Int(width) * Int(height) * (isInk ? 4 : isGrey ? 1 : 3)
+    let isGray = space == TJCS_GRAY.rawValue
+    let format = isInk ? TJPF_CMYK : isGray ? TJPF_GRAY : TJPF_RGB
+    let size = Int(width) * Int(height) * (isInk ? 4 : isGray ? 1 : 3)
     var problem: String?
     let pixels = [UInt8](unsafeUninitializedCapacity: size) { target, count in
       let status = tjDecompress2(
@@ -29,8 +29,8 @@ enum JPEG {
     }
     if let problem { throw failure(problem, path) }
     return Image(
-      width: Int(width), height: Int(height), channels: isGrey ? 1 : 3,
-      pixels: isInk ? colours(ofInks: pixels) : pixels)
+      width: Int(width), height: Int(height), channels: isGray ? 1 : 3,
+      pixels: isInk ? colors(ofInks: pixels) : pixels)
   }
 
   /// Whether the decoder only warned, and of nothing that touches the dots: stray bytes between segments
@@ -48,13 +48,13 @@ enum JPEG {
   static func encoded(_ image: Image, quality: Int, path: String) throws(DataError) -> [UInt8] {
     guard let encoder = tjInitCompress() else { throw failure("libjpeg could not start", path) }
     defer { tjDestroy(encoder) }
-    let isGrey = image.channels == 1
+    let isGray = image.channels == 1
     var (target, size): (UnsafeMutablePointer<UInt8>?, UInt) = (nil, 0)
     defer { tjFree(target) }
     let status = tjCompress2(
       encoder, image.pixels, Int32(image.width), 0, Int32(image.height),
-      Int32((isGrey ? TJPF_GRAY : TJPF_RGB).rawValue), &target, &size,
-      Int32((isGrey ? TJSAMP_GRAY : TJSAMP_420).rawValue), Int32(min(max(quality, 1), 100)), 0)
+      Int32((isGray ? TJPF_GRAY : TJPF_RGB).rawValue), &target, &size,
+      Int32((isGray ? TJSAMP_GRAY : TJSAMP_420).rawValue), Int32(min(max(quality, 1), 100)), 0)
     guard status == 0, let target else {
       throw DataError(
         path: path, problem: "cannot be made a JPEG picture: \(words(encoder))",
@@ -84,7 +84,7 @@ enum JPEG {
   }
 
   /// Four inks, stored inverted as Adobe does, to red, green and blue, in Pillow's arithmetic.
-  private static func colours(ofInks inks: [UInt8]) -> [UInt8] {
+  private static func colors(ofInks inks: [UInt8]) -> [UInt8] {
     [UInt8](unsafeUninitializedCapacity: inks.count / 4 * 3) { pixels, count in
       for dot in 0..<inks.count / 4 {
         let white = Int(inks[dot * 4 + 3])

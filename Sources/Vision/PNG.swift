@@ -16,16 +16,16 @@ enum PNG {
       (depth, type) = (Int(bytes[24]), Int(bytes[25]))
     }
 
-    /// Whether it is grey, with or without transparency.
-    var isGrey: Bool { type == 0 || type == 4 }
+    /// Whether it is gray, with or without transparency.
+    var isGray: Bool { type == 0 || type == 4 }
     /// Whether each dot is one number of 16 bits, and nothing else.
-    var isGrey16: Bool { type == 0 && depth == 16 }
+    var isGray16: Bool { type == 0 && depth == 16 }
   }
 
   static func decoded(_ bytes: [UInt8], path: String) throws(DataError) -> Image {
     let header = try Header(bytes, path: path)
     try Image.check(width: header.width, height: header.height, path: path)
-    let rowBytes = header.width * (header.isGrey16 ? 2 : header.isGrey ? 1 : 3)
+    let rowBytes = header.width * (header.isGray16 ? 2 : header.isGray ? 1 : 3)
     var words: String?
     let pixels = [UInt8](unsafeUninitializedCapacity: rowBytes * header.height) { target, count in
       var source = png_source()
@@ -34,15 +34,15 @@ enum PNG {
         source.count = bytes.count
         return png_source_decode(
           &source, target.baseAddress, UInt32(header.width), UInt32(header.height), rowBytes,
-          header.isGrey16 ? 1 : 0)
+          header.isGray16 ? 1 : 0)
       }
       if status != 0 { words = text(of: source.words) }
       count = status == 0 ? target.count : 0
     }
     if let words { throw failure(words, path) }
     return Image(
-      width: header.width, height: header.height, channels: header.isGrey ? 1 : 3,
-      pixels: header.isGrey16 ? clipped(pixels) : pixels)
+      width: header.width, height: header.height, channels: header.isGray ? 1 : 3,
+      pixels: header.isGray16 ? clipped(pixels) : pixels)
   }
 
   /// Numbers of 16 bits as bytes, those above 255 becoming 255: what Pillow's `convert` does.

@@ -75,7 +75,7 @@ public struct Checkpoint: Sendable {
   /// The dictionary's value of that key.
   public subscript(key: String) -> Checkpoint? { self[.string(key)] }
 
-  /// The dictionary's value of a key that is a number, as in an optimiser's state.
+  /// The dictionary's value of a key that is a number, as in an optimizer's state.
   public subscript(key: Int) -> Checkpoint? { self[.integer(key)] }
 
   private subscript(key: Pickle.Table.Key) -> Checkpoint? {

@@ -10,7 +10,7 @@ public struct SavedTensor: Sendable {
   public let type: ElementType
   /// The size of each axis.
   public let shape: [Int]
-  /// The distance between neighbours along each axis, in elements.
+  /// The distance between neighbors along each axis, in elements.
   public let strides: [Int]
   /// The byte of `source` at which the first number starts.
   let start: Int

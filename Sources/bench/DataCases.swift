@@ -3,7 +3,7 @@ import Glibc
 import Tensors
 import Vision
 
-/// JPEG files to batches of tensors: read, decode, resize to 100 × 100, normalise, put together by 32.
+/// JPEG files to batches of tensors: read, decode, resize to 100 × 100, normalize, put together by 32.
 ///
 /// The pictures are Cats and Dogs of 400 × 400 dots, written to a temporary folder that goes in the end, or to
 /// the folder that `WINGBEAT_BENCH_PICTURES` names, which stays; those that are there already are used.
@@ -23,7 +23,7 @@ func timeData(_ bench: Bench) {
 }
 
 private func timeLoading(
-  _ bench: Bench, _ name: String, _ pictures: LabelledFiles, workers: Int
+  _ bench: Bench, _ name: String, _ pictures: LabeledFiles, workers: Int
 ) {
   let transform = Pipeline([Resize(100)], normalize: .imageNet)
   let tensors = pictures.mapValues(seed: 1) { transform($0, using: &$1) }
@@ -41,7 +41,7 @@ private func timeLoading(
 }
 
 /// 256 pictures, drawn where they are not there yet.
-private func benchPictures(_ folder: String) throws(DataError) -> LabelledFiles {
+private func benchPictures(_ folder: String) throws(DataError) -> LabeledFiles {
   let data = CatsAndDogs(individuals: 0..<32, pictures: 0..<8, size: 400, seed: 1)
   var (paths, labels): ([String], [String]) = ([], [])
   for index in 0..<data.count {
@@ -50,7 +50,7 @@ private func benchPictures(_ folder: String) throws(DataError) -> LabelledFiles 
     paths.append(path)
     labels.append("\(index / 8)")
   }
-  return try LabelledFiles(paths: paths, labels: labels)
+  return try LabeledFiles(paths: paths, labels: labels)
 }
 
 private func temporaryFolder() -> String {

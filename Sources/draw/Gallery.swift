@@ -63,10 +63,10 @@ enum Gallery {
     _ name: String, _ size: Int?, _ batch: Int, _ generator: inout Generator
   ) throws(Arguments.Failure) -> Variable {
     let side = size ?? 64
-    // The last maps are 1/32 as high and wide, and batch normalisation needs two numbers a channel.
+    // The last maps are 1/32 as high and wide, and batch normalization needs two numbers a channel.
     guard batch > 1 || side > 32 else {
       throw Arguments.Failure(
-        description: "--batch 1 needs a --size above 32, as there is nothing to normalise over")
+        description: "--batch 1 needs a --size above 32, as there is nothing to normalize over")
     }
     guard batch * side * side <= mostPixels else {
       throw Arguments.Failure(

@@ -18,7 +18,7 @@ struct Compiler {
   private(set) var remarks: [Remark] = []
   private let words: String
 
-  /// - Parameter output: coloured or not: a build that was planned in a terminal goes on colouring in a pipe.
+  /// - Parameter output: colored or not: a build that was planned in a terminal goes on coloring in a pipe.
   init(_ output: String) {
     let words = output.replacing(/\u{1B}\[[0-9;]*[A-Za-z]/, with: "")
     self.words = words

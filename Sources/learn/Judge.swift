@@ -24,14 +24,14 @@ struct Judge {
   static let seconds = 10.0
 
   let project: Project
-  let catalogue: Catalogue
+  let catalog: Catalog
   /// A check ends when one of these can be read.
   var interruptions: [Int32] = []
   /// What the learner's code printed in the last check.
   private(set) var printed = ""
 
-  init(_ project: Project, _ catalogue: Catalogue, interruptions: [Int32] = []) {
-    (self.project, self.catalogue, self.interruptions) = (project, catalogue, interruptions)
+  init(_ project: Project, _ catalog: Catalog, interruptions: [Int32] = []) {
+    (self.project, self.catalog, self.interruptions) = (project, catalog, interruptions)
   }
 
   /// Checks one exercise.
@@ -68,7 +68,7 @@ struct Judge {
 
   /// Where the chapter's file alone is to blame: a function that is declared otherwise than it was handed out.
   private func strayed(_ lesson: Lesson) -> Verdict? {
-    let chapter = [lesson] + catalogue.lessons.filter { $0.chapter == lesson.chapter }
+    let chapter = [lesson] + catalog.lessons.filter { $0.chapter == lesson.chapter }
     guard let strayed = chapter.first(where: { !project.isDeclared($0) }) else { return nil }
     let mend =
       "The check needs \(strayed.name) declared as it was handed out:\n"

@@ -5,13 +5,13 @@ extension Session {
   /// Draws an exercise's graph: of a wrong answer beside the right one, else of the check's first case.
   mutating func graph(_ lesson: Lesson) throws -> String {
     guard lesson.hasGraph else {
-      let others = catalogue.lessons.filter(\.hasGraph).map(\.name).joined(separator: ", ")
+      let others = catalog.lessons.filter(\.hasGraph).map(\.name).joined(separator: ", ")
       throw Trouble("\(lesson.name) has no graph; these have: \(others)")
     }
     let (verdict, words) = try check(lesson)
     if case .wrong = verdict { return words }
-    let picture = Judge(project, catalogue).picture(lesson)
-    switch try Builder(project: project).build("catalogue", "the pictures") {
+    let picture = Judge(project, catalog).picture(lesson)
+    switch try Builder(project: project).build("catalog", "the pictures") {
     case .built(let program):
       let result = try Child(words: [program, lesson.name, picture]).run()
       guard result.succeeded else { throw Trouble("not drawn: \(result.output)") }

@@ -3,10 +3,10 @@ import Lessons
 
 /// What helps somebody who is stuck.
 extension Session {
-  var status: String { Status(catalogue: catalogue, progress: progress, project: project).text }
+  var status: String { Status(catalog: catalog, progress: progress, project: project).text }
 
   /// All exercises.
-  var table: String { catalogue.table(progress, milestones: project.milestones) }
+  var table: String { catalog.table(progress, milestones: project.milestones) }
 
   /// The next hint that was not read yet; after the last one, all of them.
   mutating func hint(_ lesson: Lesson) throws -> String {

@@ -34,7 +34,7 @@ extension Session {
 
   /// The answer that does not compile, and what to do about it; `nil` where it is none of the answers.
   private func trouble(_ compiler: Compiler) -> Trouble? {
-    for lesson in catalogue.lessons {
+    for lesson in catalog.lessons {
       guard let first = compiler.errors(in: lesson.file).first else { continue }
       return Trouble(
         "\(lesson.title) does not compile (\(lesson.file)). Mend it first, or put it aside with\n"
@@ -46,7 +46,7 @@ extension Session {
   /// Those of the exercises that the learner has solved, checked anew.
   private mutating func solved(_ names: [String]) throws -> [String] {
     try names.filter { name in
-      let lesson = try catalogue.lesson(named: name)
+      let lesson = try catalog.lesson(named: name)
       guard !project.isPristine(lesson) else { return false }
       say(Style.quiet("checking \(lesson.title) …"))
       switch try check(lesson).verdict {

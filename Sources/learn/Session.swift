@@ -3,20 +3,20 @@ import Lessons
 /// What every command works on.
 struct Session {
   let project: Project
-  let catalogue: Catalogue
+  let catalog: Catalog
   var progress: Progress
 
   /// - Throws: where this is not the project's folder, or the library cannot be built here.
   init() throws {
     project = try Project()
-    catalogue = try Catalogue.load(project)
+    catalog = try Catalog.load(project)
     progress = Progress(project)
   }
 
   /// The exercise that a command line names, or else the next one.
   func lesson(_ words: [String]) throws -> Lesson {
-    if let word = words.first { return try catalogue.lesson(named: word) }
-    guard let next = catalogue.next(progress) else {
+    if let word = words.first { return try catalog.lesson(named: word) }
+    guard let next = catalog.next(progress) else {
       throw Trouble("all exercises are solved; name the one that you mean")
     }
     return next
@@ -28,7 +28,7 @@ struct Session {
   mutating func check(
     _ lesson: Lesson, interruptions: [Int32] = [], isWatched: Bool = false
   ) throws -> (verdict: Verdict, words: String) {
-    var judge = Judge(project, catalogue, interruptions: interruptions)
+    var judge = Judge(project, catalog, interruptions: interruptions)
     let verdict = try judge.check(lesson)
     switch verdict {
     case .passed: try progress.set(lesson, isSolved: true)
@@ -37,7 +37,7 @@ struct Session {
     }
     let sentence = Sentence(
       lesson: lesson, verdict: verdict, project: project, printed: judge.printed,
-      progress: progress, catalogue: catalogue, isWatched: isWatched)
+      progress: progress, catalog: catalog, isWatched: isWatched)
     return (verdict, sentence.text)
   }
 

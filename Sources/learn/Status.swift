@@ -2,13 +2,13 @@ import Lessons
 
 /// The first screen: what is solved, what is next, and how to go about it.
 struct Status {
-  let catalogue: Catalogue
+  let catalog: Catalog
   let progress: Progress
   let project: Project
 
   var text: String {
     var lines = [bar, ""]
-    guard let next = catalogue.next(progress) else {
+    guard let next = catalog.next(progress) else {
       lines.append("All exercises are solved. `swift run learn milestone 15 --mine` runs them.")
       return lines.joined(separator: "\n")
     }
@@ -37,7 +37,7 @@ struct Status {
 
   /// How many are solved, and of each chapter: "1 ✓✓· ".
   private var bar: String {
-    let all = catalogue.lessons
+    let all = catalog.lessons
     let solved = all.filter(progress.isSolved).count
     let chapters = all.map(\.chapter).reduce(into: [Int]()) { if $0.last != $1 { $0.append($1) } }
     let marks = chapters.map { chapter in
@@ -54,7 +54,7 @@ struct Status {
   }
 }
 
-extension Catalogue {
+extension Catalog {
   /// The first exercise that is not solved.
   func next(_ progress: Progress) -> Lesson? { lessons.first { !progress.isSolved($0) } }
 

@@ -1,20 +1,20 @@
 import Foundation
 
-/// Colour where a terminal shows it; the words are the same without.
+/// Color where a terminal shows it; the words are the same without.
 enum Style {
   static let isTerminal = isatty(STDOUT_FILENO) == 1
-  private static let hasColour: Bool = {
+  private static let hasColor: Bool = {
     let environment = ProcessInfo.processInfo.environment
     return isTerminal && environment["NO_COLOR"] == nil && environment["TERM"] != "dumb"
   }()
 
-  static func good(_ text: String) -> String { coloured(text, 32) }
-  static func bad(_ text: String) -> String { coloured(text, 31) }
-  static func strong(_ text: String) -> String { coloured(text, 1) }
-  static func quiet(_ text: String) -> String { coloured(text, 2) }
+  static func good(_ text: String) -> String { colored(text, 32) }
+  static func bad(_ text: String) -> String { colored(text, 31) }
+  static func strong(_ text: String) -> String { colored(text, 1) }
+  static func quiet(_ text: String) -> String { colored(text, 2) }
 
-  private static func coloured(_ text: String, _ code: Int) -> String {
-    hasColour ? "\u{1B}[\(code)m\(text)\u{1B}[0m" : text
+  private static func colored(_ text: String, _ code: Int) -> String {
+    hasColor ? "\u{1B}[\(code)m\(text)\u{1B}[0m" : text
   }
 }
 

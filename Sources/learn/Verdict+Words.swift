@@ -7,7 +7,7 @@ struct Sentence {
   let project: Project
   let printed: String
   let progress: Progress
-  let catalogue: Catalogue
+  let catalog: Catalog
   /// Whether keys are at hand.
   var isWatched = false
 
@@ -115,10 +115,10 @@ struct Sentence {
   private var afterSolving: [String] {
     var rows: [String] = []
     let chapter = lesson.chapter
-    if project.milestones.contains(chapter) && catalogue.isWhole(chapter, progress) {
+    if project.milestones.contains(chapter) && catalog.isWhole(chapter, progress) {
       rows.append(row("milestone", "swift run learn milestone \(chapter) --mine"))
     }
-    guard let next = catalogue.next(after: lesson, progress) else {
+    guard let next = catalog.next(after: lesson, progress) else {
       return rows + [row("next", "all are solved")]
     }
     rows.append(

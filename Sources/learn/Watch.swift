@@ -42,7 +42,7 @@ struct Watch {
 
   /// The exercise whose file was saved.
   private func lesson(among saved: [String], _ session: Session) -> Lesson? {
-    session.catalogue.lessons.last { saved.contains($0.file) }
+    session.catalog.lessons.last { saved.contains($0.file) }
   }
 
   private func check(_ session: inout Session) throws {
@@ -60,7 +60,7 @@ struct Watch {
     switch keys.read()?.lowercased() {
     case "q", "\u{4}": return false
     case "n":
-      guard let next = session.catalogue.next(after: lesson, session.progress) else {
+      guard let next = session.catalog.next(after: lesson, session.progress) else {
         say("all exercises are solved")
         break
       }

@@ -39,7 +39,7 @@ let tutor = Program(
       let words = arguments.positionals.isEmpty ? [""] : arguments.positionals
       let lessons = try words.flatMap { word in
         word.isEmpty
-          ? [try session.lesson([])] : try session.catalogue.lessons(named: word)
+          ? [try session.lesson([])] : try session.catalog.lessons(named: word)
       }
       if try !session.check(all: lessons) { throw Program.Ending(status: 1, "not right yet") }
     },

@@ -38,7 +38,7 @@ struct ContactSheet {
 
   /// A picture of at most 160 dots a side, as base64.
   private static func thumbnail(_ path: String) throws -> String {
-    let image = try Image(contentsOf: path).colour
+    let image = try Image(contentsOf: path).color
     let longest = Double(max(image.width, image.height))
     let scale = min(1, 160 / longest)
     let small = Resize(

@@ -93,7 +93,7 @@ func embed(
 ) throws -> (embeddings: Tensor<Float>, labels: [Int]) {
   let pipeline = Recipe.plain(size: size)
   let tensors = set.map(seed: 0) { item, generator in
-    Labelled(pipeline(item.value, using: &generator), label: item.label)
+    Labeled(pipeline(item.value, using: &generator), label: item.label)
   }
   let loader = DataLoader(
     tensors, batchSize: 64, shuffle: false, workers: workers, onFailure: stops ? .stop : .skip,

@@ -97,7 +97,7 @@ extension ResNet {
     else {
       throw DataError(
         path: path,
-        problem: "holds no ResNet of pictures in colour: its 'conv1.weight' is "
+        problem: "holds no ResNet of pictures in color: its 'conv1.weight' is "
           + (first.isEmpty ? "missing" : "\(first)"),
         mend: "use the state_dict of a ResNet; this one was taken for a \(architecture.name)")
     }

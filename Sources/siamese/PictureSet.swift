@@ -2,8 +2,8 @@ import Files
 import Tensors
 import Vision
 
-/// Labelled pictures, wherever they come from.
-struct PictureSet: LabelledDataset {
+/// Labeled pictures, wherever they come from.
+struct PictureSet: LabeledDataset {
   /// A path, or what else tells a picture.
   let names: [String]
   let labels: [Int]
@@ -14,8 +14,8 @@ struct PictureSet: LabelledDataset {
 
   var count: Int { names.count }
 
-  func item(_ index: Int, epoch: Int) throws -> Labelled<Image> {
-    Labelled(try picture(index), label: labels[index])
+  func item(_ index: Int, epoch: Int) throws -> Labeled<Image> {
+    Labeled(try picture(index), label: labels[index])
   }
 
   /// Finds what `--data` names.
@@ -36,14 +36,14 @@ struct PictureSet: LabelledDataset {
       self.init(
         names: digits.labels.enumerated().map { "digit \($1), \($0)" }, labels: digits.labels,
         classes: (0..<10).map(String.init), isFiles: false
-      ) { Image(digits.images[$0]).colour }
+      ) { Image(digits.images[$0]).color }
     case let path where path.lowercased().hasSuffix(".csv"):
-      self.init(try LabelledFiles(csv: path))
+      self.init(try LabeledFiles(csv: path))
     case let path: self.init(try ImageFolder(path).files)
     }
   }
 
-  init(_ files: LabelledFiles) {
+  init(_ files: LabeledFiles) {
     self.init(names: files.paths, labels: files.labels, classes: files.classes, isFiles: true) {
       try files.item($0).value
     }
@@ -56,7 +56,7 @@ struct PictureSet: LabelledDataset {
     let all = found
     self.init(
       names: all, labels: all.map { _ in 0 }, classes: [""], isFiles: true
-    ) { try Image(contentsOf: all[$0]).colour }
+    ) { try Image(contentsOf: all[$0]).color }
   }
 
   private init(

@@ -6,8 +6,8 @@ private func zeros(_ sizes: Int...) -> Variable { Variable(.zeros(sizes)) }
 
 private func leaf(_ value: Tensor<Float>) -> Variable { Variable(value, requiresGradient: true) }
 
-/// A convolution from 3 to 4 channels, followed by a normalisation of `channels`.
-private func normalised(channels: Int, adding addend: Variable? = nil) -> Variable {
+/// A convolution from 3 to 4 channels, followed by a normalization of `channels`.
+private func normalized(channels: Int, adding addend: Variable? = nil) -> Variable {
   let numbers = Tensor<Float>.ones([channels])
   let fixed = FixedNormalization(
     mean: numbers, variance: numbers, weight: numbers, bias: numbers, epsilon: 1e-5)
@@ -120,13 +120,13 @@ private let images: [BrokenRule] = [
     _ = zeros(1, 3, 8, 8).conv2d(zeros(4, 3, 3, 3), bias: zeros(3))
   },
   BrokenRule(
-    "conv2d: a normalised convolution has no gradient; call it inside withoutGradients"
-  ) { _ = normalised(channels: 4) },
+    "conv2d: a normalized convolution has no gradient; call it inside withoutGradients"
+  ) { _ = normalized(channels: 4) },
   BrokenRule(
-    "conv2d: weight [4, 3, 3, 3] makes 4 channels, but the normalisation or the bias has shape [3]"
-  ) { _ = withoutGradients { normalised(channels: 3) } },
+    "conv2d: weight [4, 3, 3, 3] makes 4 channels, but the normalization or the bias has shape [3]"
+  ) { _ = withoutGradients { normalized(channels: 3) } },
   BrokenRule("conv2d: the addend has shape [1, 4, 1, 1], but the result [1, 4, 6, 6]") {
-    _ = withoutGradients { normalised(channels: 4, adding: zeros(1, 4, 1, 1)) }
+    _ = withoutGradients { normalized(channels: 4, adding: zeros(1, 4, 1, 1)) }
   },
   BrokenRule("maxPool2d: needs an input [N, C, H, W], not [3, 8, 8]") {
     _ = zeros(3, 8, 8).maxPool2d(2)

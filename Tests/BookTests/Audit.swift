@@ -88,19 +88,19 @@ enum Audit {
       .reduce((sum, c, i) => sum + c * [0.2126, 0.7152, 0.0722][i], 0);
     const background = (window, element) => {
       for (let at = element; at; at = at.parentElement) {
-        const colour = channels(window.getComputedStyle(at).backgroundColor);
-        if (colour.length === 3 || colour[3] === 1) return colour;
+        const color = channels(window.getComputedStyle(at).backgroundColor);
+        if (color.length === 3 || color[3] === 1) return color;
       }
       return [255, 255, 255];
     };
     // What is painted last under a point of a drawing.
     const painted = (window, shapes, x, y, element) => {
-      let colour = null;
+      let color = null;
       for (const [shape, box, fill] of shapes) {
         if (x >= box.left && x <= box.right && y >= box.top && y <= box.bottom
-          && shape.compareDocumentPosition(element) & 4) colour = fill;
+          && shape.compareDocumentPosition(element) & 4) color = fill;
       }
-      return colour || background(window, element);
+      return color || background(window, element);
     };
     const ratio = (first, second) => {
       const [a, b] = [first, second].map(luminance);
@@ -108,8 +108,8 @@ enum Audit {
     };
     const paint = (window, element, name) => {
       const style = window.getComputedStyle(element);
-      const colour = channels(style[name] === "currentcolor" ? style.color : style[name]);
-      return style[name].startsWith("rgb") && colour[3] !== 0 ? colour.slice(0, 3) : null;
+      const color = channels(style[name] === "currentcolor" ? style.color : style[name]);
+      return style[name].startsWith("rgb") && color[3] !== 0 ? color.slice(0, 3) : null;
     };
     // Words in drawings need 7 dots to be read, and 4.5 to 1, lines that carry a meaning 3 to 1 (WCAG 2.1:
     // 1.4.3, 1.4.11). A grid, the frame of a group and the cells of a picture of numbers need nothing.
@@ -129,23 +129,23 @@ enum Audit {
           if (theme === "light" && size < 7) {
             say(`words of ${size.toFixed(1)} dots in a drawing: ${text.textContent.trim()}`);
           }
-          const colour = paint(window, inner, "fill") || [0, 0, 0];
+          const color = paint(window, inner, "fill") || [0, 0, 0];
           looked.words += 1;
-          if (ratio(colour, under) < 4.5) {
-            say(`contrast ${ratio(colour, under).toFixed(2)} in ${theme}, drawing: ${text.textContent.trim()}`);
+          if (ratio(color, under) < 4.5) {
+            say(`contrast ${ratio(color, under).toFixed(2)} in ${theme}, drawing: ${text.textContent.trim()}`);
           }
         }
         for (const line of svg.querySelectorAll("path, polyline, line, use, circle, ellipse, polygon")) {
           if (line.closest("defs, .gridline, .cluster, .cells") || line.matches(".gridline")) continue;
-          const colour = paint(window, line, "stroke");
+          const color = paint(window, line, "stroke");
           const box = line.getBoundingClientRect();
-          if (!colour || !box.width && !box.height) continue;
+          if (!color || !box.width && !box.height) continue;
           const groups = shapes.filter(([shape]) => shape.closest(".cluster"));
           const under = painted(
             window, groups, (box.left + box.right) / 2, (box.top + box.bottom) / 2, line);
           looked.lines += 1;
-          if (ratio(colour, under) < 3) {
-            say(`contrast ${ratio(colour, under).toFixed(2)} in ${theme}, line: ${line.outerHTML.slice(0, 60)}`);
+          if (ratio(color, under) < 3) {
+            say(`contrast ${ratio(color, under).toFixed(2)} in ${theme}, line: ${line.outerHTML.slice(0, 60)}`);
           }
         }
       }

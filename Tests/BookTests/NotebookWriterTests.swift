@@ -3,7 +3,7 @@ import Testing
 
 @testable import Book
 
-/// Notebooks fit the schema that Jupyter's own nbformat 5.11 checks them with (BSD licence).
+/// Notebooks fit the schema that Jupyter's own nbformat 5.11 checks them with (BSD license).
 @Suite struct NotebookWriterTests {
   private func schema() throws -> JSONSchema {
     try JSONSchema(

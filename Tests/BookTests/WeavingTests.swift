@@ -204,19 +204,19 @@ import Testing
   }
 
   @Test func `what drawings lose in the dark is no contrast`() throws {
-    let white = try #require(Colour("#ffffff"))
+    let white = try #require(Color("#ffffff"))
     #expect(white.inTheDark.text == SVG.darkCard.text)
     for name in ["#5b3fa8", "rgb( 11, 114, 133)", "gray", "#fff3d6", "#e3eefa"] {
-      let colour = try #require(Colour(name))
+      let color = try #require(Color(name))
       let (light, dark) = (
-        colour.contrast(to: white), colour.inTheDark.contrast(to: SVG.darkCard)
+        color.contrast(to: white), color.inTheDark.contrast(to: SVG.darkCard)
       )
       #expect(abs(light - dark) < 1e-9, "\(name)")
     }
     // Nothing is brighter than white, so what is all but black loses a little.
-    let ink = try #require(Colour("black"))
+    let ink = try #require(Color("black"))
     #expect(ink.inTheDark.text == "#ffffff")
-    #expect(Colour("none") == nil && Colour("rgb(300, 0, 0)") == nil)
+    #expect(Color("none") == nil && Color("rgb(300, 0, 0)") == nil)
     let rules = SVG.darkRules(for: "<path fill=\"#ffffff\" stroke='black'/><p fill=\"#ffffff\">")
     #expect(
       rules == """

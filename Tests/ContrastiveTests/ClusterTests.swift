@@ -12,9 +12,9 @@ import Testing
 
   @Test func `k-means ends where scikit-learn does`() throws {
     let data = try EvaluationFixture()
-    let clusters = KMeans(data.embeddings, centres: data.embeddings[0..<5])
+    let clusters = KMeans(data.embeddings, centers: data.embeddings[0..<5])
     #expect(clusters.labels == data.integers("kmeans/labels"))
-    expectClose(clusters.centres, data.floats("kmeans/centres"), relative: 1e-5)
+    expectClose(clusters.centers, data.floats("kmeans/centers"), relative: 1e-5)
     expectClose([clusters.inertia], data.numbers("kmeans/inertia"), within: 1e-3)
     // scikit-learn also counts the pass that finds nothing to change.
     #expect([clusters.iterations + 1] == data.integers("kmeans/iterations"))
@@ -34,23 +34,23 @@ import Testing
     // The classes overlap, so there are many ends that are nearly the best.
     let best = data.numbers("kmeans/best")[0]
     #expect(one.inertia > best - 1e-3 && one.inertia < best * 1.002)
-    #expect(one.centres == three.centres && one.labels == three.labels)
+    #expect(one.centers == three.centers && one.labels == three.labels)
   }
 
-  @Test func `first centres are far from each other`() {
-    // Two heaps far apart, one of a single row: the second centre is never in the heap of the first.
+  @Test func `first centers are far from each other`() {
+    // Two heaps far apart, one of a single row: the second center is never in the heap of the first.
     let rows: Tensor<Float> = [[0], [0.01], [0.02], [0.03], [0.04], [100]]
     for seed in 0..<20 {
       var generator = Generator(seed: UInt64(seed))
-      let centres = KMeans.startingCentres(rows, count: 2, using: &generator).scalars
-      #expect(centres.contains(100))
+      let centers = KMeans.startingCenters(rows, count: 2, using: &generator).scalars
+      #expect(centers.contains(100))
     }
     var generator = Generator(seed: 1)
     #expect(KMeans(.zeros([4, 2]), count: 3, using: &generator).inertia == 0)
   }
 
-  @Test func `a centre without rows gets the farthest one`() {
-    let clusters = KMeans([[0], [1], [2], [9]], centres: [[1], [50], [60]])
+  @Test func `a center without rows gets the farthest one`() {
+    let clusters = KMeans([[0], [1], [2], [9]], centers: [[1], [50], [60]])
     #expect(clusters.inertia == 0.5)
     #expect(Set(clusters.labels).count == 3)
     #expect(clusters.labels[3] != clusters.labels[2])

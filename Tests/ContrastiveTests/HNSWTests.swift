@@ -22,11 +22,11 @@ import Vision
     }
   }
 
-  @Test func `nearly all true neighbours of digits are found, more with more effort`() throws {
+  @Test func `nearly all true neighbors of digits are found, more with more effort`() throws {
     let (references, queries) = try digits()
     let pairs: [(HNSW.Metric, Distance)] = [(.euclidean, .euclidean), (.cosine, .cosine)]
     for (metric, distance) in pairs {
-      let exact = NeighbourIndex(references, distance: distance).nearest(10, to: queries)
+      let exact = NeighborIndex(references, distance: distance).nearest(10, to: queries)
       let index = HNSW(references, metric: metric, connections: 8, effort: 60, seed: 1)
       let recalls = [10, 20, 80].map {
         index.nearest(10, to: queries, effort: $0).recall(of: exact)
@@ -42,7 +42,7 @@ import Vision
 
   @Test func `the same seed builds the same graph, on any number of threads`() throws {
     let (references, queries) = try digits()
-    func run(threads: Int, seed: UInt64 = 1) -> (HNSW, Neighbours) {
+    func run(threads: Int, seed: UInt64 = 1) -> (HNSW, Neighbors) {
       let usual = threadCount
       setThreadCount(threads)
       defer { setThreadCount(usual) }

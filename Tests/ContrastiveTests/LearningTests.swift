@@ -73,7 +73,7 @@ import Testing
   @Test func `without negatives or a stopped gradient views collapse, and the meter says so`() {
     var generator = Generator(seed: 9)
     let views = (0..<2).map { _ in Parameter(.normal([16, 6], using: &generator)) }
-    // Pull alone: every row towards every row of the other view.
+    // Pull alone: every row toward every row of the other view.
     _ = descend(views, steps: 300) { Distance.cosine.matrix(views[0], views[1]).mean() }
     let health = EmbeddingHealth(views[0].value, partners: views[1].value)
     #expect(health.verdict == .collapsed, "\(health)")

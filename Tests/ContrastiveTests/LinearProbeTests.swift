@@ -55,7 +55,7 @@ import Vision
     #expect(accuracy > 0.95)
   }
 
-  @Test func `the minimiser finds the bottom of a bent valley`() {
+  @Test func `the minimizer finds the bottom of a bent valley`() {
     // Rosenbrock's function, 1960: 0 at (1, 1).
     func valley(_ p: [Double]) -> LimitedMemoryBFGS.Evaluation {
       let (a, b) = (1 - p[0], p[1] - p[0] * p[0])

@@ -177,7 +177,7 @@ import Testing
     let value = loss(next, labels: [0], memory: memory)
     #expect(value.item == 1.25)
     value.backward()
-    // ½ · (2 · 0.5 + 2 · 1.5): away from 1, towards 0.
+    // ½ · (2 · 0.5 + 2 · 1.5): away from 1, toward 0.
     #expect(next.gradient == [[2]])
     memory.append([[7], [8]], labels: [4, 5])
     #expect(Set(memory.labels) == [0, 4, 5] && memory.count == 3)

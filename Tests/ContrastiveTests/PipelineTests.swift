@@ -5,7 +5,7 @@ import Testing
 
 @testable import Contrastive
 
-/// Methods without labels put together as their papers do, on points around a few centres.
+/// Methods without labels put together as their papers do, on points around a few centers.
 @Suite struct PipelineTests {
   /// Two views of each point: the point with noise.
   private struct Views {

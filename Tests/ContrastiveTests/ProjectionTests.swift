@@ -86,7 +86,7 @@ import Vision
     }
   }
 
-  @Test func `t-SNE maps digits so that neighbours stay neighbours, as well as scikit-learn's`()
+  @Test func `t-SNE maps digits so that neighbors stay neighbors, as well as scikit-learn's`()
     throws
   {
     let digits = try Digits.load()[Array(0..<600)]
@@ -104,12 +104,12 @@ import Vision
     #expect(map.divergence < expected[0] * 1.03, "\(map.divergence), scikit-learn \(expected[0])")
     #expect(trust > expected[1] - 0.005, "\(trust), scikit-learn \(expected[1])")
     #expect(trust > trustworthiness(PCA(x, components: 2).projected(x), of: x) + 0.1)
-    let classifier = KNearestNeighbours(map.positions, labels: digits.labels)
+    let classifier = KNearestNeighbors(map.positions, labels: digits.labels)
     #expect(classifier.leaveOneOutAccuracy(k: 1) > 0.9)
     #expect(run(threads: 1, iterations: 30).positions == run(threads: 3, iterations: 30).positions)
   }
 
-  @Test func `UMAP maps digits so that neighbours stay neighbours, the same for the same seed`()
+  @Test func `UMAP maps digits so that neighbors stay neighbors, the same for the same seed`()
     throws
   {
     let digits = try Digits.load()[Array(0..<600)]
@@ -118,7 +118,7 @@ import Vision
     let trust = trustworthiness(map, of: x)
     #expect(trust > 0.95, "\(trust)")
     #expect(trust > trustworthiness(PCA(x, components: 2).projected(x), of: x) + 0.1)
-    let accuracy = KNearestNeighbours(map, labels: digits.labels).leaveOneOutAccuracy(k: 5)
+    let accuracy = KNearestNeighbors(map, labels: digits.labels).leaveOneOutAccuracy(k: 5)
     #expect(accuracy > 0.9, "\(accuracy)")
     let short = UMAP(x, epochs: 5, seed: 1).positions
     #expect(short == UMAP(x, epochs: 5, seed: 1).positions)

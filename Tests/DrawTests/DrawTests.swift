@@ -66,7 +66,7 @@ import Testing
 
   @Test func `options that are not there or do not fit are refused`() throws {
     expectRefusal(
-      "unknown argument '--colour'; --help lists those there are", try draw("mlp", "--colour"))
+      "unknown argument '--color'; --help lists those there are", try draw("mlp", "--color"))
     expectRefusal(
       "--level needs one of operations, modules, blocks, not 'layers'",
       try draw("mlp", "--level", "layers"))
@@ -84,7 +84,7 @@ import Testing
   }
 
   @Test func `images too small or too many are refused`() throws {
-    let few = "--batch 1 needs a --size above 32, as there is nothing to normalise over"
+    let few = "--batch 1 needs a --size above 32, as there is nothing to normalize over"
     expectRefusal(few, try draw("resnet18", "--batch", "1", "--size", "32"))
     expectRefusal(few, try draw("siamese", "--batch", "1", "--size", "1"))
     expectRefusal(

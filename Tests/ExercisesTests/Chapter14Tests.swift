@@ -20,7 +20,7 @@ import Training
     var generator = Generator(seed: 14)
     let embeddings = Tensor<Float>.normal([40, 3], using: &generator)
     let labels = (0..<40).map { _ in generator.integer(below: 4) }
-    let classifier = KNearestNeighbours(embeddings, labels: labels)
+    let classifier = KNearestNeighbors(embeddings, labels: labels)
     let retrieval = Retrieval(embeddings, labels: labels)
     for k in [1, 2, 5, 39] {
       #expect(

@@ -3,7 +3,7 @@ import Foundation
 import Testing
 
 /// Checks the learner's answer in a process of its own, so that a crash ends nothing but it, and judges
-/// the report that the process writes last: unsolved is cancelled, wrong is an issue.
+/// the report that the process writes last: unsolved is canceled, wrong is an issue.
 func yours(
   _ exercise: Exercise, sourceLocation: SourceLocation = #_sourceLocation
 ) async throws {

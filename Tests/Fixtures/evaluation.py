@@ -44,7 +44,7 @@ out["roc/thresholds"] = -thresholds.astype(np.float64)
 out["roc/auc"] = np.array([metrics.roc_auc_score(same, -distances)])
 out["roc/eer"] = np.array([brentq(lambda r: 1 - r - np.interp(r, fpr, tpr), 0, 1)])
 
-# Nearest neighbours
+# Nearest neighbors
 
 for name, metric in [("euclidean", "euclidean"), ("cosine", "cosine")]:
     found = NearestNeighbors(n_neighbors=7, metric=metric, algorithm="brute").fit(x)
@@ -81,7 +81,7 @@ out["retrieval/recall"] = np.array([np.mean(np.array(first_found) < k) for k in 
 
 start = x[:5].astype(np.float32)
 kmeans = KMeans(5, init=start, n_init=1, algorithm="lloyd").fit(x)
-out |= {"kmeans/labels": kmeans.labels_.astype(np.int64), "kmeans/centres": kmeans.cluster_centers_}
+out |= {"kmeans/labels": kmeans.labels_.astype(np.int64), "kmeans/centers": kmeans.cluster_centers_}
 out["kmeans/inertia"] = np.array([kmeans.inertia_])
 out["kmeans/iterations"] = np.array([kmeans.n_iter_])
 best = KMeans(4, n_init=50, random_state=0).fit(x)

@@ -5,7 +5,7 @@
 Needs torch 2.13, numpy and safetensors. For each case: NAME/input, NAME/result, NAME/seed (∂L/∂result,
 uneven so that an ignored one is noticed), NAME/gradient (∂L/∂input, where there is one), NAME/state/KEY (the
 state before), NAME/gradients/KEY (∂L/∂parameter) and NAME/after/KEY (buffers after). A name that ends in
-"/eval" is of evaluation mode. Of initialisers: initial/NAME, [mean, deviation, least, largest] of what they drew.
+"/eval" is of evaluation mode. Of initializers: initial/NAME, [mean, deviation, least, largest] of what they drew.
 """
 import pathlib
 import torch

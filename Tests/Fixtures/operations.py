@@ -110,7 +110,7 @@ for label, shape in [("image", (4, 3, 5, 5)), ("offset", (2, 2, 3, 3)), ("rows",
 case("pairwiseDistance/rows", F.pairwise_distance, randn(5, 8), randn(5, 8))
 same = randn(2, 512)
 case("pairwiseDistance/identical", F.pairwise_distance, same, same)
-case("pairwiseDistance/cancelled", F.pairwise_distance, torch.zeros(1, 3), torch.full((1, 3), 1e-6))
+case("pairwiseDistance/canceled", F.pairwise_distance, torch.zeros(1, 3), torch.full((1, 3), 1e-6))
 
 
 def contrastive(a, b):

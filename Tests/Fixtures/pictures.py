@@ -3,7 +3,7 @@
     python3 Tests/Fixtures/pictures.py
 
 Needs pillow and numpy. NAME.png or NAME.jpg is the picture, NAME.raw its bytes after convert("RGB") (or
-"L" for grey ones), row after row; NAME-upright.raw after ImageOps.exif_transpose.
+"L" for gray ones), row after row; NAME-upright.raw after ImageOps.exif_transpose.
 """
 import pathlib
 import struct
@@ -33,14 +33,14 @@ def keep(name, image, mode="RGB", **options):
 
 keep("rgb.png", Image.fromarray(noise))
 keep("rgba.png", Image.fromarray(alpha, "RGBA"))
-keep("grey.png", Image.fromarray(noise[..., 0]), "L")
+keep("gray.png", Image.fromarray(noise[..., 0]), "L")
 keep("palette.png", Image.fromarray(smooth).quantize(16))
 keep("baseline.jpg", Image.fromarray(smooth), quality=85)
 keep("progressive.jpg", Image.fromarray(smooth), quality=85, progressive=True)
 keep("full.jpg", Image.fromarray(noise), quality=95, subsampling=0)
 keep("half.jpg", Image.fromarray(smooth), quality=95, subsampling=1)
 keep("restart.jpg", Image.fromarray(smooth), quality=85, restart_marker_blocks=1)
-keep("greyscale.jpg", Image.fromarray(smooth[..., 0]), "L")
+keep("grayscale.jpg", Image.fromarray(smooth[..., 0]), "L")
 keep("cmyk.jpg", Image.fromarray(noise).convert("CMYK"), quality=95)
 
 for orientation in range(1, 9):
@@ -96,7 +96,7 @@ for kind, depths in {0: [1, 2, 4, 8, 16], 2: [8, 16], 3: [1, 2, 4, 8], 4: [8, 16
         for interlaced in (False, True):
             write(f"type{kind}-{depth}{'-interlaced' if interlaced else ''}.png", kind, depth, interlaced)
 write("gamma.png", 2, 8, False)
-write("clear-grey.png", 0, 8, False, chunk(b"tRNS", struct.pack(">H", 7)))
+write("clear-gray.png", 0, 8, False, chunk(b"tRNS", struct.pack(">H", 7)))
 write("clear-rgb.png", 2, 8, False, chunk(b"tRNS", struct.pack(">HHH", 1, 2, 3)))
 write("clear-palette.png", 3, 4, False, chunk(b"tRNS", bytes(range(0, 160, 10))))
 print(len(list(folder.iterdir())))

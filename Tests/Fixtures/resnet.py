@@ -51,16 +51,16 @@ def weights(key, shape, last, mode, stream):
     """Signals and running statistics of the size that a trained network has. Every block adds a little to its
     input, by its last scale; else rounding alone, in single precision, moves gradients by some per cent.
 
-    In training every normalisation scales down and shifts by more, either way: else of millions of numbers before
+    In training every normalization scales down and shifts by more, either way: else of millions of numbers before
     a ReLU some stand so near to 0 that in single precision, PyTorch's too, they take the other side, and all
     gradients before them change."""
-    isNormalisation = len(shape) == 1 and not key.startswith("fc")
+    isNormalization = len(shape) == 1 and not key.startswith("fc")
     if key.endswith("running_var"):
         return uniform(shape, 0.5, 1.5, stream)
-    if isNormalisation and key.endswith("weight"):
+    if isNormalization and key.endswith("weight"):
         isSmall = mode == "train" or key.endswith(last + ".weight")
         return uniform(shape, 0.1, 0.3, stream) if isSmall else uniform(shape, 0.25, 1.0, stream)
-    if isNormalisation and key.endswith("bias") and mode == "train":
+    if isNormalization and key.endswith("bias") and mode == "train":
         numbers = uniform(shape, -1, 1, stream)
         return numbers + torch.where(numbers < 0, -0.5, 0.5)
     if len(shape) == 1:

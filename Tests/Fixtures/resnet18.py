@@ -36,7 +36,7 @@ def embedding(net, x):
 
 
 def made(net, size):
-    """Gives batch normalisation statistics that are not the initial ones, and makes expectations."""
+    """Gives batch normalization statistics that are not the initial ones, and makes expectations."""
     net.train()
     for _ in range(3):
         net(torch.randn(4, 3, size, size) * 2 + 1)

@@ -2,8 +2,8 @@
 
     python3 Tests/Fixtures/transforms.py
 
-Needs torch, torchvision, pillow and safetensors. Names are "picture/operation/parameters"; "colour" and "grey"
-are Pillow images, stored as their bytes [H, W, C] in floats; "tensor" is the colour picture as floats [C, H, W].
+Needs torch, torchvision, pillow and safetensors. Names are "picture/operation/parameters"; "color" and "gray"
+are Pillow images, stored as their bytes [H, W, C] in floats; "tensor" is the color picture as floats [C, H, W].
 """
 import pathlib
 import numpy as np
@@ -19,8 +19,8 @@ y, x = np.mgrid[0:23, 0:31]
 waves = np.stack([128 + 120 * np.sin(x / 3 + y / 7), 6 * x, 128 + 120 * np.cos(y / 4 - x / 9)], 2)
 noise = random.integers(0, 256, (23, 31, 3))
 mixed = np.where((x[..., None] // 8 + y[..., None] // 8) % 3 == 0, noise, waves)
-colour = Image.fromarray(mixed.clip(0, 255).astype(np.uint8))
-pictures = {"colour": colour, "grey": colour.convert("L"), "tensor": F.to_tensor(colour)}
+color = Image.fromarray(mixed.clip(0, 255).astype(np.uint8))
+pictures = {"color": color, "gray": color.convert("L"), "tensor": F.to_tensor(color)}
 modes = {"nearest": Mode.NEAREST, "bilinear": Mode.BILINEAR, "bicubic": Mode.BICUBIC}
 kept = {}
 
@@ -46,7 +46,7 @@ for key, picture in pictures.items():
         keep(f"{key}/saturation/{factor}", F.adjust_saturation(picture, factor))
     for factor in [-0.5, -0.1, 0.04, 0.3]:
         keep(f"{key}/hue/{factor}", F.adjust_hue(picture, factor))
-    keep(f"{key}/greyscale", F.rgb_to_grayscale(picture, 3) if key != "grey" else picture.convert("RGB"))
+    keep(f"{key}/grayscale", F.rgb_to_grayscale(picture, 3) if key != "gray" else picture.convert("RGB"))
     for size, sigma in [(3, 0.5), (9, 1.3)]:
         keep(f"{key}/blur/{size}/{sigma}", F.gaussian_blur(picture, [size, size], [sigma, sigma]))
     keep(f"{key}/solarize", F.solarize(picture, 128 if key != "tensor" else 0.5))
@@ -64,11 +64,11 @@ for key, picture in pictures.items():
     keep(f"{key}/flip/vertical", F.vflip(picture))
 
 mean, deviation = [0.485, 0.456, 0.406], [0.229, 0.224, 0.225]
-keep("normalize/colour", F.normalize(pictures["tensor"], mean, deviation))
-keep("normalize/grey", F.normalize(F.to_tensor(pictures["grey"]), [0.5], [0.25]))
+keep("normalize/color", F.normalize(pictures["tensor"], mean, deviation))
+keep("normalize/gray", F.normalize(F.to_tensor(pictures["gray"]), [0.5], [0.25]))
 # Of random transforms: each dot's mean and deviation over many draws, "random/NAME/mean" and ".../deviation".
 torch.manual_seed(0)
-small = colour.crop((4, 3, 16, 13))
+small = color.crop((4, 3, 16, 13))
 keep("random/input", small)
 randoms = {
     "crop": T.RandomCrop((7, 8), padding=2),
@@ -79,7 +79,7 @@ randoms = {
     "rotation": T.RandomRotation(40, Mode.BILINEAR),
     "affine": T.RandomAffine(20, (0.2, 0.3), (0.7, 1.2), 15),
     "jitter": T.ColorJitter(0.8, 0.6, 0.7, 0.2),
-    "greyscale": T.RandomGrayscale(0.3),
+    "grayscale": T.RandomGrayscale(0.3),
     "blur": T.GaussianBlur(5, (0.1, 2)),
     "solarize": T.RandomSolarize(128, 0.4),
     "apply": T.RandomApply([T.Pad(1), T.CenterCrop(10)], 0.7),

@@ -56,7 +56,7 @@ struct DOTTests {
     """#
   }
 
-  @Test("Each role has an outline of its own, so that print without colour tells them apart")
+  @Test("Each role has an outline of its own, so that print without color tells them apart")
   func outlines() {
     let outlines = Diagram.Role.allCases.map { role in
       let look = Look(role)

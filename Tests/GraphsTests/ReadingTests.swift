@@ -107,11 +107,11 @@ import Testing
     #expect(titles.contains("Sequential, backward") && titles.contains("0 · Linear, backward"))
   }
 
-  @Test func `gradients are coloured by their powers of ten, with the scale below`() throws {
+  @Test func `gradients are colored by their powers of ten, with the scale below`() throws {
     let scale = try #require(GradientScale([0, 2e-3, 5, .nan]))
     #expect(scale.legend.map(\.words) == ["0", "1e−3", "1e−2", "1e−1", "1e0"])
-    #expect(scale.colour(0) == GradientScale.zero && scale.colour(9.9) == scale.colour(1))
-    #expect(scale.colour(2e-3) != scale.colour(2e-2) && scale.colour(.nan) == scale.colour(0))
+    #expect(scale.color(0) == GradientScale.zero && scale.color(9.9) == scale.color(1))
+    #expect(scale.color(2e-3) != scale.color(2e-2) && scale.color(.nan) == scale.color(0))
     #expect(GradientScale([0]) == nil)
     let x = Variable([1, 2], requiresGradient: true, name: "x")
     let y = (x * 1e-4).sum()
@@ -123,7 +123,7 @@ import Testing
     #expect(dot.contains("1e0"))
   }
 
-  @Test func `small pictures show sign, strength and colour`() throws {
+  @Test func `small pictures show sign, strength and color`() throws {
     #expect(Heatmap(shape: [3]) { _ in 0 } == nil)
     #expect(Heatmap(shape: [2, 3]) { _ in 0 } == nil)
     let signs = try #require(Heatmap(shape: [2, 4]) { [0, 1, -1, 0.25][$0 % 4] })
@@ -131,8 +131,8 @@ import Testing
     #expect(signs.rows[0][2] == "#2166AB" && signs.rows[0] == signs.rows[1])
     let large = try #require(Heatmap(shape: [1, 40, 100]) { Double($0 % 100) })
     #expect(large.rows.count == 16 && large.rows[0].count == 16)
-    let colours = try #require(Heatmap(shape: [3, 4, 4]) { $0 < 16 ? 1 : 0 })
-    #expect(colours.rows[0][0] == "#FF0000")
+    let colors = try #require(Heatmap(shape: [3, 4, 4]) { $0 < 16 ? 1 : 0 })
+    #expect(colors.rows[0][0] == "#FF0000")
   }
 
   @Test func `two graphs are compared from their ends, and what differs is marked`() {

@@ -37,14 +37,14 @@ import Testing
       let places = (0..<batch).flatMap { image in
         (0..<spatial).map { (image * channels + channel) * spatial + $0 }
       }
-      let centre = places.reduce(0) { $0 + Double(x[$1]) } / n
-      let spread = places.reduce(0) { $0 + pow(Double(x[$1]) - centre, 2) } / n
+      let center = places.reduce(0) { $0 + Double(x[$1]) } / n
+      let spread = places.reduce(0) { $0 + pow(Double(x[$1]) - center, 2) } / n
       let deviation = (spread + 1e-5).squareRoot()
       let gamma = Double(weight[channel])
-      let normal = places.map { (Double(x[$0]) - centre) / deviation }
+      let normal = places.map { (Double(x[$0]) - center) / deviation }
       let total = places.reduce(0) { $0 + Double(dY[$1]) }
       let product = zip(places, normal).reduce(0) { $0 + Double(dY[$1.0]) * $1.1 }
-      #expect(abs(Double(mean[channel]) - centre) < 1e-6)
+      #expect(abs(Double(mean[channel]) - center) < 1e-6)
       #expect(abs(Double(variance[channel]) - spread) < 1e-6)
       #expect(abs(Double(dBias[channel]) - total) < 1e-3)
       #expect(abs(Double(dWeight[channel]) - product) < 1e-3 * max(1, product.magnitude))

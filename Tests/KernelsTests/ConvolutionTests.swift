@@ -132,7 +132,7 @@ import Testing
   ) {
     let data = Data(shape)
     let channels = shape.outputChannels
-    let (centre, scale, addend) = (
+    let (center, scale, addend) = (
       numbers(channels, 5), numbers(channels, 6), numbers(data.dY.count, 7)
     )
     var sums = [Float](repeating: .nan, count: data.dY.count)
@@ -142,10 +142,10 @@ import Testing
       var y = [Float](repeating: .nan, count: data.dY.count)
       addend.withUnsafeBufferPointer { addend in
         data.bias.withUnsafeBufferPointer { shift in
-          centre.withUnsafeBufferPointer { centre in
+          center.withUnsafeBufferPointer { center in
             scale.withUnsafeBufferPointer { scale in
               let epilogue = ConvolutionEpilogue(
-                centre: centre.baseAddress, scale: scale.baseAddress, shift: shift.baseAddress,
+                center: center.baseAddress, scale: scale.baseAddress, shift: shift.baseAddress,
                 addend: adds ? addend.baseAddress : nil, isRectified: adds)
               conv2d(shape, input: data.x, weight: data.weight, then: epilogue, into: &y)
             }
@@ -154,7 +154,7 @@ import Testing
       }
       let expected = sums.indices.map { place in
         let channel = place / plane % channels
-        let normal = (sums[place] - centre[channel]) * scale[channel] + data.bias[channel]
+        let normal = (sums[place] - center[channel]) * scale[channel] + data.bias[channel]
         return adds ? max(normal + addend[place], 0) : normal
       }
       #expect(y == expected)

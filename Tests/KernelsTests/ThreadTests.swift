@@ -5,7 +5,7 @@ import Testing
 
 @testable import Kernels
 
-/// Serialised: they change how many threads all kernels use.
+/// Serialized: they change how many threads all kernels use.
 @Suite(.serialized) struct ThreadTests {
   /// Runs `body` on 1, 2, 3 and 7 threads and expects the same bits each time.
   private func expectSameBits(_ what: String, _ body: () -> [Float]) {

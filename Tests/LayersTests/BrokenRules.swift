@@ -53,7 +53,7 @@ private let layers: [BrokenRule] = [
   BrokenRule("BatchNorm1d: needs an input [N, 3] or [N, 3, L], not [2, 3, 4, 4]") {
     _ = BatchNorm1d(3)(zeros(2, 3, 4, 4))
   },
-  BrokenRule("LayerNorm: needs axes to normalise over, not []") { _ = LayerNorm([]) },
+  BrokenRule("LayerNorm: needs axes to normalize over, not []") { _ = LayerNorm([]) },
   BrokenRule("LayerNorm: input [2, 4] must end in [3]") { _ = LayerNorm(3)(zeros(2, 4)) },
   BrokenRule("GroupNorm: 2 groups must divide 3 channels") { _ = GroupNorm(2, 3) },
   BrokenRule("GroupNorm: needs an input [N, 4, …], not [2, 3]") {

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 @Suite struct InitializerTests {
-  /// What the fixture's initialisers are here.
+  /// What the fixture's initializers are here.
   private func drawn(_ name: String, _ g: inout Generator) -> Tensor<Float>? {
     let shape = [96, 64, 3, 5]
     let parts = name.split(separator: "/").map(String.init)
@@ -42,7 +42,7 @@ import Testing
     for name in names {
       var generator = Generator(seed: 3)
       let short = String(name.dropFirst("initial/".count))
-      let tensor = try #require(drawn(short, &generator), "no initialiser for \(short)")
+      let tensor = try #require(drawn(short, &generator), "no initializer for \(short)")
       let expected = fixture.floats(name).scalars
       let deviation = expected[1]
       #expect(abs(tensor.mean().item - expected[0]) < 0.04 * deviation, "\(short): mean")
@@ -71,7 +71,7 @@ import Testing
     }
   }
 
-  @Test func `a layer takes the initialiser that it is given, and draws nothing besides`() {
+  @Test func `a layer takes the initializer that it is given, and draws nothing besides`() {
     var generator = Generator(seed: 1)
     let layer = Conv2d(
       2, 3, kernelSize: 3, bias: false, initializer: .constant(7), using: &generator)

@@ -51,7 +51,7 @@ import Testing
     #expect(AdaptiveAvgPool2d(1)(x).shape == [2, 3, 1, 1])
   }
 
-  /// A batch normalisation whose every number is drawn.
+  /// A batch normalization whose every number is drawn.
   private func drawnNorm(_ channels: Int, _ generator: inout Generator) -> BatchNorm2d {
     let norm = BatchNorm2d(channels)
     norm.weight!.update { $0 = .normal([channels], using: &generator) }

@@ -18,7 +18,7 @@ final class Clone {
     for path in [
       "Exercises/01-Tensors", "Exercises/02-ViewsAndBroadcasting", "Tests/Solutions/01-Tensors",
       "Tests/Solutions/02-ViewsAndBroadcasting", "Sources/check/01", "Sources/check/02",
-      "Sources/catalogue",
+      "Sources/catalog",
     ] {
       let target = folder.appending(path: path)
       try manager.createDirectory(
@@ -73,11 +73,11 @@ final class Clone {
     return lesson.stub(from: try read(lesson.solutionFile))
   }
 
-  /// Chapters 1 and 2 and the catalogue, on top of the modules and objects of the tests' own build.
+  /// Chapters 1 and 2 and the catalog, on top of the modules and objects of the tests' own build.
   private func manifest() throws -> String {
-    let list = Self.products.appending(path: "catalogue.product/Objects.LinkFileList")
+    let list = Self.products.appending(path: "catalog.product/Objects.LinkFileList")
     let objects = try String(contentsOf: list, encoding: .utf8).split(separator: "\n")
-      .filter { !$0.contains("/catalogue.build/") }
+      .filter { !$0.contains("/catalog.build/") }
     try write(objects.joined(separator: "\n") + "\n", to: "objects")
     return """
       // swift-tools-version: 6.2
@@ -101,7 +101,7 @@ final class Clone {
       let package = Package(
         name: "Wingbeat",
         targets: libraries.map { .systemLibrary(name: $0.0, pkgConfig: $0.1) }
-          + [program("catalogue", "Sources/catalogue")]
+          + [program("catalog", "Sources/catalog")]
           + chapters.flatMap { number, title -> [Target] in
             [
               .target(

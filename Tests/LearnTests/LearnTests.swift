@@ -31,7 +31,7 @@ import Testing
     #expect(screen.contains(Clone.rowMajorStrides))
     #expect(screen.contains("Unsolved is normal: it compiles."))
     #expect(screen.contains("swift run learn watch"))
-    #expect(first.hasColour)
+    #expect(first.hasColor)
 
     let unsolved = try clone.learn("check")
     unsolved.expect("1.1 rowMajorStrides   not solved yet, which is normal")
@@ -160,7 +160,7 @@ import Testing
   @Test func `a compile error shows the words for that file, and disturbs no other chapter`() throws
   {
     let clone = try Clone()
-    // Planned in a terminal, as by `swift run`, a build goes on colouring what the compiler says.
+    // Planned in a terminal, as by `swift run`, a build goes on coloring what the compiler says.
     let plan = ".build/debug.yaml"
     #expect(try clone.learn("check").end() == 0)
     try FileManager.default.removeItem(at: clone.folder.appending(path: plan))
@@ -229,7 +229,7 @@ import Testing
     #expect(!yes.screen.contains("Unsolved(\""))
   }
 
-  @Test func `names are looked for, and nothing is coloured in a pipe`() throws {
+  @Test func `names are looked for, and nothing is colored in a pipe`() throws {
     let clone = try Clone()
     let unknown = try clone.learn("check", "rowMajorStride")
     unknown.expect("there is no exercise 'rowMajorStride'; nearest is rowMajorStrides")
@@ -238,7 +238,7 @@ import Testing
     let piped = try Terminal(["sh", "-c", "'\(program)' list | cat"], in: clone.folder)
     #expect(piped.end() == 0)
     for exercise in Registry.exercises { #expect(piped.screen.contains(exercise.title)) }
-    #expect(!piped.hasColour)
+    #expect(!piped.hasColor)
     let elsewhere = try Terminal([program], in: URL(fileURLWithPath: "/"))
     elsewhere.expect("this is not Wingbeat's folder")
     #expect(elsewhere.end() == 1)

@@ -50,13 +50,13 @@ final class Terminal {
     close(master)
   }
 
-  /// All that has been shown, without colours.
+  /// All that has been shown, without colors.
   var screen: String {
     String(decoding: bytes, as: UTF8.self).replacing(/\u{1B}\[[0-9;]*m/, with: "")
       .replacing("\r\n", with: "\n")
   }
 
-  var hasColour: Bool { bytes.contains(0x1B) }
+  var hasColor: Bool { bytes.contains(0x1B) }
 
   /// Types.
   func type(_ text: String) {

@@ -41,7 +41,7 @@ extension KnownMistake {
       .sliceView, EndIncluded.self, "one too many: the slice stops before its end"),
     KnownMistake(
       .sliceView, StrideWithoutStep.self,
-      "the stride does not know the step: it takes neighbours"),
+      "the stride does not know the step: it takes neighbors"),
     KnownMistake(
       .sliceView, OffsetKept.self,
       "the offset is left as it was: the slice begins at the first element again"),

@@ -57,7 +57,7 @@ extension KnownMistake {
     KnownMistake(.logSumExp, MeanOfPowers.self, "the mean of the powers, not their sum"),
     KnownMistake(
       .logSumExp, LargestOnly.self,
-      "only the largest counts: that is a neighbour of the result, not the result"),
+      "only the largest counts: that is a neighbor of the result, not the result"),
     KnownMistake(
       .logSumExp, SumOfLogarithms.self,
       "the logarithm of a sum is not the sum of the logarithms"),

@@ -28,25 +28,25 @@ extension KnownMistake {
       .batches, UnevenShuffle.self,
       "some orders are likelier than others: change place i only with places up to i"),
     KnownMistake(
-      .normalise, TestMeasuredToo.self,
+      .normalize, TestMeasuredToo.self,
       "the test set is measured too: what is known of it must come from the training set alone"),
     KnownMistake(
-      .normalise, EachSetAlone.self,
+      .normalize, EachSetAlone.self,
       "each set by its own mean: the same picture would come out differently in the two"),
     KnownMistake(
-      .normalise, OneMeanForAll.self, "one mean for all channels: each has its own"),
+      .normalize, OneMeanForAll.self, "one mean for all channels: each has its own"),
     KnownMistake(
-      .normalise, DividedByOneLess.self,
+      .normalize, DividedByOneLess.self,
       "divided by n − 1: this deviation is the root of the mean over all n"),
     KnownMistake(
-      .normalise, DividedByVariance.self,
+      .normalize, DividedByVariance.self,
       "divided by the variance: the deviation is its square root"),
     KnownMistake(
-      .normalise, EachPictureAlone.self,
+      .normalize, EachPictureAlone.self,
       "each picture by its own mean: bright and dark pictures become alike"),
-    KnownMistake(.normalise, OnlyCentred.self, "not divided by the deviation"),
+    KnownMistake(.normalize, OnlyCentered.self, "not divided by the deviation"),
     KnownMistake(
-      .normalise, DividedByZero.self,
+      .normalize, DividedByZero.self,
       "divided by 0: a channel that never changes has deviation 0, and needs 1"),
     KnownMistake(.randomCropFlip, NeverMirrored.self, "never mirrored"),
     KnownMistake(
@@ -91,7 +91,7 @@ extension KnownMistake {
       .resize, SizesExchanged.self,
       "width and height are exchanged: a picture is [C, H, W]"),
     KnownMistake(
-      .normalise, TestLeft.self,
+      .normalize, TestLeft.self,
       "the test set left as it was: it is treated like the training set"),
   ]
 }
@@ -106,10 +106,10 @@ extension Mistake08 {
     try Solutions08.batches(
       count: count, batchSize: batchSize, dropLast: dropLast, using: &generator)
   }
-  static func normalise(
+  static func normalize(
     train: Tensor<Float>, test: Tensor<Float>
   ) throws -> (train: Tensor<Float>, test: Tensor<Float>) {
-    try Solutions08.normalise(train: train, test: test)
+    try Solutions08.normalize(train: train, test: test)
   }
   static func randomCropFlip(
     _ image: Tensor<Float>, label: Int, padding: Int, using generator: inout Generator

@@ -47,7 +47,7 @@ enum WindowsTurned: Mistake09 {
 }
 
 /// Puts windows side by side, as many as there should be.
-enum WindowsNeighbours: Mistake09 {
+enum WindowsNeighbors: Mistake09 {
   static func im2col(
     _ x: Tensor<Float>, height: Int, width: Int, stride: Int, padding: Int
   ) throws -> Tensor<Float> {

@@ -64,7 +64,7 @@ enum RoundedUp: Mistake09 {
 }
 
 /// The formula, and Swift's division.
-enum TowardsZero: Mistake09 {
+enum TowardZero: Mistake09 {
   static func outputSize(
     _ size: Int, kernel: Int, stride: Int, padding: Int, dilation: Int
   ) throws -> Int {

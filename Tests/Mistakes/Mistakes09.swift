@@ -24,7 +24,7 @@ extension KnownMistake {
       .outputSize, RoundedUp.self,
       "rounded up: a window that would stick out is not put down"),
     KnownMistake(
-      .outputSize, TowardsZero.self,
+      .outputSize, TowardZero.self,
       "where the window does not fit there are 0 places: below 0 the formula does not count them"),
     KnownMistake(
       .im2col, LyingDown.self, "lying down: a window is a column, not a row"),
@@ -40,7 +40,7 @@ extension KnownMistake {
     KnownMistake(
       .im2col, WindowsTurned.self, "windows turned around: place (0, 0) comes first"),
     KnownMistake(
-      .im2col, WindowsNeighbours.self, "stride left out: windows are to be that far apart"),
+      .im2col, WindowsNeighbors.self, "stride left out: windows are to be that far apart"),
     KnownMistake(
       .im2col, FromTheImage.self,
       "windows begin at the image, not in the padding: take padding off the place"),

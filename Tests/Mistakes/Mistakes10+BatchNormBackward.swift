@@ -10,9 +10,9 @@ private func changed(
 ) throws -> Gradients {
   var right = try Solutions10.batchNormBackward(dY, x: x, weight: weight, epsilon: epsilon)
   let axes = [0, 2, 3]
-  let centred = x - x.mean(axes, keepDims: true)
-  let deviation = (centred.squared().mean(axes, keepDims: true) + epsilon).sqrt()
-  right.dX = change(centred / deviation, weight.reshaped([1, -1, 1, 1]) / deviation)
+  let centered = x - x.mean(axes, keepDims: true)
+  let deviation = (centered.squared().mean(axes, keepDims: true) + epsilon).sqrt()
+  right.dX = change(centered / deviation, weight.reshaped([1, -1, 1, 1]) / deviation)
   return right
 }
 

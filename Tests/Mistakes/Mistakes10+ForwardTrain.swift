@@ -1,14 +1,14 @@
 import Solutions
 import Tensors
 
-/// Ways to normalise that differ in what they take the statistics of.
-private func normalised(
+/// Ways to normalize that differ in what they take the statistics of.
+private func normalized(
   _ x: Tensor<Float>, _ weight: Tensor<Float>, _ bias: Tensor<Float>, over axes: [Int],
   _ deviation: (_ variance: Tensor<Float>) -> Tensor<Float>
 ) -> Tensor<Float> {
-  let centred = x - x.mean(axes, keepDims: true)
-  let variance = centred.squared().mean(axes, keepDims: true)
-  return centred / deviation(variance) * weight.reshaped([1, -1, 1, 1])
+  let centered = x - x.mean(axes, keepDims: true)
+  let variance = centered.squared().mean(axes, keepDims: true)
+  return centered / deviation(variance) * weight.reshaped([1, -1, 1, 1])
     + bias.reshaped([1, -1, 1, 1])
 }
 
@@ -16,7 +16,7 @@ enum OneForAll: Mistake10 {
   static func forwardTrain(
     _ x: Tensor<Float>, weight: Tensor<Float>, bias: Tensor<Float>, epsilon: Float
   ) throws -> Tensor<Float> {
-    normalised(x, weight, bias, over: [0, 1, 2, 3]) { ($0 + epsilon).sqrt() }
+    normalized(x, weight, bias, over: [0, 1, 2, 3]) { ($0 + epsilon).sqrt() }
   }
 }
 
@@ -24,7 +24,7 @@ enum EachImage: Mistake10 {
   static func forwardTrain(
     _ x: Tensor<Float>, weight: Tensor<Float>, bias: Tensor<Float>, epsilon: Float
   ) throws -> Tensor<Float> {
-    normalised(x, weight, bias, over: [2, 3]) { ($0 + epsilon).sqrt() }
+    normalized(x, weight, bias, over: [2, 3]) { ($0 + epsilon).sqrt() }
   }
 }
 
@@ -32,7 +32,7 @@ enum OverChannels: Mistake10 {
   static func forwardTrain(
     _ x: Tensor<Float>, weight: Tensor<Float>, bias: Tensor<Float>, epsilon: Float
   ) throws -> Tensor<Float> {
-    normalised(x, weight, bias, over: [1, 2, 3]) { ($0 + epsilon).sqrt() }
+    normalized(x, weight, bias, over: [1, 2, 3]) { ($0 + epsilon).sqrt() }
   }
 }
 
@@ -40,7 +40,7 @@ enum EachPlace: Mistake10 {
   static func forwardTrain(
     _ x: Tensor<Float>, weight: Tensor<Float>, bias: Tensor<Float>, epsilon: Float
   ) throws -> Tensor<Float> {
-    normalised(x, weight, bias, over: [0]) { ($0 + epsilon).sqrt() }
+    normalized(x, weight, bias, over: [0]) { ($0 + epsilon).sqrt() }
   }
 }
 
@@ -49,7 +49,7 @@ enum Unbiased: Mistake10 {
     _ x: Tensor<Float>, weight: Tensor<Float>, bias: Tensor<Float>, epsilon: Float
   ) throws -> Tensor<Float> {
     let n = Float(x.count / x.shape[1])
-    return normalised(x, weight, bias, over: [0, 2, 3]) { ($0 * (n / (n - 1)) + epsilon).sqrt() }
+    return normalized(x, weight, bias, over: [0, 2, 3]) { ($0 * (n / (n - 1)) + epsilon).sqrt() }
   }
 }
 
@@ -57,7 +57,7 @@ enum EpsilonOutside: Mistake10 {
   static func forwardTrain(
     _ x: Tensor<Float>, weight: Tensor<Float>, bias: Tensor<Float>, epsilon: Float
   ) throws -> Tensor<Float> {
-    normalised(x, weight, bias, over: [0, 2, 3]) { $0.sqrt() + epsilon }
+    normalized(x, weight, bias, over: [0, 2, 3]) { $0.sqrt() + epsilon }
   }
 }
 
@@ -65,7 +65,7 @@ enum NoRoot: Mistake10 {
   static func forwardTrain(
     _ x: Tensor<Float>, weight: Tensor<Float>, bias: Tensor<Float>, epsilon: Float
   ) throws -> Tensor<Float> {
-    normalised(x, weight, bias, over: [0, 2, 3]) { $0 + epsilon }
+    normalized(x, weight, bias, over: [0, 2, 3]) { $0 + epsilon }
   }
 }
 
@@ -93,8 +93,8 @@ enum MeansAlongRows: Mistake10 {
     guard x.shape[3] == x.shape[1] else {
       return try Solutions10.forwardTrain(x, weight: weight, bias: bias, epsilon: epsilon)
     }
-    let centred = x - x.mean([0, 2, 3])
-    let normal = centred / (centred.squared().mean([0, 2, 3]) + epsilon).sqrt()
+    let centered = x - x.mean([0, 2, 3])
+    let normal = centered / (centered.squared().mean([0, 2, 3]) + epsilon).sqrt()
     return normal * weight.reshaped([1, -1, 1, 1]) + bias.reshaped([1, -1, 1, 1])
   }
 }

@@ -12,7 +12,7 @@ extension KnownMistake {
       "statistics of single images: the batch's images share them"),
     KnownMistake(
       .forwardTrain, OverChannels.self,
-      "statistics over an image's channels: that is layer normalisation"),
+      "statistics over an image's channels: that is layer normalization"),
     KnownMistake(
       .forwardTrain, EachPlace.self,
       "every place by itself: a channel's places share one mean and variance"),
@@ -35,7 +35,7 @@ extension KnownMistake {
       .runningStats, SharesExchanged.self,
       "shares exchanged: the old value keeps 1 − momentum, the batch gets momentum"),
     KnownMistake(
-      .runningStats, Replaced.self, "replaced by the batch's: they only move towards them"),
+      .runningStats, Replaced.self, "replaced by the batch's: they only move toward them"),
     KnownMistake(
       .runningStats, AddedUp.self,
       "added up: the old value must shrink to 1 − momentum of itself"),

@@ -15,7 +15,7 @@ extension KnownMistake {
     KnownMistake(.basicBlock, NoFirstReLU.self, "no ReLU between the two convolutions"),
     KnownMistake(
       .basicBlock, ReLUBeforeNorm.self,
-      "ReLU before the normalisation: bn1 comes right after conv1"),
+      "ReLU before the normalization: bn1 comes right after conv1"),
     KnownMistake(
       .basicBlock, OneNormTwice.self,
       "bn1 used twice: the second convolution has a bn2 of its own"),
@@ -52,7 +52,7 @@ extension KnownMistake {
       "made for other channels: each part reads what the one before it makes"),
     KnownMistake(
       .resnet18, BiasedStem.self,
-      "conv1 has a bias: the normalisation after it takes it off again"),
+      "conv1 has a bias: the normalization after it takes it off again"),
     KnownMistake(
       .resnet18, LargeStemAlways.self,
       "the large stem for small images: theirs is 3×3 with stride 1, and no pooling"),

@@ -17,7 +17,7 @@ enum LengthsLeftIn: Mistake13 {
   }
 }
 
-enum CoordinatesNormalised: Mistake13 {
+enum CoordinatesNormalized: Mistake13 {
   static func collapseMeter(_ embeddings: Tensor<Float>) throws -> Float {
     meter(unit(embeddings, axis: 0), axis: 0)
   }

@@ -65,7 +65,7 @@ extension KnownMistake {
       .collapseMeter, LengthsLeftIn.self,
       "lengths left in: bring every embedding to length 1, directions are what counts"),
     KnownMistake(
-      .collapseMeter, CoordinatesNormalised.self,
+      .collapseMeter, CoordinatesNormalized.self,
       "coordinates brought to length 1: it is the embeddings that are"),
     KnownMistake(
       .collapseMeter, AlongEmbedding.self,

@@ -95,7 +95,7 @@ enum FarthestAsked: Mistake14 {
 
 enum VotesWeighed: Mistake14 {
   static func kNN(_ embeddings: Tensor<Float>, labels: [Int], k: Int) throws -> [Int] {
-    KNearestNeighbours(embeddings, labels: labels)
+    KNearestNeighbors(embeddings, labels: labels)
       .leaveOneOutPredictions(k: k, vote: .inverseDistance)
   }
 }

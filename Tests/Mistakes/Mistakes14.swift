@@ -8,7 +8,7 @@ extension KnownMistake {
   public static let chapter14 = [
     KnownMistake(
       .kNN, SelfVotes.self,
-      "itself among its neighbours: it is at distance 0 and votes for its own label, the answer"),
+      "itself among its neighbors: it is at distance 0 and votes for its own label, the answer"),
     KnownMistake(
       .kNN, FirstDropped.self,
       "the first of the order left out, whoever it is: beside an equal embedding that is "
@@ -36,7 +36,7 @@ extension KnownMistake {
       "votes weighed by nearness: here every vote is one"),
     KnownMistake(
       .linearProbe, ProbeInTraining.self,
-      "batch normalisation in training mode: embeddings then depend on their batch, and "
+      "batch normalization in training mode: embeddings then depend on their batch, and "
         + "the running statistics move; encoder.eval() comes first"),
     KnownMistake(
       .linearProbe, EncoderTrained.self,
@@ -65,7 +65,7 @@ extension KnownMistake {
       "the stem trained as well: no optimizer may step its parameters"),
     KnownMistake(
       .fineTune, StemInTraining.self,
-      "batch normalisation of the frozen stem in training mode: without any step, every "
+      "batch normalization of the frozen stem in training mode: without any step, every "
         + "batch moves its statistics; stem.eval() comes behind network.train()"),
     KnownMistake(
       .fineTune, RatesExchanged.self,

@@ -91,7 +91,7 @@ enum TimesTemperature: Mistake15 {
   }
 }
 
-enum NeighbourAsPartner: Mistake15 {
+enum NeighborAsPartner: Mistake15 {
   static func ntXent(
     _ first: Variable, _ second: Variable, temperature: Float
   ) throws -> Variable {

@@ -19,7 +19,7 @@ enum ProbedInside: Mistake15 {
   }
 }
 
-enum EmbeddingNormalised: Mistake15 {
+enum EmbeddingNormalized: Mistake15 {
   static func projectionHead(
     _ x: Variable, encoder: Module, hidden: Linear, output: Linear
   ) throws -> (embedding: Variable, projection: Variable) {

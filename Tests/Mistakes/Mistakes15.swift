@@ -37,7 +37,7 @@ extension KnownMistake {
       .projectionHead, ProbedInside.self,
       "probed inside the head: what is kept is the encoder's output"),
     KnownMistake(
-      .projectionHead, EmbeddingNormalised.self,
+      .projectionHead, EmbeddingNormalized.self,
       "the embedding brought to length 1: it is kept as it is"),
     KnownMistake(
       .projectionHead, HeadWithoutReLU.self,
@@ -77,7 +77,7 @@ extension KnownMistake {
       .ntXent, TimesTemperature.self,
       "multiplied by the temperature: cosines are divided by it"),
     KnownMistake(
-      .ntXent, NeighbourAsPartner.self,
+      .ntXent, NeighborAsPartner.self,
       "the wrong partner: row i of the first belongs to row i of the second"),
     KnownMistake(
       .ntXent, PartnerLeftOut.self,

@@ -13,7 +13,7 @@ enum Zeros08: Chapter08Exercises {
   ) -> [[Int]] {
     [[Int]](repeating: [Int](repeating: 0, count: batchSize), count: count / batchSize)
   }
-  static func normalise(
+  static func normalize(
     train: Tensor<Float>, test: Tensor<Float>
   ) -> (train: Tensor<Float>, test: Tensor<Float>) { (.zeros(train.shape), .zeros(test.shape)) }
   static func randomCropFlip(
@@ -28,7 +28,7 @@ enum Input08: Chapter08Exercises {
   static func batches(
     count: Int, batchSize: Int, dropLast: Bool, using generator: inout Generator
   ) -> [[Int]] { [Array(0..<count)] }
-  static func normalise(
+  static func normalize(
     train: Tensor<Float>, test: Tensor<Float>
   ) -> (train: Tensor<Float>, test: Tensor<Float>) { (train, test) }
   static func randomCropFlip(
@@ -41,7 +41,7 @@ enum Nothing08: Chapter08Exercises {
   static func batches(
     count: Int, batchSize: Int, dropLast: Bool, using generator: inout Generator
   ) -> [[Int]] { [] }
-  static func normalise(
+  static func normalize(
     train: Tensor<Float>, test: Tensor<Float>
   ) -> (train: Tensor<Float>, test: Tensor<Float>) { (Tensor([], shape: [0]), Tensor(.nan)) }
   static func randomCropFlip(

@@ -8,7 +8,7 @@ import TestSupport
 import Testing
 
 @Suite struct SiameseStepTests {
-  /// The network, loss and optimiser of the fixture's script, at the script's initial weights.
+  /// The network, loss and optimizer of the fixture's script, at the script's initial weights.
   private struct Setup {
     let fixture: Fixture
     let network: SiameseNetwork

@@ -20,13 +20,13 @@ import Testing
   private func weights(
     _ key: String, _ shape: [Int], last: String, mode: String, stream: Int
   ) -> Tensor<Float> {
-    let isNormalisation = shape.count == 1 && !key.hasPrefix("fc")
+    let isNormalization = shape.count == 1 && !key.hasPrefix("fc")
     if key.hasSuffix("running_var") { return uniform(shape, 0.5..<1.5, stream: stream) }
-    if isNormalisation && key.hasSuffix("weight") {
+    if isNormalization && key.hasSuffix("weight") {
       let isSmall = mode == "train" || key.hasSuffix(last + ".weight")
       return uniform(shape, isSmall ? 0.1..<0.3 : 0.25..<1, stream: stream)
     }
-    if isNormalisation && key.hasSuffix("bias") && mode == "train" {
+    if isNormalization && key.hasSuffix("bias") && mode == "train" {
       return uniform(shape, -1..<1, stream: stream).map { $0 + ($0 < 0 ? -0.5 : 0.5) }
     }
     if shape.count == 1 { return uniform(shape, -0.25..<0.25, stream: stream) }
@@ -82,7 +82,7 @@ import Testing
       let largest = parameters.map { fixture.floats(gradients + $0.name).scalars[0] }.max()!
       for (key, parameter) in parameters {
         let gradient = try #require(parameter.gradient, "\(name): no gradient of \(key)")
-        // In training a shift that the next normalisation takes away has the gradient 0, as a sum of terms
+        // In training a shift that the next normalization takes away has the gradient 0, as a sum of terms
         // that cancel: what comes out is their rounding.
         let isShift = mode == "train" && key.hasSuffix("bias") && !key.hasPrefix("fc")
         expectDigest(gradient, gradients + key, rounding: isShift ? 2.5e-7 * largest : 0)

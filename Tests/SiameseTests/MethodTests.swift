@@ -6,12 +6,12 @@ import WeightFiles
 
 /// Trains with every method as a person does.
 @Suite(.serialized) struct MethodTests {
-  private static let labelled = [
+  private static let labeled = [
     "contrastive", "triplet", "triplet-soft", "n-pair", "lifted", "multi-similarity", "circle",
     "angular", "margin", "supcon", "proxy-nca", "proxy-anchor", "arcface", "cosface",
-    "normalised-softmax",
+    "normalized-softmax",
   ]
-  private static let unlabelled = [
+  private static let unlabeled = [
     "simclr", "dcl", "moco", "byol", "simsiam", "barlow", "vicreg", "swav", "nnclr",
   ]
   private let scratch: Scratch
@@ -25,18 +25,18 @@ import WeightFiles
 
   @Test func `help says of every method in one line what it does`() throws {
     let lines = try siamese(["train", "--help"]).output.split(separator: "\n")
-    for name in Self.labelled + Self.unlabelled {
+    for name in Self.labeled + Self.unlabeled {
       #expect(lines.count { $0.hasPrefix("  \(name) ") } == 1, "\(name)")
     }
   }
 
   /// A few epochs on four animals: enough for any loss to fall.
   @Test func `every method learns, and says how its embeddings fare`() throws {
-    for name in Self.labelled + Self.unlabelled {
-      let isUnlabelled = Self.unlabelled.contains(name)
+    for name in Self.labeled + Self.unlabeled {
+      let isUnlabeled = Self.unlabeled.contains(name)
       let outcome = try siamese(
         small + ["--method", name, "--epochs", "6", "--batch", "16", "--out", scratch.path(name)]
-          + (isUnlabelled ? ["--augment", "flip", "--projection", "16"] : []))
+          + (isUnlabeled ? ["--augment", "flip", "--projection", "16"] : []))
       #expect(outcome.status == 0, "\(name): \(outcome.errors)")
       #expect(outcome.output.contains("rank "), "\(name): \(outcome.output)")
       #expect(outcome.output.contains("alignment "), "\(name): \(outcome.output)")

@@ -52,7 +52,7 @@ import Vision
     try train(["--augment", "byol", "--size", "48"], "blurred")
   }
 
-  @Test func `every optimiser and schedule moves the weights in its own way`() throws {
+  @Test func `every optimizer and schedule moves the weights in its own way`() throws {
     func losses(_ words: [String], _ name: String) throws -> [Double] {
       try train(words, name)
       return try StepLog.read(path("\(name)/log.jsonl")).map(\.loss)
@@ -122,7 +122,7 @@ import Vision
     // 18 pictures in 5 rows of 5, the third of the first row where the projector looks for it.
     let sprite = try Image(contentsOf: path("map/e-sprite.png"))
     #expect(sprite.width == 320 && sprite.height == 320)
-    let third = try Image(contentsOf: String(names[2])).colour
+    let third = try Image(contentsOf: String(names[2])).color
     let resized = Resize(width: 64, height: 64)(third)
     #expect(sprite.cropped(Frame(left: 128, top: 0, width: 64, height: 64)) == resized)
     let configuration = try lines("map/projector_config.pbtxt").joined()

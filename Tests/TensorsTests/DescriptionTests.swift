@@ -21,7 +21,7 @@ import Testing
     #expect("\(cube)" == "[[[0., 1.],\n  [2., 3.]],\n\n [[4., 5.],\n  [6., 7.]]]")
   }
 
-  @Test func `large tensors are summarised`() {
+  @Test func `large tensors are summarized`() {
     let large = Tensor<Float>.arange(0, 2000)
     #expect("\(large)" == "[   0.,    1.,    2., ..., 1997., 1998., 1999.]")
     let square = Tensor<Float>.zeros([100, 100])
@@ -46,20 +46,20 @@ import Testing
 }
 
 @Suite struct HeatmapTests {
-  @Test func `small is empty, large is full, and no colour means no escapes`() {
+  @Test func `small is empty, large is full, and no color means no escapes`() {
     let x: Tensor<Float> = [[0, 0.5], [1, .nan]]
-    #expect(x.heatmap(inColour: false) == "  ++\n@@??")
-    #expect(x.heatmap(inColour: true).contains("\u{1B}[48;2;33;84;143m"))
-    #expect(Tensor<Float>([2, 2]).heatmap(inColour: false) == "++++")
+    #expect(x.heatmap(inColor: false) == "  ++\n@@??")
+    #expect(x.heatmap(inColor: true).contains("\u{1B}[48;2;33;84;143m"))
+    #expect(Tensor<Float>([2, 2]).heatmap(inColor: false) == "++++")
   }
 
-  @Test func `colour is for a terminal, and NO_COLOR forbids it there too`() throws {
+  @Test func `color is for a terminal, and NO_COLOR forbids it there too`() throws {
 
     for (isTerminal, variable, expected) in [
       (true, nil, true), (true, "1", false), (true, "", true), (false, nil, false),
     ] as [(Bool, String?, Bool)] {
       #expect(
-        Tensor<Float>.usesColour(isTerminal: isTerminal, noColor: variable) == expected)
+        Tensor<Float>.usesColor(isTerminal: isTerminal, noColor: variable) == expected)
     }
   }
 }

@@ -54,13 +54,13 @@ import Vision
       { SGD($0, learningRate: 0.1, momentum: 0.5) }, { RMSprop($0, learningRate: 0.1) },
       { Adagrad($0, learningRate: 1) },
     ] {
-      let centre = Parameter([1])
-      let optimizer = make([centre])
+      let center = Parameter([1])
+      let optimizer = make([center])
       let loader = DataLoader(Numbers(), batchSize: 8, seed: 1)
       try Trainer(loader, optimizer: optimizer, epochs: 60).run { items in
-        (centre - Variable(Tensor(items, shape: [8]))).squared().mean()
+        (center - Variable(Tensor(items, shape: [8]))).squared().mean()
       }
-      #expect(abs(centre.value.item - 3.5) < 0.3, "\(type(of: optimizer)): \(centre.value.item)")
+      #expect(abs(center.value.item - 3.5) < 0.3, "\(type(of: optimizer)): \(center.value.item)")
     }
   }
 
@@ -110,7 +110,7 @@ import Vision
       }
       return found
     }
-    // Only pulls, towards one place that is not 0.
+    // Only pulls, toward one place that is not 0.
     let pulled = try warnings { a, b in (a - 5).squared().mean() + (b - 5).squared().mean() }
     #expect(pulled[12]?.contains("embeddings have collapsed") ?? false, "\(pulled)")
     #expect(try warnings { NTXentLoss(temperature: 0.5)($0, $1) } == [:])

@@ -20,8 +20,8 @@ import Testing
   @Test func `a list names pictures beside it, with or without a first line of names`() throws {
     let folder = try TemporaryFolder()
     for name in ["1.png", "two, three.png"] { _ = try folder.file(name, [1]) }
-    func read(_ text: String) throws -> LabelledFiles {
-      try LabelledFiles(csv: folder.file("list.csv", Array(text.utf8)))
+    func read(_ text: String) throws -> LabeledFiles {
+      try LabeledFiles(csv: folder.file("list.csv", Array(text.utf8)))
     }
     for text in [
       "id,label,path\n7,rex,1.png\n8,mia,\"two, three.png\"\n", "1.png,rex\n\"two, three.png\",mia",
@@ -38,7 +38,7 @@ import Testing
     for name in ["1.png", "2.png"] { _ = try folder.file(name, [1]) }
     func says(_ text: [UInt8], _ words: String, line: Int = #line) throws {
       do {
-        _ = try LabelledFiles(csv: folder.file("list.csv", text))
+        _ = try LabeledFiles(csv: folder.file("list.csv", text))
         Issue.record("line \(line): read")
       } catch let error as DataError {
         #expect(error.description.contains(words), "line \(line): \(error)")

@@ -5,7 +5,7 @@ import Vision
 @Suite struct CatsAndDogsTests {
   private let data = CatsAndDogs(individuals: 0..<40, pictures: 0..<20, size: 64, seed: 1)
 
-  @Test func `pictures are labelled, half of them cats`() {
+  @Test func `pictures are labeled, half of them cats`() {
     let small = CatsAndDogs(individuals: 2..<6, pictures: 10..<13, size: 32, seed: 1)
     #expect(small.count == 12)
     let items = (0..<12).map { small.item($0) }
@@ -58,14 +58,14 @@ import Vision
   }
 
   @Test func `raw pixels do not tell individuals apart`() {
-    let (accuracy, chance) = nearestNeighbour()
+    let (accuracy, chance) = nearestNeighbor()
     #expect(accuracy < 0.4, "1-NN on pixels: \(accuracy)")
     // Nor are the pictures noise: the same animal does look alike.
     #expect(accuracy > 2 * chance, "1-NN on pixels: \(accuracy)")
   }
 
   /// How often the nearest other picture, by the sum of squared differences, shows the same animal.
-  private func nearestNeighbour() -> (accuracy: Float, chance: Float) {
+  private func nearestNeighbor() -> (accuracy: Float, chance: Float) {
     let portraits = (0..<data.count).map { data.item($0) }
     let dots: Tensor<Float> = .stack(portraits.map { $0.image.tensor.flattened(from: 0) })
     let squares = dots.squared().sum([1])

@@ -149,7 +149,7 @@ private final class Tally: Sendable {
   }
 
   @Test func `batches are put together by the workers`() throws {
-    let data = Uneven(count: 12).map { Labelled(Tensor<Float>([Float($0)], shape: [1]), label: 7) }
+    let data = Uneven(count: 12).map { Labeled(Tensor<Float>([Float($0)], shape: [1]), label: 7) }
     let loader = DataLoader(data, batchSize: 4, shuffle: false, workers: 2, seed: 1)
     var values: [Float] = []
     try loader.collated { $0.collated }.forEachBatch(epoch: 0) { _, batch in

@@ -3,11 +3,11 @@ import Testing
 import Vision
 
 /// Item i is i; its class is i mod 3.
-private struct Thirds: LabelledDataset {
+private struct Thirds: LabeledDataset {
   let count: Int
   var labels: [Int] { (0..<count).map { $0 % 3 } }
   var classes: [String] { ["a", "b", "c"] }
-  func item(_ index: Int, epoch: Int) -> Labelled<Int> { Labelled(index, label: index % 3) }
+  func item(_ index: Int, epoch: Int) -> Labeled<Int> { Labeled(index, label: index % 3) }
 }
 
 extension Dataset {

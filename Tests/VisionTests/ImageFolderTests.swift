@@ -36,11 +36,11 @@ import Vision
     #expect(found.ignored.map { $0.split(separator: "/").last } == ["1.jpg.bak", "notes.txt"])
   }
 
-  @Test func `pictures are read in colour`() throws {
+  @Test func `pictures are read in color`() throws {
     let folder = try TemporaryFolder()
-    let grey = Image(width: 2, height: 1, channels: 1, pixels: [7, 9])
-    try grey.write(to: folder.path + "/a/1.png")
-    try grey.write(to: folder.path + "/b/1.png")
+    let gray = Image(width: 2, height: 1, channels: 1, pixels: [7, 9])
+    try gray.write(to: folder.path + "/a/1.png")
+    try gray.write(to: folder.path + "/b/1.png")
     let item = try ImageFolder(folder.path).item(1)
     #expect(item.label == 1 && item.value.pixels == [7, 7, 7, 9, 9, 9])
   }
@@ -82,11 +82,11 @@ import Vision
     let folder = try TemporaryFolder()
     try tree(folder, ["1.jpg", "2.jpg", "3.jpg"])
     let paths = (1...3).map { "\(folder.path)/\($0).jpg" }
-    let files = try LabelledFiles(paths: paths, labels: ["10", "9", "10"])
+    let files = try LabeledFiles(paths: paths, labels: ["10", "9", "10"])
     #expect(files.classes == ["9", "10"] && files.labels == [1, 0, 1])
-    #expect(try LabelledFiles(paths: paths, labels: ["10", "b", "9"]).classes == ["10", "9", "b"])
+    #expect(try LabeledFiles(paths: paths, labels: ["10", "b", "9"]).classes == ["10", "9", "b"])
     func says(_ paths: [String], _ labels: [String], _ words: String, line: Int = #line) {
-      let text = problem { try LabelledFiles(paths: paths, labels: labels) }
+      let text = problem { try LabeledFiles(paths: paths, labels: labels) }
       #expect(text.contains(words), "line \(line): \(text)")
     }
     says(paths, ["a", "b"], "list of 3 paths, but there are 2 labels")

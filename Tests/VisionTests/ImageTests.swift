@@ -44,8 +44,8 @@ final class TemporaryFolder {
     #expect(image.pixels == [0, 255, 128, 255])
     #expect(image.tensor.shape == [1, 2, 2])
     #expect(image.tensor.scalars == [0, 1, 128 / 255.0, 1])
-    let colour = Image(width: 1, height: 2, channels: 3, pixels: [1, 2, 3, 4, 5, 6])
-    #expect(colour.tensor[.all, 1, 0].scalars == [4, 5, 6].map { Float($0) / 255 })
+    let color = Image(width: 1, height: 2, channels: 3, pixels: [1, 2, 3, 4, 5, 6])
+    #expect(color.tensor[.all, 1, 0].scalars == [4, 5, 6].map { Float($0) / 255 })
   }
 
   @Test func `a grid puts pictures side by side`() {

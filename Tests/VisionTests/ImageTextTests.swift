@@ -7,28 +7,28 @@ import Vision
     width: 2, height: 3, channels: 3,
     pixels: [255, 0, 0, 255, 255, 255, 0, 0, 255, 255, 255, 255, 0, 0, 0, 0, 255, 0])
 
-  @Test func `colours are half blocks, the upper dot over the lower`() {
+  @Test func `colors are half blocks, the upper dot over the lower`() {
     let esc = "\u{1B}["
     #expect(
-      image.text(colour: .full)
+      image.text(color: .full)
         == "\(esc)38;2;255;0;0;48;2;0;0;255m▀\(esc)38;2;255;255;255;48;2;255;255;255m▀\(esc)0m\n"
         + "\(esc)38;2;0;0;0;48;2;0;0;0m▀\(esc)38;2;0;255;0;48;2;0;255;0m▀\(esc)0m")
     #expect(
-      image.text(colour: .palette)
+      image.text(color: .palette)
         == "\(esc)38;5;196;48;5;21m▀\(esc)38;5;231;48;5;231m▀\(esc)0m\n"
         + "\(esc)38;5;16;48;5;16m▀\(esc)38;5;46;48;5;46m▀\(esc)0m")
   }
 
-  @Test func `without colour bright dots are dense characters`() {
-    #expect(image.text(colour: .none) == ":@\n +")
+  @Test func `without color bright dots are dense characters`() {
+    #expect(image.text(color: .none) == ":@\n +")
     let ramp = Image(width: 10, height: 1, channels: 1, pixels: (0..<10).map { UInt8($0 * 28) })
-    #expect(ramp.text(colour: .none) == " .:-=+*#%@")
+    #expect(ramp.text(color: .none) == " .:-=+*#%@")
   }
 
   @Test func `a wide picture is shrunk and keeps its proportions`() {
     let wide = Image(
       width: 200, height: 100, channels: 1, pixels: [UInt8](repeating: 9, count: 20_000))
-    let lines = wide.text(columns: 40, colour: .none).split(separator: "\n")
+    let lines = wide.text(columns: 40, color: .none).split(separator: "\n")
     #expect(lines.count == 10 && lines.allSatisfy { $0.count == 40 })
   }
 

@@ -36,7 +36,7 @@ private let sizes = [(20, 13), (31, 10), (11, 23), (50, 33), (90, 7), (1, 1), (1
 @Suite struct TransformFixtureTests {
   @Test func `resizing gives Pillow's bits`() throws {
     let fixture = try TransformFixture()
-    for kind in ["colour", "grey"] {
+    for kind in ["color", "gray"] {
       let input = fixture.image("\(kind)/input")
       for interpolation in Interpolation.allCases {
         for (width, height) in sizes {
@@ -64,24 +64,24 @@ private let sizes = [(20, 13), (31, 10), (11, 23), (50, 33), (90, 7), (1, 1), (1
     }
   }
 
-  @Test func `bytes become torchvision's normalised numbers, bit for bit`() throws {
+  @Test func `bytes become torchvision's normalized numbers, bit for bit`() throws {
     let fixture = try TransformFixture()
-    let colour = fixture.image("colour/input")
-    #expect(colour.tensor == fixture.fixture.floats("tensor/input"))
-    let normalised = fixture.fixture.floats("normalize/colour")
-    #expect(Normalize.imageNet.tensor(colour) == normalised)
-    #expect(Normalize.imageNet(colour.tensor) == normalised)
-    expectClose(Normalize.imageNet.undone(normalised), colour.tensor, relative: 1e-6)
-    let grey = Normalize(mean: [0.5], deviation: [0.25]).tensor(fixture.image("grey/input"))
-    #expect(grey == fixture.fixture.floats("normalize/grey"))
+    let color = fixture.image("color/input")
+    #expect(color.tensor == fixture.fixture.floats("tensor/input"))
+    let normalized = fixture.fixture.floats("normalize/color")
+    #expect(Normalize.imageNet.tensor(color) == normalized)
+    #expect(Normalize.imageNet(color.tensor) == normalized)
+    expectClose(Normalize.imageNet.undone(normalized), color.tensor, relative: 1e-6)
+    let gray = Normalize(mean: [0.5], deviation: [0.25]).tensor(fixture.image("gray/input"))
+    #expect(gray == fixture.fixture.floats("normalize/gray"))
     #expect(
-      Pipeline([Resize(12)], normalize: .imageNet)(colour, seed: 1, epoch: 0, index: 0)
-        == Normalize.imageNet.tensor(fixture.image("colour/short/12")))
+      Pipeline([Resize(12)], normalize: .imageNet)(color, seed: 1, epoch: 0, index: 0)
+        == Normalize.imageNet.tensor(fixture.image("color/short/12")))
   }
 
-  @Test func `colours of images are torchvision's bits`() throws {
+  @Test func `colors of images are torchvision's bits`() throws {
     let fixture = try TransformFixture()
-    for kind in ["colour", "grey"] {
+    for kind in ["color", "gray"] {
       let input = fixture.image("\(kind)/input")
       for factor in ["0", "0.3", "1", "1.7"] {
         let number = try #require(Float(factor))
@@ -93,15 +93,15 @@ private let sizes = [(20, 13), (31, 10), (11, 23), (50, 33), (90, 7), (1, 1), (1
         let number = try #require(Float(shift))
         fixture.expect(input.adjustedHue(number), "\(kind)/hue/\(shift)")
       }
-      fixture.expect(input.withoutColour().colour, "\(kind)/greyscale")
-      fixture.expect(input.solarised(from: 128.0 / 255), "\(kind)/solarize")
+      fixture.expect(input.withoutColor().color, "\(kind)/grayscale")
+      fixture.expect(input.solarized(from: 128.0 / 255), "\(kind)/solarize")
       fixture.expect(input.blurred(size: 3, sigma: 0.5), "\(kind)/blur/3/0.5", steps: 1)
       fixture.expect(input.blurred(size: 9, sigma: 1.3), "\(kind)/blur/9/1.3", steps: 1)
     }
-    fixture.expect(fixture.image("colour/input").grey, "grey/input")
+    fixture.expect(fixture.image("color/input").gray, "gray/input")
   }
 
-  @Test func `colours of tensors are torchvision's numbers`() throws {
+  @Test func `colors of tensors are torchvision's numbers`() throws {
     let fixture = try Fixture("transforms")
     let input = fixture.floats("tensor/input")
     func expect(_ result: Tensor<Float>, _ name: String) {
@@ -116,8 +116,8 @@ private let sizes = [(20, 13), (31, 10), (11, 23), (50, 33), (90, 7), (1, 1), (1
     for shift in ["-0.5", "-0.1", "0.04", "0.3"] {
       expect(input.adjustedHue(try #require(Float(shift))), "hue/\(shift)")
     }
-    expect(input.withoutColour(), "greyscale")
-    expect(input.solarised(from: 0.5), "solarize")
+    expect(input.withoutColor(), "grayscale")
+    expect(input.solarized(from: 0.5), "solarize")
     expect(input.blurred(size: 3, sigma: 0.5), "blur/3/0.5")
     expect(input.blurred(size: 9, sigma: 1.3), "blur/9/1.3")
   }
@@ -144,7 +144,7 @@ private let sizes = [(20, 13), (31, 10), (11, 23), (50, 33), (90, 7), (1, 1), (1
 
   @Test func `moved images are torchvision's bits`() throws {
     let fixture = try TransformFixture()
-    for kind in ["colour", "grey"] {
+    for kind in ["color", "gray"] {
       let input = fixture.image("\(kind)/input")
       fixture.expect(CenterCrop(width: 20, height: 10)(input), "\(kind)/centerCrop/20x10")
       fixture.expect(CenterCrop(width: 50, height: 15)(input), "\(kind)/centerCrop/50x15")

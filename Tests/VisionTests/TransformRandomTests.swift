@@ -18,7 +18,7 @@ import Vision
         degrees: -20...20, translation: (0.2, 0.3), scale: 0.7...1.2, shear: -15...15)
     ),
     ("jitter", ColorJitter(brightness: 0.8, contrast: 0.6, saturation: 0.7, hue: 0.2)),
-    ("greyscale", RandomGrayscale(p: 0.3)),
+    ("grayscale", RandomGrayscale(p: 0.3)),
     ("blur", GaussianBlur(5)),
     ("solarize", RandomSolarize(p: 0.4)),
     ("apply", Compose([RandomApply([Pad(Margins(1)), CenterCrop(10)], p: 0.7), CenterCrop(10)])),
@@ -118,7 +118,7 @@ import Vision
   }
 
   @Test func `a view follows from seed, epoch and index, on whatever thread it is made`() throws {
-    let image = try TransformFixture().image("colour/input")
+    let image = try TransformFixture().image("color/input")
     let views = TwoViews.byol(RecipeScale(side: 20, normalize: .cifar10, blur: 3))
     @Sendable func make(_ index: Int) -> [Float] {
       let (first, second) = views(image, seed: 5, epoch: 2, index: index)
@@ -139,7 +139,7 @@ import Vision
   }
 
   @Test func `published recipes make views of their size, at both scales`() throws {
-    let image = try TransformFixture().image("colour/input")
+    let image = try TransformFixture().image("color/input")
     for scale in [RecipeScale.imageNet, .cifar] {
       for views in [
         TwoViews.simCLR(scale), .mocoV2(scale), .simSiam(scale), .byol(scale),

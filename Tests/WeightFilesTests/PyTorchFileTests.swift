@@ -38,7 +38,7 @@ import Testing
     #expect(checkpoint["nothing"]?.tensor == nil && checkpoint["nothing"] != nil)
   }
 
-  @Test func `An optimiser's state is found by number`() throws {
+  @Test func `An optimizer's state is found by number`() throws {
     let checkpoint = try PyTorchFile.read(weightFile("checkpoint.pth"))
     #expect(checkpoint["optimizer"]?["state"]?.isDictionary == true)
     #expect(checkpoint["optimizer"]?["state"]?[0] == nil)

@@ -28,7 +28,7 @@ extension Variable {
   }
 
   /// Returns each channel moved and scaled by a fixed mean and variance, then to a learnt scale and
-  /// shift: batch normalisation outside training.
+  /// shift: batch normalization outside training.
   public final func normalized(
     mean: Tensor<Float>, variance: Tensor<Float>, weight: Variable?, bias: Variable?,
     epsilon: Float = 1e-5
@@ -76,9 +76,9 @@ extension Variable {
       let xHat = (self - Variable(mean.reshaped(layout.channelShape))) * fixed
       return (dXHat * fixed, (dY * xHat).sum(axes), dY.sum(axes))
     }
-    let centred = self - self.mean(axes, keepDims: true)
-    let deviation = (centred.squared().mean(axes, keepDims: true) + epsilon).sqrt()
-    let xHat = centred / deviation
+    let centered = self - self.mean(axes, keepDims: true)
+    let deviation = (centered.squared().mean(axes, keepDims: true) + epsilon).sqrt()
+    let xHat = centered / deviation
     let x =
       (dXHat - dXHat.mean(axes, keepDims: true) - xHat * (dXHat * xHat).mean(axes, keepDims: true))
       / deviation

@@ -1,7 +1,7 @@
 import Kernels
 import Tensors
 
-/// Batch normalisation by fixed statistics: what it is outside training.
+/// Batch normalization by fixed statistics: what it is outside training.
 public struct FixedNormalization {
   /// μ and σ², `[C]`.
   public let mean, variance: Tensor<Float>
@@ -19,7 +19,7 @@ public struct FixedNormalization {
 }
 
 extension Variable {
-  /// Returns a convolution normalised, added to and rectified, in one pass over the result.
+  /// Returns a convolution normalized, added to and rectified, in one pass over the result.
   ///
   ///     y = max(0, γ·(conv2d(x) − μ)/√(σ² + ε) + β + addend)
   ///
@@ -37,7 +37,7 @@ extension Variable {
   ) -> Variable {
     require(
       !Recording.isOn,
-      "conv2d: a normalised convolution has no gradient; call it inside withoutGradients")
+      "conv2d: a normalized convolution has no gradient; call it inside withoutGradients")
     let shape = Convolution2d(
       checking: self.shape, weight.shape, stride: stride, padding: padding, dilation: dilation,
       groups: groups)
@@ -45,7 +45,7 @@ extension Variable {
     for tensor in [fixed.mean, fixed.variance, fixed.weight, fixed.bias, bias?.value] {
       require(
         tensor == nil || tensor!.shape == channels,
-        "conv2d: weight \(weight.shape) makes \(channels[0]) channels, but the normalisation or the "
+        "conv2d: weight \(weight.shape) makes \(channels[0]) channels, but the normalization or the "
           + "bias has shape \(tensor?.shape ?? [])")
     }
     require(
@@ -53,13 +53,13 @@ extension Variable {
       "conv2d: the addend has shape \(addend?.shape ?? []), but the result \(shape.outputShape)")
     let inverse = 1 / (fixed.variance + fixed.epsilon).sqrt()
     let scale = fixed.weight.map { inverse * $0 } ?? inverse
-    let centre = bias.map { fixed.mean - $0.value } ?? fixed.mean
+    let center = bias.map { fixed.mean - $0.value } ?? fixed.mean
     let y = Tensor<Float>.floats(shape.outputShape) { target in
-      withElements([value, weight.value, centre, scale, fixed.bias, addend?.value]) {
+      withElements([value, weight.value, center, scale, fixed.bias, addend?.value]) {
         Kernels.conv2d(
           shape, input: $0[0]!, weight: $0[1]!,
           then: ConvolutionEpilogue(
-            centre: $0[2], scale: $0[3], shift: $0[4], addend: $0[5], isRectified: rectified),
+            center: $0[2], scale: $0[3], shift: $0[4], addend: $0[5], isRectified: rectified),
           into: target)
       }
     }

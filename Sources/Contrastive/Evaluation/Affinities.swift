@@ -5,7 +5,7 @@ import Tensors
 ///
 ///     p(j|i) = exp(−‖xᵢ − xⱼ‖² / 2σᵢ²) / Σₖ …        pᵢⱼ = (p(j|i) + p(i|j)) / 2N
 ///
-/// σᵢ is chosen so that each row has the same perplexity, `2^H` of its p(·|i): about as many neighbours
+/// σᵢ is chosen so that each row has the same perplexity, `2^H` of its p(·|i): about as many neighbors
 /// (van der Maaten and Hinton, "Visualizing data using t-SNE", 2008).
 struct Affinities: Sendable {
   struct Entry: Sendable {
@@ -19,7 +19,7 @@ struct Affinities: Sendable {
   init(_ embeddings: Tensor<Float>, perplexity: Double) {
     let n = embeddings.shape[0]
     let k = min(n - 1, Int(3 * perplexity + 1))
-    let found = NeighbourIndex(embeddings, distance: .squaredEuclidean).nearestOthers(k)
+    let found = NeighborIndex(embeddings, distance: .squaredEuclidean).nearestOthers(k)
     let (places, squares) = (found.indices.scalars, found.distances.scalars)
     let oneWay = parallelMap(n) { row in
       let range = row * k..<(row + 1) * k

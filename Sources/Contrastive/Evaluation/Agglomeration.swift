@@ -6,7 +6,7 @@ import Tensors
 ///     tree.labels(clusters: 10)
 ///
 /// Clusters and heights are those of SciPy's `linkage`, and of scikit-learn's `AgglomerativeClustering`, where
-/// no two heights are equal. By chains of nearest neighbours (Müllner, "Modern hierarchical, agglomerative
+/// no two heights are equal. By chains of nearest neighbors (Müllner, "Modern hierarchical, agglomerative
 /// clustering algorithms", 2011): time and memory grow with N².
 public struct Agglomeration: Sendable {
   /// How far two clusters are apart.
@@ -17,8 +17,8 @@ public struct Agglomeration: Sendable {
     case complete
     /// The mean over all pairs of rows.
     case average
-    /// How much the sum of squared distances to the centre grows: `√(2·|A|·|B| / (|A| + |B|)) · ‖a − b‖`
-    /// for the centres a and b. For Euclidean distances only.
+    /// How much the sum of squared distances to the center grows: `√(2·|A|·|B| / (|A| + |B|)) · ‖a − b‖`
+    /// for the centers a and b. For Euclidean distances only.
     case ward
   }
 
@@ -47,7 +47,7 @@ public struct Agglomeration: Sendable {
       linkage != .ward || distance == .euclidean,
       "Agglomeration: Ward's linkage needs Euclidean distances, not \(distance)")
     count = embeddings.shape[0]
-    var chains = NeighbourChains(
+    var chains = NeighborChains(
       distances: distance.matrix(embeddings, embeddings).scalars.map { Double($0) }, count: count,
       linkage: linkage)
     merges = Self.numbered(chains.joined(), count: count)
@@ -91,8 +91,8 @@ public struct Agglomeration: Sendable {
   }
 }
 
-/// Follows nearest neighbours until two clusters are each other's, and joins these.
-private struct NeighbourChains {
+/// Follows nearest neighbors until two clusters are each other's, and joins these.
+private struct NeighborChains {
   /// Between clusters, each at the place of one of its rows, `[n, n]`.
   var distances: [Double]
   let count: Int

@@ -72,7 +72,7 @@ public struct FewShot: Sendable {
       prototypes.append(embeddings.indexSelected(axis: 0, Array(drawn[..<shots])).mean([0]))
       questions += drawn[shots...]
     }
-    let answers = NeighbourIndex(.stack(prototypes), distance: distance)
+    let answers = NeighborIndex(.stack(prototypes), distance: distance)
       .nearest(1, to: embeddings.indexSelected(axis: 0, questions))
     let right = answers.indices.scalars.enumerated().count { Int($1) == $0 / queries }
     return Double(right) / Double(questions.count)

@@ -2,16 +2,16 @@ import Glibc
 import Kernels
 import Tensors
 
-/// Finds near rows by walking from neighbour to neighbour, without looking at all of them.
+/// Finds near rows by walking from neighbor to neighbor, without looking at all of them.
 ///
 ///     let index = HNSW(embeddings, seed: 1)
 ///     let found = index.nearest(10, to: queries)
-///     found.recall(of: NeighbourIndex(embeddings).nearest(10, to: queries))
+///     found.recall(of: NeighborIndex(embeddings).nearest(10, to: queries))
 ///
 /// A hierarchical navigable small world (Malkov and Yashunin, "Efficient and robust approximate nearest
 /// neighbor search using hierarchical navigable small world graphs", 2018): all rows are linked with near ones;
 /// ever fewer also on higher levels, for long strides. A search strides down from the top, and at the bottom
-/// keeps the best rows seen. Some of the true neighbours may be missed: measure ``Neighbours/recall(of:)``.
+/// keeps the best rows seen. Some of the true neighbors may be missed: measure ``Neighbors/recall(of:)``.
 ///
 /// Building costs about N·log N·`effort` distances, on one thread; the same seed gives the same graph.
 public struct HNSW: Sendable {
@@ -66,7 +66,7 @@ public struct HNSW: Sendable {
   ///   - queries: `[M, D]`.
   ///   - effort: how many candidates are kept at the bottom, at least k: more find more, and take longer; ef.
   /// - Precondition: k is not above N.
-  public func nearest(_ k: Int, to queries: Tensor<Float>, effort: Int = 64) -> Neighbours {
+  public func nearest(_ k: Int, to queries: Tensor<Float>, effort: Int = 64) -> Neighbors {
     require(k > 0 && k <= count, "HNSW: there are no \(k) rows among \(count)")
     require(
       queries.rank == 2 && queries.shape[1] == vectors.shape[1],
@@ -79,7 +79,7 @@ public struct HNSW: Sendable {
         search(k, points, row, max(effort, k), &visits)
       }
     }
-    return Neighbours(batches.flatMap(\.self), count: k)
+    return Neighbors(batches.flatMap(\.self), count: k)
   }
 
   private static func prepared(_ rows: Tensor<Float>, _ metric: Metric) -> Tensor<Float> {
@@ -166,7 +166,7 @@ public struct HNSW: Sendable {
       starts = candidates(vectors, row, from: starts, level: height, effort, &visits)
       let chosen = spread(starts, limit: connections)
       links[row][height] = chosen.map { Int32($0.index) }
-      for neighbour in chosen { link(neighbour.index, with: row, level: height) }
+      for neighbor in chosen { link(neighbor.index, with: row, level: height) }
     }
     if level > top { entry = row }
   }

@@ -1,57 +1,57 @@
 import Tensors
 
-/// Groups rows around centres, so that the squared distances to them are small (Lloyd, 1957).
+/// Groups rows around centers, so that the squared distances to them are small (Lloyd, 1957).
 ///
 ///     var generator = Generator(seed: 1)
 ///     let clusters = KMeans(embeddings, count: 10, using: &generator)
 ///     ClusterAgreement(clusters.labels, with: labels).normalizedMutualInformation
 ///
-/// scikit-learn's `KMeans` with `algorithm="lloyd"`; from the same first centres it ends at the same ones.
+/// scikit-learn's `KMeans` with `algorithm="lloyd"`; from the same first centers it ends at the same ones.
 public struct KMeans: Sendable {
   /// `[k, D]`.
-  public let centres: Tensor<Float>
-  /// The nearest centre of each row, `0..<k`.
+  public let centers: Tensor<Float>
+  /// The nearest center of each row, `0..<k`.
   public let labels: [Int]
   /// `Σ ‖xᵢ − c(i)‖²`, which the method makes small.
   public let inertia: Double
-  /// How often centres were moved.
+  /// How often centers were moved.
   public let iterations: Int
 
-  /// Starts at given centres.
+  /// Starts at given centers.
   ///
-  /// Ends when no row changes its centre, or when centres move, in squares and in total, by at most
-  /// `tolerance` times the mean variance of a coordinate. A centre that loses all its rows is put on the row
+  /// Ends when no row changes its center, or when centers move, in squares and in total, by at most
+  /// `tolerance` times the mean variance of a coordinate. A center that loses all its rows is put on the row
   /// that is farthest from its own.
   ///
   /// - Parameters:
   ///   - embeddings: `[N, D]`.
-  ///   - centres: `[k, D]`.
+  ///   - centers: `[k, D]`.
   public init(
-    _ embeddings: Tensor<Float>, centres: Tensor<Float>, maxIterations: Int = 300,
+    _ embeddings: Tensor<Float>, centers: Tensor<Float>, maxIterations: Int = 300,
     tolerance: Double = 1e-4
   ) {
     require(
-      embeddings.rank == 2 && centres.rank == 2 && embeddings.shape[1] == centres.shape[1]
-        && centres.shape[0] > 0 && centres.shape[0] <= embeddings.shape[0],
-      "KMeans: needs embeddings [N, D] and centres [k, D] with k from 1 to N, not "
-        + "\(embeddings.shape) and \(centres.shape)")
+      embeddings.rank == 2 && centers.rank == 2 && embeddings.shape[1] == centers.shape[1]
+        && centers.shape[0] > 0 && centers.shape[0] <= embeddings.shape[0],
+      "KMeans: needs embeddings [N, D] and centers [k, D] with k from 1 to N, not "
+        + "\(embeddings.shape) and \(centers.shape)")
     let allowed = tolerance * Double(embeddings.variance([0], correction: 0).mean().item)
-    var (centres, steps) = (centres, 0)
-    var (labels, distances) = Self.assign(embeddings, centres)
+    var (centers, steps) = (centers, 0)
+    var (labels, distances) = Self.assign(embeddings, centers)
     while steps < maxIterations {
-      let next = Self.means(embeddings, labels, distances, count: centres.shape[0])
-      let shift = (next - centres).squared().sum().item
-      centres = next
+      let next = Self.means(embeddings, labels, distances, count: centers.shape[0])
+      let shift = (next - centers).squared().sum().item
+      centers = next
       steps += 1
       let before = labels
-      (labels, distances) = Self.assign(embeddings, centres)
+      (labels, distances) = Self.assign(embeddings, centers)
       if before == labels || Double(shift) <= allowed { break }
     }
-    (self.centres, self.labels, iterations) = (centres, labels, steps)
+    (self.centers, self.labels, iterations) = (centers, labels, steps)
     inertia = distances.reduce(0) { $0 + Double($1) }
   }
 
-  /// Starts some times at centres that k-means++ draws, and keeps the best end.
+  /// Starts some times at centers that k-means++ draws, and keeps the best end.
   ///
   /// - Parameter restarts: how often to start; scikit-learn's `n_init`.
   public init(
@@ -61,7 +61,7 @@ public struct KMeans: Sendable {
     require(restarts > 0, "KMeans: needs at least one start, not \(restarts)")
     func run() -> KMeans {
       KMeans(
-        embeddings, centres: Self.startingCentres(embeddings, count: count, using: &generator),
+        embeddings, centers: Self.startingCenters(embeddings, count: count, using: &generator),
         maxIterations: maxIterations, tolerance: tolerance)
     }
     var best = run()
@@ -72,16 +72,16 @@ public struct KMeans: Sendable {
     self = best
   }
 
-  /// Draws centres far from each other, `[count, D]`: k-means++ (Arthur and Vassilvitskii, 2007).
+  /// Draws centers far from each other, `[count, D]`: k-means++ (Arthur and Vassilvitskii, 2007).
   ///
-  /// Each is a row, drawn with a probability in proportion to its squared distance from the centres so far;
+  /// Each is a row, drawn with a probability in proportion to its squared distance from the centers so far;
   /// of 2 + log k rows so drawn the one is taken that leaves the smallest sum of such distances.
-  public static func startingCentres(
+  public static func startingCenters(
     _ embeddings: Tensor<Float>, count: Int, using generator: inout Generator
   ) -> Tensor<Float> {
     require(
       embeddings.rank == 2 && count > 0 && count <= embeddings.shape[0],
-      "KMeans: \(count) centres cannot be drawn from embeddings \(embeddings.shape)")
+      "KMeans: \(count) centers cannot be drawn from embeddings \(embeddings.shape)")
     let n = embeddings.shape[0]
     var chosen = [generator.integer(below: n)]
     func squares(to row: Int) -> [Float] {
@@ -90,7 +90,7 @@ public struct KMeans: Sendable {
     var nearest = squares(to: chosen[0])
     let trials = 2 + Int(Tensor<Float>(Float(count)).log().item)
     while chosen.count < count {
-      // Where all rows stand on centres, any will do.
+      // Where all rows stand on centers, any will do.
       let weights = nearest.contains { $0 > 0 } ? nearest : nil
       let drawn = generator.choice(trials, below: n, weights: weights)
       let ends = drawn.map { row in zip(nearest, squares(to: row)).map { min($0, $1) } }
@@ -102,21 +102,21 @@ public struct KMeans: Sendable {
     return embeddings.indexSelected(axis: 0, chosen)
   }
 
-  /// Returns the nearest centre of each row of `[M, D]`.
+  /// Returns the nearest center of each row of `[M, D]`.
   public func predictions(_ embeddings: Tensor<Float>) -> [Int] {
-    Self.assign(embeddings, centres).labels
+    Self.assign(embeddings, centers).labels
   }
 
-  /// The nearest centre of each row, the first of several, and its squared distance.
+  /// The nearest center of each row, the first of several, and its squared distance.
   private static func assign(
-    _ embeddings: Tensor<Float>, _ centres: Tensor<Float>
+    _ embeddings: Tensor<Float>, _ centers: Tensor<Float>
   ) -> (labels: [Int], distances: [Float]) {
-    let found = NeighbourIndex(centres, distance: .squaredEuclidean)
+    let found = NeighborIndex(centers, distance: .squaredEuclidean)
       .nearest(1, to: embeddings, batchSize: 4096)
     return (found.indices.scalars.map { Int($0) }, found.distances.scalars)
   }
 
-  /// The mean of each centre's rows, in double precision.
+  /// The mean of each center's rows, in double precision.
   private static func means(
     _ embeddings: Tensor<Float>, _ labels: [Int], _ distances: [Float], count: Int
   ) -> Tensor<Float> {
@@ -131,7 +131,7 @@ public struct KMeans: Sendable {
     return Tensor(sums.indices.map { Float(sums[$0] / sizes[$0 / d]) }, shape: [count, d])
   }
 
-  /// The labels, in which every centre without rows got the farthest row of those that are not alone.
+  /// The labels, in which every center without rows got the farthest row of those that are not alone.
   private static func withoutEmpty(
     _ labels: [Int], _ distances: [Float], _ count: Int
   ) -> [Int] {

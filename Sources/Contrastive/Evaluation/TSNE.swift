@@ -24,7 +24,7 @@ public struct TSNE: Sendable {
   ///
   /// - Parameters:
   ///   - embeddings: `[N, D]`, N at least 4, D at least 2.
-  ///   - perplexity: about how many neighbours count; below N.
+  ///   - perplexity: about how many neighbors count; below N.
   ///   - iterations: of which P is 12 times as strong in the first 250, so that groups find together.
   ///   - angle: below which a group of points counts as one, from 0, exact, to 1, rough.
   ///   - learningRate: how far a step goes; `max(N/48, 50)` unless given, as in scikit-learn.

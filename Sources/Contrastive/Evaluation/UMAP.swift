@@ -22,9 +22,9 @@ public struct UMAP: Sendable {
   ///
   /// - Parameters:
   ///   - embeddings: `[N, D]`, D at least 2.
-  ///   - neighbours: k, from 2 to below N: few show detail, many the whole.
+  ///   - neighbors: k, from 2 to below N: few show detail, many the whole.
   ///   - epochs: in each of which the strongest ties pull once.
-  public init(_ embeddings: Tensor<Float>, neighbours k: Int = 15, epochs: Int = 500, seed: UInt64)
+  public init(_ embeddings: Tensor<Float>, neighbors k: Int = 15, epochs: Int = 500, seed: UInt64)
   {
     require(
       embeddings.rank == 2 && embeddings.shape[1] > 1,
@@ -32,9 +32,9 @@ public struct UMAP: Sendable {
     let n = embeddings.shape[0]
     require(
       k > 1 && k < n && epochs >= 0,
-      "UMAP: \(k) neighbours must be from 2 to below \(n), and \(epochs) epochs not negative")
+      "UMAP: \(k) neighbors must be from 2 to below \(n), and \(epochs) epochs not negative")
     var layout = Layout(
-      points: Self.start(embeddings), ties: Ties(embeddings, neighbours: k).all,
+      points: Self.start(embeddings), ties: Ties(embeddings, neighbors: k).all,
       generator: Generator(seed: seed))
     for epoch in 0..<epochs { layout.step(epoch, rate: 1 - Double(epoch) / Double(epochs)) }
     positions = Tensor(layout.points.flatMap { [Float($0.x), Float($0.y)] }, shape: [n, 2])
@@ -60,8 +60,8 @@ private struct Ties {
   /// Every pair twice, once from each end, in a fixed order.
   let all: [Tie]
 
-  init(_ embeddings: Tensor<Float>, neighbours k: Int) {
-    let found = NeighbourIndex(embeddings).nearestOthers(k)
+  init(_ embeddings: Tensor<Float>, neighbors k: Int) {
+    let found = NeighborIndex(embeddings).nearestOthers(k)
     let (places, distances) = (found.indices.scalars, found.distances.scalars)
     let oneWay = parallelMap(embeddings.shape[0]) { row in
       Self.weights(distances[row * k..<(row + 1) * k].map { Double($0) })

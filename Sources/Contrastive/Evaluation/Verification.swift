@@ -101,7 +101,7 @@ public struct Verification: Sendable {
     curve.last { $0.falsePositiveRate <= rate }?.truePositiveRate ?? .nan
   }
 
-  /// The threshold that answers most pairs right: half way between two neighbouring distances.
+  /// The threshold that answers most pairs right: half way between two neighboring distances.
   public var bestThreshold: Float {
     var (best, bestRight) = (-Float.infinity, pairs.count - sameCount)
     var right = bestRight
@@ -123,7 +123,7 @@ public struct Verification: Sendable {
   }
 
   /// The threshold that answers most right where same and different pairs count alike, however many there are of
-  /// each (Youden, "Index for rating diagnostic tests", 1950): half way between two neighbouring distances.
+  /// each (Youden, "Index for rating diagnostic tests", 1950): half way between two neighboring distances.
   ///
   /// Among all pairs of many classes nearly all are different, and ``bestThreshold`` may call all of them so.
   public var balancedThreshold: Float {

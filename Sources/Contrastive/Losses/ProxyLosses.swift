@@ -5,7 +5,7 @@ import Tensors
 /// A loss against one learnt vector for each class, its proxy, instead of against other embeddings: nothing
 /// need be mined, and a batch of one is enough.
 ///
-/// Embeddings and proxies are brought to length 1. The proxies are parameters: give them to the optimiser too.
+/// Embeddings and proxies are brought to length 1. The proxies are parameters: give them to the optimizer too.
 public class ProxyLoss: Module, EmbeddingLoss {
   /// `[classes, D]`; begin as N(0, 2 / classes), Kaiming's by fan-out.
   public let proxies: Parameter
@@ -54,7 +54,7 @@ public class ProxyLoss: Module, EmbeddingLoss {
   }
 }
 
-/// Neighbourhood component analysis with proxies.
+/// Neighborhood component analysis with proxies.
 ///
 ///     L = mean of −log( e^(−d(x, p_y)) / Σ_{z ≠ y} e^(−d(x, p_z)) )        d = scale · ‖x − p‖²
 ///

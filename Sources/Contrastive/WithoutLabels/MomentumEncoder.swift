@@ -8,7 +8,7 @@ import Tensors
 ///
 ///     θ ← m·θ + (1 − m)·θ_trained
 ///
-/// Buffers, so batch normalisation's running statistics, are copied at the beginning and then move by the
+/// Buffers, so batch normalization's running statistics, are copied at the beginning and then move by the
 /// copy's own calls.
 public final class MomentumEncoder: Module {
   /// The copy.
@@ -29,7 +29,7 @@ public final class MomentumEncoder: Module {
   /// Returns the copy's output, without a graph.
   public override func forward(_ x: Variable) -> Variable { withoutGradients { encoder(x) } }
 
-  /// Moves the copy's parameters towards those of `network`; to be called after each step.
+  /// Moves the copy's parameters toward those of `network`; to be called after each step.
   ///
   /// - Parameter momentum: m; MoCo's is 0.999 on ImageNet and 0.99 on CIFAR-10.
   public func follow(_ network: Module, momentum: Float = 0.999) {

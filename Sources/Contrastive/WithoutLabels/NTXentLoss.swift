@@ -2,7 +2,7 @@ import Autograd
 import Glibc
 import Tensors
 
-/// The normalised, temperature-scaled cross-entropy: among all other views of a batch, find the other view of
+/// The normalized, temperature-scaled cross-entropy: among all other views of a batch, find the other view of
 /// one's own image.
 ///
 ///     L = mean over the 2N views of −log( e^(s⁺/τ) / Σ_{k ≠ i} e^(sᵢₖ/τ) )

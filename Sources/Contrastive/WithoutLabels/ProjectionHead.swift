@@ -3,17 +3,17 @@ import Tensors
 
 /// The small networks that methods without labels put behind an encoder, with the sizes of their papers.
 ///
-/// The loss sees the head's output; what is used afterwards is the encoder's. Heads with batch normalisation
+/// The loss sees the head's output; what is used afterwards is the encoder's. Heads with batch normalization
 /// need batches of at least two in training.
 public enum ProjectionHead {
-  /// SimCLR's: linear, batch normalisation, ReLU, linear.
+  /// SimCLR's: linear, batch normalization, ReLU, linear.
   public static func simCLR(
     _ inputs: Int, hidden: Int? = nil, outputs: Int = 128, using generator: inout Generator
   ) -> Sequential {
     layers([inputs, hidden ?? inputs, outputs], using: &generator)
   }
 
-  /// MoCo v2's: linear, ReLU, linear, without batch normalisation.
+  /// MoCo v2's: linear, ReLU, linear, without batch normalization.
   public static func moCo(
     _ inputs: Int, outputs: Int = 128, using generator: inout Generator
   ) -> Sequential {
@@ -29,7 +29,7 @@ public enum ProjectionHead {
     layers([inputs, hidden, outputs], using: &generator)
   }
 
-  /// SimSiam's projector: three linear layers, each with batch normalisation, the last one without a learnt
+  /// SimSiam's projector: three linear layers, each with batch normalization, the last one without a learnt
   /// scale and shift.
   public static func simSiam(
     _ inputs: Int, outputs: Int = 2048, using generator: inout Generator
@@ -47,7 +47,7 @@ public enum ProjectionHead {
     layers([size, hidden, size], hiddenBias: false, using: &generator)
   }
 
-  /// The wide head of Barlow Twins and VICReg: three linear layers, batch normalisation and ReLU between them.
+  /// The wide head of Barlow Twins and VICReg: three linear layers, batch normalization and ReLU between them.
   public static func wide(
     _ inputs: Int, width: Int = 8192, using generator: inout Generator
   ) -> Sequential {
@@ -62,7 +62,7 @@ public enum ProjectionHead {
     layers([inputs, hidden, outputs], using: &generator)
   }
 
-  /// Linear layers of these sizes, batch normalisation and ReLU between them.
+  /// Linear layers of these sizes, batch normalization and ReLU between them.
   private static func layers(
     _ sizes: [Int], hiddenBias: Bool = true, outputBias: Bool = true,
     using generator: inout Generator

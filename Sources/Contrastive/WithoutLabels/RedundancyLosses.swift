@@ -6,7 +6,7 @@ import Tensors
 ///     L = Σᵢ (1 − Cᵢᵢ)² + λ · Σ_{i ≠ j} Cᵢⱼ²        C = z₁ᵀ·z₂ / N
 ///
 /// with every coordinate of z₁ and z₂ brought to mean 0 and variance 1 over the batch, as batch
-/// normalisation does (ε 1e-5, variance divided by N) (Zbontar, Jing, Misra, LeCun and Deny, "Barlow Twins",
+/// normalization does (ε 1e-5, variance divided by N) (Zbontar, Jing, Misra, LeCun and Deny, "Barlow Twins",
 /// 2021). Where everything is one point, C is 0 and the loss D.
 public struct BarlowTwinsLoss: Sendable {
   /// λ, for D = 8,192 in the paper.
@@ -39,7 +39,7 @@ public struct BarlowTwinsLoss: Sendable {
 ///       + 25 · ½·( mean max(0, 1 − √(var z₁ + 1e-4)) + the same of z₂ )
 ///       +  1 · ( Σ_{i ≠ j} cov(z₁)ᵢⱼ² / D + the same of z₂ )
 ///
-/// Variances and covariances over the batch, divided by N − 1; z is not normalised. As in the authors' code
+/// Variances and covariances over the batch, divided by N − 1; z is not normalized. As in the authors' code
 /// (Bardes, Ponce and LeCun, "VICReg", 2022); the paper writes the second term without the ½.
 public struct VICRegLoss: Sendable {
   /// What the three terms are multiplied by.
@@ -83,8 +83,8 @@ public struct VICRegLoss: Sendable {
 
   private func redundancy(_ z: Variable) -> Variable {
     let (n, d) = (z.shape[0], z.shape[1])
-    let centred = z - z.mean([0], keepDims: true)
-    let covariance = centred.transposed().matmul(centred) / Float(n - 1)
+    let centered = z - z.mean([0], keepDims: true)
+    let covariance = centered.transposed().matmul(centered) / Float(n - 1)
     return (covariance * Variable(1 - Tensor<Float>.eye(d))).squared().sum() / Float(d)
   }
 }

@@ -27,10 +27,10 @@ extension Exercise {
   /// Exercise 1.1: strides from a shape.
   public static let rowMajorStrides = Exercise(
     name: "rowMajorStrides", chapter: 1, number: 1,
-    goal: "Find how far apart in storage the neighbours along each axis stand.",
+    goal: "Find how far apart in storage the neighbors along each axis stand.",
     difficulty: .easy, minutes: 10, file: "Exercises/01-Tensors/RowMajorStrides.swift",
     hints: [
-      "The last axis is the one whose neighbours touch. Start there and go left.",
+      "The last axis is the one whose neighbors touch. Start there and go left.",
       "strides[i] = shape[i+1] · shape[i+2] · … · shape[last]; nothing to multiply gives 1.",
       "Keep a number, step = 1. From the last axis to the first: strides[axis] = step, then "
         + "step *= shape[axis].",

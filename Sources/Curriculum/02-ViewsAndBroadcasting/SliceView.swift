@@ -70,7 +70,7 @@ private struct Slice {
       return nil
     }
     if actual.strides == view.strides && step > 1 {
-      return "the stride does not know the step: it takes neighbours"
+      return "the stride does not know the step: it takes neighbors"
     }
     if actual.offset == view.offset && start > 0 {
       return "the offset is left as it was: the slice begins at the first element again"

@@ -15,7 +15,7 @@ public struct View: Sendable, CustomStringConvertible {
   public var memory: Memory
   /// The size of each axis.
   public var shape: [Int]
-  /// The distance in memory between neighbours along each axis.
+  /// The distance in memory between neighbors along each axis.
   public var strides: [Int]
   /// The place of the first element.
   public var offset: Int

@@ -64,7 +64,7 @@ private func diagnosis(_ actual: Float, _ x: [Float]) -> String? {
     return "the logarithm of a sum is not the sum of the logarithms"
   }
   if most == actual {
-    return "only the largest counts: that is a neighbour of the result, not the result"
+    return "only the largest counts: that is a neighbor of the result, not the result"
   }
   if actual == .infinity {
     let mean = x.reduce(0, +) / Float(max(x.count, 1))

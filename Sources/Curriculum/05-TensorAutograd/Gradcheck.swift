@@ -77,7 +77,7 @@ private struct Function: Sendable {
   let gradient: @Sendable ([Double]) -> [Double]
 }
 
-/// Small gradients, large ones, bends and neighbours that depend on each other.
+/// Small gradients, large ones, bends and neighbors that depend on each other.
 private let functions: [Function] = [
   Function(
     title: "Σ x²", x: Tensor([1, -2, 3], shape: [3]),

@@ -80,7 +80,7 @@ private func orderFailure(_ exercises: any Chapter08Exercises.Type) throws -> Re
       "count 20, one generator, two epochs", "\(first), then \(next)", "two orders",
       "every epoch has the same order: the generator that is given must be drawn from")
   }
-  // Do neighbours stay together?
+  // Do neighbors stay together?
   let together = (0..<5).allSatisfy { batch in
     let numbers = first[batch * 4..<batch * 4 + 4]
     return Set(numbers) == Set((numbers.min() ?? 0)...(numbers.min() ?? 0) + 3)

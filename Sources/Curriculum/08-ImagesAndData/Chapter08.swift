@@ -7,7 +7,7 @@ public protocol Chapter08Exercises {
     count: Int, batchSize: Int, dropLast: Bool, using generator: inout Generator
   ) throws -> [[Int]]
   /// Returns both sets of pictures with the training set's mean and deviation taken out.
-  static func normalise(
+  static func normalize(
     train: Tensor<Float>, test: Tensor<Float>
   ) throws -> (train: Tensor<Float>, test: Tensor<Float>)
   /// Returns a picture moved at random by at most `padding` dots, mirrored half of the time; and its label.
@@ -22,7 +22,7 @@ public protocol Chapter08Exercises {
 
 /// Chapter 8's exercises, in order.
 enum Chapter08 {
-  static let exercises: [Exercise] = [.batches, .normalise, .randomCropFlip, .resize]
+  static let exercises: [Exercise] = [.batches, .normalize, .randomCropFlip, .resize]
 }
 
 extension Exercise {
@@ -42,10 +42,10 @@ extension Exercise {
     check: erased(checkBatches))
 
   /// Exercise 8.2: what is known about the test is not known.
-  public static let normalise = Exercise(
-    name: "normalise", chapter: 8, number: 2,
+  public static let normalize = Exercise(
+    name: "normalize", chapter: 8, number: 2,
     goal: "Give pictures mean 0 and deviation 1, as the training set has them.",
-    difficulty: .medium, minutes: 20, file: "Exercises/08-ImagesAndData/Normalise.swift",
+    difficulty: .medium, minutes: 20, file: "Exercises/08-ImagesAndData/Normalize.swift",
     hints: [
       "The test set stands for pictures that do not exist yet. Nothing may be measured on it; it is treated "
         + "with what was measured on the training set.",
@@ -54,7 +54,7 @@ extension Exercise {
       "mean = train.mean([0, 2, 3], keepDims: true); d = train − mean; deviation = (d · d).mean([0, 2, 3], "
         + "keepDims: true).sqrt().map { $0 > 0 ? $0 : 1 }; return (d / deviation, (test − mean) / deviation).",
     ],
-    check: erased(checkNormalise))
+    check: erased(checkNormalize))
 
   /// Exercise 8.3: the same thing, a little elsewhere.
   public static let randomCropFlip = Exercise(
@@ -75,7 +75,7 @@ extension Exercise {
   /// Exercise 8.4: every old dot has a part in the new picture.
   public static let resize = Exercise(
     name: "resize", chapter: 8, number: 4,
-    goal: "Change a picture's size so that fine detail becomes grey and not noise.",
+    goal: "Change a picture's size so that fine detail becomes gray and not noise.",
     difficulty: .hard, minutes: 40, file: "Exercises/08-ImagesAndData/Resize.swift",
     hints: [
       "A new dot covers several old ones where the picture shrinks. It must be a mean over all of them, or "

@@ -39,8 +39,8 @@ private func triangle(_ position: Int, _ old: Int, _ new: Int) -> [Double] {
 }
 
 private func tent(_ position: Int, _ old: Int, _ scale: Double, _ reach: Double) -> [Double] {
-  let centre = (Double(position) + 0.5) * scale
-  return (0..<old).map { max(0, 1 - abs(Double($0) + 0.5 - centre) / reach) }
+  let center = (Double(position) + 0.5) * scale
+  return (0..<old).map { max(0, 1 - abs(Double($0) + 0.5 - center) / reach) }
 }
 
 private func shared(_ weights: [Double]) -> [Double] {

@@ -37,7 +37,7 @@ extension Exercise {
       "A kernel of k numbers, d apart, covers d · (k − 1) + 1. The room left is size + 2 · padding less that; "
         + "there are ⌊room / stride⌋ + 1 places, and none where the room is negative.",
       "room = size + 2 * padding − dilation * (kernel − 1) − 1. If room < 0, return 0: Swift's division rounds "
-        + "towards zero, not down. Else return room / stride + 1.",
+        + "toward zero, not down. Else return room / stride + 1.",
     ],
     check: erased(checkOutputSize))
 

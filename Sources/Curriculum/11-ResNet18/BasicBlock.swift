@@ -39,7 +39,7 @@ private final class Product: Module {
   }
 }
 
-/// In place of a normalisation: a scale and a shift.
+/// In place of a normalization: a scale and a shift.
 private final class Line: Module {
   let scale, shift: Float
 
@@ -81,7 +81,7 @@ private struct SmallBlock {
     var hasShortcut = true
     var bringsShortcut = true
     var hasFirstReLU = true
-    var normalisesFirst = true
+    var normalizesFirst = true
     var hasLastReLU = true
     var addsFirst = true
     var usesBothNorms = true
@@ -94,7 +94,7 @@ private struct SmallBlock {
     let input = (0..<x.shape[0]).map { doubles(x[$0]) }
     var y = conv1.plain(input)
     y =
-      way.normalisesFirst ? relu(bn1.plain(y), way.hasFirstReLU) : bn1.plain(relu(y))
+      way.normalizesFirst ? relu(bn1.plain(y), way.hasFirstReLU) : bn1.plain(relu(y))
     y = (way.usesBothNorms ? bn2 : bn1).plain(conv2.plain(y))
     let shortcut = way.bringsShortcut ? downsample?.plain(input) ?? input : input
     if !way.addsFirst { y = relu(y) }
@@ -111,7 +111,7 @@ private struct SmallBlock {
       (Way(addsFirst: false), "ReLU before the sum: the last one stands after it"),
       (Way(hasLastReLU: false), "the last ReLU is missing, after the sum"),
       (Way(hasFirstReLU: false), "no ReLU between the two convolutions"),
-      (Way(normalisesFirst: false), "ReLU before the normalisation: bn1 comes right after conv1"),
+      (Way(normalizesFirst: false), "ReLU before the normalization: bn1 comes right after conv1"),
       (Way(usesBothNorms: false), "bn1 used twice: the second convolution has a bn2 of its own"),
       (
         Way(bringsShortcut: false),

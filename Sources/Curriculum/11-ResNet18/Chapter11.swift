@@ -118,7 +118,7 @@ extension Exercise {
     difficulty: .medium, minutes: 40, file: "Exercises/11-ResNet18/ResNet18.swift",
     hints: [
       "A stem, four stages of two blocks, the mean over what is left of the image, a linear layer. "
-        + "Nothing has a bias but the linear layer and the normalisations.",
+        + "Nothing has a bias but the linear layer and the normalizations.",
       "conv1, bn1, relu, maxpool, layer1 to layer4, avgpool, flatten, fc. Stage s has width · 2^(s − 1) "
         + "channels; stages 2, 3 and 4 have stride 2. Small stem: 3×3, stride 1, Identity for maxpool.",
       "One function makes a stage: Sequential(BasicBlock(inputs, outputs, stride: stride, using: "

@@ -132,7 +132,7 @@ private struct Wanted: Sendable {
     switch expected.name {
     case "conv1":
       if actual.shape == expected.shape && actual.parameters == expected.parameters + width {
-        return "conv1 has a bias: the normalisation after it takes it off again"
+        return "conv1 has a bias: the normalization after it takes it off again"
       }
       return isSmall && actual.parameters == channels * width * 49
         ? "the large stem for small images: theirs is 3×3 with stride 1, and no pooling" : nil

@@ -31,14 +31,14 @@ public final class TrainingRun {
   public func step() {
     let x = (0..<3).map { _ in generator.normal() + 0.5 }
     runningMean += 0.1 * (x.reduce(0, +) / 3 - runningMean)
-    let centred = x.map { $0 - runningMean }
-    let target = centred[0] - 2 * centred[1] + 0.5 * centred[2]
-    let error = zip(weights, centred).reduce(-target) { $0 + $1.0 * $1.1 }
+    let centered = x.map { $0 - runningMean }
+    let target = centered[0] - 2 * centered[1] + 0.5 * centered[2]
+    let error = zip(weights, centered).reduce(-target) { $0 + $1.0 * $1.1 }
     stepCount += 1
     let rate = 0.1 / (1 + 0.1 * Float(stepCount))
     let (first, second) = (1 - powf(0.9, Float(stepCount)), 1 - powf(0.99, Float(stepCount)))
     for i in weights.indices {
-      let gradient = 2 * error * centred[i]
+      let gradient = 2 * error * centered[i]
       firstMoment[i] += 0.1 * (gradient - firstMoment[i])
       secondMoment[i] += 0.01 * (gradient * gradient - secondMoment[i])
       weights[i] -=

@@ -25,7 +25,7 @@ enum Chapter14 {
 }
 
 extension Exercise {
-  /// Exercise 14.1: ask the neighbours.
+  /// Exercise 14.1: ask the neighbors.
   public static let kNN = Exercise(
     name: "kNN", chapter: 14, number: 1,
     goal: "Answer for every embedding with the class that most of its k nearest others have.",
@@ -49,7 +49,7 @@ extension Exercise {
     file: "Exercises/14-EvaluatingEmbeddings/LinearProbe.swift",
     hints: [
       "The encoder is asked once, before the first step. What would change it? A step, a gradient, and "
-        + "batch normalisation in training mode, which changes the embeddings too.",
+        + "batch normalization in training mode, which changes the embeddings too.",
       "Evaluation mode, embeddings without gradients, mode back to what it was. Then steps of "
         + "SGD on the mean cross-entropy of probe(embeddings), for the probe's parameters alone.",
       "let wasTraining = encoder.isTraining; encoder.eval(); defer { encoder.train(wasTraining) }; "
@@ -66,7 +66,7 @@ extension Exercise {
     difficulty: .medium, minutes: 20,
     file: "Exercises/14-EvaluatingEmbeddings/FineTune.swift",
     hints: [
-      "Two things move a layer: steps, and for batch normalisation every batch in training mode. A "
+      "Two things move a layer: steps, and for batch normalization every batch in training mode. A "
         + "frozen stem must be safe from both.",
       "stem.eval() after network.train(); the optimizer has the body's parameters with the one rate, and "
         + "the head's in a second group with the other.",

@@ -38,7 +38,7 @@ private final class TuningJob {
     let (linear, norm) = (network.stem[0] as! Linear, network.stem[1] as! BatchNorm1d)
     norm.runningMean.value = [0.5, -1, 0.25, 0]
     norm.runningVar.value = [2, 0.5, 1.5, 1]
-    features = rows(inputs).map { normalised(PlainLayer(linear)($0), norm) }
+    features = rows(inputs).map { normalized(PlainLayer(linear)($0), norm) }
     stem = Remembered(network.stem)
     (body, head) = (PlainLayer(network.body), PlainLayer(network.head))
   }
@@ -95,7 +95,7 @@ private final class TuningJob {
     } else if after.statistics != stem.statistics {
       (difference, diagnosis) = (
         "the stem's running statistics moved",
-        "batch normalisation of the frozen stem in training mode: without any step, every batch moves "
+        "batch normalization of the frozen stem in training mode: without any step, every batch moves "
           + "its statistics; stem.eval() comes behind network.train()"
       )
     } else if steps > 0 && !(network.body.isTraining && network.head.isTraining) {

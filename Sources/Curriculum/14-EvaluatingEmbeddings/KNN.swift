@@ -24,17 +24,17 @@ private struct Vote {
   /// Who wins where classes have as many votes.
   enum Tie { case smallest, largest, nearest }
 
-  let points: Neighbourhood
+  let points: Neighborhood
   let k: Int
 
   static func cases(using generator: inout Generator) -> [Vote] {
     func drawn(_ labels: [Int], _ dimensions: Int, below limit: Int, k: Int) -> Vote {
       Vote(
-        points: Neighbourhood(labels, dimensions: dimensions, below: limit, using: &generator), k: k
+        points: Neighborhood(labels, dimensions: dimensions, below: limit, using: &generator), k: k
       )
     }
     // On a line, by hand: between two groups, two equal ones, and a class alone.
-    let line = Neighbourhood([[0], [1], [3], [4], [8], [8], [9]], labels: [5, 5, 2, 2, 7, 3, 7])
+    let line = Neighborhood([[0], [1], [3], [4], [8], [8], [9]], labels: [5, 5, 2, 2, 7, 3, 7])
     return [
       Vote(points: line, k: 3), Vote(points: line, k: 2), Vote(points: line, k: 1),
       drawn([0, 1, 0, 1, 2, 1, 2, 0, 2, 1, 0, 2], 2, below: 9, k: 3),
@@ -46,7 +46,7 @@ private struct Vote {
   }
 
   private func answers(
-    _ candidates: Neighbourhood.Candidates = .others, lastFirst: Bool = false, k: Int? = nil,
+    _ candidates: Neighborhood.Candidates = .others, lastFirst: Bool = false, k: Int? = nil,
     tie: Tie = .smallest, weighed: Bool = false
   ) -> [Int] {
     points.labels.indices.map { i in
@@ -83,17 +83,17 @@ private struct Vote {
     let ways: [([Int], String)] = [
       (
         answers(.all),
-        "itself among its neighbours: it is at distance 0 and votes for its own label, the answer"
+        "itself among its neighbors: it is at distance 0 and votes for its own label, the answer"
       ),
       (
         answers(.allButFirst),
         "the first of the order left out, whoever it is: beside an equal embedding that is not itself"
       ),
-      (points.labels, "the labels themselves: what do the neighbours say?"),
+      (points.labels, "the labels themselves: what do the neighbors say?"),
       (places, "places, not classes: the answer is a label"),
       (answers(k: 1), "the nearest alone decides: k of them vote"),
-      (answers(k: k - 1), "one neighbour too few: the first k of the others vote"),
-      (answers(k: k + 1), "one neighbour too many: the first k of the others vote"),
+      (answers(k: k - 1), "one neighbor too few: the first k of the others vote"),
+      (answers(k: k + 1), "one neighbor too many: the first k of the others vote"),
       (answers(tie: .nearest), "a tie given to the nearer class: here the smallest label wins"),
       (answers(tie: .largest), "a tie given to the largest label: the smallest one wins"),
       (answers(lastFirst: true), "of equally near ones the last: the first one counts"),

@@ -65,7 +65,7 @@ private final class ProbeJob {
   }
 
   static let inTraining =
-    "batch normalisation in training mode: embeddings then depend on their batch, and the running "
+    "batch normalization in training mode: embeddings then depend on their batch, and the running "
     + "statistics move; encoder.eval() comes first"
 
   /// The probe afterwards.
@@ -73,7 +73,7 @@ private final class ProbeJob {
     let hidden = rows(inputs).map { PlainLayer(first)($0) }
     let features =
       rule == .batchStatistics
-      ? normalisedByBatch(hidden, norm) : hidden.map { normalised($0, norm) }
+      ? normalizedByBatch(hidden, norm) : hidden.map { normalized($0, norm) }
     var (probe, gradient) = (start, start.zeros)
     for _ in 0..<count(rule) {
       if rule != .neverForgotten { gradient = start.zeros }
@@ -108,7 +108,7 @@ private final class ProbeJob {
 
   private var text: String {
     "\(steps) \(steps == 1 ? "step" : "steps") at \(rate), labels \(labels), inputs\n\(inputs)\n"
-      + "encoder: a linear layer, batch normalisation; in \(before.modes[0] ? "training" : "evaluation")"
+      + "encoder: a linear layer, batch normalization; in \(before.modes[0] ? "training" : "evaluation")"
   }
 
   func encoderFailure() -> Report.Failure? {

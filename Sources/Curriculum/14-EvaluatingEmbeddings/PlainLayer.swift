@@ -65,8 +65,8 @@ func softmax(_ logits: [Double]) -> [Double] {
   return powers.map { $0 / sum }
 }
 
-/// Batch normalisation as in evaluation, by the running statistics.
-func normalised(_ x: [Double], _ layer: BatchNorm1d) -> [Double] {
+/// Batch normalization as in evaluation, by the running statistics.
+func normalized(_ x: [Double], _ layer: BatchNorm1d) -> [Double] {
   let (mean, variance) = (doubles(layer.runningMean.value), doubles(layer.runningVar.value))
   let (scale, shift) = (
     layer.weight.map { doubles($0.value) }, layer.bias.map { doubles($0.value) }
@@ -77,8 +77,8 @@ func normalised(_ x: [Double], _ layer: BatchNorm1d) -> [Double] {
   }
 }
 
-/// Batch normalisation as in training, by the batch's own statistics; scale 1, shift 0.
-func normalisedByBatch(_ rows: [[Double]], _ layer: BatchNorm1d) -> [[Double]] {
+/// Batch normalization as in training, by the batch's own statistics; scale 1, shift 0.
+func normalizedByBatch(_ rows: [[Double]], _ layer: BatchNorm1d) -> [[Double]] {
   let count = Double(rows.count)
   var result = rows
   for k in rows[0].indices {

@@ -19,19 +19,19 @@ public func checkRecallAtK(_ exercises: any Chapter14Exercises.Type) -> Report {
 }
 
 private struct Search {
-  let points: Neighbourhood
+  let points: Neighborhood
   let k: Int
 
   static func cases(using generator: inout Generator) -> [Search] {
     func drawn(_ labels: [Int], _ dimensions: Int, below limit: Int, k: Int) -> Search {
       Search(
-        points: Neighbourhood(labels, dimensions: dimensions, below: limit, using: &generator), k: k
+        points: Neighborhood(labels, dimensions: dimensions, below: limit, using: &generator), k: k
       )
     }
     // On a line, by hand; 4 is a class of one.
-    let line = Neighbourhood(
+    let line = Neighborhood(
       [[0], [1], [3], [6], [10], [15], [21], [28]], labels: [1, 1, 2, 2, 4, 1, 2, 1])
-    let equal = Neighbourhood([[5], [5], [5], [9], [9]], labels: [1, 2, 1, 2, 2])
+    let equal = Neighborhood([[5], [5], [5], [9], [9]], labels: [1, 2, 1, 2, 2])
     return [
       Search(points: line, k: 2), Search(points: line, k: 3), Search(points: line, k: 1),
       drawn([0, 1, 0, 1, 2, 1, 2, 0, 2, 1, 0, 2, 3], 2, below: 9, k: 2),
@@ -54,13 +54,13 @@ private struct Search {
   }
 
   /// The places in a ranking where those of the query's class stand.
-  private func places(_ i: Int, _ candidates: Neighbourhood.Candidates = .others) -> [Int] {
+  private func places(_ i: Int, _ candidates: Neighborhood.Candidates = .others) -> [Int] {
     let ranking = points.ranking(i, candidates)
     return ranking.indices.filter { points.labels[ranking[$0]] == points.labels[i] }
   }
 
   private func recall(
-    _ queries: [Int], _ candidates: Neighbourhood.Candidates = .others, k: Int? = nil
+    _ queries: [Int], _ candidates: Neighborhood.Candidates = .others, k: Int? = nil
   ) -> Double {
     mean(queries) { (places($0, candidates).first ?? .max) < (k ?? self.k) ? 1 : 0 }
   }

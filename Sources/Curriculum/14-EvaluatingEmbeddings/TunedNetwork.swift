@@ -6,7 +6,7 @@ import Tensors
 ///
 ///     logits = head(tanh(body(stem(x))))
 public final class TunedNetwork: Module {
-  /// A linear layer and batch normalisation.
+  /// A linear layer and batch normalization.
   public let stem: Sequential
   public let body, head: Linear
 

@@ -42,7 +42,7 @@ private struct LossViews {
 
   /// The right loss, or one with something else about it.
   private struct Variation {
-    var isNormalised = true
+    var isNormalized = true
     /// What divides the cosines.
     var temperature: Double
     /// The score of a view with itself; `nil` for its own.
@@ -63,7 +63,7 @@ private struct LossViews {
     let n = numbers[0].count
     let all = (numbers[0] + numbers[1]).map { row in
       let length = row.reduce(0) { $0 + $1 * $1 }.squareRoot()
-      return variation.isNormalised ? row.map { $0 / max(length, 1e-12) } : row
+      return variation.isNormalized ? row.map { $0 / max(length, 1e-12) } : row
     }
     let asked = variation.asksBoth ? 2 * n : n
     return (
@@ -177,7 +177,7 @@ private struct LossViews {
         varied { $0.hasOwnSide = false },
         "only views of the other side as answers: the other 2N − 1 all are"
       ),
-      (varied { $0.isNormalised = false }, "not of length 1: the scores are cosines"),
+      (varied { $0.isNormalized = false }, "not of length 1: the scores are cosines"),
       (varied { $0.temperature = 1 }, "no temperature: cosines are divided by it"),
       (
         varied { $0.temperature = 1 / temperature },

@@ -188,7 +188,7 @@ function position(item, children, rows, ups, downs) {
         const near = links[i];
         return near.length ? near.reduce((s, j) => s + middle(j), 0) / near.length - children[i].w / 2 : x[i];
       });
-      // Each as near to where it wants to be as its neighbours let it, from both sides.
+      // Each as near to where it wants to be as its neighbors let it, from both sides.
       const low = [], high = [];
       row.forEach((i, k) => { low[k] = k ? Math.max(wanted[k], low[k - 1] + children[row[k - 1]].w + gapX) : wanted[k]; });
       for (let k = row.length - 1; k >= 0; k--) {
@@ -304,7 +304,7 @@ function card(item, view) {
   item.group = group;
   const { ax: x, ay: y, w, h } = item;
   element("rect", { class: "box", x, y, width: w, height: h, rx: kind === "intermediate" ? 9 : 3 }, group);
-  // Bars tell roles apart without colour: one for a parameter, two for a buffer.
+  // Bars tell roles apart without color: one for a parameter, two for a buffer.
   if (kind === "parameter" || kind === "buffer") element("rect", { class: "bar", x, y, width: 4, height: h }, group);
   if (kind === "buffer") element("rect", { class: "bar", x: x + w - 4, y, width: 4, height: h }, group);
   // And a second outline tells what the computation is for.

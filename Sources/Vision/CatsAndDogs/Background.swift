@@ -52,8 +52,8 @@ extension Painter {
     }
   }
 
-  private mutating func box(_ x: ClosedRange<Float>, _ y: ClosedRange<Float>, _ colour: RGB) {
-    flat(.box(x, y), colour)
+  private mutating func box(_ x: ClosedRange<Float>, _ y: ClosedRange<Float>, _ color: RGB) {
+    flat(.box(x, y), color)
   }
 
   private mutating func sheet(
@@ -141,13 +141,13 @@ extension Painter {
       -0.1...horizon, evening ? RGB(0.46, 0.45, 0.72) : high, evening ? RGB(0.99, 0.75, 0.58) : low)
     for cloud in 0..<3 {
       let spot = scene.spots[cloud + 10]
-      let centre = Point(spot.x, 0.05 + spot.y * horizon * 0.6)
+      let center = Point(spot.x, 0.05 + spot.y * horizon * 0.6)
       let size = 0.06 + 0.06 * spot.z
       for (dx, dy, scale) in [(-1.1, 0.2, 0.7), (0, 0, 1), (1.1, 0.25, 0.75), (0.4, 0.3, 0.8)]
         as [(Float, Float, Float)]
       {
         let puff = Point(1.1, 0.75) * (size * scale)
-        flat(.ellipse(centre + Point(dx, dy) * size, puff), low * 0.3 + RGB(0.69, 0.69, 0.7))
+        flat(.ellipse(center + Point(dx, dy) * size, puff), low * 0.3 + RGB(0.69, 0.69, 0.7))
       }
     }
   }

@@ -6,27 +6,27 @@ typealias RGB = SIMD3<Float>
 /// What a shape is filled with.
 enum Paint {
   case solid(RGB)
-  /// From one colour at a point to another at a second.
+  /// From one color at a point to another at a second.
   case linear(Point, Point, RGB, RGB)
-  /// A colour that is full in the middle of an ellipse and fades towards its edge. `inverse` maps the
+  /// A color that is full in the middle of an ellipse and fades toward its edge. `inverse` maps the
   /// ellipse to the circle of radius 1.
   case glow(inverse: Placement, RGB)
   /// Lit like a ball: the circle of radius 1 that `inverse` maps to is taken for a half sphere.
   case ball(inverse: Placement, light: SIMD3<Float>, lit: RGB, shaded: RGB)
 
-  /// The colour and the opacity at a point.
+  /// The color and the opacity at a point.
   @inline(__always)
   func callAsFunction(_ p: Point) -> (RGB, Float) {
     switch self {
-    case .solid(let colour): return (colour, 1)
+    case .solid(let color): return (color, 1)
     case .linear(let start, let end, let first, let second):
       let way = end - start
       let t = ((p - start) * way).sum() / (way * way).sum()
       return (first + (second - first) * min(max(t, 0), 1), 1)
-    case .glow(let inverse, let colour):
+    case .glow(let inverse, let color):
       let q = inverse(p)
       let fall = max(0, 1 - (q * q).sum())
-      return (colour, fall * fall)
+      return (color, fall * fall)
     case .ball(let inverse, let light, let lit, let shaded):
       let q = inverse(p)
       let square = min((q * q).sum(), 1)
@@ -41,7 +41,7 @@ enum Paint {
 /// A picture in the making: shapes are laid over one another, with edges that are as soft as the dots
 /// they cut.
 ///
-/// A dot takes a shape's colour by the share of its area that the shape covers, computed exactly from the
+/// A dot takes a shape's color by the share of its area that the shape covers, computed exactly from the
 /// polygon: each edge adds the area to its right to the dots of its rows, and a running sum along a row
 /// then gives each dot's share (the method of the font renderers stb_truetype and font-rs).
 struct Canvas {
@@ -69,9 +69,9 @@ struct Canvas {
         guard share > 0.002 else { continue }
         let dot = y * width + x
         if let mask = masks.last { share *= mask[dot] }
-        let (colour, strength) = paint(Point(Float(x) + 0.5, Float(y) + 0.5))
+        let (color, strength) = paint(Point(Float(x) + 0.5, Float(y) + 0.5))
         let below = pixels[dot]
-        pixels[dot] = below + (colour - below) * (share * strength)
+        pixels[dot] = below + (color - below) * (share * strength)
       }
       clear(row: y, from: box.columns.upperBound)
     }

@@ -3,7 +3,7 @@ import Tensors
 /// Cats and dogs, drawn by the library: any number of individuals, each in any number of pictures, at any
 /// size.
 ///
-/// An *individual* has its own coat colours, markings, ears, muzzle, eyes and build. A *picture* has a
+/// An *individual* has its own coat colors, markings, ears, muzzle, eyes and build. A *picture* has a
 /// posture, a turn of head and body, a size and place, a light, a background, and sometimes something in
 /// front. What a picture shows follows from the seed, the individual's number and the picture's number
 /// alone: the same on every run, and at every size the same scene.
@@ -15,7 +15,7 @@ import Tensors
 ///     let train = CatsAndDogs(individuals: 0..<40, pictures: 0..<50, size: 64, seed: 1)
 ///     let sameAnimals = CatsAndDogs(individuals: 0..<40, pictures: 50..<60, size: 64, seed: 1)
 ///     let strangers = CatsAndDogs(individuals: 40..<60, pictures: 0..<20, size: 64, seed: 1)
-public struct CatsAndDogs: LabelledDataset {
+public struct CatsAndDogs: LabeledDataset {
   /// Which animals; even numbers are cats, odd ones dogs.
   public let individuals: Range<Int>
   /// Which pictures of each.
@@ -111,10 +111,10 @@ extension Scene {
 }
 
 extension Canvas {
-  /// The finished picture, in the light's colour and brightness, a little brighter on its side.
+  /// The finished picture, in the light's color and brightness, a little brighter on its side.
   fileprivate func image(under light: Light) -> Image {
     var bytes = [UInt8](repeating: 0, count: width * height * 3)
-    let tint = light.colour * light.brightness * 255
+    let tint = light.color * light.brightness * 255
     let slope = Point(light.direction.x / Float(width), light.direction.y / Float(height)) * 0.16
     for y in 0..<height {
       for x in 0..<width {

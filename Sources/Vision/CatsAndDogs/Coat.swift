@@ -1,6 +1,6 @@
 import Tensors
 
-/// The colours of an animal and where they are.
+/// The colors of an animal and where they are.
 ///
 /// Places on the head are angles on a ball, to the animal's left and up from the middle of the face;
 /// places on the body are shares of its length (from the chest to the rump) and height (from the back to
@@ -8,11 +8,11 @@ import Tensors
 struct Coat: Sendable {
   /// A round patch that is not quite round.
   struct Patch: Sendable {
-    let centre: Point
+    let center: Point
     let size: Float
-    /// The edge's distance from the centre in some directions, as a share of the size.
+    /// The edge's distance from the center in some directions, as a share of the size.
     let edge: [Float]
-    let colour: RGB
+    let color: RGB
   }
 
   let base, second, white: RGB
@@ -24,7 +24,7 @@ struct Coat: Sendable {
   /// The white stripe's width between the eyes, 0 for none.
   let blaze: Float
   let muzzle, chest, chin: RGB
-  /// How far up the legs socks reach, 0 to 1, and their colours: front left and right, hind.
+  /// How far up the legs socks reach, 0 to 1, and their colors: front left and right, hind.
   let socks: [Float]
   let stripes: Int
   let stripeWidth: Float
@@ -61,9 +61,9 @@ struct Coat: Sendable {
   ]
 
   init(_ species: Species, using generator: inout Generator) {
-    let colours = species == .cat ? Self.cats : Self.dogs
-    let base = generator.near(generator.pick(colours), 0.05)
-    let second = Self.second(colours, base, &generator)
+    let colors = species == .cat ? Self.cats : Self.dogs
+    let base = generator.near(generator.pick(colors), 0.05)
+    let second = Self.second(colors, base, &generator)
     let white = generator.near([0.97, 0.95, 0.92], 0.03)
     (self.base, self.second, self.white) = (base, second, white)
     innerEar = generator.near([0.93, 0.66, 0.64], 0.05)
@@ -72,9 +72,9 @@ struct Coat: Sendable {
     let hasMask = generator.chance(0.18)
     mask = hasMask ? (base * 0.28 + RGB(0.03, 0.02, 0.02)) : nil
     let pied = generator.chance(0.55)
-    let earColour = hasMask ? base * 0.3 : base
+    let earColor = hasMask ? base * 0.3 : base
     ears = (
-      generator.chance(0.35) ? second : earColour, generator.chance(0.35) ? second : earColour
+      generator.chance(0.35) ? second : earColor, generator.chance(0.35) ? second : earColor
     )
     blaze = generator.chance(0.4) ? generator.uniform(in: 0.12..<0.5) : 0
     muzzle = pied ? white : generator.chance(0.4) ? base * 0.5 + white * 0.5 : base
@@ -99,32 +99,32 @@ struct Coat: Sendable {
     tailRings = stripes > 0 || generator.chance(0.1) ? 3 + generator.integer(below: 3) : 0
   }
 
-  /// A second colour that can be told from the first.
+  /// A second color that can be told from the first.
   private static func second(
-    _ colours: [RGB], _ base: RGB, _ generator: inout Generator
+    _ colors: [RGB], _ base: RGB, _ generator: inout Generator
   ) -> RGB {
     while true {
-      let colour = generator.near(generator.pick(colours), 0.05)
-      if abs((colour - base).sum()) >= 0.45 { return colour }
+      let color = generator.near(generator.pick(colors), 0.05)
+      if abs((color - base).sum()) >= 0.45 { return color }
     }
   }
 
-  /// Two eyes, rarely of two colours.
-  private static func eyes(_ colours: [RGB], _ generator: inout Generator) -> (RGB, RGB) {
-    let eye = generator.near(generator.pick(colours), 0.05)
-    return (eye, generator.chance(0.08) ? generator.near(generator.pick(colours), 0.05) : eye)
+  /// Two eyes, rarely of two colors.
+  private static func eyes(_ colors: [RGB], _ generator: inout Generator) -> (RGB, RGB) {
+    let eye = generator.near(generator.pick(colors), 0.05)
+    return (eye, generator.chance(0.08) ? generator.near(generator.pick(colors), 0.05) : eye)
   }
 
   private static func patches(
-    _ count: Int, _ sizes: Range<Float>, _ low: Point, _ high: Point, _ colour: RGB,
+    _ count: Int, _ sizes: Range<Float>, _ low: Point, _ high: Point, _ color: RGB,
     _ generator: inout Generator
   ) -> [Patch] {
     (0..<count).map { _ in
       Patch(
-        centre: [
+        center: [
           generator.uniform(in: low.x..<high.x), generator.uniform(in: low.y..<high.y),
         ], size: generator.uniform(in: sizes),
-        edge: (0..<9).map { _ in generator.uniform(in: 0.82..<1.16) }, colour: colour)
+        edge: (0..<9).map { _ in generator.uniform(in: 0.82..<1.16) }, color: color)
     }
   }
 }

@@ -81,11 +81,11 @@ extension Generator {
   /// Returns true with that probability.
   mutating func chance(_ probability: Float) -> Bool { uniform() < probability }
 
-  /// Returns a colour near another.
-  mutating func near(_ colour: RGB, _ reach: Float) -> RGB {
+  /// Returns a color near another.
+  mutating func near(_ color: RGB, _ reach: Float) -> RGB {
     let tone = uniform(in: -reach..<reach)
     let shift = RGB(
       uniform(in: -reach..<reach), uniform(in: -reach..<reach), uniform(in: -reach..<reach))
-    return (colour + tone + shift / 3).clamped(lowerBound: .zero, upperBound: .one)
+    return (color + tone + shift / 3).clamped(lowerBound: .zero, upperBound: .one)
   }
 }

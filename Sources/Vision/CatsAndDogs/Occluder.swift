@@ -6,14 +6,14 @@ struct Occluder: Sendable {
   enum Kind: Sendable, CaseIterable { case grass, ball, box, fence, leaf }
 
   let kind: Kind
-  let colour: RGB
+  let color: RGB
   let place: Point
   let size: Float
   let side: Float
 
   init(using generator: inout Generator) {
     kind = generator.pick(Kind.allCases)
-    colour = generator.near(
+    color = generator.near(
       generator.pick([
         [0.85, 0.30, 0.28], [0.28, 0.48, 0.78], [0.95, 0.75, 0.25], [0.45, 0.65, 0.4],
         [0.62, 0.42, 0.28],
@@ -50,11 +50,11 @@ extension Painter {
 
   private mutating func ball(_ thing: Occluder) {
     let radius = 0.13 * thing.size
-    let centre = Point(0.15 + 0.7 * thing.place.x, 0.98 - radius * 0.9)
-    let ball = Placement.ellipse(centre, [radius, radius])
-    part(.ellipse(ball), thing.colour, ball: ball, edge: 0.008) { painter in
+    let center = Point(0.15 + 0.7 * thing.place.x, 0.98 - radius * 0.9)
+    let ball = Placement.ellipse(center, [radius, radius])
+    part(.ellipse(ball), thing.color, ball: ball, edge: 0.008) { painter in
       let ring = [
-        centre + Point(-radius, radius * 0.2), centre, centre + Point(radius, -radius * 0.4),
+        center + Point(-radius, radius * 0.2), center, center + Point(radius, -radius * 0.4),
       ]
       painter.round(.band(ring) { _ in radius * 0.4 }, [0.95, 0.94, 0.9], ball: ball)
     }

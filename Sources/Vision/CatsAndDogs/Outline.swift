@@ -35,9 +35,9 @@ struct Placement {
   }
 
   /// The map of the circle of radius 1 to an ellipse.
-  static func ellipse(_ centre: Point, _ radii: Point, tilt: Float = 0) -> Placement {
+  static func ellipse(_ center: Point, _ radii: Point, tilt: Float = 0) -> Placement {
     let axis = Point.direction(tilt)
-    return Placement(x: axis * radii.x, y: axis.turned * radii.y, origin: centre)
+    return Placement(x: axis * radii.x, y: axis.turned * radii.y, origin: center)
   }
 }
 
@@ -51,8 +51,8 @@ struct Outline {
     polygon(circle.map { placement($0) })
   }
 
-  static func ellipse(_ centre: Point, _ radii: Point, tilt: Float = 0) -> Outline {
-    ellipse(.ellipse(centre, radii, tilt: tilt))
+  static func ellipse(_ center: Point, _ radii: Point, tilt: Float = 0) -> Outline {
+    ellipse(.ellipse(center, radii, tilt: tilt))
   }
 
   private static let circle = (0..<40).map { Point.direction(Float($0) * .pi / 20) }
@@ -95,10 +95,10 @@ struct Outline {
 
   /// The half circle from `a` to `b`, to the left of that way.
   private static func cap(_ a: Point, _ b: Point) -> [Point] {
-    let (centre, arm) = ((a + b) / 2, (a - b) / 2)
+    let (center, arm) = ((a + b) / 2, (a - b) / 2)
     return (1..<6).map { step in
       let angle = Float(step) * .pi / 6
-      return centre + arm * cosf(angle) + arm.turned * sinf(angle)
+      return center + arm * cosf(angle) + arm.turned * sinf(angle)
     }
   }
 

@@ -121,8 +121,8 @@ extension Painter {
       }
       for patch in coat.bodyPatches {
         let stretch = map.x.length / map.y.length
-        let spot = patch.outline(at: patch.centre, stretch: [0.9 / stretch, 0.9]).placed(map)
-        painter.round(spot, patch.colour, ball: ball)
+        let spot = patch.outline(at: patch.center, stretch: [0.9 / stretch, 0.9]).placed(map)
+        painter.round(spot, patch.color, ball: ball)
       }
       for stripe in 0..<coat.stripes {
         let along = -0.8 + 1.65 * (Float(stripe) + 0.5) / Float(coat.stripes)
@@ -136,20 +136,20 @@ extension Painter {
     }
   }
 
-  private mutating func haunch(_ animal: Individual, _ centre: Point, _ radii: Point) {
-    let (coat, ball) = (animal.coat, Placement.ellipse(centre, radii * 1.15))
-    let colour = coat.saddle.map { ($0 + coat.base) / 2 } ?? coat.base
+  private mutating func haunch(_ animal: Individual, _ center: Point, _ radii: Point) {
+    let (coat, ball) = (animal.coat, Placement.ellipse(center, radii * 1.15))
+    let color = coat.saddle.map { ($0 + coat.base) / 2 } ?? coat.base
     flat(
-      Outline.ellipse(centre, radii).border(0.05), coat.base * 0.45 * light.shadow, opacity: 0.35)
-    round(.ellipse(centre, radii), colour, ball: ball)
-    inside(.ellipse(centre, radii)) { painter in
-      for patch in coat.bodyPatches.prefix(3) where patch.centre.x > 0 {
-        let spot = patch.outline(at: centre + Point(-patch.centre.x + 0.5, patch.centre.y) * radii)
-        painter.round(spot, patch.colour, ball: ball)
+      Outline.ellipse(center, radii).border(0.05), coat.base * 0.45 * light.shadow, opacity: 0.35)
+    round(.ellipse(center, radii), color, ball: ball)
+    inside(.ellipse(center, radii)) { painter in
+      for patch in coat.bodyPatches.prefix(3) where patch.center.x > 0 {
+        let spot = patch.outline(at: center + Point(-patch.center.x + 0.5, patch.center.y) * radii)
+        painter.round(spot, patch.color, ball: ball)
       }
       for stripe in 0..<min(coat.stripes, 3) {
-        let x = centre.x + (Float(stripe) - 1) * 0.3
-        let line = [Point(x, centre.y - 0.7), Point(x + 0.06, centre.y), Point(x, centre.y + 0.2)]
+        let x = center.x + (Float(stripe) - 1) * 0.3
+        let line = [Point(x, center.y - 0.7), Point(x + 0.06, center.y), Point(x, center.y + 0.2)]
         painter.round(
           .band(line) { coat.stripeWidth * 1.2 * (1.05 - $0) }, coat.base * 0.45, ball: ball)
       }
@@ -158,10 +158,10 @@ extension Painter {
 
   /// A folded hind leg with its paw.
   private mutating func leg(
-    _ animal: Individual, _ number: Int, haunchAt centre: Point, _ radii: Point, floor: Float
+    _ animal: Individual, _ number: Int, haunchAt center: Point, _ radii: Point, floor: Float
   ) {
-    haunch(animal, centre, radii)
-    paw(animal, number, at: centre + Point(0.12, floor - centre.y + 0.02))
+    haunch(animal, center, radii)
+    paw(animal, number, at: center + Point(0.12, floor - center.y + 0.02))
   }
 
   private mutating func limb(
@@ -169,7 +169,7 @@ extension Painter {
   ) {
     let (coat, shape) = (animal.coat, animal.shape)
     let width = shape.legWidth
-    let colour = (coat.mask ?? coat.base) * (isFar ? 0.8 : 1)
+    let color = (coat.mask ?? coat.base) * (isFar ? 0.8 : 1)
     let middle = (top + foot) / 2 + Point(-0.02, 0)
     let edge = Outline.band([top, middle, foot]) { width * (1.15 - 0.25 * $0) }
     let ball = Placement.ellipse(
@@ -178,9 +178,9 @@ extension Painter {
     let side = (foot - top).turned / max((foot - top).length, 0.01) * width / 2
     for way in [side * 1.08, -side * 1.08] {
       let line = [top + way, middle + way, foot + way * 0.9]
-      flat(.band(line) { 0.09 * min(max(2 * $0 - 0.5, 0), 1) }, darkEdge(colour))
+      flat(.band(line) { 0.09 * min(max(2 * $0 - 0.5, 0), 1) }, darkEdge(color))
     }
-    round(edge, colour, ball: ball)
+    round(edge, color, ball: ball)
     inside(edge) { painter in
       let start = top + (foot - top) * (1 - coat.socks[number])
       if coat.socks[number] > 0 {
@@ -196,18 +196,18 @@ extension Painter {
     _ animal: Individual, _ number: Int, at foot: Point, isFar: Bool = false
   ) {
     let coat = animal.coat
-    let colour = coat.socks[number] > 0 ? coat.white : coat.mask ?? coat.base
+    let color = coat.socks[number] > 0 ? coat.white : coat.mask ?? coat.base
     let width = animal.shape.legWidth * 0.68
-    let centre = foot + Point(0.06, 0)
+    let center = foot + Point(0.06, 0)
     part(
-      .ellipse(centre, [width, width * 0.62]), colour * (isFar ? 0.82 : 1),
-      ball: .ellipse(centre, [width * 1.1, width * 0.8]), edge: 0.05
+      .ellipse(center, [width, width * 0.62]), color * (isFar ? 0.82 : 1),
+      ball: .ellipse(center, [width * 1.1, width * 0.8]), edge: 0.05
     ) { painter in
       for toe: Float in [-0.3, 0.3] {
-        let x = centre.x + toe * width
+        let x = center.x + toe * width
         painter.flat(
-          .band([Point(x, centre.y + 0.05), Point(x, centre.y + width)]) { _ in 0.035 },
-          colour * 0.4, opacity: 0.8)
+          .band([Point(x, center.y + 0.05), Point(x, center.y + width)]) { _ in 0.035 },
+          color * 0.4, opacity: 0.8)
       }
     }
   }
@@ -228,10 +228,10 @@ extension Painter {
     let thickness: (Float) -> Float = {
       isCat ? width * (1 - 0.25 * $0) : width * (1.15 - 0.7 * $0)
     }
-    let colour = coat.mask ?? coat.base
+    let color = coat.mask ?? coat.base
     let edge = Outline.band(points, width: thickness)
     let ball = Placement.ellipse(points[1], [1.2, 1.2])
-    part(edge, colour, ball: ball, edge: 0.05) { painter in
+    part(edge, color, ball: ball, edge: 0.05) { painter in
       let (a, b) = (points[points.count - 2], points[points.count - 1])
       painter.round(.ellipse(b, [0.34, 0.34] * shape.tailLength), coat.tailTip, ball: ball)
       for ring in 0..<coat.tailRings {

@@ -7,15 +7,15 @@ extension Painter {
     if coat.brows {
       let brow = Outline.ellipse(
         face(side * 0.36, 0.42), [0.13 * face.narrowing(side * 0.36), 0.1])
-      flat(brow, RGB(0.85, 0.55, 0.28) * light.colour * 0.9, opacity: 0.9)
+      flat(brow, RGB(0.85, 0.55, 0.28) * light.color * 0.9, opacity: 0.9)
     }
     let right = side * shape.eyeDistance
-    let centre = face(right, isCat ? 0.02 : 0.1)
+    let center = face(right, isCat ? 0.02 : 0.1)
     let size = shape.eyeSize
     let narrow = max(face.narrowing(right), 0.35)
     let axis = Point.direction(-side * shape.eyeTilt)
     let frame = Placement(
-      x: axis * (size * narrow), y: axis.turned * (size * (isCat ? 1 : 1.05)), origin: centre)
+      x: axis * (size * narrow), y: axis.turned * (size * (isCat ? 1 : 1.05)), origin: center)
     within(frame) { $0.eyeball(coat, shape, scene, side, isCat: isCat) }
   }
 
@@ -37,15 +37,15 @@ extension Painter {
     ])
     flat(edge.border(0.42), dark)
     flat(edge, dark)
-    let colour = side < 0 ? coat.eyes.left : coat.eyes.right
+    let color = side < 0 ? coat.eyes.left : coat.eyes.right
     let look = Point(scene.yaw * 0.28, -scene.pitch * 0.3)
     inside(edge) { painter in
       if !isCat { painter.flat(edge, [0.93, 0.91, 0.88]) }
       let radius: Float = isCat ? 1.02 : 0.86
-      painter.flat(.ellipse(look, [radius, radius]), colour * 0.45)
+      painter.flat(.ellipse(look, [radius, radius]), color * 0.45)
       painter.gradient(
-        .ellipse(look, Point(radius, radius) * 0.9), from: [0, -0.9], colour * 0.55, to: [0, 0.9],
-        (colour * 1.3).clamped(lowerBound: .zero, upperBound: .one))
+        .ellipse(look, Point(radius, radius) * 0.9), from: [0, -0.9], color * 0.55, to: [0, 0.9],
+        (color * 1.3).clamped(lowerBound: .zero, upperBound: .one))
       let pupil = isCat ? Point(shape.pupil * 0.75, 0.8) : Point(shape.pupil, shape.pupil)
       painter.flat(.ellipse(look, pupil), [0.05, 0.04, 0.05])
       painter.glow(.ellipse([0, -1.1], [1.2, 0.7]), .zero, opacity: 0.7)
@@ -68,11 +68,11 @@ extension Painter {
       .ellipse(face(0, -0.74, rise: rise * 0.7), [0.2 * narrow, 0.15]), coat.chin, ball: ball)
     let puff = coat.mask.map { $0 * 1.15 } ?? coat.muzzle
     for side: Float in [-1, 1] {
-      let centre = face(side * 0.17, -0.46, rise: rise)
+      let center = face(side * 0.17, -0.46, rise: rise)
       flat(
-        Outline.ellipse(centre, Point(width * narrow, width * 0.8)).border(0.03),
+        Outline.ellipse(center, Point(width * narrow, width * 0.8)).border(0.03),
         puff * 0.6 * light.shadow, opacity: 0.6)
-      round(.ellipse(centre, [width * narrow, width * 0.8]), puff, ball: ball)
+      round(.ellipse(center, [width * narrow, width * 0.8]), puff, ball: ball)
     }
     let nose = face(0, -0.27, rise: rise)
     let size = shape.noseSize
@@ -110,7 +110,7 @@ extension Painter {
     let narrow = 0.8 + 0.2 * face.narrowing(0)
     let tip = face(0, -0.36, rise: rise) + Point(face.yaw * rise * 0.6, 0.04)
     let root = face(0, -0.22)
-    let colour = coat.mask.map { $0 * 1.2 } ?? coat.muzzle
+    let color = coat.mask.map { $0 * 1.2 } ?? coat.muzzle
     if scene.tongue > 0 {
       let end = tip + Point(0.03, 0.34 + 0.3 * scene.tongue)
       let tongue = Outline.band([tip + Point(0, 0.2), end]) { _ in 0.26 }
@@ -126,8 +126,8 @@ extension Painter {
       tip + Point(-width * narrow, 0.04),
     ])
     let ball = Placement.ellipse(tip + Point(0, 0.05), [width * 1.25, 0.55])
-    flat(edge.border(0.035), colour * 0.55 * light.shadow, opacity: 0.7)
-    round(edge, colour, ball: ball)
+    flat(edge.border(0.035), color * 0.55 * light.shadow, opacity: 0.7)
+    round(edge, color, ball: ball)
     let nose = tip + Point(0, -0.06)
     mouth(from: nose, to: tip + Point(0, 0.22), width: width * 0.72, thickness: 0.055)
     let size = shape.noseSize

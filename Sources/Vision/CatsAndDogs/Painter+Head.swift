@@ -61,21 +61,21 @@ extension Painter {
   private mutating func headMarkings(_ face: Face, _ ball: Placement) {
     let coat = face.individual.coat
     for patch in coat.headPatches {
-      let narrow = face.narrowing(patch.centre.x)
-      let centre = face(patch.centre.x, patch.centre.y)
-      round(patch.outline(at: centre, stretch: [narrow, 1]), patch.colour, ball: ball)
+      let narrow = face.narrowing(patch.center.x)
+      let center = face(patch.center.x, patch.center.y)
+      round(patch.outline(at: center, stretch: [narrow, 1]), patch.color, ball: ball)
     }
     if coat.stripes > 0 { foreheadStripes(face, ball) }
     if let mask = coat.mask {
       let spot = Placement.ellipse(face(0, -0.2), [1.02 * face.narrowing(0), 0.98])
-      for _ in 0..<2 { glow(spot, mask * light.colour * 0.9, opacity: 1) }
+      for _ in 0..<2 { glow(spot, mask * light.color * 0.9, opacity: 1) }
     }
     if coat.blaze > 0 {
       let points = [face(0, 1.5), face(0, 0.8), face(0, 0.2), face(0, -0.4), face(0, -1)]
       let width = coat.blaze * face.narrowing(0)
       round(.band(points) { width * (0.25 + 2.2 * $0 * $0 + 0.35 * $0) }, coat.white, ball: ball)
     }
-    // Cheeks and chin of the muzzle's colour.
+    // Cheeks and chin of the muzzle's color.
     let isCat = face.individual.species == .cat
     let low = face(0, isCat ? -0.52 : -0.6)
     round(
@@ -121,7 +121,7 @@ extension Painter {
   private mutating func ear(_ face: Face, _ side: Float) {
     let (coat, shape) = (face.individual.coat, face.individual.shape)
     let isCat = face.individual.species == .cat
-    let colour = coat.mask.map { $0 * 1.1 } ?? (side < 0 ? coat.ears.left : coat.ears.right)
+    let color = coat.mask.map { $0 * 1.1 } ?? (side < 0 ? coat.ears.left : coat.ears.right)
     within(earPlacement(face, side)) { painter in
       let tip: Float =
         shape.ears == .folded ? 0.34 : shape.ears == .round ? 0.24 : isCat ? 0.1 : 0.16
@@ -131,7 +131,7 @@ extension Painter {
         [0.5, -0.35 * top], [0.62, 0.3],
       ])
       let ball = Placement.ellipse([0, -0.2], [0.9, 1.1])
-      painter.part(edge, colour, ball: ball, edge: 0.09)
+      painter.part(edge, color, ball: ball, edge: 0.09)
       guard shape.ears != .folded else { return }
       let hollow = Outline.smooth([
         [-0.34, 0.25], [-0.28, -0.3], [0, -0.74], [0.28, -0.3], [0.34, 0.25],
@@ -143,13 +143,13 @@ extension Painter {
   /// The tip of a folded ear, which hangs before the head.
   private mutating func earTip(_ face: Face, _ side: Float) {
     let coat = face.individual.coat
-    let colour = coat.mask.map { $0 * 1.1 } ?? (side < 0 ? coat.ears.left : coat.ears.right)
+    let color = coat.mask.map { $0 * 1.1 } ?? (side < 0 ? coat.ears.left : coat.ears.right)
     within(earPlacement(face, side)) { painter in
       let edge = Outline.smooth([
         [-0.5, -0.22], [-0.28, -0.46], [0.28, -0.46], [0.5, -0.22], [0.32 + 0.14 * side, 0.1],
         [0.26 * side, 0.42], [-0.32 + 0.14 * side, 0.1],
       ])
-      painter.part(edge, colour * 0.9, ball: .ellipse([0, -0.1], [0.8, 0.8]), edge: 0.08)
+      painter.part(edge, color * 0.9, ball: .ellipse([0, -0.1], [0.8, 0.8]), edge: 0.08)
     }
   }
 
@@ -161,7 +161,7 @@ extension Painter {
     let out = side * (0.22 + shape.earLean * 0.5)
     let frame = Placement(
       x: [1, 0], y: Point(out * 0.5 - face.yaw * 0.1, 1) * length, origin: foot)
-    let colour = side < 0 ? coat.ears.left : coat.ears.right
+    let color = side < 0 ? coat.ears.left : coat.ears.right
     within(frame) { painter in
       let edge = Outline.smooth([
         [-side * 0.3, -0.12], [side * 0.12, -0.12], [side * (0.1 + width), 0.25],
@@ -169,7 +169,7 @@ extension Painter {
         [-side * 0.16, 0.35],
       ])
       painter.part(
-        edge, (coat.mask ?? colour) * 0.9, ball: .ellipse([side * 0.1, 0.4], [0.6, 0.8]), edge: 0.07
+        edge, (coat.mask ?? color) * 0.9, ball: .ellipse([side * 0.1, 0.4], [0.6, 0.8]), edge: 0.07
       )
     }
   }
@@ -177,11 +177,11 @@ extension Painter {
 
 extension Coat.Patch {
   /// The patch's edge around a point, stretched along the axes.
-  func outline(at centre: Point, stretch: Point = Point(1, 1)) -> Outline {
+  func outline(at center: Point, stretch: Point = Point(1, 1)) -> Outline {
     .smooth(
       edge.enumerated().map { i, reach in
         let angle = 2 * Float.pi * Float(i) / Float(edge.count)
-        return centre + Point.direction(angle) * (size * reach) * stretch
+        return center + Point.direction(angle) * (size * reach) * stretch
       })
   }
 }

@@ -15,8 +15,8 @@ struct Painter {
     placement = before
   }
 
-  mutating func flat(_ outline: Outline, _ colour: RGB, opacity: Float = 1) {
-    canvas.fill(outline.placed(placement), .solid(colour), opacity: opacity)
+  mutating func flat(_ outline: Outline, _ color: RGB, opacity: Float = 1) {
+    canvas.fill(outline.placed(placement), .solid(color), opacity: opacity)
   }
 
   mutating func gradient(
@@ -26,31 +26,31 @@ struct Painter {
       outline.placed(placement), .linear(placement(start), placement(end), first, second))
   }
 
-  /// A spot of light or shade that fades towards its edge.
-  mutating func glow(_ ellipse: Placement, _ colour: RGB, opacity: Float) {
+  /// A spot of light or shade that fades toward its edge.
+  mutating func glow(_ ellipse: Placement, _ color: RGB, opacity: Float) {
     let placed = placement.after(ellipse)
-    canvas.fill(.ellipse(placed), .glow(inverse: placed.inverse, colour), opacity: opacity)
+    canvas.fill(.ellipse(placed), .glow(inverse: placed.inverse, color), opacity: opacity)
   }
 
   /// A shape that is lit as if it were the ball at `ball`.
   mutating func round(
-    _ outline: Outline, _ colour: RGB, ball: Placement, opacity: Float = 1
+    _ outline: Outline, _ color: RGB, ball: Placement, opacity: Float = 1
   ) {
-    canvas.fill(outline.placed(placement), paint(colour, ball: ball), opacity: opacity)
+    canvas.fill(outline.placed(placement), paint(color, ball: ball), opacity: opacity)
   }
 
   /// A round part of the body: its dark edge, itself, and the markings that `body` draws on it.
   mutating func part(
-    _ outline: Outline, _ colour: RGB, ball: Placement, edge: Float = 0.07,
+    _ outline: Outline, _ color: RGB, ball: Placement, edge: Float = 0.07,
     _ body: (inout Painter) -> Void = { _ in }
   ) {
-    flat(outline.border(edge), darkEdge(colour))
-    round(outline, colour, ball: ball)
+    flat(outline.border(edge), darkEdge(color))
+    round(outline, color, ball: ball)
     inside(outline, body)
   }
 
-  /// The colour of the line around something of a colour.
-  func darkEdge(_ colour: RGB) -> RGB { colour * 0.45 * light.shadow + RGB(0.05, 0.03, 0.03) }
+  /// The color of the line around something of a color.
+  func darkEdge(_ color: RGB) -> RGB { color * 0.45 * light.shadow + RGB(0.05, 0.03, 0.03) }
 
   /// Draws what `body` draws only inside a shape.
   mutating func inside(_ outline: Outline, _ body: (inout Painter) -> Void) {
@@ -60,14 +60,14 @@ struct Painter {
   }
 
   /// The light stays where it is in the picture however the ball is turned or mirrored.
-  private func paint(_ colour: RGB, ball: Placement) -> Paint {
+  private func paint(_ color: RGB, ball: Placement) -> Paint {
     let placed = placement.after(ball)
     let flat = Point(light.direction.x, light.direction.y)
     let local = SIMD3(
       (flat * placed.x).sum() / placed.x.length, (flat * placed.y).sum() / placed.y.length,
       light.direction.z)
     return .ball(
-      inverse: placed.inverse, light: local, lit: colour * light.colour * 1.06,
-      shaded: colour * light.shadow)
+      inverse: placed.inverse, light: local, lit: color * light.color * 1.06,
+      shaded: color * light.shadow)
   }
 }

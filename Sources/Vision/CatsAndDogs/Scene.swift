@@ -55,11 +55,11 @@ struct Scene: Sendable {
   }
 }
 
-/// Where light comes from, and of what colour it is.
+/// Where light comes from, and of what color it is.
 struct Light: Sendable {
-  /// The way to the light: right, down, towards the viewer; of length 1.
+  /// The way to the light: right, down, toward the viewer; of length 1.
   let direction: SIMD3<Float>
-  let colour: RGB
+  let color: RGB
   let shadow: RGB
   let brightness: Float
 
@@ -69,7 +69,7 @@ struct Light: Sendable {
     let flat = (1 - height * height).squareRoot()
     direction = [cosf(angle) * flat, sinf(angle) * flat, height]
     let warmth = generator.uniform(in: -1..<1)
-    colour = [1 + 0.08 * warmth, 1 + 0.01 * warmth, 1 - 0.1 * warmth]
+    color = [1 + 0.08 * warmth, 1 + 0.01 * warmth, 1 - 0.1 * warmth]
     shadow = [0.63 - 0.02 * warmth, 0.59, 0.65 + 0.02 * warmth]
     brightness = generator.uniform(in: 0.72..<1.06)
   }

@@ -2,12 +2,12 @@ import Files
 import Tensors
 
 /// CIFAR-10 and CIFAR-100 (Krizhevsky, "Learning multiple layers of features from tiny images", 2009), from
-/// the files of the binary version: 32 × 32 dots in colour.
+/// the files of the binary version: 32 × 32 dots in color.
 public enum CIFAR {
   /// Which of the two parts.
   public enum Part: Sendable { case train, test }
 
-  /// How finely CIFAR-100 is labelled: 100 classes, or the 20 that they are gathered in.
+  /// How finely CIFAR-100 is labeled: 100 classes, or the 20 that they are gathered in.
   public enum Labels: Sendable { case fine, coarse }
 
   /// The classes of CIFAR-10.

@@ -23,7 +23,7 @@ public struct Cached<Base: Dataset>: Dataset {
   }
 }
 
-extension Cached: LabelledDataset where Base: LabelledDataset {
+extension Cached: LabeledDataset where Base: LabeledDataset {
   public var labels: [Int] { base.labels }
   public var classes: [String] { base.classes }
 }

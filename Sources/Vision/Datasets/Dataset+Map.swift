@@ -21,7 +21,7 @@ public struct Mapped<Base: Dataset, Element: Sendable>: Dataset {
   }
 }
 
-extension Mapped: LabelledDataset where Base: LabelledDataset {
+extension Mapped: LabeledDataset where Base: LabeledDataset {
   public var labels: [Int] { base.labels }
   public var classes: [String] { base.classes }
 }
@@ -46,17 +46,17 @@ extension Dataset {
 }
 
 extension Dataset {
-  /// Returns a dataset whose labelled values are made from this one's; labels stay.
+  /// Returns a dataset whose labeled values are made from this one's; labels stay.
   public func mapValues<Value: Sendable, Output: Sendable>(
     _ transform: @escaping @Sendable (Value) throws -> Output
-  ) -> Mapped<Self, Labelled<Output>> where Element == Labelled<Value> {
-    map { Labelled(try transform($0.value), label: $0.label) }
+  ) -> Mapped<Self, Labeled<Output>> where Element == Labeled<Value> {
+    map { Labeled(try transform($0.value), label: $0.label) }
   }
 
-  /// Returns a dataset whose labelled values are made from this one's at random; labels stay.
+  /// Returns a dataset whose labeled values are made from this one's at random; labels stay.
   public func mapValues<Value: Sendable, Output: Sendable>(
     seed: UInt64, _ transform: @escaping @Sendable (Value, inout Generator) throws -> Output
-  ) -> Mapped<Self, Labelled<Output>> where Element == Labelled<Value> {
-    map(seed: seed) { Labelled(try transform($0.value, &$1), label: $0.label) }
+  ) -> Mapped<Self, Labeled<Output>> where Element == Labeled<Value> {
+    map(seed: seed) { Labeled(try transform($0.value, &$1), label: $0.label) }
   }
 }

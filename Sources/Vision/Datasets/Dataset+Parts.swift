@@ -13,7 +13,7 @@ public struct Subset<Base: Dataset>: Dataset {
   }
 }
 
-extension Subset: LabelledDataset where Base: LabelledDataset {
+extension Subset: LabeledDataset where Base: LabeledDataset {
   public var labels: [Int] {
     let all = base.labels
     return indices.map { all[$0] }
@@ -41,7 +41,7 @@ public struct Concatenation<Base: Dataset>: Dataset {
   }
 }
 
-extension Concatenation: LabelledDataset where Base: LabelledDataset {
+extension Concatenation: LabeledDataset where Base: LabeledDataset {
   public var labels: [Int] { parts.flatMap(\.labels) }
   public var classes: [String] { parts.first?.classes ?? [] }
 }
@@ -81,7 +81,7 @@ extension Dataset {
   }
 }
 
-extension LabelledDataset {
+extension LabeledDataset {
   /// Splits into parts that have the same share of every class, as nearly as whole items allow.
   ///
   /// - Precondition: no share is negative, and they add up to at most 1.

@@ -13,17 +13,17 @@ public protocol Dataset<Element>: Sendable {
 }
 
 /// Something, and the number of the class it belongs to.
-public struct Labelled<Value: Sendable>: Sendable {
+public struct Labeled<Value: Sendable>: Sendable {
   public let value: Value
   public let label: Int
 
   public init(_ value: Value, label: Int) { (self.value, self.label) = (value, label) }
 }
 
-extension Labelled: Equatable where Value: Equatable {}
+extension Labeled: Equatable where Value: Equatable {}
 
 /// A dataset whose classes are known before any item is looked at: what samplers need.
-public protocol LabelledDataset<Element>: Dataset {
+public protocol LabeledDataset<Element>: Dataset {
   /// The class of every item.
   var labels: [Int] { get }
   /// The classes' names; a label is a place among them.

@@ -5,7 +5,7 @@ import Tensors
 /// Real handwriting: 1,797 digits of 43 people, 8 × 8 dots each.
 ///
 /// The test part of "Optical Recognition of Handwritten Digits" by E. Alpaydin and C. Kaynak, UCI
-/// Machine Learning Repository (1998), https://doi.org/10.24432/C50P49, licence CC BY 4.0. The file is a
+/// Machine Learning Repository (1998), https://doi.org/10.24432/C50P49, license CC BY 4.0. The file is a
 /// copy of the one that scikit-learn ships: one line for each digit, 64 brightnesses from 0 to 16 row
 /// after row, then the digit.
 public struct Digits: Sendable {

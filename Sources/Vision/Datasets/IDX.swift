@@ -4,7 +4,7 @@ import Tensors
 /// The files of MNIST (LeCun, Cortes and Burges, 1998) and of those made like it, plain or compressed by
 /// gzip: a magic number, sizes, then bytes.
 public enum IDX {
-  /// Reads a file of grey pictures and a file of their labels.
+  /// Reads a file of gray pictures and a file of their labels.
   ///
   /// - Parameter classes: the classes' names; the labels' numbers where nil.
   /// - Throws: ``DataError``, which names the file and the mend.

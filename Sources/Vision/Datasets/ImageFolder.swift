@@ -9,10 +9,10 @@ import Files
 /// Classes are the sorted names of the folders, and pictures come in torchvision's order
 /// (`torchvision.datasets.ImageFolder`): class after class, folder after folder, name after name. Links are
 /// followed; names that begin with a dot are left out, which torchvision does not do.
-public struct ImageFolder: LabelledDataset {
+public struct ImageFolder: LabeledDataset {
   public let folder: String
   /// What was found.
-  public let files: LabelledFiles
+  public let files: LabeledFiles
   /// Files that are not among the pictures because of their ending.
   public let ignored: [String]
 
@@ -61,7 +61,7 @@ public struct ImageFolder: LabelledDataset {
           mend: "add some, or remove the folder")
       }
     }
-    files = LabelledFiles(paths: paths, labels: labels, classes: classes)
+    files = LabeledFiles(paths: paths, labels: labels, classes: classes)
     self.ignored = ignored
   }
 
@@ -70,10 +70,10 @@ public struct ImageFolder: LabelledDataset {
   public var classes: [String] { files.classes }
   public var paths: [String] { files.paths }
 
-  /// Returns picture `index`, in colour.
+  /// Returns picture `index`, in color.
   ///
   /// - Throws: ``DataError`` where the file cannot be read.
-  public func item(_ index: Int, epoch: Int = 0) throws -> Labelled<Image> {
+  public func item(_ index: Int, epoch: Int = 0) throws -> Labeled<Image> {
     try files.item(index, epoch: epoch)
   }
 

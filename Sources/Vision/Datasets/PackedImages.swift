@@ -2,7 +2,7 @@ import Files
 import Tensors
 
 /// Small pictures of one size, all in memory, with their labels: CIFAR's and MNIST's files.
-public struct PackedImages: LabelledDataset {
+public struct PackedImages: LabeledDataset {
   public let width, height, channels: Int
   public let labels: [Int]
   public let classes: [String]
@@ -16,20 +16,20 @@ public struct PackedImages: LabelledDataset {
 
   public var count: Int { labels.count }
 
-  public func item(_ index: Int, epoch: Int = 0) -> Labelled<Image> {
-    Labelled(
+  public func item(_ index: Int, epoch: Int = 0) -> Labeled<Image> {
+    Labeled(
       Image(
         width: width, height: height, channels: channels,
         pixels: pixels[index].permuted([1, 2, 0]).scalars), label: labels[index])
   }
 }
 
-extension Digits: LabelledDataset {
+extension Digits: LabeledDataset {
   public var count: Int { labels.count }
   public var classes: [String] { (0...9).map(String.init) }
 
   /// Returns digit `index` as `[1, 8, 8]`, from 0 (paper) to 1 (ink).
-  public func item(_ index: Int, epoch: Int = 0) -> Labelled<Tensor<Float>> {
-    Labelled(images[index], label: labels[index])
+  public func item(_ index: Int, epoch: Int = 0) -> Labeled<Tensor<Float>> {
+    Labeled(images[index], label: labels[index])
   }
 }

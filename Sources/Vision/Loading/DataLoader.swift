@@ -128,7 +128,7 @@ public struct CollatedLoader<Source: Dataset, Batch: Sendable>: Sendable {
   }
 }
 
-extension Array where Element == Labelled<Tensor<Float>> {
+extension Array where Element == Labeled<Tensor<Float>> {
   /// The values stacked to `[N, …]`, and the labels: PyTorch's `default_collate`.
   public var collated: (values: Tensor<Float>, labels: [Int]) {
     (.stack(map(\.value)), map(\.label))

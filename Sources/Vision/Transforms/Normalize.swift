@@ -53,7 +53,7 @@ public struct Normalize: Sendable, Hashable {
     }
   }
 
-  /// Returns `[C, H, W]` or `[N, C, H, W]` of numbers from 0 to 1, normalised.
+  /// Returns `[C, H, W]` or `[N, C, H, W]` of numbers from 0 to 1, normalized.
   ///
   /// - Precondition: the tensor has as many channels as there are means, or there is one mean.
   public func callAsFunction(_ tensor: Tensor<Float>) -> Tensor<Float> {

@@ -7,7 +7,7 @@ import Tensors
 public protocol Picture: Sendable {
   var width: Int { get }
   var height: Int { get }
-  /// 1 for grey, 3 for colour.
+  /// 1 for gray, 3 for color.
   var channels: Int { get }
 
   // Places
@@ -22,13 +22,13 @@ public protocol Picture: Sendable {
   func mapped(by map: Affine, _ interpolation: Interpolation) -> Self
   func erased(_ frame: Frame, _ erasure: Erasure, using generator: inout Generator) -> Self
 
-  // Colours
+  // Colors
   func adjustedBrightness(_ factor: Float) -> Self
   func adjustedContrast(_ factor: Float) -> Self
   func adjustedSaturation(_ factor: Float) -> Self
   func adjustedHue(_ shift: Float) -> Self
-  func withoutColour() -> Self
-  func solarised(from threshold: Float) -> Self
+  func withoutColor() -> Self
+  func solarized(from threshold: Float) -> Self
   func blurred(size: Int, sigma: Float) -> Self
 }
 

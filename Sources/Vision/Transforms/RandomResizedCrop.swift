@@ -6,7 +6,7 @@ import Tensors
 /// The part's area is a share of the picture's drawn evenly from `scale`, its proportions `width / height` are
 /// drawn from `ratio`, evenly in their logarithm (Szegedy et al., "Going deeper with convolutions", 2015,
 /// section 6). Of all augmentations it is the one that learning without labels needs most (Chen et al.,
-/// "SimCLR", 2020, figure 5): two such views make the network recognise a whole from its parts.
+/// "SimCLR", 2020, figure 5): two such views make the network recognize a whole from its parts.
 public struct RandomResizedCrop: Transform {
   public let width, height: Int
   public let scale, ratio: ClosedRange<Float>

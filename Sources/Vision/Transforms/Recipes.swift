@@ -16,14 +16,14 @@ public struct RecipeScale: Hashable, Sendable {
   public static let cifar = RecipeScale(side: 32, normalize: .cifar10, blur: nil)
 }
 
-// Each recipe is a crop, a flip, a jitter of colours (with probability 0.8), grey (0.2), a blur and a
-// solarisation, in that order.
+// Each recipe is a crop, a flip, a jitter of colors (with probability 0.8), gray (0.2), a blur and a
+// solarization, in that order.
 
 extension TwoViews {
-  /// SimCLR (Chen, Kornblith, Norouzi and Hinton, 2020, appendix A): crops from 8 % on, strong colours, blur in
+  /// SimCLR (Chen, Kornblith, Norouzi and Hinton, 2020, appendix A): crops from 8 % on, strong colors, blur in
   /// every second view.
   ///
-  /// - Parameter strength: of the colours: 0.8, 0.8, 0.8 and 0.2 times it. `nil` is the paper's: 1 for ImageNet,
+  /// - Parameter strength: of the colors: 0.8, 0.8, 0.8 and 0.2 times it. `nil` is the paper's: 1 for ImageNet,
   ///   0.5 where there is no blur (appendix B.9).
   public static func simCLR(_ scale: RecipeScale, strength: Float? = nil) -> TwoViews {
     let strength = strength ?? (scale.blur == nil ? 0.5 : 1)
@@ -33,7 +33,7 @@ extension TwoViews {
         blurred: 0.5))
   }
 
-  /// MoCo v2 (Chen, Fan, Girshick and He, 2020): crops from 20 % on, milder colours, blur.
+  /// MoCo v2 (Chen, Fan, Girshick and He, 2020): crops from 20 % on, milder colors, blur.
   public static func mocoV2(_ scale: RecipeScale) -> TwoViews {
     TwoViews(pipeline(scale, crop: 0.2, jitter: (0.4, 0.4, 0.4, 0.1), blurred: 0.5))
   }
@@ -46,15 +46,15 @@ extension TwoViews {
     TwoViews(pipeline(scale, crop: 0.2, jitter: (0.4, 0.4, 0.4, 0.1), blurred: 0))
   }
 
-  /// BYOL (Grill et al., 2020, appendix B): the first view always blurred, the second seldom, but solarised in
+  /// BYOL (Grill et al., 2020, appendix B): the first view always blurred, the second seldom, but solarized in
   /// one of five.
   public static func byol(_ scale: RecipeScale) -> TwoViews {
-    func view(blurred: Float, solarised: Float) -> Pipeline {
+    func view(blurred: Float, solarized: Float) -> Pipeline {
       pipeline(
         scale, crop: 0.08, .bicubic, jitter: (0.4, 0.4, 0.2, 0.1), blurred: blurred,
-        solarised: solarised)
+        solarized: solarized)
     }
-    return TwoViews(view(blurred: 1, solarised: 0), view(blurred: 0.1, solarised: 0.2))
+    return TwoViews(view(blurred: 1, solarized: 0), view(blurred: 0.1, solarized: 0.2))
   }
 
   /// Barlow Twins (Zbontar et al., 2021, section 2.3): BYOL's views.
@@ -65,7 +65,7 @@ extension TwoViews {
 
   private static func pipeline(
     _ scale: RecipeScale, crop: Float, _ interpolation: Interpolation = .bilinear,
-    jitter: (Float, Float, Float, Float), blurred: Float, solarised: Float = 0
+    jitter: (Float, Float, Float, Float), blurred: Float, solarized: Float = 0
   ) -> Pipeline {
     var transforms: [any Transform] = [
       RandomResizedCrop(scale.side, scale: crop...1, interpolation),
@@ -80,7 +80,7 @@ extension TwoViews {
     if let size = scale.blur, blurred > 0 {
       transforms.append(RandomApply([GaussianBlur(size)], p: blurred))
     }
-    if solarised > 0 { transforms.append(RandomSolarize(p: solarised)) }
+    if solarized > 0 { transforms.append(RandomSolarize(p: solarized)) }
     return Pipeline(transforms, normalize: scale.normalize)
   }
 }

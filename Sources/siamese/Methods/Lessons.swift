@@ -23,7 +23,7 @@ struct Lessons {
     } else {
       sampler = Batches(
         ShuffledSampler(set.count, seed: seed), batchSize: batch,
-        // Batch normalisation can do nothing with a batch of one.
+        // Batch normalization can do nothing with a batch of one.
         dropLast: set.count > batch && set.count % batch == 1)
     }
   }

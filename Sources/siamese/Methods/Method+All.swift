@@ -103,7 +103,7 @@ extension Method {
           using: &generator))
     },
     Method(
-      "normalised-softmax", .labels, "a classifier of directions, without a margin",
+      "normalized-softmax", .labels, "a classifier of directions, without a margin",
       ["temperature": "0.05"]
     ) { materials, generator in
       LabelObjective(

@@ -121,7 +121,7 @@ final class SimSiamObjective: Objective {
   }
 }
 
-/// NNCLR: a view's nearest neighbour in a queue stands in for it.
+/// NNCLR: a view's nearest neighbor in a queue stands in for it.
 final class NNCLRObjective: Objective {
   private let projector, predictor: Module
   private let queue: EmbeddingMemory

@@ -15,7 +15,7 @@ extension Solutions14 {
   /// (`SGD`), each on all inputs, against the mean cross-entropy. `network` is in training mode otherwise, but:
   ///
   /// - The stem is *frozen*: afterwards every number in it is what it was, to the last bit. Steps are one thing
-  ///   that moves a layer. There is another: batch normalisation in training mode moves its running statistics
+  ///   that moves a layer. There is another: batch normalization in training mode moves its running statistics
   ///   with every batch, and nobody needs a gradient for that.
   /// - The body moves at `bodyRate`, the head at `headRate`.
   ///

@@ -3,9 +3,9 @@ import Curriculum
 import Tensors
 
 extension Solutions14 {
-  /// Exercise 14.1: ask the nearest neighbours.
+  /// Exercise 14.1: ask the nearest neighbors.
   ///
-  /// The first thing to ask of embeddings, and the most honest one: are neighbours alike? Nothing is trained for
+  /// The first thing to ask of embeddings, and the most honest one: are neighbors alike? Nothing is trained for
   /// it. Let every embedding be answered by the others: the k nearest vote for their own classes, and most
   /// votes win. The embedding itself, at distance 0, must not vote: it knows the answer. This is called *leave
   /// one out*.
@@ -35,7 +35,7 @@ extension Solutions14 {
       }
       let nearest = labels.indices.filter { $0 != i }.sorted(by: isNearer).prefix(k)
       var votes: [Int: Int] = [:]
-      for neighbour in nearest { votes[labels[neighbour], default: 0] += 1 }
+      for neighbor in nearest { votes[labels[neighbor], default: 0] += 1 }
       let most = votes.values.max() ?? 0
       return votes.keys.filter { votes[$0] == most }.min() ?? labels[i]
     }

@@ -7,7 +7,7 @@ extension Solutions15 {
   /// Exercise 15.2: put a projection head behind the encoder, and probe before it.
   ///
   /// The loss wants both views of a picture to become the same numbers. So what it looks at must forget the
-  /// place of the crop, the colours, the size: all that differs between views. An encoder that forgets so much
+  /// place of the crop, the colors, the size: all that differs between views. An encoder that forgets so much
   /// is of little use afterwards. So the forgetting is left to a small network behind it, the *head*: the loss
   /// sees its output, the projection. What is kept and used is the encoder's output, the embedding.
   ///

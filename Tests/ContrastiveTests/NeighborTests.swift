@@ -1,0 +1,110 @@
+import Kernels
+import Tensors
+import TestSupport
+import Testing
+
+@testable import Contrastive
+
+@Suite struct NeighborTests {
+  private let distances: [(name: String, distance: Distance)] = [
+    ("euclidean", .euclidean), ("cosine", .cosine),
+  ]
+
+  @Test func `neighbors are scikit-learn's, also those of the references themselves`() throws {
+    let data = try EvaluationFixture()
+    for (name, distance) in distances {
+      let index = NeighborIndex(data.embeddings, distance: distance)
+      let found = index.nearest(7, to: data.queries, batchSize: 9)
+      #expect(found.indices.scalars.map { Int($0) } == data.integers("nearest/\(name)/indices"))
+      expectClose(found.distances, data.floats("nearest/\(name)/distances"), relative: 1e-5)
+      let others = index.nearestOthers(7)
+      #expect(others.indices.scalars.map { Int($0) } == data.integers("nearest/\(name)/others"))
+      expectClose(others.distances, data.floats("nearest/\(name)/otherDistances"), relative: 1e-5)
+    }
+  }
+
+  @Test func `votes are scikit-learn's`() throws {
+    let data = try EvaluationFixture()
+    let votes: [(String, KNearestNeighbors.Vote)] = [
+      ("majority", .majority), ("inverse", .inverseDistance),
+      ("softmax", .softmax(temperature: 0.07)),
+    ]
+    for (metric, distance) in distances {
+      let classifier = KNearestNeighbors(
+        data.embeddings, labels: data.labels, distance: distance)
+      for (name, vote) in votes {
+        let expected = data.integers("knn/\(name)/\(metric)")
+        #expect(classifier.predictions(data.queries, k: 8, vote: vote) == expected)
+        let right = zip(expected, data.queryLabels).count { $0 == $1 }
+        let accuracy = classifier.accuracy(
+          data.queries, labels: data.queryLabels, k: 8, vote: vote)
+        #expect(accuracy == Double(right) / 40)
+      }
+    }
+  }
+
+  @Test func `equals keep their order, and equal votes go to the smallest label`() {
+    let line = KNearestNeighbors([[2], [0], [2], [0], [1]], labels: [5, 3, 4, 3, 9])
+    let nearest = line.index.nearest(4, to: [[1]])
+    #expect(nearest.indices == [[4, 0, 1, 2]])
+    #expect(nearest.distances == [[0, 1, 1, 1]])
+    #expect(line.predictions([[2]], k: 2) == [4])
+    // Many far ones win the majority; weights let the near one win.
+    let crowd = KNearestNeighbors([[0], [3], [3], [4]], labels: [1, 2, 2, 2])
+    #expect(crowd.predictions([[0.1]], k: 4) == [2])
+    #expect(crowd.predictions([[0.1]], k: 4, vote: .inverseDistance) == [1])
+    #expect(crowd.predictions([[0]], k: 4, vote: .inverseDistance) == [1])
+    #expect(crowd.predictions([[0.1]], k: 4, vote: .softmax(temperature: 0.01)) == [1])
+  }
+
+  @Test func `leaving one out, a row does not answer for itself`() {
+    let classifier = KNearestNeighbors(
+      [[0], [1], [10], [12], [30]], labels: [1, 1, 2, 2, 1])
+    #expect(classifier.leaveOneOutPredictions(k: 1) == [1, 1, 2, 2, 2])
+    #expect(classifier.leaveOneOutAccuracy(k: 1) == 0.8)
+  }
+
+  @Test func `the nearest neighbor answers`() {
+    let accuracy = nearestNeighborAccuracy(
+      queries: [[0], [10], [6]], labels: [1, 2, 1], references: [[1], [9]], referenceLabels: [1, 2])
+    #expect(abs(accuracy - 2.0 / 3) < 1e-12)
+  }
+
+  @Test func `a heap gives the first of what it holds`() {
+    var generator = Generator(seed: 1)
+    let all = (0..<200).map { Candidate(Float(generator.integer(below: 50)), $0) }
+    var (ascending, nearest) = (Heap(farthestFirst: false), Heap(farthestFirst: true))
+    for candidate in all {
+      ascending.insert(candidate)
+      nearest.insert(candidate, limit: 20)
+    }
+    var drained: [Candidate] = []
+    while let next = ascending.removeFirst() { drained.append(next) }
+    #expect(drained == all.sorted())
+    #expect(nearest.items.sorted() == Array(all.sorted().prefix(20)))
+    #expect(nearest.first == all.sorted()[19])
+    #expect(Candidate(.nan, 3).distance == .infinity)
+  }
+
+  @Test func `retrieval is scikit-learn's`() throws {
+    let data = try EvaluationFixture()
+    let found = Retrieval(data.embeddings, labels: data.labels)
+    expectClose([found.meanAveragePrecision], data.numbers("retrieval/map"))
+    expectClose([found.rPrecision], data.numbers("retrieval/rPrecision"))
+    expectClose([1, 2, 4, 8].map { found.recall(at: $0) }, data.numbers("retrieval/recall"))
+  }
+
+  @Test func `retrieval by hand, with ties and with nothing to find`() {
+    // From 0 the others come as 1 (b), 2 (a), 2 (b), 3 (a): ranks 1 and 3.
+    let found = Retrieval(
+      [[0], [0]], labels: [7, 6], references: [[1], [2], [-2], [3]],
+      referenceLabels: [8, 7, 8, 7])
+    #expect(found.ranks == [[1, 3]])
+    #expect(found.skippedCount == 1)
+    #expect(found.recall(at: 1) == 0 && found.recall(at: 2) == 1)
+    #expect(found.precision(at: 4) == 0.5)
+    #expect(found.meanAveragePrecision == 0.5)
+    #expect(found.meanAveragePrecisionAtR == 0.25)
+    #expect(found.rPrecision == 0.5)
+  }
+}
