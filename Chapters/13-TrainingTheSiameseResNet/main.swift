@@ -105,10 +105,10 @@ chapter([
   let network = SiameseNetwork(base: encoder)
   note("\(network.parameterCount) parameters")
   //: Both pictures of a pair go through the *same* encoder, hence "Siamese". Take the first four pairs.
-  //: (`keepingValues` keeps the numbers on the way, for the picture of the graph below; they are many, and
+  //: (`retainingValues` keeps the numbers on the way, for the picture of the graph below; they are many, and
   //: training does without.)
   let few = PairBatch(Array(examples.prefix(4)))
-  let (first, second) = keepingValues {
+  let (first, second) = retainingValues {
     network(Variable(few.first, name: "first images"), Variable(few.second, name: "second images"))
   }
   show(first.shape)

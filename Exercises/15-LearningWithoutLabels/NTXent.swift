@@ -16,7 +16,7 @@ extension Exercises15 {
   ///
   /// At τ = 0.005 the powers are too large for a `Float`: take the logarithm of the sum as in exercise 3.3.
   /// `x.normalized()` brings rows to length 1, `Variable.cat([a, b])` puts rows below one another,
-  /// `x.filled(where: mask, with: -.infinity)` replaces numbers, `Tensor<Bool>([true, …], shape: [n, n])` is a
+  /// `x.maskedFill(where: mask, with: -.infinity)` replaces numbers, `Tensor<Bool>([true, …], shape: [n, n])` is a
   /// mask, `x.logSumExp([1])` works along rows, and `x.softmaxCrossEntropy(classes)` is the loss of chapter 6.
   ///
   /// - Parameters:

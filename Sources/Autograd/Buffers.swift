@@ -5,7 +5,7 @@ public struct BufferUse {
   /// Its place in the graph: a leaf that no gradient reaches.
   public let node: Node
   /// Whether the operation moved it; else it was read.
-  public let isMoved: Bool
+  public let isUpdated: Bool
 }
 
 extension Variable {
@@ -16,11 +16,11 @@ extension Variable {
   /// - Parameters:
   ///   - buffer: its value, after the move if it was moved.
   ///   - name: what pictures call it.
-  public final func note(buffer: Tensor<Float>, name: String, isMoved: Bool) {
+  public final func recordBuffer(_ buffer: Tensor<Float>, name: String, isUpdated: Bool) {
     guard requiresGradient, !node.isLeaf else { return }
     let leaf = Node(leaf: buffer, requiresGradient: false)
     leaf.name = name
     leaf.isBuffer = true
-    node.buffers.append(BufferUse(node: leaf, isMoved: isMoved))
+    node.buffers.append(BufferUse(node: leaf, isUpdated: isUpdated))
   }
 }

@@ -14,11 +14,11 @@ public func checkpoint(
 ) -> Variable {
   let value = withoutGradients { body(inputs).value }
   return .record("checkpoint", value, inputs, saving: inputs) { dY, node in
-    if Recording.isOn {
+    if Recording.isEnabled {
       return body(inputs).gradients(with: inputs, seed: dY, createGraph: true).map { $0 }
     }
     let leaves = inputs.indices.map {
-      Variable(inputs[$0].value, requiresGradient: node.needs($0))
+      Variable(inputs[$0].value, requiresGradient: node.needsGradient($0))
     }
     let again = recording(true) { body(leaves) }
     let wanted = leaves.filter(\.requiresGradient)

@@ -60,7 +60,7 @@ public final class Node {
   var incoming: Variable?
 
   /// Values of up to this many elements are kept on their nodes, to be looked at; larger ones only
-  /// inside `keepingValues`.
+  /// inside `retainingValues`.
   public static let previewLimit = 1024
 
   /// Whether value and gradient are kept to be looked at.
@@ -69,7 +69,7 @@ public final class Node {
   /// Records the result of an operation.
   init(
     _ operation: String, detail: String?, inputs: [Node], result: Tensor<Float>,
-    keepingResult: Bool, saving: [any Savable], recording: Recording,
+    savingResult: Bool, saving: [any Savable], recording: Recording,
     backward: @escaping Backward
   ) {
     self.operation = operation
@@ -78,15 +78,15 @@ public final class Node {
     scope = recording.scope
     self.backward = backward
     captured = saving
-    savesResult = keepingResult
+    savesResult = savingResult
     shape = result.shape
     order = Order.next()
     requiresGradient = true
     var versions = 0
     for input in inputs { versions += input.version }
     inputVersions = versions
-    isKept = recording.keepsValues || result.count <= Self.previewLimit
-    if keepingResult || isKept { value = result }
+    isKept = recording.retainsValues || result.count <= Self.previewLimit
+    if savingResult || isKept { value = result }
     trace = recording.stopwatch.map { Trace(forwardSeconds: $0.lap()) }
     trace?.saved = savedNow
   }
@@ -118,7 +118,7 @@ public final class Node {
   }
 
   /// Whether input `index` wants a gradient: what need not be computed is not.
-  public func needs(_ index: Int) -> Bool { inputs[index].requiresGradient }
+  public func needsGradient(_ index: Int) -> Bool { inputs[index].requiresGradient }
 
   /// Releases the graph below with a loop. Left to themselves, a million nodes in a chain would
   /// release each other by recursion and overflow the stack.

@@ -3,9 +3,9 @@ import Synchronization
 /// What a thread of execution records while it computes.
 public struct Recording: Sendable {
   /// Whether operations on variables are recorded.
-  public var isOn = true
+  public var isEnabled = true
   /// Whether nodes keep large values and gradients too, to be looked at.
-  public var keepsValues = false
+  public var retainsValues = false
   /// The module being called.
   public var scope: Scope?
   /// What is called with every result.
@@ -16,7 +16,7 @@ public struct Recording: Sendable {
   @TaskLocal static var current = Recording()
 
   /// Whether operations on variables are being recorded here.
-  public static var isOn: Bool { current.isOn }
+  public static var isEnabled: Bool { current.isEnabled }
 
   /// The module being called here.
   public static var scope: Scope? { current.scope }
@@ -47,9 +47,9 @@ public func tracing<Result>(_ body: () throws -> Result) rethrows -> Result {
 
 /// Runs `body` so that the nodes it records keep their values and gradients, however large, for a picture of
 /// the graph, and carry a ``Trace``. Costs the memory of all of them.
-public func keepingValues<Result>(_ body: () throws -> Result) rethrows -> Result {
+public func retainingValues<Result>(_ body: () throws -> Result) rethrows -> Result {
   var recording = Recording.current
-  recording.keepsValues = true
+  recording.retainsValues = true
   return try Recording.$current.withValue(recording) { try tracing(body) }
 }
 
@@ -72,10 +72,10 @@ struct Watcher: @unchecked Sendable {
 }
 
 /// Runs `body` with recording on or off.
-func recording<Result>(_ isOn: Bool, _ body: () throws -> Result) rethrows -> Result {
+func recording<Result>(_ isEnabled: Bool, _ body: () throws -> Result) rethrows -> Result {
   var recording = Recording.current
-  if recording.isOn == isOn { return try body() }
-  recording.isOn = isOn
+  if recording.isEnabled == isEnabled { return try body() }
+  recording.isEnabled = isEnabled
   return try Recording.$current.withValue(recording, operation: body)
 }
 

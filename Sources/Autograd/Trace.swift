@@ -29,7 +29,7 @@ extension Node {
 
   /// Runs `body`, a part of the backward pass, so that what it records carries this node's module.
   func scoped<Result>(_ body: () -> Result) -> Result {
-    guard let scope, Recording.isOn else { return body() }
+    guard let scope, Recording.isEnabled else { return body() }
     return Recording.inScope(scope, body)
   }
 }

@@ -80,7 +80,7 @@ public class Variable {
   /// Returns the same value cut off from the graph: gradients do not flow back through it.
   public final func detached() -> Variable {
     let result = Variable(value)
-    if let recorded, Recording.isOn { result.node.detachedFrom = recorded }
+    if let recorded, Recording.isEnabled { result.node.detachedFrom = recorded }
     return result
   }
 
@@ -143,7 +143,7 @@ extension Variable {
   ///   - operation: what pictures of the graph call it.
   ///   - value: the result.
   ///   - inputs: the variables that the result depends on.
-  ///   - keepingResult: whether `backward` reads `node.result`.
+  ///   - savingResult: whether `backward` reads `node.result`.
   ///   - saving: what `backward` captures: variables whose values it reads, tensors of its own. Only
   ///     told, in pictures of the graph; see ``Node/saved``.
   ///   - backward: returns, for each input, ∂L/∂input for the given ∂L/∂result, or `nil`. Written in
@@ -151,18 +151,18 @@ extension Variable {
   ///     result, only inputs.
   public static func record(
     _ operation: String, _ value: Tensor<Float>, _ inputs: [Variable], detail: String? = nil,
-    keepingResult: Bool = false, saving: @autoclosure () -> [any Savable] = [],
+    savingResult: Bool = false, saving: @autoclosure () -> [any Savable] = [],
     backward: @escaping Node.Backward
   ) -> Variable {
     guard inputs.contains(where: \.requiresGradient) else { return Variable(value) }
     let recording = Recording.current
-    guard recording.isOn else { return Variable(value) }
-    if recording.keepsValues {
+    guard recording.isEnabled else { return Variable(value) }
+    if recording.retainsValues {
       for input in inputs where input.node.value == nil { input.node.value = input.value }
     }
     let node = Node(
       operation, detail: detail, inputs: inputs.map(\.node), result: value,
-      keepingResult: keepingResult, saving: saving(), recording: recording, backward: backward)
+      savingResult: savingResult, saving: saving(), recording: recording, backward: backward)
     let result = Variable(value, node: node)
     recording.watcher?.call(result)
     return result

@@ -134,5 +134,5 @@ public struct EmbeddingHealth: Sendable, CustomStringConvertible {
 private func short(_ number: Float) -> String {
   let value = Double(number)
   if value == value.rounded() && value.magnitude < 1e6 { return "\(Int(value))" }
-  return NumberStyle(for: [value]).string(value)
+  return NumberFormat(for: [value]).string(value)
 }

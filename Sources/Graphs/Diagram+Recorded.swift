@@ -6,7 +6,7 @@ extension Diagram {
   /// gradient, every operation, the modules as frames or boxes.
   ///
   /// Values of more than 1,024 elements are shown with their numbers only where they were recorded inside
-  /// `keepingValues`. Gradients are shown after `backward()`.
+  /// `retainingValues`. Gradients are shown after `backward()`.
   public init(of variable: Variable, title: String? = nil, level: Level = .operations) {
     self.init(of: RecordedGraph(of: [variable]), title: title, level: level)
   }
@@ -105,7 +105,7 @@ private struct Drawing {
   ) {
     for buffer in step.buffers {
       guard let place = places[buffer.step] else { continue }
-      if buffer.isMoved {
+      if buffer.isUpdated {
         diagram.connect(operation, to: place, kind: .move)
       } else {
         diagram.connect(place, to: operation)

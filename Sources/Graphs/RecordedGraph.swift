@@ -31,7 +31,7 @@ public struct RecordedGraph {
     /// Its place among the steps.
     public let step: Int
     /// Whether the operation moved it; else it was read.
-    public let isMoved: Bool
+    public let isUpdated: Bool
   }
 
   /// One call of a module.
@@ -98,7 +98,7 @@ public struct RecordedGraph {
         Step(
           node: use.node, inputs: [], buffers: [], cutFrom: nil, call: call, isBackward: false,
           isGiven: true))
-      return Buffer(step: steps.count - 1, isMoved: use.isMoved)
+      return Buffer(step: steps.count - 1, isUpdated: use.isUpdated)
     }
   }
 

@@ -10,15 +10,15 @@ public struct ConvolutionEpilogue {
   /// Numbers of the output's shape, `[N, O, H', W']`; `nil` for none. They must not overlap the output.
   public var addend: UnsafePointer<Float>?
   /// Whether what is below 0 becomes 0.
-  public var isRectified: Bool
+  public var appliesReLU: Bool
 
   public init(
     center: UnsafePointer<Float>? = nil, scale: UnsafePointer<Float>? = nil,
     shift: UnsafePointer<Float>? = nil, addend: UnsafePointer<Float>? = nil,
-    isRectified: Bool = false
+    appliesReLU: Bool = false
   ) {
     (self.center, self.scale, self.shift) = (center, scale, shift)
-    (self.addend, self.isRectified) = (addend, isRectified)
+    (self.addend, self.appliesReLU) = (addend, appliesReLU)
   }
 
   /// Calls `body` with the same function, every channel's numbers spelled out and whole registers of them.
@@ -34,9 +34,9 @@ public struct ConvolutionEpilogue {
       body(
         Finish(
           center: numbers, scale: numbers + padded, shift: numbers + 2 * padded, addend: addend,
-          floor: isRectified ? 0 : -.infinity,
+          floor: appliesReLU ? 0 : -.infinity,
           isPlain: center == nil && scale == nil && shift == nil,
-          isShift: center == nil && scale == nil && addend == nil && !isRectified))
+          isShift: center == nil && scale == nil && addend == nil && !appliesReLU))
     }
   }
 }

@@ -90,7 +90,7 @@ private func addRemainder(
     rows: down.count(remainder.y), columns: right.count(remainder.x),
     runs: (0..<images.blocks).flatMap { block in places.map { block * plane + $0 } }, length: 16,
     weights: weights,
-    target: PlaceTarget(
+    target: StridedOutput(
       pixels: inputGradient, channels: shape.inputChannels, height: shape.inputHeight,
       width: shape.inputWidth, top: remainder.y, left: remainder.x,
       stepDown: shape.strideHeight, stepRight: shape.strideWidth, finish: finish, streaming: false)

@@ -19,7 +19,7 @@ struct PlaceProduct {
   /// `[panels, runs · length, 32]`.
   let weights: UnsafePointer<Float>
   /// Where results go.
-  let target: PlaceTarget
+  let target: StridedOutput
 
   /// How many places are computed together at most: results of many are written in long stretches, and still
   /// fit in the second cache.
@@ -130,7 +130,7 @@ func conv2dDirect(
       rowStep: shape.strideHeight * width * 16, columnStep: shape.strideWidth * 16,
       rows: shape.outputHeight, columns: shape.outputWidth, runs: runs, length: 16,
       weights: weights,
-      target: PlaceTarget(
+      target: StridedOutput(
         pixels: output, channels: shape.outputChannels, height: shape.outputHeight,
         width: shape.outputWidth, top: 0, left: 0, stepDown: 1, stepRight: 1, finish: finish,
         streaming: shape.batch * shape.outputChannels * shape.outputPlane >= streamingThreshold)

@@ -1,26 +1,43 @@
-// Loops over one run of numbers: `count` steps, each operand with its own stride, so that a
-// stride of 0 repeats one number (broadcasting) and a stride of 1 is a plain row.
+// Elementwise loops over one run of elements. Each operand has a stride of its own: 1 for a contiguous
+// row, 0 to broadcast one number.
 
 import Glibc
 
-/// A function of two numbers.
+/// An elementwise function of two numbers, `a` and `b`.
 public enum BinaryOperation: Sendable {
-  case add, subtract, multiply, divide, maximum, minimum, power
-  /// `b > 0 ? a : 0`, and `a` where `b` is not a number: ReLU's gradient from its result `b`.
-  case maskedByPositive
+  // Arithmetic, exponentials
+  case add, subtract, multiply, divide, pow
+  // Comparison
+  case maximum, minimum
+  /// `b > 0 ? a : 0`, and `a` where `b` is NaN: the gradient of ReLU from its result `b`.
+  case reluGradient
   /// `b >= 0 ? a : 0`: the gradient of a clamp from the distance `b` to its bound.
-  case maskedByNonNegative
+  case clampGradient
 }
 
-/// A function of one number.
+/// An elementwise function of one number, named as in PyTorch; grouped by the family of operations that it
+/// belongs to.
 public enum UnaryOperation: Sendable {
-  case negate, absolute, sign, square, squareRoot, exponential, logarithm, reciprocal
-  case relu, sigmoid, tanh, sine, cosine
+  // Arithmetic
+  case negative, absolute, sign, square, reciprocal
+  // Exponentials, logarithms and roots
+  case exp, exp2, expm1, log, log2, log10, log1p, sqrt, rsqrt
+  // Trigonometry
+  case sin, cos, tan, asin, acos, atan, sinh, cosh, tanh, asinh, acosh, atanh
+  // Special functions
+  case erf
+  // Rounding
+  case floor, ceil, round, trunc
+  // Activations
+  case relu, sigmoid
 }
 
-/// Computes `c[i] = a[i] ∘ b[i]` for `count` numbers; `c` is contiguous and may be `a` or `b`.
+/// Computes `c[i] = f(a[i · aStride], b[i · bStride])` for `count` elements.
 ///
-/// - Parameter streaming: whether to write past the caches.
+/// - Parameters:
+///   - operation: `f`.
+///   - c: contiguous; may be `a` or `b` itself.
+///   - streaming: whether to write past the caches, with non-temporal stores.
 public func elementwise(
   _ operation: BinaryOperation, _ a: UnsafePointer<Float>, aStride: Int = 1,
   _ b: UnsafePointer<Float>, bStride: Int = 1, into c: UnsafeMutablePointer<Float>, count: Int,
@@ -43,15 +60,18 @@ private func compute(
   case .divide: run(a, aStride, b, bStride, c, count) { $0 / $1 }
   case .maximum: run(a, aStride, b, bStride, c, count) { $0 > $1 || $0.isNaN ? $0 : $1 }
   case .minimum: run(a, aStride, b, bStride, c, count) { $0 < $1 || $0.isNaN ? $0 : $1 }
-  case .power: run(a, aStride, b, bStride, c, count) { powf($0, $1) }
-  case .maskedByPositive: run(a, aStride, b, bStride, c, count) { $1 <= 0 ? 0 : $0 }
-  case .maskedByNonNegative: run(a, aStride, b, bStride, c, count) { $1 >= 0 ? $0 : 0 }
+  case .pow: run(a, aStride, b, bStride, c, count) { powf($0, $1) }
+  case .reluGradient: run(a, aStride, b, bStride, c, count) { $1 <= 0 ? 0 : $0 }
+  case .clampGradient: run(a, aStride, b, bStride, c, count) { $1 >= 0 ? $0 : 0 }
   }
 }
 
-/// Computes `c[i] = f(a[i])` for `count` numbers; `c` is contiguous and may be `a`.
+/// Computes `c[i] = f(a[i · aStride])` for `count` elements.
 ///
-/// - Parameter streaming: whether to write past the caches.
+/// - Parameters:
+///   - operation: `f`.
+///   - c: contiguous; may be `a` itself.
+///   - streaming: whether to write past the caches, with non-temporal stores.
 public func elementwise(
   _ operation: UnaryOperation, _ a: UnsafePointer<Float>, aStride: Int = 1,
   into c: UnsafeMutablePointer<Float>, count: Int, streaming: Bool = false
@@ -67,30 +87,50 @@ private func compute(
   _ c: UnsafeMutablePointer<Float>, _ count: Int
 ) {
   switch operation {
-  case .negate: run(a, aStride, c, count) { -$0 }
+  case .negative: run(a, aStride, c, count) { -$0 }
   case .absolute: run(a, aStride, c, count) { $0.magnitude }
   case .sign: run(a, aStride, c, count) { $0 > 0 ? 1 : ($0 < 0 ? -1 : 0) }
   case .square: run(a, aStride, c, count) { $0 * $0 }
-  case .squareRoot: run(a, aStride, c, count) { $0.squareRoot() }
-  case .exponential: run(a, aStride, c, count) { expf($0) }
-  case .logarithm: run(a, aStride, c, count) { logf($0) }
   case .reciprocal: run(a, aStride, c, count) { 1 / $0 }
+  case .exp: run(a, aStride, c, count, expf)
+  case .exp2: run(a, aStride, c, count, exp2f)
+  case .expm1: run(a, aStride, c, count, expm1f)
+  case .log: run(a, aStride, c, count, logf)
+  case .log2: run(a, aStride, c, count, log2f)
+  case .log10: run(a, aStride, c, count, log10f)
+  case .log1p: run(a, aStride, c, count, log1pf)
+  case .sqrt: run(a, aStride, c, count) { $0.squareRoot() }
+  case .rsqrt: run(a, aStride, c, count) { 1 / $0.squareRoot() }
+  case .sin: run(a, aStride, c, count, sinf)
+  case .cos: run(a, aStride, c, count, cosf)
+  case .tan: run(a, aStride, c, count, tanf)
+  case .asin: run(a, aStride, c, count, asinf)
+  case .acos: run(a, aStride, c, count, acosf)
+  case .atan: run(a, aStride, c, count, atanf)
+  case .sinh: run(a, aStride, c, count, sinhf)
+  case .cosh: run(a, aStride, c, count, coshf)
+  case .tanh: run(a, aStride, c, count, tanhf)
+  case .asinh: run(a, aStride, c, count, asinhf)
+  case .acosh: run(a, aStride, c, count, acoshf)
+  case .atanh: run(a, aStride, c, count, atanhf)
+  case .erf: run(a, aStride, c, count, erff)
+  case .floor: run(a, aStride, c, count) { $0.rounded(.down) }
+  case .ceil: run(a, aStride, c, count) { $0.rounded(.up) }
+  case .round: run(a, aStride, c, count) { $0.rounded(.toNearestOrEven) }
+  case .trunc: run(a, aStride, c, count) { $0.rounded(.towardZero) }
   case .relu: run(a, aStride, c, count) { $0 < 0 ? 0 : $0 }
   case .sigmoid: run(a, aStride, c, count) { 1 / (1 + expf(-$0)) }
-  case .tanh: run(a, aStride, c, count) { tanhf($0) }
-  case .sine: run(a, aStride, c, count) { sinf($0) }
-  case .cosine: run(a, aStride, c, count) { cosf($0) }
   }
 }
 
-/// Computes `c[i] += scale · a[i]` for `count` numbers.
+/// Computes `c[i] += scale · a[i]` for `count` elements: BLAS's `axpy`.
 public func addScaled(
   _ a: UnsafePointer<Float>, scale: Float, into c: UnsafeMutablePointer<Float>, count: Int
 ) {
   for i in 0..<count { c[i] += scale * a[i] }
 }
 
-// The strides are tested outside the loops: with constant strides the compiler vectorizes.
+// The strides are tested outside the loops, since the compiler vectorizes a loop with constant strides.
 
 @inline(__always)
 private func run(

@@ -59,7 +59,7 @@ func conv2dInterleaved(
       columns: shape.outputWidth,
       runs: (0..<shape.kernelHeight).map { $0 * shape.dilationHeight * images.row },
       length: shape.kernelWidth * images.channels, weights: weights,
-      target: PlaceTarget(
+      target: StridedOutput(
         pixels: output, channels: shape.outputChannels, height: shape.outputHeight,
         width: shape.outputWidth, top: 0, left: 0, stepDown: 1, stepRight: 1, finish: finish,
         streaming: shape.batch * shape.outputChannels * shape.outputPlane >= streamingThreshold)

@@ -3,18 +3,18 @@ public struct Pooling2d: Equatable, Sendable {
   public var planes, inputHeight, inputWidth: Int
   public var kernelHeight, kernelWidth, strideHeight, strideWidth, paddingHeight, paddingWidth: Int
   /// Whether a last window that is only partly inside counts.
-  public var roundsUp: Bool
+  public var ceilMode: Bool
 
   public init(
     planes: Int, inputHeight: Int, inputWidth: Int, kernelHeight: Int, kernelWidth: Int,
     strideHeight: Int, strideWidth: Int, paddingHeight: Int = 0, paddingWidth: Int = 0,
-    roundsUp: Bool = false
+    ceilMode: Bool = false
   ) {
     (self.planes, self.inputHeight, self.inputWidth) = (planes, inputHeight, inputWidth)
     (self.kernelHeight, self.kernelWidth) = (kernelHeight, kernelWidth)
     (self.strideHeight, self.strideWidth) = (strideHeight, strideWidth)
     (self.paddingHeight, self.paddingWidth) = (paddingHeight, paddingWidth)
-    self.roundsUp = roundsUp
+    self.ceilMode = ceilMode
   }
 
   /// `⌊(H + 2·padding − kernel) / stride⌋ + 1`; 0 where nothing fits.
@@ -31,7 +31,7 @@ public struct Pooling2d: Equatable, Sendable {
   private func windows(_ size: Int, _ kernel: Int, stride: Int, padding: Int) -> Int {
     let room = size + 2 * padding - kernel
     if room < 0 { return 0 }
-    if !roundsUp { return room / stride + 1 }
+    if !ceilMode { return room / stride + 1 }
     let count = (room + stride - 1) / stride + 1
     return (count - 1) * stride >= size + padding ? count - 1 : count
   }

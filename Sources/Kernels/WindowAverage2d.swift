@@ -1,8 +1,8 @@
 /// Takes the mean of every window; padding counts as zeros.
 ///
-/// - Parameter countsPadding: whether places of the padding count in the number that is divided by.
+/// - Parameter countIncludePad: whether places of the padding count in the number that is divided by.
 public func averagePool2d(
-  _ shape: Pooling2d, countsPadding: Bool, input: UnsafePointer<Float>,
+  _ shape: Pooling2d, countIncludePad: Bool, input: UnsafePointer<Float>,
   into output: UnsafeMutablePointer<Float>
 ) {
   let (height, width) = (shape.outputHeight, shape.outputWidth)
@@ -16,7 +16,7 @@ public func averagePool2d(
         for y in rows {
           for x in columns { total += source[y * shape.inputWidth + x] }
         }
-        let divisor = countsPadding ? high * wide : rows.count * columns.count
+        let divisor = countIncludePad ? high * wide : rows.count * columns.count
         output[(plane * height + i) * width + j] = total / Float(divisor)
       }
     }
@@ -25,7 +25,7 @@ public func averagePool2d(
 
 /// Shares each window's gradient out evenly over its places.
 public func averagePool2dGradient(
-  _ shape: Pooling2d, countsPadding: Bool, outputGradient: UnsafePointer<Float>,
+  _ shape: Pooling2d, countIncludePad: Bool, outputGradient: UnsafePointer<Float>,
   into inputGradient: UnsafeMutablePointer<Float>
 ) {
   let (height, width) = (shape.outputHeight, shape.outputWidth)
@@ -36,7 +36,7 @@ public func averagePool2dGradient(
       let (rows, high) = shape.rows(i)
       for j in 0..<width {
         let (columns, wide) = shape.columns(j)
-        let divisor = countsPadding ? high * wide : rows.count * columns.count
+        let divisor = countIncludePad ? high * wide : rows.count * columns.count
         let share = outputGradient[(plane * height + i) * width + j] / Float(divisor)
         for y in rows {
           for x in columns { target[y * shape.inputWidth + x] += share }

@@ -52,7 +52,7 @@ public class BatchNorm: Module {
       accepted.ranks.contains(x.shape.count) && x.shape[1] == runningMean.value.count,
       "\(type(of: self)): needs an input \(accepted.words), not \(x.shape)")
     guard isTraining else {
-      let y = x.normalized(
+      let y = x.batchNormalized(
         mean: runningMean.value, variance: runningVar.value, weight: weight, bias: bias,
         epsilon: epsilon)
       noteStatistics(at: y, areMoved: false)
@@ -71,8 +71,8 @@ public class BatchNorm: Module {
 
   /// Lets pictures of the graph show the running statistics beside `y`.
   private func noteStatistics(at y: Variable, areMoved: Bool) {
-    y.note(buffer: runningMean.value, name: "runningMean", isMoved: areMoved)
-    y.note(buffer: runningVar.value, name: "runningVar", isMoved: areMoved)
+    y.recordBuffer(runningMean.value, name: "runningMean", isUpdated: areMoved)
+    y.recordBuffer(runningVar.value, name: "runningVar", isUpdated: areMoved)
   }
 }
 

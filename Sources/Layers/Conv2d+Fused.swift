@@ -23,16 +23,16 @@ extension Conv2d {
     _ x: Variable, then norm: BatchNorm2d, adding addend: Variable? = nil, _ relu: ReLU? = nil
   ) -> Variable {
     let isPlain = self.isPlain && norm.isPlain && relu?.isPlain != false
-    if Recording.isOn || norm.isTraining || !isPlain {
+    if Recording.isEnabled || norm.isTraining || !isPlain {
       let y = norm(self(x))
       let sum = addend.map { y + $0 } ?? y
       return relu?(sum) ?? sum
     }
     return x.conv2d(
       weight, bias: bias, stride: stride, padding: padding, dilation: dilation, groups: groups,
-      normalizedBy: FixedNormalization(
+      normalizedBy: FrozenBatchNorm(
         mean: norm.runningMean.value, variance: norm.runningVar.value, weight: norm.weight?.value,
         bias: norm.bias?.value, epsilon: norm.epsilon),
-      adding: addend, rectified: relu != nil)
+      adding: addend, relu: relu != nil)
   }
 }

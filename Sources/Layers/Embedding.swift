@@ -40,7 +40,7 @@ public final class Embedding: Module {
     var rows = weight.indexSelected(axis: 0, indices)
     if let paddingIndex {
       let isPadding = Tensor(indices.map { $0 == paddingIndex }, shape: [indices.count, 1])
-      rows = .choose(isPadding, rows.detached(), rows)
+      rows = .where(isPadding, rows.detached(), rows)
     }
     return rows.reshaped(x.shape + [dimension])
   }

@@ -51,7 +51,7 @@ open class Module {
 
   /// Runs `body` so that what it records carries this module's name.
   public final func scoped<Result>(_ body: () throws -> Result) rethrows -> Result {
-    guard Recording.isOn else { return try body() }
+    guard Recording.isEnabled else { return try body() }
     if !isNamed {
       nameChildren()
       // Pictures of the graph call parameters by their paths.

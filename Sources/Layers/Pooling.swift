@@ -4,21 +4,21 @@ import Autograd
 public final class MaxPool2d: Module {
   public let kernelSize, stride, padding: Size2d
   /// Whether a last window that is only partly inside counts; PyTorch's `ceil_mode`.
-  public let roundsUp: Bool
+  public let ceilMode: Bool
 
   /// - Parameters:
   ///   - kernelSize: one number, or height and width; so are the next two.
   ///   - stride: from window to window; `kernelSize` by default.
   public init(
-    _ kernelSize: Size2d, stride: Size2d? = nil, padding: Size2d = 0, roundsUp: Bool = false
+    _ kernelSize: Size2d, stride: Size2d? = nil, padding: Size2d = 0, ceilMode: Bool = false
   ) {
     (self.kernelSize, self.stride, self.padding) = (kernelSize, stride ?? kernelSize, padding)
-    self.roundsUp = roundsUp
+    self.ceilMode = ceilMode
   }
 
   /// - Returns: `[N, C, H', W']` with `H' = ⌊(H + 2·padding − kernelSize) / stride⌋ + 1`.
   public override func forward(_ x: Variable) -> Variable {
-    x.maxPool2d(kernelSize, stride: stride, padding: padding, roundsUp: roundsUp)
+    x.maxPool2d(kernelSize, stride: stride, padding: padding, ceilMode: ceilMode)
   }
 }
 
@@ -26,26 +26,26 @@ public final class MaxPool2d: Module {
 public final class AvgPool2d: Module {
   public let kernelSize, stride, padding: Size2d
   /// Whether a last window that is only partly inside counts; PyTorch's `ceil_mode`.
-  public let roundsUp: Bool
+  public let ceilMode: Bool
   /// Whether the padding counts in the number that is divided by; PyTorch's `count_include_pad`.
-  public let countsPadding: Bool
+  public let countIncludePad: Bool
 
   /// - Parameters:
   ///   - kernelSize: one number, or height and width; so are the next two.
   ///   - stride: from window to window; `kernelSize` by default.
   public init(
-    _ kernelSize: Size2d, stride: Size2d? = nil, padding: Size2d = 0, roundsUp: Bool = false,
-    countsPadding: Bool = true
+    _ kernelSize: Size2d, stride: Size2d? = nil, padding: Size2d = 0, ceilMode: Bool = false,
+    countIncludePad: Bool = true
   ) {
     (self.kernelSize, self.stride, self.padding) = (kernelSize, stride ?? kernelSize, padding)
-    (self.roundsUp, self.countsPadding) = (roundsUp, countsPadding)
+    (self.ceilMode, self.countIncludePad) = (ceilMode, countIncludePad)
   }
 
   /// - Returns: `[N, C, H', W']` with `H' = ⌊(H + 2·padding − kernelSize) / stride⌋ + 1`.
   public override func forward(_ x: Variable) -> Variable {
     x.averagePool2d(
-      kernelSize, stride: stride, padding: padding, roundsUp: roundsUp,
-      countsPadding: countsPadding)
+      kernelSize, stride: stride, padding: padding, ceilMode: ceilMode,
+      countIncludePad: countIncludePad)
   }
 }
 
@@ -67,23 +67,23 @@ public final class Upsample: Module {
   }
 
   private let target: Target
-  public let mode: Upsampling
+  public let mode: InterpolationMode
 
   /// Makes a layer that brings pictures of any size to `size`.
-  public init(to size: Size2d, _ mode: Upsampling = .nearest) {
+  public init(to size: Size2d, _ mode: InterpolationMode = .nearest) {
     (target, self.mode) = (.size(size), mode)
   }
 
   /// Makes a layer that makes pictures `scale` times as large.
-  public init(by scale: Float, _ mode: Upsampling = .nearest) {
+  public init(by scale: Float, _ mode: InterpolationMode = .nearest) {
     (target, self.mode) = (.scale(scale), mode)
   }
 
   /// - Returns: `[N, C, H', W']` with the given size, or `H' = ⌊H · scale⌋`.
   public override func forward(_ x: Variable) -> Variable {
     switch target {
-    case .size(let size): x.upsampled(to: size, mode)
-    case .scale(let scale): x.upsampled(by: scale, mode)
+    case .size(let size): x.interpolated(to: size, mode)
+    case .scale(let scale): x.interpolated(by: scale, mode)
     }
   }
 }

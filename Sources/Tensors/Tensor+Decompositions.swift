@@ -6,9 +6,9 @@ extension Tensor where Element == Float {
   /// meant for matrices of up to some hundreds of rows: time grows with n³ for each of a handful of sweeps.
   ///
   /// - Returns: `[n]` and `[n, n]`, for `self` of shape `[n, n]`, of which the upper half is read.
-  public func symmetricEigen() -> (values: Tensor, vectors: Tensor) {
+  public func eigh() -> (values: Tensor, vectors: Tensor) {
     require(
-      rank == 2 && shape[0] == shape[1], "symmetricEigen: needs a square matrix, not \(shape)")
+      rank == 2 && shape[0] == shape[1], "eigh: needs a square matrix, not \(shape)")
     let n = shape[0]
     let numbers = scalars
     var a = (0..<n * n).map {

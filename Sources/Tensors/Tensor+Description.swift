@@ -1,7 +1,7 @@
 import Glibc
 
 /// How numbers of one tensor are written: all alike, so that columns align.
-public struct NumberStyle: Sendable {
+public struct NumberFormat: Sendable {
   /// Digits after the point.
   public var decimals: Int
   /// Whether as 1.5e-07.
@@ -101,7 +101,7 @@ extension Tensor: CustomStringConvertible, CustomDebugStringConvertible {
   private static func strings(_ scalars: [Element]) -> [String] {
     let numbers = scalars.compactMap { ($0 as? Float).map(Double.init) ?? ($0 as? Double) }
     guard numbers.count == scalars.count else { return scalars.map { "\($0)" } }
-    let style = NumberStyle(for: numbers)
+    let style = NumberFormat(for: numbers)
     return numbers.map(style.string)
   }
 }

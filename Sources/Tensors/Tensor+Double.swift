@@ -88,7 +88,7 @@ extension Tensor where Element == Double {
   public func variance(
     _ axes: [Int] = [], correction: Int = 1, keepDims: Bool = false
   ) -> Tensor {
-    let n = Groups(self, axes, "variance").size
+    let n = ReductionPlan(self, axes, "variance").size
     let squares = (self - mean(axes, keepDims: true)).squared()
     return squares.sum(axes, keepDims: keepDims) / Double(Swift.max(n - correction, 0))
   }

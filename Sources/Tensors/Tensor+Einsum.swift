@@ -12,11 +12,11 @@ extension Tensor where Element == Float {
   /// - Precondition: the formula has letters, commas and at most one arrow, a letter for each axis; sizes of
   ///   equal letters are equal.
   public static func einsum(_ formula: String, _ operands: Tensor...) -> Tensor {
-    einsum(EinsumFormula(formula, operands.map(\.shape)), operands)
+    einsum(EinsumEquation(formula, operands.map(\.shape)), operands)
   }
 
   /// Returns the sum of products that a formula names, for operands of the shapes that it was made for.
-  public static func einsum(_ formula: EinsumFormula, _ operands: [Tensor]) -> Tensor {
+  public static func einsum(_ formula: EinsumEquation, _ operands: [Tensor]) -> Tensor {
     var terms = zip(formula.inputs, operands).map { EinsumTerm($0, $1).withoutRepeats() }
     var joined = terms.removeFirst()
     while !terms.isEmpty {

@@ -41,7 +41,7 @@ extension Tensor where Element == Float {
     }
     let (x, y) = (a.expanded(to: shape), b.expanded(to: shape))
     return .floats(shape) { target in
-      let runs = Runs(shape: shape, strides: [x.strides, y.strides])
+      let runs = StridedRuns(shape: shape, strides: [x.strides, y.strides])
       let (length, xStep, yStep) = (runs.length, runs.step(0), runs.step(1))
       runs.walk { run, positions in
         elementwise(
@@ -111,7 +111,7 @@ extension Tensor where Element == Float {
   public static func / (a: Float, b: Tensor) -> Tensor { Tensor(a) / b }
 
   /// Returns the elementwise negative.
-  public static prefix func - (x: Tensor) -> Tensor { x.unary(.negate) }
+  public static prefix func - (x: Tensor) -> Tensor { x.unary(.negative) }
 
   /// Adds `b`, broadcast to this shape, in place.
   public static func += (a: inout Tensor, b: Tensor) { a.update(.add, b, "+=") }
@@ -140,7 +140,7 @@ extension Tensor where Element == Float {
     let other = other.expanded(to: shape, name)
     let (shape, steps) = (shape, [Shape.strides(shape), other.strides])
     withMutableContiguous { target in
-      let runs = Runs(shape: shape, strides: steps)
+      let runs = StridedRuns(shape: shape, strides: steps)
       let (length, step) = (runs.length, runs.step(1))
       let isOne = runs.shape.count <= 1
       runs.walk { run, positions in
@@ -160,11 +160,11 @@ extension Tensor where Element == Float {
 
 extension Tensor where Element == Float {
   /// Returns eˣ for every element.
-  public func exp() -> Tensor { unary(.exponential) }
+  public func exp() -> Tensor { unary(.exp) }
   /// Returns the natural logarithm of every element.
-  public func log() -> Tensor { unary(.logarithm) }
+  public func log() -> Tensor { unary(.log) }
   /// Returns the square root of every element; not-a-number below zero.
-  public func sqrt() -> Tensor { unary(.squareRoot) }
+  public func sqrt() -> Tensor { unary(.sqrt) }
   /// Returns the square of every element.
   public func squared() -> Tensor { unary(.square) }
   /// Returns the absolute value of every element.
@@ -179,7 +179,7 @@ extension Tensor where Element == Float {
   public func tanh() -> Tensor { unary(.tanh) }
   /// Returns every element to the power `exponent`.
   public func pow(_ exponent: Float) -> Tensor {
-    exponent == 2 ? squared() : Self.binary(.power, self, Tensor(exponent), "pow")
+    exponent == 2 ? squared() : Self.binary(.pow, self, Tensor(exponent), "pow")
   }
   /// Returns the larger of each pair, after broadcasting; not-a-number wins.
   public func maximum(_ other: Tensor) -> Tensor { Self.binary(.maximum, self, other, "maximum") }
@@ -189,12 +189,12 @@ extension Tensor where Element == Float {
   public func clamped(min bound: Float) -> Tensor { maximum(Tensor(bound)) }
 
   /// Returns `self` where `result` is above zero, else 0: ReLU's gradient from its result.
-  public func masked(byPositive result: Tensor) -> Tensor {
-    Self.binary(.maskedByPositive, self, result, "masked")
+  package func reluGradient(result: Tensor) -> Tensor {
+    Self.binary(.reluGradient, self, result, "gradient")
   }
 
   /// Returns `self` where `distance` is not below zero, else 0: a clamp's gradient.
-  public func masked(byNonNegative distance: Tensor) -> Tensor {
-    Self.binary(.maskedByNonNegative, self, distance, "masked")
+  package func clampGradient(distance: Tensor) -> Tensor {
+    Self.binary(.clampGradient, self, distance, "gradient")
   }
 }

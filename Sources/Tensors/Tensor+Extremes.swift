@@ -44,7 +44,7 @@ extension Tensor where Element: Comparable {
   }
 
   private func requireElements(_ axes: [Int], _ operation: String) {
-    _ = Groups(self, axes, operation).rows(reducedNotEmpty: true)
+    _ = ReductionPlan(self, axes, operation).rows(reducedNotEmpty: true)
   }
 }
 
@@ -82,7 +82,7 @@ extension Tensor where Element == Bool {
 
   /// Returns the indices of the elements that are true, in row-major order, one tensor for each axis.
   /// PyTorch's `nonzero(as_tuple=True)`.
-  public func placesOfTrue() -> [Tensor<Int32>] {
+  public func nonzero() -> [Tensor<Int32>] {
     let places = scalars.enumerated().filter(\.element).map(\.offset)
     let steps = Shape.strides(shape)
     return shape.indices.map { axis in

@@ -4,51 +4,51 @@ import Kernels
 
 extension Tensor where Element == Float {
   /// Returns 2ˣ for every element.
-  public func exp2() -> Tensor { evaluated(.exp2) }
+  public func exp2() -> Tensor { unary(.exp2) }
   /// Returns eˣ − 1 for every element, exact where x is near 0.
-  public func expm1() -> Tensor { evaluated(.expMinusOne) }
+  public func expm1() -> Tensor { unary(.expm1) }
   /// Returns the logarithm to base 2 of every element.
-  public func log2() -> Tensor { evaluated(.log2) }
+  public func log2() -> Tensor { unary(.log2) }
   /// Returns the logarithm to base 10 of every element.
-  public func log10() -> Tensor { evaluated(.log10) }
+  public func log10() -> Tensor { unary(.log10) }
   /// Returns log(1 + x) for every element, exact where x is near 0.
-  public func log1p() -> Tensor { evaluated(.logOnePlus) }
+  public func log1p() -> Tensor { unary(.log1p) }
   /// Returns the sine of every element, in radians.
-  public func sin() -> Tensor { evaluated(.sine) }
+  public func sin() -> Tensor { unary(.sin) }
   /// Returns the cosine of every element, in radians.
-  public func cos() -> Tensor { evaluated(.cosine) }
+  public func cos() -> Tensor { unary(.cos) }
   /// Returns the tangent of every element, in radians.
-  public func tan() -> Tensor { evaluated(.tangent) }
+  public func tan() -> Tensor { unary(.tan) }
   /// Returns the angle in [−π/2, π/2] whose sine each element is.
-  public func asin() -> Tensor { evaluated(.arcSine) }
+  public func asin() -> Tensor { unary(.asin) }
   /// Returns the angle in [0, π] whose cosine each element is.
-  public func acos() -> Tensor { evaluated(.arcCosine) }
+  public func acos() -> Tensor { unary(.acos) }
   /// Returns the angle in (−π/2, π/2) whose tangent each element is.
-  public func atan() -> Tensor { evaluated(.arcTangent) }
+  public func atan() -> Tensor { unary(.atan) }
   /// Returns the hyperbolic sine of every element.
-  public func sinh() -> Tensor { evaluated(.hyperbolicSine) }
+  public func sinh() -> Tensor { unary(.sinh) }
   /// Returns the hyperbolic cosine of every element.
-  public func cosh() -> Tensor { evaluated(.hyperbolicCosine) }
+  public func cosh() -> Tensor { unary(.cosh) }
   /// Returns the number whose hyperbolic sine each element is.
-  public func asinh() -> Tensor { evaluated(.areaSine) }
+  public func asinh() -> Tensor { unary(.asinh) }
   /// Returns the number ≥ 0 whose hyperbolic cosine each element is; not-a-number below 1.
-  public func acosh() -> Tensor { evaluated(.areaCosine) }
+  public func acosh() -> Tensor { unary(.acosh) }
   /// Returns the number whose hyperbolic tangent each element is; not-a-number outside [−1, 1].
-  public func atanh() -> Tensor { evaluated(.areaTangent) }
+  public func atanh() -> Tensor { unary(.atanh) }
   /// Returns the error function 2/√π · ∫₀ˣ e^(−t²) dt of every element.
-  public func erf() -> Tensor { evaluated(.errorFunction) }
+  public func erf() -> Tensor { unary(.erf) }
   /// Returns the largest whole number not above each element.
-  public func floor() -> Tensor { evaluated(.floor) }
+  public func floor() -> Tensor { unary(.floor) }
   /// Returns the smallest whole number not below each element.
-  public func ceil() -> Tensor { evaluated(.ceiling) }
+  public func ceil() -> Tensor { unary(.ceil) }
   /// Returns the nearest whole number; of two equally near, the even one.
-  public func rounded() -> Tensor { evaluated(.roundToEven) }
+  public func rounded() -> Tensor { unary(.round) }
   /// Returns each element without what stands behind the point.
-  public func truncated() -> Tensor { evaluated(.truncate) }
+  public func truncated() -> Tensor { unary(.trunc) }
   /// Returns 1/√x for every element.
-  public func rsqrt() -> Tensor { evaluated(.reciprocalSquareRoot) }
+  public func rsqrt() -> Tensor { unary(.rsqrt) }
   /// Returns 1/x for every element.
-  public func reciprocal() -> Tensor { 1 / self }
+  public func reciprocal() -> Tensor { unary(.reciprocal) }
 
   /// Returns the elements, those outside `range` replaced by its nearer end.
   public func clamped(to range: ClosedRange<Float>) -> Tensor {
@@ -56,14 +56,7 @@ extension Tensor where Element == Float {
   }
 
   /// Returns every element to the power of its partner, after broadcasting.
-  public func pow(_ exponent: Tensor) -> Tensor { Self.binary(.power, self, exponent, "pow") }
-
-  private func evaluated(_ function: MathFunction) -> Tensor {
-    let count = self.count
-    return .floats(shape) { target in
-      withContiguous { evaluate(function, $0, into: target, count: count) }
-    }
-  }
+  public func pow(_ exponent: Tensor) -> Tensor { Self.binary(.pow, self, exponent, "pow") }
 }
 
 // MARK: Comparisons and logic

@@ -23,7 +23,7 @@ extension Tensor where Element == Float {
     let a = expanded(to: batch + [m, k])
     let b = other.expanded(to: batch + [k, n])
     return .floats(batch + [m, n]) { target in
-      let runs = Runs(
+      let runs = StridedRuns(
         shape: batch + [1],
         strides: [Array(a.strides.dropLast(2)) + [0], Array(b.strides.dropLast(2)) + [0]])
       let (length, aStep, bStep) = (runs.length, runs.step(0), runs.step(1))

@@ -52,10 +52,10 @@ extension Tensor where Element: Comparable {
   }
 
   /// Returns the different elements, smallest first; each not-a-number differs from every other.
-  public func unique() -> Tensor { uniqueCounted().values }
+  public func unique() -> Tensor { uniqueCounts().values }
 
   /// Returns the different elements, smallest first, and how often each occurs.
-  public func uniqueCounted() -> (values: Tensor, counts: Tensor<Int32>) {
+  public func uniqueCounts() -> (values: Tensor, counts: Tensor<Int32>) {
     var (kept, counts): ([Element], [Int32]) = ([], [])
     for value in reshaped([count]).sorted().values.scalars {
       if kept.last == value {

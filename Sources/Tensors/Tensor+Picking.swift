@@ -59,9 +59,9 @@ extension Tensor {
   public func taken(_ places: Tensor<Int32>) -> Tensor { reshaped([count])[places] }
 
   /// Returns the elements where `mask` is true, in row-major order. PyTorch's `masked_select`.
-  public func selected(where mask: Tensor<Bool>) -> Tensor {
+  public func maskedSelect(where mask: Tensor<Bool>) -> Tensor {
     guard let shape = Shape.broadcast(shape, mask.shape) else {
-      fatalError("select: shapes \(self.shape) and \(mask.shape) do not broadcast")
+      fatalError("maskedSelect: shapes \(self.shape) and \(mask.shape) do not broadcast")
     }
     let (values, flags) = (expanded(to: shape).scalars, mask.expanded(to: shape).scalars)
     let kept = Swift.zip(values, flags).filter(\.1).map(\.0)
@@ -69,13 +69,13 @@ extension Tensor {
   }
 
   /// Returns the elements, those where `mask` is true replaced by `value`. PyTorch's `masked_fill`.
-  public func filled(where mask: Tensor<Bool>, with value: Element) -> Tensor {
+  public func maskedFill(where mask: Tensor<Bool>, with value: Element) -> Tensor {
     combined(with: mask, "masked fill") { $1 ? value : $0 }
   }
 
   /// Returns `a`'s elements where `mask` is true and `b`'s elsewhere, after broadcasting. PyTorch's
   /// `where`.
-  public static func choose(_ mask: Tensor<Bool>, _ a: Tensor, _ b: Tensor) -> Tensor {
+  public static func `where`(_ mask: Tensor<Bool>, _ a: Tensor, _ b: Tensor) -> Tensor {
     guard let shape = Shape.broadcast(a.shape, b.shape).flatMap({ Shape.broadcast($0, mask.shape) })
     else { fatalError("where: shapes \(mask.shape), \(a.shape) and \(b.shape) do not broadcast") }
     let (x, y) = (a.expanded(to: shape), b.expanded(to: shape).contiguous())

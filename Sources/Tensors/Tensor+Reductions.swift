@@ -46,13 +46,13 @@ extension Tensor where Element == Float {
 
   /// Returns the largest elements over `axes`, all of them by default; not-a-number wins. PyTorch's `amax`.
   public func max(_ axes: [Int] = [], keepDims: Bool = false) -> Tensor {
-    let groups = Groups(self, axes, "max")
+    let groups = ReductionPlan(self, axes, "max")
     return groups.restored(groups.rows(reducedNotEmpty: true).max(axis: -1).values, keepDims)
   }
 
   /// Returns the smallest elements over `axes`, all of them by default; not-a-number wins. PyTorch's `amin`.
   public func min(_ axes: [Int] = [], keepDims: Bool = false) -> Tensor {
-    let groups = Groups(self, axes, "min")
+    let groups = ReductionPlan(self, axes, "min")
     return groups.restored(groups.rows(reducedNotEmpty: true).min(axis: -1).values, keepDims)
   }
 

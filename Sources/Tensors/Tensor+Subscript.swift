@@ -49,7 +49,7 @@ extension Tensor {
     makeWritable()
     var (place, places) = view(indices)
     if places.isEmpty { return place.scatter(source, "assign") }
-    let scattered = ScatteredPlaces(place.shape, places)
+    let scattered = AdvancedIndex(place.shape, places)
     let values = source.expanded(to: scattered.shape, "assign")
     place.write(values.permuted(scattered.order).contiguous(), at: scattered) { $1 }
   }
@@ -61,14 +61,14 @@ extension Tensor {
   ) {
     makeWritable()
     var (place, places) = view(indices)
-    let scattered = ScatteredPlaces(place.shape, places)
+    let scattered = AdvancedIndex(place.shape, places)
     let values = source.expanded(to: scattered.shape, "assign")
     place.write(values.permuted(scattered.order).contiguous(), at: scattered, combine)
   }
 
   private func picked(_ indices: [TensorIndex]) -> Tensor {
     let (view, places) = view(indices)
-    return places.isEmpty ? view : view.read(ScatteredPlaces(view.shape, places))
+    return places.isEmpty ? view : view.read(AdvancedIndex(view.shape, places))
   }
 
   /// The view that integers, slices, new axes and the ellipsis name, and which of its axes index tensors
@@ -99,7 +99,7 @@ extension Tensor {
         axis += 1
       case .rest:
         axis += rank - named
-      case .places(let tensor):
+      case .indices(let tensor):
         places[axis] = tensor
         axis += 1
       case .mask(let mask) where mask.rank == 0:
@@ -111,7 +111,7 @@ extension Tensor {
         require(
           mask.shape == covered,
           "subscript: a mask of shape \(mask.shape) must have the sizes of its axes, \(covered)")
-        for tensor in mask.placesOfTrue() {
+        for tensor in mask.nonzero() {
           places[axis] = tensor
           axis += 1
         }

@@ -10,7 +10,7 @@ public enum TensorIndex: Sendable {
   /// As many whole axes as are left.
   case rest
   /// The places that an index tensor names, in its shape; negative ones count from the end.
-  case places(Tensor<Int32>)
+  case indices(Tensor<Int32>)
   /// The places where a mask is true, in row-major order; it takes as many axes as it has.
   case mask(Tensor<Bool>)
 }
@@ -66,7 +66,7 @@ extension PartialRangeThrough<Int>: TensorIndexing {
 
 extension [Int]: TensorIndexing {
   public var tensorIndex: TensorIndex {
-    .places(Tensor<Int32>(map { Int32(clamping: $0) }, shape: [count]))
+    .indices(Tensor<Int32>(map { Int32(clamping: $0) }, shape: [count]))
   }
 }
 
@@ -78,12 +78,12 @@ public protocol IndexScalar: Scalar {
 }
 
 extension Int32: IndexScalar {
-  public static func tensorIndex(_ tensor: Tensor<Int32>) -> TensorIndex { .places(tensor) }
+  public static func tensorIndex(_ tensor: Tensor<Int32>) -> TensorIndex { .indices(tensor) }
 }
 
 extension Int64: IndexScalar {
   public static func tensorIndex(_ tensor: Tensor<Int64>) -> TensorIndex {
-    .places(tensor.map { Int32(clamping: $0) })
+    .indices(tensor.map { Int32(clamping: $0) })
   }
 }
 
@@ -99,7 +99,7 @@ extension TensorIndex {
   /// How many of the tensor's axes it takes.
   var axisCount: Int {
     switch self {
-    case .at, .slice, .places: 1
+    case .at, .slice, .indices: 1
     case .mask(let mask): mask.rank
     case .inserted, .rest: 0
     }

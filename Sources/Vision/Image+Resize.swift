@@ -89,17 +89,17 @@ private struct Resampling {
   let size: (width: Int, height: Int)
   let channels: Int
   /// `nil` where that axis keeps its length.
-  let alongRows, alongColumns: ResampleWindows?
+  let alongRows, alongColumns: ResamplingCoefficients?
 
   init(frame: Frame, size: (width: Int, height: Int), channels: Int, _ interpolation: Interpolation)
   {
     (self.frame, self.size, self.channels) = (frame, size, channels)
     alongRows =
       size.width == frame.width
-      ? nil : ResampleWindows(from: frame.width, to: size.width, interpolation)
+      ? nil : ResamplingCoefficients(from: frame.width, to: size.width, interpolation)
     alongColumns =
       size.height == frame.height
-      ? nil : ResampleWindows(from: frame.height, to: size.height, interpolation)
+      ? nil : ResamplingCoefficients(from: frame.height, to: size.height, interpolation)
   }
 
   /// Columns come first where that removes more than rows first would, by Pillow 13's measure; as each pass
@@ -113,7 +113,7 @@ private struct Resampling {
     case (let rows?, let columns?) where columnsFirst:
       let between = frame.width * channels
       Self.withScratch(between * size.height) { middle in
-        resampleAlongColumns(
+        resampleVertically(
           source, sourceStride: stride, width: between, windows: columns, into: middle)
         self.rows(middle, between, size.height, rows, into: target)
       }
@@ -121,12 +121,12 @@ private struct Resampling {
       let between = size.width * channels
       Self.withScratch(between * frame.height) { middle in
         self.rows(source, stride, frame.height, rows, into: middle)
-        resampleAlongColumns(
+        resampleVertically(
           middle, sourceStride: between, width: between, windows: columns, into: target)
       }
     case (let rows?, nil): self.rows(source, stride, frame.height, rows, into: target)
     case (nil, let columns?):
-      resampleAlongColumns(
+      resampleVertically(
         source, sourceStride: stride, width: size.width * channels, windows: columns, into: target)
     case (nil, nil): break
     }
@@ -135,18 +135,18 @@ private struct Resampling {
   /// The kernel reads and writes one byte behind a row; behind the last there may be none, so that is done
   /// in a copy.
   private func rows(
-    _ source: UnsafePointer<UInt8>, _ stride: Int, _ count: Int, _ windows: ResampleWindows,
+    _ source: UnsafePointer<UInt8>, _ stride: Int, _ count: Int, _ windows: ResamplingCoefficients,
     into target: UnsafeMutablePointer<UInt8>
   ) {
     let (old, new) = (frame.width * channels, size.width * channels)
-    resampleAlongRows(
+    resampleHorizontally(
       source, sourceStride: stride, rows: count - 1, channels: channels, windows: windows,
       into: target, targetStride: new)
     Self.withScratch(old + new + 2) { copy in
       copy.update(from: source + (count - 1) * stride, count: old)
       copy[old] = 0
       let result = copy + old + 1
-      resampleAlongRows(
+      resampleHorizontally(
         copy, sourceStride: 0, rows: 1, channels: channels, windows: windows, into: result,
         targetStride: 0)
       (target + (count - 1) * new).update(from: result, count: new)
@@ -176,7 +176,7 @@ extension Interpolation {
   }
 }
 
-extension ResampleWindows {
+extension ResamplingCoefficients {
   /// Finds windows and rounds their weights as Pillow does (`normalize_coeffs_8bpc`).
   init(from old: Int, to new: Int, _ interpolation: Interpolation) {
     let reach = interpolation.support * max(Double(old) / Double(new), 1)

@@ -60,7 +60,7 @@ struct Request {
   func draw() throws {
     // Times and local derivatives cost next to nothing; the values of a large network are many.
     if arguments.flag("values") || arguments.flag("colors") {
-      try keepingValues { try record() }
+      try retainingValues { try record() }
     } else {
       try tracing { try record() }
     }

@@ -19,10 +19,11 @@ let brokenLayerRules: [BrokenRule] = [
   BrokenRule(
     "prelu: the weight must have shape [1] or [3], one for each channel of [2, 3], not [2]"
   ) { _ = zeros(2, 3).prelu(zeros(2)) },
-  BrokenRule("upsampled: needs an input [N, C, H, W] and a size of at least 1, not [3, 4] and 2") {
-    _ = zeros(3, 4).upsampled(to: 2)
+  BrokenRule("interpolate: needs an input [N, C, H, W] and a size of at least 1, not [3, 4] and 2")
+  {
+    _ = zeros(3, 4).interpolated(to: 2)
   },
-  BrokenRule("upsampled: the scale must be positive, not 0.0") {
-    _ = zeros(1, 1, 3, 4).upsampled(by: 0)
+  BrokenRule("interpolate: the scale must be positive, not 0.0") {
+    _ = zeros(1, 1, 3, 4).interpolated(by: 0)
   },
 ]

@@ -9,10 +9,10 @@ private func leaf(_ value: Tensor<Float>) -> Variable { Variable(value, requires
 /// A convolution from 3 to 4 channels, followed by a normalization of `channels`.
 private func normalized(channels: Int, adding addend: Variable? = nil) -> Variable {
   let numbers = Tensor<Float>.ones([channels])
-  let fixed = FixedNormalization(
+  let fixed = FrozenBatchNorm(
     mean: numbers, variance: numbers, weight: numbers, bias: numbers, epsilon: 1e-5)
   return zeros(1, 3, 8, 8).conv2d(
-    zeros(4, 3, 3, 3), normalizedBy: fixed, adding: addend, rectified: true)
+    zeros(4, 3, 3, 3), normalizedBy: fixed, adding: addend, relu: true)
 }
 
 /// Every rule of automatic differentiation that a caller can break, by subject.
@@ -81,8 +81,8 @@ private let operands: [BrokenRule] = [
     _ = zeros(2).dot(zeros(3))
   },
   BrokenRule("outer: needs two vectors, not [2, 1] and [3]") { _ = zeros(2, 1).outer(zeros(3)) },
-  BrokenRule("select: shapes [2] and [3] do not broadcast") {
-    _ = zeros(2).selected(where: .full([3], true))
+  BrokenRule("maskedSelect: shapes [2] and [3] do not broadcast") {
+    _ = zeros(2).maskedSelect(where: .full([3], true))
   },
   BrokenRule("softmaxCrossEntropy: needs scores [N, C] and N labels, not [2, 3] and 1") {
     _ = zeros(2, 3).softmaxCrossEntropy([0])
@@ -90,8 +90,8 @@ private let operands: [BrokenRule] = [
   BrokenRule("softmaxCrossEntropy: label 3 of row 1 must be from 0 to 2") {
     _ = zeros(2, 3).softmaxCrossEntropy([0, 3])
   },
-  BrokenRule("distances: needs [N, D] and [M, D], not [2, 3] and [2, 4]") {
-    _ = zeros(2, 3).distances(to: zeros(2, 4))
+  BrokenRule("cdist: needs [N, D] and [M, D], not [2, 3] and [2, 4]") {
+    _ = zeros(2, 3).cdist(zeros(2, 4))
   },
   BrokenRule("pairwiseDistance: both sides must have the same shape […, D], not [2, 3] and [3, 3]")
   {
@@ -145,7 +145,7 @@ private let images: [BrokenRule] = [
     "batchNorm: training needs more than one value per channel, but the input is [1, 3, 1, 1]"
   ) { _ = zeros(1, 3, 1, 1).batchNormalized(weight: nil, bias: nil) },
   BrokenRule("batchNorm: input [2, 3] has 3 channels, but the running statistics have [2]") {
-    _ = zeros(2, 3).normalized(mean: .zeros([2]), variance: .ones([2]), weight: nil, bias: nil)
+    _ = zeros(2, 3).batchNormalized(mean: .zeros([2]), variance: .ones([2]), weight: nil, bias: nil)
   },
   BrokenRule("batchNorm: needs an input [N, C, …], not [3]") {
     _ = zeros(3).batchNormalized(weight: nil, bias: nil)

@@ -66,7 +66,7 @@ private let tensorOperations: [String: @Sendable ([Variable]) -> Variable] = [
   "batchNormPlain": { $0[0].batchNormalized(weight: nil, bias: nil).output },
   "batchNormEval": {
     let c = $0[0].shape[1]
-    return $0[0].normalized(
+    return $0[0].batchNormalized(
       mean: .full([c], 0.5), variance: .full([c], 2), weight: $0[1], bias: $0[2])
   },
   "log1p": { $0[0].log1p() },
@@ -82,7 +82,7 @@ private let tensorOperations: [String: @Sendable ([Variable]) -> Variable] = [
   "powVariable": { $0[0].pow($0[1]) },
   "maximum": { $0[0].maximum($0[1]) },
   "minimum": { $0[0].minimum($0[1]) },
-  "where": { .choose([[true, false, true], [false, false, true]], $0[0], $0[1]) },
+  "where": { .where([[true, false, true], [false, false, true]], $0[0], $0[1]) },
   "variance": { $0[0].variance() },
   "varianceAxes": { $0[0].variance([0, 2], correction: 0) },
   "varianceLast": { $0[0].variance([-1]) },
@@ -91,7 +91,7 @@ private let tensorOperations: [String: @Sendable ([Variable]) -> Variable] = [
   "normLast": { $0[0].norm([-1]) },
   "normalize": { $0[0].normalized() },
   "cosineSimilarity": { $0[0].cosineSimilarity($0[1]) },
-  "distances": { $0[0].distances(to: $0[1]) },
+  "distances": { $0[0].cdist($0[1]) },
   "logSumExp": { $0[0].logSumExp() },
   "logSumExpLast": { $0[0].logSumExp([-1]) },
   "logSumExpKept": { $0[0].logSumExp([0, 2], keepDims: true) },
@@ -131,8 +131,8 @@ private let tensorOperations: [String: @Sendable ([Variable]) -> Variable] = [
   "prodAll": { $0[0].product() }, "prodAxis": { $0[0].product([1]) },
   "prodKept": { $0[0].product([-1], keepDims: true) },
   "cumulativeProduct": { $0[0].cumulativeProduct(axis: -1) },
-  "filled": { $0[0].filled(where: $0[0].value .> 0, with: 7) },
-  "selected": { $0[0].selected(where: $0[0].value .> 0) },
+  "filled": { $0[0].maskedFill(where: $0[0].value .> 0, with: 7) },
+  "selected": { $0[0].maskedSelect(where: $0[0].value .> 0) },
   "reshapeFlat": { $0[0].reshaped([-1]) },
   "takeAll": { x in
     let count = Int32(x[0].value.count)
@@ -165,8 +165,8 @@ private let tensorOperations: [String: @Sendable ([Variable]) -> Variable] = [
   "indexEllipsis": { $0[0][.ellipsis, 1] },
   "indexRange": { $0[0][0..<1, .all, .every(2)] },
   "indexPlaces": { $0[0][.all, [1, 0, 1]] }, "indexTwo": { $0[0][[0, 0], .all, [1, 2]] },
-  "eigenvalues": { ($0[0] + $0[0].transposed()).symmetricEigen().values },
-  "eigenvectors": { ($0[0] + $0[0].transposed()).symmetricEigen().vectors.squared() },
+  "eigenvalues": { ($0[0] + $0[0].transposed()).eigh().values },
+  "eigenvectors": { ($0[0] + $0[0].transposed()).eigh().vectors.squared() },
   "singularValues": { $0[0].svd().s }, "leftSingular": { $0[0].svd().u.squared() },
   "rightSingular": { $0[0].svd().vTransposed.squared() },
   "indexSelectLast": { $0[0].indexSelected(axis: 2, [2, 0, 2]) },

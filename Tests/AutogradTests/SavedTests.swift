@@ -71,9 +71,9 @@ private struct Remains {
     #expect(product.saved.isEmpty && y.node.saved.isEmpty)
   }
 
-  @Test func `inside keepingValues it is told after backward too`() {
+  @Test func `inside retainingValues it is told after backward too`() {
     let a = Parameter([1, 2], name: "a")
-    let y = keepingValues { (a * a).sum() }
+    let y = retainingValues { (a * a).sum() }
     y.backward()
     #expect(y.node.inputs[0].saved.map(\.source) == [.input(0), .input(0)])
     // One block of memory, read twice.

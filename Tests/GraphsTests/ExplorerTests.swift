@@ -61,7 +61,7 @@ import Testing
 
   private func neuron() -> Variable {
     let (w, i, b) = (Parameter(0.5, name: "w"), Variable(2, name: "i"), Parameter(-1, name: "b"))
-    let loss = keepingValues { (w * i + b).squared().named("loss") }
+    let loss = retainingValues { (w * i + b).squared().named("loss") }
     loss.backward()
     return loss
   }
@@ -69,7 +69,7 @@ import Testing
   @Test func `the page steps forward and backward, and spells the arithmetic out`() throws {
     let w = Parameter(0.5, name: "w")
     let i = Variable(2, name: "i")
-    let loss = keepingValues { (w * i).squared().named("loss") }
+    let loss = retainingValues { (w * i).squared().named("loss") }
     loss.backward()
     let report = try drive(
       loss,

@@ -18,7 +18,7 @@ import Testing
 
   @Test func `arrows between single numbers carry the local derivatives`() {
     let (x, y) = (Parameter(3, name: "x"), Parameter(4, name: "y"))
-    let z = keepingValues { x * y + x }
+    let z = retainingValues { x * y + x }
     z.backward()
     let labels = Diagram(of: z).edges.compactMap(\.label)
     // Of x·y by x and y; of the sum by both.
@@ -52,13 +52,13 @@ import Testing
 
   @Test func `operations tell their places and times, forward and backward`() throws {
     let x = Parameter([1, 2], name: "x")
-    let y = keepingValues { x.exp().squared().sum() }
+    let y = retainingValues { x.exp().squared().sum() }
     y.backward()
     let runs = operations(Diagram(of: y)).map(\.run)
     #expect(runs.map(\.place) == [1, 2, 3])
     #expect(runs.map(\.backwardPlace) == [3, 2, 1])
     #expect(runs.allSatisfy { ($0.seconds ?? -1) >= 0 && ($0.backwardSeconds ?? -1) >= 0 })
-    // Outside keepingValues no time is taken.
+    // Outside retainingValues no time is taken.
     let plain = x.exp().sum()
     #expect(operations(Diagram(of: plain)).allSatisfy { $0.run.seconds == nil })
   }

@@ -46,7 +46,7 @@ import Testing
   @Test func `large values are shown where they are kept`() {
     let x = Variable(.ones([2000]), requiresGradient: true, name: "x")
     #expect(values(Diagram(of: x * 2)).map { $0.preview == nil } == [true, true])
-    let kept = keepingValues { (x * 2).sum() }
+    let kept = retainingValues { (x * 2).sum() }
     kept.backward()
     #expect(values(Diagram(of: kept)).allSatisfy { $0.preview != nil })
   }

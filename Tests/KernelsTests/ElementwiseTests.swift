@@ -9,11 +9,11 @@ import Testing
   private static let binary: [(BinaryOperation, @Sendable (Float, Float) -> Float)] = [
     (.add, { $0 + $1 }), (.subtract, { $0 - $1 }), (.multiply, { $0 * $1 }),
     (.divide, { $0 / $1 }), (.maximum, { Swift.max($0, $1) }), (.minimum, { Swift.min($0, $1) }),
-    (.maskedByPositive, { $1 > 0 ? $0 : 0 }), (.maskedByNonNegative, { $1 >= 0 ? $0 : 0 }),
+    (.reluGradient, { $1 > 0 ? $0 : 0 }), (.clampGradient, { $1 >= 0 ? $0 : 0 }),
   ]
 
   private static let unary: [(UnaryOperation, @Sendable (Float) -> Float)] = [
-    (.negate, { -$0 }), (.absolute, { abs($0) }), (.square, { $0 * $0 }),
+    (.negative, { -$0 }), (.absolute, { abs($0) }), (.square, { $0 * $0 }),
     (.relu, { Swift.max($0, 0) }), (.reciprocal, { 1 / $0 }),
     (.sign, { $0 > 0 ? 1 : ($0 < 0 ? -1 : 0) }),
   ]

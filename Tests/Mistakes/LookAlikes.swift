@@ -230,7 +230,7 @@ enum PartnerItself: Mistake15 {
     let all = Variable.cat([first, second]).normalized()
     let itself = Tensor<Bool>(
       (0..<4 * n * n).map { $0 / (2 * n) == $0 % (2 * n) }, shape: [2 * n, 2 * n])
-    return (all.matmul(all.transposed()) / temperature).filled(where: itself, with: -.infinity)
+    return (all.matmul(all.transposed()) / temperature).maskedFill(where: itself, with: -.infinity)
       .softmaxCrossEntropy((0..<2 * n).map { $0 < n ? $0 + n : $0 })
   }
 }

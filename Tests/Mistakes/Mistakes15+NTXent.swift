@@ -10,7 +10,7 @@ private func parts(
   let all = Variable.cat([first, second]).normalized()
   let scores = all.matmul(all.transposed()) / temperature
   return (
-    scores.filled(where: mask(2 * n, isHidden), with: -.infinity),
+    scores.maskedFill(where: mask(2 * n, isHidden), with: -.infinity),
     (0..<2 * n).map { ($0 + n) % (2 * n) }
   )
 }
@@ -39,7 +39,7 @@ enum ItselfAtZero: Mistake15 {
     _ first: Variable, _ second: Variable, temperature: Float
   ) throws -> Variable {
     let (scores, partners) = parts(first, second, temperature) { _, _ in false }
-    return scores.filled(where: mask(partners.count, ==), with: 0).softmaxCrossEntropy(partners)
+    return scores.maskedFill(where: mask(partners.count, ==), with: 0).softmaxCrossEntropy(partners)
   }
 }
 
@@ -70,7 +70,7 @@ enum NotCosines: Mistake15 {
     let all = Variable.cat([first, second])
     let scores = all.matmul(all.transposed()) / temperature
     let (n, size) = (first.shape[0], all.shape[0])
-    return scores.filled(where: mask(size, ==), with: -.infinity)
+    return scores.maskedFill(where: mask(size, ==), with: -.infinity)
       .softmaxCrossEntropy((0..<size).map { ($0 + n) % size })
   }
 }

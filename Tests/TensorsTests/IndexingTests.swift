@@ -37,7 +37,7 @@ import Testing
     var y = Tensor<Float>.zeros([3])
     y[[0, 2, 0]] = [1, 2, 3]
     #expect(y.scalars == [3, 0, 2])
-    y.assign([1, 2, 3], at: [.places([0, 2, 0])], +)
+    y.assign([1, 2, 3], at: [.indices([0, 2, 0])], +)
     #expect(y.scalars == [7, 0, 4])
     var z = x
     z[.all, [0, 2], 1...] = Tensor<Float>([[[1], [2]]])
@@ -52,10 +52,10 @@ import Testing
     #expect(x.taken([[0, 23], [5, -1]]).scalars == [0, 23, 5, 23])
     #expect(Tensor<Float>([3, .nan, 1, 3]).argsort().scalars == [2, 0, 3, 1])
     #expect(Tensor<Float>([3, .nan, 1, 3]).argsort(descending: true).scalars == [1, 0, 3, 2])
-    let (values, counts) = Tensor<Int32>([3, 1, 3, 2]).uniqueCounted()
+    let (values, counts) = Tensor<Int32>([3, 1, 3, 2]).uniqueCounts()
     #expect(values.scalars == [1, 2, 3] && counts.scalars == [1, 1, 2])
     #expect(
-      Tensor<Bool>([[true, false], [true, true]]).placesOfTrue().map(\.scalars) == [
+      Tensor<Bool>([[true, false], [true, true]]).nonzero().map(\.scalars) == [
         [0, 1, 1], [0, 0, 1],
       ])
   }

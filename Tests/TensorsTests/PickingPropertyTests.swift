@@ -84,7 +84,7 @@ import Testing
       let tensors = operands.map { randomTensor($0.map { sizes[$0] }, &g) }
       func name(_ axes: [Int]) -> String { String(axes.map { letters[$0] }) }
       let text = operands.map(name).joined(separator: ",") + "->" + name(output)
-      let formula = EinsumFormula(text, tensors.map(\.shape))
+      let formula = EinsumEquation(text, tensors.map(\.shape))
       var sums: [[Int]: Float] = [:]
       for values in indices(sizes)
       where letters.indices.allSatisfy({ used.contains($0) || values[$0] == 0 }) {

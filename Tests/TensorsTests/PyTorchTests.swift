@@ -34,9 +34,9 @@ private let operations: [String: @Sendable ([Tensor<Float>]) -> Tensor<Float>] =
   "gather": { $0[0].gathered(axis: 0, [[[0, 1, 1], [1, 0, 0]]]) },
   "scatterAdd": { $0[0].scattered(axis: 0, [[0, 0, 1], [0, 1, 1]], $0[1], +) },
   "scatter": { $0[0].scattered(axis: 1, [[2, 0], [1, 2]], $0[1]) { $1 } },
-  "maskedSelect": { $0[0].selected(where: $0[0] .> 0) },
-  "maskedFill": { $0[0].filled(where: $0[0] .> 0, with: 7) },
-  "where": { .choose($0[0] .> 0, $0[0], $0[1]) }, "sort": { $0[0].sorted().values },
+  "maskedSelect": { $0[0].maskedSelect(where: $0[0] .> 0) },
+  "maskedFill": { $0[0].maskedFill(where: $0[0] .> 0, with: 7) },
+  "where": { .where($0[0] .> 0, $0[0], $0[1]) }, "sort": { $0[0].sorted().values },
   "sortIndices": { $0[0].sorted(axis: 0).indices.floats },
   "sortDescending": { $0[0].sorted(axis: 0, descending: true).indices.floats },
   "topk": { $0[0].topK(2).values }, "unique": { $0[0].unique() },
@@ -50,7 +50,7 @@ private let operations: [String: @Sendable ([Tensor<Float>]) -> Tensor<Float>] =
   "unfold/overlap": { $0[0].unfolded(axis: 1, size: 2, step: 1) },
   "triu/0": { $0[0].upperTriangle() }, "triu/1": { $0[0].upperTriangle(1) },
   "tril": { $0[0].lowerTriangle(-1) }, "linspace": { _ in .linspace(-1, 2, 7) },
-  "eigenvalues": { $0[0].symmetricEigen().values }, "singularValues": { $0[0].svd().s },
+  "eigenvalues": { $0[0].eigh().values }, "singularValues": { $0[0].svd().s },
   "dot": { $0[0].dot($0[1]) }, "outer": { $0[0].outer($0[1]) }, "trace": { $0[0].trace() },
   "sumLast": { $0[0].sum([-1]) }, "meanLast": { $0[0].mean([-1]) },
   "sumMiddle": { $0[0].sum([1]) }, "meanMiddle": { $0[0].mean([1]) },
@@ -118,7 +118,7 @@ private let operations: [String: @Sendable ([Tensor<Float>]) -> Tensor<Float>] =
     for n in [1, 2, 5, 20] {
       let x = Tensor<Float>.normal([n, n], using: &g)
       let symmetric = x + x.transposed()
-      let (values, vectors) = symmetric.symmetricEigen()
+      let (values, vectors) = symmetric.eigh()
       expectClose((vectors * values).matmul(vectors.transposed()), symmetric, "eigen \(n)")
       expectClose(vectors.transposed().matmul(vectors), .eye(n), absolute: 1e-5)
       for (rows, columns) in [(n + 3, n), (n, n + 2)] {

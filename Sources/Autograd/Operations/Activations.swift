@@ -17,8 +17,8 @@ extension Variable {
     let places = shape.indices.map { $0 == 1 ? weight.shape[0] : 1 }
     let isPositive = value.map { $0 > 0 }
     let slope = weight.reshaped(places)
-    let negative = Variable.choose(isPositive, Variable(0), self)
-    return .choose(isPositive, self, negative * slope)
+    let negative = Variable.where(isPositive, Variable(0), self)
+    return .where(isPositive, self, negative * slope)
   }
 
   /// Returns ½x(1 + tanh(√(2/π)(x + 0.044715x³))), which is within 0.0005 of `gelu()`; what GPT-2 and

@@ -15,8 +15,8 @@ extension Variable {
   public static func - (a: Variable, b: Variable) -> Variable {
     record("−", a.value - b.value, [a, b]) { dY, node in
       [
-        node.needs(0) ? dY.summed(to: node.inputs[0].shape) : nil,
-        node.needs(1) ? (-dY).summed(to: node.inputs[1].shape) : nil,
+        node.needsGradient(0) ? dY.summed(to: node.inputs[0].shape) : nil,
+        node.needsGradient(1) ? (-dY).summed(to: node.inputs[1].shape) : nil,
       ]
     }
   }
@@ -25,8 +25,8 @@ extension Variable {
   public static func * (a: Variable, b: Variable) -> Variable {
     record("×", a.value * b.value, [a, b], saving: [a, b]) { dY, node in
       [
-        node.needs(0) ? (dY * b).summed(to: a.shape) : nil,
-        node.needs(1) ? (dY * a).summed(to: b.shape) : nil,
+        node.needsGradient(0) ? (dY * b).summed(to: a.shape) : nil,
+        node.needsGradient(1) ? (dY * a).summed(to: b.shape) : nil,
       ]
     }
   }
@@ -35,8 +35,8 @@ extension Variable {
   public static func / (a: Variable, b: Variable) -> Variable {
     record("÷", a.value / b.value, [a, b], saving: [a, b]) { dY, node in
       [
-        node.needs(0) ? (dY / b).summed(to: a.shape) : nil,
-        node.needs(1) ? (-dY * a / (b * b)).summed(to: b.shape) : nil,
+        node.needsGradient(0) ? (dY / b).summed(to: a.shape) : nil,
+        node.needsGradient(1) ? (-dY * a / (b * b)).summed(to: b.shape) : nil,
       ]
     }
   }

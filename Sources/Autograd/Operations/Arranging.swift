@@ -94,8 +94,8 @@ extension Variable {
       let shape = node.inputs[0].shape
       let count = Shape.count(shape)
       let places = arrange(Tensor<Int32>.arange(0, Int32(count)).reshaped(shape))
-      let flat = TensorIndex.places(places.reshaped([places.count]))
-      return [dY.reshaped([places.count]).placed(in: [count], at: [flat]).reshaped(shape)]
+      let flat = TensorIndex.indices(places.reshaped([places.count]))
+      return [dY.reshaped([places.count]).scattered(to: [count], at: [flat]).reshaped(shape)]
     }
   }
 }

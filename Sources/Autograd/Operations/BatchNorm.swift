@@ -29,7 +29,7 @@ extension Variable {
 
   /// Returns each channel moved and scaled by a fixed mean and variance, then to a learnt scale and
   /// shift: batch normalization outside training.
-  public final func normalized(
+  public final func batchNormalized(
     mean: Tensor<Float>, variance: Tensor<Float>, weight: Variable?, bias: Variable?,
     epsilon: Float = 1e-5
   ) -> Variable {
@@ -55,7 +55,7 @@ extension Variable {
       saving: read.compactMap { $0 }
     ) { dY, _ in
       let gradients =
-        Recording.isOn
+        Recording.isEnabled
         ? self.gradient(dY, layout, mean, inverse, weight, epsilon, isTraining)
         : layout.gradient(self.value, dY.value, mean, inverse, weight?.value, isTraining)
       return [gradients.x] + (hasWeight ? [gradients.weight] : [])

@@ -23,8 +23,8 @@ extension Variable {
     let y = -(t.value * logs.0 + (1 - t.value) * logs.1)
     return .record("binary cross-entropy", y, [x, t], saving: [x, t]) { dY, node in
       [
-        node.needs(0) ? dY * (x - t) / (x * (1 - x)).clamped(min: 1e-12) : nil,
-        node.needs(1)
+        node.needsGradient(0) ? dY * (x - t) / (x * (1 - x)).clamped(min: 1e-12) : nil,
+        node.needsGradient(1)
           ? dY * ((1 - x).log().clamped(min: -100) - x.log().clamped(min: -100)) : nil,
       ]
     }

@@ -2,7 +2,7 @@ import Kernels
 import Tensors
 
 /// Batch normalization by fixed statistics: what it is outside training.
-public struct FixedNormalization {
+public struct FrozenBatchNorm {
   /// μ and σ², `[C]`.
   public let mean, variance: Tensor<Float>
   /// γ and β, `[C]`; `nil` for 1 and 0.
@@ -28,15 +28,15 @@ extension Variable {
   ///
   /// - Parameters:
   ///   - addend: of the result's shape; `nil` for none.
-  ///   - rectified: whether numbers below 0 become 0.
+  ///   - relu: whether numbers below 0 become 0.
   /// - Precondition: nothing is being recorded: inside `withoutGradients`.
   public final func conv2d(
     _ weight: Variable, bias: Variable? = nil, stride: Size2d = 1, padding: Size2d = 0,
-    dilation: Size2d = 1, groups: Int = 1, normalizedBy fixed: FixedNormalization,
-    adding addend: Variable? = nil, rectified: Bool
+    dilation: Size2d = 1, groups: Int = 1, normalizedBy fixed: FrozenBatchNorm,
+    adding addend: Variable? = nil, relu: Bool
   ) -> Variable {
     require(
-      !Recording.isOn,
+      !Recording.isEnabled,
       "conv2d: a normalized convolution has no gradient; call it inside withoutGradients")
     let shape = Convolution2d(
       checking: self.shape, weight.shape, stride: stride, padding: padding, dilation: dilation,
@@ -59,7 +59,7 @@ extension Variable {
         Kernels.conv2d(
           shape, input: $0[0]!, weight: $0[1]!,
           then: ConvolutionEpilogue(
-            center: $0[2], scale: $0[3], shift: $0[4], addend: $0[5], isRectified: rectified),
+            center: $0[2], scale: $0[3], shift: $0[4], addend: $0[5], appliesReLU: relu),
           into: target)
       }
     }

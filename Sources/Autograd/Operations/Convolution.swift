@@ -36,9 +36,9 @@ extension Variable {
       saving: [self, weight]
     ) { dY, node in
       [
-        node.needs(0) ? inputGradient(shape, dY, weight) : nil,
-        node.needs(1) ? weightGradient(shape, self, dY) : nil,
-      ] + (hasBias ? [node.needs(2) ? dY.sum([0, 2, 3]) : nil] : [])
+        node.needsGradient(0) ? inputGradient(shape, dY, weight) : nil,
+        node.needsGradient(1) ? weightGradient(shape, self, dY) : nil,
+      ] + (hasBias ? [node.needsGradient(2) ? dY.sum([0, 2, 3]) : nil] : [])
     }
   }
 }
@@ -74,8 +74,8 @@ private func inputGradient(_ shape: Convolution2d, _ dY: Variable, _ weight: Var
     "conv2d transposed", dX, [dY, weight], detail: shape.detail, saving: [dY, weight]
   ) { ddX, node in
     [
-      node.needs(0) ? convolution(shape, ddX, weight) : nil,
-      node.needs(1) ? weightGradient(shape, ddX, dY) : nil,
+      node.needsGradient(0) ? convolution(shape, ddX, weight) : nil,
+      node.needsGradient(1) ? weightGradient(shape, ddX, dY) : nil,
     ]
   }
 }
@@ -93,8 +93,8 @@ private func weightGradient(_ shape: Convolution2d, _ x: Variable, _ dY: Variabl
     "conv2d weight gradient", dW, [x, dY], detail: shape.detail, saving: [x, dY]
   ) { ddW, node in
     [
-      node.needs(0) ? inputGradient(shape, dY, ddW) : nil,
-      node.needs(1) ? convolution(shape, x, ddW) : nil,
+      node.needsGradient(0) ? inputGradient(shape, dY, ddW) : nil,
+      node.needsGradient(1) ? convolution(shape, x, ddW) : nil,
     ]
   }
 }
@@ -105,8 +105,8 @@ private func convolution(_ shape: Convolution2d, _ x: Variable, _ weight: Variab
   return .record("conv2d", y, [x, weight], detail: shape.detail, saving: [x, weight]) {
     dY, node in
     [
-      node.needs(0) ? inputGradient(shape, dY, weight) : nil,
-      node.needs(1) ? weightGradient(shape, x, dY) : nil,
+      node.needsGradient(0) ? inputGradient(shape, dY, weight) : nil,
+      node.needsGradient(1) ? weightGradient(shape, x, dY) : nil,
     ]
   }
 }

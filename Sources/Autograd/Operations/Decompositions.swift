@@ -13,11 +13,11 @@ extension Variable {
   /// collection of matrix derivative results for forward and reverse mode algorithmic differentiation", 2008.)
   ///
   /// - Returns: `[n]` and `[n, n]`, for `self` of shape `[n, n]`.
-  public final func symmetricEigen() -> (values: Variable, vectors: Variable) {
-    let (lambda, q) = value.symmetricEigen()
+  public final func eigh() -> (values: Variable, vectors: Variable) {
+    let (lambda, q) = value.eigh()
     /// The decomposition as a backward needs it: recorded again where the gradient is to be differentiated.
     func decomposition() -> (values: Variable, vectors: Variable) {
-      Recording.isOn ? self.symmetricEigen() : (Variable(lambda), Variable(q))
+      Recording.isEnabled ? self.eigh() : (Variable(lambda), Variable(q))
     }
     let values = Variable.record("eigenvalues", lambda, [self], saving: [self, lambda, q]) {
       dY, _ in
@@ -47,7 +47,7 @@ extension Variable {
   public final func svd() -> (u: Variable, s: Variable, vTransposed: Variable) {
     let (u, s, vT) = value.svd()
     func decomposition() -> (u: Variable, s: Variable, vTransposed: Variable) {
-      Recording.isOn ? self.svd() : (Variable(u), Variable(s), Variable(vT))
+      Recording.isEnabled ? self.svd() : (Variable(u), Variable(s), Variable(vT))
     }
     let values = Variable.record("singular values", s, [self], saving: [self, u, s, vT]) { dS, _ in
       let (u, _, vT) = decomposition()

@@ -18,12 +18,12 @@ extension Variable {
     let difference = value - other.value + epsilon
     let distance = difference.squared().sum([-1]).sqrt()
     return .record(
-      "pairwise distance", distance, [self, other], keepingResult: true, saving: [self, other]
+      "pairwise distance", distance, [self, other], savingResult: true, saving: [self, other]
     ) { dD, node in
       let divisor = node.result + Variable((node.result.value .== Tensor(0)).floats)
       let column = self.shape.dropLast() + [1]
       let dA = (self - other + epsilon) * (dD / divisor).reshaped(Array(column))
-      return [dA, node.needs(1) ? -dA : nil]
+      return [dA, node.needsGradient(1) ? -dA : nil]
     }
   }
 }

@@ -9,21 +9,21 @@ extension Variable {
   ///     dA = einsum("ik,jk->ij", dC, B)
   ///     dB = einsum("ik,ij->jk", dC, A)
   public static func einsum(_ formula: String, _ operands: Variable...) -> Variable {
-    einsum(EinsumFormula(formula, operands.map(\.shape)), operands)
+    einsum(EinsumEquation(formula, operands.map(\.shape)), operands)
   }
 
-  private static func einsum(_ formula: EinsumFormula, _ operands: [Variable]) -> Variable {
+  private static func einsum(_ formula: EinsumEquation, _ operands: [Variable]) -> Variable {
     let letters = formula.inputs.map { String($0) }.joined(separator: ",")
     let y = Tensor.einsum(formula, operands.map(\.value))
     let detail = letters + " → " + String(formula.output)
     return .record("einsum", y, operands, detail: detail, saving: operands) { dY, node in
-      operands.indices.map { node.needs($0) ? gradient(formula, operands, $0, dY) : nil }
+      operands.indices.map { node.needsGradient($0) ? gradient(formula, operands, $0, dY) : nil }
     }
   }
 
   /// The gradient by operand `k`.
   private static func gradient(
-    _ formula: EinsumFormula, _ operands: [Variable], _ k: Int, _ dY: Variable
+    _ formula: EinsumEquation, _ operands: [Variable], _ k: Int, _ dY: Variable
   ) -> Variable {
     let others = operands.indices.filter { $0 != k }
     let inputs = [formula.output] + others.map { formula.inputs[$0] }
@@ -32,7 +32,7 @@ extension Variable {
     var distinct: [Character] = []
     for letter in wanted where !distinct.contains(letter) { distinct.append(letter) }
     let found = distinct.filter(known.contains)
-    let inner = EinsumFormula(inputs: inputs, output: found, sizes: formula.sizes)
+    let inner = EinsumEquation(inputs: inputs, output: found, sizes: formula.sizes)
     var gradient = einsum(inner, [dY] + others.map { operands[$0] })
     // A letter that no one else has was summed over: each of its places gets the same.
     for (axis, letter) in distinct.enumerated() where !known.contains(letter) {

@@ -5,7 +5,7 @@ import Tensors
 extension Variable {
   /// Returns 2ˣ; the derivative is 2ˣ · log 2.
   public final func exp2() -> Variable {
-    .record("exp2", value.exp2(), [self], keepingResult: true) { dY, node in
+    .record("exp2", value.exp2(), [self], savingResult: true) { dY, node in
       [dY * node.result * Float(0.6931471805599453)]
     }
   }
@@ -26,7 +26,7 @@ extension Variable {
 
   /// Returns the tangent; the derivative is 1 + y².
   public final func tan() -> Variable {
-    .record("tan", value.tan(), [self], keepingResult: true) { dY, node in
+    .record("tan", value.tan(), [self], savingResult: true) { dY, node in
       [dY * (node.result.squared() + 1)]
     }
   }
@@ -81,14 +81,14 @@ extension Variable {
 
   /// Returns 1/√x; the derivative is −y³/2.
   public final func rsqrt() -> Variable {
-    .record("rsqrt", value.rsqrt(), [self], keepingResult: true) { dY, node in
+    .record("rsqrt", value.rsqrt(), [self], savingResult: true) { dY, node in
       [dY * node.result.pow(3) * -0.5]
     }
   }
 
   /// Returns 1/x; the derivative is −y².
   public final func reciprocal() -> Variable {
-    .record("reciprocal", value.reciprocal(), [self], keepingResult: true) { dY, node in
+    .record("reciprocal", value.reciprocal(), [self], savingResult: true) { dY, node in
       [-dY * node.result.squared()]
     }
   }

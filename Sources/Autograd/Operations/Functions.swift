@@ -5,7 +5,7 @@ import Tensors
 extension Variable {
   /// Returns eˣ; its derivative is itself.
   public final func exp() -> Variable {
-    .record("exp", value.exp(), [self], keepingResult: true) { dY, node in [dY * node.result] }
+    .record("exp", value.exp(), [self], savingResult: true) { dY, node in [dY * node.result] }
   }
 
   /// Returns the natural logarithm.
@@ -15,7 +15,7 @@ extension Variable {
 
   /// Returns √x; the derivative 1 / (2√x) is infinite at 0.
   public final func sqrt() -> Variable {
-    .record("sqrt", value.sqrt(), [self], keepingResult: true) { dY, node in
+    .record("sqrt", value.sqrt(), [self], savingResult: true) { dY, node in
       [dY / (node.result * 2)]
     }
   }
@@ -43,9 +43,9 @@ extension Variable {
   /// Returns max(x, 0); the derivative at 0 is taken as 0. Reads its result, not its input: a layer's
   /// input can be freed.
   public final func relu() -> Variable {
-    .record("relu", value.relu(), [self], keepingResult: true) { dY, node in
+    .record("relu", value.relu(), [self], savingResult: true) { dY, node in
       guard let result = node.value else { return [nil] }
-      return [dY.masked(byPositive: result)]
+      return [dY.reluGradient(result: result)]
     }
   }
 
@@ -53,20 +53,20 @@ extension Variable {
   /// PyTorch's `clamp` lets it.
   public final func clamped(min bound: Float) -> Variable {
     .record("clamp ≥ \(bound.short)", value.clamped(min: bound), [self], saving: [self]) { dY, _ in
-      [dY.masked(byNonNegative: self.value - bound)]
+      [dY.clampGradient(distance: self.value - bound)]
     }
   }
 
   /// Returns the elements, those above `bound` replaced by it; the gradient passes at equality.
   public final func clamped(max bound: Float) -> Variable {
     .record("clamp ≤ \(bound.short)", value.clamped(max: bound), [self], saving: [self]) { dY, _ in
-      [dY.masked(byNonNegative: bound - self.value)]
+      [dY.clampGradient(distance: bound - self.value)]
     }
   }
 
   /// Returns 1 / (1 + e⁻ˣ); the derivative is y(1 − y).
   public final func sigmoid() -> Variable {
-    .record("sigmoid", value.sigmoid(), [self], keepingResult: true) { dY, node in
+    .record("sigmoid", value.sigmoid(), [self], savingResult: true) { dY, node in
       let y = node.result
       return [dY * y * (1 - y)]
     }
@@ -74,22 +74,22 @@ extension Variable {
 
   /// Returns the hyperbolic tangent; the derivative is 1 − y².
   public final func tanh() -> Variable {
-    .record("tanh", value.tanh(), [self], keepingResult: true) { dY, node in
+    .record("tanh", value.tanh(), [self], savingResult: true) { dY, node in
       [dY * (1 - node.result.squared())]
     }
   }
 
   /// Returns `self` where `result` is above zero. Linear in `self`: its own transpose.
-  private final func masked(byPositive result: Tensor<Float>) -> Variable {
-    .record("mask", value.masked(byPositive: result), [self], saving: [result]) { dY, _ in
-      [dY.masked(byPositive: result)]
+  private final func reluGradient(result: Tensor<Float>) -> Variable {
+    .record("mask", value.reluGradient(result: result), [self], saving: [result]) { dY, _ in
+      [dY.reluGradient(result: result)]
     }
   }
 
   /// Returns `self` where `distance` is not below zero.
-  private final func masked(byNonNegative distance: Tensor<Float>) -> Variable {
-    .record("mask", value.masked(byNonNegative: distance), [self], saving: [distance]) { dY, _ in
-      [dY.masked(byNonNegative: distance)]
+  private final func clampGradient(distance: Tensor<Float>) -> Variable {
+    .record("mask", value.clampGradient(distance: distance), [self], saving: [distance]) { dY, _ in
+      [dY.clampGradient(distance: distance)]
     }
   }
 }

@@ -24,13 +24,13 @@ extension Variable {
   /// The places that a list of indices names, for any number of axes.
   public final subscript(at indices: [TensorIndex]) -> Variable {
     .record("index", value[at: indices], [self], saving: indices.compactMap(\.tensor)) { dY, node in
-      [dY.placed(in: node.inputs[0].shape, at: indices)]
+      [dY.scattered(to: node.inputs[0].shape, at: indices)]
     }
   }
 
   /// Returns zeros of `shape` with this variable added at the places that `indices` name: the transpose of
   /// the subscript.
-  public final func placed(in shape: [Int], at indices: [TensorIndex]) -> Variable {
+  public final func scattered(to shape: [Int], at indices: [TensorIndex]) -> Variable {
     var result = Tensor<Float>.zeros(shape)
     result.assign(value, at: indices, +)
     return .record("place", result, [self], saving: indices.compactMap(\.tensor)) { dY, _ in
@@ -47,26 +47,26 @@ extension Variable {
       "replace", result, [self, source], saving: indices.compactMap(\.tensor)
     ) { dY, node in
       var kept: Variable?
-      if node.needs(0) {
+      if node.needsGradient(0) {
         var mask = Tensor<Float>.ones(dY.shape)
         mask.assign(0, at: indices)
         kept = dY * Variable(mask)
       }
-      return [kept, node.needs(1) ? dY[at: indices].summed(to: node.inputs[1].shape) : nil]
+      return [kept, node.needsGradient(1) ? dY[at: indices].summed(to: node.inputs[1].shape) : nil]
     }
   }
 
   /// Returns the elements where `mask` is true, in row-major order. PyTorch's `masked_select`.
-  public final func selected(where mask: Tensor<Bool>) -> Variable {
+  public final func maskedSelect(where mask: Tensor<Bool>) -> Variable {
     guard let common = Shape.broadcast(shape, mask.shape) else {
-      fatalError("select: shapes \(shape) and \(mask.shape) do not broadcast")
+      fatalError("maskedSelect: shapes \(shape) and \(mask.shape) do not broadcast")
     }
     return expanded(to: common)[mask.expanded(to: common)]
   }
 
   /// Returns the elements, those where `mask` is true replaced by `number`. PyTorch's `masked_fill`.
-  public final func filled(where mask: Tensor<Bool>, with number: Float) -> Variable {
-    .choose(mask, Variable(Tensor(number)), self)
+  public final func maskedFill(where mask: Tensor<Bool>, with number: Float) -> Variable {
+    .where(mask, Variable(Tensor(number)), self)
   }
 
   /// Returns the elements at `places` of the variable read in row-major order, in the shape of `places`.
@@ -79,7 +79,7 @@ extension TensorIndex {
   /// The tensor that it picks by, if any.
   fileprivate var tensor: (any Savable)? {
     switch self {
-    case .places(let places): places
+    case .indices(let indices): indices
     case .mask(let mask): mask
     default: nil
     }

@@ -13,8 +13,8 @@ extension Variable {
     let (a, b) = (self, other)
     return .record("matmul", a.value.matmul(b.value), [a, b], saving: [a, b]) { dC, node in
       [
-        node.needs(0) ? dC.matmul(b.transposed()).summed(to: a.shape) : nil,
-        node.needs(1) ? a.transposed().matmul(dC).summed(to: b.shape) : nil,
+        node.needsGradient(0) ? dC.matmul(b.transposed()).summed(to: a.shape) : nil,
+        node.needsGradient(1) ? a.transposed().matmul(dC).summed(to: b.shape) : nil,
       ]
     }
   }

@@ -10,7 +10,7 @@ extension Variable {
 
   /// Returns eˣ − 1; the derivative is the result plus 1.
   public final func expm1() -> Variable {
-    .record("expm1", value.expm1(), [self], keepingResult: true) { dY, node in
+    .record("expm1", value.expm1(), [self], savingResult: true) { dY, node in
       [dY * (node.result + 1)]
     }
   }
@@ -71,19 +71,19 @@ extension Variable {
   /// Where p is 0 the first is 0, and where x is 0 and p is not negative the second is: the limits.
   public final func pow(_ exponent: Variable) -> Variable {
     .record(
-      "pow", value.pow(exponent.value), [self, exponent], keepingResult: true,
+      "pow", value.pow(exponent.value), [self, exponent], savingResult: true,
       saving: [self, exponent]
     ) { dY, node in
       var parts: [Variable?] = [nil, nil]
-      if node.needs(0) {
+      if node.needsGradient(0) {
         let slope = exponent * self.pow(exponent - 1)
         let isFlat = exponent.value .== 0
-        parts[0] = (dY * .choose(isFlat, Variable(0), slope)).summed(to: self.shape)
+        parts[0] = (dY * .where(isFlat, Variable(0), slope)).summed(to: self.shape)
       }
-      if node.needs(1) {
+      if node.needsGradient(1) {
         let isFlat = (self.value .== 0) .& (exponent.value .>= 0)
         let slope = node.result * self.log()
-        parts[1] = (dY * .choose(isFlat, Variable(0), slope)).summed(to: exponent.shape)
+        parts[1] = (dY * .where(isFlat, Variable(0), slope)).summed(to: exponent.shape)
       }
       return parts
     }
@@ -92,15 +92,15 @@ extension Variable {
   /// Returns the larger of each pair, after broadcasting; the gradient goes to the larger one, and half to
   /// each where they are equal.
   public final func maximum(_ other: Variable) -> Variable {
-    choose(other, "maximum", value.maximum(other.value)) { $0 > $1 }
+    extremum(other, "maximum", value.maximum(other.value)) { $0 > $1 }
   }
 
   /// Returns the smaller of each pair, after broadcasting; gradients as in `maximum`.
   public final func minimum(_ other: Variable) -> Variable {
-    choose(other, "minimum", value.minimum(other.value)) { $0 < $1 }
+    extremum(other, "minimum", value.minimum(other.value)) { $0 < $1 }
   }
 
-  private final func choose(
+  private final func extremum(
     _ other: Variable, _ name: String, _ result: Tensor<Float>,
     _ isFirst: @escaping (Float, Float) -> Bool
   ) -> Variable {
@@ -116,12 +116,12 @@ extension Variable {
   }
 
   /// Returns `a`'s elements where `mask` is true and `b`'s elsewhere, after broadcasting.
-  public static func choose(_ mask: Tensor<Bool>, _ a: Variable, _ b: Variable) -> Variable {
-    .record("where", .choose(mask, a.value, b.value), [a, b], saving: [mask]) { dY, node in
+  public static func `where`(_ mask: Tensor<Bool>, _ a: Variable, _ b: Variable) -> Variable {
+    .record("where", .where(mask, a.value, b.value), [a, b], saving: [mask]) { dY, node in
       let zeros = Variable(.zeros(dY.shape))
       return [
-        node.needs(0) ? choose(mask, dY, zeros).summed(to: node.inputs[0].shape) : nil,
-        node.needs(1) ? choose(mask, zeros, dY).summed(to: node.inputs[1].shape) : nil,
+        node.needsGradient(0) ? `where`(mask, dY, zeros).summed(to: node.inputs[0].shape) : nil,
+        node.needsGradient(1) ? `where`(mask, zeros, dY).summed(to: node.inputs[1].shape) : nil,
       ]
     }
   }

@@ -9,14 +9,14 @@ extension Variable {
   /// - Parameters:
   ///   - stride: from window to window; the windows' size by default.
   ///   - padding: at most half the size.
-  ///   - roundsUp: whether a last window that is only partly inside counts, PyTorch's `ceil_mode`.
+  ///   - ceilMode: whether a last window that is only partly inside counts, PyTorch's `ceil_mode`.
   /// - Returns: `[N, C, H', W']` with `H' = ⌊(H + 2·padding − size) / stride⌋ + 1`, for `self` of
   ///   shape `[N, C, H, W]`.
   public final func maxPool2d(
-    _ size: Size2d, stride: Size2d? = nil, padding: Size2d = 0, roundsUp: Bool = false
+    _ size: Size2d, stride: Size2d? = nil, padding: Size2d = 0, ceilMode: Bool = false
   ) -> Variable {
     let pooling = Pooling2d(
-      "maxPool2d", shape, size, stride ?? size, padding, roundsUp: roundsUp)
+      "maxPool2d", shape, size, stride ?? size, padding, ceilMode: ceilMode)
     let shapeOut = [shape[0], shape[1], pooling.outputHeight, pooling.outputWidth]
     var y = Tensor<Float>(0)
     let winners = Tensor<Int32>(shape: shapeOut) { places in
@@ -60,7 +60,7 @@ extension Pooling2d {
   /// Checks that the shapes fit, and stops with the rule that they break.
   init(
     _ operation: String, _ input: [Int], _ size: Size2d, _ stride: Size2d, _ padding: Size2d,
-    roundsUp: Bool
+    ceilMode: Bool
   ) {
     require(input.count == 4, "\(operation): needs an input [N, C, H, W], not \(input)")
     require(
@@ -72,7 +72,7 @@ extension Pooling2d {
       planes: input[0] * input[1], inputHeight: input[2], inputWidth: input[3],
       kernelHeight: size.height, kernelWidth: size.width, strideHeight: stride.height,
       strideWidth: stride.width, paddingHeight: padding.height, paddingWidth: padding.width,
-      roundsUp: roundsUp)
+      ceilMode: ceilMode)
     require(
       outputHeight > 0 && outputWidth > 0,
       "\(operation): a window of \(size) is larger than input \(input) with padding \(padding)")

@@ -10,7 +10,7 @@ extension Variable {
     let kept = value.product(axes, keepDims: true).shape
     let y = value.product(axes, keepDims: keepDims)
     let detail = axes.isEmpty ? nil : "axes \(axes)"
-    return .record("product", y, [self], detail: detail, keepingResult: true, saving: [self]) {
+    return .record("product", y, [self], detail: detail, savingResult: true, saving: [self]) {
       dY, node in
       let (dY, y) = (dY.reshaped(kept), node.result.reshaped(kept))
       if !(self.value .== 0).any { return [dY * y / self] }
@@ -24,7 +24,7 @@ extension Variable {
   ///     dx[i] = Σ (j ≥ i) dy[j] · Π (k ≤ j, k ≠ i) x[k]
   public final func cumulativeProduct(axis: Int) -> Variable {
     let y = value.cumulativeProduct(axis: axis)
-    return .record("cumulative product", y, [self], keepingResult: true, saving: [self]) {
+    return .record("cumulative product", y, [self], savingResult: true, saving: [self]) {
       dY, node in
       if !(self.value .== 0).any {
         let after = (dY * node.result).flipped([axis]).cumulativeSum(axis: axis).flipped([axis])
@@ -44,7 +44,7 @@ extension Variable {
     let size = shape[shape.count - 1]
     let isSelf = Tensor<Float>.eye(size) .== 1
     let rows = unsqueezed(-2).expanded(to: shape + [size])
-    return .choose(isSelf, Variable(1), rows)
+    return .where(isSelf, Variable(1), rows)
   }
 
   /// Applies `body`, which keeps shapes, with `axes` joined to one, the last.

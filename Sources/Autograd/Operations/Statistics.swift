@@ -16,10 +16,10 @@ extension Variable {
     _ axes: [Int] = [], correction: Int = 1, keepDims: Bool = false
   ) -> Variable {
     let variance = variance(axes, correction: correction, keepDims: keepDims)
-    return .record("deviation", variance.value.sqrt(), [variance], keepingResult: true) {
+    return .record("deviation", variance.value.sqrt(), [variance], savingResult: true) {
       dY, node in
       let isZero = node.result.value .== 0
-      return [.choose(isZero, Variable(0), dY / (node.result * 2))]
+      return [.where(isZero, Variable(0), dY / (node.result * 2))]
     }
   }
 
@@ -28,7 +28,7 @@ extension Variable {
     let result = value.logSumExp(axes, keepDims: true)
     let kept = result.shape
     let y = keepDims ? result : value.logSumExp(axes)
-    return .record("log-sum-exp", y, [self], keepingResult: true, saving: [self]) { dY, node in
+    return .record("log-sum-exp", y, [self], savingResult: true, saving: [self]) { dY, node in
       [dY.reshaped(kept) * (self - node.result.reshaped(kept)).exp()]
     }
   }
@@ -37,7 +37,7 @@ extension Variable {
   ///
   ///     dx = y · (dy − Σ dy · y)
   public final func softmax(axis: Int) -> Variable {
-    .record("softmax", value.softmax(axis: axis), [self], keepingResult: true) { dY, node in
+    .record("softmax", value.softmax(axis: axis), [self], savingResult: true) { dY, node in
       let y = node.result
       return [y * (dY - (dY * y).sum([axis], keepDims: true))]
     }
@@ -47,7 +47,7 @@ extension Variable {
   ///
   ///     dx = dy − eʸ · Σ dy
   public final func logSoftmax(axis: Int) -> Variable {
-    .record("log-softmax", value.logSoftmax(axis: axis), [self], keepingResult: true) { dY, node in
+    .record("log-softmax", value.logSoftmax(axis: axis), [self], savingResult: true) { dY, node in
       [dY - node.result.exp() * dY.sum([axis], keepDims: true)]
     }
   }
@@ -72,7 +72,7 @@ extension Variable {
     }
     let target = Tensor(oneHot, shape: shape)
     // Not by a product with the target: of a class at −∞, which cannot be, it would make 0 · −∞.
-    let logs = Tensor.choose(target .> 0, value.logSoftmax(axis: 1), Tensor(0))
+    let logs = Tensor.where(target .> 0, value.logSoftmax(axis: 1), Tensor(0))
     let y = -logs.sum() / Float(labels.count)
     return .record("cross-entropy", y, [self], saving: [self, target]) { dY, _ in
       [(self.softmax(axis: 1) - Variable(target)) * (dY / Float(labels.count))]
@@ -91,7 +91,7 @@ extension Variable {
   public final func norm(_ axes: [Int] = [], keepDims: Bool = false) -> Variable {
     let kept = value.norm(2, axes, keepDims: true).shape
     let y = value.norm(2, axes, keepDims: keepDims)
-    return .record("norm", y, [self], keepingResult: true, saving: [self]) { dY, node in
+    return .record("norm", y, [self], savingResult: true, saving: [self]) { dY, node in
       let divisor = node.result + Variable((node.result.value .== 0).floats)
       return [self * (dY / divisor).reshaped(kept)]
     }
@@ -113,12 +113,12 @@ extension Variable {
     }
     let y = value.norm(p, axes, keepDims: keepDims)
     let kept = value.sum(axes, keepDims: true).shape
-    return .record("norm \(p.short)", y, [self], keepingResult: true, saving: [self]) { dY, node in
+    return .record("norm \(p.short)", y, [self], savingResult: true, saving: [self]) { dY, node in
       if p == 0 { return [self * 0] }
       let y = node.result.reshaped(kept)
-      let safe = Variable.choose(y.value .== 0, Variable(1), y)
+      let safe = Variable.where(y.value .== 0, Variable(1), y)
       let slope = (self.abs() / safe).pow(p - 1) * Variable(self.value.sign())
-      return [.choose(self.value .== 0, Variable(0), slope) * dY.reshaped(kept)]
+      return [.where(self.value .== 0, Variable(0), slope) * dY.reshaped(kept)]
     }
   }
 
@@ -139,10 +139,10 @@ extension Variable {
   /// Returns the Euclidean distance between all rows, `[N, M]`, for `self` of shape `[N, D]` and `other` of
   /// shape `[M, D]`; the gradient between equal rows is taken as 0. PyTorch's `cdist` without the matrix
   /// product.
-  public final func distances(to other: Variable) -> Variable {
+  public final func cdist(_ other: Variable) -> Variable {
     require(
       shape.count == 2 && other.shape.count == 2 && shape[1] == other.shape[1],
-      "distances: needs [N, D] and [M, D], not \(shape) and \(other.shape)")
+      "cdist: needs [N, D] and [M, D], not \(shape) and \(other.shape)")
     let (n, m, d) = (shape[0], other.shape[0], shape[1])
     return (reshaped([n, 1, d]) - other.reshaped([1, m, d])).norm([-1])
   }

@@ -2,7 +2,7 @@ import Kernels
 import Tensors
 
 /// How the numbers between a picture's points are found.
-public enum Upsampling: Hashable, Sendable {
+public enum InterpolationMode: Hashable, Sendable {
   /// The nearest point's.
   case nearest
   /// A mix of the four points around, by distance.
@@ -16,7 +16,7 @@ extension Variable {
   /// Returns the picture at another size, PyTorch's `interpolate(size:)`.
   ///
   /// - Returns: `[N, C, size.height, size.width]`, for `self` of shape `[N, C, H, W]`.
-  public final func upsampled(to size: Size2d, _ mode: Upsampling = .nearest) -> Variable {
+  public final func upsampled(to size: Size2d, _ mode: InterpolationMode = .nearest) -> Variable {
     requireImages(size)
     return resampled(
       self, mode.lines(shape[2], size.height, nil), mode.lines(shape[3], size.width, nil),
@@ -26,8 +26,8 @@ extension Variable {
   /// Returns the picture `scale` times as large, PyTorch's `interpolate(scale_factor:)`.
   ///
   /// - Returns: `[N, C, ⌊H · scale⌋, ⌊W · scale⌋]`, for `self` of shape `[N, C, H, W]`.
-  public final func upsampled(by scale: Float, _ mode: Upsampling = .nearest) -> Variable {
-    require(scale > 0 && scale.isFinite, "upsampled: the scale must be positive, not \(scale)")
+  public final func upsampled(by scale: Float, _ mode: InterpolationMode = .nearest) -> Variable {
+    require(scale > 0 && scale.isFinite, "interpolate: the scale must be positive, not \(scale)")
     let (height, width) = (shape.count == 4 ? (shape[2], shape[3]) : (0, 0))
     let size = Size2d(
       Int((Double(height) * Double(scale)).rounded(.down)),
@@ -41,19 +41,19 @@ extension Variable {
   private final func requireImages(_ size: Size2d) {
     require(
       shape.count == 4 && shape[2] > 0 && shape[3] > 0 && size.isAtLeast(1),
-      "upsampled: needs an input [N, C, H, W] and a size of at least 1, not \(shape) and \(size)")
+      "interpolate: needs an input [N, C, H, W] and a size of at least 1, not \(shape) and \(size)")
   }
 }
 
-extension Upsampling {
+extension InterpolationMode {
   /// Where each of `output` lines comes from among `input` ones.
-  fileprivate func lines(_ input: Int, _ output: Int, _ scale: Float?) -> [ResampledLine] {
+  fileprivate func lines(_ input: Int, _ output: Int, _ scale: Float?) -> [InterpolatedIndex] {
     let step = scale.map { 1 / $0 } ?? Float(input) / Float(output)
     return (0..<output).map { index in
       switch self {
       case .nearest:
         let line = min(Int(Float(index) * step), input - 1)
-        return ResampledLine(line, line, share: 0)
+        return InterpolatedIndex(line, line, share: 0)
       case .bilinear(alignCorners: true):
         let step = output > 1 ? Float(input - 1) / Float(output - 1) : 0
         return Self.mixed(Float(index) * step, input)
@@ -63,21 +63,21 @@ extension Upsampling {
     }
   }
 
-  private static func mixed(_ place: Float, _ input: Int) -> ResampledLine {
+  private static func mixed(_ place: Float, _ input: Int) -> InterpolatedIndex {
     let first = min(Int(place), input - 1)
-    return ResampledLine(first, min(first + 1, input - 1), share: place - Float(first))
+    return InterpolatedIndex(first, min(first + 1, input - 1), share: place - Float(first))
   }
 }
 
 // Linear: each is the other's transpose.
 
 private func resampled(
-  _ x: Variable, _ rows: [ResampledLine], _ columns: [ResampledLine], detail: String
+  _ x: Variable, _ rows: [InterpolatedIndex], _ columns: [InterpolatedIndex], detail: String
 ) -> Variable {
   let shape = x.shape
   let y = Tensor<Float>.floats([shape[0], shape[1], rows.count, columns.count]) { target in
     x.value.withContiguous {
-      resample2d(
+      interpolate2d(
         planes: shape[0] * shape[1], inputHeight: shape[2], inputWidth: shape[3], rows: rows,
         columns: columns, input: $0, into: target)
     }
@@ -88,12 +88,12 @@ private func resampled(
 }
 
 private func collected(
-  _ dY: Variable, to shape: [Int], _ rows: [ResampledLine], _ columns: [ResampledLine],
+  _ dY: Variable, to shape: [Int], _ rows: [InterpolatedIndex], _ columns: [InterpolatedIndex],
   detail: String
 ) -> Variable {
   let dX = Tensor<Float>.floats(shape) { target in
     dY.value.withContiguous {
-      resample2dGradient(
+      interpolate2dGradient(
         planes: shape[0] * shape[1], inputHeight: shape[2], inputWidth: shape[3], rows: rows,
         columns: columns, outputGradient: $0, into: target)
     }

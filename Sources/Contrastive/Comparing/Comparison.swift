@@ -174,7 +174,7 @@ extension Variable {
   /// Returns log Σ eˣ over those of each row that `mask` has: `[N]`, for `[N, M]`. Of none it is −1e30, which
   /// stands for log 0 and keeps gradients finite.
   final func logSumExp(where mask: Tensor<Bool>) -> Variable {
-    filled(where: .!mask, with: -1e30).logSumExp([1])
+    maskedFill(where: .!mask, with: -1e30).logSumExp([1])
   }
 
   /// Returns the elements at rows `i` and columns `j` of a matrix: `[count]`.

@@ -74,15 +74,15 @@ extension Variable {
         (a * dY.sum([1], keepDims: true) - dY.matmul(b)) * 2
       }
       return [
-        node.needs(0) ? part(self, other, dY) : nil,
-        node.needs(1) ? part(other, self, dY.transposed()) : nil,
+        node.needsGradient(0) ? part(self, other, dY) : nil,
+        node.needsGradient(1) ? part(other, self, dY.transposed()) : nil,
       ]
     }
   }
 
   /// Returns √x, with the gradient at 0 taken as 0.
   final func rootOrZero() -> Variable {
-    .record("sqrt", value.sqrt(), [self], keepingResult: true) { dY, node in
+    .record("sqrt", value.sqrt(), [self], savingResult: true) { dY, node in
       let isZero = (node.result.value .== 0).floats
       return [dY / ((node.result + Variable(isZero)) * 2) * Variable(1 - isZero)]
     }

@@ -13,7 +13,7 @@ extension Tensor where Element == Float {
     for _ in 0..<400 {
       let basis = images.orthonormalRows()
       images = basis.matmul(self)
-      let (ascending, turns) = images.matmul(basis.transposed()).symmetricEigen()
+      let (ascending, turns) = images.matmul(basis.transposed()).eigh()
       let turn = turns.transposed().flipped([0])
       let (values, vectors) = (ascending.flipped([0]), turn.matmul(basis))
       images = turn.matmul(images)

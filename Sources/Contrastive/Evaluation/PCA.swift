@@ -60,7 +60,7 @@ public struct PCA: Sendable {
   ) -> (values: Tensor<Float>, vectors: Tensor<Float>) {
     let side = matrix.shape[0]
     if 4 * (k + 10) <= side, let leading = matrix.leadingEigen(k) { return leading }
-    let (values, vectors) = matrix.symmetricEigen()
+    let (values, vectors) = matrix.eigh()
     // Smallest first: the last k, from the end.
     let order = (0..<k).map { side - 1 - $0 }
     return (

@@ -85,6 +85,6 @@ public final class ArcFaceLoss: MarginSoftmaxLoss {
     let sine = (1 - cosine.squared()).clamped(min: 1e-7).sqrt()
     let turned = cosine * cosf(margin) - sine * sinf(margin)
     let isWithin = cosine.value .> Tensor(-cosf(margin))
-    return .choose(isWithin, turned, cosine - margin * sinf(margin))
+    return .where(isWithin, turned, cosine - margin * sinf(margin))
   }
 }

@@ -8,7 +8,7 @@ import Tensors
 ///
 /// The page is one file that needs no network and nothing beside it. Gradients flow in it after
 /// `backward()`; values of more than 1,024 elements are in it where they were recorded inside
-/// `keepingValues`.
+/// `retainingValues`.
 ///
 /// Where more than a thousand operations lie in one module, or in none, rows of operations take the place of
 /// modules: a page that opened so many at once would not move any more.
@@ -108,8 +108,8 @@ struct Explorer {
     let members: [(String, JSON)] = [
       ("id", .integer(index)), ("inputs", .array(step.inputs.map { .integer($0) })),
       ("cutFrom", step.cutFrom.map { .integer($0) } ?? .null),
-      ("reads", .array(step.buffers.filter { !$0.isMoved }.map { .integer($0.step) })),
-      ("moves", .array(step.buffers.filter(\.isMoved).map { .integer($0.step) })),
+      ("reads", .array(step.buffers.filter { !$0.isUpdated }.map { .integer($0.step) })),
+      ("moves", .array(step.buffers.filter(\.isUpdated).map { .integer($0.step) })),
       ("saved", .array(kept.map { .text($0) })),
       ("savedTotal", .optional(kept.isEmpty ? nil : bytesText(node.saved.byteCount))),
       ("call", step.call.map { .integer($0) } ?? .null),

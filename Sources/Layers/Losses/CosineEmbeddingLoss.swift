@@ -29,8 +29,8 @@ public struct CosineEmbeddingLoss: Sendable {
     let squares = (a.squared().sum([-1]) + 1e-12) * (b.squared().sum([-1]) + 1e-12)
     let cosine = product / squares.sqrt()
     let zero = Variable(.zeros(y.shape))
-    let same = Variable.choose(y .== Tensor(1), 1 - cosine, zero)
-    let different = Variable.choose(y .== Tensor(-1), (cosine - margin).clamped(min: 0), zero)
+    let same = Variable.where(y .== Tensor(1), 1 - cosine, zero)
+    let different = Variable.where(y .== Tensor(-1), (cosine - margin).clamped(min: 0), zero)
     return (same + different).reduced(reduction)
   }
 }

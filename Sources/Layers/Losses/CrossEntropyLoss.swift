@@ -57,7 +57,7 @@ public struct CrossEntropyLoss: Sendable {
       losses =
         losses * (1 - labelSmoothing) - weighted(logs).sum([1]) * (labelSmoothing / Float(classes))
     }
-    losses = .choose(counts, losses, Variable(0))
+    losses = .where(counts, losses, Variable(0))
     return reduction == .mean ? losses.sum() / weights.sum().item : losses.reduced(reduction)
   }
 

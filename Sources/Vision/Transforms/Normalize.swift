@@ -47,7 +47,8 @@ public struct Normalize: Sendable, Hashable {
     image.pixels.withUnsafeBufferPointer { pixels in
       table.withUnsafeBufferPointer { table in
         planes(
-          ofBytes: pixels.baseAddress!, dots: image.width * image.height, channels: image.channels,
+          ofPixels: pixels.baseAddress!, count: image.width * image.height,
+          channels: image.channels,
           tables: table.baseAddress!, into: target)
       }
     }

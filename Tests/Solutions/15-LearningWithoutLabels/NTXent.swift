@@ -16,7 +16,7 @@ extension Solutions15 {
   ///
   /// At τ = 0.005 the powers are too large for a `Float`: take the logarithm of the sum as in exercise 3.3.
   /// `x.normalized()` brings rows to length 1, `Variable.cat([a, b])` puts rows below one another,
-  /// `x.filled(where: mask, with: -.infinity)` replaces numbers, `Tensor<Bool>([true, …], shape: [n, n])` is a
+  /// `x.maskedFill(where: mask, with: -.infinity)` replaces numbers, `Tensor<Bool>([true, …], shape: [n, n])` is a
   /// mask, `x.logSumExp([1])` works along rows, and `x.softmaxCrossEntropy(classes)` is the loss of chapter 6.
   ///
   /// - Parameters:
@@ -33,7 +33,7 @@ extension Solutions15 {
     let scores = all.matmul(all.transposed()) / temperature
     let itself = Tensor<Bool>(
       (0..<4 * n * n).map { $0 / (2 * n) == $0 % (2 * n) }, shape: [2 * n, 2 * n])
-    return scores.filled(where: itself, with: -.infinity)
+    return scores.maskedFill(where: itself, with: -.infinity)
       .softmaxCrossEntropy((0..<2 * n).map { ($0 + n) % (2 * n) })
     // end of solution
   }

@@ -1,5 +1,5 @@
 /// Where one line of a resampled picture comes from: two lines of the original, mixed.
-public struct ResampledLine: Equatable, Sendable {
+public struct InterpolatedIndex: Equatable, Sendable {
   /// The two lines; the same one twice where nothing is mixed.
   public var first, second: Int
   /// The second one's share, from 0 to 1; the first has the rest.
@@ -11,8 +11,9 @@ public struct ResampledLine: Equatable, Sendable {
 }
 
 /// Mixes every number of the output from four of the input: two rows, two columns.
-public func resample2d(
-  planes: Int, inputHeight: Int, inputWidth: Int, rows: [ResampledLine], columns: [ResampledLine],
+public func interpolate2d(
+  planes: Int, inputHeight: Int, inputWidth: Int, rows: [InterpolatedIndex],
+  columns: [InterpolatedIndex],
   input: UnsafePointer<Float>, into output: UnsafeMutablePointer<Float>
 ) {
   let (height, width) = (rows.count, columns.count)
@@ -31,9 +32,10 @@ public func resample2d(
   }
 }
 
-/// Adds every number's gradient to the four that it was mixed from: the transpose of `resample2d`.
-public func resample2dGradient(
-  planes: Int, inputHeight: Int, inputWidth: Int, rows: [ResampledLine], columns: [ResampledLine],
+/// Adds every number's gradient to the four that it was mixed from: the transpose of `interpolate2d`.
+public func interpolate2dGradient(
+  planes: Int, inputHeight: Int, inputWidth: Int, rows: [InterpolatedIndex],
+  columns: [InterpolatedIndex],
   outputGradient: UnsafePointer<Float>, into inputGradient: UnsafeMutablePointer<Float>
 ) {
   let (height, width) = (rows.count, columns.count)

@@ -1,5 +1,5 @@
 /// What index tensors pick from some axes of a tensor: a block for each place, anywhere.
-struct ScatteredPlaces {
+struct AdvancedIndex {
   /// The shape of what is picked.
   let shape: [Int]
   /// Brings the axes of what is picked into the order of writing: the index tensors' first.
@@ -60,7 +60,7 @@ struct ScatteredPlaces {
 
 extension Tensor {
   /// Returns a copy of the elements that index tensors pick.
-  func read(_ places: ScatteredPlaces) -> Tensor {
+  func read(_ places: AdvancedIndex) -> Tensor {
     var inverse = places.order
     for (to, from) in places.order.enumerated() { inverse[from] = to }
     let picked = Tensor(shape: places.order.map { places.shape[$0] }) { target in
@@ -77,13 +77,13 @@ extension Tensor {
   ///
   /// - Precondition: the storage is this tensor's alone to write to.
   mutating func write(
-    _ source: Tensor, at places: ScatteredPlaces, _ combine: (Element, Element) -> Element
+    _ source: Tensor, at places: AdvancedIndex, _ combine: (Element, Element) -> Element
   ) {
     let base = storage.base
     var size = 0
     places.forEachBlock(self) { place, block in
       if place == 0 { size = block.count }
-      let runs = Runs(shape: block.shape, strides: [block.strides])
+      let runs = StridedRuns(shape: block.shape, strides: [block.strides])
       let (length, step) = (runs.length, runs.step(0))
       let from = source.storage.base + source.offset + place * size
       runs.walk { run, positions in

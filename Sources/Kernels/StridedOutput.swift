@@ -7,7 +7,7 @@ struct PlaceRun {
 }
 
 /// Images `[batch, channels, height, width]` that results are written to, every `step`th place of them.
-struct PlaceTarget {
+struct StridedOutput {
   let pixels: UnsafeMutablePointer<Float>
   let channels, height, width: Int
   let top, left, stepDown, stepRight: Int

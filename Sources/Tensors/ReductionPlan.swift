@@ -1,5 +1,5 @@
 /// A tensor cut into the groups that a reduction turns into one number each.
-struct Groups<Element: Scalar> {
+struct ReductionPlan<Element: Scalar> {
   private let tensor: Tensor<Element>
   private let axes, kept: [Int]
   private let operation: String
@@ -45,7 +45,7 @@ extension Tensor {
     over axes: [Int] = [], keepDims: Bool = false, _ operation: String = "reduced",
     _ body: (UnsafeBufferPointer<Element>) -> Other
   ) -> Tensor<Other> {
-    let groups = Groups(self, axes, operation)
+    let groups = ReductionPlan(self, axes, operation)
     let (count, size) = (groups.count, groups.size)
     let results = groups.rows().withContiguous { source in
       Tensor<Other>(shape: [count]) { target in

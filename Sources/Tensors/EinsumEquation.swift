@@ -1,5 +1,5 @@
 /// What an Einstein summation does: the letters of each operand's axes, and of the result's.
-public struct EinsumFormula: Sendable {
+public struct EinsumEquation: Sendable {
   /// For each operand a letter for each axis.
   public let inputs: [[Character]]
   /// The letters of the result's axes.

@@ -4,7 +4,7 @@
 // summed in 32 bits from one half on, shifted back and clipped. So results are the same bits as Pillow's.
 
 /// For each new position along one axis, which old ones it is made of and with what weights.
-public struct ResampleWindows: Sendable {
+public struct ResamplingCoefficients: Sendable {
   /// The fraction bits of a weight.
   public static let precision: Int32 = 22
 
@@ -30,9 +30,9 @@ public struct ResampleWindows: Sendable {
 ///     the last dot of each row must be readable.
 ///   - target: rows of `windows.starts.count` dots, `targetStride` bytes apart; one byte behind the last dot
 ///     of each row is written too.
-public func resampleAlongRows(
+public func resampleHorizontally(
   _ source: UnsafePointer<UInt8>, sourceStride: Int, rows: Int, channels: Int,
-  windows: ResampleWindows, into target: UnsafeMutablePointer<UInt8>, targetStride: Int
+  windows: ResamplingCoefficients, into target: UnsafeMutablePointer<UInt8>, targetStride: Int
 ) {
   windows.starts.withUnsafeBufferPointer { starts in
     windows.counts.withUnsafeBufferPointer { counts in
@@ -60,8 +60,8 @@ public func resampleAlongRows(
 /// - Parameters:
 ///   - source: rows of `width` bytes, `sourceStride` apart.
 ///   - target: `windows.starts.count` rows of `width` bytes without gaps.
-public func resampleAlongColumns(
-  _ source: UnsafePointer<UInt8>, sourceStride: Int, width: Int, windows: ResampleWindows,
+public func resampleVertically(
+  _ source: UnsafePointer<UInt8>, sourceStride: Int, width: Int, windows: ResamplingCoefficients,
   into target: UnsafeMutablePointer<UInt8>
 ) {
   for y in 0..<windows.starts.count {
@@ -77,7 +77,7 @@ public func resampleAlongColumns(
         x += 16
       }
       while x < width {
-        var sum: Int32 = 1 << (ResampleWindows.precision - 1)
+        var sum: Int32 = 1 << (ResamplingCoefficients.precision - 1)
         for k in 0..<count { sum &+= first[k] &* Int32(rows[k * sourceStride + x]) }
         result[x] = clip(sum)
         x += 1
@@ -88,7 +88,7 @@ public func resampleAlongColumns(
 
 @inline(__always)
 private func clip(_ sum: Int32) -> UInt8 {
-  UInt8(truncatingIfNeeded: min(max(sum >> ResampleWindows.precision, 0), 255))
+  UInt8(truncatingIfNeeded: min(max(sum >> ResamplingCoefficients.precision, 0), 255))
 }
 
 /// Red, green and blue of one new dot; the fourth byte has no meaning.
@@ -97,7 +97,7 @@ private func sumOfColors(
   _ dots: UnsafePointer<UInt8>, _ weights: UnsafePointer<Int32>, _ count: Int
 ) -> SIMD4<UInt8> {
   // Two sums, so that one product need not wait for the other.
-  var sum = SIMD4<Int32>(repeating: 1 << (ResampleWindows.precision - 1))
+  var sum = SIMD4<Int32>(repeating: 1 << (ResamplingCoefficients.precision - 1))
   var other = SIMD4<Int32>(repeating: 0)
   let raw = UnsafeRawPointer(dots)
   var k = 0
@@ -114,7 +114,7 @@ private func sumOfColors(
     sum &+= SIMD4<Int32>(truncatingIfNeeded: dot) &* weights[k]
   }
   sum &+= other
-  let shifted = sum &>> ResampleWindows.precision
+  let shifted = sum &>> ResamplingCoefficients.precision
   return SIMD4(
     truncatingIfNeeded: shifted.clamped(lowerBound: .zero, upperBound: .init(repeating: 255)))
 }
@@ -123,7 +123,7 @@ private func sumOfColors(
 private func sumOfGrays(
   _ dots: UnsafePointer<UInt8>, _ weights: UnsafePointer<Int32>, _ count: Int
 ) -> UInt8 {
-  var sum: Int32 = 1 << (ResampleWindows.precision - 1)
+  var sum: Int32 = 1 << (ResamplingCoefficients.precision - 1)
   for k in 0..<count { sum &+= weights[k] &* Int32(dots[k]) }
   return clip(sum)
 }
@@ -132,12 +132,12 @@ private func sumOfGrays(
 private func sumOfColumns(
   _ rows: UnsafePointer<UInt8>, _ stride: Int, _ weights: UnsafePointer<Int32>, _ count: Int
 ) -> SIMD16<UInt8> {
-  var sum = SIMD16<Int32>(repeating: 1 << (ResampleWindows.precision - 1))
+  var sum = SIMD16<Int32>(repeating: 1 << (ResamplingCoefficients.precision - 1))
   for k in 0..<count {
     let row = UnsafeRawPointer(rows + k * stride).loadUnaligned(as: SIMD16<UInt8>.self)
     sum &+= SIMD16<Int32>(truncatingIfNeeded: row) &* weights[k]
   }
-  let shifted = sum &>> ResampleWindows.precision
+  let shifted = sum &>> ResamplingCoefficients.precision
   return SIMD16(
     truncatingIfNeeded: shifted.clamped(lowerBound: .zero, upperBound: .init(repeating: 255)))
 }

@@ -2,7 +2,7 @@
 // its innermost axis, and neighboring axes that lie end to end count as one.
 
 /// A box of elements seen by several operands at once, each with strides of its own.
-struct Runs {
+struct StridedRuns {
   /// The sizes of the axes, after joining those that lie end to end for every operand.
   private(set) var shape: [Int] = []
   /// For each operand its strides, by axis.
@@ -67,7 +67,7 @@ extension Tensor {
   /// Writes the elements in row-major order to `target`.
   @usableFromInline
   func gather(into target: UnsafeMutablePointer<Element>) {
-    let runs = Runs(shape: shape, strides: [strides])
+    let runs = StridedRuns(shape: shape, strides: [strides])
     let (length, step) = (runs.length, runs.step(0))
     let source = storage.base + offset
     runs.walk { run, positions in
@@ -84,7 +84,7 @@ extension Tensor {
   /// Writes `source`, of this shape after broadcasting, to the elements.
   mutating func scatter(_ source: Tensor, _ operation: String) {
     let source = source.expanded(to: shape, operation)
-    let runs = Runs(shape: shape, strides: [strides, source.strides])
+    let runs = StridedRuns(shape: shape, strides: [strides, source.strides])
     let (length, toStep, fromStep) = (runs.length, runs.step(0), runs.step(1))
     let (target, origin) = (storage.base + offset, source.storage.base + source.offset)
     runs.walk { _, positions in
