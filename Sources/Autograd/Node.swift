@@ -91,7 +91,7 @@ public final class Node {
     trace?.saved = savedNow
   }
 
-  /// Makes a leaf.
+  /// Creates a leaf.
   init(leaf value: Tensor<Float>, requiresGradient: Bool) {
     operation = nil
     detail = nil
@@ -149,7 +149,7 @@ public final class Scope: Sendable {
   /// Tells calls of one module apart.
   public let call: Int
 
-  /// Makes the scope of one call of a module.
+  /// Creates the scope of one call of a module.
   public init(name: String, type: String, parent: Scope?) {
     self.name = name
     self.type = type

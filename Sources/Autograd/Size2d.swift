@@ -8,7 +8,7 @@ public struct Size2d: Hashable, Sendable {
 
   public init(_ height: Int, _ width: Int) { (self.height, self.width) = (height, width) }
 
-  /// Makes a square size.
+  /// Creates a square size.
   public init(_ both: Int) { self.init(both, both) }
 
   /// Height times width.
@@ -21,7 +21,7 @@ public struct Size2d: Hashable, Sendable {
 extension Size2d: ExpressibleByIntegerLiteral, ExpressibleByArrayLiteral {
   public init(integerLiteral value: Int) { self.init(value) }
 
-  /// Makes a size of two numbers, height first.
+  /// Creates a size of two numbers, height first.
   public init(arrayLiteral elements: Int...) {
     require(
       elements.count == 2, "Size2d: needs one number, or a height and a width, not \(elements)")

@@ -15,7 +15,7 @@ public class Variable {
   public internal(set) final var value: Tensor<Float>
   private final var recorded: Node?
 
-  /// Makes a leaf of the graph.
+  /// Creates a leaf of the graph.
   ///
   /// - Parameters:
   ///   - requiresGradient: whether `backward()` finds the derivative by it.
@@ -29,7 +29,7 @@ public class Variable {
     }
   }
 
-  /// Makes a variable that stands at `node` of the graph.
+  /// Creates a variable that stands at `node` of the graph.
   init(_ value: Tensor<Float>, node: Node) {
     self.value = value
     recorded = node
@@ -110,7 +110,7 @@ public class Variable {
 
 /// A variable that is trained: a leaf that requires its gradient.
 public final class Parameter: Variable {
-  /// Makes a parameter that starts as `value`.
+  /// Creates a parameter that starts as `value`.
   public init(_ value: Tensor<Float>, name: String? = nil) {
     super.init(value, requiresGradient: true, name: name)
     node.isParameter = true
@@ -128,7 +128,7 @@ extension Variable: CustomStringConvertible {
 // MARK: Recording
 
 extension Variable {
-  /// Makes the result of an operation, and records it where an input requires gradients.
+  /// Creates the result of an operation, and records it where an input requires gradients.
   ///
   /// This is all there is to a differentiable operation: its value, its inputs, and how a gradient
   /// comes back.

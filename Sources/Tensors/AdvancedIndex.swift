@@ -1,17 +1,23 @@
-/// What index tensors pick from some axes of a tensor: a block for each place, anywhere.
+/// Advanced indexing, as NumPy calls it: index tensors for some axes of a tensor, which together select one
+/// block of the other axes for each of their elements.
 struct AdvancedIndex {
-  /// The shape of what is picked.
+  /// The shape of the selection.
   let shape: [Int]
-  /// Brings the axes of what is picked into the order of writing: the index tensors' first.
+  /// The permutation of the selection's axes that puts those of the index tensors first: the order in which
+  /// blocks are written.
   let order: [Int]
-  /// The axes that are picked from, and for each the places.
+  /// The indexed axes, and the indices into each, none negative.
   private let axes: [Int]
-  private let places: [Tensor<Int32>]
+  private let indices: [Tensor<Int32>]
+  /// The shape that all index tensors broadcast to.
   private let common: [Int]
 
+  /// Creates the index of some axes of a shape.
+  ///
   /// - Parameters:
-  ///   - source: the shape to pick from.
-  ///   - indices: for axes of it, what picks.
+  ///   - source: The shape that is indexed.
+  ///   - indices: The index tensors, by axis.
+  /// - Precondition: Index tensors broadcast, and every index is in range; negative ones count from the end.
   init(_ source: [Int], _ indices: [Int: Tensor<Int32>]) {
     let axes = indices.keys.sorted()
     var common: [Int] = []
@@ -22,7 +28,7 @@ struct AdvancedIndex {
       }
       common = joined
     }
-    places = axes.map { axis in
+    self.indices = axes.map { axis in
       let size = source[axis]
       return indices[axis]!.expanded(to: common).map { index in
         require(
@@ -32,9 +38,9 @@ struct AdvancedIndex {
       }
     }
     let kept = source.indices.filter { !axes.contains($0) }
-    // Neighboring index tensors leave their axes where they are.
-    let neighbors = zip(axes, axes.dropFirst()).allSatisfy { $0 + 1 == $1 }
-    let front = neighbors ? axes.first ?? 0 : 0
+    // Adjacent index tensors leave their axes in place; others move them to the front.
+    let areAdjacent = zip(axes, axes.dropFirst()).allSatisfy { $0 + 1 == $1 }
+    let front = areAdjacent ? axes.first ?? 0 : 0
     let rest = kept.map { source[$0] }
     shape = rest[..<front] + common + rest[front...]
     let middle = front..<front + common.count
@@ -42,51 +48,52 @@ struct AdvancedIndex {
     (self.axes, self.common) = (axes, common)
   }
 
-  /// Calls `body` with every place, in order, as the block of `tensor` that it names.
+  /// Calls `body` with the number of each index, in row-major order, and the block of `tensor` at it.
   func forEachBlock<Element>(_ tensor: Tensor<Element>, _ body: (Int, Tensor<Element>) -> Void) {
-    let picks = places.map(\.scalars)
+    let positions = indices.map(\.scalars)
     var block = tensor
     block.shape = tensor.shape.indices.filter { !axes.contains($0) }.map { tensor.shape[$0] }
     block.strides = tensor.shape.indices.filter { !axes.contains($0) }.map { tensor.strides[$0] }
-    for place in 0..<Shape.count(common) {
+    for number in 0..<Shape.count(common) {
       block.offset = tensor.offset
-      for (pick, axis) in zip(picks, axes) {
-        block.offset += Int(pick[place]) * tensor.strides[axis]
+      for (position, axis) in zip(positions, axes) {
+        block.offset += Int(position[number]) * tensor.strides[axis]
       }
-      body(place, block)
+      body(number, block)
     }
   }
 }
 
 extension Tensor {
-  /// Returns a copy of the elements that index tensors pick.
-  func read(_ places: AdvancedIndex) -> Tensor {
-    var inverse = places.order
-    for (to, from) in places.order.enumerated() { inverse[from] = to }
-    let picked = Tensor(shape: places.order.map { places.shape[$0] }) { target in
+  /// Returns a copy of the elements at an advanced index.
+  func read(_ index: AdvancedIndex) -> Tensor {
+    var inverse = index.order
+    for (to, from) in index.order.enumerated() { inverse[from] = to }
+    let selection = Tensor(shape: index.order.map { index.shape[$0] }) { target in
       var size = 0
-      places.forEachBlock(self) { place, block in
-        if place == 0 { size = block.count }
-        block.gather(into: target + place * size)
+      index.forEachBlock(self) { number, block in
+        if number == 0 { size = block.count }
+        block.gather(into: target + number * size)
       }
     }
-    return picked.permuted(inverse)
+    return selection.permuted(inverse)
   }
 
-  /// Combines what stands at the places with `source`, which is contiguous and in the order of writing.
+  /// Combines the elements at an advanced index with `source`, which is contiguous and has its axes in
+  /// ``AdvancedIndex/order``.
   ///
-  /// - Precondition: the storage is this tensor's alone to write to.
+  /// - Precondition: The storage is uniquely referenced.
   mutating func write(
-    _ source: Tensor, at places: AdvancedIndex, _ combine: (Element, Element) -> Element
+    _ source: Tensor, at index: AdvancedIndex, _ combine: (Element, Element) -> Element
   ) {
     let base = storage.base
     var size = 0
-    places.forEachBlock(self) { place, block in
-      if place == 0 { size = block.count }
+    index.forEachBlock(self) { number, block in
+      if number == 0 { size = block.count }
       let runs = StridedRuns(shape: block.shape, strides: [block.strides])
       let (length, step) = (runs.length, runs.step(0))
-      let from = source.storage.base + source.offset + place * size
-      runs.walk { run, positions in
+      let from = source.storage.base + source.offset + number * size
+      runs.forEach { run, positions in
         let to = base + block.offset + positions[0]
         for i in 0..<length { to[i * step] = combine(to[i * step], from[run * length + i]) }
       }

@@ -1,27 +1,25 @@
 import Glibc
 
-/// A seeded source of random numbers: Philox 4×32-10.
+/// A seeded pseudorandom number generator: Philox 4×32-10.
 ///
-/// A counter-based generator (Salmon, Moraes, Dror and Shaw, "Parallel random numbers: as easy as
-/// 1, 2, 3", 2011): the numbers are a fixed mixing of (seed, stream, position). So a generator can
-/// be saved as three integers, and any number of independent streams cost nothing. Same seed, same
-/// numbers, on every machine.
+/// The generator is counter-based (Salmon, Moraes, Dror and Shaw, "Parallel random numbers: as easy as
+/// 1, 2, 3", 2011): its numbers are a fixed function of seed, stream and position. Its state is three integers,
+/// and independent streams cost nothing. The same seed gives the same numbers on every machine.
 public struct Generator: RandomNumberGenerator, Sendable, Hashable {
-  /// What the whole sequence depends on.
+  /// The random seed.
   public let seed: UInt64
-  /// Which of the independent sequences of this seed.
+  /// The number of the stream: one of the independent sequences of this seed.
   public let stream: UInt64
-  /// How many 64-bit numbers have been drawn.
+  /// The number of 64-bit integers that have been drawn.
   public var position: UInt64 = 0
 
-  /// Makes a generator at the start of one of a seed's sequences.
+  /// Creates a generator at the start of a stream of a seed.
   public init(seed: UInt64, stream: UInt64 = 0) {
     self.seed = seed
     self.stream = stream
   }
 
-  /// Returns a generator whose numbers are independent of this one's, for any number of labels:
-  /// `g.split(epoch, index)`.
+  /// Returns a generator of an independent stream, derived from any number of labels: `g.split(epoch, index)`.
   public func split(_ labels: Int...) -> Generator {
     var mixed = stream
     for label in labels {
@@ -39,27 +37,29 @@ public struct Generator: RandomNumberGenerator, Sendable, Hashable {
     return block[Int(position & 1)]
   }
 
-  /// Returns a number in [0, 1), a multiple of 2⁻²⁴.
+  /// Returns a random number from the uniform distribution over [0, 1), a multiple of 2⁻²⁴.
   public mutating func uniform() -> Float { Float(next() >> 40) * 0x1p-24 }
 
-  /// Returns a number in `range`, its upper bound excluded but for rounding.
+  /// Returns a random number from the uniform distribution over `range`.
+  ///
+  /// The upper bound is excluded, but rounding may reach it.
   public mutating func uniform(in range: Range<Float>) -> Float {
     range.lowerBound + uniform() * (range.upperBound - range.lowerBound)
   }
 
-  /// Returns a number of the normal distribution of mean 0 and deviation 1 (Box and Muller, 1958).
+  /// Returns a random number from the standard normal distribution (Box and Muller, 1958).
   public mutating func normal() -> Float {
     let radius = (-2 * Glibc.log(Double(next() >> 11) * 0x1p-53 + 0x1p-54)).squareRoot()
     return Float(radius * Glibc.cos(2 * .pi * Double(next() >> 11) * 0x1p-53))
   }
 
-  /// Returns an integer in `0..<bound`, every one equally likely.
+  /// Returns a random integer from the uniform distribution over `0..<bound`.
   public mutating func integer(below bound: Int) -> Int {
     require(bound > 0, "Generator.integer: bound must be positive, not \(bound)")
     return Int(next(upperBound: UInt64(bound)))
   }
 
-  /// Returns the numbers `0..<count` in random order.
+  /// Returns a random permutation of `0..<count`.
   public mutating func permutation(_ count: Int) -> [Int] {
     var order = Array(0..<count)
     for i in stride(from: count - 1, to: 0, by: -1) {
@@ -68,7 +68,7 @@ public struct Generator: RandomNumberGenerator, Sendable, Hashable {
     return order
   }
 
-  /// Ten rounds of Philox 4×32: the block of numbers that belongs to a counter and a key.
+  /// Returns the block of random bits for a counter and a key: ten rounds of Philox 4×32.
   public static func block(counter: SIMD2<UInt64>, key: UInt64) -> SIMD2<UInt64> {
     var (c0, c1) = (UInt32(truncatingIfNeeded: counter[0]), UInt32(counter[0] >> 32))
     var (c2, c3) = (UInt32(truncatingIfNeeded: counter[1]), UInt32(counter[1] >> 32))
@@ -87,22 +87,37 @@ public struct Generator: RandomNumberGenerator, Sendable, Hashable {
   }
 }
 
-extension Tensor where Element == Float {
-  /// Makes a tensor of numbers drawn evenly from `range`.
-  public static func uniform(
-    _ shape: [Int], in range: Range<Float> = 0..<1, using generator: inout Generator
-  ) -> Tensor {
-    .floats(shape) {
-      for i in 0..<Shape.count(shape) { $0[i] = generator.uniform(in: range) }
+extension Generator {
+  /// Returns `count` random integers from `0..<bound`. NumPy's `choice`, PyTorch's `multinomial`.
+  ///
+  /// - Parameters:
+  ///   - replacing: Whether integers are drawn with replacement, so that one may occur several times.
+  ///   - weights: The relative probability of each integer; uniform by default.
+  public mutating func choice(
+    _ count: Int, below bound: Int, replacing: Bool = true, weights: [Float]? = nil
+  ) -> [Int] {
+    require(
+      count >= 0 && (bound > 0 || count == 0) && (replacing || count <= bound),
+      "choice: cannot draw \(count) of \(bound) numbers")
+    guard var weights else {
+      if !replacing { return Array(permutation(bound).prefix(count)) }
+      return (0..<count).map { _ in integer(below: bound) }
     }
-  }
-
-  /// Makes a tensor of numbers of the normal distribution.
-  public static func normal(
-    _ shape: [Int], mean: Float = 0, deviation: Float = 1, using generator: inout Generator
-  ) -> Tensor {
-    .floats(shape) {
-      for i in 0..<Shape.count(shape) { $0[i] = mean + deviation * generator.normal() }
+    require(
+      weights.count == bound && weights.allSatisfy { $0 >= 0 && $0.isFinite },
+      "choice: needs a non-negative weight for each of \(bound) numbers")
+    return (0..<count).map { _ in
+      let total = weights.reduce(0.0) { $0 + Double($1) }
+      require(total > 0, "choice: all remaining weights are 0")
+      var rest = Double(uniform()) * total
+      var drawn = bound - 1
+      for (index, weight) in weights.enumerated() where weight > 0 {
+        drawn = index
+        rest -= Double(weight)
+        if rest < 0 { break }
+      }
+      if !replacing { weights[drawn] = 0 }
+      return drawn
     }
   }
 }

@@ -13,7 +13,7 @@ public struct NumPyArchive: Sendable {
   private var arrays: [String: NumPyArray] = [:]
   private var path = ""
 
-  /// Makes an archive without arrays.
+  /// Creates an archive without arrays.
   public init() {}
 
   /// The array of that name; setting it to `nil` takes it out.

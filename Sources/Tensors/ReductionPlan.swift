@@ -1,10 +1,10 @@
-/// A tensor cut into the groups that a reduction turns into one number each.
+/// The plan of a reduction over axes: which elements are reduced to one, and the shape of the result.
 struct ReductionPlan<Element: Scalar> {
   private let tensor: Tensor<Element>
   private let axes, kept: [Int]
   private let operation: String
 
-  /// - Parameter axes: what is reduced; all axes where empty.
+  /// Creates the plan of a reduction of `tensor` over `axes`; over all if `axes` is empty.
   init(_ tensor: Tensor<Element>, _ axes: [Int], _ operation: String) {
     self.tensor = tensor
     self.axes = Shape.axes(axes, rank: tensor.rank, operation)
@@ -12,21 +12,23 @@ struct ReductionPlan<Element: Scalar> {
     kept = (0..<tensor.rank).filter { [axes = self.axes] in !axes.contains($0) }
   }
 
-  /// The number of elements in a group.
+  /// The number of elements that are reduced to one.
   var size: Int { axes.reduce(1) { $0 * tensor.shape[$1] } }
 
-  /// The number of groups.
+  /// The number of results.
   var count: Int { kept.reduce(1) { $0 * tensor.shape[$1] } }
 
-  /// The groups as rows, `[count, size]`, each in row-major order.
-  func rows(reducedNotEmpty: Bool = false) -> Tensor<Element> {
+  /// Returns the tensor as `[count, size]`: a row for each result, its elements in row-major order.
+  ///
+  /// - Precondition: If `requiringElements`, no reduced axis is empty.
+  func rows(requiringElements: Bool = false) -> Tensor<Element> {
     require(
-      !reducedNotEmpty || size > 0 || count == 0,
+      !requiringElements || size > 0 || count == 0,
       "\(operation): axes \(axes) of \(tensor.shape) have no elements")
     return tensor.permuted(kept + axes).reshaped([count, size])
   }
 
-  /// Gives results, one for each group, the shape that the reduction has.
+  /// Returns the results, a vector of ``count``, in the shape of the reduction.
   func restored<Other: Scalar>(_ results: Tensor<Other>, _ keepDims: Bool) -> Tensor<Other> {
     results.reshaped(
       keepDims
@@ -36,24 +38,26 @@ struct ReductionPlan<Element: Scalar> {
 }
 
 extension Tensor {
-  /// Returns `body` of the elements over `axes`, for each place of the other axes: any reduction, in one line.
+  /// Returns the reduction of the elements over `axes` by a closure.
   ///
   /// - Parameters:
-  ///   - axes: what is reduced; all axes where empty.
-  ///   - body: receives the elements of one group in row-major order.
+  ///   - axes: The axes to reduce; all if empty.
+  ///   - keepDims: Whether reduced axes remain, with size 1.
+  ///   - operation: The name of the operation in messages.
+  ///   - body: Returns one result from the elements that are reduced to it, in row-major order.
   public func reduced<Other: Scalar>(
     over axes: [Int] = [], keepDims: Bool = false, _ operation: String = "reduced",
     _ body: (UnsafeBufferPointer<Element>) -> Other
   ) -> Tensor<Other> {
-    let groups = ReductionPlan(self, axes, operation)
-    let (count, size) = (groups.count, groups.size)
-    let results = groups.rows().withContiguous { source in
+    let plan = ReductionPlan(self, axes, operation)
+    let (count, size) = (plan.count, plan.size)
+    let results = plan.rows().withContiguous { source in
       Tensor<Other>(shape: [count]) { target in
         for i in 0..<count {
           target[i] = body(UnsafeBufferPointer(start: source + i * size, count: size))
         }
       }
     }
-    return groups.restored(results, keepDims)
+    return plan.restored(results, keepDims)
   }
 }

@@ -1,7 +1,7 @@
-/// Stops the program with `message` where a caller broke a rule, in every build configuration.
+/// Stops the program with a message if a precondition does not hold, in every build configuration.
 ///
-/// `precondition` drops its message when optimized; a reader of a book must not lose it. The
-/// message names the operation, the shapes and the rule: "matmul: inner sizes differ: …".
+/// Unlike `precondition`, it prints its message in optimized builds, too. The message names the operation, the
+/// shapes and the rule: "matmul: inner sizes differ: [2, 3] · [4, 5]".
 @inlinable
 public func require(
   _ condition: @autoclosure () -> Bool, _ message: @autoclosure () -> String,

@@ -1,10 +1,10 @@
-/// A type of number that a tensor can hold.
+/// A type of the elements of a tensor.
 public protocol Scalar: Sendable, Hashable {
-  /// The name that PyTorch and NumPy give it: "float32", "int64", …
+  /// The name of the type in PyTorch and NumPy (`dtype`): "float32", "int64", …
   static var typeName: String { get }
-  /// The number that `zeros` is full of.
+  /// The value 0, or `false`.
   static var zero: Self { get }
-  /// The number that `ones` is full of.
+  /// The value 1, or `true`.
   static var one: Self { get }
 }
 

@@ -1,8 +1,6 @@
-// What the sizes of axes imply: strides, broadcasting, axes counted from the end.
-
-/// Shapes: the sizes of a tensor's axes, outermost first.
+/// Functions of shapes, which are the sizes of a tensor's axes, outermost first.
 public enum Shape {
-  /// Returns the number of elements: the product of the sizes, 1 for rank 0.
+  /// Returns the number of elements of a shape: the product of its sizes, 1 for rank 0.
   @inlinable
   public static func count(_ shape: [Int]) -> Int {
     var count = 1
@@ -10,7 +8,7 @@ public enum Shape {
     return count
   }
 
-  /// Returns row-major strides: how far apart in storage neighbors along each axis stand.
+  /// Returns the row-major strides of a shape: the distance in storage between neighbors along each axis.
   ///
   ///     Shape.strides([2, 3, 4])   // [12, 4, 1]
   public static func strides(_ shape: [Int]) -> [Int] {
@@ -23,9 +21,9 @@ public enum Shape {
     return strides
   }
 
-  /// Returns the shape that two shapes broadcast to, or `nil` where they do not fit.
+  /// Returns the shape that two shapes broadcast to, or `nil` if they do not broadcast.
   ///
-  /// Shapes are aligned at the right; sizes must be equal or one of them 1 (NumPy's rule).
+  /// Shapes are aligned at the right, and sizes must be equal or one of them 1 (NumPy's rule).
   public static func broadcast(_ a: [Int], _ b: [Int]) -> [Int]? {
     if a == b { return a }
     let rank = max(a.count, b.count)
@@ -39,8 +37,12 @@ public enum Shape {
     return shape
   }
 
-  /// Returns `axis` counted from the front; −1 is the last.
+  /// Returns the non-negative index of an axis; −1 is the last axis.
   ///
+  /// - Parameters:
+  ///   - axis: The axis; a negative one counts from the end.
+  ///   - rank: The number of axes.
+  ///   - operation: The name of the operation in messages.
   /// - Precondition: `-rank ≤ axis < rank`.
   public static func axis(_ axis: Int, rank: Int, _ operation: String) -> Int {
     require(
@@ -49,12 +51,14 @@ public enum Shape {
     return axis < 0 ? axis + rank : axis
   }
 
-  /// Returns `axes` counted from the front, sorted; an empty list means all of them.
+  /// Returns the non-negative indices of `axes`, sorted; all axes if `axes` is empty.
+  ///
+  /// - Precondition: Every axis is in range, and none is repeated.
   static func axes(_ axes: [Int], rank: Int, _ operation: String) -> [Int] {
     if axes.isEmpty { return Array(0..<rank) }
     let sorted = axes.map { axis($0, rank: rank, operation) }.sorted()
     for (a, b) in zip(sorted, sorted.dropFirst()) {
-      require(a != b, "\(operation): axis \(a) is named twice in \(axes)")
+      require(a != b, "\(operation): axis \(a) is repeated in \(axes)")
     }
     return sorted
   }

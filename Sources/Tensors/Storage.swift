@@ -1,20 +1,20 @@
 import Kernels
 
-/// A block of memory that tensors share: the numbers without their arrangement.
+/// A block of memory with the elements of one or more tensors.
 ///
-/// Only ``Tensor`` writes to it, and only where it is the one owner; so sharing it is safe.
+/// Only ``Tensor`` writes to it, and only while it is uniquely referenced, so sharing it across threads is safe.
 @usableFromInline
 final class Storage<Element: Scalar>: @unchecked Sendable {
   @usableFromInline let base: UnsafeMutablePointer<Element>
   @usableFromInline let count: Int
 
-  /// Takes a block for `count` numbers, whatever they may be, from the pool.
+  /// Allocates uninitialized memory for `count` elements from the buffer pool.
   @usableFromInline
   init(uninitialized count: Int) {
     let bytes = BufferPool.allocate(byteCount: max(count, 1) * MemoryLayout<Element>.stride)
     base = bytes.bindMemory(to: Element.self, capacity: max(count, 1))
     self.count = count
-    StorageWatch.born?(self)
+    StorageObserver.didAllocate?(self)
   }
 
   deinit {
@@ -22,14 +22,14 @@ final class Storage<Element: Scalar>: @unchecked Sendable {
   }
 }
 
-/// Lets tests see every block that is made, in a process where nothing else runs.
-enum StorageWatch {
-  nonisolated(unsafe) static var born: ((AnyObject) -> Void)?
+/// A hook with which tests observe every allocation, in a process of their own.
+enum StorageObserver {
+  nonisolated(unsafe) static var didAllocate: ((AnyObject) -> Void)?
 }
 
 extension Storage where Element == Float {
-  /// The same as `init(uninitialized:)`, compiled for `Float` here: other files of this module
-  /// would call the unspecialized one, which costs more than a small addition does.
+  /// Allocates memory for `count` floats, specialized in this file: other files would call the unspecialized
+  /// initializer, which costs more than an addition of small tensors.
   @usableFromInline
   static func floats(_ count: Int) -> Storage<Float> { Storage<Float>(uninitialized: count) }
 }

@@ -1,23 +1,24 @@
-// Every strided loop in this module goes through here: a box of any rank is a number of runs along
-// its innermost axis, and neighboring axes that lie end to end count as one.
-
-/// A box of elements seen by several operands at once, each with strides of its own.
+/// Nested loops over several strided operands of one shape, as a sequence of runs along the innermost axis.
+///
+/// Every strided loop of this module is one of these. Adjacent axes that are contiguous with each other in every
+/// operand are merged, so runs are as long as possible.
 struct StridedRuns {
-  /// The sizes of the axes, after joining those that lie end to end for every operand.
+  /// The sizes of the axes after merging.
   private(set) var shape: [Int] = []
-  /// For each operand its strides, by axis.
+  /// The strides of each operand, by axis.
   private(set) var strides: [[Int]]
 
+  /// Creates the loops over `shape`, for operands with the given strides.
   init(shape: [Int], strides operands: [[Int]]) {
     strides = Array(repeating: [], count: operands.count)
     for axis in shape.indices where shape[axis] != 1 {
       let last = self.shape.count - 1
-      let joins =
+      let merges =
         last >= 0
         && operands.indices.allSatisfy {
           strides[$0][last] == operands[$0][axis] * shape[axis]
         }
-      if joins {
+      if merges {
         self.shape[last] *= shape[axis]
         for k in operands.indices { strides[k][last] = operands[k][axis] }
       } else {
@@ -27,15 +28,15 @@ struct StridedRuns {
     }
   }
 
-  /// The number of elements of one run.
+  /// The number of elements in a run.
   var length: Int { shape.last ?? 1 }
 
-  /// Operand `k`'s step within a run.
+  /// The stride of operand `k` within a run.
   func step(_ k: Int) -> Int { strides[k].last ?? 1 }
 
-  /// Calls `body` for every run, in row-major order, with the run's number and each operand's
-  /// position in its storage relative to its offset. Nothing is allocated.
-  func walk(_ body: (_ run: Int, _ positions: UnsafeMutablePointer<Int>) -> Void) {
+  /// Calls `body` for every run, in row-major order, with the run's number and the position of each operand in
+  /// its storage, relative to its offset. Allocates no heap memory.
+  func forEach(_ body: (_ run: Int, _ positions: UnsafeMutablePointer<Int>) -> Void) {
     guard !shape.contains(0) else { return }
     let (outer, operands) = (max(shape.count - 1, 0), strides.count)
     withUnsafeTemporaryAllocation(of: Int.self, capacity: outer + operands + 1) { scratch in
@@ -64,13 +65,13 @@ struct StridedRuns {
 }
 
 extension Tensor {
-  /// Writes the elements in row-major order to `target`.
+  /// Copies the elements to `target` in row-major order.
   @usableFromInline
   func gather(into target: UnsafeMutablePointer<Element>) {
     let runs = StridedRuns(shape: shape, strides: [strides])
     let (length, step) = (runs.length, runs.step(0))
     let source = storage.base + offset
-    runs.walk { run, positions in
+    runs.forEach { run, positions in
       let from = source + positions[0]
       let to = target + run * length
       if step == 1 {
@@ -81,13 +82,13 @@ extension Tensor {
     }
   }
 
-  /// Writes `source`, of this shape after broadcasting, to the elements.
+  /// Copies `source`, broadcast to this shape, to the elements.
   mutating func scatter(_ source: Tensor, _ operation: String) {
     let source = source.expanded(to: shape, operation)
     let runs = StridedRuns(shape: shape, strides: [strides, source.strides])
     let (length, toStep, fromStep) = (runs.length, runs.step(0), runs.step(1))
     let (target, origin) = (storage.base + offset, source.storage.base + source.offset)
-    runs.walk { _, positions in
+    runs.forEach { _, positions in
       let (to, from) = (target + positions[0], origin + positions[1])
       for i in 0..<length { to[i * toStep] = from[i * fromStep] }
     }

@@ -1,16 +1,16 @@
 import Glibc
 
-/// How numbers of one tensor are written: all alike, so that columns align.
+/// The format in which all numbers of a tensor are printed, so that columns align.
 public struct NumberFormat: Sendable {
-  /// Digits after the point.
+  /// The number of digits after the decimal point.
   public var decimals: Int
-  /// Whether as 1.5e-07.
+  /// Whether numbers are in scientific notation, as 1.5e-07.
   public var scientific: Bool
 
-  /// Chooses the shortest style that shows up to `decimals` digits of every number.
+  /// Creates the shortest format that shows up to `decimals` digits of every number.
   ///
-  /// Scientific where the largest is 10⁸ or more, the smallest below 10⁻⁴, or their ratio above
-  /// 10⁵ (PyTorch's rule is 10³ for the ratio, NumPy's too).
+  /// It is scientific if the largest magnitude is at least 10⁸, the smallest below 10⁻⁴, or their ratio above 10⁵.
+  /// (PyTorch and NumPy switch at a ratio of 10³.)
   public init(for values: [Double], decimals limit: Int = 4) {
     let sizes = values.filter { $0.isFinite && $0 != 0 }.map(\.magnitude)
     let (largest, smallest) = (sizes.max() ?? 0, sizes.min() ?? 1)
@@ -19,7 +19,7 @@ public struct NumberFormat: Sendable {
       largest >= 1e8 || (!whole && (smallest < 1e-4 || largest / smallest > 1e5))
     decimals = 0
     if whole && !scientific { return }
-    // Digits beyond those that show something are left out: of all numbers alike.
+    // Trailing zeros that all numbers have in common are dropped.
     let fullest = Self(decimals: limit, scientific: scientific)
     for value in values where value.isFinite {
       let digits = fullest.string(value).prefix { $0 != "e" }
@@ -32,7 +32,7 @@ public struct NumberFormat: Sendable {
     (self.decimals, self.scientific) = (decimals, scientific)
   }
 
-  /// Writes one number: "1.5", "-0.25", "nan", "inf", "2." for a whole one.
+  /// Returns a number as text: "1.5", "-0.25", "nan", "inf", or "2." for an integer.
   public func string(_ value: Double) -> String {
     if value.isNaN { return "nan" }
     if value.isInfinite { return value < 0 ? "-inf" : "inf" }
@@ -44,8 +44,8 @@ public struct NumberFormat: Sendable {
 }
 
 extension Tensor: CustomStringConvertible, CustomDebugStringConvertible {
-  /// The elements as nested, aligned rows of up to 80 columns; of more than 1,000 only the first and last
-  /// three of each axis.
+  /// The elements as nested, aligned rows of up to 80 columns. A tensor of more than 1,000 elements is summarized
+  /// by the first and last three along each axis.
   public var description: String {
     let edge = count > 1000 ? 3 : Int.max / 4
     let shown = count > 1000 ? corners(edge) : self
@@ -72,13 +72,13 @@ extension Tensor: CustomStringConvertible, CustomDebugStringConvertible {
     return rank == 0 ? cells[0] : block(0)
   }
 
-  /// Shape, type and elements, as a debugger shows them.
+  /// The type, shape and elements, as shown by a debugger.
   public var debugDescription: String { "\(summary)\n\(description)" }
 
-  /// The shape and type in a word: "float32 [2, 3]".
+  /// The type and shape: "float32 [2, 3]".
   public var summary: String { "\(Element.typeName) \(shape)" }
 
-  /// One row, over several lines where it is longer than 80 columns.
+  /// Returns a row, wrapped to lines of 80 columns.
   private func wrapped(_ entries: [String], indentation: Int, _ width: Int) -> String {
     let perLine = Swift.max(1, (80 - indentation) / (width + 2))
     let lines = stride(from: 0, to: entries.count, by: perLine).map {
@@ -87,7 +87,7 @@ extension Tensor: CustomStringConvertible, CustomDebugStringConvertible {
     return lines.joined(separator: ",\n" + String(repeating: " ", count: indentation))
   }
 
-  /// The first and last `edge` places of every axis longer than twice that.
+  /// Returns the first and last `edge` elements along every axis that is longer than twice that.
   private func corners(_ edge: Int) -> Tensor {
     var result = self
     for axis in shape.indices where shape[axis] > 2 * edge {

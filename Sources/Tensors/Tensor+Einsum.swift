@@ -1,34 +1,34 @@
 extension Tensor where Element == Float {
-  /// Returns the sum of products that `formula` names: Einstein's summation, as `torch.einsum` has it.
+  /// Returns the Einstein summation of an equation, as `torch.einsum` does.
   ///
-  /// Each operand's axes are named by letters; equal letters are the same index, those behind the arrow stay,
-  /// all others are summed over. Without an arrow the letters that occur once stay, in alphabetical order.
-  /// Operands are joined two at a time, from the left, each pair by a batched matrix product.
+  /// Letters name the operands' axes. Equal letters are the same index; those after the arrow are axes of the
+  /// result, and all others are summed over. Without an arrow the letters that occur once remain, in alphabetical
+  /// order. Operands are contracted two at a time, from the left, each pair by a batched matrix product.
   ///
   ///     Tensor.einsum("ij,jk->ik", a, b)    // the matrix product
   ///     Tensor.einsum("ii->", a)            // the trace
   ///     Tensor.einsum("bi,bj->bij", x, y)   // an outer product for each b
   ///
-  /// - Precondition: the formula has letters, commas and at most one arrow, a letter for each axis; sizes of
-  ///   equal letters are equal.
-  public static func einsum(_ formula: String, _ operands: Tensor...) -> Tensor {
-    einsum(EinsumEquation(formula, operands.map(\.shape)), operands)
+  /// - Precondition: The equation has a letter for each axis, commas between operands and at most one arrow; axes
+  ///   with the same letter have the same size.
+  public static func einsum(_ equation: String, _ operands: Tensor...) -> Tensor {
+    einsum(EinsumEquation(equation, operands.map(\.shape)), operands)
   }
 
-  /// Returns the sum of products that a formula names, for operands of the shapes that it was made for.
-  public static func einsum(_ formula: EinsumEquation, _ operands: [Tensor]) -> Tensor {
-    var terms = zip(formula.inputs, operands).map { EinsumTerm($0, $1).withoutRepeats() }
-    var joined = terms.removeFirst()
+  /// Returns the Einstein summation of an equation, for operands of the shapes that it was created for.
+  public static func einsum(_ equation: EinsumEquation, _ operands: [Tensor]) -> Tensor {
+    var terms = zip(equation.inputs, operands).map { EinsumTerm($0, $1).withoutRepeats() }
+    var result = terms.removeFirst()
     while !terms.isEmpty {
       let next = terms.removeFirst()
-      let needed = Set(formula.output).union(terms.flatMap(\.letters))
-      joined = joined.joined(with: next, keeping: needed)
+      let needed = Set(equation.output).union(terms.flatMap(\.letters))
+      result = result.contracted(with: next, keeping: needed)
     }
-    return joined.keeping(formula.output)
+    return result.keeping(equation.output)
   }
 }
 
-/// An operand with names for its axes.
+/// An operand with its axes' letters.
 private struct EinsumTerm {
   let letters: [Character]
   let tensor: Tensor<Float>
@@ -37,7 +37,7 @@ private struct EinsumTerm {
     (self.letters, self.tensor) = (letters, tensor)
   }
 
-  /// Where a letter names two axes, their diagonal.
+  /// Returns the term with the diagonal of axes that have the same letter.
   func withoutRepeats() -> EinsumTerm {
     for (first, letter) in letters.enumerated() {
       guard let second = letters[(first + 1)...].firstIndex(of: letter) else { continue }
@@ -48,25 +48,26 @@ private struct EinsumTerm {
     return self
   }
 
-  /// Sums over all letters but `kept`.
+  /// Returns the sum over all letters except `kept`.
   func summed(keeping kept: Set<Character>) -> EinsumTerm {
     let axes = letters.indices.filter { !kept.contains(letters[$0]) }
     if axes.isEmpty { return self }
     return EinsumTerm(letters.filter(kept.contains), tensor.sum(axes))
   }
 
-  /// Brings the axes into the order of `order`, which has all of them.
+  /// Returns the tensor with its axes in `order`, which has all letters.
   func ordered(_ order: [Character]) -> Tensor<Float> {
     tensor.permuted(order.map { letters.firstIndex(of: $0)! })
   }
 
-  /// The result, with exactly the letters of `output`.
+  /// Returns the sum over all letters but `output`, in the order of `output`.
   func keeping(_ output: [Character]) -> Tensor<Float> {
     summed(keeping: Set(output)).ordered(output)
   }
 
-  /// Joins two operands by a batched matrix product, `[batch, left, sum] · [batch, sum, right]`.
-  func joined(with other: EinsumTerm, keeping needed: Set<Character>) -> EinsumTerm {
+  /// Returns the contraction of two operands by a batched matrix product,
+  /// `[batch, left, sum] · [batch, sum, right]`.
+  func contracted(with other: EinsumTerm, keeping needed: Set<Character>) -> EinsumTerm {
     let a = summed(keeping: needed.union(other.letters))
     let b = other.summed(keeping: needed.union(letters))
     let shared = a.letters.filter(b.letters.contains)

@@ -1,13 +1,14 @@
 import Glibc
 
 extension Tensor where Element == Float {
-  /// Returns a matrix as a picture of text: dark for its smallest number, bright for its largest.
+  /// Returns a heat map of a matrix as text.
   ///
-  /// In color each number is two blocks wide, from blue over gray to orange; without color a character
-  /// from " .:-=+*#%@". Not-a-number is "?".
+  /// In color each element is two blocks wide, from blue for the smallest over gray to orange for the largest.
+  /// Without color it is a character from " .:-=+*#%@". NaN is "?".
   ///
-  /// - Parameter inColor: `nil` for color where standard output is a terminal and `NO_COLOR` is empty or not set.
-  /// - Precondition: one or two axes.
+  /// - Parameter inColor: Whether to use ANSI colors; by default if standard output is a terminal and `NO_COLOR`
+  ///   is empty or not set.
+  /// - Precondition: The tensor has one or two axes.
   public func heatmap(inColor: Bool? = nil) -> String {
     require(rank == 1 || rank == 2, "heatmap: needs one or two axes, not \(shape)")
     let matrix = rank == 1 ? unsqueezed(0) : self
@@ -22,31 +23,33 @@ extension Tensor where Element == Float {
     let numbers = matrix.scalars
     return (0..<matrix.shape[0]).map { row in
       let cells = numbers[row * columns..<(row + 1) * columns].map { number -> String in
-        let share =
+        let fraction =
           high > low ? Double((Swift.min(Swift.max(number, low), high) - low) / (high - low)) : 0.5
-        return colored ? Self.block(number, share) : Self.character(number, share)
+        return colored ? Self.block(number, fraction) : Self.character(number, fraction)
       }
       return cells.joined() + (colored ? "\u{1B}[0m" : "")
     }.joined(separator: "\n")
   }
 
-  /// Whether to write in color: to a terminal, unless `NO_COLOR` is set to something (no-color.org).
+  /// Whether to use color: on a terminal, unless `NO_COLOR` is set and not empty (no-color.org).
   static func usesColor(isTerminal: Bool, noColor: String?) -> Bool {
     isTerminal && noColor ?? "" == ""
   }
 
-  private static func character(_ number: Float, _ share: Double) -> String {
+  private static func character(_ number: Float, _ fraction: Double) -> String {
     if number.isNaN { return "??" }
     let shades = Array(" .:-=+*#%@")
-    let shade = shades[Swift.min(Int(share * Double(shades.count)), shades.count - 1)]
+    let shade = shades[Swift.min(Int(fraction * Double(shades.count)), shades.count - 1)]
     return "\(shade)\(shade)"
   }
 
-  private static func block(_ number: Float, _ share: Double) -> String {
+  private static func block(_ number: Float, _ fraction: Double) -> String {
     if number.isNaN { return "\u{1B}[0m??" }
     func mix(_ low: Double, _ middle: Double, _ high: Double) -> Int {
       Int(
-        share < 0.5 ? low + (middle - low) * share * 2 : middle + (high - middle) * (share * 2 - 1))
+        fraction < 0.5
+          ? low + (middle - low) * fraction * 2
+          : middle + (high - middle) * (fraction * 2 - 1))
     }
     return "\u{1B}[48;2;\(mix(33, 235, 201));\(mix(84, 235, 93));\(mix(143, 235, 24))m  "
   }

@@ -3,11 +3,11 @@ import Kernels
 extension Tensor where Element == Float {
   /// Returns the matrix product `self · other`, for every pair of matrices in a batch.
   ///
-  /// Axes before the last two are batch axes and broadcast. Strides are free: a transposed operand
-  /// is not copied.
+  /// Axes before the last two are batch axes and broadcast. Operands may have any strides: a transposed
+  /// one is not copied.
   ///
   /// - Returns: `[…, m, n]`, for `self` of shape `[…, m, k]` and `other` of shape `[…, k, n]`.
-  /// - Precondition: inner sizes are equal; both have at least two axes.
+  /// - Precondition: The inner sizes are equal, and both tensors have at least two axes.
   public func matmul(_ other: Tensor) -> Tensor {
     require(
       rank >= 2 && other.rank >= 2,
@@ -27,7 +27,7 @@ extension Tensor where Element == Float {
         shape: batch + [1],
         strides: [Array(a.strides.dropLast(2)) + [0], Array(b.strides.dropLast(2)) + [0]])
       let (length, aStep, bStep) = (runs.length, runs.step(0), runs.step(1))
-      runs.walk { run, positions in
+      runs.forEach { run, positions in
         for i in 0..<length {
           Kernels.matmul(
             m: m, n: n, k: k,
@@ -39,5 +39,36 @@ extension Tensor where Element == Float {
         }
       }
     }
+  }
+
+  /// Returns the dot product of two vectors, `Σ self[i] · other[i]`.
+  public func dot(_ other: Tensor) -> Tensor {
+    require(
+      rank == 1 && shape == other.shape,
+      "dot: needs two vectors of the same length, not \(shape) and \(other.shape)")
+    return (self * other).sum()
+  }
+
+  /// Returns the outer product of two vectors, `self[i] · other[j]`.
+  ///
+  /// - Returns: `[n, m]`, for vectors of shapes `[n]` and `[m]`.
+  public func outer(_ other: Tensor) -> Tensor {
+    require(
+      rank == 1 && other.rank == 1, "outer: needs two vectors, not \(shape) and \(other.shape)")
+    return unsqueezed(1) * other.unsqueezed(0)
+  }
+}
+
+// MARK: Double
+
+extension Tensor where Element == Double {
+  /// Returns the matrix product of two matrices, computed by its definition: for reference, not for speed.
+  ///
+  /// - Returns: `[m, n]`, for `self` of shape `[m, k]` and `other` of shape `[k, n]`.
+  public func matmul(_ other: Tensor) -> Tensor {
+    require(
+      rank == 2 && other.rank == 2 && shape[1] == other.shape[0],
+      "matmul: needs [m, k] · [k, n] in double precision, not \(shape) · \(other.shape)")
+    return (unsqueezed(1) * other.transposed().unsqueezed(0)).sum([-1])
   }
 }

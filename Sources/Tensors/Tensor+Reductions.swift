@@ -1,18 +1,18 @@
 import Kernels
 
 extension Tensor where Element == Float {
-  /// Returns the sum over `axes`, all of them by default.
+  /// Returns the sum over `axes`; all by default.
   ///
-  /// Sums are accumulated in blocks and in double precision between blocks.
+  /// Blocks of 256 elements are summed in single precision, and their sums in double precision.
   ///
-  /// - Parameter keepDims: keeps summed axes with size 1, so that the result broadcasts back.
+  /// - Parameter keepDims: Whether reduced axes remain, with size 1, so the result broadcasts to this shape.
   public func sum(_ axes: [Int] = [], keepDims: Bool = false) -> Tensor {
     reduced(axes, keepDims: keepDims, "sum") { outer, reduced, inner, source, target in
       sumAxis(outer: outer, reduced: reduced, inner: inner, source, into: target)
     }
   }
 
-  /// Returns the mean over `axes`, all of them by default; not-a-number of no elements.
+  /// Returns the mean over `axes`; all by default. NaN where there are no elements.
   public func mean(_ axes: [Int] = [], keepDims: Bool = false) -> Tensor {
     reduced(axes, keepDims: keepDims, "mean") { outer, reduced, inner, source, target in
       sumAxis(
@@ -23,7 +23,8 @@ extension Tensor where Element == Float {
 
   /// Returns the variance over `axes`: the mean squared distance from the mean.
   ///
-  /// - Parameter correction: divides by `n − correction`; 1 is PyTorch's default, 0 NumPy's.
+  /// - Parameter correction: The delta degrees of freedom: the divisor is `n − correction`. PyTorch's default
+  ///   is 1, NumPy's 0.
   public func variance(
     _ axes: [Int] = [], correction: Int = 1, keepDims: Bool = false
   ) -> Tensor {
@@ -34,29 +35,47 @@ extension Tensor where Element == Float {
     return sum / Float(Swift.max(n - correction, 0))
   }
 
-  /// Returns the largest elements along `axis`, and where the first of each stands.
-  public func max(axis: Int, keepDims: Bool = false) -> (values: Tensor, indices: Tensor<Int32>) {
-    extreme(axis, largest: true, keepDims, "max")
+  /// Returns the standard deviation over `axes`: the square root of the variance.
+  ///
+  /// - Parameter correction: The delta degrees of freedom: the divisor is `n − correction`. PyTorch's default
+  ///   is 1, NumPy's 0.
+  public func standardDeviation(
+    _ axes: [Int] = [], correction: Int = 1, keepDims: Bool = false
+  ) -> Tensor { variance(axes, correction: correction, keepDims: keepDims).sqrt() }
+
+  /// Returns log Σ eˣ over `axes`; all by default.
+  ///
+  /// The maximum is subtracted first and added back at the end, which avoids overflow.
+  public func logSumExp(_ axes: [Int] = [], keepDims: Bool = false) -> Tensor {
+    let axes = Shape.axes(axes, rank: rank, "logSumExp")
+    if axes.contains(where: { shape[$0] == 0 }) {
+      return sum(axes, keepDims: keepDims).log()
+    }
+    let maximum = axes.isEmpty ? self : max(axes, keepDims: true)
+    // Where all elements are −∞, or one is +∞, that is the result; subtracting it would give NaN.
+    let shift = maximum.map { $0.isFinite ? $0 : 0 }
+    let result = (self - shift).exp().sum(axes, keepDims: true).log() + shift
+    if keepDims { return result }
+    return result.reshaped(shape.indices.filter { !axes.contains($0) }.map { shape[$0] })
   }
 
-  /// Returns the smallest elements along `axis`, and where the first of each stands.
-  public func min(axis: Int, keepDims: Bool = false) -> (values: Tensor, indices: Tensor<Int32>) {
-    extreme(axis, largest: false, keepDims, "min")
+  /// Returns the product along `axis`. 1 where there are no elements.
+  public func product(axis: Int, keepDims: Bool = false) -> Tensor {
+    product([axis], keepDims: keepDims)
   }
 
-  /// Returns the largest elements over `axes`, all of them by default; not-a-number wins. PyTorch's `amax`.
-  public func max(_ axes: [Int] = [], keepDims: Bool = false) -> Tensor {
-    let groups = ReductionPlan(self, axes, "max")
-    return groups.restored(groups.rows(reducedNotEmpty: true).max(axis: -1).values, keepDims)
+  /// Returns the product over `axes`; all by default. 1 where there are no elements.
+  ///
+  /// Accumulated in double precision.
+  public func product(_ axes: [Int] = [], keepDims: Bool = false) -> Tensor {
+    reduced(over: axes, keepDims: keepDims, "product") { numbers in
+      Float(numbers.reduce(1.0) { $0 * Double($1) })
+    }
   }
 
-  /// Returns the smallest elements over `axes`, all of them by default; not-a-number wins. PyTorch's `amin`.
-  public func min(_ axes: [Int] = [], keepDims: Bool = false) -> Tensor {
-    let groups = ReductionPlan(self, axes, "min")
-    return groups.restored(groups.rows(reducedNotEmpty: true).min(axis: -1).values, keepDims)
-  }
-
-  /// Sums to the smaller `shape` that broadcasts to this one: broadcasting's transpose.
+  /// Returns the sum to a smaller `shape` that broadcasts to this one: the transpose of broadcasting.
+  ///
+  /// PyTorch's `sum_to_size`.
   public func summed(to shape: [Int]) -> Tensor {
     if shape == self.shape { return self }
     let added = rank - shape.count
@@ -64,7 +83,7 @@ extension Tensor where Element == Float {
     return sum(axes, keepDims: true).reshaped(shape)
   }
 
-  /// Brings `axes` into the middle of `[outer, reduced, inner]` and reduces there.
+  /// Views the tensor as `[outer, reduced, inner]`, with `axes` in the middle, and reduces the middle axis.
   private func reduced(
     _ axes: [Int], keepDims: Bool, _ operation: String,
     _ kernel: (
@@ -88,24 +107,112 @@ extension Tensor where Element == Float {
     for axis in axes { full[axis] = 1 }
     return result.reshaped(full)
   }
+}
 
-  private func extreme(
-    _ axis: Int, largest: Bool, _ keepDims: Bool, _ operation: String
-  ) -> (Tensor, Tensor<Int32>) {
-    let axis = Shape.axis(axis, rank: rank, operation)
-    require(shape[axis] > 0, "\(operation): axis \(axis) of \(shape) has no elements")
-    let source = contiguous()
-    var shape = self.shape
-    shape[axis] = 1
-    let outer = Shape.count(Array(self.shape[..<axis]))
-    let inner = Shape.count(Array(self.shape[(axis + 1)...]))
-    var values = Tensor.floats(shape) { _ in }
-    var indices = Tensor<Int32>(shape: shape) { places in
-      extremeAxis(
-        outer: outer, reduced: self.shape[axis], inner: inner, source.base, largest: largest,
-        into: values.storage.base, indices: places)
-    }
-    if !keepDims { (values, indices) = (values.squeezed(axis), indices.squeezed(axis)) }
-    return (values, indices)
+// MARK: Double
+
+extension Tensor where Element == Double {
+  /// Returns the sum over `axes`; all by default.
+  ///
+  /// Summed pairwise, which keeps rounding errors small.
+  public func sum(_ axes: [Int] = [], keepDims: Bool = false) -> Tensor {
+    reduced(over: axes, keepDims: keepDims, "sum") { pairwiseSum($0) }
   }
+
+  /// Returns the mean over `axes`; all by default. NaN where there are no elements.
+  public func mean(_ axes: [Int] = [], keepDims: Bool = false) -> Tensor {
+    reduced(over: axes, keepDims: keepDims, "mean") { pairwiseSum($0) / Double($0.count) }
+  }
+
+  /// Returns the variance over `axes`: the mean squared distance from the mean.
+  ///
+  /// - Parameter correction: The delta degrees of freedom: the divisor is `n − correction`. PyTorch's default
+  ///   is 1, NumPy's 0.
+  public func variance(
+    _ axes: [Int] = [], correction: Int = 1, keepDims: Bool = false
+  ) -> Tensor {
+    let n = ReductionPlan(self, axes, "variance").size
+    let squares = (self - mean(axes, keepDims: true)).squared()
+    return squares.sum(axes, keepDims: keepDims) / Double(Swift.max(n - correction, 0))
+  }
+
+  /// Returns the standard deviation over `axes`: the square root of the variance.
+  public func standardDeviation(
+    _ axes: [Int] = [], correction: Int = 1, keepDims: Bool = false
+  ) -> Tensor { variance(axes, correction: correction, keepDims: keepDims).sqrt() }
+
+  /// Returns the product over `axes`; all by default. 1 where there are no elements.
+  public func product(_ axes: [Int] = [], keepDims: Bool = false) -> Tensor {
+    reduced(over: axes, keepDims: keepDims, "product") { $0.reduce(1, *) }
+  }
+}
+
+/// Returns the sum of both halves, each summed in the same way (Higham, "The accuracy of floating point summation", 1993).
+private func pairwiseSum(_ numbers: UnsafeBufferPointer<Double>) -> Double {
+  if numbers.count <= 128 { return numbers.reduce(0, +) }
+  let half = numbers.count / 2
+  return pairwiseSum(UnsafeBufferPointer(rebasing: numbers[..<half]))
+    + pairwiseSum(UnsafeBufferPointer(rebasing: numbers[half...]))
+}
+
+// MARK: Integers
+
+extension Tensor where Element: Numeric {
+  /// Returns the sum of all elements.
+  ///
+  /// - Precondition: An integer result does not overflow.
+  public func total() -> Element { scalars.reduce(.zero, +) }
+}
+
+extension Tensor where Element: FixedWidthInteger {
+  /// Returns the sum over `axes`; all by default.
+  ///
+  /// - Precondition: The result does not overflow. PyTorch would promote it to 64 bits.
+  public func sum(_ axes: [Int] = [], keepDims: Bool = false) -> Tensor {
+    reduced(over: axes, keepDims: keepDims, "sum") { numbers in
+      numbers.reduce(into: 0) { total, number in
+        let (next, overflows) = total.addingReportingOverflow(number)
+        require(
+          !overflows, "sum: the result overflows \(Element.typeName); cast to a wider type first")
+        total = next
+      }
+    }
+  }
+
+  /// Returns the product over `axes`; all by default.
+  ///
+  /// - Precondition: The result does not overflow.
+  public func product(_ axes: [Int] = [], keepDims: Bool = false) -> Tensor {
+    reduced(over: axes, keepDims: keepDims, "product") { numbers in
+      numbers.reduce(into: 1) { total, number in
+        let (next, overflows) = total.multipliedReportingOverflow(by: number)
+        require(
+          !overflows,
+          "product: the result overflows \(Element.typeName); cast to a wider type first")
+        total = next
+      }
+    }
+  }
+}
+
+// MARK: Booleans
+
+extension Tensor where Element == Bool {
+  /// Whether all elements over `axes` are true; true where there are none.
+  public func all(_ axes: [Int], keepDims: Bool = false) -> Tensor {
+    reduced(over: axes, keepDims: keepDims, "all") { $0.allSatisfy(\.self) }
+  }
+
+  /// Whether all elements are true; true where there are none.
+  public var all: Bool { scalars.allSatisfy(\.self) }
+
+  /// Whether any element over `axes` is true; false where there are none.
+  public func any(_ axes: [Int], keepDims: Bool = false) -> Tensor {
+    reduced(over: axes, keepDims: keepDims, "any") { $0.contains(true) }
+  }
+
+  /// Whether any element is true; false where there are none.
+  public var any: Bool { scalars.contains(true) }
+  /// The number of elements that are true: NumPy's `count_nonzero`.
+  public var countTrue: Int { scalars.count { $0 } }
 }

@@ -1,9 +1,9 @@
 extension Tensor {
-  /// The places that the indices name; assigning writes to them, with broadcasting.
+  /// The elements at the given indices; assigning broadcasts to them.
   ///
-  /// A view, but for masks and index tensors, which copy. Axes that are not named are taken whole. Slices
-  /// are clipped to the axis, as in NumPy. Several index tensors broadcast and go together; their axes stand
-  /// where the first of them is if they are neighbors, else in front, as in PyTorch.
+  /// The result is a view, except with masks and index tensors, which copy. Axes without an index are taken
+  /// whole. Slices are clipped to the axis, as in NumPy. Several index tensors broadcast together; their axes are
+  /// at the first one's position if they are adjacent, and in front otherwise, as in PyTorch.
   ///
   ///     x[0]            // the first row
   ///     x[.all, -1]     // the last column
@@ -11,81 +11,83 @@ extension Tensor {
   ///     x[x .< 0] = 0
   ///     x[[2, 0], .newAxis]
   public subscript(_ a: some TensorIndexing) -> Tensor {
-    get { picked([a.tensorIndex]) }
+    get { elements(at: [a.tensorIndex]) }
     set { assign(newValue, at: [a.tensorIndex]) }
   }
 
-  /// The places that indices for two axes name.
+  /// The elements at indices for two axes.
   public subscript(_ a: some TensorIndexing, _ b: some TensorIndexing) -> Tensor {
-    get { picked([a.tensorIndex, b.tensorIndex]) }
+    get { elements(at: [a.tensorIndex, b.tensorIndex]) }
     set { assign(newValue, at: [a.tensorIndex, b.tensorIndex]) }
   }
 
-  /// The places that indices for three axes name.
+  /// The elements at indices for three axes.
   public subscript(
     _ a: some TensorIndexing, _ b: some TensorIndexing, _ c: some TensorIndexing
   ) -> Tensor {
-    get { picked([a.tensorIndex, b.tensorIndex, c.tensorIndex]) }
+    get { elements(at: [a.tensorIndex, b.tensorIndex, c.tensorIndex]) }
     set { assign(newValue, at: [a.tensorIndex, b.tensorIndex, c.tensorIndex]) }
   }
 
-  /// The places that indices for four axes name.
+  /// The elements at indices for four axes.
   public subscript(
     _ a: some TensorIndexing, _ b: some TensorIndexing, _ c: some TensorIndexing,
     _ d: some TensorIndexing
   ) -> Tensor {
-    get { picked([a.tensorIndex, b.tensorIndex, c.tensorIndex, d.tensorIndex]) }
+    get { elements(at: [a.tensorIndex, b.tensorIndex, c.tensorIndex, d.tensorIndex]) }
     set { assign(newValue, at: [a.tensorIndex, b.tensorIndex, c.tensorIndex, d.tensorIndex]) }
   }
 
-  /// The places that a list of indices names, for any number of axes.
+  /// The elements at a list of indices, for any number of axes.
   public subscript(at indices: [TensorIndex]) -> Tensor {
-    get { picked(indices) }
+    get { elements(at: indices) }
     set { assign(newValue, at: indices) }
   }
 
-  /// Writes `source`, broadcast, to the places that `indices` name; where one is named twice, the later stays.
+  /// Writes `source`, broadcast, to the elements at `indices`. An element that is indexed several times gets the
+  /// last value.
   public mutating func assign(_ source: Tensor, at indices: [TensorIndex]) {
     makeWritable()
-    var (place, places) = view(indices)
-    if places.isEmpty { return place.scatter(source, "assign") }
-    let scattered = AdvancedIndex(place.shape, places)
-    let values = source.expanded(to: scattered.shape, "assign")
-    place.write(values.permuted(scattered.order).contiguous(), at: scattered) { $1 }
+    var (view, tensors) = view(indices)
+    if tensors.isEmpty { return view.scatter(source, "assign") }
+    let index = AdvancedIndex(view.shape, tensors)
+    let values = source.expanded(to: index.shape, "assign")
+    view.write(values.permuted(index.order).contiguous(), at: index) { $1 }
   }
 
-  /// Combines `source`, broadcast, with what stands at the places that `indices` name, one after the other:
-  /// where one is named twice, both arrive. PyTorch's `index_put_` with `accumulate`, for `+`.
+  /// Combines `source`, broadcast, with the elements at `indices`, one after the other, also where an element is
+  /// indexed several times. PyTorch's `index_put_` with `accumulate=True`, for `+`.
   public mutating func assign(
     _ source: Tensor, at indices: [TensorIndex], _ combine: (Element, Element) -> Element
   ) {
     makeWritable()
-    var (place, places) = view(indices)
-    let scattered = AdvancedIndex(place.shape, places)
-    let values = source.expanded(to: scattered.shape, "assign")
-    place.write(values.permuted(scattered.order).contiguous(), at: scattered, combine)
+    var (view, tensors) = view(indices)
+    let index = AdvancedIndex(view.shape, tensors)
+    let values = source.expanded(to: index.shape, "assign")
+    view.write(values.permuted(index.order).contiguous(), at: index, combine)
   }
 
-  private func picked(_ indices: [TensorIndex]) -> Tensor {
-    let (view, places) = view(indices)
-    return places.isEmpty ? view : view.read(AdvancedIndex(view.shape, places))
+  private func elements(at indices: [TensorIndex]) -> Tensor {
+    let (view, tensors) = view(indices)
+    return tensors.isEmpty ? view : view.read(AdvancedIndex(view.shape, tensors))
   }
 
-  /// The view that integers, slices, new axes and the ellipsis name, and which of its axes index tensors
-  /// pick from.
+  /// Returns the view that integers, slices, new axes and the ellipsis select, and the index tensors by its axes.
   private func view(_ indices: [TensorIndex]) -> (Tensor, [Int: Tensor<Int32>]) {
     var view = self
-    var places: [Int: Tensor<Int32>] = [:]
+    var tensors: [Int: Tensor<Int32>] = [:]
     var axis = 0
-    let named = indices.reduce(0) { $0 + $1.axisCount }
+    let indexedCount = indices.reduce(0) { $0 + $1.axisCount }
     require(
       indices.count(where: \.isRest) <= 1,
-      "subscript: only one ellipsis can stand between the brackets")
-    require(named <= rank, "subscript: \(named) indices are too many for shape \(shape)")
+      "subscript: only one ellipsis is allowed")
+    require(
+      indexedCount <= rank,
+      "subscript: \(indexedCount) indices are too many for shape \(shape)")
     for index in indices {
       switch index {
-      case .at(let place):
-        view = view.selected(axis: axis, at: place)
+      case .at(let index):
+        view = view.selected(axis: axis, at: index)
       case .slice(let start, let end, let step):
         require(step > 0, "subscript: a slice's step must be positive, not \(step)")
         let size = view.shape[axis]
@@ -98,29 +100,29 @@ extension Tensor {
         view = view.unsqueezed(axis)
         axis += 1
       case .rest:
-        axis += rank - named
+        axis += rank - indexedCount
       case .indices(let tensor):
-        places[axis] = tensor
+        tensors[axis] = tensor
         axis += 1
       case .mask(let mask) where mask.rank == 0:
-        // One truth value: a new axis that has a place or none, as in NumPy.
+        // A scalar mask adds an axis of size 1 or 0, as in NumPy.
         view = view.unsqueezed(axis).narrowed(axis: axis, from: 0, count: mask.item ? 1 : 0)
         axis += 1
       case .mask(let mask):
         let covered = Array(view.shape[axis..<axis + mask.rank])
         require(
           mask.shape == covered,
-          "subscript: a mask of shape \(mask.shape) must have the sizes of its axes, \(covered)")
+          "subscript: mask shape \(mask.shape) does not match the indexed axes, \(covered)")
         for tensor in mask.nonzero() {
-          places[axis] = tensor
+          tensors[axis] = tensor
           axis += 1
         }
       }
     }
-    return (view, places)
+    return (view, tensors)
   }
 
-  private static func clip(_ place: Int, _ size: Int) -> Int {
-    Swift.min(Swift.max(place < 0 ? place + size : place, 0), size)
+  private static func clip(_ index: Int, _ size: Int) -> Int {
+    Swift.min(Swift.max(index < 0 ? index + size : index, 0), size)
   }
 }

@@ -1,18 +1,17 @@
-// Views: a new shape, new strides, a new offset, and not one number moved.
+// Views: a new shape, new strides, a new offset; no element is copied.
 
 extension Tensor {
-  /// Returns the same elements in row-major order under another shape.
+  /// Returns the elements, in row-major order, with another shape.
   ///
-  /// A view where `self` is contiguous, a copy otherwise. One size may be −1: it is worked out from
-  /// the others.
+  /// A view if `self` is contiguous, and a copy otherwise. One size may be −1: it is inferred from the others.
   ///
-  /// - Precondition: the number of elements stays the same.
+  /// - Precondition: Both shapes have the same number of elements.
   public func reshaped(_ shape: [Int]) -> Tensor {
     var target = shape
     let unknown = shape.indices.filter { shape[$0] == -1 }
     require(unknown.count <= 1, "reshape: only one size of \(shape) may be -1")
     require(
-      shape.allSatisfy { $0 >= -1 }, "reshape: sizes of \(shape) must not be negative, but for -1")
+      shape.allSatisfy { $0 >= -1 }, "reshape: sizes of \(shape) must be -1 or not negative")
     if let axis = unknown.first {
       let known = shape.reduce(1) { $1 == -1 ? $0 : $0 * $1 }
       require(
@@ -29,30 +28,30 @@ extension Tensor {
       offset: source.offset)
   }
 
-  /// Returns a view with the axes from `start` to `end` joined into one.
+  /// Returns the tensor with the axes from `start` to `end` flattened into one.
   public func flattened(from start: Int = 0, to end: Int = -1) -> Tensor {
     if rank == 0 { return reshaped([1]) }
     let first = Shape.axis(start, rank: rank, "flatten")
     let last = Shape.axis(end, rank: rank, "flatten")
-    require(first <= last, "flatten: axis \(start) stands after axis \(end) in \(shape)")
+    require(first <= last, "flatten: axis \(start) comes after axis \(end) in \(shape)")
     let joined = Shape.count(Array(shape[first...last]))
     return reshaped(Array(shape[..<first]) + [joined] + Array(shape[(last + 1)...]))
   }
 
-  /// Returns a view with axes in the given order: axis `i` of the result is axis `order[i]`.
+  /// Returns a view with its axes permuted: axis `i` of the result is axis `order[i]` of `self`.
   ///
-  /// - Precondition: `order` names every axis once.
+  /// - Precondition: `order` contains every axis once.
   public func permuted(_ order: [Int]) -> Tensor {
     let order = order.map { Shape.axis($0, rank: rank, "permute") }
     require(
       order.sorted() == Array(0..<rank),
-      "permute: \(order) must name every axis of \(shape) once")
+      "permute: \(order) must contain every axis of \(shape) once")
     return Tensor(
       storage: storage, shape: order.map { shape[$0] }, strides: order.map { strides[$0] },
       offset: offset)
   }
 
-  /// Returns a view with two axes exchanged: the matrix transpose by default.
+  /// Returns a view with two axes swapped: the matrix transpose by default.
   public func transposed(_ a: Int = -2, _ b: Int = -1) -> Tensor {
     let first = Shape.axis(a, rank: rank, "transpose")
     let second = Shape.axis(b, rank: rank, "transpose")
@@ -62,9 +61,9 @@ extension Tensor {
     return view
   }
 
-  /// Returns a view in which axes of size 1 are repeated, by a stride of 0, to fill `shape`.
+  /// Returns a view broadcast to `shape`: axes of size 1 are repeated by a stride of 0.
   ///
-  /// - Precondition: sizes, aligned at the right, are equal or 1 in `self`.
+  /// - Precondition: Sizes, aligned at the right, are equal, or 1 in `self`.
   public func expanded(to shape: [Int]) -> Tensor { expanded(to: shape, "expand") }
 
   func expanded(to target: [Int], _ operation: String) -> Tensor {
@@ -88,24 +87,24 @@ extension Tensor {
     return Tensor(storage: storage, shape: target, strides: steps, offset: offset)
   }
 
-  /// Returns a view with a new axis of size 1 before `axis`; −1 puts it last.
+  /// Returns a view with a new axis of size 1 at `axis`; −1 is after the last.
   public func unsqueezed(_ axis: Int) -> Tensor {
-    let place = Shape.axis(axis, rank: rank + 1, "unsqueeze")
+    let axis = Shape.axis(axis, rank: rank + 1, "unsqueeze")
     var view = self
-    view.strides.insert(place < rank ? strides[place] * shape[place] : 1, at: place)
-    view.shape.insert(1, at: place)
+    view.strides.insert(axis < rank ? strides[axis] * shape[axis] : 1, at: axis)
+    view.shape.insert(1, at: axis)
     return view
   }
 
-  /// Returns a view without `axis`, which must have size 1; without one, all such axes go.
+  /// Returns a view without `axis`, which must have size 1; by default without any axis of size 1.
   public func squeezed(_ axis: Int? = nil) -> Tensor {
     var view = self
     if let axis {
-      let place = Shape.axis(axis, rank: rank, "squeeze")
+      let axis = Shape.axis(axis, rank: rank, "squeeze")
       require(
-        shape[place] == 1, "squeeze: axis \(axis) of \(shape) has size \(shape[place]), not 1")
-      view.shape.remove(at: place)
-      view.strides.remove(at: place)
+        shape[axis] == 1, "squeeze: axis \(axis) of \(shape) has size \(shape[axis]), not 1")
+      view.shape.remove(at: axis)
+      view.strides.remove(at: axis)
     } else {
       let kept = shape.indices.filter { shape[$0] != 1 }
       view.shape = kept.map { shape[$0] }
@@ -114,14 +113,13 @@ extension Tensor {
     return view
   }
 
-  /// Returns a view of `count` places along `axis`, from `start` on, `step` apart.
+  /// Returns a view of `count` indices along `axis`, from `start` on, `step` apart.
   public func narrowed(axis: Int, from start: Int, count: Int, step: Int = 1) -> Tensor {
     let axis = Shape.axis(axis, rank: rank, "narrow")
     let end = count == 0 ? start : start + (count - 1) * step + 1
     require(
       start >= 0 && count >= 0 && step > 0 && end <= shape[axis],
-      "narrow: \(count) places from \(start) on, \(step) apart, do not fit axis \(axis) of \(shape)"
-    )
+      "narrow: \(count) indices from \(start), step \(step), do not fit axis \(axis) of \(shape)")
     var view = self
     view.offset += start * strides[axis]
     view.shape[axis] = count
@@ -129,7 +127,7 @@ extension Tensor {
     return view
   }
 
-  /// Returns a view of one place along `axis`, without that axis; −1 is the last place.
+  /// Returns a view of one index along `axis`, without that axis; −1 is the last index.
   public func selected(axis: Int, at index: Int) -> Tensor {
     let axis = Shape.axis(axis, rank: rank, "select")
     require(
@@ -139,6 +137,56 @@ extension Tensor {
     view.offset += (index < 0 ? index + shape[axis] : index) * strides[axis]
     view.shape.remove(at: axis)
     view.strides.remove(at: axis)
+    return view
+  }
+
+  /// Returns views of `size` indices along `axis` each; the last one may be smaller. PyTorch's `split`.
+  public func split(_ size: Int, axis: Int = 0) -> [Tensor] {
+    let axis = Shape.axis(axis, rank: rank, "split")
+    require(size > 0, "split: size must be positive, not \(size)")
+    return stride(from: 0, to: shape[axis], by: size).map {
+      narrowed(axis: axis, from: $0, count: Swift.min(size, shape[axis] - $0))
+    }
+  }
+
+  /// Returns at most `count` views of equal size along `axis`; the last one may be smaller. PyTorch's `chunk`.
+  public func chunked(_ count: Int, axis: Int = 0) -> [Tensor] {
+    let axis = Shape.axis(axis, rank: rank, "chunk")
+    require(count > 0, "chunk: count must be positive, not \(count)")
+    return split(Swift.max(1, (shape[axis] + count - 1) / count), axis: axis)
+  }
+
+  /// Returns a view of the diagonal of two axes, as a new last axis.
+  ///
+  /// - Parameters:
+  ///   - offset: The number of columns right of the main diagonal; a negative offset is left of it.
+  ///   - axes: The axes of rows and columns; the last two by default.
+  public func diagonal(_ offset: Int = 0, axes: (Int, Int) = (-2, -1)) -> Tensor {
+    require(rank >= 2, "diagonal: needs at least two axes, not \(shape)")
+    let row = Shape.axis(axes.0, rank: rank, "diagonal")
+    let column = Shape.axis(axes.1, rank: rank, "diagonal")
+    require(row != column, "diagonal: axis \(row) of \(shape) is repeated")
+    var view = self
+    let (down, right) = (Swift.max(-offset, 0), Swift.max(offset, 0))
+    let size = Swift.max(0, Swift.min(shape[row] - down, shape[column] - right))
+    if size > 0 { view.offset += down * strides[row] + right * strides[column] }
+    let kept = shape.indices.filter { $0 != row && $0 != column }
+    view.shape = kept.map { shape[$0] } + [size]
+    view.strides = kept.map { strides[$0] } + [strides[row] + strides[column]]
+    return view
+  }
+
+  /// Returns a view of all windows of `size` along `axis`, `step` apart, as a new last axis. PyTorch's `unfold`.
+  public func unfolded(axis: Int, size: Int, step: Int) -> Tensor {
+    let axis = Shape.axis(axis, rank: rank, "unfold")
+    require(
+      size > 0 && step > 0 && size <= shape[axis],
+      "unfold: windows of size \(size), step \(step), do not fit axis \(axis) of \(shape)")
+    var view = self
+    view.shape[axis] = (shape[axis] - size) / step + 1
+    view.strides[axis] *= step
+    view.shape.append(size)
+    view.strides.append(strides[axis])
     return view
   }
 }

@@ -1,22 +1,22 @@
 import Kernels
 
-/// A box of numbers with any number of axes: a value, copied when it is written to.
+/// A multidimensional array of elements of one type, with value semantics.
 ///
-/// A tensor is a way of looking at a block of storage: `shape` says how many elements stand along
-/// each axis, `strides` how far apart in storage neighbors are, `offset` where the first one is.
-/// Element `[i, j, …]` stands at `offset + i · strides[0] + j · strides[1] + …`. So a transpose, a
-/// slice or an expansion is a new view of the same storage and moves no number. Writing to a tensor
-/// whose storage is shared copies it first: no other tensor ever sees the change.
+/// A tensor is a strided view of a block of storage: `shape` is the number of elements along each axis, `strides`
+/// the distance in storage between neighbors along each axis, and `offset` the position of the first element.
+/// Element `[i, j, …]` is at `offset + i · strides[0] + j · strides[1] + …`. A transpose, a slice or an expansion
+/// is a new view of the same storage and copies nothing. Writing to a tensor whose storage is shared copies it
+/// first (copy-on-write), so no other tensor changes.
 ///
 ///     let x: Tensor<Float> = [[1, 2, 3], [4, 5, 6]]
 ///     x.shape                // [2, 3]
 ///     x.transposed().strides // [1, 3]
 public struct Tensor<Element: Scalar>: Sendable {
-  /// The size of each axis, outermost first; empty for a single number.
+  /// The size of each axis, outermost first; empty for a scalar.
   public internal(set) var shape: [Int]
   /// The distance in storage between neighbors along each axis, in elements.
   public internal(set) var strides: [Int]
-  /// The position of the first element in storage.
+  /// The storage offset: the position of the first element in storage.
   public internal(set) var offset: Int
   @usableFromInline var storage: Storage<Element>
 
@@ -28,9 +28,12 @@ public struct Tensor<Element: Scalar>: Sendable {
     self.offset = offset
   }
 
-  /// Makes a contiguous tensor and lets `fill` write its elements in row-major order.
+  /// Creates a contiguous tensor whose elements `fill` writes, in row-major order.
   ///
-  /// - Parameter fill: receives memory for `Shape.count(shape)` elements and must set them all.
+  /// - Parameters:
+  ///   - shape: The size of each axis.
+  ///   - fill: Initializes all `Shape.count(shape)` elements at the address that it receives.
+  /// - Precondition: No size is negative.
   public init(shape: [Int], uninitialized fill: (UnsafeMutablePointer<Element>) -> Void) {
     for size in shape {
       require(size >= 0, "Tensor: shape \(shape) has a negative size")
@@ -46,7 +49,7 @@ public struct Tensor<Element: Scalar>: Sendable {
   /// The number of elements.
   public var count: Int { Shape.count(shape) }
 
-  /// Whether the elements stand in storage in row-major order without gaps.
+  /// Whether the elements are contiguous in storage, in row-major order.
   public var isContiguous: Bool {
     var step = 1
     var axis = shape.count - 1
@@ -59,17 +62,18 @@ public struct Tensor<Element: Scalar>: Sendable {
     return true
   }
 
-  /// Whether both tensors look at the same storage: one is a view of the other, or a copy of it
-  /// that was not written to yet.
+  /// Whether both tensors have the same storage: one is a view of the other, or a copy that has not been written
+  /// to yet.
   public func sharesStorage(with other: Tensor) -> Bool { storage === other.storage }
 
-  /// Tells the block of storage from all others that live at the same time.
+  /// The identity of the storage, unique among all storage in use.
   public var storageIdentity: ObjectIdentifier { ObjectIdentifier(storage) }
 
-  /// The bytes of the whole block of storage, however few of them this tensor looks at.
+  /// The size of the whole storage in bytes, of which a view may use only a part.
   public var storageByteCount: Int { storage.count * MemoryLayout<Element>.stride }
 
-  /// Calls `body` with the elements in row-major order; a strided view is copied first.
+  /// Calls `body` with the address of the elements in row-major order; copies them first if they are not
+  /// contiguous.
   @inlinable
   public func withContiguous<Result>(
     _ body: (UnsafePointer<Element>) throws -> Result
@@ -87,7 +91,7 @@ public struct Tensor<Element: Scalar>: Sendable {
     return withContiguous { Array(UnsafeBufferPointer(start: $0, count: count)) }
   }
 
-  /// The one element of a tensor that has just one.
+  /// The element of a tensor that has exactly one.
   ///
   /// - Precondition: `count` is 1.
   public var item: Element {
@@ -95,13 +99,13 @@ public struct Tensor<Element: Scalar>: Sendable {
     return storage.base[offset]
   }
 
-  /// Returns the same elements in row-major order without gaps; `self` where they already are.
+  /// Returns a contiguous tensor of the same elements: `self` if it is contiguous, and a copy otherwise.
   public func contiguous() -> Tensor {
     if isContiguous { return self }
     return Tensor(shape: shape) { gather(into: $0) }
   }
 
-  /// Makes writing to the elements safe: unshared, every element with a place of its own.
+  /// Copies the elements unless their storage is uniquely referenced and no two of them overlap.
   mutating func makeWritable() {
     let repeats = zip(shape, strides).contains { $0 > 1 && $1 == 0 }
     if repeats || !isKnownUniquelyReferenced(&storage) {
@@ -109,7 +113,7 @@ public struct Tensor<Element: Scalar>: Sendable {
     }
   }
 
-  /// Calls `body` with the elements in row-major order to change in place.
+  /// Calls `body` with the address of the elements, in row-major order, to modify them in place.
   public mutating func withMutableContiguous<Result>(
     _ body: (UnsafeMutablePointer<Element>) throws -> Result
   ) rethrows -> Result {
@@ -121,7 +125,7 @@ public struct Tensor<Element: Scalar>: Sendable {
 }
 
 extension Tensor: Equatable {
-  /// Whether shapes are equal and all elements are; not-a-number differs from itself.
+  /// Whether both shapes and all elements are equal; NaN is not equal to itself.
   public static func == (a: Tensor, b: Tensor) -> Bool {
     guard a.shape == b.shape else { return false }
     let count = a.count
@@ -135,16 +139,16 @@ extension Tensor: Equatable {
 }
 
 extension Tensor where Element == Float {
-  /// Makes a contiguous tensor for results, its elements not yet set.
+  /// Creates a contiguous tensor whose elements are not initialized.
   ///
-  /// - Precondition: sizes are not negative; `strides` are the row-major strides of `shape`.
+  /// - Precondition: No size is negative, and `strides` are the row-major strides of `shape`.
   @inline(__always)
   static func floats(_ shape: [Int], strides: [Int]) -> Tensor<Float> {
     Tensor<Float>(
       storage: .floats(Shape.count(shape)), shape: shape, strides: strides, offset: 0)
   }
 
-  /// Makes a contiguous tensor of `shape` and lets `fill` write its elements in row-major order.
+  /// Creates a contiguous tensor whose elements `fill` writes, in row-major order.
   public static func floats(
     _ shape: [Int], _ fill: (UnsafeMutablePointer<Float>) -> Void
   ) -> Tensor<Float> {

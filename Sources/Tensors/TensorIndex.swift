@@ -1,23 +1,22 @@
-/// What may stand between the brackets of a tensor's subscript, one for each axis (a mask: for each of its
-/// own).
+/// An index in a tensor's subscript, for one axis, or, for a mask, for as many axes as the mask has.
 public enum TensorIndex: Sendable {
-  /// One place; the axis goes. Negative counts from the end.
+  /// A single index, which removes the axis; a negative one counts from the end.
   case at(Int)
-  /// Places from `start` up to, not including, `end`, `step` apart. `nil` means as far as it goes.
+  /// The indices from `start` up to, but not including, `end`, `step` apart; `nil` is the end of the axis.
   case slice(start: Int?, end: Int?, step: Int)
   /// A new axis of size 1.
   case inserted
-  /// As many whole axes as are left.
+  /// All axes that have no other index.
   case rest
-  /// The places that an index tensor names, in its shape; negative ones count from the end.
+  /// The indices in an index tensor, in its shape; negative ones count from the end.
   case indices(Tensor<Int32>)
-  /// The places where a mask is true, in row-major order; it takes as many axes as it has.
+  /// The elements where a mask is true, in row-major order; the mask indexes as many axes as it has.
   case mask(Tensor<Bool>)
 }
 
-/// A type that can stand between the brackets of a tensor's subscript.
+/// A type whose values can index a tensor in its subscript.
 public protocol TensorIndexing {
-  /// What it picks.
+  /// The index that the value stands for.
   var tensorIndex: TensorIndex { get }
 }
 
@@ -28,13 +27,13 @@ extension TensorIndex: TensorIndexing {
 extension TensorIndexing where Self == TensorIndex {
   /// The whole axis.
   public static var all: TensorIndex { .slice(start: nil, end: nil, step: 1) }
-  /// Every `step`th place of the whole axis.
+  /// Every `step`th index of the whole axis.
   public static func every(_ step: Int) -> TensorIndex {
     .slice(start: nil, end: nil, step: step)
   }
   /// A new axis of size 1.
   public static var newAxis: TensorIndex { .inserted }
-  /// As many whole axes as are left.
+  /// All axes that have no other index.
   public static var ellipsis: TensorIndex { .rest }
 }
 
@@ -70,10 +69,9 @@ extension [Int]: TensorIndexing {
   }
 }
 
-/// A type of number whose tensors can stand between the brackets of a subscript: whole numbers name
-/// places, truth values are masks.
+/// An element type whose tensors can index another tensor: integers are index tensors, Booleans are masks.
 public protocol IndexScalar: Scalar {
-  /// What a tensor of this type picks.
+  /// Returns the index that a tensor of this type stands for.
   static func tensorIndex(_ tensor: Tensor<Self>) -> TensorIndex
 }
 
@@ -96,7 +94,7 @@ extension Tensor: TensorIndexing where Element: IndexScalar {
 }
 
 extension TensorIndex {
-  /// How many of the tensor's axes it takes.
+  /// The number of the tensor's axes that it indexes.
   var axisCount: Int {
     switch self {
     case .at, .slice, .indices: 1

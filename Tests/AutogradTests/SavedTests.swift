@@ -115,10 +115,10 @@ private struct Kept {
   mutating func check(
     _ name: String, second: Bool, _ make: () throws -> (Variable, [Variable])
   ) rethrows {
-    defer { StorageWatch.born = nil }
+    defer { StorageObserver.didAllocate = nil }
     for number in 0..<60 {
       Self.blocks = []
-      StorageWatch.born = { block in Kept.blocks.append(Watched(block: block)) }
+      StorageObserver.didAllocate = { block in Kept.blocks.append(Watched(block: block)) }
       let (remains, isBeyond) = try Self.remains(make, number, second)
       if isBeyond { break }
       guard let remains else { continue }

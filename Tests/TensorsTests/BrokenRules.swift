@@ -5,7 +5,7 @@ private typealias X = Tensor<Float>
 
 private func zeros(_ sizes: Int...) -> Tensor<Float> { .zeros(sizes) }
 
-/// Every rule of tensors that a caller can break, by subject.
+/// Every precondition of tensors that a caller can violate, by subject.
 let brokenRules: [BrokenRule] = making + shapes + picking + computing
 
 private let making: [BrokenRule] = [
@@ -14,7 +14,7 @@ private let making: [BrokenRule] = [
     _ = X([1, 2, 3], shape: [2, 2])
   },
   BrokenRule(
-    "Tensor: rows of a literal must be alike, but row 0 has shape [2] and row 1 has shape [1]"
+    "Tensor: rows of a literal must have the same shape, but row 0 has [2] and row 1 has [1]"
   ) { _ = [[1, 2], [3]] as X },
   BrokenRule("arange: step must not be 0") { _ = X.arange(0, 3, step: 0) },
   BrokenRule("linspace: size must not be negative, but is -2") { _ = X.linspace(0, 1, -2) },
@@ -27,7 +27,7 @@ private let making: [BrokenRule] = [
     _ = X.cat([zeros(2), zeros(2, 1)])
   },
   BrokenRule(
-    "cat: shapes must be equal but for axis 0, but tensor 0 is [2, 3] and tensor 1 is [2, 4]"
+    "cat: shapes must be equal except along axis 0, but tensor 0 is [2, 3] and tensor 1 is [2, 4]"
   ) { _ = X.cat([zeros(2, 3), zeros(2, 4)]) },
   BrokenRule("Generator.integer: bound must be positive, not 0") {
     var g = Generator(seed: 1)
@@ -37,15 +37,15 @@ private let making: [BrokenRule] = [
     var g = Generator(seed: 1)
     _ = Tensor.bernoulli([2], probability: 1.5, using: &g)
   },
-  BrokenRule("choice: 3 of 2 numbers cannot be drawn") {
+  BrokenRule("choice: cannot draw 3 of 2 numbers") {
     var g = Generator(seed: 1)
     _ = g.choice(3, below: 2, replacing: false)
   },
-  BrokenRule("choice: needs a weight for each of 2 numbers, none negative") {
+  BrokenRule("choice: needs a non-negative weight for each of 2 numbers") {
     var g = Generator(seed: 1)
     _ = g.choice(1, below: 2, weights: [1, -1])
   },
-  BrokenRule("choice: the weights that are left are all 0") {
+  BrokenRule("choice: all remaining weights are 0") {
     var g = Generator(seed: 1)
     _ = g.choice(2, below: 2, replacing: false, weights: [1, 0])
   },
@@ -55,24 +55,24 @@ private let making: [BrokenRule] = [
 
 private let shapes: [BrokenRule] = [
   BrokenRule("reshape: only one size of [-1, -1] may be -1") { _ = zeros(4).reshaped([-1, -1]) },
-  BrokenRule("reshape: sizes of [-2, 2] must not be negative, but for -1") {
+  BrokenRule("reshape: sizes of [-2, 2] must be -1 or not negative") {
     _ = zeros(4).reshaped([-2, 2])
   },
   BrokenRule("reshape: [2, 3] has 6 elements, which [4, -1] cannot divide evenly") {
     _ = zeros(2, 3).reshaped([4, -1])
   },
   BrokenRule("reshape: [2, 3] has 6 elements, but [5] has 5") { _ = zeros(2, 3).reshaped([5]) },
-  BrokenRule("flatten: axis -1 stands after axis 0 in [2, 3]") {
+  BrokenRule("flatten: axis -1 comes after axis 0 in [2, 3]") {
     _ = zeros(2, 3).flattened(from: -1, to: 0)
   },
-  BrokenRule("permute: [0, 0] must name every axis of [2, 3] once") {
+  BrokenRule("permute: [0, 0] must contain every axis of [2, 3] once") {
     _ = zeros(2, 3).permuted([0, 0])
   },
   BrokenRule(
     "expand: [2] does not broadcast to [3]; aligned at the right, sizes must be equal or 1"
   ) { _ = zeros(2).expanded(to: [3]) },
   BrokenRule("squeeze: axis 0 of [2, 1] has size 2, not 1") { _ = zeros(2, 1).squeezed(0) },
-  BrokenRule("narrow: 2 places from 2 on, 1 apart, do not fit axis 0 of [3]") {
+  BrokenRule("narrow: 2 indices from 2, step 1, do not fit axis 0 of [3]") {
     _ = zeros(3).narrowed(axis: 0, from: 2, count: 2)
   },
   BrokenRule("select: index 3 is out of range for axis 0 of [3]") { _ = zeros(2, 3)[0, 3] },
@@ -81,35 +81,35 @@ private let shapes: [BrokenRule] = [
   },
   BrokenRule("split: size must be positive, not 0") { _ = zeros(3).split(0) },
   BrokenRule("chunk: count must be positive, not 0") { _ = zeros(3).chunked(0) },
-  BrokenRule("repeat: [2] must have a count for each axis of [2, 3], none negative") {
+  BrokenRule("repeat: [2] must have a non-negative count for each axis of [2, 3]") {
     _ = zeros(2, 3).repeated([2])
   },
-  BrokenRule("pad: -1 and 0 must not be negative") {
+  BrokenRule("pad: padding -1 and 0 must not be negative") {
     _ = zeros(3).padded(axis: 0, before: -1, after: 0)
   },
-  BrokenRule("pad: 3 and 0 places cannot be mirrored at an axis of 3") {
+  BrokenRule("pad: reflection padding 3 and 0 must be smaller than the axis, 3") {
     _ = zeros(3).padded(axis: 0, before: 3, after: 0, .reflect)
   },
-  BrokenRule("pad: an axis without elements has no edge to repeat") {
+  BrokenRule("pad: replication padding needs a non-empty axis") {
     _ = zeros(0).padded(axis: 0, before: 1, after: 0, .replicate)
   },
   BrokenRule("diagonal: needs at least two axes, not [3]") { _ = zeros(3).diagonal() },
-  BrokenRule("diagonal: axis 1 of [2, 2] is named twice") {
+  BrokenRule("diagonal: axis 1 of [2, 2] is repeated") {
     _ = zeros(2, 2).diagonal(axes: (1, -1))
   },
-  BrokenRule("unfold: windows of 4, 1 apart, do not fit axis 0 of [3]") {
+  BrokenRule("unfold: windows of size 4, step 1, do not fit axis 0 of [3]") {
     _ = zeros(3).unfolded(axis: 0, size: 4, step: 1)
   },
   BrokenRule("triangle: needs at least two axes, not [3]") { _ = zeros(3).upperTriangle() },
 ]
 
 private let picking: [BrokenRule] = [
-  BrokenRule("subscript: only one ellipsis can stand between the brackets") {
+  BrokenRule("subscript: only one ellipsis is allowed") {
     _ = zeros(2, 3)[.ellipsis, .ellipsis]
   },
   BrokenRule("subscript: 3 indices are too many for shape [2, 3]") { _ = zeros(2, 3)[0, 0, 0] },
   BrokenRule("subscript: a slice's step must be positive, not 0") { _ = zeros(3)[.every(0)] },
-  BrokenRule("subscript: a mask of shape [2] must have the sizes of its axes, [3]") {
+  BrokenRule("subscript: mask shape [2] does not match the indexed axes, [3]") {
     _ = zeros(3)[[true, false] as Tensor<Bool>]
   },
   BrokenRule("subscript: index tensors of shapes [[2], [3]] do not broadcast") {
@@ -129,7 +129,9 @@ private let picking: [BrokenRule] = [
   BrokenRule("scatter: indices [2] and source [3] must have the same shape") {
     _ = zeros(3).scattered(axis: 0, [0, 1], zeros(3), +)
   },
-  BrokenRule("gather: indices [1] must have the rank of [2, 3] and fit it, but for axis 0") {
+  BrokenRule(
+    "gather: indices [1] must have the rank of [2, 3] and no larger size except along axis 0"
+  ) {
     _ = zeros(2, 3).gathered(axis: 0, [0])
   },
   BrokenRule("gather: index 2 is out of range for axis 0 of [2]") {
@@ -158,16 +160,16 @@ private let computing: [BrokenRule] = [
     var x = zeros(2)
     x += zeros(2, 2)
   },
-  BrokenRule("/: a whole number cannot be divided by 0") { _ = Tensor<Int32>([1]) / 0 },
-  BrokenRule("%: a whole number cannot be divided by 0") { _ = Tensor<Int32>([1]) % 0 },
-  BrokenRule("sum: it does not fit uint8; cast to a wider type first") {
+  BrokenRule("/: integer division by 0") { _ = Tensor<Int32>([1]) / 0 },
+  BrokenRule("%: integer division by 0") { _ = Tensor<Int32>([1]) % 0 },
+  BrokenRule("sum: the result overflows uint8; cast to a wider type first") {
     _ = Tensor<UInt8>([200, 100]).sum()
   },
-  BrokenRule("product: it does not fit int32; cast to a wider type first") {
+  BrokenRule("product: the result overflows int32; cast to a wider type first") {
     _ = Tensor<Int32>([1_048_576, 1_048_576]).product()
   },
   BrokenRule("sum: axis 2 is out of range for rank 2; use -2 to 1") { _ = zeros(2, 3).sum([2]) },
-  BrokenRule("mean: axis 1 is named twice in [1, -1]") { _ = zeros(2, 3).mean([1, -1]) },
+  BrokenRule("mean: axis 1 is repeated in [1, -1]") { _ = zeros(2, 3).mean([1, -1]) },
   BrokenRule("max: axis 1 of [2, 0] has no elements") { _ = zeros(2, 0).max(axis: 1) },
   BrokenRule("min: axes [0] of [0] have no elements") { _ = zeros(0).min() },
   BrokenRule("matmul: both sides need at least two axes: [3] · [3, 2]") {
@@ -180,18 +182,18 @@ private let computing: [BrokenRule] = [
   BrokenRule("matmul: needs [m, k] · [k, n] in double precision, not [2, 3] · [2, 3]") {
     _ = Tensor<Double>.zeros([2, 3]).matmul(.zeros([2, 3]))
   },
-  BrokenRule("dot: needs two vectors of one length, not [2] and [3]") {
+  BrokenRule("dot: needs two vectors of the same length, not [2] and [3]") {
     _ = zeros(2).dot(zeros(3))
   },
   BrokenRule("outer: needs two vectors, not [2, 1] and [3]") { _ = zeros(2, 1).outer(zeros(3)) },
-  BrokenRule("einsum: 'ij' must name 2 operands by letters, like \"ij,jk->ik\"") {
+  BrokenRule("einsum: 'ij' must have letters for 2 operands, like \"ij,jk->ik\"") {
     _ = X.einsum("ij", zeros(2, 2), zeros(2, 2))
   },
-  BrokenRule("einsum: 'ij' names 2 axes, but the operand is [3]") { _ = X.einsum("ij", zeros(3)) },
-  BrokenRule("einsum: 'i' is 2 in one place of 'ii' and 3 in another") {
+  BrokenRule("einsum: 'ij' has 2 axes, but the operand is [3]") { _ = X.einsum("ij", zeros(3)) },
+  BrokenRule("einsum: 'i' has sizes 2 and 3 in 'ii'") {
     _ = X.einsum("ii", zeros(2, 3))
   },
-  BrokenRule("einsum: 'k' must name letters of the operands, each once") {
+  BrokenRule("einsum: the output 'k' must have letters of the operands, each once") {
     _ = X.einsum("ij->k", zeros(2, 3))
   },
   BrokenRule("eigh: needs a square matrix, not [2, 3]") {

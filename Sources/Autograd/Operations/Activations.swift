@@ -1,7 +1,33 @@
 import Tensors
 
+// Activation functions, from ReLU to softmax. `tanh` is with the hyperbolic functions.
+
 extension Variable {
-  /// Returns x where it is above 0 and `weight · x` elsewhere, the weight being learnt (He, Zhang, Ren
+  /// Returns max(x, 0); the derivative at 0 is taken as 0. Reads its result, not its input: a layer's
+  /// input can be freed.
+  public final func relu() -> Variable {
+    .record("relu", value.relu(), [self], savingResult: true) { dY, node in
+      guard let result = node.value else { return [nil] }
+      return [dY.reluGradient(result: result)]
+    }
+  }
+
+  /// Returns `self` where `result` is above zero. Linear in `self`: its own transpose.
+  private final func reluGradient(result: Tensor<Float>) -> Variable {
+    .record("mask", value.reluGradient(result: result), [self], saving: [result]) { dY, _ in
+      [dY.reluGradient(result: result)]
+    }
+  }
+
+  /// Returns x where it is above 0 and `slope · x` elsewhere.
+  public final func leakyReLU(slope: Float = 0.01) -> Variable {
+    let factor = value.map { $0 > 0 ? 1 : slope }
+    return .record("leaky relu", value * factor, [self], saving: [factor]) { dY, _ in
+      [dY * Variable(factor)]
+    }
+  }
+
+  /// Returns x where it is above 0 and `weight · x` elsewhere, the weight being learned (He, Zhang, Ren
   /// and Sun, 2015).
   ///
   ///     dx = dy or w·dy      dw = Σ dy · min(x, 0)
@@ -21,11 +47,53 @@ extension Variable {
     return .where(isPositive, self, negative * slope)
   }
 
+  /// Returns 1 / (1 + e⁻ˣ); the derivative is y(1 − y).
+  public final func sigmoid() -> Variable {
+    .record("sigmoid", value.sigmoid(), [self], savingResult: true) { dY, node in
+      let y = node.result
+      return [dY * y * (1 - y)]
+    }
+  }
+
+  /// Returns log(1 + eˣ), a smooth ReLU; the derivative is the sigmoid.
+  public final func softplus() -> Variable {
+    // max(x, 0) + log(1 + e^(−|x|)) does not overflow.
+    let y = value.relu() + (-value.abs()).exp().log1p()
+    return .record("softplus", y, [self], saving: [self]) { dY, _ in [dY * self.sigmoid()] }
+  }
+
+  /// Returns x · sigmoid(x) (Elfwing, Uchibe and Doya, 2018).
+  public final func silu() -> Variable { self * sigmoid() }
+
+  /// Returns x · Φ(x), Φ being the normal distribution (Hendrycks and Gimpel, 2016).
+  public final func gelu() -> Variable {
+    self * ((self * Float(0.5.squareRoot())).erf() + 1) * 0.5
+  }
+
   /// Returns ½x(1 + tanh(√(2/π)(x + 0.044715x³))), which is within 0.0005 of `gelu()`; what GPT-2 and
   /// others were trained with. PyTorch's `gelu(approximate: "tanh")`.
   public final func geluTanh() -> Variable {
     let scale = Float((2 / Double.pi).squareRoot())
     let inner = (self + self * squared() * 0.044715) * scale
     return self * (inner.tanh() + 1) * 0.5
+  }
+
+  /// Returns eˣ / Σ eˣ along `axis`.
+  ///
+  ///     dx = y · (dy − Σ dy · y)
+  public final func softmax(axis: Int) -> Variable {
+    .record("softmax", value.softmax(axis: axis), [self], savingResult: true) { dY, node in
+      let y = node.result
+      return [y * (dY - (dY * y).sum([axis], keepDims: true))]
+    }
+  }
+
+  /// Returns x − log Σ eˣ along `axis`.
+  ///
+  ///     dx = dy − eʸ · Σ dy
+  public final func logSoftmax(axis: Int) -> Variable {
+    .record("log-softmax", value.logSoftmax(axis: axis), [self], savingResult: true) { dY, node in
+      [dY - node.result.exp() * dY.sum([axis], keepDims: true)]
+    }
   }
 }

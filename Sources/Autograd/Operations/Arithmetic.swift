@@ -1,7 +1,7 @@
 import Tensors
 
-// Elementwise arithmetic. `dY` is ∂L/∂result, upstream. Where an operand was broadcast, its gradient
-// is the sum over the places that each of its numbers went to.
+// Elementwise arithmetic. `dY` is the upstream gradient ∂L/∂result. The gradient of an operand that was
+// broadcast is the sum over the elements that each of its own was repeated to.
 
 extension Variable {
   /// Returns the elementwise sum, after broadcasting.
@@ -11,6 +11,14 @@ extension Variable {
     }
   }
 
+  /// Returns every element plus a scalar.
+  public static func + (a: Variable, b: Float) -> Variable {
+    record("+ \(b.short)", a.value + b, [a]) { dY, _ in [dY] }
+  }
+
+  /// Returns a scalar plus every element.
+  public static func + (a: Float, b: Variable) -> Variable { b + a }
+
   /// Returns the elementwise difference, after broadcasting.
   public static func - (a: Variable, b: Variable) -> Variable {
     record("−", a.value - b.value, [a, b]) { dY, node in
@@ -19,6 +27,21 @@ extension Variable {
         node.needsGradient(1) ? (-dY).summed(to: node.inputs[1].shape) : nil,
       ]
     }
+  }
+
+  /// Returns the elementwise negative.
+  public static prefix func - (x: Variable) -> Variable {
+    record("negate", -x.value, [x]) { dY, _ in [-dY] }
+  }
+
+  /// Returns every element minus a scalar.
+  public static func - (a: Variable, b: Float) -> Variable {
+    record("− \(b.short)", a.value - b, [a]) { dY, _ in [dY] }
+  }
+
+  /// Returns a scalar minus every element.
+  public static func - (a: Float, b: Variable) -> Variable {
+    record("\(a.short) −", a - b.value, [b]) { dY, _ in [-dY] }
   }
 
   /// Returns the elementwise product, after broadcasting.
@@ -31,6 +54,14 @@ extension Variable {
     }
   }
 
+  /// Returns every element times a scalar.
+  public static func * (a: Variable, b: Float) -> Variable {
+    record("× \(b.short)", a.value * b, [a]) { dY, _ in [dY * b] }
+  }
+
+  /// Returns a scalar times every element.
+  public static func * (a: Float, b: Variable) -> Variable { b * a }
+
   /// Returns the elementwise quotient, after broadcasting.
   public static func / (a: Variable, b: Variable) -> Variable {
     record("÷", a.value / b.value, [a, b], saving: [a, b]) { dY, node in
@@ -41,67 +72,53 @@ extension Variable {
     }
   }
 
-  /// Returns the elementwise negative.
-  public static prefix func - (x: Variable) -> Variable {
-    record("negate", -x.value, [x]) { dY, _ in [-dY] }
-  }
-
-  /// Returns every element plus one number.
-  public static func + (a: Variable, b: Float) -> Variable {
-    record("+ \(b.short)", a.value + b, [a]) { dY, _ in [dY] }
-  }
-
-  /// Returns every element minus one number.
-  public static func - (a: Variable, b: Float) -> Variable {
-    record("− \(b.short)", a.value - b, [a]) { dY, _ in [dY] }
-  }
-
-  /// Returns every element times one number.
-  public static func * (a: Variable, b: Float) -> Variable {
-    record("× \(b.short)", a.value * b, [a]) { dY, _ in [dY * b] }
-  }
-
-  /// Returns every element divided by one number.
+  /// Returns every element divided by a scalar.
   public static func / (a: Variable, b: Float) -> Variable {
     record("÷ \(b.short)", a.value / b, [a]) { dY, _ in [dY / b] }
   }
 
-  /// Returns one number plus every element.
-  public static func + (a: Float, b: Variable) -> Variable { b + a }
-  /// Returns one number times every element.
-  public static func * (a: Float, b: Variable) -> Variable { b * a }
-
-  /// Returns one number minus every element.
-  public static func - (a: Float, b: Variable) -> Variable {
-    record("\(a.short) −", a - b.value, [b]) { dY, _ in [-dY] }
-  }
-
-  /// Returns one number divided by every element.
+  /// Returns a scalar divided by every element.
   public static func / (a: Float, b: Variable) -> Variable {
     record("\(a.short) ÷", a / b.value, [b], saving: [b]) { dY, _ in [-dY * a / (b * b)] }
+  }
+
+  /// Returns |x|; the derivative at 0 is taken as 0.
+  public final func abs() -> Variable {
+    .record("abs", value.abs(), [self], saving: [self]) { dY, _ in
+      [dY * Variable(self.value.sign())]
+    }
+  }
+
+  /// Returns −1, 0 or 1 by the sign of x; the gradient is 0.
+  public final func sign() -> Variable { step("sign", value.sign()) }
+
+  /// Returns 1/x; the derivative is −y².
+  public final func reciprocal() -> Variable {
+    .record("reciprocal", value.reciprocal(), [self], savingResult: true) { dY, node in
+      [-dY * node.result.squared()]
+    }
   }
 }
 
 // MARK: Accumulating
 
-// A variable is never changed: the name gets a new one, which remembers the old one.
+// A variable never changes: the name is bound to a new one, which remembers the old one.
 
 extension Variable {
   /// Lets `a` be the sum: `total += loss` is `total = total + loss`.
   public static func += (a: inout Variable, b: Variable) { a = a + b }
-  /// Lets `a` be the difference.
-  public static func -= (a: inout Variable, b: Variable) { a = a - b }
-  /// Lets `a` be the product.
-  public static func *= (a: inout Variable, b: Variable) { a = a * b }
-  /// Lets `a` be the quotient.
-  public static func /= (a: inout Variable, b: Variable) { a = a / b }
-
   /// Lets `a` be its sum with one number.
   public static func += (a: inout Variable, b: Float) { a = a + b }
+  /// Lets `a` be the difference.
+  public static func -= (a: inout Variable, b: Variable) { a = a - b }
   /// Lets `a` be its difference from one number.
   public static func -= (a: inout Variable, b: Float) { a = a - b }
+  /// Lets `a` be the product.
+  public static func *= (a: inout Variable, b: Variable) { a = a * b }
   /// Lets `a` be its product with one number.
   public static func *= (a: inout Variable, b: Float) { a = a * b }
+  /// Lets `a` be the quotient.
+  public static func /= (a: inout Variable, b: Variable) { a = a / b }
   /// Lets `a` be its quotient by one number.
   public static func /= (a: inout Variable, b: Float) { a = a / b }
 }

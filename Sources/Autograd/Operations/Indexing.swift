@@ -1,59 +1,39 @@
 import Tensors
 
+// Elements chosen by index tensors and masks.
+
 extension Variable {
-  /// The places that the indices name, as a tensor's subscript has it: integers, ranges, steps, new axes, an
-  /// ellipsis, masks and index tensors. A place named twice gets both gradients.
-  public final subscript(_ a: some TensorIndexing) -> Variable { self[at: [a.tensorIndex]] }
-
-  /// The places that indices for two axes name.
-  public final subscript(_ a: some TensorIndexing, _ b: some TensorIndexing) -> Variable {
-    self[at: [a.tensorIndex, b.tensorIndex]]
+  /// Returns the places of `axis` that `indices` names; a place named twice gets both gradients.
+  public final func indexSelected(axis: Int, _ indices: [Int]) -> Variable {
+    let place = Shape.axis(axis, rank: shape.count, "indexSelect")
+    var shape = self.shape
+    shape[place] = indices.count
+    var column = [Int](repeating: 1, count: shape.count)
+    column[place] = indices.count
+    let all = Tensor<Int32>(indices.map { Int32($0) }, shape: column).expanded(to: shape)
+    return gathered(axis: place, all)
   }
 
-  /// The places that indices for three axes name.
-  public final subscript(
-    _ a: some TensorIndexing, _ b: some TensorIndexing, _ c: some TensorIndexing
-  ) -> Variable { self[at: [a.tensorIndex, b.tensorIndex, c.tensorIndex]] }
-
-  /// The places that indices for four axes name.
-  public final subscript(
-    _ a: some TensorIndexing, _ b: some TensorIndexing, _ c: some TensorIndexing,
-    _ d: some TensorIndexing
-  ) -> Variable { self[at: [a.tensorIndex, b.tensorIndex, c.tensorIndex, d.tensorIndex]] }
-
-  /// The places that a list of indices names, for any number of axes.
-  public final subscript(at indices: [TensorIndex]) -> Variable {
-    .record("index", value[at: indices], [self], saving: indices.compactMap(\.tensor)) { dY, node in
-      [dY.scattered(to: node.inputs[0].shape, at: indices)]
+  /// Returns, for each place of `indices`, the element at that place with its position along `axis`
+  /// replaced by the index.
+  public final func gathered(axis: Int, _ indices: Tensor<Int32>) -> Variable {
+    let y = value.gathered(axis: axis, indices)
+    return .record("gather", y, [self], detail: "axis \(axis)", saving: [indices]) { dY, node in
+      [dY.scattered(to: node.inputs[0].shape, axis: axis, indices)]
     }
   }
 
-  /// Returns zeros of `shape` with this variable added at the places that `indices` name: the transpose of
-  /// the subscript.
-  public final func scattered(to shape: [Int], at indices: [TensorIndex]) -> Variable {
-    var result = Tensor<Float>.zeros(shape)
-    result.assign(value, at: indices, +)
-    return .record("place", result, [self], saving: indices.compactMap(\.tensor)) { dY, _ in
-      [dY[at: indices]]
+  /// Returns zeros of `shape` with every element added where `indices` puts it: the transpose of `gathered`.
+  public final func scattered(to shape: [Int], axis: Int, _ indices: Tensor<Int32>) -> Variable {
+    let y = Tensor<Float>.zeros(shape).scattered(axis: axis, indices, value, +)
+    return .record("scatter", y, [self], detail: "axis \(axis)", saving: [indices]) { dY, _ in
+      [dY.gathered(axis: axis, indices)]
     }
   }
 
-  /// Returns the variable with `source`, broadcast, at the places that `indices` name, none of them twice:
-  /// what assigning to a tensor's subscript does.
-  public final func replaced(at indices: [TensorIndex], with source: Variable) -> Variable {
-    var result = value
-    result.assign(source.value, at: indices)
-    return .record(
-      "replace", result, [self, source], saving: indices.compactMap(\.tensor)
-    ) { dY, node in
-      var kept: Variable?
-      if node.needsGradient(0) {
-        var mask = Tensor<Float>.ones(dY.shape)
-        mask.assign(0, at: indices)
-        kept = dY * Variable(mask)
-      }
-      return [kept, node.needsGradient(1) ? dY[at: indices].summed(to: node.inputs[1].shape) : nil]
-    }
+  /// Returns the elements at `places` of the variable read in row-major order, in the shape of `places`.
+  public final func taken(_ places: Tensor<Int32>) -> Variable {
+    reshaped([value.count])[places]
   }
 
   /// Returns the elements where `mask` is true, in row-major order. PyTorch's `masked_select`.
@@ -69,19 +49,14 @@ extension Variable {
     .where(mask, Variable(Tensor(number)), self)
   }
 
-  /// Returns the elements at `places` of the variable read in row-major order, in the shape of `places`.
-  public final func taken(_ places: Tensor<Int32>) -> Variable {
-    reshaped([value.count])[places]
-  }
-}
-
-extension TensorIndex {
-  /// The tensor that it picks by, if any.
-  fileprivate var tensor: (any Savable)? {
-    switch self {
-    case .indices(let indices): indices
-    case .mask(let mask): mask
-    default: nil
+  /// Returns `a`'s elements where `mask` is true and `b`'s elsewhere, after broadcasting.
+  public static func `where`(_ mask: Tensor<Bool>, _ a: Variable, _ b: Variable) -> Variable {
+    .record("where", .where(mask, a.value, b.value), [a, b], saving: [mask]) { dY, node in
+      let zeros = Variable(.zeros(dY.shape))
+      return [
+        node.needsGradient(0) ? `where`(mask, dY, zeros).summed(to: node.inputs[0].shape) : nil,
+        node.needsGradient(1) ? `where`(mask, zeros, dY).summed(to: node.inputs[1].shape) : nil,
+      ]
     }
   }
 }

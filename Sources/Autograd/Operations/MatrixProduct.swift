@@ -34,7 +34,4 @@ extension Variable {
       "outer: needs two vectors, not \(shape) and \(other.shape)")
     return unsqueezed(1) * other.unsqueezed(0)
   }
-
-  /// Returns the sum of the diagonal of the last two axes.
-  public final func trace() -> Variable { diagonal().sum([-1]) }
 }

@@ -4,7 +4,7 @@ import Tensors
 extension Variable {
   /// Returns the largest number of every window; its gradient goes to the place that won.
   ///
-  /// Padding never wins, the first of equals does, not-a-number always does.
+  /// Padding never wins, the first of equals does, NaN always does.
   ///
   /// - Parameters:
   ///   - stride: from window to window; the windows' size by default.
@@ -28,30 +28,6 @@ extension Variable {
     }
     return .record("max pool", y, [self], detail: pooling.detail, saving: [winners]) { dY, _ in
       [unpooled(pooling, dY, to: winners)]
-    }
-  }
-
-  /// Returns the mean over windows that divide the input into `size` parts.
-  ///
-  /// Part `i` goes from `⌊i·H/size⌋` to `⌈(i+1)·H/size⌉`, as PyTorch's does.
-  ///
-  /// - Returns: `[N, C, size.height, size.width]`, for `self` of shape `[N, C, H, W]`.
-  public final func adaptiveAveragePool2d(_ size: Size2d) -> Variable {
-    require(
-      shape.count == 4 && size.isAtLeast(1) && value.count > 0,
-      "adaptiveAveragePool2d: needs an input [N, C, H, W] with elements and a positive size, not "
-        + "\(shape) and \(size)")
-    let input = shape
-    let y = Tensor<Float>.floats([input[0], input[1], size.height, size.width]) { target in
-      value.withContiguous {
-        Kernels.adaptiveAveragePool2d(
-          planes: input[0] * input[1], inputHeight: input[2], inputWidth: input[3],
-          outputHeight: size.height, outputWidth: size.width, input: $0, into: target)
-      }
-    }
-    let detail = "to \(size.height)×\(size.width)"
-    return .record("average pool", y, [self], detail: detail) { dY, _ in
-      [spread(dY, to: input, size)]
     }
   }
 }
@@ -115,16 +91,4 @@ private func pooledAgain(_ pooling: Pooling2d, _ x: Variable, _ winners: Tensor<
   return .record("gather", y, [x], saving: [winners]) { dY, _ in
     [unpooled(pooling, dY, to: winners)]
   }
-}
-
-/// ∂L/∂x of average pooling: each part's gradient shared out evenly.
-private func spread(_ dY: Variable, to input: [Int], _ size: Size2d) -> Variable {
-  let dX = Tensor<Float>.floats(input) { target in
-    dY.value.withContiguous {
-      adaptiveAveragePool2dGradient(
-        planes: input[0] * input[1], inputHeight: input[2], inputWidth: input[3],
-        outputHeight: size.height, outputWidth: size.width, outputGradient: $0, into: target)
-    }
-  }
-  return .record("average pool gradient", dX, [dY]) { ddX, _ in [ddX.adaptiveAveragePool2d(size)] }
 }

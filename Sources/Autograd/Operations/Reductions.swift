@@ -1,9 +1,9 @@
 import Tensors
 
-// Sums, and their opposite: a sum's gradient is copied back to all that was summed.
+// Reductions over axes. The gradient is broadcast back over what was reduced.
 
 extension Variable {
-  /// Returns the sum over `axes`, all of them by default.
+  /// Returns the sum over `axes`; all by default.
   public final func sum(_ axes: [Int] = [], keepDims: Bool = false) -> Variable {
     let kept = keptShape(axes)
     return .record("sum", value.sum(axes, keepDims: keepDims), [self], detail: axes.detail) {
@@ -11,7 +11,7 @@ extension Variable {
     }
   }
 
-  /// Returns the mean over `axes`, all of them by default.
+  /// Returns the mean over `axes`; all by default.
   public final func mean(_ axes: [Int] = [], keepDims: Bool = false) -> Variable {
     let kept = keptShape(axes)
     let share = Float(Shape.count(kept)) / Float(value.count)
@@ -20,19 +20,79 @@ extension Variable {
     }
   }
 
+  /// Returns the variance over `axes`; all by default; divides by `n − correction`.
+  public final func variance(
+    _ axes: [Int] = [], correction: Int = 1, keepDims: Bool = false
+  ) -> Variable {
+    let squares = (self - mean(axes, keepDims: true)).squared()
+    let sum = squares.sum(axes, keepDims: keepDims)
+    let n = value.count / Swift.max(sum.value.count, 1)
+    return sum / Float(Swift.max(n - correction, 0))
+  }
+
+  /// Returns the square root of the variance; the gradient at deviation 0 is taken as 0.
+  public final func standardDeviation(
+    _ axes: [Int] = [], correction: Int = 1, keepDims: Bool = false
+  ) -> Variable {
+    let variance = variance(axes, correction: correction, keepDims: keepDims)
+    return .record("deviation", variance.value.sqrt(), [variance], savingResult: true) {
+      dY, node in
+      let isZero = node.result.value .== 0
+      return [.where(isZero, Variable(0), dY / (node.result * 2))]
+    }
+  }
+
+  /// Returns log Σ eˣ over `axes`; all by default; the derivative is the softmax.
+  public final func logSumExp(_ axes: [Int] = [], keepDims: Bool = false) -> Variable {
+    let result = value.logSumExp(axes, keepDims: true)
+    let kept = result.shape
+    let y = keepDims ? result : value.logSumExp(axes)
+    return .record("log-sum-exp", y, [self], savingResult: true, saving: [self]) { dY, node in
+      [dY.reshaped(kept) * (self - node.result.reshaped(kept)).exp()]
+    }
+  }
+
+  /// Returns the product over `axes`; all by default; 1 of no elements.
+  ///
+  ///     dx[i] = dy · Π (j ≠ i) x[j]  =  dy · y / x[i]  where no factor is 0
+  public final func product(_ axes: [Int] = [], keepDims: Bool = false) -> Variable {
+    let kept = value.product(axes, keepDims: true).shape
+    let y = value.product(axes, keepDims: keepDims)
+    let detail = axes.isEmpty ? nil : "axes \(axes)"
+    return .record("product", y, [self], detail: detail, savingResult: true, saving: [self]) {
+      dY, node in
+      let (dY, y) = (dY.reshaped(kept), node.result.reshaped(kept))
+      if !(self.value .== 0).any { return [dY * y / self] }
+      let all = axes.isEmpty ? Array(self.shape.indices) : axes
+      return [dY * self.alongLastAxis(all) { $0.withoutEach().product([-1]) }]
+    }
+  }
+
+  /// Returns `[…, n, n]` for `[…, n]`: row i is this row with 1 in place of factor i.
+  final func withoutEach() -> Variable {
+    let size = shape[shape.count - 1]
+    let isSelf = Tensor<Float>.eye(size) .== 1
+    let rows = unsqueezed(-2).expanded(to: shape + [size])
+    return .where(isSelf, Variable(1), rows)
+  }
+
+  /// Applies `body`, which keeps shapes, with `axes` joined to one, the last.
+  private final func alongLastAxis(_ axes: [Int], _ body: (Variable) -> Variable) -> Variable {
+    let axes = axes.map { Shape.axis($0, rank: shape.count, "product") }
+    let order = shape.indices.filter { !axes.contains($0) } + axes
+    var inverse = order
+    for (to, from) in order.enumerated() { inverse[from] = to }
+    let turned = permuted(order)
+    let size = Shape.count(axes.map { shape[$0] })
+    let lead = Array(turned.shape.dropLast(axes.count))
+    return body(turned.reshaped(lead + [size])).reshaped(turned.shape).permuted(inverse)
+  }
+
   /// Returns the sum to a smaller `shape` that broadcasts to this one: broadcasting's transpose.
   public final func summed(to shape: [Int]) -> Variable {
     if shape == self.shape { return self }
     return .record("sum to \(shape)", value.summed(to: shape), [self]) { dY, node in
       [dY.expanded(to: node.inputs[0].shape)]
-    }
-  }
-
-  /// Returns the elements repeated along axes of size 1, to fill `shape`.
-  public final func expanded(to shape: [Int]) -> Variable {
-    if shape == self.shape { return self }
-    return .record("expand", value.expanded(to: shape), [self], detail: "\(shape)") { dY, node in
-      [dY.summed(to: node.inputs[0].shape)]
     }
   }
 

@@ -2,7 +2,12 @@ import Kernels
 import Tensors
 
 extension Variable {
-  /// Returns each channel moved and scaled to mean 0 and variance 1 over the batch, then to a learnt
+  /// Returns x / max(‖x‖, ε) along `axis`: vectors of length 1.
+  public final func normalized(axis: Int = -1, epsilon: Float = 1e-12) -> Variable {
+    self / norm([axis], keepDims: true).clamped(min: epsilon)
+  }
+
+  /// Returns each channel moved and scaled to mean 0 and variance 1 over the batch, then to a learned
   /// scale and shift (Ioffe and Szegedy, 2015).
   ///
   ///     x̂ = (x − μ) / √(σ² + ε)      y = γ·x̂ + β
@@ -27,7 +32,7 @@ extension Variable {
     return (output, mean, variance)
   }
 
-  /// Returns each channel moved and scaled by a fixed mean and variance, then to a learnt scale and
+  /// Returns each channel moved and scaled by a fixed mean and variance, then to a learned scale and
   /// shift: batch normalization outside training.
   public final func batchNormalized(
     mean: Tensor<Float>, variance: Tensor<Float>, weight: Variable?, bias: Variable?,

@@ -1,6 +1,7 @@
 extension Tensor where Element: Comparable {
-  /// Returns the elements sorted along `axis`, and where each stood. Stable: equals keep their order;
-  /// not-a-number counts as larger than all numbers.
+  /// Returns the elements sorted along `axis`, and the index that each had before.
+  ///
+  /// The sort is stable: equal elements keep their order. NaN counts as larger than all numbers.
   public func sorted(
     axis: Int = -1, descending: Bool = false
   ) -> (values: Tensor, indices: Tensor<Int32>) {
@@ -28,17 +29,17 @@ extension Tensor where Element: Comparable {
     )
   }
 
-  /// Returns where the elements that come first, second, … along `axis` stand. Stable.
+  /// Returns the indices that sort the elements along `axis`. The sort is stable.
   public func argsort(axis: Int = -1, descending: Bool = false) -> Tensor<Int32> {
     sorted(axis: axis, descending: descending).indices
   }
 
-  /// Whether `a` is smaller, not-a-number being larger than all numbers.
+  /// Whether `a` is less than `b`, where NaN counts as larger than all numbers.
   private static func precedes(_ a: Element, _ b: Element) -> Bool {
     a < b || b != b && a == a
   }
 
-  /// Returns the `count` largest elements along `axis`, largest first, and where they stood.
+  /// Returns the `count` largest elements along `axis`, in descending order, and their indices.
   public func topK(_ count: Int, axis: Int = -1) -> (values: Tensor, indices: Tensor<Int32>) {
     let place = Shape.axis(axis, rank: rank, "topK")
     require(
@@ -51,10 +52,10 @@ extension Tensor where Element: Comparable {
     )
   }
 
-  /// Returns the different elements, smallest first; each not-a-number differs from every other.
+  /// Returns the distinct elements, in ascending order; each NaN is distinct from every other.
   public func unique() -> Tensor { uniqueCounts().values }
 
-  /// Returns the different elements, smallest first, and how often each occurs.
+  /// Returns the distinct elements, in ascending order, and how often each occurs.
   public func uniqueCounts() -> (values: Tensor, counts: Tensor<Int32>) {
     var (kept, counts): ([Element], [Int32]) = ([], [])
     for value in reshaped([count]).sorted().values.scalars {

@@ -20,9 +20,33 @@ extension Variable {
       "averagePool2d", shape, size, stride ?? size, padding, ceilMode: ceilMode)
     return averaged(self, pooling, countIncludePad)
   }
+
+  /// Returns the mean over windows that divide the input into `size` parts.
+  ///
+  /// Part `i` goes from `⌊i·H/size⌋` to `⌈(i+1)·H/size⌉`, as PyTorch's does.
+  ///
+  /// - Returns: `[N, C, size.height, size.width]`, for `self` of shape `[N, C, H, W]`.
+  public final func adaptiveAveragePool2d(_ size: Size2d) -> Variable {
+    require(
+      shape.count == 4 && size.isAtLeast(1) && value.count > 0,
+      "adaptiveAveragePool2d: needs an input [N, C, H, W] with elements and a positive size, not "
+        + "\(shape) and \(size)")
+    let input = shape
+    let y = Tensor<Float>.floats([input[0], input[1], size.height, size.width]) { target in
+      value.withContiguous {
+        Kernels.adaptiveAveragePool2d(
+          planes: input[0] * input[1], inputHeight: input[2], inputWidth: input[3],
+          outputHeight: size.height, outputWidth: size.width, input: $0, into: target)
+      }
+    }
+    let detail = "to \(size.height)×\(size.width)"
+    return .record("average pool", y, [self], detail: detail) { dY, _ in
+      [spread(dY, to: input, size)]
+    }
+  }
 }
 
-// Linear: each is the other's transpose.
+// Average pooling is linear: each function is the transpose of the other.
 
 private func averaged(_ x: Variable, _ pooling: Pooling2d, _ countIncludePad: Bool) -> Variable {
   let shape = Array(x.shape.prefix(2)) + [pooling.outputHeight, pooling.outputWidth]
@@ -47,4 +71,16 @@ private func shared(_ dY: Variable, _ pooling: Pooling2d, _ countIncludePad: Boo
   return .record("average pool gradient", dX, [dY], detail: pooling.detail) { ddX, _ in
     [averaged(ddX, pooling, countIncludePad)]
   }
+}
+
+/// ∂L/∂x of average pooling: each part's gradient shared out evenly.
+private func spread(_ dY: Variable, to input: [Int], _ size: Size2d) -> Variable {
+  let dX = Tensor<Float>.floats(input) { target in
+    dY.value.withContiguous {
+      adaptiveAveragePool2dGradient(
+        planes: input[0] * input[1], inputHeight: input[2], inputWidth: input[3],
+        outputHeight: size.height, outputWidth: size.width, outputGradient: $0, into: target)
+    }
+  }
+  return .record("average pool gradient", dX, [dY]) { ddX, _ in [ddX.adaptiveAveragePool2d(size)] }
 }

@@ -1,6 +1,6 @@
 import Tensors
 
-// The largest, the smallest, and the elements in order: gradients go back to where they stood.
+// Maxima and minima over axes. The gradient goes to the elements that were chosen.
 
 extension Variable {
   /// Returns the largest elements along `axis`; the gradient goes to the first of them.
@@ -8,9 +8,21 @@ extension Variable {
     extreme("max", value.max(axis: axis, keepDims: true), axis, keepDims)
   }
 
+  /// Returns the largest elements over `axes`; all by default; equals share the gradient evenly.
+  /// PyTorch's `amax`.
+  public final func max(_ axes: [Int] = [], keepDims: Bool = false) -> Variable {
+    extreme("max", axes, value.max(axes, keepDims: true), keepDims)
+  }
+
   /// Returns the smallest elements along `axis`; the gradient goes to the first of them.
   public final func min(axis: Int, keepDims: Bool = false) -> Variable {
     extreme("min", value.min(axis: axis, keepDims: true), axis, keepDims)
+  }
+
+  /// Returns the smallest elements over `axes`; all by default; equals share the gradient evenly.
+  /// PyTorch's `amin`.
+  public final func min(_ axes: [Int] = [], keepDims: Bool = false) -> Variable {
+    extreme("min", axes, value.min(axes, keepDims: true), keepDims)
   }
 
   private final func extreme(
@@ -23,18 +35,6 @@ extension Variable {
     return y.reshaped(Array(shape[..<place] + shape[(place + 1)...]))
   }
 
-  /// Returns the largest elements over `axes`, all of them by default; equals share the gradient evenly.
-  /// PyTorch's `amax`.
-  public final func max(_ axes: [Int] = [], keepDims: Bool = false) -> Variable {
-    extreme("max", axes, value.max(axes, keepDims: true), keepDims)
-  }
-
-  /// Returns the smallest elements over `axes`, all of them by default; equals share the gradient evenly.
-  /// PyTorch's `amin`.
-  public final func min(_ axes: [Int] = [], keepDims: Bool = false) -> Variable {
-    extreme("min", axes, value.min(axes, keepDims: true), keepDims)
-  }
-
   private final func extreme(
     _ name: String, _ axes: [Int], _ found: Tensor<Float>, _ keepDims: Bool
   ) -> Variable {
@@ -45,22 +45,6 @@ extension Variable {
       let share = isFound / isFound.sum(axes, keepDims: true)
       return [dY.reshaped(found.shape) * Variable(share)]
     }
-  }
-
-  /// Returns the elements sorted along `axis`, and where each stood.
-  public final func sorted(
-    axis: Int = -1, descending: Bool = false
-  ) -> (values: Variable, indices: Tensor<Int32>) {
-    let indices = value.argsort(axis: axis, descending: descending)
-    return (shape.isEmpty ? self : gathered(axis: axis, indices), indices)
-  }
-
-  /// Returns the `count` largest elements along `axis`, largest first, and where they stood.
-  public final func topK(
-    _ count: Int, axis: Int = -1
-  ) -> (values: Variable, indices: Tensor<Int32>) {
-    let indices = value.topK(count, axis: axis).indices
-    return (gathered(axis: axis, indices), indices)
   }
 }
 

@@ -1,8 +1,29 @@
 import Tensors
 
-// Every element of the result is one of the input's: gradients go back to where each came from.
+// Joining, repeating, reversing, padding: each element of the result is a copy of one of the input, and its
+// gradient goes back there.
 
 extension Variable {
+  /// Joins variables along an axis that they have; the gradient is cut apart again.
+  public static func cat(_ variables: [Variable], axis: Int = 0) -> Variable {
+    let y = Tensor.cat(variables.map(\.value), axis: axis)
+    return .record("cat", y, variables, detail: "axis \(axis)") { dY, node in
+      var start = 0
+      let place = Shape.axis(axis, rank: dY.shape.count, "cat")
+      return node.inputs.map { input in
+        defer { start += input.shape[place] }
+        return dY.narrowed(axis: place, from: start, count: input.shape[place])
+      }
+    }
+  }
+
+  /// Stacks variables of one shape along a new axis, the first by default.
+  public static func stack(_ variables: [Variable], axis: Int = 0) -> Variable {
+    require(!variables.isEmpty, "stack: needs at least one variable")
+    let place = Shape.axis(axis, rank: variables[0].shape.count + 1, "stack")
+    return cat(variables.map { $0.unsqueezed(place) }, axis: place)
+  }
+
   /// Returns the variable repeated along each axis; more counts than axes add axes in front.
   public final func repeated(_ counts: [Int]) -> Variable {
     let padded = [Int](repeating: 1, count: Swift.max(counts.count - shape.count, 0)) + shape
@@ -11,6 +32,13 @@ extension Variable {
       let pairs = zip(counts, padded).flatMap { [$0, $1] }
       let axes = counts.indices.map { $0 * 2 }
       return [dY.reshaped(pairs).sum(axes).reshaped(node.inputs[0].shape)]
+    }
+  }
+
+  /// Returns the variable with `axes` in opposite order.
+  public final func flipped(_ axes: [Int]) -> Variable {
+    .record("flip", value.flipped(axes), [self], detail: "axes \(axes)") { dY, _ in
+      [dY.flipped(axes)]
     }
   }
 
@@ -40,20 +68,6 @@ extension Variable {
     }
   }
 
-  /// Returns the diagonal of two axes, the last two by default, as a last axis.
-  ///
-  /// - Parameter offset: how many places right of the main diagonal; negative is left of it.
-  public final func diagonal(_ offset: Int = 0, axes: (Int, Int) = (-2, -1)) -> Variable {
-    rearranged("diagonal", value.diagonal(offset, axes: axes)) { $0.diagonal(offset, axes: axes) }
-  }
-
-  /// Returns all windows of `size` places along `axis`, `step` apart, as a last axis.
-  public final func unfolded(axis: Int, size: Int, step: Int) -> Variable {
-    rearranged("unfold", value.unfolded(axis: axis, size: size, step: step)) {
-      $0.unfolded(axis: axis, size: size, step: step)
-    }
-  }
-
   /// Returns the variable with 0 where the column is left of the row by more than `−diagonal`.
   public final func upperTriangle(_ diagonal: Int = 0) -> Variable {
     .record("upper triangle", value.upperTriangle(diagonal), [self]) { dY, _ in
@@ -68,25 +82,8 @@ extension Variable {
     }
   }
 
-  /// Returns parts of `size` places along `axis` each, the last with what is left.
-  public final func split(_ size: Int, axis: Int = 0) -> [Variable] {
-    var start = 0
-    return value.split(size, axis: axis).map { part in
-      let count = part.shape[Shape.axis(axis, rank: shape.count, "split")]
-      defer { start += count }
-      return narrowed(axis: axis, from: start, count: count)
-    }
-  }
-
-  /// Returns at most `count` parts of equal size along `axis`, but for the last.
-  public final func chunked(_ count: Int, axis: Int = 0) -> [Variable] {
-    require(count > 0, "chunk: count must be positive, not \(count)")
-    let size = shape[Shape.axis(axis, rank: shape.count, "chunk")]
-    return split(Swift.max(1, (size + count - 1) / count), axis: axis)
-  }
-
   /// Records `result`, whose elements are this variable's, put where `arrange` puts their places.
-  private final func rearranged(
+  final func rearranged(
     _ name: String, _ result: Tensor<Float>,
     _ arrange: @escaping (Tensor<Int32>) -> Tensor<Int32>
   ) -> Variable {

@@ -1,11 +1,31 @@
+// Norms and decompositions.
+
 extension Tensor where Element == Float {
-  /// Returns eigenvalues, smallest first, and eigenvectors, in columns, of a symmetric matrix:
-  /// `A = Q · diag(λ) · Qᵀ`.
+  /// Returns the trace: the sum of the diagonal of the last two axes.
+  public func trace() -> Tensor { diagonal().sum([-1]) }
+
+  /// Returns the p-norm (Σ |x|ᵖ)^(1/p) over `axes`; all by default.
   ///
-  /// Jacobi's method (1846): turn planes until nothing is left beside the diagonal. In double precision, and
-  /// meant for matrices of up to some hundreds of rows: time grows with n³ for each of a handful of sweeps.
+  /// - Parameter p: The order of the norm. The result is the largest magnitude for ∞, the smallest for −∞, and
+  ///   the number of nonzero elements for 0.
+  public func norm(_ p: Float = 2, _ axes: [Int] = [], keepDims: Bool = false) -> Tensor {
+    switch p {
+    case 2: return squared().sum(axes, keepDims: keepDims).sqrt()
+    case 1: return abs().sum(axes, keepDims: keepDims)
+    case 0: return map { $0 != 0 ? 1 : 0 }.sum(axes, keepDims: keepDims)
+    case .infinity: return abs().max(axes, keepDims: keepDims)
+    case -.infinity: return abs().min(axes, keepDims: keepDims)
+    default: return abs().pow(p).sum(axes, keepDims: keepDims).pow(1 / p)
+    }
+  }
+
+  /// Returns the eigendecomposition of a symmetric matrix, `A = Q · diag(λ) · Qᵀ`. PyTorch's `linalg.eigh`.
   ///
-  /// - Returns: `[n]` and `[n, n]`, for `self` of shape `[n, n]`, of which the upper half is read.
+  /// Uses Jacobi's method (1846): rotations of two axes at a time, until the off-diagonal elements vanish. In
+  /// double precision, and meant for matrices of up to some hundreds of rows: each of a few sweeps takes O(n³).
+  ///
+  /// - Returns: The eigenvalues λ in ascending order, `[n]`, and the eigenvectors Q in columns, `[n, n]`, for
+  ///   `self` of shape `[n, n]`. Only the upper triangle is read.
   public func eigh() -> (values: Tensor, vectors: Tensor) {
     require(
       rank == 2 && shape[0] == shape[1], "eigh: needs a square matrix, not \(shape)")
@@ -21,7 +41,7 @@ extension Tensor where Element == Float {
       for i in 0..<n { for j in 0..<i { rest += a[i * n + j] * a[i * n + j] } }
       if rest <= 1e-30 * size { break }
       for i in 0..<n {
-        for j in i + 1..<Swift.max(n, i + 1) { turn(&a, &q, n, i, j) }
+        for j in i + 1..<Swift.max(n, i + 1) { eliminate(&a, &q, n, i, j) }
       }
     }
     let order = (0..<n).sorted { a[$0 * n + $0] < a[$1 * n + $1] }
@@ -31,13 +51,14 @@ extension Tensor where Element == Float {
     )
   }
 
-  /// Returns `U`, singular values, largest first, and `Vᵀ` with `A = U · diag(s) · Vᵀ`, k = min(m, n) columns.
+  /// Returns the reduced singular value decomposition, `A = U · diag(s) · Vᵀ`. PyTorch's `linalg.svd` with
+  /// `full_matrices=False`.
   ///
-  /// By one-sided Jacobi rotations (Hestenes, 1958): turn pairs of columns until all stand at right angles;
-  /// their lengths are the singular values. Small singular values come out with full relative accuracy.
+  /// Uses one-sided Jacobi rotations (Hestenes, 1958): pairs of columns are rotated until all are orthogonal;
+  /// their norms are the singular values. Small singular values have full relative accuracy.
   ///
-  /// - Returns: `[m, k]`, `[k]` and `[k, n]`, for `self` of shape `[m, n]`. A column of U whose singular value
-  ///   is 0 is 0.
+  /// - Returns: U, `[m, k]`; the singular values in descending order, `[k]`; and Vᵀ, `[k, n]`, for `self` of
+  ///   shape `[m, n]`, with k = min(m, n). A column of U whose singular value is 0 is 0.
   public func svd() -> (u: Tensor, s: Tensor, vTransposed: Tensor) {
     require(rank == 2, "svd: needs a matrix, not \(shape)")
     if shape[0] < shape[1] {
@@ -45,7 +66,7 @@ extension Tensor where Element == Float {
       return (v.transposed().contiguous(), s, u.transposed().contiguous())
     }
     let (m, n) = (shape[0], shape[1])
-    // Columns as rows, so that each lies together.
+    // The columns of A as rows, which makes each contiguous.
     var a = transposed().scalars.map(Double.init)
     var v = (0..<n * n).map { $0 % (n + 1) == 0 ? 1.0 : 0 }
     for _ in 0..<60 {
@@ -64,9 +85,9 @@ extension Tensor where Element == Float {
     }
     let lengths = (0..<n).map { products(a, $0 * m, $0 * m, m).0.squareRoot() }
     let order = (0..<n).sorted { lengths[$0] > lengths[$1] }
-    let u = (0..<m * n).map { place -> Float in
-      let column = order[place % n]
-      return lengths[column] > 0 ? Float(a[column * m + place / n] / lengths[column]) : 0
+    let u = (0..<m * n).map { index -> Float in
+      let column = order[index % n]
+      return lengths[column] > 0 ? Float(a[column * m + index / n] / lengths[column]) : 0
     }
     return (
       Tensor(u, shape: [m, n]), Tensor(order.map { Float(lengths[$0]) }, shape: [n]),
@@ -75,8 +96,8 @@ extension Tensor where Element == Float {
   }
 }
 
-/// Turns the plane of axes i and j so that a[i, j] becomes 0, and q's columns with it.
-private func turn(_ a: inout [Double], _ q: inout [Double], _ n: Int, _ i: Int, _ j: Int) {
+/// Rotates axes i and j to make a[i, j] zero, and the columns of q with them.
+private func eliminate(_ a: inout [Double], _ q: inout [Double], _ n: Int, _ i: Int, _ j: Int) {
   let entry = a[i * n + j]
   if entry == 0 { return }
   let (c, s) = rotation(a[i * n + i], a[j * n + j], entry)
@@ -92,7 +113,7 @@ private func turn(_ a: inout [Double], _ q: inout [Double], _ n: Int, _ i: Int, 
   }
 }
 
-/// Cosine and sine of the turn that makes the symmetric matrix [[x, xy], [xy, y]] diagonal.
+/// Returns the cosine and sine of the rotation that diagonalizes the symmetric matrix [[x, xy], [xy, y]].
 private func rotation(_ x: Double, _ y: Double, _ xy: Double) -> (Double, Double) {
   let ratio = (y - x) / (2 * xy)
   let tangent = (ratio >= 0 ? 1.0 : -1.0) / (abs(ratio) + (1 + ratio * ratio).squareRoot())
@@ -100,7 +121,7 @@ private func rotation(_ x: Double, _ y: Double, _ xy: Double) -> (Double, Double
   return (cosine, tangent * cosine)
 }
 
-/// Squared lengths of two rows, and their dot product.
+/// Returns the squared norms of two rows, and their dot product.
 private func products(_ a: [Double], _ i: Int, _ j: Int, _ count: Int) -> (Double, Double, Double) {
   var (x, y, xy) = (0.0, 0.0, 0.0)
   for k in 0..<count {
@@ -111,6 +132,7 @@ private func products(_ a: [Double], _ i: Int, _ j: Int, _ count: Int) -> (Doubl
   return (x, y, xy)
 }
 
+/// Rotates two rows in their common plane.
 private func rotate(
   _ a: inout [Double], _ i: Int, _ j: Int, _ count: Int, _ c: Double, _ s: Double
 ) {

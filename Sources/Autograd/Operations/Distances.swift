@@ -1,5 +1,7 @@
 import Tensors
 
+// Distances and similarities between vectors.
+
 extension Variable {
   /// Returns the Euclidean distance between matching rows, PyTorch's `pairwise_distance`:
   ///
@@ -25,5 +27,25 @@ extension Variable {
       let dA = (self - other + epsilon) * (dD / divisor).reshaped(Array(column))
       return [dA, node.needsGradient(1) ? -dA : nil]
     }
+  }
+
+  /// Returns the Euclidean distance between all rows, `[N, M]`, for `self` of shape `[N, D]` and `other` of
+  /// shape `[M, D]`; the gradient between equal rows is taken as 0. PyTorch's `cdist` without the matrix
+  /// product.
+  public final func cdist(_ other: Variable) -> Variable {
+    require(
+      shape.count == 2 && other.shape.count == 2 && shape[1] == other.shape[1],
+      "cdist: needs [N, D] and [M, D], not \(shape) and \(other.shape)")
+    let (n, m, d) = (shape[0], other.shape[0], shape[1])
+    return (reshaped([n, 1, d]) - other.reshaped([1, m, d])).norm([-1])
+  }
+
+  /// Returns the cosine of the angle between matching vectors along `axis`.
+  public final func cosineSimilarity(
+    _ other: Variable, axis: Int = -1, epsilon: Float = 1e-8
+  ) -> Variable {
+    let lengths =
+      norm([axis]).clamped(min: epsilon) * other.norm([axis]).clamped(min: epsilon)
+    return (self * other).sum([axis]) / lengths
   }
 }

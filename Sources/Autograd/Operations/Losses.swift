@@ -1,6 +1,33 @@
 import Tensors
 
 extension Variable {
+  /// Returns the mean over a batch of `−log softmax(x)[label]`: cross-entropy with whole numbers for labels.
+  ///
+  ///     dx = (softmax(x) − onehot(label)) / N
+  ///
+  /// - Parameter labels: the right class of each row, below C.
+  /// - Returns: a single number, for `self` of shape `[N, C]`.
+  public final func softmaxCrossEntropy(_ labels: [Int]) -> Variable {
+    require(
+      shape.count == 2 && shape[0] == labels.count && !labels.isEmpty,
+      "softmaxCrossEntropy: needs scores [N, C] and N labels, not \(shape) and \(labels.count)")
+    let classes = shape[1]
+    var oneHot = [Float](repeating: 0, count: labels.count * classes)
+    for (row, label) in labels.enumerated() {
+      require(
+        label >= 0 && label < classes,
+        "softmaxCrossEntropy: label \(label) of row \(row) must be from 0 to \(classes - 1)")
+      oneHot[row * classes + label] = 1
+    }
+    let target = Tensor(oneHot, shape: shape)
+    // Not by a product with the target: of a class at −∞, which cannot be, it would make 0 · −∞.
+    let logs = Tensor.where(target .> 0, value.logSoftmax(axis: 1), Tensor(0))
+    let y = -logs.sum() / Float(labels.count)
+    return .record("cross-entropy", y, [self], saving: [self, target]) { dY, _ in
+      [(self.softmax(axis: 1) - Variable(target)) * (dY / Float(labels.count))]
+    }
+  }
+
   /// Returns −(t·log x + (1 − t)·log(1 − x)), the surprise at an event of probability `self`.
   ///
   /// As in PyTorch logarithms end at −100, so that certainty that is wrong costs 100 and not infinity,

@@ -1,52 +1,56 @@
-// Picking elements by index tensors and masks.
+// Selecting elements with index tensors and masks.
 
 extension Tensor {
-  /// Returns the places of `axis` that `indices` names, in that order; one may be named several times.
+  /// Returns the slices along `axis` at `indices`, in that order; an index may occur several times.
   ///
   /// PyTorch's `index_select`.
   public func indexSelected(axis: Int, _ indices: [Int]) -> Tensor {
-    let place = Shape.axis(axis, rank: rank, "indexSelect")
+    let axis = Shape.axis(axis, rank: rank, "indexSelect")
     for index in indices {
       require(
-        index >= 0 && index < shape[place],
+        index >= 0 && index < shape[axis],
         "indexSelect: index \(index) is out of range for axis \(axis) of \(shape)")
     }
     if indices.isEmpty {
       var empty = shape
-      empty[place] = 0
+      empty[axis] = 0
       return Tensor(shape: empty) { _ in }
     }
-    return .cat(indices.map { narrowed(axis: place, from: $0, count: 1) }, axis: place)
+    return .cat(indices.map { narrowed(axis: axis, from: $0, count: 1) }, axis: axis)
   }
 
-  /// Returns, for each place of `indices`, the element at that place with its position along `axis`
-  /// replaced by the index: `y[i, j] = x[indices[i, j], j]` for axis 0. PyTorch's `gather`.
+  /// Returns the elements at `indices` along `axis`. PyTorch's `gather`.
   ///
-  /// - Precondition: ranks are equal; other axes of `indices` are not longer than those of `self`.
+  ///     y[i, j] = x[indices[i, j], j]    for axis 0
+  ///
+  /// - Precondition: Ranks are equal, and `indices` is no larger than `self` along all other axes.
   public func gathered(axis: Int, _ indices: Tensor<Int32>) -> Tensor {
-    let place = Shape.axis(axis, rank: rank, "gather")
-    requireFits(indices, place, "gather")
+    let axis = Shape.axis(axis, rank: rank, "gather")
+    requireFits(indices, axis, "gather")
     return Tensor(shape: indices.shape) { target in
-      forEachPlace(indices, place, "gather") { target[$0] = storage.base[$1] }
+      forEachIndex(indices, axis, "gather") { target[$0] = storage.base[$1] }
     }
   }
 
-  /// Returns a copy in which, for each place of `indices`, the element at that place with its position
-  /// along `axis` replaced by the index has been combined with `source`'s there. PyTorch's `scatter`, and
-  /// `scatter_add` with `+`.
+  /// Returns a copy with the elements of `source` combined into those at `indices` along `axis`. PyTorch's
+  /// `scatter` for `{ $1 }`, and `scatter_add` for `+`.
+  ///
+  ///     y[indices[i, j], j] = combine(y[indices[i, j], j], source[i, j])    for axis 0
+  ///
+  /// - Precondition: `source` has the shape of `indices`; else as for ``gathered(axis:_:)``.
   public func scattered(
     axis: Int, _ indices: Tensor<Int32>, _ source: Tensor, _ combine: (Element, Element) -> Element
   ) -> Tensor {
-    let place = Shape.axis(axis, rank: rank, "scatter")
+    let axis = Shape.axis(axis, rank: rank, "scatter")
     require(
       source.shape == indices.shape,
       "scatter: indices \(indices.shape) and source \(source.shape) must have the same shape")
     var result = self
     result.makeWritable()
     if !result.isContiguous { result = Tensor(shape: shape) { gather(into: $0) } }
-    result.requireFits(indices, place, "scatter")
+    result.requireFits(indices, axis, "scatter")
     source.withContiguous { values in
-      result.forEachPlace(indices, place, "scatter") { index, position in
+      result.forEachIndex(indices, axis, "scatter") { index, position in
         let base = result.storage.base
         base[position] = combine(base[position], values[index])
       }
@@ -54,9 +58,10 @@ extension Tensor {
     return result
   }
 
-  /// Returns the elements at `places` of the tensor read in row-major order, in the shape of `places`; −1 is
-  /// the last. PyTorch's `take`.
-  public func taken(_ places: Tensor<Int32>) -> Tensor { reshaped([count])[places] }
+  /// Returns the elements at `indices` into the flattened tensor; −1 is the last. PyTorch's `take`.
+  ///
+  /// - Returns: A tensor of the shape of `indices`.
+  public func taken(_ indices: Tensor<Int32>) -> Tensor { reshaped([count])[indices] }
 
   /// Returns the elements where `mask` is true, in row-major order. PyTorch's `masked_select`.
   public func maskedSelect(where mask: Tensor<Bool>) -> Tensor {
@@ -68,13 +73,12 @@ extension Tensor {
     return Tensor(kept, shape: [kept.count])
   }
 
-  /// Returns the elements, those where `mask` is true replaced by `value`. PyTorch's `masked_fill`.
+  /// Returns the elements, with those where `mask` is true replaced by `value`. PyTorch's `masked_fill`.
   public func maskedFill(where mask: Tensor<Bool>, with value: Element) -> Tensor {
     combined(with: mask, "masked fill") { $1 ? value : $0 }
   }
 
-  /// Returns `a`'s elements where `mask` is true and `b`'s elsewhere, after broadcasting. PyTorch's
-  /// `where`.
+  /// Returns the elements of `a` where `mask` is true and those of `b` elsewhere, after broadcasting.
   public static func `where`(_ mask: Tensor<Bool>, _ a: Tensor, _ b: Tensor) -> Tensor {
     guard let shape = Shape.broadcast(a.shape, b.shape).flatMap({ Shape.broadcast($0, mask.shape) })
     else { fatalError("where: shapes \(mask.shape), \(a.shape) and \(b.shape) do not broadcast") }
@@ -97,27 +101,40 @@ extension Tensor {
       && shape.indices.allSatisfy { $0 == axis || indices.shape[$0] <= shape[$0] }
     require(
       fits,
-      "\(operation): indices \(indices.shape) must have the rank of \(shape) and fit it, but for axis "
-        + "\(axis)")
+      "\(operation): indices \(indices.shape) must have the rank of \(shape) and no larger size "
+        + "except along axis \(axis)")
   }
 
-  /// Calls `body` with each place of `indices`, in row-major order, and the position in this tensor's
-  /// storage that it names.
-  private func forEachPlace(
+  /// Calls `body` for each index, in row-major order, with its position in `indices` and the position in this
+  /// tensor's storage that it refers to.
+  private func forEachIndex(
     _ indices: Tensor<Int32>, _ axis: Int, _ operation: String, _ body: (Int, Int) -> Void
   ) {
     let steps = Shape.strides(indices.shape)
-    for (place, index) in indices.scalars.enumerated() {
+    for (number, index) in indices.scalars.enumerated() {
       require(
         index >= 0 && index < shape[axis],
         "\(operation): index \(index) is out of range for axis \(axis) of \(shape)")
       var position = offset
       for other in shape.indices {
         let coordinate =
-          other == axis ? Int(index) : place / steps[other] % Swift.max(indices.shape[other], 1)
+          other == axis ? Int(index) : number / steps[other] % Swift.max(indices.shape[other], 1)
         position += coordinate * strides[other]
       }
-      body(place, position)
+      body(number, position)
+    }
+  }
+}
+
+extension Tensor where Element == Bool {
+  /// Returns the indices of the elements that are true, in row-major order, one tensor for each axis.
+  /// PyTorch's `nonzero(as_tuple=True)`.
+  public func nonzero() -> [Tensor<Int32>] {
+    let positions = scalars.enumerated().filter(\.element).map(\.offset)
+    let steps = Shape.strides(shape)
+    return shape.indices.map { axis in
+      Tensor<Int32>(
+        positions.map { Int32($0 / steps[axis] % shape[axis]) }, shape: [positions.count])
     }
   }
 }

@@ -1,8 +1,48 @@
 import Tensors
 
-// Eigenvalues and singular values. Vectors have no sign of their own: a loss should not depend on it.
+// Norms and decompositions. Eigenvectors and singular vectors have no sign of their own, so no loss should
+// depend on it.
 
 extension Variable {
+  /// Returns the sum of the diagonal of the last two axes.
+  public final func trace() -> Variable { diagonal().sum([-1]) }
+
+  /// Returns the Euclidean length over `axes`; all by default; the gradient at length 0 is taken
+  /// as 0.
+  public final func norm(_ axes: [Int] = [], keepDims: Bool = false) -> Variable {
+    let kept = value.norm(2, axes, keepDims: true).shape
+    let y = value.norm(2, axes, keepDims: keepDims)
+    return .record("norm", y, [self], savingResult: true, saving: [self]) { dY, node in
+      let divisor = node.result + Variable((node.result.value .== 0).floats)
+      return [self * (dY / divisor).reshaped(kept)]
+    }
+  }
+
+  /// Returns (Σ |x|ᵖ)^(1/p) over `axes`; the largest magnitude for infinite p, the count of elements that
+  /// are not 0 for p = 0.
+  ///
+  ///     dx = dy · sign(x) · (|x| / y)ᵖ⁻¹
+  ///
+  /// At length 0 the gradient is taken as 0.
+  public final func norm(_ p: Float, _ axes: [Int] = [], keepDims: Bool = false) -> Variable {
+    switch p {
+    case 2: return norm(axes, keepDims: keepDims)
+    case 1: return abs().sum(axes, keepDims: keepDims)
+    case .infinity: return abs().max(axes, keepDims: keepDims)
+    case -.infinity: return abs().min(axes, keepDims: keepDims)
+    default: break
+    }
+    let y = value.norm(p, axes, keepDims: keepDims)
+    let kept = value.sum(axes, keepDims: true).shape
+    return .record("norm \(p.short)", y, [self], savingResult: true, saving: [self]) { dY, node in
+      if p == 0 { return [self * 0] }
+      let y = node.result.reshaped(kept)
+      let safe = Variable.where(y.value .== 0, Variable(1), y)
+      let slope = (self.abs() / safe).pow(p - 1) * Variable(self.value.sign())
+      return [.where(self.value .== 0, Variable(0), slope) * dY.reshaped(kept)]
+    }
+  }
+
   /// Returns eigenvalues, smallest first, and eigenvectors, in columns, of a symmetric matrix `A`.
   ///
   /// With `Fᵢⱼ = 1 / (λⱼ − λᵢ)`, 0 on the diagonal:

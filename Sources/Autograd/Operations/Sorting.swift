@@ -1,0 +1,21 @@
+import Tensors
+
+// Elements by order. The gradient of each goes back to where it came from.
+
+extension Variable {
+  /// Returns the elements sorted along `axis`, and where each stood.
+  public final func sorted(
+    axis: Int = -1, descending: Bool = false
+  ) -> (values: Variable, indices: Tensor<Int32>) {
+    let indices = value.argsort(axis: axis, descending: descending)
+    return (shape.isEmpty ? self : gathered(axis: axis, indices), indices)
+  }
+
+  /// Returns the `count` largest elements along `axis`, largest first, and where they stood.
+  public final func topK(
+    _ count: Int, axis: Int = -1
+  ) -> (values: Variable, indices: Tensor<Int32>) {
+    let indices = value.topK(count, axis: axis).indices
+    return (gathered(axis: axis, indices), indices)
+  }
+}

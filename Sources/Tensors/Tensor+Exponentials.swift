@@ -1,0 +1,67 @@
+import Glibc
+import Kernels
+
+// Exponentials, logarithms, powers and roots.
+
+extension Tensor where Element == Float {
+  /// Returns eˣ for every element.
+  public func exp() -> Tensor { unary(.exp) }
+  /// Returns 2ˣ for every element x.
+  public func exp2() -> Tensor { unary(.exp2) }
+  /// Returns eˣ − 1 for every element, accurate near 0.
+  public func expm1() -> Tensor { unary(.expm1) }
+  /// Returns the natural logarithm of every element.
+  public func log() -> Tensor { unary(.log) }
+  /// Returns the logarithm to base 2 of every element.
+  public func log2() -> Tensor { unary(.log2) }
+  /// Returns the logarithm to base 10 of every element.
+  public func log10() -> Tensor { unary(.log10) }
+  /// Returns log(1 + x) for every element, accurate near 0.
+  public func log1p() -> Tensor { unary(.log1p) }
+  /// Returns the square root of every element; NaN below zero.
+  public func sqrt() -> Tensor { unary(.sqrt) }
+  /// Returns 1/√x for every element.
+  public func rsqrt() -> Tensor { unary(.rsqrt) }
+  /// Returns the square of every element.
+  public func squared() -> Tensor { unary(.square) }
+
+  /// Returns every element to the power `exponent`.
+  public func pow(_ exponent: Float) -> Tensor {
+    exponent == 2 ? squared() : Self.binary(.pow, self, Tensor(exponent), "pow")
+  }
+
+  /// Returns every element to the power of the corresponding exponent, after broadcasting.
+  public func pow(_ exponent: Tensor) -> Tensor { Self.binary(.pow, self, exponent, "pow") }
+}
+
+// MARK: Double
+
+extension Tensor where Element == Double {
+  /// Returns eˣ for every element.
+  public func exp() -> Tensor { map { Glibc.exp($0) } }
+  /// Returns 2ˣ for every element x.
+  public func exp2() -> Tensor { map { Glibc.exp2($0) } }
+  /// Returns eˣ − 1 for every element, accurate near 0.
+  public func expm1() -> Tensor { map { Glibc.expm1($0) } }
+  /// Returns the natural logarithm of every element.
+  public func log() -> Tensor { map { Glibc.log($0) } }
+  /// Returns the logarithm to base 2 of every element.
+  public func log2() -> Tensor { map { Glibc.log2($0) } }
+  /// Returns the logarithm to base 10 of every element.
+  public func log10() -> Tensor { map { Glibc.log10($0) } }
+  /// Returns log(1 + x) for every element, accurate near 0.
+  public func log1p() -> Tensor { map { Glibc.log1p($0) } }
+  /// Returns the square root of every element; NaN below zero.
+  public func sqrt() -> Tensor { map { $0.squareRoot() } }
+  /// Returns 1/√x for every element.
+  public func rsqrt() -> Tensor { map { 1 / $0.squareRoot() } }
+  /// Returns the square of every element.
+  public func squared() -> Tensor { map { $0 * $0 } }
+  /// Returns every element to the power `exponent`.
+  public func pow(_ exponent: Double) -> Tensor { map { Glibc.pow($0, exponent) } }
+
+  /// Returns every element to the power of the corresponding exponent, after broadcasting.
+  public func pow(_ exponent: Tensor) -> Tensor {
+    combined(with: exponent, "pow") { Glibc.pow($0, $1) }
+  }
+}
