@@ -146,7 +146,7 @@ import Testing
             scale.withUnsafeBufferPointer { scale in
               let epilogue = ConvolutionEpilogue(
                 center: center.baseAddress, scale: scale.baseAddress, shift: shift.baseAddress,
-                addend: adds ? addend.baseAddress : nil, isRectified: adds)
+                addend: adds ? addend.baseAddress : nil, appliesReLU: adds)
               conv2d(shape, input: data.x, weight: data.weight, then: epilogue, into: &y)
             }
           }

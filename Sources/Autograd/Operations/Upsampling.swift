@@ -16,7 +16,7 @@ extension Variable {
   /// Returns the picture at another size, PyTorch's `interpolate(size:)`.
   ///
   /// - Returns: `[N, C, size.height, size.width]`, for `self` of shape `[N, C, H, W]`.
-  public final func upsampled(to size: Size2d, _ mode: InterpolationMode = .nearest) -> Variable {
+  public final func interpolated(to size: Size2d, _ mode: InterpolationMode = .nearest) -> Variable {
     requireImages(size)
     return resampled(
       self, mode.lines(shape[2], size.height, nil), mode.lines(shape[3], size.width, nil),
@@ -26,7 +26,7 @@ extension Variable {
   /// Returns the picture `scale` times as large, PyTorch's `interpolate(scale_factor:)`.
   ///
   /// - Returns: `[N, C, ⌊H · scale⌋, ⌊W · scale⌋]`, for `self` of shape `[N, C, H, W]`.
-  public final func upsampled(by scale: Float, _ mode: InterpolationMode = .nearest) -> Variable {
+  public final func interpolated(by scale: Float, _ mode: InterpolationMode = .nearest) -> Variable {
     require(scale > 0 && scale.isFinite, "interpolate: the scale must be positive, not \(scale)")
     let (height, width) = (shape.count == 4 ? (shape[2], shape[3]) : (0, 0))
     let size = Size2d(
