@@ -78,13 +78,14 @@ import Testing
         names.insert(String(match.1))
       }
     }
-    // Makers, readers, and what gives whole numbers, truth values or another type.
+    // Operations that create or read tensors, have integers, Booleans or another type as results, or are the
+    // subscript's (`selected`).
     let others: Set<String> = [
       "full", "zeros", "ones", "arange", "eye", "linspace", "bernoulli", "uniform", "normal",
       "floats", "withContiguous", "withMutableContiguous", "contiguous", "sharesStorage", "write",
       "heatmap", "map", "combined", "reduced", "cast", "total", "assign", "all", "any", "argmax",
       "every", "string", "choice", "argmin", "argsort", "unique", "uniqueCounts", "nonzero",
-      "tensorIndex",
+      "tensorIndex", "selected",
     ]
     let differentiable = try publicOperations()
     #expect(names.count > 80)
