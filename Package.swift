@@ -95,7 +95,8 @@ func targets(_ names: [String]) -> [Target.Dependency] { names.map { .init(strin
 
 /// What trains a network and shows it.
 let network = [
-  "Tensors", "Autograd", "Graphs", "Layers", "Optimizers", "Models", "Vision", "Training",
+  "Tensors", "Autograd", "Graphs", "Layers", "Optimizers", "Models", "Datasets", "Vision",
+  "Training",
 ]
 
 /// The chapters, one a line.
@@ -141,27 +142,30 @@ let package = Package(
     library("Commands"),
     library("Kernels", ["CMachine"], settings: kernels),
     library("Files", ["CZip", "CZlib"]),
-    library("Tensors", ["Files", "Kernels"]),
+    library("Tensors", ["Kernels"]),
+    library("NumPyFiles", ["Files", "Tensors"]),
+    library("Plots", ["Files"]),
+    library("Diagrams", ["CGraphviz", "Files"]),
+    library("ScalarAutograd", ["Diagrams"]),
     library("Autograd", ["Kernels", "Tensors"]),
     library(
-      "Graphs", ["CGraphviz", "Files", "Tensors", "Autograd"],
+      "Graphs", ["Diagrams", "Files", "Tensors", "Autograd"],
       resources: [.embedInCode("Explorer/explorer.html"), .embedInCode("Explorer/explorer.js")]),
-    library("ScalarAutograd", ["Graphs"]),
     library("Layers", ["Tensors", "Autograd"]),
     library("WeightFiles", ["Files", "Tensors", "Layers"]),
     library("Optimizers", ["Kernels", "Tensors", "Autograd"]),
     library("Models", ["Files", "Tensors", "Autograd", "Layers", "WeightFiles"]),
+    library("Datasets", ["Files", "Tensors"]),
     library(
-      "Vision", ["CJPEG", "CPNG", "Files", "Kernels", "Tensors"], resources: [.copy("Data")]),
-    library("Contrastive", ["Kernels", "Tensors", "Autograd", "Layers", "Models", "Vision"]),
+      "Vision", ["CJPEG", "CPNG", "Datasets", "Files", "Kernels", "Tensors"],
+      resources: [.copy("Data")]),
     library(
       "Training",
-      [
-        "Files", "WeightFiles", "Tensors", "Autograd", "Layers", "Optimizers", "Vision",
-        "Contrastive",
-      ]),
+      ["Files", "WeightFiles", "Tensors", "Autograd", "Layers", "Optimizers", "Datasets"]),
     library(
-      "Notebook", ["Commands", "Files", "Tensors", "Autograd", "Graphs", "Vision", "Training"]),
+      "Contrastive", ["Kernels", "Tensors", "Autograd", "Layers", "Datasets", "Training"]),
+    library(
+      "Notebook", ["Commands", "Files", "Plots", "Tensors", "Autograd", "Graphs", "Vision"]),
     library("Lessons"),
     library("Curriculum", ["Lessons"] + taught),
     library("Milestones", ["Curriculum"] + taught),
@@ -174,7 +178,7 @@ let package = Package(
       name: "bench",
       dependencies: [
         "Kernels", "Tensors", "Autograd", "Layers", "Optimizers", "Models", "Contrastive",
-        "Files", "Vision",
+        "Files", "Datasets", "Vision",
       ], swiftSettings: optimized),
 
     // The tutor needs nothing but Swift: it says what else is missing.
@@ -196,7 +200,8 @@ let package = Package(
       name: "siamese",
       dependencies: [
         "Commands", "Kernels", "Files", "WeightFiles", "Tensors", "Autograd", "Layers",
-        "Optimizers", "Models", "Vision", "Contrastive", "Training", "Notebook",
+        "Optimizers", "Models", "Datasets", "Vision", "Contrastive", "Training", "Plots",
+        "NumPyFiles",
       ], swiftSettings: optimized),
 
     // Tests
@@ -208,27 +213,32 @@ let package = Package(
     tests("Commands", []),
     tests("Kernels", []),
     tests("Files", []),
-    tests("Tensors", ["Files"]),
+    tests("Tensors", []),
+    tests("NumPyFiles", ["Files", "Tensors"]),
+    tests("Diagrams", ["CGraphviz"]),
     tests("Autograd", ["Tensors"]),
-    tests("ScalarAutograd", ["Tensors", "Autograd", "Graphs"]),
-    tests("Graphs", ["Files", "Tensors", "Autograd", "Layers", "Models"]),
+    tests("ScalarAutograd", ["Tensors", "Autograd", "Diagrams"]),
+    tests("Graphs", ["Diagrams", "Files", "Tensors", "Autograd", "Layers", "Models"]),
     tests("Layers", ["Tensors", "Autograd"]),
     tests("WeightFiles", ["Files", "Tensors", "Layers"]),
     tests("Optimizers", ["Tensors", "Autograd"]),
     tests(
       "Models",
       ["Files", "WeightFiles", "Tensors", "Autograd", "Layers", "Optimizers", "Contrastive"]),
-    tests("Vision", ["Files", "Tensors"]),
+    tests("Datasets", ["Files", "Tensors"]),
+    tests("Vision", ["Datasets", "Files", "Tensors"]),
     tests("Contrastive", ["Kernels", "Tensors", "Autograd", "Layers", "Models", "Vision"]),
     tests(
       "Training",
       [
         "Kernels", "Files", "WeightFiles", "Tensors", "Autograd", "Layers", "Optimizers", "Models",
-        "Vision", "Contrastive",
+        "Datasets", "Vision", "Contrastive",
       ]),
     .testTarget(
       name: "SiameseTests",
-      dependencies: ["siamese", "Files", "WeightFiles", "Tensors", "Vision", "Training"]),
+      dependencies: [
+        "siamese", "Files", "NumPyFiles", "WeightFiles", "Tensors", "Vision", "Training",
+      ]),
     .testTarget(name: "DrawTests", dependencies: ["draw", "Files"]),
     .testTarget(
       name: "LearnTests", dependencies: ["learn", "catalog", "Lessons", "Curriculum"]),

@@ -13,6 +13,7 @@
 //: @term encoder: a network that turns a picture into an embedding
 import Autograd
 import Contrastive
+import Datasets
 import Layers
 import Notebook
 import Optimizers

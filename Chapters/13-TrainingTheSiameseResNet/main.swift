@@ -12,6 +12,7 @@
 //: a power cut. All of it serves cats as well as digits.
 import Autograd
 import Contrastive
+import Datasets
 import Layers
 import Models
 import Notebook

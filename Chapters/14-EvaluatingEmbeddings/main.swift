@@ -11,6 +11,7 @@
 //: chapter 13 fails, worse than if there were no network at all. You will see why, and what to do about it.
 import Autograd
 import Contrastive
+import Datasets
 import Layers
 import Models
 import Notebook

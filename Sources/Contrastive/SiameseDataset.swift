@@ -1,5 +1,5 @@
+import Datasets
 import Tensors
-import Vision
 
 /// Two items, and whether they are of the same class.
 public struct Pair<Item: Sendable>: Sendable {

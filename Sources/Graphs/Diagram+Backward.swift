@@ -1,4 +1,5 @@
 import Autograd
+import Diagrams
 
 extension Diagram {
   /// Which passes a picture shows.

@@ -1,22 +1,12 @@
 import Autograd
+import Diagrams
 
 extension Diagram {
-  /// The most nodes that are laid out: two thousand with long arrows among them take a quarter of a minute,
-  /// and the time grows faster than their number. Both passes of a ResNet-18 have 1,163.
-  public static let mostNodes = 2_000
-
   /// The most nodes of a graph that has to be folded: what can be read, if not at once.
   static let mostFolded = 400
 
   /// How many boxes a long chain of operations is folded to: what a page shows at a size to be read.
   static let mostRows = 24
-
-  /// The most ranks that an arrow may pass. Graphviz keeps up to two boxes a rank of an arrow's way in an
-  /// array of 1,000 that it does not watch the end of.
-  static let longestSpan = 480
-
-  /// Whether Graphviz lays it out in good time and to the end.
-  var isDrawable: Bool { nodes.count <= Self.mostNodes && longestSpan() <= Self.longestSpan }
 
   /// Describes a graph at `level`, or where it has more than ``mostNodes`` nodes folded to a few hundred: the
   /// deepest modules first, and where modules are not enough, operations in a row as boxes. Then the title

@@ -1,4 +1,5 @@
 import Autograd
+import Diagrams
 import Tensors
 
 extension RecordedGraph {

@@ -1,4 +1,5 @@
 import Autograd
+import Diagrams
 
 extension RecordedGraph {
   /// What an operation keeps for its backward function, in words. Values that share a block of memory share

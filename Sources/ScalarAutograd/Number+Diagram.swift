@@ -1,4 +1,4 @@
-import Graphs
+import Diagrams
 
 extension Number {
   /// Describes the graph for a picture: each number with its value and gradient, each operation, and on

@@ -1,5 +1,4 @@
-import Tensors
-import Vision
+import Datasets
 
 extension DataLoader {
   /// Calls `body` with every batch of an epoch, in order, and shows how far it is and how fast it goes:

@@ -1,17 +1,16 @@
 import Autograd
-import Contrastive
+import Datasets
 import Glibc
 import Optimizers
 import Tensors
-import Vision
 
 /// The training loop: for every batch, the loss, its gradients, one step against them.
 ///
-/// Given a ``CollapseMeter``, it warns in words after every epoch in which embeddings have collapsed; the loss
-/// must show the meter what it compares:
+/// Given a ``TrainingObserver``, it passes on the observer's warning after every epoch that ends with one.
+/// Contrastive's `CollapseMeter` is an observer; the loss must show it what it compares:
 ///
 ///     let meter = CollapseMeter()
-///     try Trainer(loader, optimizer: optimizer, epochs: 10, meter: meter).run { items in
+///     try Trainer(loader, optimizer: optimizer, epochs: 10, observer: meter).run { items in
 ///       …
 ///       meter.add(first.value, partners: second.value)
 ///       return loss
@@ -21,14 +20,16 @@ public struct Trainer<Source: Dataset> {
   public let optimizer: Optimizer
   /// How often every item is seen.
   public let epochs: Int
-  /// What watches the embeddings.
-  public let meter: CollapseMeter?
+  /// What watches the run beside the loss.
+  public let observer: (any TrainingObserver)?
 
   public init(
-    _ loader: DataLoader<Source>, optimizer: Optimizer, epochs: Int, meter: CollapseMeter? = nil
+    _ loader: DataLoader<Source>, optimizer: Optimizer, epochs: Int,
+    observer: (any TrainingObserver)? = nil
   ) {
     require(epochs >= 0, "Trainer: epochs must not be negative, but is \(epochs)")
-    (self.loader, self.optimizer, self.epochs, self.meter) = (loader, optimizer, epochs, meter)
+    (self.loader, self.optimizer) = (loader, optimizer)
+    (self.epochs, self.observer) = (epochs, observer)
   }
 
   /// Trains, and calls `report` after every epoch.
@@ -37,8 +38,8 @@ public struct Trainer<Source: Dataset> {
   ///   - start: where to go on, with parameters and optimizer as they were then. Batches that are done are
   ///     not made again.
   ///   - report: receives the epoch from 1 on, and the mean loss over its items.
-  ///   - warn: receives the epoch and what is wrong with the embeddings, a sentence; by default it stands on
-  ///     standard error.
+  ///   - warn: receives the epoch and the observer's warning, a sentence; by default it is written to standard
+  ///     error.
   ///   - afterStep: receives the position behind every step, and the step's loss; what it throws ends training.
   ///   - loss: computes the loss of a batch, a single number.
   /// - Throws: ``TrainingError/lossIsNotFinite`` at the first loss that is infinite or not a number,
@@ -75,7 +76,7 @@ public struct Trainer<Source: Dataset> {
       progress.finish()
       position.endEpoch()
       try report(position.epoch, position.history[position.epoch - 1])
-      if let warning = meter?.warning { try warn(position.epoch, warning) }
+      if let warning = observer?.warning { try warn(position.epoch, warning) }
     }
     return position.history
   }
@@ -99,7 +100,7 @@ public struct Trainer<Source: Dataset> {
   }
 }
 
-/// Writes what is wrong with the embeddings after an epoch.
+/// Writes an observer's warning after an epoch.
 public func warnOnStandardError(_ epoch: Int, _ warning: String) {
   let line = Array("warning: after epoch \(epoch), \(warning)\n".utf8)
   _ = write(STDERR_FILENO, line, line.count)

@@ -1,6 +1,7 @@
 import Autograd
 import Commands
 import Contrastive
+import Datasets
 import Files
 import Kernels
 import Layers

@@ -2,7 +2,7 @@ import Commands
 import Contrastive
 import Files
 import Layers
-import Notebook
+import Plots
 import Tensors
 import Training
 

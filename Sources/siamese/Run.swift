@@ -1,6 +1,7 @@
 import Autograd
 import Commands
 import Contrastive
+import Datasets
 import Files
 import Glibc
 import Optimizers
@@ -64,7 +65,7 @@ extension Run {
     workers = arguments.integer("workers")
     let loader = DataLoader(lessons.samples, sampler: lessons.sampler, workers: workers)
     trainer = Trainer(
-      loader, optimizer: optimizer, epochs: settings.integer("epochs"), meter: meter)
+      loader, optimizer: optimizer, epochs: settings.integer("epochs"), observer: meter)
     scheduler = Scheduler(
       optimizer, Rates.schedule(settings, steps: trainer.epochs * loader.batchCount))
     if let saved {

@@ -6,6 +6,7 @@ import Models
 import Tensors
 import Testing
 
+@testable import Diagrams
 @testable import Graphs
 
 @Suite struct LevelTests {

@@ -3,6 +3,7 @@ import Layers
 import Tensors
 import Testing
 
+@testable import Diagrams
 @testable import Graphs
 
 @Suite struct ReadingTests {

@@ -1,5 +1,5 @@
 import Autograd
-import Graphs
+import Diagrams
 import ScalarAutograd
 import Tensors
 import Testing

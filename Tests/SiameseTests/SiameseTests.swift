@@ -1,5 +1,6 @@
 import Files
 import Foundation
+import NumPyFiles
 import Tensors
 import Testing
 import Training

@@ -1,5 +1,6 @@
 import Autograd
 import Contrastive
+import Datasets
 import Kernels
 import Layers
 import Models
@@ -99,7 +100,8 @@ import Vision
       let network = Linear(6, 4, using: &generator)
       let (loader, meter) = (DataLoader(Views(), batchSize: 16, seed: 1), CollapseMeter())
       let trainer = Trainer(
-        loader, optimizer: Adam(network.parameters(), learningRate: 0.1), epochs: 12, meter: meter)
+        loader, optimizer: Adam(network.parameters(), learningRate: 0.1), epochs: 12,
+        observer: meter)
       var found: [Int: String] = [:]
       func warn(_ epoch: Int, _ warning: String) { found[epoch] = warning }
       try trainer.run(warn: warn) { items in

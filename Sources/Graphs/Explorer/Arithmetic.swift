@@ -1,4 +1,5 @@
 import Autograd
+import Diagrams
 import Tensors
 
 // The arithmetic of a step in words, with its numbers, for tensors small enough to follow.

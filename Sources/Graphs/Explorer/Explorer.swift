@@ -1,4 +1,5 @@
 import Autograd
+import Diagrams
 import Files
 import Tensors
 
@@ -83,10 +84,10 @@ struct Explorer {
     let call = graph.calls[index]
     let facts = [
       Diagram.shapeText(shape),
-      cost.parameters > 0 ? "\(short(cost.parameters)) parameters" : nil,
-      cost.multiplyAdds > 0 ? "\(short(cost.multiplyAdds)) multiply-adds" : nil,
+      cost.parameters > 0 ? "\(Numerals.short(cost.parameters)) parameters" : nil,
+      cost.multiplyAdds > 0 ? "\(Numerals.short(cost.multiplyAdds)) multiply-adds" : nil,
       "\(cost.operations) operation\(cost.operations == 1 ? "" : "s")",
-      cost.savedBytes > 0 ? "saves \(bytesText(cost.savedBytes)) for backward" : nil,
+      cost.savedBytes > 0 ? "saves \(Numerals.bytes(cost.savedBytes)) for backward" : nil,
     ].compactMap { $0 }
     return .object([
       ("id", .integer(index)), ("title", .text(call.title)),
@@ -102,7 +103,9 @@ struct Explorer {
     let isRoot = graph.outputs.contains(index)
     var style = Diagram.Style()
     (style.showsTimes, style.showsMemory) = (true, true)
-    let kept = graph.saved(by: step).map { "\($0.source) \($0.shapeText), \(bytesText($0.bytes))" }
+    let kept = graph.saved(by: step).map {
+      "\($0.source) \($0.shapeText), \(Numerals.bytes($0.bytes))"
+    }
     var memory = run
     memory.bytes = node.shape.reduce(MemoryLayout<Float>.size, *)
     let members: [(String, JSON)] = [
@@ -111,7 +114,7 @@ struct Explorer {
       ("reads", .array(step.buffers.filter { !$0.isUpdated }.map { .integer($0.step) })),
       ("moves", .array(step.buffers.filter(\.isUpdated).map { .integer($0.step) })),
       ("saved", .array(kept.map { .text($0) })),
-      ("savedTotal", .optional(kept.isEmpty ? nil : bytesText(node.saved.byteCount))),
+      ("savedTotal", .optional(kept.isEmpty ? nil : Numerals.bytes(node.saved.byteCount))),
       ("call", step.call.map { .integer($0) } ?? .null),
       ("path", .optional(step.call.map { graph.calls[$0].path }.flatMap { $0.isEmpty ? nil : $0 })),
       ("role", .text(step.role(isOutput: isRoot).rawValue)), ("isRoot", .bool(isRoot)),

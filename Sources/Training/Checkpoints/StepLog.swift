@@ -1,4 +1,3 @@
-import Contrastive
 import Files
 import Glibc
 
@@ -7,7 +6,8 @@ import Glibc
 ///     {"step":1,"epoch":1,"batch":1,"loss":0.2481,"learningRate":0.001,"seconds":1.93}
 ///     {"step":40,"epoch":1,"meanLoss":0.21,"rank":9.2,"deviation":0.04,"alignment":0.3,"uniformity":-2.1}
 ///
-/// The second says how the embeddings fared, by ``EmbeddingHealth``'s measures. `seconds` count from the start of the process that wrote the line.
+/// The second ends with metrics of the caller's choice: here how the embeddings fared. `seconds` count from the
+/// start of the process that wrote the line.
 public final class StepLog {
   /// A line, as it was read.
   public struct Entry: Sendable, Equatable {
@@ -53,17 +53,14 @@ public final class StepLog {
 
   /// Writes the line of an epoch, from 1 on, that ended with `step`.
   ///
+  /// - Parameter metrics: what else the line tells, by name, in this order; finite numbers.
   /// - Throws: ``DataError`` where the disk is full.
   public func write(
-    epoch: Int, step: Int, meanLoss: Float, health: EmbeddingHealth?
+    epoch: Int, step: Int, meanLoss: Float,
+    metrics: [(name: String, value: any BinaryFloatingPoint)]
   ) throws(DataError) {
-    var line = "{\"step\":\(step),\"epoch\":\(epoch),\"meanLoss\":\(meanLoss)"
-    if let health, health.rank.isFinite {
-      line += ",\"rank\":\(health.rank),\"deviation\":\(health.deviation)"
-      if let alignment = health.alignment { line += ",\"alignment\":\(alignment)" }
-      line += ",\"uniformity\":\(health.uniformity)"
-    }
-    try write(line + "}")
+    let line = "{\"step\":\(step),\"epoch\":\(epoch),\"meanLoss\":\(meanLoss)"
+    try write(line + metrics.map { ",\"\($0.name)\":\($0.value)" }.joined() + "}")
   }
 
   private func write(_ line: String) throws(DataError) {

@@ -1,3 +1,4 @@
+import Datasets
 import Tensors
 
 /// Cats and dogs, drawn by the library: any number of individuals, each in any number of pictures, at any

@@ -1,3 +1,4 @@
+import Datasets
 import Files
 
 /// A folder with one folder for each class, and pictures in these, at any depth.

@@ -1,3 +1,4 @@
+import Datasets
 import Files
 
 /// Pictures in files, read when they are asked for, with their labels.

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Graphs
+@testable import Diagrams
 
 @Suite("Diagrams as DOT")
 struct DOTTests {

@@ -1,6 +1,6 @@
+import Datasets
 import Tensors
 import Testing
-import Vision
 
 @Suite struct SamplerTests {
   @Test func `weights say how often items come`() {

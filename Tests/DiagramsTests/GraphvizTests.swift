@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@testable import Graphs
+@testable import Diagrams
 
 @Suite("Graphviz in process")
 struct GraphvizTests {

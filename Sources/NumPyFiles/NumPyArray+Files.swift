@@ -1,4 +1,5 @@
 import Files
+import Tensors
 
 extension Tensor where Element: NumPyScalar {
   /// Reads a `.npy` file, as `numpy.load` does.

@@ -11,7 +11,7 @@
 public struct Diagram: Sendable, Equatable {
   /// The name of a node within its diagram.
   public struct NodeID: Sendable, Hashable {
-    let index: Int
+    package let index: Int
   }
 
   /// The name of a cluster within its diagram.

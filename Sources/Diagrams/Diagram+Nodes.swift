@@ -58,7 +58,7 @@ extension Diagram {
   }
 
   /// A shape as text: `[2, 3]`, or `scalar`.
-  static func shapeText(_ shape: [Int]) -> String {
+  package static func shapeText(_ shape: [Int]) -> String {
     shape.isEmpty ? "scalar" : "[\(shape.map(String.init).joined(separator: ", "))]"
   }
 
@@ -112,8 +112,13 @@ extension Diagram {
     /// The number of the block: values of one number share it.
     public var block: Int
 
+    /// Creates the description of a value that is kept.
+    public init(source: String, shape: [Int], bytes: Int, block: Int) {
+      (self.source, self.shape, self.bytes, self.block) = (source, shape, bytes, block)
+    }
+
     /// The shape as text.
-    var shapeText: String { Diagram.shapeText(shape) }
+    package var shapeText: String { Diagram.shapeText(shape) }
   }
 
   /// When something was computed and what it took.

@@ -2,7 +2,7 @@ import CGraphviz
 import Glibc
 import Testing
 
-@testable import Graphs
+@testable import Diagrams
 
 /// Memory over many renders, measured in processes of their own.
 @Suite struct GrowthTests {

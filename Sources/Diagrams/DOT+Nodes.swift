@@ -81,7 +81,7 @@ extension Diagram.Operation {
   /// What is kept for backward, and the memory of it: "saves result, x [2, 3] · 24 B".
   func savedFacts(_ style: Diagram.Style) -> [String] {
     guard style.showsSaved, !saved.isEmpty else { return [] }
-    return ["saves \(bytesText(savedBytes)):"] + saved.map { "\($0.source) \($0.shapeText)" }
+    return ["saves \(Numerals.bytes(savedBytes)):"] + saved.map { "\($0.source) \($0.shapeText)" }
   }
 
   /// Whether the name is a symbol that fits a small circle.
@@ -99,9 +99,9 @@ extension Diagram.Module {
       ? "<B>\(Label.html(type))</B>" : "<B>\(Label.html(name))</B>&#160; \(Label.html(type))"
     let facts = [
       isCompact || !style.showsShapes ? nil : Diagram.shapeText(outputShape),
-      parameters > 0 ? "\(short(parameters)) parameters" : nil,
-      multiplyAdds > 0 ? "\(short(multiplyAdds)) multiply-adds" : nil,
-      style.showsSaved && savedBytes > 0 ? "saves \(bytesText(savedBytes))" : nil,
+      parameters > 0 ? "\(Numerals.short(parameters)) parameters" : nil,
+      multiplyAdds > 0 ? "\(Numerals.short(multiplyAdds)) multiply-adds" : nil,
+      style.showsSaved && savedBytes > 0 ? "saves \(Numerals.bytes(savedBytes))" : nil,
     ].compactMap { $0 }
     let lines = isCompact && !facts.isEmpty ? [facts.joined(separator: " · ")] : facts
     let rows = lines.map { "<TR><TD>\(HTML.small($0))</TD></TR>" }.joined()
@@ -111,7 +111,7 @@ extension Diagram.Module {
 
 extension Diagram.Run {
   /// What the style wants told.
-  func facts(_ style: Diagram.Style) -> [String] {
+  package func facts(_ style: Diagram.Style) -> [String] {
     var facts: [String] = []
     if style.showsOrder, let place {
       facts.append("step \(place)" + (backwardPlace.map { ", backward \($0)" } ?? ""))
@@ -120,7 +120,7 @@ extension Diagram.Run {
       facts.append(
         Self.time(seconds) + (backwardSeconds.map { ", backward \(Self.time($0))" } ?? ""))
     }
-    if style.showsMemory, let bytes { facts.append(bytesText(bytes)) }
+    if style.showsMemory, let bytes { facts.append(Numerals.bytes(bytes)) }
     return facts
   }
 

@@ -1,4 +1,5 @@
 import Files
+import Tensors
 
 /// The contents of a `.npz` file: NumPy arrays by name, as `numpy.savez` writes them.
 ///

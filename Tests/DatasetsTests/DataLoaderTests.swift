@@ -4,7 +4,7 @@ import Synchronization
 import Tensors
 import Testing
 
-@testable import Vision
+@testable import Datasets
 
 private struct Numbers: Dataset {
   let count: Int

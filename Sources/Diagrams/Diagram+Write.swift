@@ -35,7 +35,7 @@ extension Graphviz.Format {
   }
 
   /// What stands behind the last dot of a file's name, in small letters; empty without one.
-  static func ending(of path: String) -> String {
+  package static func ending(of path: String) -> String {
     let name = path.split(separator: "/", omittingEmptySubsequences: false).last ?? ""
     return name.lastIndex(of: ".").map { name[name.index(after: $0)...].lowercased() } ?? ""
   }

@@ -1,7 +1,7 @@
 import Glibc
 import Testing
 
-@testable import Graphs
+@testable import Diagrams
 
 @Suite("Diagrams as files")
 final class WriteTests {

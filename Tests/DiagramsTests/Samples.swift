@@ -1,4 +1,4 @@
-import Graphs
+import Diagrams
 
 /// Diagrams to look at and to test with.
 enum Samples {

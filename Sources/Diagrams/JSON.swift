@@ -1,5 +1,5 @@
 /// A value of JSON (RFC 8259), to be written.
-indirect enum JSON {
+package indirect enum JSON {
   case null
   case bool(Bool)
   case integer(Int)
@@ -10,10 +10,10 @@ indirect enum JSON {
   /// Members in their order.
   case object([(String, JSON)])
 
-  static func optional(_ text: String?) -> JSON { text.map { .text($0) } ?? .null }
+  package static func optional(_ text: String?) -> JSON { text.map { .text($0) } ?? .null }
 
   /// The text, on one line, safe inside an HTML script element too.
-  var text: String {
+  package var text: String {
     var result = ""
     write(to: &result)
     return result

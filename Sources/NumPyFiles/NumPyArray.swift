@@ -1,4 +1,5 @@
 import Files
+import Tensors
 
 /// A type of number that NumPy's files hold.
 public protocol NumPyScalar: Scalar {

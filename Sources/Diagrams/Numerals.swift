@@ -1,7 +1,7 @@
 import Glibc
 
 /// Numbers as a reader wants to see them: few digits, one scale for all, a real minus sign.
-enum Numerals {
+package enum Numerals {
   /// How many digits of a number are worth reading.
   static let significantDigits = 4
 

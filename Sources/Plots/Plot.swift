@@ -1,0 +1,59 @@
+import Files
+import Foundation
+
+/// Draws curves with gnuplot into a file, their names above the plot.
+///
+/// - Parameters:
+///   - path: with `.svg` or `.png` at its end.
+///   - logarithmic: whether both axes count in powers of ten.
+/// - Returns: whether gnuplot is installed; else there is no picture.
+/// - Throws: `DataError` where the picture cannot be written.
+public func drawPlot(
+  _ curves: [Curve], to path: String, x: String, y: String, logarithmic: Bool = false
+) throws -> Bool {
+  guard let gnuplot = Gnuplot.path else { return false }
+  let (terminal, pointSize) =
+    path.hasSuffix(".png")
+    ? ("pngcairo size 1400,900 fontscale 1.5", 1.2)
+    // Words that can still be read where a telephone makes it half as wide.
+    : ("svg size 600,420 font 'Helvetica,16' background 'white'", 0.7)
+  // gnuplot guesses how wide words are, and too wide for long ones.
+  let names = curves.map(\.name.count).max() ?? 0
+  var script = [
+    "set encoding utf8", "set minussign", "set terminal \(terminal)", "set xlabel \(quoted(x))",
+    "set ylabel \(quoted(y))",
+    // Above the plot the names cover nothing.
+    "set key outside above left horizontal Left reverse samplen 1.5 width \(names > 4 ? -1 : 0)",
+    "set grid", "set border 3", "set tics nomirror", "set rmargin 3",
+  ]
+  for (number, color) in colors.enumerated() {
+    script.append("set linetype \(1 + number) linecolor rgb '\(color)'")
+  }
+  if logarithmic { script.append("set logscale xy") }
+  for (index, curve) in curves.enumerated() {
+    script.append("$curve\(index) << EOD")
+    script += curve.points.map { "\($0.x) \($0.y)" }
+    script.append("EOD")
+  }
+  let parts = curves.enumerated().map { index, curve in
+    "$curve\(index) using 1:2 with \(curve.style.rawValue) linewidth 2 pointtype 7 "
+      + "pointsize \(pointSize) title \(quoted(curve.name))"
+  }
+  script.append("plot " + parts.joined(separator: ", "))
+  let picture = try Gnuplot.run(gnuplot, script.joined(separator: "\n") + "\n", path)
+  try File.write([UInt8](picture), to: path)
+  return true
+}
+
+/// The colors of curves: each stands out from white by at least 3 to 1 (WCAG 2.1, 1.4.11), and from its
+/// neighbors by lightness too.
+private let colors = [
+  "#7b2d8b", "#c8601a", "#0b7285", "#c2255c", "#1d4f91", "#6a8a00", "#5c3d2e", "#d6336c", "#2b8a3e",
+  "#495057", "#4263eb", "#96700a",
+]
+
+/// Text as gnuplot reads it: in single quotes, those inside doubled.
+private func quoted(_ text: String) -> String {
+  "'" + text.replacingOccurrences(of: "'", with: "''").replacingOccurrences(of: "\n", with: " ")
+    + "'"
+}

@@ -1,0 +1,7 @@
+/// A type that watches a training run beside the loss, and warns of what the loss does not show.
+///
+/// Whoever computes the loss shows the observer what it needs; ``Trainer`` asks it after every epoch.
+public protocol TrainingObserver {
+  /// What is wrong, in a sentence or two; `nil` where nothing is.
+  var warning: String? { get }
+}
