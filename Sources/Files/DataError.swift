@@ -5,11 +5,11 @@ public struct DataError: Error, Equatable, CustomStringConvertible {
   /// What is wrong with it, and where in it.
   public let problem: String
   /// What to do about it.
-  public let mend: String
+  public let recoverySuggestion: String
 
-  public init(path: String, problem: String, mend: String) {
-    (self.path, self.problem, self.mend) = (path, problem, mend)
+  public init(path: String, problem: String, recoverySuggestion: String) {
+    (self.path, self.problem, self.recoverySuggestion) = (path, problem, recoverySuggestion)
   }
 
-  public var description: String { "\(path): \(problem); \(mend)" }
+  public var description: String { "\(path): \(problem); \(recoverySuggestion)" }
 }

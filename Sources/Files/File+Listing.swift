@@ -18,7 +18,7 @@ extension File {
       let words = systemWords
       throw DataError(
         path: folder, problem: "cannot be opened as a folder: \(words)",
-        mend: "check the path and its rights")
+        recoverySuggestion: "check the path and its rights")
     }
     defer { closedir(stream) }
     var entries: [Entry] = []
@@ -28,7 +28,7 @@ extension File {
       guard let name = String(validating: bytes, as: UTF8.self) else {
         throw DataError(
           path: folder + "/" + escaped(bytes), problem: "its name is not UTF-8",
-          mend: "rename it, for example with convmv or mv")
+          recoverySuggestion: "rename it, for example with convmv or mv")
       }
       entries.append(Entry(name: name, isFolder: isFolder(folder + "/" + name)))
     }

@@ -14,7 +14,7 @@ extension File {
     func failure(_ reason: String) -> DataError {
       DataError(
         path: path, problem: "cannot be written: \(reason)",
-        mend: "choose a folder that you may write to, on a disk with room")
+        recoverySuggestion: "choose a folder that you may write to, on a disk with room")
     }
     guard !path.utf8.contains(0) else { throw failure("the path holds a NUL character") }
     let folder = folder(of: path)
@@ -39,7 +39,7 @@ extension File {
     if let problem = makeFolders(path.hasSuffix("/") ? path : path + "/") {
       throw DataError(
         path: path, problem: "cannot be made: \(problem)",
-        mend: "choose a folder that you may write to")
+        recoverySuggestion: "choose a folder that you may write to")
     }
   }
 

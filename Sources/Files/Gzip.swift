@@ -15,7 +15,10 @@ public enum Gzip {
     let version = ZLIB_VERSION
     guard
       inflateInit2_(&stream, MAX_WBITS + 16, version, Int32(MemoryLayout<z_stream>.size)) == Z_OK
-    else { throw DataError(path: path, problem: "zlib could not start", mend: "free some memory") }
+    else {
+      throw DataError(
+        path: path, problem: "zlib could not start", recoverySuggestion: "free some memory")
+    }
     defer { inflateEnd(&stream) }
     var result: [UInt8] = []
     var chunk = [UInt8](repeating: 0, count: 1 << 16)
@@ -38,15 +41,17 @@ public enum Gzip {
     case Z_STREAM_END: return result
     case Z_OK:
       throw DataError(
-        path: path, problem: "unpacks to more than \(limit) bytes", mend: "use a smaller file")
+        path: path, problem: "unpacks to more than \(limit) bytes",
+        recoverySuggestion: "use a smaller file")
     case Z_BUF_ERROR:
       throw DataError(
-        path: path, problem: "is cut short after \(bytes.count) bytes", mend: "copy it again, whole"
+        path: path, problem: "is cut short after \(bytes.count) bytes",
+        recoverySuggestion: "copy it again, whole"
       )
     default:
       throw DataError(
         path: path, problem: "is damaged or not gzip data, at byte \(stream.total_in)",
-        mend: "copy it again")
+        recoverySuggestion: "copy it again")
     }
   }
 }

@@ -119,6 +119,6 @@ private final class ZipWriter {
   ) -> DataError {
     DataError(
       path: path, problem: "cannot be made: \(ZipArchive.words(error))",
-      mend: "free some memory")
+      recoverySuggestion: "free some memory")
   }
 }

@@ -60,7 +60,7 @@ public final class ZipArchive {
     guard entry.count <= limit else {
       throw failure(
         entry, "unpacks to \(entry.count) bytes, more than the \(limit) allowed",
-        mend: "use a smaller file")
+        recoverySuggestion: "use a smaller file")
     }
     var problem: DataError?
     let bytes = [UInt8](unsafeUninitializedCapacity: entry.count) { buffer, count in
@@ -106,9 +106,11 @@ public final class ZipArchive {
   }
 
   private func failure(
-    _ entry: Entry, _ problem: String, mend: String = "copy the archive again"
+    _ entry: Entry, _ problem: String, recoverySuggestion: String = "copy the archive again"
   ) -> DataError {
-    DataError(path: path, problem: "its file '\(entry.name)' \(problem)", mend: mend)
+    DataError(
+      path: path, problem: "its file '\(entry.name)' \(problem)",
+      recoverySuggestion: recoverySuggestion)
   }
 }
 
@@ -119,7 +121,7 @@ extension ZipArchive {
     func damaged(_ error: inout zip_error_t) -> DataError {
       DataError(
         path: file.path, problem: "is no zip archive that can be read: \(words(&error))",
-        mend: "copy it again, whole")
+        recoverySuggestion: "copy it again, whole")
     }
     var error = zip_error_t()
     zip_error_init_with_code(&error, ZIP_ER_NOZIP)
@@ -140,7 +142,7 @@ extension ZipArchive {
     _ archive: OpaquePointer, of file: MappedFile, limit: Int
   ) throws(DataError) -> ([Entry], [String: Int]) {
     func damaged(_ problem: String) -> DataError {
-      DataError(path: file.path, problem: problem, mend: "use another archive")
+      DataError(path: file.path, problem: problem, recoverySuggestion: "use another archive")
     }
     let count = Int(zip_get_num_entries(archive, 0))
     guard count <= limit else {

@@ -31,7 +31,7 @@ extension Module {
     } catch {
       throw DataError(
         path: path, problem: error.description,
-        mend: "build the network as the file's was, or load it with strict: false")
+        recoverySuggestion: "build the network as the file's was, or load it with strict: false")
     }
   }
 

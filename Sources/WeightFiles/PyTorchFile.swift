@@ -20,7 +20,8 @@ public enum PyTorchFile {
       throw DataError(
         path: file.path,
         problem: "is no file of torch.save: it starts neither as an archive nor as "
-          + "PyTorch's older pickle", mend: "save the network's state_dict() with torch.save")
+          + "PyTorch's older pickle",
+        recoverySuggestion: "save the network's state_dict() with torch.save")
     }
     return try readArchive(ZipArchive(file), byteCount: file.count)
   }
@@ -36,8 +37,10 @@ extension PyTorchFile {
   private static func readArchive(
     _ archive: ZipArchive, byteCount: Int
   ) throws(DataError) -> Checkpoint {
-    func failure(_ problem: String, _ mend: String = "save it again with torch.save") -> DataError {
-      DataError(path: archive.path, problem: problem, mend: mend)
+    func failure(_ problem: String, _ recoverySuggestion: String = "save it again with torch.save")
+      -> DataError
+    {
+      DataError(path: archive.path, problem: problem, recoverySuggestion: recoverySuggestion)
     }
     let pickles = archive.entries.filter { $0.name.hasSuffix("/data.pkl") }
     guard pickles.count == 1, let entry = pickles.first else {
@@ -114,7 +117,8 @@ extension PyTorchFile {
       return pickle
     }
     func failure(_ problem: String) -> DataError {
-      DataError(path: file.path, problem: problem, mend: "save it again with torch.save")
+      DataError(
+        path: file.path, problem: problem, recoverySuggestion: "save it again with torch.save")
     }
     let version = try next("protocol version")
     guard version.integer(version.root) == 1001 else {
@@ -145,7 +149,7 @@ extension PyTorchFile {
     _ storage: Pickle.Storage, of file: MappedFile, at place: inout Int
   ) throws(DataError) -> MappedFile {
     func failure(_ problem: String) -> DataError {
-      DataError(path: file.path, problem: problem, mend: "copy it again, whole")
+      DataError(path: file.path, problem: problem, recoverySuggestion: "copy it again, whole")
     }
     let rest = file.count - place - 8
     guard rest >= 0 else { throw failure("is cut short before the storage '\(storage.key)'") }

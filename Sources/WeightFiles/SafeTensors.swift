@@ -22,7 +22,7 @@ public enum SafeTensors {
     func failure(_ problem: String) -> DataError {
       DataError(
         path: file.path, problem: "is no safetensors file that can be read: \(problem)",
-        mend: "copy it again, or save it again with safetensors")
+        recoverySuggestion: "copy it again, or save it again with safetensors")
     }
     guard file.count >= 8 else { throw failure("it has \(file.count) bytes, not even a length") }
     let length = file.withUnsafeBytes {

@@ -49,7 +49,7 @@ extension SavedTensor {
     guard type == Element.elementType else {
       throw DataError(
         path: source.path, problem: "holds \(type) where \(Element.typeName) is asked for",
-        mend: "read it as \(type)")
+        recoverySuggestion: "read it as \(type)")
     }
     if Element.self == Bool.self { return read(UInt8.self) { ($0 != 0) as! Element } }
     return read(Element.self) { $0 }

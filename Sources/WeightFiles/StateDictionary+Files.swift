@@ -56,7 +56,7 @@ extension SavedTensors {
     } else {
       throw DataError(
         path: path, problem: "does not say in its name how to write it",
-        mend: "end the name in .safetensors, .pth or .pt")
+        recoverySuggestion: "end the name in .safetensors, .pth or .pt")
     }
   }
 
@@ -69,7 +69,7 @@ extension SavedTensors {
     guard isSafeTensors else {
       throw DataError(
         path: file.path, problem: "is neither a file of torch.save nor safetensors",
-        mend: "save the network's state_dict() with torch.save")
+        recoverySuggestion: "save the network's state_dict() with torch.save")
     }
     return try SafeTensors.read(file)
   }
@@ -93,13 +93,13 @@ extension Checkpoint {
     guard isDictionary else {
       throw DataError(
         path: path, problem: "holds no dictionary of tensors by name",
-        mend: "save the network's state_dict() with torch.save")
+        recoverySuggestion: "save the network's state_dict() with torch.save")
     }
     if let key {
       guard let nested = self[key], nested.isDictionary else {
         throw DataError(
           path: path, problem: "has no dictionary '\(key)'",
-          mend: "name one of its keys: \(keys.prefix(20).joined(separator: ", "))")
+          recoverySuggestion: "name one of its keys: \(keys.prefix(20).joined(separator: ", "))")
       }
       return try nested.tensors
     }
@@ -110,6 +110,7 @@ extension Checkpoint {
     if !tensors.names.isEmpty || keys.isEmpty { return tensors }
     throw DataError(
       path: path, problem: "holds tensors at none of the usual keys",
-      mend: "say under which key they stand; it has \(keys.prefix(20).joined(separator: ", "))")
+      recoverySuggestion:
+        "say under which key they stand; it has \(keys.prefix(20).joined(separator: ", "))")
   }
 }
