@@ -115,14 +115,14 @@ import Testing
   }
 
   @Test func `a path that cannot be written is refused with the reason`() throws {
-    let mend = "choose a folder that you may write to, on a disk with room"
+    let mend = "choose a writable folder on a disk with free space"
     for ending in ["svg", "json", "html"] {
       expectRefusal(
-        "/dev/null/x.\(ending): cannot be written: no file can be made in the folder '/dev/null/': "
+        "/dev/null/x.\(ending): cannot be written: cannot create a file in the folder '/dev/null/': "
           + "Not a directory; \(mend)", try draw("neuron", "-o", "/dev/null/x.\(ending)"), status: 1
       )
       expectRefusal(
-        "/proc/none/x.\(ending): cannot be written: the folder '/proc/none/' cannot be made: "
+        "/proc/none/x.\(ending): cannot be written: cannot create the folder '/proc/none/': "
           + "No such file or directory; \(mend)",
         try draw("neuron", "-o", "/proc/none/x.\(ending)"),
         status: 1)
