@@ -135,7 +135,7 @@ chapter([.integer("seed", 1, "random seed")]) { options in
   //: times too long. So Adam divides each average by the total weight of the gradients in it so
   //: far: $1 - \beta^t$ after t steps. Forgetting this *bias correction* is the bug that
   //: exercise 7.2 looks for.
-  //: @term exponential moving average: EMA: keeps most of its value and adds a little of each new one
+  //: @term exponential moving average: EMA: an average that adds a little of each new value
   //: @term bias correction: dividing an average that started at 0 by the total weight of its values
   let adaptive = walk { Adam($0, learningRate: 0.4) }
   report(adaptive)
