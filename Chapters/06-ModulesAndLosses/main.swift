@@ -1,5 +1,5 @@
 //: # 6. Modules and losses
-//: @question How do you organize a network’s numbers, where do they start, and how wrong is the result?
+//: @question How do you organize a network’s numbers, where do they start, and how wrong are they?
 //:
 //: Chapter 5 fitted a line with two numbers, w and c. A network has thousands or millions of
 //: numbers, in dozens of tensors. How do you organize so many? What values should they have before
