@@ -336,7 +336,7 @@ chapter([
   //: does $2n^3$ operations on $12n^2$ bytes: $n / 6$ operations per byte, if each number travels
   //: only once. Then the processor is the limit. Plotted over the arithmetic intensity, the two
   //: limits look like a roof, hence the name *roofline* (S. Williams, A. Waterman and D. Patterson,
-  //: "Roofline", 2009). Our versions climb toward it like steps of a ladder.
+  //: "Roofline", 2009). Our versions climb toward it step by step.
   //: @term memory bandwidth: how many bytes per second memory delivers
   //: @term arithmetic intensity: the number of operations per byte that is read or written
   //: @term roofline: the limit that memory and processor set, drawn over the arithmetic intensity

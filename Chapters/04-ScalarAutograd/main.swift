@@ -55,21 +55,23 @@ chapter { _ in
   //: @term local derivative: the derivative of one operation's result with respect to an input
   for input in d.inputs { show(input) }
   show(d.localGradients)
-  //: Why −3 and 2? Move a a little, and $a \cdot b$ moves b times as much: −3 times. Move b, and it
-  //: moves a times as much: twice. A product's local derivatives are its two factors, swapped. For
-  //: the sum $y = d + c$ both are 1: whatever you add to one side is added to the sum.
+  //: Why −3 and 2? Change $a$ a little, and $a \cdot b$ changes $b$ times as much: −3 times. Change
+  //: $b$, and the product changes $a$ times as much: twice. A product's local derivatives are its
+  //: two factors, swapped. For the sum $y = d + c$ both are 1: whatever you add to one side is
+  //: added to the sum.
   show(y.localGradients)
   claim(
     d.localGradients == [b.value, a.value],
     "a product: the two factors, swapped")
-  //: How much does y change with a? A change of a reaches d multiplied by −3, and a change of d
-  //: reaches y multiplied by 1. One after the other, they multiply: $-3 \cdot 1 = -3$. This is the
-  //: *chain rule*. So walk from y back to a, and multiply the local derivatives along the way:
+  //: How much does $y$ change with $a$? A change of $a$ reaches $d$ multiplied by −3, and a change
+  //: of $d$ reaches $y$ multiplied by 1. One after the other, the factors multiply:
+  //: $-3 \cdot 1 = -3$. This is the *chain rule*. So walk from $y$ back to $a$, and multiply the
+  //: local derivatives along the way:
   //:
   //: $$\frac{\partial y}{\partial a} = \frac{\partial d}{\partial a} \cdot \frac{\partial y}{\partial d} = -3 \cdot 1$$
   //:
-  //: Computing y is the *forward pass*. The walk back is the *backward pass*, and `backward()` does
-  //: it.
+  //: Computing $y$ is the *forward pass*. The walk back is the *backward pass*. `backward()` does
+  //: it:
   //: @term chain rule: derivatives multiply along a path, and the products of several paths add up
   //: @term forward pass: computing the results from the inputs
   //: @term backward pass: walking from a result back to its inputs to find their gradients
@@ -78,15 +80,16 @@ chapter { _ in
   claim(
     [a.gradient, b.gradient, c.gradient] == [-3, 2, 1],
     "∂y/∂a = −3, ∂y/∂b = 2, ∂y/∂c = 1")
-  //: The derivative that `backward()` found for a number is the number's *gradient*.
+  //: For each number, `backward()` found the derivative of $y$ with respect to it. This is the
+  //: number's *gradient*.
   //: @term gradient: the derivative of the loss with respect to a number, or to a tensor's elements
 
   //: ## Drawing the graph
   //:
   //: The record of a computation is called a *computational graph*, or graph for short. In the
   //: drawing, boxes are numbers and circles are operations. Each box shows its value, and below it
-  //: the gradient. Each edge into a circle shows a local derivative. Follow the edges from y up to
-  //: a, and multiply: 1, then −3.
+  //: the gradient. Each edge into a circle shows a local derivative. Follow the edges from $y$ up
+  //: to $a$, and multiply: 1, then −3.
   //: @term computational graph: numbers, operations, and edges that show what was made from what
   try render(y.diagram(title: "y = a · b + c"), to: "chain.svg")
 
@@ -136,14 +139,15 @@ chapter { _ in
     distance.diagram(title: "One weight, two images"), to: "twins.svg")
   //: So if the images show the same cat, and the distance should shrink, make w smaller. If they
   //: show two cats, make w larger. Except for its size, this is a complete Siamese network
-  //: (chapter 12). There, the weight is a network with thousands of numbers, and so is an image.
+  //: (chapter 12). There, the network has thousands of weights, and an image has thousands of
+  //: numbers.
 
   //: ## The order of the backward pass
   //:
   //: One more thing can go wrong. `square` must have its complete gradient before it passes it on
   //: to x. So we need an order in which each number comes after everything that was computed from
   //: it. The opposite order is easy to find: list the inputs before the results, each number once.
-  //: Then go through the list from its end. Such a list is in *topological order*.
+  //: This is called a *topological order*. Then go through the list from its end.
   //: @term topological order: an order in which every result comes after its inputs
   for number in sum.history { show(number) }
   claim(
@@ -154,7 +158,8 @@ chapter { _ in
   //: @quote Number.backward
   //:
   //: It begins with $\partial y/\partial y = 1$. Before that it resets the gradients of an earlier
-  //: backward pass, or they would be counted again. So calling it twice gives the same numbers.
+  //: backward pass. Otherwise they would be counted again. So calling it twice gives the same
+  //: numbers.
   sum.backward()
   claim(x.gradient == 7, "still 7")
   //: The backward pass is a loop, and so is `history`. A function that calls itself for each input
@@ -205,7 +210,7 @@ chapter { _ in
   claim(worst < 1e-8, "backward() and finite differences agree")
   //: `relu`, the *rectified linear unit*, is the simplest bent function there is: it passes
   //: positive numbers through and turns all others into 0. Its derivative is 1 or 0. Only at 0
-  //: itself there is no derivative; by convention it is 0.
+  //: itself is there no derivative; by convention, 0 is used.
   //: @term rectified linear unit: relu, which keeps positive numbers and turns all others into 0
 
   //: ## A neuron
@@ -283,7 +288,7 @@ chapter { _ in
     to: "network.svg")
   //: How wrong is it? For each case, subtract the *target*, which is the right answer, from the
   //: prediction, and square the difference. The *loss* is the mean of these squares, the *mean
-  //: squared error*. Squaring makes both directions count, and makes large errors count more.
+  //: squared error*. Squaring counts errors in both directions, and large errors count more.
   //:
   //: $$\text{loss} = \frac{1}{4} \sum_k (\text{prediction}_k - \text{target}_k)^2$$
   //: @term target: the answer that a network should give
@@ -301,7 +306,7 @@ chapter { _ in
   //: This is how many numbers the loss was computed from. One backward pass reaches all of them:
   show(first.history.count)
   //: Now find the gradients, and move every weight a small step against its own gradient. That is
-  //: downhill, for all 13 sliders at once: *gradient descent*. Each step computes a new graph, as
+  //: downhill, for all 13 sliders at once: *gradient descent*. Each step makes a new graph, because
   //: every number in it is new.
   //: @term gradient descent: moving every number a small step against its gradient, again and again
   for step in 1...300 {

@@ -25,13 +25,13 @@ chapter { _ in
   let y = (x * x + x).named("y")
   show(y)
   //: Every operation knows its local derivatives. For a sum, a change of either input reaches the
-  //: result unchanged: the factor is 1. For a product $a \cdot b$, a change of a reaches it
-  //: multiplied by b, and a change of b multiplied by a. `backward()` starts with 1 at the end and
-  //: walks the graph backward, multiplying by the factor on each edge.
+  //: result unchanged: the factor is 1. For a product $a \cdot b$, a change of $a$ reaches the
+  //: result multiplied by $b$, and a change of $b$ reaches it multiplied by $a$. `backward()`
+  //: starts with 1 at the end and walks the graph backward, multiplying by the factor on each edge.
   //:
   //: Several paths lead from y back to x: two through the product, one through the sum. The factors
-  //: along a path multiply, and the paths *add up*: $3 + 3 + 1 = 7$. That is the chain rule, and
-  //: all of it.
+  //: along a path multiply, and the paths *add up*: $3 + 3 + 1 = 7$. That is all there is to the
+  //: chain rule.
   y.backward()
   show(x)
   claim(x.gradient?.item == 7, "the gradient is 7")
@@ -41,9 +41,8 @@ chapter { _ in
 
   //: ## Is it right? Check with finite differences
   //:
-  //: Move x up a little, then down a little, and see how much y changes. That is slow, but there is
-  //: little that can be wrong with it. So every operation in this book is checked against this
-  //: *numerical gradient*.
+  //: Move x up a little, then down a little, and see how much y changes. That is slow, but simple
+  //: enough to trust. So every operation in this book is checked against this *numerical gradient*.
   //: @term numerical gradient: the gradient found by finite differences, one element at a time
   func f(_ x: Float) -> Float { x * x + x }
   let step: Float = 0.01
@@ -139,8 +138,8 @@ chapter { _ in
   //:
   //: Networks are mostly matrix products, $C = A \cdot B$. Element $C_{i,j}$ is the sum over k of
   //: $A_{i,k} \cdot B_{k,j}$. So a change of $A_{i,k}$ reaches every $C_{i,j}$ in its row,
-  //: multiplied by $B_{k,j}$. Write $dA$ for the gradient of A, and $dC$ for the gradient of C,
-  //: which has come back from the loss. It is called the *upstream gradient*. Then
+  //: multiplied by $B_{k,j}$. Write $dA$ for the gradient of A, and $dC$ for the gradient of C.
+  //: $dC$ has come back from the loss and is called the *upstream gradient*. Then
   //: @term upstream gradient: the gradient of an operation's result, as it comes back from the loss
   //:
   //: $$dA_{i,k} = \sum_j dC_{i,j} \cdot B_{k,j}$$
@@ -158,7 +157,7 @@ chapter { _ in
   //: @quote Variable.matmul
   //:
   //: `saving` lists the values that are *saved for backward*: they stay in memory until the
-  //: backward pass has used them. Here these are both factors.
+  //: backward pass has used them. Here they are the two factors.
   //: @term saved for backward: kept in memory because the backward pass will need it
   let left = Variable(
     [[1, 2, 3], [4, 5, 6]], requiresGradient: true, name: "A")
@@ -238,8 +237,8 @@ chapter { _ in
 
   //: ## An operation of your own
   //:
-  //: An operation needs a value, its inputs, and a rule that turns the upstream gradient into
-  //: theirs. Nothing else in the library has to know about it.
+  //: An operation needs a value, its inputs, and a rule that turns the upstream gradient into the
+  //: gradients of the inputs. Nothing else in the library has to know about it.
   func cubed(_ x: Variable) -> Variable {
     .record("cubed", x.value * x.value * x.value, [x], saving: [x]) { dY, _ in
       [dY * 3 * x * x]

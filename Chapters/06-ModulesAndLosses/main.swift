@@ -152,9 +152,9 @@ chapter { _ in
       })
   //: (9.12e-06 is 0.00000912.) With He initialization the standard deviation is 0.088. A little
   //: less, and the signal vanishes. A little more, and it explodes. The same happens to gradients
-  //: on the way back: these are *vanishing gradients* and *exploding gradients*. This is no matter
-  //: of taste: from the wrong initialization, a deep network does not learn at all. In the plot,
-  //: each unit on the vertical axis is a factor of ten:
+  //: on the way back: these are *vanishing gradients* and *exploding gradients*. The choice is not
+  //: a matter of taste: from the wrong initialization, a deep network does not learn at all. In the
+  //: plot, each unit on the vertical axis is a factor of ten:
   //: @term vanishing gradients: gradients that shrink from layer to layer until nothing is left
   //: @term exploding gradients: gradients that grow from layer to layer until they overflow
   claim(he[20] > 0.5 && he[20] < 2, "He initialization keeps the signal's size")
@@ -229,8 +229,8 @@ chapter { _ in
     "the loss is the mean of the two negative log-likelihoods")
   //: In the first row, the prediction was correct and fairly confident: the loss is small. In the
   //: second it was confident of class 1, but the label is class 2. A classifier that knows nothing
-  //: and gives each of k classes the same probability has the loss $\log k$. When training starts,
-  //: compare the loss with this number first.
+  //: and gives each of k classes the same probability has the loss $\log k$. At the start of
+  //: training, first compare the loss with this number.
   let uniform = Variable(.zeros([2, 3])).softmaxCrossEntropy(labels).item
   show(uniform)
   claim(
@@ -324,8 +324,8 @@ chapter { _ in
     columns: 5, scale: 4, as: "weights.png")
   //: The last two images are the weights, still random, and the direction in which gradient descent
   //: moves them: lighter where the cats are lighter than the dogs, darker where the dogs are
-  //: lighter. It is the average cat minus the average dog. Such a difference cannot recognize an
-  //: animal: a wall counts in it as much as an ear. Chapter 7 lets a larger network try.
+  //: lighter. It is the average cat minus the average dog. This difference cannot recognize an
+  //: animal: a wall counts as much in it as an ear. Chapter 7 lets a larger network try.
   let oneHot = Tensor<Float>(
     animalLabels.flatMap { $0 == 0 ? [1, 0] : [0, 1] }, shape: [8, 2])
   let upstream = (animalLogits.softmax(axis: 1).value - oneHot) / 8

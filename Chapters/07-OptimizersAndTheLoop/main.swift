@@ -223,7 +223,7 @@ chapter([.integer("seed", 1, "random seed")]) { options in
 
   //: ## The loop
   //:
-  //: Now all parts are ready. Every training run in this book repeats these four lines, the
+  //: Now we have all the parts. Every training run in this book repeats these four lines, the
   //: *training loop*:
   //:
   //:     optimizer.zeroGradients()      // reset the gradients
@@ -233,7 +233,7 @@ chapter([.integer("seed", 1, "random seed")]) { options in
   //:
   //: The first line is the one that people forget. `backward()` *accumulates* gradients: it adds to
   //: those of the last step (chapter 5). Without the first line, old gradients stay in the sum
-  //: forever. With $\text{loss} = w^2$ and $\eta = 0.1$, w then goes from 1 like this:
+  //: forever. With $\text{loss} = w^2$ and $\eta = 0.1$, w starts at 1 and then moves like this:
   //: @term training loop: reset the gradients, forward pass, backward pass, update; again and again
   let w = Parameter(1)
   var history: [Float] = []
@@ -244,8 +244,8 @@ chapter([.integer("seed", 1, "random seed")]) { options in
   }
   show(history.map { rounded($0) }.joined(separator: " "))
   //: It passes 0 and climbs the other side: a momentum of 1, like a ball without friction. Compare
-  //: the table at the beginning, where five steps with the same learning rate brought w to 0.33,
-  //: and closer and closer to 0.
+  //: the table at the beginning, where five steps with the same learning rate brought w to 0.33, on
+  //: its way to 0.
   claim(
     history.contains { $0 < -0.9 },
     "without resetting the gradients it does not converge")
@@ -256,12 +256,12 @@ chapter([.integer("seed", 1, "random seed")]) { options in
   //: Three spiral arms wind around each other. To which arm does a point belong? No straight line
   //: separates them. The network has two hidden layers of 32 neurons. It learns from 450 points,
   //: the *training set*. Another 300 points of the same arms are *held out*: the network is never
-  //: trained on them. They are the *test set*, and the share of them that the network classifies
-  //: correctly is its *accuracy*.
+  //: trained on them. They are the *test set*. The fraction of the test set that the network
+  //: classifies correctly is its *accuracy*.
   //: @term training set: the examples that a network learns from
   //: @term held out: kept away from training, to measure what was learned
   //: @term test set: held-out examples that measure what was learned
-  //: @term accuracy: the share of examples that are classified correctly
+  //: @term accuracy: the fraction of examples that are classified correctly
   var generator = Generator(seed: UInt64(options.integer("seed")))
   let spirals = Spirals(150, using: &generator)
   let heldOut = Spirals(100, using: &generator)
@@ -286,7 +286,7 @@ chapter([.integer("seed", 1, "random seed")]) { options in
     "the initial loss is near log 3")
   //: One *epoch* goes through all 450 points in random order, in *batches* of 50: nine steps. The
   //: gradient of a batch is a rough estimate of the gradient over all points, at a ninth of the
-  //: cost, and that is good enough to step by. Because the batches are random, this is called
+  //: cost, and that is good enough for a step. Because the batches are random, this is called
   //: *stochastic gradient descent*, SGD for short.
   //: @term epoch: one pass through the whole training set
   //: @term stochastic gradient descent: SGD: gradient descent with gradients of random batches
@@ -387,11 +387,12 @@ chapter([.integer("seed", 1, "random seed")]) { options in
     }
   }
   table(rows)
-  //: The network memorizes its training set, and of other animals it knows hardly anything:
-  //: guessing gets 50 %. This is called *overfitting*: what was learned does not *generalize* to
-  //: other examples. A layer with a separate weight for every pixel sees this wall and that corner;
-  //: it has no notion of an ear. Two things help. Chapter 8 shows it each animal in many more
-  //: variations, and chapter 9 looks everywhere in the image with the same few weights.
+  //: The network memorizes its training set, but on other animals it is hardly better than
+  //: guessing, which gets 50 %. This is called *overfitting*: what was learned does not
+  //: *generalize* to other examples. A layer with a separate weight for every pixel sees this wall
+  //: and that corner; it has no notion of an ear. Two things help. Chapter 8 shows it each animal
+  //: in many more variations, and chapter 9 builds a layer that looks everywhere with the same few
+  //: weights.
   //: @term overfitting: fitting the training set without learning what holds for other examples
   //: @term generalize: to make good predictions for examples that were not in the training set
   claim(

@@ -22,8 +22,8 @@ chapter { options in
   let cat = animals.item(4 * 2).image
   try show(cat, as: "cat.png")
   //: A file stores each pixel as three bytes: red, green and blue, each from 0 to 255. Networks
-  //: read fractions, and first all red, then all green, then all blue: `[C, H, W]`, for channels,
-  //: height and width.
+  //: want fractions, ordered by channel: first all red values, then all green, then all blue. This
+  //: is the shape `[C, H, W]`, for channels, height and width.
   show(cat.pixels.prefix(6))
   let x = cat.tensor
   show(x.shape)
@@ -35,8 +35,8 @@ chapter { options in
   //: ## Files
   //:
   //: PNG is *lossless*: it keeps every byte. JPEG is *lossy*: it keeps what the eye can see and
-  //: discards much of the rest. It describes blocks of 8 × 8 pixels by waves, and rounds their
-  //: strengths.
+  //: discards much of the rest. It describes each block of 8 × 8 pixels as a sum of waves, and
+  //: rounds the strength of each wave.
   //: @term lossless: a compression that gives back exactly the same bytes, such as PNG
   //: @term lossy: a compression that gives back something similar, such as JPEG
   func largestDifference(_ a: Image, _ b: Image) -> Int {
@@ -87,7 +87,7 @@ chapter { options in
   //: So comparing pixels is hopeless, as the counts in chapter 3 have shown. And chapter 7's
   //: network, which memorized the pixels of its training set, knew nothing about other animals.
   //: *Data augmentation* helps: show the network the cat moved, darkened and mirrored, and say each
-  //: time that it is the same cat. Then the network can only use what stays the same.
+  //: time that it is the same cat. Then the network can rely only on what stays the same.
   //: @term data augmentation: training on random changes of an example that do not change its label
 
   //: ## Resizing
@@ -216,9 +216,9 @@ chapter { options in
   //: A view must still show which animal it is, or its label is wrong. Let us measure that. Take
   //: one image each of 40 animals. Crop a part of the image, a fraction of its area, and enlarge it
   //: to the full size. Then a simple classifier predicts which animal it was. It picks the image
-  //: with the most similar *color histogram*, which is the share of the pixels in each range of
+  //: with the most similar *color histogram*, which is the fraction of the pixels in each range of
   //: colors.
-  //: @term color histogram: the share of an image's pixels in each range of colors
+  //: @term color histogram: the fraction of an image's pixels in each range of colors
   let portraits = (0..<40).map { animals.item($0 * 2).image }
   let histograms = portraits.map(colorHistogram)
   func recognized(_ transform: any Transform) -> Int {
@@ -276,7 +276,7 @@ chapter { options in
   //: knowledge that they show the same thing. The published recipes are in the library by name.
   //: Each column shows one animal and two views of it by the recipe of SimCLR, without its last
   //: step, the normalization.
-  let scale = RecipeScale(side: 96, normalize: .none, blur: 9)
+  let scale = ViewConfiguration(side: 96, normalize: .none, blur: 9)
   let pairs = (0..<6).map {
     TwoViews.simCLR(scale)(portraits[$0], seed: 1, epoch: 0, index: $0)
   }

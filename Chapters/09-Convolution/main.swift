@@ -178,10 +178,10 @@ chapter([.flag("timed", "time the loops, im2col and the library")]) { options in
 
   //: ## Channels
   //:
-  //: An image in color has three channels: red, green and blue. The output of a layer has one
-  //: channel for each of its kernels: one shows vertical edges, another shows horizontal edges.
-  //: Such a channel is called a *feature map*. So each kernel looks at all $C$ channels of its
-  //: input and adds up the responses, and $O$ kernels make $O$ output channels:
+  //: An image in color has three channels: red, green and blue. A kernel looks at all $C$ channels
+  //: of its input at once and adds up what it finds. Each kernel makes one channel of the output,
+  //: called a *feature map*: one shows vertical edges, another shows horizontal edges. So $O$
+  //: kernels make $O$ feature maps:
   //: @term feature map: one channel of a layer's output: where one kernel found its feature
   //:
   //: $$y_{n,o,i,j} = \sum_{c,u,v} x_{n,\,c,\,is-p+u,\,js-p+v} \cdot w_{o,c,u,v}$$
@@ -320,7 +320,7 @@ chapter([.flag("timed", "time the loops, im2col and the library")]) { options in
   let byRotation = convolved(zeroPadded(upstream), kernel.flipped([0, 1]))
   claim(byRotation == input.gradient![0, 0], "dX is padded dY convolved with the rotated kernel")
   //: So the forward pass and both gradients are the same kind of computation, and one fast routine
-  //: serves all three. (With a stride above 1 it is a little more work.) This is its graph, with
+  //: serves all three. (With a stride above 1 it is a little more work.) Here is the graph, with
   //: all numbers:
   try render(y, to: "convolution.svg")
   //: Is it right? Check with finite differences: move the pixel in the middle up and down, and see

@@ -61,12 +61,12 @@ chapter([
   let vanishing = deviations(plain, images)
   table(
     [["after layer", "deviation"]]
-      + vanishing.enumerated().map { ["\($0 + 1)", rounded(Double($1), 5)] })
+      + vanishing.enumerated().map { ["\($0 + 1)", formatted(Double($1), decimals: 5)] })
   //: Each layer keeps about two fifths. That is not a bug. A layer with $n$ inputs starts with
-  //: weights between $-1/\sqrt{n}$ and $1/\sqrt{n}$. Multiply $n$ inputs by such weights, and the
-  //: sum is smaller than the inputs. Ten times smaller in a row is nearly nothing, and the
-  //: gradients vanish in the same way on the way back (chapter 6). With larger weights the signal
-  //: would explode instead.
+  //: weights between $-1/\sqrt{n}$ and $1/\sqrt{n}$. Multiply $n$ inputs by these weights, and the
+  //: sum is smaller than the inputs. After ten layers hardly anything is left, and the gradients
+  //: vanish in the same way on the way back (chapter 6). With larger weights the signal would
+  //: explode instead.
   claim(vanishing[9] < vanishing[0] / 500, "after ten layers, less than 1/500 is left")
 
   //: ## Fix the size in every layer
@@ -118,7 +118,10 @@ chapter([
   table(
     [["after layer", "plain", "normalized"]]
       + vanishing.indices.map {
-        ["\($0 + 1)", rounded(Double(vanishing[$0]), 5), rounded(Double(steady[$0]), 5)]
+        [
+          "\($0 + 1)", formatted(Double(vanishing[$0]), decimals: 5),
+          formatted(Double(steady[$0]), decimals: 5),
+        ]
       })
   claim(steady.allSatisfy { $0 > 0.2 && $0 < 2 }, "the signal is as large in layer 10 as in 1")
   //: The size of the weights no longer matters. Multiply a convolution's weights by 100, and the
@@ -133,8 +136,8 @@ chapter([
   //: ## Backward: the statistics change too
   //:
   //: Change one $x$, and not only its own $y$ changes. The mean changes, the variance changes, and
-  //: with them every $y$ of the channel. So the gradient has three terms. Two of them are means
-  //: over all numbers of the channel:
+  //: with them every $y$ of the channel. So the gradient has three terms. The means are taken over
+  //: all numbers of the channel:
   //:
   //: $$\begin{aligned} dx = \frac{\gamma}{\sqrt{\sigma^2 + \varepsilon}} \bigl( & dy - \text{mean}(dy) \\ & - \hat{x} \cdot \text{mean}(dy \cdot \hat{x}) \bigr) \end{aligned}$$
   //:
@@ -205,7 +208,7 @@ chapter([
   //:
   //: Ask for the least that one can ask of a network: to memorize 64 images. Is it a cat or a dog?
   //: Both networks get the same 64 animals in every step, and take the same plain SGD steps
-  //: (chapter 7). The loss is the cross-entropy. Guessing between two classes costs
+  //: (chapter 7). The loss is the cross-entropy. Guessing between two classes has a loss of
   //: $\ln 2 \approx 0.693$.
   let steps = options.integer("steps")
   func trained(_ network: Sequential) -> [Float] {
@@ -221,7 +224,10 @@ chapter([
   let (slow, fast) = (trained(plain), trained(normalized))
   var rows = [["step", "plain", "normalized"]]
   for step in [0, steps / 4, steps / 2, steps - 1] {
-    rows.append(["\(step + 1)", rounded(Double(slow[step]), 3), rounded(Double(fast[step]), 3)])
+    rows.append([
+      "\(step + 1)", formatted(Double(slow[step]), decimals: 3),
+      formatted(Double(fast[step]), decimals: 3),
+    ])
   }
   table(rows)
   func points(_ losses: [Float]) -> [(Double, Double)] {
@@ -241,15 +247,15 @@ chapter([
   //: @settled
   //:
   //: - *Forgetting `eval()`*: the answer for an image depends on the rest of its batch, and every
-  //:   question changes the running statistics. The network merely seems a little worse than it
+  //:   prediction changes the running statistics. The network merely seems a little worse than it
   //:   should be.
   //: - *A batch of one*: in training mode, a channel with a single number has no variance, and the
   //:   layer stops with an error that says so.
   //: - *Two calls are not one*: two half batches, one after the other, have different statistics
-  //:   than one whole batch, and they update the running statistics twice. Chapter 12 will meet
-  //:   this: a Siamese network calls its encoder twice.
+  //:   than one whole batch, and they update the running statistics twice. This matters in
+  //:   chapter 12, where a Siamese network calls its encoder twice.
   //: - *The running statistics are not parameters*: they get no gradient, but they must be saved.
-  //:   Such tensors are called *buffers*.
+  //:   Tensors of this kind are called *buffers*.
   //: @term buffer: a tensor that is saved with a module but is not trained
   show(normalized.stateDictionary().keys[2..<7].joined(separator: ", "))
 

@@ -1,10 +1,10 @@
 //: # 11. ResNet-18
 //: @question If ten layers are good, are forty better?
 //:
-//: Ten layers tell cats from dogs. To tell one cat from another there is more to see, so use more
-//: layers: are forty better than ten? They can do no worse, you would think. Let the first ten do
-//: what they did before, and let the other thirty pass on what they get. Training should find at
-//: least that.
+//: Ten layers tell cats from dogs. To tell one cat from another, a network must see more, so let us
+//: use more layers. Are forty better than ten? You would think that they can do no worse. Let the
+//: first ten do what they did before, and let the other thirty pass on what they get. Training
+//: should find at least that.
 //:
 //: In 2015 four people at Microsoft measured it, and it is not so. Deeper networks were worse, and
 //: overfitting was not the reason: they were worse on the very examples they were trained on. This
@@ -94,8 +94,8 @@ chapter([
   let deep = trained(stack(pairs: 24, hasShortcut: false, using: &generator))
   table([
     ["plain network", "final training loss"],
-    ["9 convolutions", rounded(Double(finalLoss(shallow)), 3)],
-    ["49 convolutions", rounded(Double(finalLoss(deep)), 3)],
+    ["9 convolutions", formatted(Double(finalLoss(shallow)), decimals: 3)],
+    ["49 convolutions", formatted(Double(finalLoss(deep)), decimals: 3)],
   ])
   //: More layers, more parameters, and a *larger* training loss. The deep network could compute
   //: everything that the shallow one can. But training does not find those weights. The extra
@@ -113,17 +113,17 @@ chapter([
   //: connection. The pair with its shortcut is a *residual block*. We can even start each block at
   //: doing nothing: the scale $\gamma$ of its last batch normalization, which multiplies the
   //: residual, starts at 0. Then an untrained network of this depth is as good as one without
-  //: blocks, and each block grows as it helps. (P. Goyal and others, "Accurate, large minibatch
-  //: SGD: training ImageNet in 1 hour", 2017.)
+  //: blocks, and each block becomes active only as far as it helps. (P. Goyal and others,
+  //: "Accurate, large minibatch SGD: training ImageNet in 1 hour", 2017.)
   //: @term residual: what a block's layers compute: the difference of its output and input
   //: @term shortcut: a path that adds the input of layers to their output; also skip connection
   //: @term residual block: layers that compute a residual, with a shortcut around them
   let residual = trained(stack(pairs: 24, hasShortcut: true, using: &generator))
   table([
     ["network", "final training loss"],
-    ["9 convolutions, plain", rounded(Double(finalLoss(shallow)), 3)],
-    ["49 convolutions, plain", rounded(Double(finalLoss(deep)), 3)],
-    ["49 convolutions, shortcuts", rounded(Double(finalLoss(residual)), 3)],
+    ["9 convolutions, plain", formatted(Double(finalLoss(shallow)), decimals: 3)],
+    ["49 convolutions, plain", formatted(Double(finalLoss(deep)), decimals: 3)],
+    ["49 convolutions, shortcuts", formatted(Double(finalLoss(residual)), decimals: 3)],
   ])
   func points(_ losses: [Float]) -> [(Double, Double)] {
     losses.enumerated().map { (Double($0 + 1), Double($1)) }
