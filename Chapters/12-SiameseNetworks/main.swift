@@ -95,9 +95,8 @@ chapter([
 
   //: ## The distance
   //:
-  //: How far apart are two embeddings? Take the *Euclidean distance* from school: the root of the
-  //: sum of the squared differences. From (0, 0) to (3, 4) it is 5.
-  //: @term Euclidean distance: the root of the sum of the squared differences
+  //: How far apart are two embeddings? Take the Euclidean distance (chapter 3): the root of the sum
+  //: of the squared differences. From (0, 0) to (3, 4) it is 5.
   let a = Variable([[0, 0], [1, 1]], requiresGradient: true, name: "a")
   let b = Variable([[3, 4], [1, 1]], name: "b")
   let plain = (a - b).squared().sum([1]).sqrt()
