@@ -38,7 +38,7 @@ chapter([.integer("seed", 1, "random seed")]) { options in
   table(
     [["learning rate", "start", "1", "2", "3", "4", "5"]]
       + [0.01, 0.1, 0.9, 1.1].map { rate in
-        ["\(rate)"] + descend(rate).map { rounded($0) }
+        ["\(rate)"] + descend(rate).map { formatted($0) }
       })
   //: Each step multiplies w by $1 - 2\eta$. With 0.01 the factor is 0.98: the right direction, but
   //: slow. With 0.1 it is 0.8: good. With 0.9 it is −0.8: w jumps across the valley and back, but
@@ -71,7 +71,7 @@ chapter([.integer("seed", 1, "random seed")]) { options in
   let plain = walk { SGD($0, learningRate: 0.045) }
   func report(_ path: [(Double, Double)], line: Int = #line) {
     let (a, b) = path[40]
-    note("after 40 steps: a \(rounded(a)), b \(rounded(b))", line: line)
+    note("after 40 steps: a \(formatted(a)), b \(formatted(b))", line: line)
   }
   report(plain)
   claim(
@@ -95,7 +95,7 @@ chapter([.integer("seed", 1, "random seed")]) { options in
     velocity = 0.9 * velocity + 1
     if [1, 2, 3, 10, 60].contains(step) { velocities.append(velocity) }
   }
-  show(velocities.map { rounded(Float($0)) }.joined(separator: ", "))
+  show(velocities.map { formatted(Float($0)) }.joined(separator: ", "))
   //: These are the velocities after steps 1, 2, 3, 10 and 60. They grow toward 10, which is
   //: $1 / (1 - \mu)$. So where gradients agree, steps become ten times as long. Where gradients
   //: alternate between up and down, they cancel in the sum.
@@ -201,7 +201,7 @@ chapter([.integer("seed", 1, "random seed")]) { options in
   //: @term warm-up: a learning rate that starts small and grows during the first steps
   let schedule = Warmup(steps: 5, from: 0.2, then: Cosine(steps: 15))
   show(
-    (0...20).map { rounded(schedule.rate(from: 1, after: $0), digits: 2) }
+    (0...20).map { formatted(schedule.rate(from: 1, after: $0), digits: 2) }
       .joined(separator: " "))
   claim(
     schedule.rate(from: 1, after: 5) == 1
@@ -242,7 +242,7 @@ chapter([.integer("seed", 1, "random seed")]) { options in
     w.update { $0 -= w.gradient! * 0.1 }
     history.append(w.item)
   }
-  show(history.map { rounded($0) }.joined(separator: " "))
+  show(history.map { formatted($0) }.joined(separator: " "))
   //: It passes 0 and climbs the other side: a momentum of 1, like a ball without friction. Compare
   //: the table at the beginning, where five steps with the same learning rate brought w to 0.33, on
   //: its way to 0.
@@ -278,8 +278,8 @@ chapter([.integer("seed", 1, "random seed")]) { options in
   let untrained = network(Variable(spirals.points))
     .softmaxCrossEntropy(spirals.labels).item
   note(
-    "before training: loss \(rounded(untrained)), "
-      + "accuracy \(rounded(100 * accuracy(heldOut))) %")
+    "before training: loss \(formatted(untrained)), "
+      + "accuracy \(formatted(100 * accuracy(heldOut))) %")
   //: The loss is near $\log 3 = 1.0986$: the network knows nothing yet (chapter 6).
   claim(
     abs(untrained - 1.0986) < 0.2,
@@ -320,8 +320,8 @@ chapter([.integer("seed", 1, "random seed")]) { options in
       images.append(regions.image(of: network, with: spirals))
       let (mean, share) = (losses[epoch - 1].1, 100 * accuracy(heldOut))
       note(
-        "epoch \(epoch): loss \(rounded(mean)), "
-          + "accuracy \(rounded(share)) %")
+        "epoch \(epoch): loss \(formatted(mean)), "
+          + "accuracy \(formatted(share)) %")
     }
   }
   //: The accuracy is measured on the test set.
@@ -382,12 +382,12 @@ chapter([.integer("seed", 1, "random seed")]) { options in
       rows.append(
         ["\(epoch)"]
           + [trainingSet, testSet].map {
-            "\(rounded(100 * accuracy(on: $0))) %"
+            "\(formatted(100 * accuracy(on: $0))) %"
           })
     }
   }
   table(rows)
-  //: The network memorizes its training set, but on other animals it is hardly better than
+  //: The network memorizes its training set, but on other animals it does about as well as
   //: guessing, which gets 50 %. This is called *overfitting*: what was learned does not
   //: *generalize* to other examples. A layer with a separate weight for every pixel sees this wall
   //: and that corner; it has no notion of an ear. Two things help. Chapter 8 shows it each animal
