@@ -60,7 +60,8 @@ public struct Making: Sendable {
     }
     guard !folders.isEmpty else {
       throw ChapterRun.Failure(
-        chapter: "chapter \(number)", problem: "does not exist", mend: "ls Chapters lists all")
+        chapter: "chapter \(number)", problem: "does not exist",
+        recoverySuggestion: "ls Chapters lists all")
     }
     let documents = try folders.map { folder in
       let run = ChapterRun(

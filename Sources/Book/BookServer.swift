@@ -64,7 +64,8 @@ public struct Serving: Sendable {
       }
       lines = lines.indices.filter { !lines[..<$0].contains(lines[$0]) }.map { lines[$0] }
       throw ChapterRun.Failure(
-        chapter: product, problem: lines.joined(separator: "\n"), mend: "mend it and save again")
+        chapter: product, problem: lines.joined(separator: "\n"),
+        recoverySuggestion: "mend it and save again")
     }
   }
 

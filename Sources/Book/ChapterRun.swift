@@ -74,22 +74,23 @@ public struct ChapterRun: Sendable {
       try process.run()
     } catch {
       throw Failure(
-        chapter: name, problem: "cannot be run: \(error)", mend: "swift build builds it")
+        chapter: name, problem: "cannot be run: \(error)",
+        recoverySuggestion: "swift build builds it")
     }
     let words = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
     process.waitUntilExit()
     guard process.terminationStatus == 0 else {
       throw Failure(
         chapter: name, problem: words.trimmingCharacters(in: .whitespacesAndNewlines),
-        mend: "swift run \(name) shows how far it comes")
+        recoverySuggestion: "swift run \(name) shows how far it comes")
     }
   }
 
   /// Why a chapter could not be run.
   public struct Failure: Error, CustomStringConvertible {
-    public let chapter, problem, mend: String
+    public let chapter, problem, recoverySuggestion: String
 
-    public var description: String { "\(chapter): \(problem); \(mend)" }
+    public var description: String { "\(chapter): \(problem); \(recoverySuggestion)" }
   }
 
   /// Everything that a run depends on, in one number: the program, which is the chapter, the library and
@@ -98,7 +99,8 @@ public struct ChapterRun: Sendable {
     var key = Key()
     let program = "\(programs)/\(name)"
     guard FileManager.default.isExecutableFile(atPath: program) else {
-      throw Failure(chapter: name, problem: "is not built", mend: "swift build builds it")
+      throw Failure(
+        chapter: name, problem: "is not built", recoverySuggestion: "swift build builds it")
     }
     try key.add(file: program)
     for name in try FileManager.default.contentsOfDirectory(atPath: programs).sorted()

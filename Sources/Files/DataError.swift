@@ -5,12 +5,12 @@ public struct DataError: Error, Equatable, CustomStringConvertible {
   /// What is wrong with the file, and where in the file.
   public let problem: String
   /// How to fix the problem.
-  public let mend: String
+  public let recoverySuggestion: String
 
   /// Creates an error.
-  public init(path: String, problem: String, mend: String) {
-    (self.path, self.problem, self.mend) = (path, problem, mend)
+  public init(path: String, problem: String, recoverySuggestion: String) {
+    (self.path, self.problem, self.recoverySuggestion) = (path, problem, recoverySuggestion)
   }
 
-  public var description: String { "\(path): \(problem); \(mend)" }
+  public var description: String { "\(path): \(problem); \(recoverySuggestion)" }
 }

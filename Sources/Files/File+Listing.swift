@@ -19,7 +19,7 @@ extension File {
       let message = systemErrorMessage
       throw DataError(
         path: folder, problem: "cannot be opened as a folder: \(message)",
-        mend: "check the path and its permissions")
+        recoverySuggestion: "check the path and its permissions")
     }
     defer { closedir(stream) }
     var entries: [Entry] = []
@@ -29,7 +29,7 @@ extension File {
       guard let name = String(validating: bytes, as: UTF8.self) else {
         throw DataError(
           path: folder + "/" + escaped(bytes), problem: "its name is not UTF-8",
-          mend: "rename it, for example with convmv or mv")
+          recoverySuggestion: "rename it, for example with convmv or mv")
       }
       entries.append(Entry(name: name, isFolder: isFolder(folder + "/" + name)))
     }

@@ -15,7 +15,7 @@ extension File {
     func failure(_ reason: String) -> DataError {
       DataError(
         path: path, problem: "cannot be written: \(reason)",
-        mend: "choose a writable folder on a disk with free space")
+        recoverySuggestion: "choose a writable folder on a disk with free space")
     }
     guard !path.utf8.contains(0) else { throw failure("the path contains a NUL character") }
     let folder = folder(of: path)
@@ -42,7 +42,7 @@ extension File {
     if let problem = makeFolders(path.hasSuffix("/") ? path : path + "/") {
       throw DataError(
         path: path, problem: "cannot be created: \(problem)",
-        mend: "choose a writable folder")
+        recoverySuggestion: "choose a writable folder")
     }
   }
 

@@ -12,7 +12,7 @@ public enum File {
     guard size <= limit else {
       throw DataError(
         path: path, problem: "has \(size) bytes, more than the limit of \(limit)",
-        mend: "use a smaller file")
+        recoverySuggestion: "use a smaller file")
     }
     var bytes = [UInt8](repeating: 0, count: size)
     var done = 0
@@ -23,7 +23,8 @@ public enum File {
       if count < 0 && errno == EINTR { continue }
       guard count > 0 else {
         throw DataError(
-          path: path, problem: "cannot be read beyond byte \(done)", mend: "copy it again")
+          path: path, problem: "cannot be read beyond byte \(done)",
+          recoverySuggestion: "copy it again")
       }
       done += count
     }
@@ -37,12 +38,13 @@ public enum File {
     guard descriptor >= 0 else {
       throw DataError(
         path: path, problem: "cannot be opened: \(systemErrorMessage)",
-        mend: "check the path and its permissions")
+        recoverySuggestion: "check the path and its permissions")
     }
     var status = stat()
     guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
       close(descriptor)
-      throw DataError(path: path, problem: "is not a file", mend: "give the path of a file")
+      throw DataError(
+        path: path, problem: "is not a file", recoverySuggestion: "give the path of a file")
     }
     return (descriptor, Int(status.st_size))
   }

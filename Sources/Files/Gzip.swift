@@ -18,7 +18,8 @@ public enum Gzip {
       inflateInit2_(&stream, MAX_WBITS + 16, version, Int32(MemoryLayout<z_stream>.size)) == Z_OK
     else {
       throw DataError(
-        path: path, problem: "zlib could not be initialized", mend: "free some memory")
+        path: path, problem: "zlib could not be initialized", recoverySuggestion: "free some memory"
+      )
     }
     defer { inflateEnd(&stream) }
     var result: [UInt8] = []
@@ -43,14 +44,15 @@ public enum Gzip {
     case Z_OK:
       throw DataError(
         path: path, problem: "decompresses to more than the limit of \(limit) bytes",
-        mend: "use a smaller file")
+        recoverySuggestion: "use a smaller file")
     case Z_BUF_ERROR:
       throw DataError(
-        path: path, problem: "is truncated after \(bytes.count) bytes", mend: "copy it again")
+        path: path, problem: "is truncated after \(bytes.count) bytes",
+        recoverySuggestion: "copy it again")
     default:
       throw DataError(
         path: path, problem: "is damaged or not gzip data, at byte \(stream.total_in)",
-        mend: "copy it again")
+        recoverySuggestion: "copy it again")
     }
   }
 }

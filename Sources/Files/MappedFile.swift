@@ -27,7 +27,7 @@ public final class MappedFile: @unchecked Sendable {
     guard let memory, memory != MAP_FAILED else {
       throw DataError(
         path: path, problem: "cannot be mapped into memory: \(File.systemErrorMessage)",
-        mend: "copy it to a local disk")
+        recoverySuggestion: "copy it to a local disk")
     }
     base = UnsafeRawPointer(memory)
   }

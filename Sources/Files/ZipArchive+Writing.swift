@@ -122,6 +122,6 @@ private final class ZipWriter {
   ) -> DataError {
     DataError(
       path: path, problem: "cannot be created: \(ZipArchive.message(of: error))",
-      mend: "free some memory")
+      recoverySuggestion: "free some memory")
   }
 }

@@ -63,7 +63,7 @@ public final class ZipArchive {
     guard entry.count <= limit else {
       throw failure(
         entry, "decompresses to \(entry.count) bytes, more than the limit of \(limit)",
-        mend: "use a smaller file")
+        recoverySuggestion: "use a smaller file")
     }
     var problem: DataError?
     let bytes = [UInt8](unsafeUninitializedCapacity: entry.count) { buffer, count in
@@ -111,9 +111,11 @@ public final class ZipArchive {
   }
 
   private func failure(
-    _ entry: Entry, _ problem: String, mend: String = "copy the archive again"
+    _ entry: Entry, _ problem: String, recoverySuggestion: String = "copy the archive again"
   ) -> DataError {
-    DataError(path: path, problem: "its file '\(entry.name)' \(problem)", mend: mend)
+    DataError(
+      path: path, problem: "its file '\(entry.name)' \(problem)",
+      recoverySuggestion: recoverySuggestion)
   }
 }
 
@@ -124,7 +126,7 @@ extension ZipArchive {
     func damaged(_ error: inout zip_error_t) -> DataError {
       DataError(
         path: file.path, problem: "is not a readable zip archive: \(message(of: &error))",
-        mend: "copy it again")
+        recoverySuggestion: "copy it again")
     }
     var error = zip_error_t()
     zip_error_init_with_code(&error, ZIP_ER_NOZIP)
@@ -145,7 +147,7 @@ extension ZipArchive {
     _ archive: OpaquePointer, of file: MappedFile, limit: Int
   ) throws(DataError) -> ([Entry], [String: Int]) {
     func damaged(_ problem: String) -> DataError {
-      DataError(path: file.path, problem: problem, mend: "use another archive")
+      DataError(path: file.path, problem: problem, recoverySuggestion: "use another archive")
     }
     let count = Int(zip_get_num_entries(archive, 0))
     guard count <= limit else {

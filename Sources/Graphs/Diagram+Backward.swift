@@ -52,7 +52,7 @@ extension RecordedGraph {
 /// - Parameters:
 ///   - variables: by what `loss` is differentiated; each one's gradient is an output.
 ///   - passes: whether the forward pass is drawn too.
-/// - Throws: ``DiagramError``, which names the path and the mend.
+/// - Throws: ``DiagramError``, which names the path and the recovery suggestion.
 public func render(
   gradientsOf loss: Variable, with variables: [Variable], passes: Diagram.Passes = .both,
   to path: String, title: String? = nil, level: Level = .operations,

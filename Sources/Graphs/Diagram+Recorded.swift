@@ -212,7 +212,7 @@ private struct Drawing {
 /// A graph of more than ``Diagram/mostNodes`` nodes is folded to fit, and the title says so; as `.dot` or
 /// `.json` it is written whole.
 ///
-/// - Throws: ``DiagramError``, which names the path and the mend.
+/// - Throws: ``DiagramError``, which names the path and the recovery suggestion.
 public func render(
   _ variable: Variable, to path: String, title: String? = nil, level: Level = .operations,
   style: Diagram.Style = Diagram.Style()

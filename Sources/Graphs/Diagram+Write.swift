@@ -6,7 +6,7 @@ extension Diagram {
   ///
   /// Missing folders are made. The file appears whole or not at all.
   ///
-  /// - Throws: `DiagramError`, which names the path and the mend.
+  /// - Throws: `DiagramError`, which names the path and the recovery suggestion.
   public func write(to path: String, style: Style = Style()) throws(DiagramError) {
     let bytes: [UInt8]
     if Graphviz.Format.ending(of: path) == "json" {

@@ -9,7 +9,7 @@ public enum DiagramError: Error, Sendable, Equatable, CustomStringConvertible {
   /// Graphviz could not draw the diagram.
   case undrawable(path: String, GraphvizError)
 
-  /// One sentence for a reader: the path, what went wrong, and the mend.
+  /// One sentence for a reader: the path, what went wrong, and the recovery suggestion.
   public var description: String {
     switch self {
     case .unknownEnding(let path):

@@ -27,7 +27,8 @@ extension ResNet18 {
     guard access(path, F_OK) == 0 else {
       throw DataError(
         path: path, problem: "is not there",
-        mend: "get torchvision's weights from \(Self.publishedWeights) and put the file there, or "
+        recoverySuggestion:
+          "get torchvision's weights from \(Self.publishedWeights) and put the file there, or "
           + "give the path at which you keep it")
     }
     let saved = try SavedTensors(contentsOf: path, under: key)
@@ -61,7 +62,7 @@ extension ResNet18 {
         problem: "holds no ResNet-18: its 'conv1.weight' is \(first), its "
           + "'layer4.1.conv2.weight' \(last), not [width, channels, 7, 7] (or 3, 3) and "
           + "[8 · width, 8 · width, 3, 3]",
-        mend: "use the state_dict of a ResNet-18")
+        recoverySuggestion: "use the state_dict of a ResNet-18")
     }
     return Sizes(
       classes: classifier?[0], channels: first[1], width: first[0],

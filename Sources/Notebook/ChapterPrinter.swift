@@ -33,7 +33,8 @@ final class Page: @unchecked Sendable {
     self.record = record.isEmpty ? nil : fopen(record, "w")
     guard record.isEmpty || self.record != nil else {
       throw DataError(
-        path: record, problem: "cannot be written", mend: "name a file in a folder that exists")
+        path: record, problem: "cannot be written",
+        recoverySuggestion: "name a file in a folder that exists")
     }
     start = source.opening(of: line)
     position = 0

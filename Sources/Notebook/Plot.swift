@@ -117,7 +117,8 @@ private enum Gnuplot {
     let words = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
     process.waitUntilExit()
     guard process.terminationStatus == 0, !picture.isEmpty else {
-      throw DataError(path: path, problem: "gnuplot could not draw it: \(words)", mend: "report it")
+      throw DataError(
+        path: path, problem: "gnuplot could not draw it: \(words)", recoverySuggestion: "report it")
     }
     return picture
   }

@@ -35,7 +35,8 @@ public struct NumPyArchive: Sendable {
     guard let array = arrays[name] else {
       throw DataError(
         path: path, problem: "has no array '\(name)'",
-        mend: names.isEmpty ? "it is empty" : "it has " + names.joined(separator: ", "))
+        recoverySuggestion: names.isEmpty
+          ? "it is empty" : "it has " + names.joined(separator: ", "))
     }
     return try array.tensor(of: type)
   }
@@ -43,7 +44,7 @@ public struct NumPyArchive: Sendable {
   /// Reads a `.npz` file, as `numpy.load` does: compressed or not; what is no `.npy` file in it is left.
   ///
   /// - Parameter limit: the most bytes that all arrays together may have.
-  /// - Throws: ``DataError``, naming the file, the array in it, what is wrong and the mend.
+  /// - Throws: ``DataError``, naming the file, the array in it, what is wrong and the recovery suggestion.
   public init(npz path: String, limit: Int = 1 << 32) throws(DataError) {
     let archive = try ZipArchive(path)
     self.path = path

@@ -3,7 +3,7 @@ import Files
 extension Tensor where Element: NumPyScalar {
   /// Reads a `.npy` file, as `numpy.load` does.
   ///
-  /// - Throws: ``DataError``, naming the file, what is wrong with it and the mend.
+  /// - Throws: ``DataError``, naming the file, what is wrong with it and the recovery suggestion.
   public init(npy path: String) throws(DataError) {
     self = try NumPyArray(bytes: File.read(path), path: path).tensor(of: Element.self)
   }

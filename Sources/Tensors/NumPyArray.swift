@@ -38,8 +38,8 @@ public struct NumPyArray: Sendable {
   ///
   /// - Throws: ``DataError`` where they are not an array, cut short, or too long.
   public init(bytes file: [UInt8], path: String) throws(DataError) {
-    func failure(_ problem: String, _ mend: String = "copy it again") -> DataError {
-      DataError(path: path, problem: problem, mend: mend)
+    func failure(_ problem: String, _ recoverySuggestion: String = "copy it again") -> DataError {
+      DataError(path: path, problem: problem, recoverySuggestion: recoverySuggestion)
     }
     guard file.starts(with: [0x93] + Array("NUMPY".utf8)), file.count >= 10 else {
       throw failure(
@@ -92,7 +92,7 @@ public struct NumPyArray: Sendable {
       throw DataError(
         path: path,
         problem: "holds numbers of type \(type), not \(Element.numPyName)",
-        mend: "read them as what they are")
+        recoverySuggestion: "read them as what they are")
     }
     let width = MemoryLayout<Element>.size
     var ordered = bytes

@@ -34,7 +34,7 @@ extension Image {
     } else {
       throw DataError(
         path: path, problem: bytes.isEmpty ? "is empty" : "is neither a PNG nor a JPEG picture",
-        mend: "convert it to PNG or JPEG, or leave it out")
+        recoverySuggestion: "convert it to PNG or JPEG, or leave it out")
     }
     self = orientation.map(image.turned) ?? image
   }
@@ -50,7 +50,8 @@ extension Image {
     case "jpg", "jpeg": try File.write(JPEG.encoded(self, quality: quality, path: path), to: path)
     default:
       throw DataError(
-        path: path, problem: "its ending names no picture format", mend: "use .png or .jpg")
+        path: path, problem: "its ending names no picture format",
+        recoverySuggestion: "use .png or .jpg")
     }
   }
 
@@ -61,7 +62,8 @@ extension Image {
     else {
       throw DataError(
         path: path, problem: "says it is \(width) × \(height) dots",
-        mend: "make it smaller: a side may have 1 to \(largestSide), a picture \(largestArea)")
+        recoverySuggestion:
+          "make it smaller: a side may have 1 to \(largestSide), a picture \(largestArea)")
     }
   }
 }

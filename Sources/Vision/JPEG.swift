@@ -58,7 +58,7 @@ enum JPEG {
     guard status == 0, let target else {
       throw DataError(
         path: path, problem: "cannot be made a JPEG picture: \(words(encoder))",
-        mend: "write it as PNG")
+        recoverySuggestion: "write it as PNG")
     }
     return Array(UnsafeBufferPointer(start: target, count: Int(size)))
   }
@@ -104,6 +104,6 @@ enum JPEG {
   private static func failure(_ words: String, _ path: String) -> DataError {
     DataError(
       path: path, problem: "is not a whole JPEG picture: \(words)",
-      mend: "copy it again, convert it, or leave it out")
+      recoverySuggestion: "copy it again, convert it, or leave it out")
   }
 }

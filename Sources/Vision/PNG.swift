@@ -89,12 +89,12 @@ enum PNG {
   private static func failure(_ words: String, _ path: String) -> DataError {
     DataError(
       path: path, problem: "is not a whole PNG picture: \(words)",
-      mend: "copy it again, convert it, or leave it out")
+      recoverySuggestion: "copy it again, convert it, or leave it out")
   }
 
   private static func unwritable(_ picture: png_image, _ path: String) -> DataError {
     DataError(
       path: path, problem: "cannot be made a PNG picture: \(text(of: picture.message))",
-      mend: "write it as JPEG")
+      recoverySuggestion: "write it as JPEG")
   }
 }

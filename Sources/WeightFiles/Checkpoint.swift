@@ -35,7 +35,7 @@ public struct Checkpoint: Sendable {
     _ pickle: Pickle, blocks: [String: MappedFile], path: String, fileSize: Int
   ) throws(DataError) {
     func failure(_ problem: String) -> DataError {
-      DataError(path: path, problem: problem, mend: "save it again with torch.save")
+      DataError(path: path, problem: problem, recoverySuggestion: "save it again with torch.save")
     }
     for storage in pickle.storages {
       let bytes = storage.count.multipliedReportingOverflow(by: storage.type.size)
@@ -128,7 +128,7 @@ public struct Checkpoint: Sendable {
           throw DataError(
             path: contents.path,
             problem: "expands its storages to more than \(contents.limit) bytes",
-            mend: "save contiguous tensors")
+            recoverySuggestion: "save contiguous tensors")
         }
         sum = next
         tensors.set(tensor, named: key)

@@ -34,7 +34,8 @@ extension Module {
     } catch {
       throw DataError(
         path: path, problem: error.description,
-        mend: "build the network that the file was saved from, or load with strict: false")
+        recoverySuggestion:
+          "build the network that the file was saved from, or load with strict: false")
     }
   }
 

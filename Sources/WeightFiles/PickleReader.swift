@@ -89,7 +89,7 @@ struct PickleReader {
     DataError(
       path: file.path,
       problem: "its \(name) \(problem), at byte \(max(position - 1 - range.lowerBound, 0))",
-      mend: "save the network's state_dict() again with torch.save")
+      recoverySuggestion: "save the network's state_dict() again with torch.save")
   }
 }
 

@@ -19,7 +19,7 @@ extension PyTorchFile {
       guard let storage = tensor.type.storageName else {
         throw DataError(
           path: path, problem: "cannot store '\(name)' of type \(tensor.type)",
-          mend: "convert it to int64")
+          recoverySuggestion: "convert it to int64")
       }
       pickle.write(name)
       pickle.write(tensor, storage: storage, key: "\(key)")

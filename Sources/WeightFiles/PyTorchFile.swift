@@ -20,7 +20,7 @@ public enum PyTorchFile {
       throw DataError(
         path: file.path,
         problem: "is not a PyTorch file: it is neither a zip archive nor in the legacy format of "
-          + "torch.save", mend: "save the network's state_dict() with torch.save")
+          + "torch.save", recoverySuggestion: "save the network's state_dict() with torch.save")
     }
     return try readArchive(ZipArchive(file), byteCount: file.count)
   }
@@ -36,8 +36,10 @@ extension PyTorchFile {
   private static func readArchive(
     _ archive: ZipArchive, byteCount: Int
   ) throws(DataError) -> Checkpoint {
-    func failure(_ problem: String, _ mend: String = "save it again with torch.save") -> DataError {
-      DataError(path: archive.path, problem: problem, mend: mend)
+    func failure(_ problem: String, _ recoverySuggestion: String = "save it again with torch.save")
+      -> DataError
+    {
+      DataError(path: archive.path, problem: problem, recoverySuggestion: recoverySuggestion)
     }
     let pickles = archive.entries.filter { $0.name.hasSuffix("/data.pkl") }
     guard pickles.count == 1, let entry = pickles.first else {
@@ -114,7 +116,8 @@ extension PyTorchFile {
       return pickle
     }
     func failure(_ problem: String) -> DataError {
-      DataError(path: file.path, problem: problem, mend: "save it again with torch.save")
+      DataError(
+        path: file.path, problem: problem, recoverySuggestion: "save it again with torch.save")
     }
     let version = try next("protocol version")
     guard version.integer(version.root) == 1001 else {
@@ -145,7 +148,7 @@ extension PyTorchFile {
     _ storage: Pickle.Storage, of file: MappedFile, at position: inout Int
   ) throws(DataError) -> MappedFile {
     func failure(_ problem: String) -> DataError {
-      DataError(path: file.path, problem: problem, mend: "copy it again")
+      DataError(path: file.path, problem: problem, recoverySuggestion: "copy it again")
     }
     let rest = file.count - position - 8
     guard rest >= 0 else { throw failure("is truncated before the storage '\(storage.key)'") }

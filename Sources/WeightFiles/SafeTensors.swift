@@ -23,7 +23,7 @@ public enum SafeTensors {
     func failure(_ problem: String) -> DataError {
       DataError(
         path: file.path, problem: "is not a valid safetensors file: \(problem)",
-        mend: "copy it again, or save it again with safetensors")
+        recoverySuggestion: "copy it again, or save it again with safetensors")
     }
     guard file.count >= 8 else { throw failure("\(file.count) bytes are too few for a header") }
     let length = file.withUnsafeBytes {

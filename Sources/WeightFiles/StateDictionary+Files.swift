@@ -58,7 +58,7 @@ extension SavedTensors {
     } else {
       throw DataError(
         path: path, problem: "has an unknown file extension",
-        mend: "use .safetensors, .pth or .pt")
+        recoverySuggestion: "use .safetensors, .pth or .pt")
     }
   }
 
@@ -71,7 +71,7 @@ extension SavedTensors {
     guard isSafeTensors else {
       throw DataError(
         path: file.path, problem: "is neither a PyTorch nor a safetensors file",
-        mend: "save the network's state_dict() with torch.save")
+        recoverySuggestion: "save the network's state_dict() with torch.save")
     }
     return try SafeTensors.read(file)
   }
@@ -95,13 +95,13 @@ extension Checkpoint {
     guard isDictionary else {
       throw DataError(
         path: path, problem: "contains no dictionary of tensors",
-        mend: "save the network's state_dict() with torch.save")
+        recoverySuggestion: "save the network's state_dict() with torch.save")
     }
     if let key {
       guard let nested = self[key], nested.isDictionary else {
         throw DataError(
           path: path, problem: "has no dictionary '\(key)'",
-          mend: "use one of its keys: \(keys.prefix(20).joined(separator: ", "))")
+          recoverySuggestion: "use one of its keys: \(keys.prefix(20).joined(separator: ", "))")
       }
       return try nested.tensors
     }
@@ -112,6 +112,7 @@ extension Checkpoint {
     if !tensors.names.isEmpty || keys.isEmpty { return tensors }
     throw DataError(
       path: path, problem: "contains no tensors under the usual keys",
-      mend: "give the key of the weights, one of \(keys.prefix(20).joined(separator: ", "))")
+      recoverySuggestion:
+        "give the key of the weights, one of \(keys.prefix(20).joined(separator: ", "))")
   }
 }

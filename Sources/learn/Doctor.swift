@@ -62,7 +62,7 @@ struct Doctor {
   var isReady: Bool { !missing.contains(where: \.isVital) }
 
   /// The command that installs what is missing.
-  var mend: String {
+  var recoverySuggestion: String {
     let sudo = getuid() == 0 ? "" : "sudo "
     return "\(sudo)apt-get update && \(sudo)apt-get install -y "
       + missing.map(\.package).joined(separator: " ")
@@ -74,7 +74,7 @@ struct Doctor {
       .joined(separator: ", ")
     if missing.isEmpty { return "installed: \(there); nothing is missing" }
     return "missing: \(missing.map(\.name).joined(separator: ", "))   (installed: \(there))\n"
-      + "this installs what is missing:\n  \(mend)"
+      + "this installs what is missing:\n  \(recoverySuggestion)"
   }
 
   /// One line for each part.
@@ -86,7 +86,8 @@ struct Doctor {
         + "Debian's \(part.package)"
     }
     rows.append(
-      missing.isEmpty ? "nothing is missing" : "this installs what is missing:\n  \(mend)")
+      missing.isEmpty
+        ? "nothing is missing" : "this installs what is missing:\n  \(recoverySuggestion)")
     return rows.joined(separator: "\n")
   }
 

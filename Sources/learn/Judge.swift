@@ -70,13 +70,13 @@ struct Judge {
   private func strayed(_ lesson: Lesson) -> Verdict? {
     let chapter = [lesson] + catalog.lessons.filter { $0.chapter == lesson.chapter }
     guard let strayed = chapter.first(where: { !project.isDeclared($0) }) else { return nil }
-    let mend =
+    let recoverySuggestion =
       "The check needs \(strayed.name) declared as it was handed out:\n"
       + "\(project.declaration(strayed) ?? "")\n"
       + "Put that back, or start afresh: swift run learn reset \(strayed.name)   (yours is kept)"
     return strayed == lesson
-      ? .doesNotCompile(mend, line: project.line(lesson) ?? 1)
-      : .blocked("\(strayed.file)\n\(mend)")
+      ? .doesNotCompile(recoverySuggestion, line: project.line(lesson) ?? 1)
+      : .blocked("\(strayed.file)\n\(recoverySuggestion)")
   }
 
   private mutating func run(_ program: String, _ lesson: Lesson) throws -> Verdict {

@@ -29,7 +29,7 @@ let embedCommand = Program(
   default:
     throw DataError(
       path: out, problem: "does not say in its name how to write it",
-      mend: "end the name in .npy, .csv or .tsv")
+      recoverySuggestion: "end the name in .npy, .csv or .tsv")
   }
   let set = try PictureSet(paths: arguments.positionals)
   let encoder = try Encoder(arguments)

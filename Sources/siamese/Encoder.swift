@@ -45,7 +45,7 @@ struct Encoder {
       guard let latest = CheckpointFolder(path).latest else {
         throw DataError(
           path: path, problem: "holds no checkpoints",
-          mend: "train with 'siamese train --out \(path)'")
+          recoverySuggestion: "train with 'siamese train --out \(path)'")
       }
       path = latest
     }
@@ -66,7 +66,7 @@ struct Encoder {
     do { try network.load(state) } catch {
       throw DataError(
         path: path, problem: "does not hold the network that it says: \(error)",
-        mend: "use another checkpoint")
+        recoverySuggestion: "use another checkpoint")
     }
     size = arguments.integer("size") > 0 ? arguments.integer("size") : settings.size
     threshold = checkpoint.results["threshold"].flatMap { Float($0) }

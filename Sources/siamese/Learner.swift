@@ -68,7 +68,8 @@ extension ResNet {
     guard File.exists(path) else {
       throw DataError(
         path: path, problem: "is not there",
-        mend: "get torchvision's ResNet-18 from \(ResNet18.publishedWeights), or give the path of "
+        recoverySuggestion:
+          "get torchvision's ResNet-18 from \(ResNet18.publishedWeights), or give the path of "
           + "weights that you have")
     }
     let saved = try SavedTensors(contentsOf: path)
@@ -99,7 +100,8 @@ extension ResNet {
         path: path,
         problem: "holds no ResNet of pictures in color: its 'conv1.weight' is "
           + (first.isEmpty ? "missing" : "\(first)"),
-        mend: "use the state_dict of a ResNet; this one was taken for a \(architecture.name)")
+        recoverySuggestion:
+          "use the state_dict of a ResNet; this one was taken for a \(architecture.name)")
     }
     var generator = Generator(seed: 0)
     self.init(

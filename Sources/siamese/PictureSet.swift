@@ -73,7 +73,7 @@ struct PictureSet: LabeledDataset {
     guard depth < 32 else {
       throw DataError(
         path: path, problem: "is more than 32 folders deep",
-        mend: "look for a link that leads back to a folder it is in")
+        recoverySuggestion: "look for a link that leads back to a folder it is in")
     }
     var found: [String] = []
     let folder = path.hasSuffix("/") ? String(path.dropLast()) : path
@@ -86,7 +86,8 @@ struct PictureSet: LabeledDataset {
     }
     if found.isEmpty && depth == 0 {
       throw DataError(
-        path: path, problem: "holds no pictures", mend: "name a folder with .jpg or .png files")
+        path: path, problem: "holds no pictures",
+        recoverySuggestion: "name a folder with .jpg or .png files")
     }
     return found
   }

@@ -19,7 +19,8 @@ let plotCommand = Program(
   let words = ["--weights=\(folder)", "--workers=\(arguments.integer("workers"))"]
   let encoder = try Encoder(try Arguments(words, options: Encoder.options))
   guard let settings = encoder.settings else {
-    throw DataError(path: folder, problem: "is no run", mend: "name a folder that train wrote")
+    throw DataError(
+      path: folder, problem: "is no run", recoverySuggestion: "name a folder that train wrote")
   }
   try drawRun(
     folder, encoder.network, try PictureSet(settings).split(settings), settings,

@@ -48,7 +48,7 @@ extension Run {
         path: saved.path,
         problem: "was made with --\(name) \(saved.checkpoint.settings[name] ?? ""), not "
           + "\(settings[name])",
-        mend: "leave --\(name) out to go on, or choose another folder with --out")
+        recoverySuggestion: "leave --\(name) out to go on, or choose another folder with --out")
     }
     set = try PictureSet(settings)
     let learned = set.split(settings).learned

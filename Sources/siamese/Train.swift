@@ -30,7 +30,7 @@ let trainCommand = Program(
   if let latest, !arguments.flag("resume") {
     throw DataError(
       path: latest, problem: "is a checkpoint of an earlier run",
-      mend: "go on with --resume, or choose another folder with --out")
+      recoverySuggestion: "go on with --resume, or choose another folder with --out")
   }
   if latest == nil && arguments.flag("resume") {
     print("no checkpoint in \(folder.path) yet: training from the start")

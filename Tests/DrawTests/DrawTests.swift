@@ -115,15 +115,16 @@ import Testing
   }
 
   @Test func `a path that cannot be written is refused with the reason`() throws {
-    let mend = "choose a writable folder on a disk with free space"
+    let recoverySuggestion = "choose a writable folder on a disk with free space"
     for ending in ["svg", "json", "html"] {
       expectRefusal(
         "/dev/null/x.\(ending): cannot be written: cannot create a file in the folder '/dev/null/': "
-          + "Not a directory; \(mend)", try draw("neuron", "-o", "/dev/null/x.\(ending)"), status: 1
+          + "Not a directory; \(recoverySuggestion)",
+        try draw("neuron", "-o", "/dev/null/x.\(ending)"), status: 1
       )
       expectRefusal(
         "/proc/none/x.\(ending): cannot be written: cannot create the folder '/proc/none/': "
-          + "No such file or directory; \(mend)",
+          + "No such file or directory; \(recoverySuggestion)",
         try draw("neuron", "-o", "/proc/none/x.\(ending)"),
         status: 1)
     }

@@ -52,7 +52,8 @@ private struct Uneven: Dataset {
     made.add()
     usleep(UInt32(index * 37 % 11) * 100)
     if unreadable.contains(index) {
-      throw DataError(path: "\(index).jpg", problem: "is damaged", mend: "copy it again")
+      throw DataError(
+        path: "\(index).jpg", problem: "is damaged", recoverySuggestion: "copy it again")
     }
     if broken.contains(index) { throw Broken() }
     return index * 1000 + epoch

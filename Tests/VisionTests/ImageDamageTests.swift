@@ -34,7 +34,7 @@ import Vision
           #expect(image.pixels.count == image.width * image.height * image.channels)
           read += 1
         } catch {
-          #expect(error.path == name && !error.problem.isEmpty && !error.mend.isEmpty)
+          #expect(error.path == name && !error.problem.isEmpty && !error.recoverySuggestion.isEmpty)
           refused += 1
         }
       }
@@ -63,7 +63,7 @@ import Vision
     return bytes
   }
 
-  @Test func `bad files are named with what is wrong and the mend`() throws {
+  @Test func `bad files are named with what is wrong and the recovery suggestion`() throws {
     let folder = try TemporaryFolder()
     #expect(problem("/missing.png").hasPrefix("/missing.png: cannot be opened"))
     #expect(problem(folder.path).contains("is not a file"))

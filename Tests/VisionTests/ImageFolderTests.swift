@@ -45,7 +45,7 @@ import Vision
     #expect(item.label == 1 && item.value.pixels == [7, 7, 7, 9, 9, 9])
   }
 
-  @Test func `folders that cannot be used are named with the mend`() throws {
+  @Test func `folders that cannot be used are named with the recovery suggestion`() throws {
     let folder = try TemporaryFolder()
     func says(_ words: String, line: Int = #line) {
       let text = problem { try ImageFolder(folder.path) }

@@ -33,7 +33,7 @@ public final class StepLog {
     guard descriptor >= 0 else {
       throw DataError(
         path: path, problem: "cannot be written: \(String(cString: strerror(errno)))",
-        mend: "choose a folder that you may write to")
+        recoverySuggestion: "choose a folder that you may write to")
     }
   }
 
@@ -71,7 +71,7 @@ public final class StepLog {
     guard Glibc.write(descriptor, bytes, bytes.count) == bytes.count else {
       throw DataError(
         path: path, problem: "cannot be written: \(String(cString: strerror(errno)))",
-        mend: "make room on the disk")
+        recoverySuggestion: "make room on the disk")
     }
   }
 

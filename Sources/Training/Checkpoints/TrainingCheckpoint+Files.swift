@@ -56,7 +56,8 @@ extension TrainingCheckpoint {
     guard Self.isCheckpoint(tensors) else {
       throw DataError(
         path: path, problem: "holds no checkpoint of training",
-        mend: "name one that training has written; a file of weights alone cannot be gone on with")
+        recoverySuggestion:
+          "name one that training has written; a file of weights alone cannot be gone on with")
     }
     let reader = MetadataReader(path: path, entries: tensors.metadata)
     var position = TrainingPosition()
@@ -102,7 +103,7 @@ extension TrainingCheckpoint {
     func failure(_ what: String, _ problem: String) -> DataError {
       DataError(
         path: path, problem: "was written for another \(what): \(short(problem))",
-        mend: "go on with the settings of the run that wrote it")
+        recoverySuggestion: "go on with the settings of the run that wrote it")
     }
     do { try network.load(model) } catch { throw failure("network", error.description) }
     do { try optimizer.load(self.optimizer) } catch {
@@ -128,7 +129,7 @@ private struct MetadataReader {
     guard let text = entries[name], let value = parse(text) else {
       throw DataError(
         path: path, problem: "has the \(name) '\(entries[name] ?? "")', which cannot be read",
-        mend: "use another checkpoint")
+        recoverySuggestion: "use another checkpoint")
     }
     return value
   }

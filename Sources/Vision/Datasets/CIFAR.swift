@@ -36,7 +36,8 @@ public enum CIFAR {
     let names = text.split(whereSeparator: \.isNewline).map(String.init)
     guard names.count == count else {
       throw DataError(
-        path: path, problem: "names \(names.count) classes, not \(count)", mend: "copy it again")
+        path: path, problem: "names \(names.count) classes, not \(count)",
+        recoverySuggestion: "copy it again")
     }
     return try read(
       ["\(folder)/\(part == .test ? "test" : "train").bin"], labelBytes: 2,
@@ -55,7 +56,8 @@ public enum CIFAR {
         throw DataError(
           path: path,
           problem: "has \(bytes.count) bytes, not a whole number of \(labelBytes + dots) each",
-          mend: "unpack the binary version again; the Python version has another form")
+          recoverySuggestion: "unpack the binary version again; the Python version has another form"
+        )
       }
       for start in stride(from: 0, to: bytes.count, by: labelBytes + dots) {
         let number = Int(bytes[start + label])
@@ -63,7 +65,7 @@ public enum CIFAR {
           throw DataError(
             path: path,
             problem: "picture \(start / (labelBytes + dots)) has the label \(number) of "
-              + "\(classes.count) classes", mend: "unpack the binary version again")
+              + "\(classes.count) classes", recoverySuggestion: "unpack the binary version again")
         }
         labels.append(number)
         pixels += bytes[start + labelBytes..<start + labelBytes + dots]

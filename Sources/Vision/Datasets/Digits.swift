@@ -19,7 +19,7 @@ public struct Digits: Sendable {
     guard let path = Bundle.module.path(forResource: "Data/digits.csv", ofType: "gz") else {
       throw DataError(
         path: Bundle.module.bundlePath + "/Data/digits.csv.gz", problem: "is missing",
-        mend: "build again with swift build")
+        recoverySuggestion: "build again with swift build")
     }
     return try load(from: path)
   }
@@ -38,7 +38,7 @@ public struct Digits: Sendable {
       func failure(_ problem: String) -> DataError {
         DataError(
           path: path, problem: "line \(number + 1) \(problem)",
-          mend: "each line needs 64 numbers from 0 to 16 and a digit from 0 to 9")
+          recoverySuggestion: "each line needs 64 numbers from 0 to 16 and a digit from 0 to 9")
       }
       guard fields.count == 65 else { throw failure("has \(fields.count) fields") }
       guard values.count == 65 else { throw failure("has a field that is not a whole number") }
@@ -50,7 +50,7 @@ public struct Digits: Sendable {
       labels.append(values[64])
     }
     guard !labels.isEmpty else {
-      throw DataError(path: path, problem: "holds no digits", mend: "copy it again")
+      throw DataError(path: path, problem: "holds no digits", recoverySuggestion: "copy it again")
     }
     return Digits(images: Tensor(pixels, shape: [labels.count, 1, 8, 8]), labels: labels)
   }

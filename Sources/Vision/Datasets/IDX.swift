@@ -7,7 +7,7 @@ public enum IDX {
   /// Reads a file of gray pictures and a file of their labels.
   ///
   /// - Parameter classes: the classes' names; the labels' numbers where nil.
-  /// - Throws: ``DataError``, which names the file and the mend.
+  /// - Throws: ``DataError``, which names the file and the recovery suggestion.
   public static func read(
     images: String, labels: String, classes: [String]? = nil
   ) throws(DataError) -> PackedImages {
@@ -15,26 +15,26 @@ public enum IDX {
     guard pictures.rank == 3, pictures.count > 0 else {
       throw DataError(
         path: images, problem: "holds an array of shape \(pictures.shape), not pictures [N, H, W]",
-        mend: "name the file of images, train-images-idx3-ubyte for example")
+        recoverySuggestion: "name the file of images, train-images-idx3-ubyte for example")
     }
     let numbers = try tensor(labels)
     guard numbers.rank == 1 else {
       throw DataError(
         path: labels, problem: "holds an array of shape \(numbers.shape), not labels [N]",
-        mend: "name the file of labels, train-labels-idx1-ubyte for example")
+        recoverySuggestion: "name the file of labels, train-labels-idx1-ubyte for example")
     }
     guard numbers.shape[0] == pictures.shape[0] else {
       throw DataError(
         path: labels,
         problem: "has \(numbers.shape[0]) labels, but \(images) has \(pictures.shape[0]) pictures",
-        mend: "name two files that belong together")
+        recoverySuggestion: "name two files that belong together")
     }
     let values = numbers.scalars.map { Int($0) }
     let names = classes ?? (0...(values.max() ?? 0)).map(String.init)
     if let place = values.firstIndex(where: { $0 >= names.count }) {
       throw DataError(
         path: labels, problem: "label \(place) is \(values[place]), of \(names.count) classes",
-        mend: "give every class a name")
+        recoverySuggestion: "give every class a name")
     }
     let shape = pictures.shape
     return PackedImages(
@@ -47,8 +47,8 @@ public enum IDX {
   public static func tensor(_ path: String) throws(DataError) -> Tensor<UInt8> {
     var bytes = try File.read(path)
     if bytes.starts(with: [0x1F, 0x8B]) { bytes = try Gzip.decompressed(bytes, path: path) }
-    func failure(_ problem: String, _ mend: String) -> DataError {
-      DataError(path: path, problem: problem, mend: mend)
+    func failure(_ problem: String, _ recoverySuggestion: String) -> DataError {
+      DataError(path: path, problem: problem, recoverySuggestion: recoverySuggestion)
     }
     guard bytes.count >= 4, bytes[0] == 0, bytes[1] == 0, (1...4).contains(bytes[3]) else {
       throw failure("does not begin as an IDX file does", "name a file in MNIST's form")

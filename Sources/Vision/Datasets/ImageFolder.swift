@@ -36,7 +36,8 @@ public struct ImageFolder: LabeledDataset {
         path: folder,
         problem: classes.isEmpty
           ? "has no folders in it" : "has one class only, '\(classes[0])'",
-        mend: "put the pictures of each class in a folder of their own, at least \(minimumClasses)")
+        recoverySuggestion:
+          "put the pictures of each class in a folder of their own, at least \(minimumClasses)")
     }
     var (paths, labels, ignored): ([String], [Int], [String]) = ([], [], [])
     for (label, name) in classes.enumerated() {
@@ -58,7 +59,7 @@ public struct ImageFolder: LabeledDataset {
           path: folder + "/" + name,
           problem: "is a class without pictures whose names end in "
             + endings.sorted().map { "." + $0 }.joined(separator: ", "),
-          mend: "add some, or remove the folder")
+          recoverySuggestion: "add some, or remove the folder")
       }
     }
     files = LabeledFiles(paths: paths, labels: labels, classes: classes)
@@ -86,7 +87,7 @@ public struct ImageFolder: LabeledDataset {
       guard place.split(separator: "/").count - top.split(separator: "/").count < 32 else {
         throw DataError(
           path: place, problem: "is more than 32 folders deep",
-          mend: "look for a link that leads back to a folder it is in")
+          recoverySuggestion: "look for a link that leads back to a folder it is in")
       }
       let entries = try File.entries(in: place)
       found.append((place, entries.filter { !$0.isFolder }.map(\.name)))

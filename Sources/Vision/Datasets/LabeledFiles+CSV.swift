@@ -18,8 +18,8 @@ extension LabeledFiles {
     csv list: String, folder: String? = nil, path: String = "path", label: String = "label",
     minimumClasses: Int = 2
   ) throws(DataError) {
-    func failure(_ problem: String, _ mend: String) -> DataError {
-      DataError(path: list, problem: problem, mend: mend)
+    func failure(_ problem: String, _ recoverySuggestion: String) -> DataError {
+      DataError(path: list, problem: problem, recoverySuggestion: recoverySuggestion)
     }
     guard let text = String(validating: try File.read(list, limit: 1 << 28), as: UTF8.self) else {
       throw failure("is not UTF-8 text", "save it as UTF-8")
@@ -104,7 +104,7 @@ enum CSV {
     guard !isQuoted else {
       throw DataError(
         path: path, problem: "line \(start) opens a quote that is never closed",
-        mend: "close it; write a quote in a field twice")
+        recoverySuggestion: "close it; write a quote in a field twice")
     }
     endRow()
     return rows

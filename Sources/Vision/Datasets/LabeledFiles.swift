@@ -22,7 +22,7 @@ public struct LabeledFiles: LabeledDataset {
       throw DataError(
         path: paths.first ?? "list of pictures",
         problem: "is in a list of \(paths.count) paths, but there are \(labels.count) labels",
-        mend: "give every picture one label")
+        recoverySuggestion: "give every picture one label")
     }
     let classes = Self.sorted(Set(labels))
     guard classes.count >= minimumClasses else {
@@ -30,12 +30,13 @@ public struct LabeledFiles: LabeledDataset {
         path: paths.first ?? "list of pictures",
         problem: classes.isEmpty
           ? "there are no pictures" : "is in a list that has one class only, '\(classes[0])'",
-        mend: "add pictures of \(classes.isEmpty ? "at least two classes" : "another class")")
+        recoverySuggestion:
+          "add pictures of \(classes.isEmpty ? "at least two classes" : "another class")")
     }
     for path in paths where !File.exists(path) {
       throw DataError(
         path: path, problem: "is not there, or not a file",
-        mend: "take it off the list, or mend its path")
+        recoverySuggestion: "take it off the list, or mend its path")
     }
     let numbers = Dictionary(uniqueKeysWithValues: classes.enumerated().map { ($1, $0) })
     self.init(paths: paths, labels: labels.map { numbers[$0]! }, classes: classes)
