@@ -1,14 +1,16 @@
 //: # 4. Gradients of single numbers
 //: @question A thousand sliders and one meter: which way should each slider go?
 //:
-//: You stand at a mixing desk with a thousand sliders. A meter shows how bad it sounds. You may move
-//: every slider a little. Which way should each one go? If you knew, for each slider, how much the meter
-//: goes up when that slider does, you would know the answer: turn down those that raise it, turn up
-//: those that lower it.
+//: You are at a mixing desk with a thousand sliders. A meter shows how bad it sounds. You may move
+//: every slider a little. Which way should each one go? If you knew, for each slider, how much the
+//: meter rises when you push that slider up, you would know the answer: turn down the sliders that
+//: raise the meter, and turn up those that lower it.
 //:
-//: Teaching a network is this. The sliders are its numbers, the meter is its mistake. This chapter builds
-//: a machine that finds the answer for all sliders at once. It works on single numbers, so that you can
-//: check every step by hand. Chapter 5 does the same with tensors.
+//: Training a network is the same task. The sliders are its numbers, and the meter is its error.
+//: This chapter builds a machine that finds the answer for all sliders at once. It works on single
+//: numbers, called *scalars*, so you can check every step by hand. Chapter 5 does the same with
+//: tensors.
+//: @term scalar: a single number, as opposed to a tensor of many
 import Notebook
 import ScalarAutograd
 import Tensors
@@ -16,73 +18,86 @@ import Tensors
 chapter { _ in
   //: ## How much does it change? Try it
   //:
-  //: Take $y = x \cdot x + x$. At $x = 3$ it is 12. Now move x a little, by 0.001, and see what y does.
+  //: Take $y = x \cdot x + x$. At $x = 3$ it is 12. Now move x a little, by 0.001, and see what y
+  //: does.
   func f(_ x: Double) -> Double { x * x + x }
   let step = 0.001
   show(f(3))
   show(f(3 + step) - f(3))
-  //: y moved by about 0.007: seven times as much as x did. This "how many times as much" is the
-  //: *derivative* of y by x, written $\partial y/\partial x$. The seven is not quite exact, as $x \cdot x$ bends
-  //: on the way. Going
-  //: the same step up and down, and taking the difference of the two, makes the bend cancel.
-  //: @term derivative: how many times as much a result changes as an input that is moved a little
-  let tried = (f(3 + step) - f(3 - step)) / (2 * step)
-  show(tried)
-  claim(abs(tried - 7) < 1e-9, "∂y/∂x = 7 at x = 3")
-  //: Trying never lies, and it needs no mathematics. But it needs a whole computation for every slider. A
-  //: network with a million numbers would be run a million times for one small step. There is a better
-  //: way.
+  //: y moved by about 0.007: seven times as much as x. This "how many times as much" is the
+  //: *derivative* of y with respect to x, written $\partial y/\partial x$. It is not exactly seven,
+  //: because $x \cdot x$ curves along the way. Take the same step up and down and use the
+  //: difference of the two results, and the effect of the curve cancels. This method is called
+  //: *finite differences*, and the result a *numerical derivative*.
+  //: @term derivative: how many times as much a result changes as an input that moves a little
+  //: @term finite differences: moving an input a little to see how much the result changes
+  //: @term numerical derivative: a derivative found by finite differences
+  let numerical = (f(3 + step) - f(3 - step)) / (2 * step)
+  show(numerical)
+  claim(abs(numerical - 7) < 1e-9, "∂y/∂x = 7 at x = 3")
+  //: Finite differences are hard to get wrong, and they need no mathematics. But they need at least
+  //: one whole computation for every slider. A network with a million numbers would have to run a
+  //: million times for one small step. There is a better way.
 
   //: ## Small steps that multiply
   //:
-  //: Every computation, however large, is made of small ones: a sum, a product, and a few more. For each
-  //: of those the derivative is easy. Take $d = a \cdot b$, and then
-  //: $y = d + c$.
+  //: Every computation, however large, is made of small ones: sums, products, and a few more. For
+  //: each of these, the derivative is easy. Take $d = a \cdot b$, and then $y = d + c$.
   let a = Number(2, name: "a")
   let b = Number(-3, name: "b")
   let c = Number(10, name: "c")
   let d = (a * b).named("d")
   let y = (d + c).named("y")
   show(y.value)
-  //: A `Number` is a number that remembers how it was made. It knows its inputs, and how much it changes
-  //: with each of them. We call these its *local* derivatives: they look at this one operation and at
-  //: nothing else.
+  //: A `Number` is a scalar that remembers how it was made. It knows its inputs, and how much it
+  //: changes with each of them. These are its *local derivatives*: they concern this one operation
+  //: and nothing else.
+  //: @term local derivative: the derivative of one operation's result with respect to an input
   for input in d.inputs { show(input) }
   show(d.localGradients)
-  //: Why −3 and 2? Move a by a little, and $a \cdot b$ moves b times as much: −3 times. Move b, and it moves a
-  //: times as much: twice. A product's local derivatives are its two sides, exchanged. For the sum
-  //: $y = d + c$ both are 1: whatever you add to one side, the sum gets.
+  //: Why −3 and 2? Change $a$ a little, and $a \cdot b$ changes $b$ times as much: −3 times. Change
+  //: $b$, and the product changes $a$ times as much: twice. A product's local derivatives are its
+  //: two factors, swapped. For the sum $y = d + c$ both are 1: whatever you add to one side is
+  //: added to the sum.
   show(y.localGradients)
   claim(
     d.localGradients == [b.value, a.value],
-    "a product: the two sides, exchanged")
-  //: How much does y change with a? A move of a arrives at d multiplied by −3, and a move of d arrives at
-  //: y multiplied by 1. One after the other, they multiply: $-3 \cdot 1 = -3$. This is the *chain rule*. So walk
-  //: from y back to a, and multiply what stands on the way:
+    "a product: the two factors, swapped")
+  //: How much does $y$ change with $a$? A change of $a$ reaches $d$ multiplied by −3, and a change
+  //: of $d$ reaches $y$ multiplied by 1. One after the other, the factors multiply:
+  //: $-3 \cdot 1 = -3$. This is the *chain rule*. So walk from $y$ back to $a$, and multiply the
+  //: local derivatives along the way:
   //:
   //: $$\frac{\partial y}{\partial a} = \frac{\partial d}{\partial a} \cdot \frac{\partial y}{\partial d} = -3 \cdot 1$$
-  //: @term chain rule: along a way derivatives multiply, and where ways meet they add
+  //:
+  //: Computing $y$ is the *forward pass*. The walk back is the *backward pass*. `backward()` does
+  //: it:
+  //: @term chain rule: derivatives multiply along a path, and the products of several paths add up
+  //: @term forward pass: computing the results from the inputs
+  //: @term backward pass: walking from a result back to its inputs to find their gradients
   y.backward()
   show([a.gradient, b.gradient, c.gradient])
   claim(
     [a.gradient, b.gradient, c.gradient] == [-3, 2, 1],
     "∂y/∂a = −3, ∂y/∂b = 2, ∂y/∂c = 1")
-  //: What `backward()` found for a number, the derivative of y by it, is the number's *gradient*.
-  //: @term gradient: the derivative of the loss by a number, or by every number of a tensor
+  //: For each number, `backward()` found the derivative of $y$ with respect to it. This is the
+  //: number's *gradient*.
+  //: @term gradient: the derivative of the loss with respect to a number, or to a tensor's elements
 
-  //: ## A picture of it
+  //: ## Drawing the graph
   //:
-  //: The record is a *graph*: boxes are numbers, circles are operations. Each box has its value, and below
-  //: it the gradient. On each edge into a circle stands the local derivative. Follow the edges from y up
-  //: to a, and multiply: 1, then −3.
-  //: @term graph: numbers and operations, and arrows that say what was made from what
+  //: The record of a computation is called a *computational graph*, or graph for short. In the
+  //: drawing, boxes are numbers and circles are operations. Each box shows its value, and below it
+  //: the gradient. Each edge into a circle shows a local derivative. Follow the edges from $y$ up
+  //: to $a$, and multiply: 1, then −3.
+  //: @term computational graph: numbers, operations, and edges that show what was made from what
   try render(y.diagram(title: "y = a · b + c"), to: "chain.svg")
 
-  //: ## Several ways lead back
+  //: ## Several paths
   //:
-  //: Now $y = x \cdot x + x$ again. Here x is used three times: twice by the product, once by the sum. A move of
-  //: x travels on all three ways at once, and y feels all of them together. So what comes back along the
-  //: ways is *added*: $3 + 3 + 1 = 7$.
+  //: Now take $y = x \cdot x + x$ again. Here x is used three times: twice by the product, once by
+  //: the sum. A change of x travels along all three paths at once, and y gets all three. So the
+  //: gradients from the paths are *added*: $3 + 3 + 1 = 7$.
   let x = Number(3, name: "x")
   let square = (x * x).named("square")
   let sum = (square + x).named("y")
@@ -90,60 +105,66 @@ chapter { _ in
   show(x)
   claim(
     x.gradient == 7,
-    "3 + 3 from the product, and 1 from the sum: the 7 that trying gave")
-  try render(sum.diagram(title: "y = x · x + x"), to: "ways.svg")
-  //: A number that is used in several places is the normal case: a network's weight takes part in every
-  //: example. A program that keeps only the last way back, `gradient = …` where it should be
-  //: `gradient += …`, finds 3 here, or 1, whichever came last. It is the most famous mistake in this
-  //: field. Exercise 4.3 is about it.
+    "3 + 3 from the product, 1 from the sum: 7, as by finite differences")
+  try render(sum.diagram(title: "y = x · x + x"), to: "paths.svg")
+  //: Using a number several times is the normal case: a network's weight takes part in every
+  //: example. So gradients must be *accumulated*: `gradient += …`. A program that writes
+  //: `gradient = …` keeps only the last path, and finds 3 here, or 1, whichever came last. This is
+  //: the most famous bug in the field. Exercise 4.3 is about it.
 
-  //: ## One weight, two pictures
+  //: ## One weight, two images
   //:
-  //: Here is where this will matter most. Are these two pictures of one cat? To answer, *one* network must
-  //: look at both: if each had eyes of its own, there would be nothing to compare. Make it as small as can
-  //: be. A picture is one number, say how orange it is. The network is one number too, w, and multiplies
-  //: with it. How far apart what comes out is, squared, is the distance:
+  //: This matters most for the goal of this book. Do these two images show the same cat? To answer
+  //: that, *one* network must process both: the outputs of two different networks could not be
+  //: compared. Let us make that network as small as possible. An image is one number, say how
+  //: orange it is. The network, too, is one number, w: it multiplies the image by w. The distance
+  //: is the squared difference of the two outputs:
   let w = Number(3, name: "w")
-  let picture1 = Number(2, name: "picture 1")
-  let picture2 = Number(1, name: "picture 2")
-  let seen1 = (w * picture1).named("seen 1")
-  let seen2 = (w * picture2).named("seen 2")
-  let apart = (seen1 - seen2).power(2).named("distance")
-  apart.backward()
-  show(apart)
+  let image1 = Number(2, name: "image 1")
+  let image2 = Number(1, name: "image 2")
+  let output1 = (w * image1).named("output 1")
+  let output2 = (w * image2).named("output 2")
+  let distance = (output1 - output2).power(2).named("distance")
+  distance.backward()
+  show(distance)
   show(w)
-  //: By hand: 6 and 3 come out, they are 3 apart, and the square is 9. Back through the square: a little more
-  //: of the 3 makes $2 \cdot 3 = 6$ times as much of the 9. Through picture 1 that comes to $6 \cdot 2 = 12$; through
-  //: picture 2, on the other side of the minus, to $-6 \cdot 1 = -6$. Added: 6.
+  //: By hand: the outputs are 6 and 3, their difference is 3, and its square is 9. Now backward.
+  //: The derivative of the square is $2 \cdot 3 = 6$. By way of image 1, w gets $6 \cdot 2 = 12$.
+  //: By way of image 2, which is on the other side of the minus, it gets $-6 \cdot 1 = -6$. The sum
+  //: is 6.
   claim(
-    apart.value == 9 && w.gradient == 12 - 6,
-    "12 by way of picture 1, −6 by way of picture 2")
-  try render(apart.diagram(title: "One weight, two pictures"), to: "twins.svg")
-  //: So if the pictures show one cat, and the distance should be less, make w smaller. If they show two cats,
-  //: make it larger. That is a Siamese network (chapter 12), whole but for its size: there the weight is a
-  //: network of thousands, and a picture is thousands of numbers.
+    distance.value == 9 && w.gradient == 12 - 6,
+    "12 by way of image 1, −6 by way of image 2")
+  try render(
+    distance.diagram(title: "One weight, two images"), to: "twins.svg")
+  //: So if the images show the same cat, and the distance should shrink, make w smaller. If they
+  //: show two cats, make w larger. Except for its size, this is a complete Siamese network
+  //: (chapter 12). There, the network has thousands of weights, and an image has thousands of
+  //: numbers.
 
-  //: ## The order of walking
+  //: ## The order of the backward pass
   //:
-  //: One more thing can go wrong. `square` may hand its gradient on to x only when it has all of it. So we
-  //: need an order in which each number comes after everything that was made of it. That is easy to find
-  //: the other way around: list the inputs before the results, each number once, and then go through the
-  //: list from its end. Such a list is called a *topological order*.
-  //: @term topological order: an order in which everything comes after all that it was made from
+  //: One more thing can go wrong. `square` must have its complete gradient before it passes it on
+  //: to x. So we need an order in which each number comes after everything that was computed from
+  //: it. The opposite order is easy to find: list the inputs before the results, each number once.
+  //: This is called a *topological order*. Then go through the list from its end.
+  //: @term topological order: an order in which every result comes after its inputs
   for number in sum.history { show(number) }
   claim(
     sum.history.map(\.name) == ["x", "square", "y"],
     "inputs first, each once")
-  //: The whole walk is then a few lines of the library:
+  //: The whole backward pass is then a few lines of the library:
   //:
   //: @quote Number.backward
   //:
-  //: The walk begins with $\partial y/\partial y = 1$. Before that it forgets the gradients of an earlier walk, or they
-  //: would be counted again. So walking twice gives the same numbers.
+  //: It begins with $\partial y/\partial y = 1$. Before that it resets the gradients of an earlier
+  //: backward pass. Otherwise they would be counted again. So calling it twice gives the same
+  //: numbers.
   sum.backward()
   claim(x.gradient == 7, "still 7")
-  //: It is a loop, and so is `history`: a function that calls itself for each input would be shorter, but
-  //: in a long chain of operations it runs out of stack. This chain has 100,000.
+  //: The backward pass is a loop, and so is `history`. A function that calls itself for each input
+  //: would be shorter, but for a long chain of operations it overflows the stack. This chain has
+  //: 100,000 operations.
   let start = Number(1, name: "start")
   var chain = start
   for _ in 0..<100_000 { chain = chain + start }
@@ -151,82 +172,93 @@ chapter { _ in
   show([chain.value, start.gradient])
   claim(
     start.gradient == 100_001,
-    "100,001 ways lead back, each with factor 1")
+    "100,001 paths, each with factor 1")
 
   //: ## More operations
   //:
-  //: An operation is its result and its local derivatives, in one line each. This is the product, and the
-  //: *hyperbolic tangent*, which presses any number between −1 and 1:
-  //: @term hyperbolic tangent: tanh, a smooth curve that presses any number between −1 and 1
+  //: An operation consists of its result and its local derivatives, all in one line. Here are the
+  //: product and the *hyperbolic tangent* (tanh), which squashes any number to between −1 and 1:
+  //: @term hyperbolic tangent: tanh, a smooth curve that squashes any number to between −1 and 1
   //:
   //: @quote Number.*
   //: @quote Number.tanh
   //:
-  //: Is it right? Ask by trying. Every operation is checked against it here, at 0.7 and −1.3:
+  //: Is it right? Compare with finite differences. Here is the check for every operation, at 0.7
+  //: and −1.3:
   let operations: [(String, (Number) -> Number)] = [
     ("x + 2", { $0 + 2 }), ("2 − x", { 2 - $0 }), ("x · x", { $0 * $0 }),
     ("2 ÷ x", { 2 / $0 }), ("x³", { $0.power(3) }), ("exp x", { $0.exp() }),
     ("tanh x", { $0.tanh() }), ("relu x", { $0.relu() }),
   ]
-  var rows = [["operation", "by the rule", "by trying"]]
+  var rows = [["operation", "backward()", "finite differences"]]
   var worst = 0.0
   for (name, operation) in operations {
-    for place in [0.7, -1.3] {
-      let x = Number(place)
+    for point in [0.7, -1.3] {
+      let x = Number(point)
       operation(x).backward()
-      let up = operation(Number(place + 1e-5)).value
-      let down = operation(Number(place - 1e-5)).value
-      let tried = (up - down) / 2e-5
-      worst = max(worst, abs(tried - x.gradient))
+      let up = operation(Number(point + 1e-5)).value
+      let down = operation(Number(point - 1e-5)).value
+      let numerical = (up - down) / 2e-5
+      worst = max(worst, abs(numerical - x.gradient))
       rows.append([
-        "\(name) at \(place)",
-        rounded(x.gradient, digits: 4), rounded(tried, digits: 4),
+        "\(name) at \(point)",
+        rounded(x.gradient, digits: 4), rounded(numerical, digits: 4),
       ])
     }
   }
   table(rows)
-  claim(worst < 1e-8, "the rules and trying agree")
-  //: `relu` is the simplest bend there is: it lets positive numbers through and makes all others 0. Its
-  //: derivative is 1 or 0. Only at 0 itself is there none; one says 0.
+  claim(worst < 1e-8, "backward() and finite differences agree")
+  //: `relu`, the *rectified linear unit*, is the simplest bent function there is: it passes
+  //: positive numbers through and turns all others into 0. Its derivative is 1 or 0. Only at 0
+  //: itself is there no derivative; by convention, 0 is used.
+  //: @term rectified linear unit: relu, which keeps positive numbers and turns all others into 0
 
   //: ## A neuron
   //:
-  //: A *neuron* is a small opinion. It looks at its inputs, holds each for so and so important (the
-  //: *weights*), adds a leaning of its own (the *bias*) and presses the sum between −1 and 1:
+  //: A *neuron* turns several inputs into one number. It multiplies each input by a *weight*, which
+  //: says how much that input counts. It adds them up, with one more number, the *bias*. Then an
+  //: *activation function*, here tanh, squashes the sum to between −1 and 1. The result is the
+  //: neuron's *activation*:
   //:
-  //: $$\text{opinion} = \tanh(w_1 x_1 + w_2 x_2 + b)$$
-  //: @term neuron: a weighted sum of inputs plus a bias, pressed through a bend
-  //: @term weight: a number that an input is multiplied with; learning changes it
-  //: @term bias: a number that is added to a weighted sum, whatever the inputs are
+  //: $$\text{activation} = \tanh(w_1 x_1 + w_2 x_2 + b)$$
+  //: @term neuron: a weighted sum of inputs plus a bias, followed by an activation function
+  //: @term weight: a number that an input is multiplied by; training changes it
+  //: @term bias: a number that is added to a weighted sum; training changes it
+  //: @term activation function: a bent function that follows a weighted sum, such as tanh or relu
+  //: @term activation: the output of a neuron, or of a whole layer
   let input1 = Number(1, name: "x1")
   let input2 = Number(-1, name: "x2")
   let weight1 = Number(0.5, name: "w1")
   let weight2 = Number(-0.25, name: "w2")
   let bias = Number(-0.5, name: "bias")
-  let opinion = (weight1 * input1 + weight2 * input2 + bias).tanh()
-    .named("opinion")
-  opinion.backward()
-  show(opinion)
+  let activation = (weight1 * input1 + weight2 * input2 + bias).tanh()
+    .named("activation")
+  activation.backward()
+  show(activation)
   for number in [weight1, weight2, bias] { show(number) }
-  //: The sum is $0.5 + 0.25 - 0.5 = 0.25$. The gradient of each weight is its input times the derivative of
-  //: tanh there: a weight matters as much as what it is multiplied with.
-  claim(opinion.inputs[0].value == 0.25, "0.25 went into tanh")
+  //: The sum is $0.5 + 0.25 - 0.5 = 0.25$. The gradient of each weight is its input times the
+  //: derivative of tanh at that sum. So the larger an input is, the more its weight matters.
+  claim(activation.inputs[0].value == 0.25, "the input of tanh is 0.25")
   claim(
     weight1.gradient == -weight2.gradient,
-    "inputs 1 and −1: the same size, the other sign")
-  try render(opinion.diagram(title: "A neuron"), to: "neuron.svg")
+    "inputs 1 and −1: gradients of the same size and opposite sign")
+  try render(activation.diagram(title: "A neuron"), to: "neuron.svg")
 
   //: ## A network that learns
   //:
-  //: "One or the other, but not both" is a small question with a history: a single neuron cannot answer
-  //: it, however its weights are set, as its opinion can only grow in one direction. (M. Minsky and
-  //: S. Papert proved that in 1969.) Two layers can. Here are the four cases, with 1 for yes and −1 for
-  //: no.
-  let cases: [(inputs: [Double], answer: Double)] = [
+  //: "One or the other, but not both" is a small question with a history. It is called *exclusive
+  //: or*, XOR for short. A single neuron cannot answer it, whatever its weights are, because its
+  //: activation can only grow in one direction. (M. Minsky and S. Papert proved that in 1969.) Two
+  //: layers can. Here are the four cases, with 1 for yes and −1 for no.
+  //: @term exclusive or: XOR: true if exactly one of two inputs is true
+  let cases: [(inputs: [Double], target: Double)] = [
     ([-1, -1], -1), ([-1, 1], 1), ([1, -1], 1), ([1, 1], -1),
   ]
-  //: The first layer has three neurons, which look at the two inputs. The second has one, which looks at
-  //: those three. They start from small random weights: if all were the same, all would learn the same.
+  //: The first layer has three neurons, which read the two inputs. It is called a *hidden layer*,
+  //: as its results are neither input nor output. The second layer has one neuron, which reads
+  //: those three. All start from small random weights: if they were equal, they would all learn the
+  //: same.
+  //: @term hidden layer: a layer between the input and the output of a network
   var generator = Generator(seed: 1)
   func neuron(_ inputs: Int, _ name: String) -> [Number] {
     (0...inputs).map {
@@ -237,75 +269,82 @@ chapter { _ in
   let output = neuron(3, "output")
   let weights = hidden.flatMap { $0 } + output
   show(weights.count)
-  //: A neuron's numbers are its weights, and the bias last.
-  func respond(_ neuron: [Number], to inputs: [Number]) -> Number {
+  //: Each neuron's numbers are its weights, followed by its bias.
+  func activate(_ neuron: [Number], on inputs: [Number]) -> Number {
     zip(neuron, inputs).reduce(neuron[inputs.count]) { $0 + $1.0 * $1.1 }.tanh()
   }
-  func answer(_ inputs: [Double]) -> Number {
+  func predict(_ inputs: [Double]) -> Number {
     let numbers = inputs.map { Number($0) }
-    return respond(output, to: hidden.map { respond($0, to: numbers) })
+    return activate(output, on: hidden.map { activate($0, on: numbers) })
   }
-  //: This is how it answers one case before it has learned anything, with
-  //: $\partial\,\text{answer}/\partial\,\text{number}$ in every box.
-  let guess = answer([-1, 1]).named("answer")
-  guess.backward()
-  show(guess.value)
+  //: This is how the network answers one case before training, its *prediction*. Every box shows
+  //: $\partial\,\text{prediction}/\partial\,\text{number}$:
+  //: @term prediction: what a network answers for an input
+  let prediction = predict([-1, 1]).named("prediction")
+  prediction.backward()
+  show(prediction.value)
   try render(
-    guess.diagram(title: "The network, asked about −1 and 1"),
+    prediction.diagram(title: "The network's prediction for −1 and 1"),
     to: "network.svg")
-  //: How bad is it? For each case, the difference from the right answer, squared; the *loss* is their
-  //: mean. Squaring makes both directions count, and large mistakes count more.
+  //: How wrong is it? For each case, subtract the *target*, which is the right answer, from the
+  //: prediction, and square the difference. The *loss* is the mean of these squares, the *mean
+  //: squared error*. Squaring counts errors in both directions, and large errors count more.
   //:
-  //: $$\text{loss} = \frac{1}{4} \sum_k (\text{answer}_k - \text{right}_k)^2$$
-  //: @term loss: one number that says how wrong the answers are; learning makes it small
+  //: $$\text{loss} = \frac{1}{4} \sum_k (\text{prediction}_k - \text{target}_k)^2$$
+  //: @term target: the answer that a network should give
+  //: @term loss: one number that says how wrong the predictions are; training makes it small
+  //: @term mean squared error: the mean of the squared differences between predictions and targets
   func loss() -> Number {
     var sum: Number = 0
-    for (inputs, right) in cases {
-      sum = sum + (answer(inputs) - Number(right)).power(2)
+    for (inputs, target) in cases {
+      sum = sum + (predict(inputs) - Number(target)).power(2)
     }
     return (sum / 4).named("loss")
   }
   let first = loss()
   show(first.value)
-  //: So many numbers went into this one, and one walk back reaches all of them:
+  //: This is how many numbers the loss was computed from. One backward pass reaches all of them:
   show(first.history.count)
-  //: Now find the gradients, and move every weight a small step against its own. Down the slope, for all
-  //: 13 sliders at once: this is *gradient descent*. Each round makes a new graph, as every number in it is a new one.
+  //: Now find the gradients, and move every weight a small step against its own gradient. That is
+  //: downhill, for all 13 sliders at once: *gradient descent*. Each step makes a new graph, because
+  //: every number in it is new.
   //: @term gradient descent: moving every number a small step against its gradient, again and again
-  for round in 1...300 {
+  for step in 1...300 {
     let value = loss()
     value.backward()
     for weight in weights { weight.value -= 0.2 * weight.gradient }
-    if round == 1 || round % 50 == 0 {
-      note("round \(round): loss \(rounded(value.value, digits: 4))")
+    if step == 1 || step % 50 == 0 {
+      note("step \(step): loss \(rounded(value.value, digits: 4))")
     }
   }
-  //: What does it answer now?
-  for (inputs, right) in cases {
-    let answer = rounded(answer(inputs).value, digits: 4)
-    note("\(inputs): \(answer), should be \(right)")
+  //: What does the network answer now?
+  for (inputs, target) in cases {
+    let prediction = rounded(predict(inputs).value, digits: 4)
+    note("\(inputs): prediction \(prediction), target \(target)")
   }
   claim(
-    cases.allSatisfy { abs(answer($0.inputs).value - $0.answer) < 0.2 },
-    "all four answers are nearly right")
+    cases.allSatisfy { abs(predict($0.inputs).value - $0.target) < 0.2 },
+    "all four predictions are close to their targets")
   claim(
     loss().value < first.value / 50,
     "the loss is less than a fiftieth of what it was")
-  //: Nobody told the three neurons what to look for. They found it by going downhill.
+  //: Nobody told the three hidden neurons what to look for. Gradient descent found it.
 
   //: ## What was built
   //:
-  //: A number that remembers how it was made; one line for each operation; a list in the right order;
-  //: and a loop that multiplies along every way and adds where ways meet. One walk gives the gradient of
-  //: every number, for about the price of the computation itself. That is all there is to
-  //: *backpropagation*. Chapter 5 changes one thing: the number in the box becomes a tensor.
-  //: @term backpropagation: walking from the loss back to every number and multiplying derivatives
+  //: A number that remembers how it was made; one line for each operation; a list in topological
+  //: order; and a loop that multiplies along every path and adds where paths meet. One backward
+  //: pass gives the gradient of every number, for about the price of the forward pass. That is all
+  //: there is to *backpropagation*. Chapter 5 changes one thing: the number in the box becomes a
+  //: tensor.
+  //: @term backpropagation: finding all gradients by one backward pass with the chain rule
   //:
-  //: Read next: A. Karpathy, "micrograd" (2020), the same idea in Python, on which this chapter leans.
+  //: Read next: A. Karpathy, "micrograd" (2020), the same idea in Python, on which this chapter is
+  //: based.
   //:
   //: ## Exercises
   //:
-  //: 4.1 *localGrads*: what each operation does to a small change. 4.2 *topologicalOrder*: inputs before
-  //: results, each once. 4.3 *backward*: the walk itself. 4.4 *dot*: draw the graph. The files are in
-  //: `Exercises/04-ScalarAutograd`; `swift run learn check 4` checks them.
+  //: 4.1 *localGrads*: the local derivatives of each operation. 4.2 *topologicalOrder*: inputs
+  //: before results, each once. 4.3 *backward*: the backward pass itself. 4.4 *dot*: draw the
+  //: graph. The files are in `Exercises/04-ScalarAutograd`; `swift run learn check 4` checks them.
 }

@@ -1,10 +1,10 @@
 //: # 6. Modules and losses
-//: @question How do you keep a network’s numbers together, where do they start, and how wrong are its answers?
+//: @question How do you organize a network’s numbers, where do they start, and how wrong are they?
 //:
-//: Chapter 5 fitted a line with two numbers, w and c. A network has thousands or millions of numbers, in
-//: dozens of tensors. How do you keep so many together? What values should they have before anything is
-//: learnt? And how do you say, in one number, how wrong the answers are? These are the three subjects of
-//: this chapter: modules, initial values, losses.
+//: Chapter 5 fitted a line with two numbers, w and c. A network has thousands or millions of
+//: numbers, in dozens of tensors. How do you organize so many? What values should they have before
+//: training? And how do you say, in one number, how wrong the predictions are? These are the three
+//: subjects of this chapter: modules, initialization, losses.
 import Autograd
 import Glibc
 import Layers
@@ -14,8 +14,8 @@ import Tensors
 chapter { _ in
   //: ## A layer
   //:
-  //: A *linear layer* turns some numbers into others. Each output is a weighted sum of all inputs, plus a
-  //: number of its own, the bias. Here are three inputs and two outputs, for one example:
+  //: A *linear layer* computes outputs from inputs. Each output is a weighted sum of all inputs,
+  //: plus a bias of its own. Here are three inputs and two outputs, for one example:
   //: @term linear layer: each output is a weighted sum of all inputs, plus a bias
   let x = Variable([[1, 2, 3]], name: "x")
   let weight = Parameter([[1, 0, -1], [2, 1, 0]], name: "weight")
@@ -23,17 +23,20 @@ chapter { _ in
   let y = (x.matmul(weight.transposed()) + bias).named("y")
   show(y)
   //: By hand: $1 \cdot 1 + 2 \cdot 0 + 3 \cdot (-1) + 10 = 8$, and
-  //: $1 \cdot 2 + 2 \cdot 1 + 3 \cdot 0 + 20 = 24$. A row of the weight belongs to one output, so the weight has shape [outputs, inputs] and must be transposed to meet the
-  //: inputs. That is how PyTorch keeps it, so its files fit. Exercise 6.2 is this line.
+  //: $1 \cdot 2 + 2 \cdot 1 + 3 \cdot 0 + 20 = 24$. Each row of the weight matrix belongs to one
+  //: output. So the weight has shape [outputs, inputs] and must be transposed before it is
+  //: multiplied with the inputs. PyTorch stores it the same way, so its files match. Exercise 6.2
+  //: is this line.
   claim(y.value == [[8, 24]], "the outputs are 8 and 24")
 
   //: ## A module
   //:
-  //: The numbers that learning changes are called *parameters*. A *module* is an object that keeps its
-  //: parameters as properties and says in `forward` what happens to an input. The library's `Linear` is the line above and its two tensors. A bigger module has smaller
-  //: ones as properties. This one sorts points of a plane into three classes:
-  //: @term parameter: a number, or a tensor of them, that learning changes
-  //: @term module: an object that keeps parameters, and says what happens to an input
+  //: The tensors that training changes are called *parameters*. A *module* is an object that holds
+  //: parameters as properties and defines in `forward` what happens to an input. The library's
+  //: `Linear` holds the two tensors above and computes the line above. A larger module has smaller
+  //: modules as properties. This one sorts points in the plane into three classes:
+  //: @term parameter: a tensor that training changes, such as a weight or a bias
+  //: @term module: an object that holds parameters and defines what happens to an input
   final class Classifier: Module {
     let hidden: Linear
     let output: Linear
@@ -47,9 +50,10 @@ chapter { _ in
       output(hidden(x).relu())
     }
   }
-  //: Nothing in it lists the parameters. A list kept by hand would be wrong after the next change. Instead,
-  //: the library looks at the object: Swift can tell any object's properties and their names at run time.
-  //: It walks through them, part by part, and the path it took is the parameter's name.
+  //: Nothing in it lists the parameters. A list kept by hand would be wrong after the next change.
+  //: Instead, the library inspects the object: at run time, Swift can list the properties of any
+  //: object, with their names. The library follows them from module to module, and the path to a
+  //: parameter becomes its name.
   var generator = Generator(seed: 6)
   let classifier = Classifier(using: &generator)
   table(
@@ -57,53 +61,56 @@ chapter { _ in
       + classifier.namedParameters().map {
         [$0.name, "\($0.parameter.shape)", "\($0.parameter.value.count)"]
       } + [["", "", "\(classifier.parameterCount)"]])
-  //: 2 · 4 + 4 numbers in the first layer and 4 · 3 + 3 in the second. Exercise 6.1 builds this search.
+  //: That is 2 · 4 + 4 numbers in the first layer, and 4 · 3 + 3 in the second. Exercise 6.1 builds
+  //: this search.
   claim(classifier.parameterCount == 27, "12 and 15 are 27")
-  //: Calling the module runs `forward`. What is recorded meanwhile carries the module's name, so a picture
-  //: of the graph can draw each module as a frame:
+  //: Calling the module runs `forward`. The operations recorded during the call carry the module's
+  //: name, so a drawing of the graph can frame each module:
   let points = Variable([[-1, 1], [-2, -1]], name: "points")
-  let scores = classifier(points).named("scores")
-  show(scores.value)
-  try render(scores, to: "classifier.svg")
+  let output = classifier(points).named("output")
+  show(output.value)
+  try render(output, to: "classifier.svg")
 
-  //: ## Why the bend is needed
+  //: ## Why layers need an activation function
   //:
-  //: Between the two layers stands `relu()`, which turns everything negative into 0. Why? Try without.
-  //: Two linear layers one after the other, without biases to keep it short:
+  //: Between the two layers is `relu()`, which turns everything negative into 0 (chapter 4). Why?
+  //: Try without it. Here are two linear layers in a row, without biases to keep it short:
   let first: Tensor<Float> = [[1, 2], [-1, 1], [0, 3]]
   let second: Tensor<Float> = [[1, 0, 2], [-1, 1, 1]]
-  let single = second.matmul(first)
-  show(single)
+  let product = second.matmul(first)
+  show(product)
   let inputs: Tensor<Float> = [[1, 0], [0, 1], [-2, 3]]
   let twoLayers = inputs.matmul(first.transposed()).matmul(second.transposed())
   show(twoLayers)
   claim(
-    twoLayers == inputs.matmul(single.transposed()),
-    "two linear layers are one linear layer, with the product of their weights")
-  //: A hundred of them would still be one. With a bend in between they are not: a sum of bent lines can
-  //: follow any curve. Here the absolute value, which no linear layer can compute, from two bends:
-  //: $|a| = \text{relu}(a) + \text{relu}(-a)$.
-  let both: Tensor<Float> = [[1], [-1]]
-  let adding: Tensor<Float> = [[1, 1]]
+    twoLayers == inputs.matmul(product.transposed()),
+    "two linear layers are one, with the product of their weights")
+  //: A hundred linear layers would still be one. With an activation function in between they are
+  //: not: a sum of bent lines can approximate any curve. Here is the absolute value, which no
+  //: linear layer can compute, made from two bends: $|a| = \text{relu}(a) + \text{relu}(-a)$.
+  let bothSigns: Tensor<Float> = [[1], [-1]]
+  let sum: Tensor<Float> = [[1, 1]]
   let numbers: Tensor<Float> = [[-2], [-0.5], [0], [3]]
-  let bent = numbers.matmul(both.transposed()).relu()
-    .matmul(adding.transposed())
+  let bent = numbers.matmul(bothSigns.transposed()).relu()
+    .matmul(sum.transposed())
   show(bent)
-  claim(bent == numbers.abs(), "two bends make an absolute value")
+  claim(bent == numbers.abs(), "two bends make the absolute value")
 
   //: ## Where to start: not at zero
   //:
-  //: All parameters must have some value before the first step. Zero seems fair. But look at a hidden layer
-  //: whose weights are all alike, 0.1 here so that gradients flow at all:
+  //: All parameters must have some value before the first step. Zero seems fair. But look at a
+  //: hidden layer whose weights are all equal (to 0.1 here, so that gradients flow at all):
   let hidden = Parameter(.full([3, 2], 0.1), name: "hidden")
   let out = Parameter(.full([1, 3], 0.1), name: "out")
   let examples = Variable([[1, 2], [3, 1]])
-  let guess = examples.matmul(hidden.transposed()).relu()
+  let prediction = examples.matmul(hidden.transposed()).relu()
     .matmul(out.transposed())
-  guess.squared().sum().backward()
+  prediction.squared().sum().backward()
   show(hidden.gradient!)
-  //: Three hidden numbers, and all three get the same gradient. After the step they are still alike, and so
-  //: for ever: three numbers that do the work of one. Random values break the tie.
+  //: There are three hidden neurons, and all three get the same gradient. After the step they are
+  //: still equal, and they stay equal forever: three neurons that do the work of one. Random values
+  //: make them different, which is called *symmetry breaking*.
+  //: @term symmetry breaking: making neurons different from the start, by random weights
   claim(
     hidden.gradient![0] == hidden.gradient![1]
       && hidden.gradient![1] == hidden.gradient![2],
@@ -111,16 +118,18 @@ chapter { _ in
 
   //: ## How large?
   //:
-  //: Random, but how large? An output adds up as many products as there are inputs. If 256 numbers of size
-  //: 1 are multiplied by weights of deviation s and added, the sum has deviation $s \cdot \sqrt{256} = 16s$. (Sums of
-  //: independent numbers grow like the root of their count: some of it cancels.) So with $s = 1/16$ the signal
-  //: would keep its size, if there were no ReLU. ReLU removes half of it; $s^2$ must be twice as large to make
-  //: up for that. This is He's rule, for any number of inputs:
+  //: Random, but how large? Each output is a sum of as many products as there are inputs. Multiply
+  //: 256 numbers of size 1 by weights with standard deviation s, and add: the sum has standard
+  //: deviation $s \cdot \sqrt{256} = 16s$. (A sum of independent numbers grows with the square root
+  //: of their count, because some of them cancel.) So with $s = 1/16$ the signal would keep its
+  //: size, if there were no ReLU. ReLU removes half of it, and to make up for that $s^2$ must be
+  //: twice as large. This is *He initialization*, for any number of inputs:
   //:
   //: $$s^2 = \frac{2}{\text{inputs}}$$
+  //: @term He initialization: random weights with variance 2 / inputs; PyTorch calls it Kaiming
   //:
-  //: Watch a signal go through 20 layers of 256, for three sizes of weights. "Size" is the root of the mean
-  //: square.
+  //: Follow a signal through 20 layers of 256 neurons, for three sizes of weights. The "size" is
+  //: the root mean square: the square root of the mean of the squares.
   func sizes(deviation: Float) -> [Double] {
     var generator = Generator(seed: 1)
     var signal = Tensor<Float>.normal([64, 256], using: &generator)
@@ -141,202 +150,222 @@ chapter { _ in
       + [0, 1, 5, 10, 20].map {
         ["\($0)", rounded(small[$0]), rounded(he[$0]), rounded(large[$0])]
       })
-  //: (9.12e-06 is 0.00000912.) He's deviation is 0.088. A little less, and hardly anything arrives; a little
-  //: more, and the numbers explode. The same happens to gradients on the way back. So this is not a matter of
-  //: taste: from the wrong start a deep network does not learn at all. In the plot, each step up is a factor
-  //: of ten:
-  claim(he[20] > 0.5 && he[20] < 2, "with He's rule the signal keeps its size")
+  //: (9.12e-06 is 0.00000912.) With He initialization the standard deviation is 0.088. A little
+  //: less, and the signal vanishes. A little more, and it explodes. The same happens to gradients
+  //: on the way back: these are *vanishing gradients* and *exploding gradients*. The choice is not
+  //: a matter of taste: from the wrong initialization, a deep network does not learn at all. In the
+  //: plot, each unit on the vertical axis is a factor of ten:
+  //: @term vanishing gradients: gradients that shrink from layer to layer until nothing is left
+  //: @term exploding gradients: gradients that grow from layer to layer until they overflow
+  claim(he[20] > 0.5 && he[20] < 2, "He initialization keeps the signal's size")
   claim(
     small[20] < 1e-4 && large[20] > 1e3,
-    "smaller weights lose it, larger ones blow it up")
+    "smaller weights make it vanish, larger ones make it explode")
   try plot(
     [
-      ("deviation 0.15", large), ("He's rule", he), ("deviation 0.05", small),
+      ("deviation 0.15", large), ("He initialization", he),
+      ("deviation 0.05", small),
     ].map { name, sizes in
       Curve(
         name, sizes.enumerated().map { (Double($0.offset), log10($0.element)) },
         style: .linesPoints)
-    }, to: "signal.svg", x: "layer", y: "power of ten of the signal's size")
+    }, to: "signal.svg", x: "layer", y: "log10 of the signal's size")
 
-  //: ## From scores to probabilities
+  //: ## From logits to probabilities
   //:
-  //: A *classifier* gives a *score* to each class; any numbers, the largest wins. (Scores are also called
-  //: logits.) To learn we need more than the winner: how sure is it? *Softmax* makes probabilities of
-  //: scores: exponentials, so that nothing is negative, divided by their sum, so that they add up to 1.
+  //: A *classifier* computes one score for each class. The scores can be any numbers, and the
+  //: largest wins. They are called *logits*. For training we need more than the winner: how
+  //: confident is the classifier? *Softmax* turns logits into probabilities. Exponentials make all
+  //: of them positive, and dividing by their sum makes them add up to 1.
   //:
   //: $$p_j = \frac{e^{z_j}}{\sum_k e^{z_k}}$$
   //:
-  //: @term classifier: a network that says to which of several classes its input belongs
-  //: @term score: a number for a class, before it is made a probability; also called a logit
-  //: @term softmax: exponentials of scores divided by their sum: numbers above 0 that add up to 1
+  //: @term classifier: a network that predicts to which of several classes its input belongs
+  //: @term logit: a classifier's score for a class, before softmax makes it a probability
+  //: @term softmax: exponentials of logits divided by their sum: positive numbers that add up to 1
   let logits: Tensor<Float> = [[2, 0, 1], [0, 3, -1]]
-  let powers = logits.exp()
-  show(powers)
-  let chances = powers / powers.sum([1], keepDims: true)
-  show(chances)
+  let exponentials = logits.exp()
+  show(exponentials)
+  let probabilities = exponentials / exponentials.sum([1], keepDims: true)
+  show(probabilities)
   claim(
-    (chances.sum([1]) - 1).abs().max().item < 1e-6, "each row adds up to 1")
-  //: Only differences of scores matter: adding 100 to a whole row multiplies all its exponentials by the
-  //: same number, which the division takes out again. That saves us from a real danger:
+    (probabilities.sum([1]) - 1).abs().max().item < 1e-6,
+    "each row adds up to 1")
+  //: Only the differences between logits matter: adding 100 to a whole row multiplies all its
+  //: exponentials by the same number, and the division cancels it. That protects us from overflow
+  //: (chapter 3):
   let huge: Tensor<Float> = [[1000, 999]]
   show(huge.exp())
   show((huge - 1000).exp() / (huge - 1000).exp().sum([1], keepDims: true))
-  //: The exponential of 1,000 is beyond all numbers that a `Float` can hold. With the row's largest score
-  //: subtracted first, the largest exponential is 1.
+  //: The exponential of 1,000 is larger than any number that a `Float` can hold. Subtract the row's
+  //: largest logit first, and the largest exponential is 1.
   claim(!huge.exp()[0, 0].item.isFinite, "exp(1000) is infinite")
 
   //: ## Cross-entropy
   //:
-  //: How wrong is a row of probabilities? Look only at the probability of the right class, and take −log of
-  //: it (the natural logarithm): 0 if the probability is 1, and the larger the less likely the truth was
-  //: held to be. The mean over all rows is the *cross-entropy*, the loss of nearly all classifiers. For N rows,
-  //: the n-th of which belongs to the class $y_n$:
+  //: How wrong is a row of probabilities? Look only at the probability of the correct class, and
+  //: take −log of it (the natural logarithm): the *negative log-likelihood*. It is 0 if the
+  //: probability is 1, and it grows as the probability falls; it measures how surprised the
+  //: classifier is by the correct class. The mean over all rows is the *cross-entropy*, the loss of
+  //: nearly all classifiers. For N rows, the n-th of which belongs to class $y_n$:
   //:
   //: $$L = -\frac{1}{N} \sum_n \log p_{n, y_n}$$
   //:
-  //: @term cross-entropy: minus the logarithm of the probability that the truth was given
+  //: @term negative log-likelihood: −log of the probability that was given to the correct class
+  //: @term cross-entropy: the mean negative log-likelihood of the correct classes
   //:
-  //: The right classes are called *labels*. Say they are 0 and 2:
-  //: @term label: what an example really is, as told by whoever made the examples
+  //: The correct classes are called *labels*. Say they are 0 and 2:
+  //: @term label: the correct class of an example, as given by whoever made the data
   let labels = [0, 2]
-  let surprise = [chances[0, 0].item, chances[1, 2].item].map {
+  let surprises = [probabilities[0, 0].item, probabilities[1, 2].item].map {
     -log(Double($0))
   }
-  show(surprise.map { rounded($0) }.joined(separator: ", "))
-  let leaf = Variable(logits, requiresGradient: true, name: "scores")
+  show(surprises.map { rounded($0) }.joined(separator: ", "))
+  let leaf = Variable(logits, requiresGradient: true, name: "logits")
   let loss = leaf.softmaxCrossEntropy(labels).named("loss")
   show(loss.value)
   claim(
-    abs(Double(loss.item) - (surprise[0] + surprise[1]) / 2) < 1e-5,
-    "the loss is the mean of the two surprises")
-  //: The first row was right and fairly sure: little surprise. The second was sure of class 1, and the truth
-  //: is class 2. Somebody who knows nothing and gives each of k classes the same probability has the loss
-  //: $\log k$. It is the first number to compare with when a training starts.
-  let clueless = Variable(.zeros([2, 3])).softmaxCrossEntropy(labels).item
-  show(clueless)
+    abs(Double(loss.item) - (surprises[0] + surprises[1]) / 2) < 1e-5,
+    "the loss is the mean of the two negative log-likelihoods")
+  //: In the first row, the prediction was correct and fairly confident: the loss is small. In the
+  //: second it was confident of class 1, but the label is class 2. A classifier that knows nothing
+  //: and gives each of k classes the same probability has the loss $\log k$. At the start of
+  //: training, first compare the loss with this number.
+  let uniform = Variable(.zeros([2, 3])).softmaxCrossEntropy(labels).item
+  show(uniform)
   claim(
-    abs(Double(clueless) - log(3)) < 1e-6,
-    "knowing nothing about three classes costs log 3")
+    abs(Double(uniform) - log(3)) < 1e-6,
+    "equal probabilities for three classes: the loss is log 3")
 
   //: ## The simplest gradient there is
   //:
-  //: All these logarithms and exponentials have a gradient that could not be simpler: probability minus
-  //: truth, shared by the rows.
+  //: With all these logarithms and exponentials, the gradient could not be simpler: the probability
+  //: minus the target, divided by the number of rows.
   //:
   //: $$\frac{\partial L}{\partial z_{n,j}} = \frac{p_{n,j} - t_{n,j}}{N}$$
   //:
-  //: Here t is the truth, 1 for the right class and 0 for the others. With $p = 0.67$ for the right class, its
-  //: score should grow: the gradient is $(0.67 - 1) / 2$.
+  //: Here the target t is *one-hot*: 1 for the correct class and 0 for all others. If the correct
+  //: class has $p = 0.67$, its logit should grow: the gradient is $(0.67 - 1) / 2$.
+  //: @term one-hot: a row with 1 at the correct class and 0 at all others
   loss.backward()
-  let truth: Tensor<Float> = [[1, 0, 0], [0, 0, 1]]
+  let target: Tensor<Float> = [[1, 0, 0], [0, 0, 1]]
   show(leaf.gradient!)
-  show((chances - truth) / 2)
+  show((probabilities - target) / 2)
   claim(
-    (leaf.gradient! - (chances - truth) / 2).abs().max().item < 1e-6,
-    "the gradient is (p − truth) / N")
+    (leaf.gradient! - (probabilities - target) / 2).abs().max().item < 1e-6,
+    "the gradient is (p − t) / N")
   try render(loss, to: "cross-entropy.svg")
 
-  //: ## Why not just the squared error?
+  //: ## Why not the squared error?
   //:
-  //: One could also take the squared difference of probability and truth. Compare how strongly each pulls
-  //: at the score of the right class, for one example of two classes. The other score is 0; so a score of
-  //: −8 for the right one means: sure, and wrong.
+  //: One could also take the squared difference between probabilities and targets. Compare the
+  //: gradients of both losses with respect to the logit of the correct class, for one example with
+  //: two classes. The other logit is 0. So a logit of −8 for the correct class means: confident,
+  //: and wrong.
   var rows = [
     [
-      "score", "p of the truth", "squared error's gradient",
-      "cross-entropy's gradient",
+      "logit", "probability", "gradient of squared error",
+      "gradient of cross-entropy",
     ]
   ]
-  var pulls: [(squared: Float, entropy: Float)] = []
-  for score: Float in [-8, -4, 0, 4] {
-    let a = Variable(Tensor([score, 0], shape: [1, 2]), requiresGradient: true)
-    let chance = a.softmax(axis: 1)
-    let wanted = Variable([[1, 0]])
-    let squared = (chance - wanted).squared().sum()
+  var gradients: [(squared: Float, entropy: Float)] = []
+  for logit: Float in [-8, -4, 0, 4] {
+    let a = Variable(Tensor([logit, 0], shape: [1, 2]), requiresGradient: true)
+    let probability = a.softmax(axis: 1)
+    let target = Variable([[1, 0]])
+    let squared = (probability - target).squared().sum()
       .gradients(with: [a])[0].value[0, 0].item
     let entropy = a.softmaxCrossEntropy([0])
       .gradients(with: [a])[0].value[0, 0].item
-    pulls.append((squared, entropy))
+    gradients.append((squared, entropy))
     rows.append([
-      rounded(score), rounded(chance.value[0, 0].item), rounded(squared),
-      rounded(entropy),
+      rounded(logit), rounded(probability.value[0, 0].item),
+      rounded(squared), rounded(entropy),
     ])
   }
   table(rows)
-  //: Where the network is sure and wrong, the squared error hardly pulls: softmax is flat there, and its
-  //: small slope multiplies everything. Cross-entropy pulls with nearly full strength: the logarithm is
-  //: just as steep as softmax is flat. Learning can start from any mistake.
+  //: Where the network is confident and wrong, the squared error has hardly any gradient: softmax
+  //: is flat there, and its small slope multiplies everything. Cross-entropy has nearly the full
+  //: gradient, because the logarithm is exactly as steep as softmax is flat. So training can
+  //: recover from any mistake.
   claim(
-    pulls[0].squared > -0.01 && pulls[0].entropy < -0.99,
-    "sure and wrong: cross-entropy pulls a hundred times as hard")
-  //: The squared error is right where the answer itself is a number: a price, an angle, the line of
-  //: chapter 5.
+    gradients[0].squared > -0.01 && gradients[0].entropy < -0.99,
+    "confident and wrong: cross-entropy's gradient is a hundred times as large")
+  //: The squared error is the right choice where the target is a number: a price, an angle, the
+  //: line in chapter 5. That is called *regression*.
+  //: @term regression: predicting a number instead of a class
 
   //: ## Cat or dog?
   //:
-  //: Now for pictures. The smallest classifier there is: one linear layer, from the 3,072 numbers of a picture
-  //: to two scores, one for cats and one for dogs. Here are eight animals. Even numbers are cats, class 0.
+  //: Now for images. This is the smallest classifier there is: one linear layer, from the 3,072
+  //: numbers of an image to two logits, one for cats and one for dogs. Here are eight animals. Even
+  //: numbers are cats, class 0.
   let animals = (0..<8).map { animal($0) }
-  let kinds = (0..<8).map { $0 % 2 }
-  let judge = Linear(3072, 2, using: &generator)
-  let looks = Variable(Tensor.stack(animals).reshaped([8, 3072]) - 0.5)
-  let opinions = judge(looks)
-  let doubt = opinions.softmaxCrossEntropy(kinds).named("loss")
-  show(doubt.value)
+  let animalLabels = (0..<8).map { $0 % 2 }
+  let layer = Linear(3072, 2, using: &generator)
+  let flatImages = Variable(
+    Tensor.stack(animals).reshaped([8, 3072]) - 0.5)
+  let animalLogits = layer(flatImages)
+  let animalLoss = animalLogits.softmaxCrossEntropy(animalLabels)
+    .named("loss")
+  show(animalLoss.value)
   claim(
-    abs(Double(doubt.item) - log(2)) < 0.2,
-    "near log 2 = 0.693: it does not know cats from dogs")
-  //: The layer has 3,072 weights for the score of cats, one for each number of the picture. So they can be
-  //: shown as a picture, and so can their gradient.
-  doubt.backward()
-  func asPicture(_ row: Tensor<Float>) -> Tensor<Float> {
+    abs(Double(animalLoss.item) - log(2)) < 0.2,
+    "near log 2 = 0.693: it cannot tell cats from dogs yet")
+  //: The layer has 3,072 weights for the logit of cats, one for each number of the image. So we can
+  //: show the weights as an image, and their gradient too.
+  animalLoss.backward()
+  func asImage(_ row: Tensor<Float>) -> Tensor<Float> {
     (row / (row.abs().max() * 2) + 0.5).reshaped([3, 32, 32])
   }
-  let step = -judge.weight.gradient![0]
+  let direction = -layer.weight.gradient![0]
   try show(
-    pictures: animals + [asPicture(judge.weight.value[0]), asPicture(step)],
-    columns: 5, scale: 4, as: "judge.png")
-  //: The last two are the weights, random as yet, and the way they should go, against the gradient: lighter
-  //: where cats are lighter than dogs, darker where dogs are. It is cats minus dogs, laid on top of each other.
-  //: No animal can be told by that, whatever it does between the two: one wall counts as much as one ear.
-  //: Chapter 7 lets a larger network try.
-  let isSo = Tensor<Float>(
-    kinds.flatMap { $0 == 0 ? [1, 0] : [0, 1] }, shape: [8, 2])
-  let pull = (opinions.softmax(axis: 1).value - isSo) / 8
-  let expected = pull.transposed().matmul(looks.value)
+    pictures: animals + [asImage(layer.weight.value[0]), asImage(direction)],
+    columns: 5, scale: 4, as: "weights.png")
+  //: The last two images are the weights, still random, and the direction in which gradient descent
+  //: moves them: lighter where the cats are lighter than the dogs, darker where the dogs are
+  //: lighter. It is the average cat minus the average dog. This difference cannot recognize an
+  //: animal: a wall counts as much in it as an ear. Chapter 7 lets a larger network try.
+  let oneHot = Tensor<Float>(
+    animalLabels.flatMap { $0 == 0 ? [1, 0] : [0, 1] }, shape: [8, 2])
+  let upstream = (animalLogits.softmax(axis: 1).value - oneHot) / 8
+  let expected = upstream.transposed().matmul(flatImages.value)
   claim(
-    (judge.weight.gradient! - expected).abs().max().item < 1e-5,
-    "probability minus truth, times the pictures: the rule for a product")
+    (layer.weight.gradient! - expected).abs().max().item < 1e-5,
+    "(p − t) / N, times the images: the rule for a matrix product")
 
   //: ## All together
   //:
-  //: The classifier's scores, a loss, and a gradient for each of its 27 numbers, by name:
-  let wrongness = classifier(points).softmaxCrossEntropy([2, 0]).named("loss")
-  wrongness.backward()
-  show(wrongness.value)
+  //: These are the classifier's loss, and a gradient for each of its parameters, 27 numbers in all,
+  //: by name:
+  let pointLoss = classifier(points).softmaxCrossEntropy([2, 0]).named("loss")
+  pointLoss.backward()
+  show(pointLoss.value)
   for (name, parameter) in classifier.namedParameters() {
     note("\(name): gradient \(parameter.gradient!.shape)")
   }
   show(classifier.output.bias!.gradient!)
   claim(
     classifier.parameters().allSatisfy { $0.gradient != nil },
-    "every parameter knows which way to go")
-  try render(wrongness, to: "step.svg")
+    "every parameter has a gradient")
+  try render(pointLoss, to: "step.svg")
 
   //: ## What was built
   //:
-  //: A module keeps its parameters, and they are found by looking. A layer starts with numbers of the right
-  //: size. Cross-entropy says in one number how wrong a classifier is, and every parameter learns from
-  //: `backward()` which way to go. How far to go, and how often, is chapter 7's subject.
+  //: A module holds parameters, and the library finds them by inspection. A layer starts with
+  //: weights of the right size. Cross-entropy says in one number how wrong a classifier is, and
+  //: `backward()` gives every parameter its gradient. How far to step, and how often, is the
+  //: subject of chapter 7.
   //:
-  //: Read next: K. He, X. Zhang, S. Ren and J. Sun, "Delving deep into rectifiers" (2015), where the rule of
-  //: 2 / inputs comes from; X. Glorot and Y. Bengio, "Understanding the difficulty of training deep
-  //: feedforward neural networks" (2010), which first watched signals fade and explode like this; J. Bridle,
-  //: "Probabilistic interpretation of feedforward classification network outputs" (1990), who named softmax.
+  //: Read next: K. He, X. Zhang, S. Ren and J. Sun, "Delving deep into rectifiers" (2015), the
+  //: source of He initialization; X. Glorot and Y. Bengio, "Understanding the difficulty of
+  //: training deep feedforward neural networks" (2010), who first showed signals that vanish and
+  //: explode like this; J. Bridle, "Probabilistic interpretation of feedforward classification
+  //: network outputs" (1990), who named softmax.
   //:
   //: ## Exercises
   //:
-  //: 6.1 *parameters*: find all parameters of a network. 6.2 *linear*: a layer. 6.3 *initHe*: weights to
-  //: start with. 6.4 *crossEntropy*: the loss and its gradient, for scores of any size. The files are in
-  //: `Exercises/06-ModulesAndLosses`; `swift run learn check 6` checks them.
+  //: 6.1 *parameters*: find all parameters of a network. 6.2 *linear*: a linear layer. 6.3
+  //: *initHe*: initial weights. 6.4 *crossEntropy*: the loss and its gradient, for logits of any
+  //: size. The files are in `Exercises/06-ModulesAndLosses`; `swift run learn check 6` checks them.
 }

@@ -1,13 +1,13 @@
 //: # 10. Batch normalization
-//: @question After ten layers nothing is left of the picture: where did it go?
+//: @question After ten layers nothing is left of the image: where did it go?
 //:
-//: Ten layers, each of them harmless. A picture of a cat goes in, and after the tenth layer nearly nothing
-//: of it is left: cats and dogs, all give the same numbers. Where did the cat go? And what would have to be
-//: done so that it arrives?
+//: Ten layers, each of them harmless. An image of a cat goes in, and after the tenth layer hardly
+//: anything of it is left: all cats and dogs give nearly the same numbers. Where did the cat go?
+//: And what can we do so that it arrives?
 //:
-//: This chapter follows a picture through the layers, sees it fade, and puts in the part that keeps it
-//: alive. It is a simple idea with a few sharp edges, and you will find it in nearly every network that
-//: looks at pictures.
+//: This chapter follows an image through the layers, watches it vanish, and adds the layer that
+//: prevents this. It is a simple idea with a few pitfalls, and you will find it in nearly every
+//: network for images.
 import Autograd
 import Layers
 import Notebook
@@ -15,7 +15,7 @@ import Optimizers
 import Tensors
 import Training
 
-/// Ten convolutions of eight channels, with or without batch normalization after each.
+/// Creates ten convolutions with eight channels, with or without batch normalization after each.
 func stack(normalized: Bool, using generator: inout Generator) -> Sequential {
   var layers: [Module] = []
   for depth in 0..<10 {
@@ -29,50 +29,52 @@ func stack(normalized: Bool, using generator: inout Generator) -> Sequential {
   return Sequential(layers)
 }
 
-/// Pictures of cats and dogs, each of another animal, `[N, 3, 16, 16]`; 0 for a cat and 1 for a dog.
+/// Returns images of cats and dogs, one per animal, `[N, 3, 16, 16]`; label 0 is a cat, 1 a dog.
 func portraits(_ individuals: Range<Int>) -> (images: Tensor<Float>, labels: [Int]) {
   (.stack(individuals.map { animal($0, side: 16) }), individuals.map { $0 % 2 })
 }
 
-/// How strongly pictures differ after each of ten layers: the deviation over the batch.
-func strengths(_ network: Sequential, _ images: Tensor<Float>) -> [Float] {
+/// Returns how much images differ after each of ten layers: the standard deviation over the batch.
+func deviations(_ network: Sequential, _ images: Tensor<Float>) -> [Float] {
   var x = Variable(images)
-  var strengths: [Float] = []
+  var deviations: [Float] = []
   for module in network.modules.dropLast(2) {
     x = module(x)
-    if module is ReLU { strengths.append(x.value.variance([0]).mean().item.squareRoot()) }
+    if module is ReLU { deviations.append(x.value.variance([0]).mean().item.squareRoot()) }
   }
-  return strengths
+  return deviations
 }
 
 chapter([
-  .integer("steps", 80, in: 1...10_000, "how many steps of training the two networks get")
+  .integer("steps", 80, in: 1...10_000, "number of training steps")
 ]) { options in
-  //: ## A signal fades
+  //: ## A signal vanishes
   //:
-  //: Take 64 animals, a picture of each, 16 dots a side. Here are the first eight.
+  //: Take 64 animals, one image of each, 16 pixels a side. Here are the first eight.
   let (images, labels) = portraits(0..<64)
   try show(pictures: (0..<8).map { images[$0] }, columns: 8, scale: 5, as: "animals.png")
-  //: Send them through ten fresh convolutions with a ReLU after each. After every layer, ask how much the
-  //: pictures still differ from each other: the deviation of each number over the 64 pictures.
+  //: Send them through ten untrained convolutions, each followed by a ReLU. After every layer,
+  //: measure how much the images still differ from each other: the standard deviation of each
+  //: number over the 64 images.
   var generator = Generator(seed: 10)
   let plain = stack(normalized: false, using: &generator)
-  let fading = strengths(plain, images)
+  let vanishing = deviations(plain, images)
   table(
-    [["after layer", "difference"]]
-      + fading.enumerated().map { ["\($0 + 1)", rounded(Double($1), 5)] })
-  //: Each layer keeps about two fifths. That is no bug: a layer of $n$ inputs starts with weights between
-  //: $-1/\sqrt{n}$ and $1/\sqrt{n}$, and a sum of $n$ such numbers times inputs comes out smaller than the
-  //: inputs. Smaller ten times over is nearly nothing, and the gradient fades in the same way on its way
-  //: back. With larger weights the signal would grow instead, until it overflows.
-  claim(fading[9] < fading[0] / 500, "after ten layers less than a 500th is left")
+    [["after layer", "deviation"]]
+      + vanishing.enumerated().map { ["\($0 + 1)", formatted(Double($1), decimals: 5)] })
+  //: Each layer keeps about two fifths. That is not a bug. A layer with $n$ inputs starts with
+  //: weights between $-1/\sqrt{n}$ and $1/\sqrt{n}$. Multiply $n$ inputs by these weights, and the
+  //: sum is smaller than the inputs. After ten layers hardly anything is left, and the gradients
+  //: vanish in the same way on the way back (chapter 6). With larger weights the signal would
+  //: explode instead.
+  claim(vanishing[9] < vanishing[0] / 500, "after ten layers, less than 1/500 is left")
 
-  //: ## Set it right, every time
+  //: ## Fix the size in every layer
   //:
-  //: The idea of S. Ioffe and C. Szegedy: do not hope for the right size, *make* it. Take all the numbers
-  //: that a channel has in the batch, take off their mean $\mu$, and divide by their deviation $\sigma$.
-  //: That is *batch normalization*. Four numbers:
-  //: @term batch normalization: giving every channel of a batch mean 0 and deviation 1
+  //: This is the idea of S. Ioffe and C. Szegedy: do not hope for the right size, *make* it. Take
+  //: all numbers that a channel has in the batch, subtract their mean $\mu$, and divide by their
+  //: standard deviation $\sigma$. That is *batch normalization*. Here it is for four numbers:
+  //: @term batch normalization: giving each channel mean 0 and standard deviation 1 over the batch
   let numbers: Tensor<Float> = [1, 3, 5, 7]
   let mean = numbers.mean()
   let variance = (numbers - mean).squared().mean()
@@ -83,18 +85,20 @@ chapter([
   claim(
     abs(normal.mean().item) < 1e-6 && abs(normal.squared().mean().item - 1) < 1e-4,
     "mean 0, and the mean of the squares is 1")
-  //: The 1e-5 is called $\varepsilon$. Where a channel does not vary at all, its deviation is 0, and
-  //: without $\varepsilon$ we would divide by it.
+  //: The 1e-5 is called $\varepsilon$. If a channel is constant, its standard deviation is 0, and
+  //: without $\varepsilon$ we would divide by 0.
   //:
-  //: What if the next layer would be better off with another size? Then it can have it: the result is
-  //: multiplied by $\gamma$ and $\beta$ is added, two learnt numbers for each channel. They start at 1 and 0.
-  //: In one line:
+  //: What if the next layer would work better with another size? It can have it: the result is
+  //: multiplied by a *scale* $\gamma$, and a *shift* $\beta$ is added. Both are parameters, one of
+  //: each per channel, and they start at 1 and 0. In one line:
   //:
   //: $$\hat{x} = \frac{x - \mu}{\sqrt{\sigma^2 + \varepsilon}} \qquad y = \gamma \cdot \hat{x} + \beta$$
   //:
-  //: A channel (chapter 9) is one kind of feature, looked for at every place of every picture. So one
-  //: channel's mean goes over the pictures and the places, axes 0, 2 and 3. Here are two pictures of two
-  //: channels, each one dot high and two wide.
+  //: A channel is one feature, at every position of every image (chapter 9). So the mean of a
+  //: channel is taken over images and positions, which are axes 0, 2 and 3. Here are two images
+  //: with two channels, each one pixel high and two pixels wide.
+  //: @term scale: the parameter γ of batch normalization, which multiplies the normalized channel
+  //: @term shift: the parameter β of batch normalization, which is added to the normalized channel
   let x = Variable(
     [[[[1, 3]], [[10, 20]]], [[[5, 7]], [[30, 40]]]], requiresGradient: true, name: "x")
   let layer = BatchNorm2d(2)
@@ -102,60 +106,66 @@ chapter([
   show(y)
   claim(
     zip(y.value[.all, 0].scalars, normal.scalars).allSatisfy { abs($0 - $1) < 1e-5 },
-    "channel 0 is 1, 3, 5, 7 again, and comes out as above")
-  //: Channel 1 is ten times as large and comes out the same. The layer has taken the size away.
+    "channel 0 is 1, 3, 5, 7 again, with the same result as above")
+  //: The numbers of channel 1 are several times as large, yet its output is the same. The layer has
+  //: removed the mean and the size of its input.
 
-  //: ## The same stack, normalized
+  //: ## The same network, normalized
   //:
-  //: Now ten layers with batch normalization between convolution and ReLU.
+  //: Now use ten layers with batch normalization between convolution and ReLU.
   let normalized = stack(normalized: true, using: &generator)
-  let steady = strengths(normalized, images)
+  let steady = deviations(normalized, images)
   table(
     [["after layer", "plain", "normalized"]]
-      + fading.indices.map {
-        ["\($0 + 1)", rounded(Double(fading[$0]), 5), rounded(Double(steady[$0]), 5)]
+      + vanishing.indices.map {
+        [
+          "\($0 + 1)", formatted(Double(vanishing[$0]), decimals: 5),
+          formatted(Double(steady[$0]), decimals: 5),
+        ]
       })
-  claim(steady.allSatisfy { $0 > 0.2 && $0 < 2 }, "the tenth layer sees as much as the first")
-  //: It no longer matters how large the weights are. Multiply a convolution's weights by 100, and what
-  //: comes out of the normalization is the same:
+  claim(steady.allSatisfy { $0 > 0.2 && $0 < 2 }, "the signal is as large in layer 10 as in 1")
+  //: The size of the weights no longer matters. Multiply a convolution's weights by 100, and the
+  //: output of the normalization is the same:
   let small = Conv2d(3, 8, kernelSize: 3, padding: 1, using: &generator)
   let before = BatchNorm2d(8)(small(Variable(images))).value
   for parameter in small.parameters() { parameter.update { $0 = $0 * 100 } }
   let after = BatchNorm2d(8)(small(Variable(images))).value
   show((before - after).abs().max())
-  claim((before - after).abs().max().item < 0.05, "the weights' size is gone, but for ε")
+  claim((before - after).abs().max().item < 0.05, "only ε makes a small difference")
 
-  //: ## Backward: the statistics move too
+  //: ## Backward: the statistics change too
   //:
-  //: Move one $x$, and not only its own $y$ moves: the mean moves, the variance moves, and with them every
-  //: $y$ of the channel. So three terms come back, with means over all the numbers of the channel:
+  //: Change one $x$, and not only its own $y$ changes. The mean changes, the variance changes, and
+  //: with them every $y$ of the channel. So the gradient has three terms. The means are taken over
+  //: all numbers of the channel:
   //:
   //: $$\begin{aligned} dx = \frac{\gamma}{\sqrt{\sigma^2 + \varepsilon}} \bigl( & dy - \text{mean}(dy) \\ & - \hat{x} \cdot \text{mean}(dy \cdot \hat{x}) \bigr) \end{aligned}$$
   //:
-  //: The last two are what the layer takes out: pushing a whole channel up changes nothing, and stretching
-  //: it changes nothing. So a channel's gradient has no part along either.
+  //: The last two terms correspond to what the layer removes. Shifting a whole channel does not
+  //: change the output, and neither does scaling it. So the gradient of a channel has no component
+  //: in either direction.
   let upstream = Variable([[[[1, 0]], [[2, -1]]], [[[0, 0]], [[0, 3]]]], name: "weights")
   let loss = (y * upstream).sum().named("loss")
   loss.backward()
   show(x.gradient!)
   let gradient = x.gradient![.all, 0]
-  claim(abs(gradient.sum().item) < 1e-5, "channel 0's gradients add to 0")
+  claim(abs(gradient.sum().item) < 1e-5, "channel 0's gradients add up to 0")
   claim(
     abs((gradient * y.value[.all, 0]).sum().item) < 1e-5, "and so do their products with x̂")
-  //: Is it right? Ask the definition: move the first number up and down.
-  func tried(_ number: Float) -> Float {
+  //: Is it right? Check with finite differences: move the first number up and down.
+  func lossWith(_ number: Float) -> Float {
     let moved = Variable(Tensor([number, 3, 10, 20, 5, 7, 30, 40], shape: [2, 2, 1, 2]))
     return (BatchNorm2d(2)(moved) * upstream).sum().item
   }
-  let numeric = (tried(1.05) - tried(0.95)) / 0.1
-  show(numeric)
-  claim(abs(numeric - gradient.scalars[0]) < 1e-3, "trying it out gives the first gradient")
+  let numerical = (lossWith(1.05) - lossWith(0.95)) / 0.1
+  show(numerical)
+  claim(abs(numerical - gradient.scalars[0]) < 1e-3, "finite differences give the same gradient")
   try render(loss, to: "batch-norm.svg")
 
   //: ## When there is no batch
   //:
-  //: A trained network is asked about one picture. What is the mean of a batch of one? And should the
-  //: answer about your picture depend on whose pictures came with it? In training it does:
+  //: A trained network is asked about a single image. What is the mean of a batch of one? And
+  //: should the answer for your image depend on the other images in the batch? In training it does:
   let alone = images[0..<1]
   let inFirst = withoutGradients { normalized(Variable(images[0..<8])).value[0] }
   let inSecond = withoutGradients {
@@ -163,35 +173,43 @@ chapter([
   }
   show(inFirst[0..<4])
   show(inSecond[0..<4])
-  claim(inFirst != inSecond, "the same picture, in two batches: two answers")
-  //: So in training the layer also keeps *running statistics*: a mean and a variance that move a tenth of
-  //: the way to those of every batch. In evaluation it uses these, and they stand still. Our layer has seen
-  //: one batch. Its
-  //: running mean started at 0, and the batch of its channel 0 had 4:
-  //: @term running statistics: the mean and variance that batch normalization keeps for evaluation
+  claim(inFirst != inSecond, "the same image in two batches gives two answers")
+  //: So in *training mode* the layer also keeps *running statistics*: a mean and a variance for
+  //: each channel. After every batch, they move a tenth of the way to the statistics of that batch
+  //: (an exponential moving average, chapter 7). In *evaluation mode* the layer uses the running
+  //: statistics, which then no longer change. Our layer has seen one batch. Its running mean
+  //: started at 0, and the mean of channel 0 in the batch was 4. So the running mean is now a tenth
+  //: of 4:
+  //: @term training mode: layers use the batch's statistics and update the running statistics
+  //: @term running statistics: moving averages of a channel's mean and variance over the batches
+  //: @term evaluation mode: layers use their running statistics, which do not change
   show(layer.runningMean.value)
   claim(abs(layer.runningMean.value.scalars[0] - 0.4) < 1e-6, "0.9 · 0 + 0.1 · 4")
-  //: The variance that is kept is not the 5 from above. Four numbers lie closer to their own mean than to
-  //: that of all the numbers they were drawn from, so 5 is too small a guess. Dividing by $n - 1 = 3$ instead
-  //: of $n = 4$ mends it: 20 / 3. So the batch itself is divided by $n$, and the running variance by
-  //: $n - 1$. Nobody notices the difference until they compare with another library, digit by digit.
+  //: The variance that is kept is not the 5 from above. Numbers are closer to their own mean than
+  //: to the mean of everything they were sampled from, so 5 is too small an estimate: it is
+  //: *biased*. Dividing by $n - 1 = 3$ instead of $n = 4$ corrects this: 20 / 3 is *unbiased*. So
+  //: the batch itself is normalized with the biased variance, and the running variance gets the
+  //: unbiased one. You will not notice the difference until you compare with another library, digit
+  //: by digit.
   show(layer.runningVar.value)
   claim(
     abs(layer.runningVar.value.scalars[0] - (0.9 + 0.1 * 20 / 3)) < 1e-5, "0.9 · 1 + 0.1 · 20/3")
-  //: `eval()` switches over, in the whole network at once.
+  //: `eval()` switches the whole network to evaluation mode.
   normalized.eval()
-  let judged = normalized(Variable(images[0..<8])).value[0]
-  let judgedAlone = normalized(Variable(alone)).value[0]
+  let inBatch = normalized(Variable(images[0..<8])).value[0]
+  let byItself = normalized(Variable(alone)).value[0]
   normalized.train()
   claim(
-    (judged - judgedAlone).abs().max().item < 1e-4, "in evaluation the companions do not matter")
+    (inBatch - byItself).abs().max().item < 1e-4,
+    "in evaluation mode, the rest of the batch makes no difference")
 
-  //: ## Does it learn?
+  //: ## Does it train?
   //: @varies
   //:
-  //: Ask the least one can ask of a network: to learn 64 pictures by heart. Cat or dog? Both stacks get the
-  //: same 64 animals in every step, and go the same plain steps against the gradient (chapter 7). The loss is
-  //: the cross-entropy; guessing between two costs $\ln 2 \approx 0.693$.
+  //: Ask for the least that one can ask of a network: to memorize 64 images. Is it a cat or a dog?
+  //: Both networks get the same 64 animals in every step, and take the same plain SGD steps
+  //: (chapter 7). The loss is the cross-entropy. Guessing between two classes has a loss of
+  //: $\ln 2 \approx 0.693$.
   let steps = options.integer("steps")
   func trained(_ network: Sequential) -> [Float] {
     let optimizer = SGD(network.parameters(), learningRate: 0.02)
@@ -206,7 +224,10 @@ chapter([
   let (slow, fast) = (trained(plain), trained(normalized))
   var rows = [["step", "plain", "normalized"]]
   for step in [0, steps / 4, steps / 2, steps - 1] {
-    rows.append(["\(step + 1)", rounded(Double(slow[step]), 3), rounded(Double(fast[step]), 3)])
+    rows.append([
+      "\(step + 1)", formatted(Double(slow[step]), decimals: 3),
+      formatted(Double(fast[step]), decimals: 3),
+    ])
   }
   table(rows)
   func points(_ losses: [Float]) -> [(Double, Double)] {
@@ -215,38 +236,43 @@ chapter([
   try plot(
     [Curve("plain", points(slow)), Curve("batch normalized", points(fast))], to: "training.svg",
     x: "step", y: "loss")
-  //: The plain stack sits at 0.69 and guesses: what reaches its last layer says nothing about the picture,
-  //: and what reaches its first layer says nothing about the mistake. The normalized one soon knows all 64.
+  //: The plain network stays at 0.69, which is guessing. What reaches its last layer says nothing
+  //: about the image, and what reaches its first layer says nothing about the error. The normalized
+  //: network soon fits all 64 images.
   if steps >= 80 {
-    claim(slow[steps - 1] > 0.65 && fast[steps - 1] < 0.3, "one has not begun, the other is done")
+    claim(slow[steps - 1] > 0.65 && fast[steps - 1] < 0.3, "one has not learned, the other has")
   }
 
-  //: ## Sharp edges
+  //: ## Pitfalls
   //: @settled
   //:
-  //: - *Forgetting `eval()`*: the network answers differently in every company, and every question moves
-  //:   the running statistics. It looks like a network that is a little worse than it should be.
-  //: - *A batch of one*: in training, a channel with one single number has no variance, and the layer stops
-  //:   with a sentence that says so.
-  //: - *Two calls are not one*: sending two halves of a batch one after the other gives other statistics
-  //:   than sending all at once, and moves the running ones twice. Chapter 12 will meet this: a Siamese
-  //:   network calls its encoder twice.
-  //: - *The running values are not parameters*: no gradient reaches them, but they belong to what is saved.
+  //: - *Forgetting `eval()`*: the answer for an image depends on the rest of its batch, and every
+  //:   prediction changes the running statistics. The network merely seems a little worse than it
+  //:   should be.
+  //: - *A batch of one*: in training mode, a channel with a single number has no variance, and the
+  //:   layer stops with an error that says so.
+  //: - *Two calls are not one*: two half batches, one after the other, have different statistics
+  //:   than one whole batch, and they update the running statistics twice. This matters in
+  //:   chapter 12, where a Siamese network calls its encoder twice.
+  //: - *The running statistics are not parameters*: they get no gradient, but they must be saved.
+  //:   Tensors of this kind are called *buffers*.
+  //: @term buffer: a tensor that is saved with a module but is not trained
   show(normalized.stateDictionary().keys[2..<7].joined(separator: ", "))
 
   //: ## What was built
   //:
-  //: A layer that gives every channel the size that the next one can work with, backward through its own
-  //: statistics, with a memory for the time when there is no batch. The next chapter's ResNet-18 has one
-  //: behind each of its 20 convolutions.
+  //: A layer that gives every channel the size that the next layer needs, a backward pass through
+  //: its statistics, and running statistics for when there is no batch. The next chapter's
+  //: ResNet-18 has one after each of its 20 convolutions.
   //:
-  //: Read next: S. Ioffe and C. Szegedy, "Batch normalization: accelerating deep network training by
-  //: reducing internal covariate shift" (2015); S. Santurkar and others, "How does batch normalization help
-  //: optimization?" (2018), who doubt the title's reason and show a better one.
+  //: Read next: S. Ioffe and C. Szegedy, "Batch normalization: accelerating deep network training
+  //: by reducing internal covariate shift" (2015); S. Santurkar and others, "How does batch
+  //: normalization help optimization?" (2018), who doubt the reason in that title and show a better
+  //: one.
   //:
   //: ## Exercises
   //:
   //: 10.1 *forwardTrain*: normalize a batch. 10.2 *runningStats*: keep the statistics for later.
-  //: 10.3 *batchNormBackward*: all three ways back. The files are in `Exercises/10-BatchNormalization`;
-  //: `swift run learn check 10` checks them.
+  //: 10.3 *batchNormBackward*: all three terms of the gradient. The files are in
+  //: `Exercises/10-BatchNormalization`; `swift run learn check 10` checks them.
 }

@@ -2,18 +2,18 @@ import Autograd
 import Contrastive
 import Tensors
 
-/// An anchor with its farthest positive and its nearest negative, by number, and how far both are.
+/// An anchor with its farthest positive and its closest negative, as indices, and both distances.
 struct HardTriplet {
   let anchor, positive, negative: Int
   let toPositive, toNegative: Double
 }
 
-/// The hardest triplet of every anchor, the hardest of all first.
+/// Returns the hardest triplet of each anchor, the hardest of all first.
 func hardest(_ rows: Tensor<Float>, _ labels: [Int]) -> [HardTriplet] {
   let distances = Distance.euclidean.matrix(rows, rows)
   let mined = TripletMiner.batchHard.triplets(Comparison(Variable(rows), labels: labels))
-  let triplets = mined.anchors.indices.map { place in
-    let (a, p, n) = (mined.anchors[place], mined.positives[place], mined.negatives[place])
+  let triplets = mined.anchors.indices.map { index in
+    let (a, p, n) = (mined.anchors[index], mined.positives[index], mined.negatives[index])
     return HardTriplet(
       anchor: a, positive: p, negative: n, toPositive: Double(distances[a, p].item),
       toNegative: Double(distances[a, n].item))

@@ -7,7 +7,7 @@ import Tensors
 import Training
 import Vision
 
-/// Pictures of chapter 12's cats and dogs, `[N, 3, 32, 32]`, and whom each shows.
+/// Images of chapter 12's cats and dogs, `[N, 3, 32, 32]`, with the individual that each shows.
 struct Portraits {
   let images: Tensor<Float>
   let labels: [Int]
@@ -19,7 +19,7 @@ struct Portraits {
   }
 }
 
-/// Chapter 12's network, trained as there.
+/// Returns chapter 12's encoder, trained in the same way.
 func animalEncoder(_ portraits: Portraits, epochs: Int, seed: UInt64) throws -> Module {
   var generator = Generator(seed: seed)
   var layers: [Module] = []

@@ -8,14 +8,14 @@ import Tensors
 import Training
 import Vision
 
-/// What the encoders of this chapter were trained with.
+/// The training data, seed and epochs of an encoder of this chapter.
 struct Recipe {
   let digits: Digits
   let seed: UInt64
   let epochs: Int
 }
 
-/// Chapter 13's network, trained as there.
+/// Returns chapter 13's encoder, trained in the same way.
 func contrastiveResNet(_ recipe: Recipe) throws -> Module {
   var generator = Generator(seed: recipe.seed)
   let encoder = ResNet18(channels: 1, stem: .small, width: 16, using: &generator)

@@ -3,30 +3,30 @@ import Notebook
 import Tensors
 import Vision
 
-/// Repeats the comparison on strangers with more seeds, and with other digits as strangers.
+/// Repeats the comparison on unseen classes with more seeds, and with other unseen classes.
 ///
-/// - Parameter areas: trains an encoder by a recipe; by where it is read, its AUC on strangers.
+/// - Parameter areas: trains an encoder by a recipe; returns its AUC on unseen classes by layer.
 func moreSeeds(
-  _ all: Digits, _ areas: (Recipe, _ strangers: Digits) throws -> [(String, Double)]
+  _ all: Digits, _ areas: (Recipe, _ unseen: Digits) throws -> [(String, Double)]
 ) throws {
   for (classes, seeds) in [(7...9, 4...8), (0...2, 4...6), (3...5, 4...6)] {
-    let (strangers, known) = all.parted(classes)
-    let dots = areaUnderCurve(strangers.dots, strangers.labels)
+    let (unseen, known) = all.parted(classes)
+    let pixels = areaUnderCurve(unseen.pixels, unseen.labels)
     var (lines, isAsBefore): ([[String]], Bool) = ([], true)
     for seed in seeds.map(UInt64.init) {
       var generator = Generator(seed: seed)
       let train = known.split(0.8, using: &generator).first
       let resNet = try contrastiveResNet(Recipe(digits: train, seed: seed, epochs: 4))
-      let area = areaUnderCurve(resNet.embeddings(strangers.images), strangers.labels)
-      let found = try areas(Recipe(digits: train, seed: seed, epochs: 12), strangers)
+      let area = areaUnderCurve(resNet.embeddings(unseen.images), unseen.labels)
+      let found = try areas(Recipe(digits: train, seed: seed, epochs: 12), unseen)
       if lines.isEmpty {
-        let title = "strangers \(classes.lowerBound) to \(classes.upperBound), seed"
-        lines.append([title, "raw dots", "contrastive ResNet"] + found.map(\.0))
+        let title = "unseen classes \(classes.lowerBound) to \(classes.upperBound), seed"
+        lines.append([title, "raw pixels", "contrastive ResNet"] + found.map(\.0))
       }
-      lines.append(["\(seed)", short(dots), short(area)] + found.map { short($1) })
-      isAsBefore = isAsBefore && area < dots && dots < found.last?.1 ?? 0
+      lines.append(["\(seed)", short(pixels), short(area)] + found.map { short($1) })
+      isAsBefore = isAsBefore && area < pixels && pixels < found.last?.1 ?? 0
     }
     table(lines)
-    claim(isAsBefore, "with every seed: contrastive ResNet, raw dots, nine looks, in this order")
+    claim(isAsBefore, "for every seed: contrastive ResNet < raw pixels < nine views")
   }
 }

@@ -2,7 +2,7 @@ import Autograd
 import Layers
 import Tensors
 
-/// Three convolutions to 256 numbers, and a last layer to 64.
+/// Creates three convolutions to 256 dimensions, and a linear layer to 64.
 func smallEncoder(using generator: inout Generator) -> (body: Sequential, last: Linear) {
   var layers: [Module] = []
   for (inputs, outputs, stride) in [(1, 16, 1), (16, 32, 2), (32, 64, 2)] {
@@ -16,7 +16,7 @@ func smallEncoder(using generator: inout Generator) -> (body: Sequential, last: 
   return (Sequential(layers + [Flatten()]), Linear(256, 64, using: &generator))
 }
 
-/// The first `count` layers, their outputs as rows.
+/// Returns the first `count` layers, with their outputs flattened.
 func first(_ count: Int, of body: Sequential) -> Sequential {
   Sequential((0..<count).map { body[$0] } + [Flatten()])
 }

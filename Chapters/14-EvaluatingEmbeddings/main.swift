@@ -1,14 +1,15 @@
 //: # 14. Evaluating embeddings
-//: @question A network gives 128 numbers for a picture: are they good ones?
+//: @question A network gives 128 numbers for an image: are they any good?
 //:
-//: A network gives you 128 numbers for a picture. Are they good ones? The loss cannot tell you: it is small
-//: when the network pleases the loss. You want to know whether the numbers will do for what you have in
-//: mind: find the cat that came yesterday, search a million pictures, sort them without being told into what,
-//: learn a new animal from five pictures.
+//: A network gives you 128 numbers for an image. Are they any good? The loss cannot tell you: it
+//: is small when the network satisfies the loss. You want to know whether the embeddings will do
+//: for your purpose: find the cat that came yesterday, search a million images, sort images
+//: without any labels, learn a new animal from five images.
 //:
-//: So this chapter asks embeddings seven questions, first of six points that can be checked by hand, then of
-//: digits. Then it asks again about digits that the network has never seen in training. There the network of
-//: chapter 13 fails, worse than if there were no network at all. You will see why, and what to do about it.
+//: So this chapter asks seven questions about embeddings, first for six points that can be checked
+//: by hand, then for digits. Then it asks again about digits that the network has never seen in
+//: training. There the network of chapter 13 fails: it is worse than no network at all. You will
+//: see why, and what to do about it.
 import Autograd
 import Contrastive
 import Datasets
@@ -20,17 +21,17 @@ import Tensors
 import Training
 import Vision
 
-/// How often a pair of one class is nearer than a pair of two.
+/// Returns the AUC: how often a pair of the same class is closer than a pair of different classes.
 func areaUnderCurve(
   _ embeddings: Tensor<Float>, _ labels: [Int], _ distance: Distance = .euclidean
 ) -> Double {
   Verification(embeddings: embeddings, labels: labels, distance: distance).areaUnderCurve
 }
 
-/// Three decimals.
+/// Returns a number with three decimals.
 func short(_ number: Double) -> String { rounded(number, 3) }
 
-/// The points of each class as a curve.
+/// Returns the points of each class as a curve.
 func clouds(_ points: Tensor<Float>, _ labels: [Int]) -> [Curve] {
   Set(labels).sorted().map { label in
     let own = labels.indices.filter { labels[$0] == label }
@@ -41,143 +42,162 @@ func clouds(_ points: Tensor<Float>, _ labels: [Int]) -> [Curve] {
 }
 
 chapter([
-  .integer("seed", 1, "what all random numbers follow from"),
-  .flag("full", "at the end, on five more seeds and with other strangers"),
+  .integer("seed", 1, "random seed"),
+  .flag("full", "repeat the last part with five more seeds and other held-out classes"),
 ]) { options in
   //: ## Six points
   //:
-  //: Six embeddings of one number each, so that they lie on a line. Three show class 1, three class 2.
+  //: Take six embeddings with one dimension, so that they are points on a line. Three belong to
+  //: class 1 and three to class 2.
   let line: Tensor<Float> = [[0], [1], [2], [5], [6], [9]]
   let classes = [1, 1, 2, 2, 2, 1]
   show(Distance.euclidean.matrix(line, line))
 
-  //: ### Are neighbors alike?
+  //: ### Do neighbors have the same class?
   //:
-  //: Let every point be named by its nearest other. Never by itself: it is at distance 0 and knows the answer.
-  //: This is called *leave one out*. 0 is named by 1, right. 1 has two neighbors at distance 1, the points 0
-  //: and 2; of equally near ones the first counts, so 0 names it, right. 2 is named by 1, wrong. 5 and 6 name
-  //: each other, right, and 9 is named by 6, wrong: four of six.
-  //: @term leave one out: asking about each point with all the others, never with itself
+  //: Predict the class of each point from its nearest neighbor. The point itself does not count:
+  //: it is at distance 0 and knows the answer. This is called *leave one out*. The neighbor of 0
+  //: is 1: right. The point 1 has two neighbors at distance 1, the points 0 and 2; in a tie the
+  //: first one counts, so 0 predicts it: right. The neighbor of 2 is 1: wrong. The points 5 and 6
+  //: predict each other: right. The neighbor of 9 is 6: wrong. The accuracy is four of six.
+  //: @term leave one out: predicting each point from all the others, never from itself
   let neighbors = KNearestNeighbors(line, labels: classes)
   show(neighbors.leaveOneOutPredictions(k: 1))
   claim(neighbors.leaveOneOutAccuracy(k: 1) == 4.0 / 6, "four of six")
-  //: Or let the $k$ nearest vote. With $k = 3$ a single bad neighbor is forgiven, but a class with few members
-  //: is harmed: all of class 1 is outvoted now. (Where classes have as many votes, the smallest label wins. A
-  //: rule must say it, or the number depends on the order of things.)
+  //: Or let the $k$ nearest neighbors vote (*k-NN*). With $k = 3$ a single wrong neighbor does no
+  //: harm, but a class with few members suffers: all of class 1 is outvoted here. (If classes have
+  //: equally many votes, the smallest label wins. There must be a rule for ties, or the result
+  //: depends on the order of the points.)
+  //: @term k-NN: predicting a class by a vote of the k nearest neighbors
   show(neighbors.leaveOneOutPredictions(k: 3))
 
   //: ### Same or different?
   //:
-  //: Take all pairs. Of fifteen, six show one class, nine two.
+  //: Take all fifteen pairs: six are same pairs, nine are different pairs.
   let pairs = Verification(embeddings: line, labels: classes)
-  //: Move a threshold from 0 up. Pairs within it are called "same". Of the truly same ones as many as possible
-  //: should be, of the different ones as few. Each threshold is one point of the *ROC curve*.
-  //: @term ROC curve: for every threshold, how many same pairs and how many different ones lie within it
+  //: Move a threshold up from 0. A pair whose distance is at most the threshold is *predicted* to
+  //: be the same. As many same pairs as possible should be (the *true positive rate*), and as few
+  //: different pairs as possible (the *false positive rate*). Each threshold gives one point of
+  //: the *ROC curve*, the receiver operating characteristic.
+  //: @term true positive rate: the share of same pairs that are predicted to be the same
+  //: @term false positive rate: the share of different pairs that are predicted to be the same
+  //: @term ROC curve: the true positive rate against the false positive rate, over all thresholds
   table(
-    [["threshold", "different called same", "same called same"]]
+    [["threshold", "false positives", "true positives"]]
       + pairs.curve.map { point in
         [
           "\(point.threshold)", "\(Int((point.falsePositiveRate * 9).rounded())) of 9",
           "\(Int((point.truePositiveRate * 6).rounded())) of 6",
         ]
       })
-  //: The area under this curve is the AUC of chapter 12: draw a same pair and a different one; how often is the
-  //: same pair the nearer? There are $6 \cdot 9 = 54$ ways to draw. The two same pairs at distance 1 win 8½ each (a
-  //: tie is half), that at 3 wins 6½, that at 4 wins 5, those at 8 and 9 none.
+  //: The area under this curve is the AUC of chapter 12: draw a same pair and a different pair;
+  //: how often is the same pair closer? There are $6 \cdot 9 = 54$ combinations. Each of the two
+  //: same pairs at distance 1 is closer than eight of the nine different pairs and ties with the
+  //: ninth, which counts ½: 8½ for each. The same pair at distance 3 gets 6½, the one at 4 gets 5,
+  //: those at 8 and 9 get 0.
   show(pairs.areaUnderCurve * 54)
   claim(
-    abs(pairs.areaUnderCurve - 28.5 / 54) < 1e-12, "8½ + 8½ + 6½ + 5 = 28½ of 54: near guessing")
-  //: The *equal error rate* is where the curve's two errors are equal: as many same pairs missed as different
-  //: ones taken.
-  //: @term equal error rate: the errors where as many same pairs are missed as different ones are taken
+    abs(pairs.areaUnderCurve - 28.5 / 54) < 1e-12, "8½ + 8½ + 6½ + 5 = 28½ of 54: close to guessing"
+  )
+  //: The *equal error rate* is the error at the threshold where both errors are equal: as large a
+  //: share of the same pairs is rejected as of the different pairs is accepted.
+  //: @term equal error rate: the error at the threshold where both errors are equally frequent
   show(short(pairs.equalErrorRate))
 
-  //: ### Is what I look for near the top?
+  //: ### Is the right answer near the top?
   //:
-  //: Each point searches the others. *Recall at k*: how many searches have a right one among the first $k$. At
-  //: 1 it is the nearest neighbor again; it can only grow.
-  //: @term recall at k: how many searches have a right one among their first k
+  //: Use each point as a query that searches the others, ranked by distance. *Recall at k* is the
+  //: share of queries with a right result among the first $k$. Recall at 1 is the leave-one-out
+  //: accuracy again. As $k$ grows, recall cannot fall.
+  //: @term recall at k: the share of queries with a right result among the first k
   let search = Retrieval(line, labels: classes)
   show([1, 2, 3].map { short(search.recall(at: $0)) })
-  //: *Mean average precision* wants all of them near the top. Walk down the ranking of point 0: right ones
-  //: stand at places 1 and 5. At place 1 the share of right ones so far is 1/1, at place 5 it is 2/5; the
-  //: mean is 0.7. The six means are 0.7, 0.7, 5/12, 1, 5/6 and 0.325.
-  //: @term mean average precision: how near to the top of a search all the right ones are
+  //: *Mean average precision* (MAP) asks for all right results near the top. Go down the ranking
+  //: of point 0: the right results have ranks 1 and 5. *Precision* is the share of right results
+  //: so far. At rank 1 it is 1/1, at rank 5 it is 2/5, and their mean, the average precision, is
+  //: 0.7. The six average precisions are 0.7, 0.7, 5/12, 1, 5/6 and 0.325. Their mean is the MAP.
+  //: @term precision: the share of right results among those returned
+  //: @term mean average precision: the mean precision at the ranks of all right results
   show(search.meanAveragePrecision)
   claim(
     abs(search.meanAveragePrecision - (0.7 + 0.7 + 5.0 / 12 + 1 + 5.0 / 6 + 0.325) / 6) < 1e-9,
     "the mean of the six")
 
-  //: ### Do they form groups by themselves?
+  //: ### Are there clusters?
   //:
-  //: *k-means* is not told any label: it puts down $k$ centers, gives every point to the nearest, moves each
-  //: center to the middle of its points, and repeats.
-  //: @term k-means: groups found without labels: every point belongs to the nearest of k moving centers
+  //: *k-means* sees no labels. It places $k$ centers, assigns each point to the nearest center,
+  //: moves each center to the mean of its points, and repeats.
+  //: @term k-means: clustering without labels; each point belongs to the nearest of k centers
   var generator = Generator(seed: UInt64(options.integer("seed")))
   let groups = KMeans(line, count: 2, using: &generator)
   show(groups.labels)
-  //: The groups are the points 0, 1, 2 and the points 5, 6, 9; their names mean nothing. How do they agree with
-  //: the classes? Each group has two of one class and one of the other. Count pairs that are together: 3 + 3 in
-  //: groups, 3 + 3 in classes, and 1 + 1 in both. By chance it would be $6 \cdot 6 / 15 = 2.4$ in both, and at most it
-  //: could be 6. The *adjusted Rand index* is how much of the way from chance to the most was gone:
+  //: The clusters are the points 0, 1, 2 and the points 5, 6, 9; the numbers of the clusters mean
+  //: nothing. How well do they agree with the classes? Each cluster has two points of one class
+  //: and one of the other. Count the pairs that are together: 3 + 3 in clusters, 3 + 3 in classes,
+  //: and 1 + 1 in both. By chance we would expect $6 \cdot 6 / 15 = 2.4$ in both, and at most it
+  //: could be 6. The *adjusted Rand index* is the share of the way from chance to the maximum:
   //:
-  //: $$\frac{\text{both} - \text{chance}}{\text{most} - \text{chance}} = \frac{2 - 2.4}{6 - 2.4} = -\frac{1}{9}$$
+  //: $$\frac{\text{both} - \text{chance}}{\text{maximum} - \text{chance}} = \frac{2 - 2.4}{6 - 2.4} = -\frac{1}{9}$$
   //:
-  //: 1 is perfect, 0 is chance, and this is a little below.
-  //: @term adjusted Rand index: how well groups agree with classes; 1 is perfect, 0 is chance
+  //: 1 is perfect, 0 is chance, and this is slightly below chance.
+  //: @term adjusted Rand index: the agreement of clusters with classes; 1 is perfect, 0 is chance
   let agreement = ClusterAgreement(groups.labels, with: classes)
   show(short(agreement.adjustedRandIndex))
   claim(abs(agreement.adjustedRandIndex + 1.0 / 9) < 1e-12, "(2 − 2.4) / (6 − 2.4)")
-  //: *Normalized mutual information* asks how much the group tells about the class. A class alone is one bit.
-  //: Within a group it is a draw of 2 against 1, which still is 0.918 bits. So the group tells 0.082.
-  //: @term normalized mutual information: what share of a class a group tells, from 0 to 1
+  //: *Normalized mutual information* measures how much a cluster says about the class, in bits.
+  //: The class of a point is one of two equally likely ones: 1 bit. Within a cluster it is one of
+  //: two with odds of 2 to 1, which still takes 0.918 bits. So the cluster provides the remaining
+  //: 0.082 bits.
+  //: @term normalized mutual information: the share of the class that a cluster reveals
   show(short(agreement.normalizedMutualInformation))
   claim(
     abs(agreement.normalizedMutualInformation - 0.0817) < 1e-4, "1 − 0.918 bits, of 1")
 
-  //: ## Digits that it knows
+  //: ## Digits of known classes
   //: @varies
   //:
-  //: Now real ones. To have something to be surprised by later, take away all 7s, 8s and 9s. The ResNet of
-  //: chapter 13 is trained on four fifths of the others, as there, and judged on the last fifth. (A few epochs;
-  //: that is enough.)
+  //: Now for real data. To prepare a surprise, hold out all 7s, 8s and 9s. Train the ResNet of
+  //: chapter 13 on four fifths of the other digits, as there, and evaluate it on the last fifth.
+  //: (A few epochs are enough.)
   let all = try Digits.load()
   let seed = UInt64(options.integer("seed"))
-  let (strangers, known) = all.parted(7...9)
+  let (unseen, known) = all.parted(7...9)
   let (train, test) = known.split(0.8, using: &generator)
   note(
-    "\(train.labels.count) digits from 0 to 6 to learn from, \(test.labels.count) held out, "
-      + "\(strangers.labels.count) strangers: 7, 8 and 9")
+    "\(train.labels.count) training digits from 0 to 6, \(test.labels.count) held out, "
+      + "\(unseen.labels.count) digits of unseen classes: 7, 8 and 9")
   let resNet = try contrastiveResNet(Recipe(digits: train, seed: seed, epochs: 4))
-  //: All questions at once, of the held-out digits, and beside them the same of the 64 raw dots. *Always* put
-  //: something simple beside your network. The threshold is chosen on pairs of *training* pictures: chosen on
-  //: those it is judged by, it would know the answers.
+  //: Ask all questions at once, for the embeddings of the held-out digits and, as a baseline, for
+  //: the 64 raw pixels. *Always* compare your network with something simple. The threshold is
+  //: chosen on pairs of *training* images: if it were chosen on the test set, it would already
+  //: know the answers.
   let questions = [
-    "AUC", "equal error rate", "same or different, by threshold", "named by 5 neighbors",
-    "recall at 1", "mean average precision", "adjusted Rand index", "mutual information",
+    "AUC", "equal error rate (lower is better)", "same or different, one threshold",
+    "5-NN accuracy",
+    "recall at 1", "mean average precision", "adjusted Rand index", "normalized mutual information",
   ]
-  func answers(_ known: Tensor<Float>, _ asked: Tensor<Float>) -> [Double] {
+  func answers(_ known: Tensor<Float>, _ queries: Tensor<Float>) -> [Double] {
     let threshold = Verification(embeddings: known, labels: train.labels).bestThreshold
-    let pairs = Verification(embeddings: asked, labels: test.labels)
-    let found = Retrieval(asked, labels: test.labels)
+    let pairs = Verification(embeddings: queries, labels: test.labels)
+    let found = Retrieval(queries, labels: test.labels)
     var generator = Generator(seed: seed)
     let groups = ClusterAgreement(
-      KMeans(asked, count: 7, using: &generator).labels, with: test.labels)
+      KMeans(queries, count: 7, using: &generator).labels, with: test.labels)
     let votes = KNearestNeighbors(known, labels: train.labels)
     return [
       pairs.areaUnderCurve, pairs.equalErrorRate, pairs.accuracy(threshold: threshold),
-      votes.accuracy(asked, labels: test.labels, k: 5), found.recall(at: 1),
+      votes.accuracy(queries, labels: test.labels, k: 5), found.recall(at: 1),
       found.meanAveragePrecision, groups.adjustedRandIndex, groups.normalizedMutualInformation,
     ]
   }
   let (knownRows, testRows) = (resNet.embeddings(train.images), resNet.embeddings(test.images))
-  let (ofDots, ofEmbeddings) = (answers(train.dots, test.dots), answers(knownRows, testRows))
+  let (ofPixels, ofEmbeddings) = (answers(train.pixels, test.pixels), answers(knownRows, testRows))
   table(
-    [["digits 0–6", "raw dots", "embeddings"]]
-      + questions.indices.map { [questions[$0], short(ofDots[$0]), short(ofEmbeddings[$0])] })
-  //: The neighbors of raw dots are good already. All else got better by much: one threshold for all pairs,
-  //: everything alike near the top, groups without being told. (Of the equal error rate less is better, of all
-  //: others more.) The two ROC curves:
+    [["digits 0–6", "raw pixels", "embeddings"]]
+      + questions.indices.map { [questions[$0], short(ofPixels[$0]), short(ofEmbeddings[$0])] })
+  //: The nearest neighbors by raw pixels are already good. Everything else improved a lot: one
+  //: threshold for all pairs, all right results near the top, clusters without labels. The two ROC
+  //: curves:
   func roc(_ name: String, _ rows: Tensor<Float>, _ labels: [Int]) -> Curve {
     let points = Verification(embeddings: rows, labels: labels).curve
     let few = stride(from: 0, to: points.count, by: max(1, points.count / 400)).map { points[$0] }
@@ -190,55 +210,59 @@ chapter([
   let guessing = Curve("guessing", [(0, 0), (1, 1)])
   try plot(
     [
-      roc("embeddings", testRows, test.labels), roc("raw dots", test.dots, test.labels), guessing,
-    ], to: "roc-known.svg", x: "different called same", y: "same called same")
+      roc("embeddings", testRows, test.labels), roc("raw pixels", test.pixels, test.labels),
+      guessing,
+    ], to: "roc-known.svg", x: "false positive rate", y: "true positive rate")
 
-  //: ## Digits that it has never seen
+  //: ## Digits of classes never seen
   //:
-  //: A ruler should measure anything. That was the promise of chapter 12, and there it held: the network compared
-  //: cats and dogs that it had never seen. Now the same question about 7s, 8s and 9s: is this the same digit?
-  let dotsArea = areaUnderCurve(strangers.dots, strangers.labels)
-  let strangerRows = resNet.embeddings(strangers.images)
-  let resNetArea = areaUnderCurve(strangerRows, strangers.labels)
+  //: A distance should work for anything. That was the promise of chapter 12, and there it held:
+  //: the network compared cats and dogs that it had never seen. Now ask the same about 7s, 8s and
+  //: 9s: is this the same digit?
+  let pixelsArea = areaUnderCurve(unseen.pixels, unseen.labels)
+  let unseenRows = resNet.embeddings(unseen.images)
+  let resNetArea = areaUnderCurve(unseenRows, unseen.labels)
   table([
-    ["AUC", "raw dots", "embeddings"],
+    ["AUC", "raw pixels", "embeddings"],
     [
-      "digits it knows", short(areaUnderCurve(test.dots, test.labels)),
+      "known classes", short(areaUnderCurve(test.pixels, test.labels)),
       short(areaUnderCurve(testRows, test.labels)),
-    ], ["digits it has never seen", short(dotsArea), short(resNetArea)],
+    ], ["unseen classes", short(pixelsArea), short(resNetArea)],
   ])
-  claim(resNetArea < dotsArea - 0.05, "on strangers the network is worse than no network")
+  claim(resNetArea < pixelsArea - 0.05, "on unseen classes the network is worse than no network")
   try plot(
     [
-      roc("embeddings", strangerRows, strangers.labels),
-      roc("raw dots", strangers.dots, strangers.labels), guessing,
-    ], to: "roc-strangers.svg", x: "different called same", y: "same called same")
+      roc("embeddings", unseenRows, unseen.labels),
+      roc("raw pixels", unseen.pixels, unseen.labels), guessing,
+    ], to: "roc-unseen.svg", x: "false positive rate", y: "true positive rate")
 
   //: ## Why
   //:
-  //: Look where it puts them. For each stranger, which digit is its nearest one in the training set?
-  let home = KNearestNeighbors(knownRows, labels: train.labels).predictions(strangerRows, k: 1)
+  //: Look at where the network puts them. For each digit of an unseen class, what is the class of
+  //: the nearest training digit?
+  let nearest = KNearestNeighbors(knownRows, labels: train.labels).predictions(unseenRows, k: 1)
   table(
-    [["nearest known digit"] + (0...6).map(String.init)]
-      + (7...9).map { stranger in
-        ["a \(stranger)"]
+    [["class of the nearest training digit"] + (0...6).map(String.init)]
+      + (7...9).map { label in
+        ["a \(label)"]
           + (0...6).map { known in
-            "\(zip(strangers.labels, home).count { $0 == stranger && $1 == known })"
+            "\(zip(unseen.labels, nearest).count { $0 == label && $1 == known })"
           }
       })
-  //: Every stranger has been taken for one of the seven that it knows. The loss asked for just that:
-  //: pictures of one digit in one place, and a margin between places. It learnt to see what tells a 4 from
-  //: a 1, and to *overlook* all that differs between two 4s: a slant, a bar, a loop that is open. What is
-  //: overlooked for one class may be what makes another.
+  //: Every one of them landed in a cluster of one of the seven known classes. That is just what
+  //: the loss asked for: all images of a class at one position, and a margin between positions.
+  //: The network learned what separates a 4 from a 1, and to *ignore* whatever differs between two
+  //: 4s: a slant, a bar, an open loop. But what is ignored for one class may be what defines
+  //: another.
   //:
-  //: It can be measured. How many directions do the embeddings fill? (Chapter 13's meter; for seven places
-  //: six directions will do.)
+  //: This can be measured. How many directions do the embeddings use? (This is the effective rank
+  //: of chapter 13. For seven positions, six directions are enough.)
   show("\(rounded(EmbeddingHealth(testRows).rank, 1)) of 128")
-  //: Is the knowledge gone, or only the ruler bent? A *linear probe* tells. The encoder stays as it is and one
-  //: linear layer behind it learns to name 7, 8 and 9 from half of them. What a plane can separate is still
-  //: there.
-  //: @term linear probe: a linear layer learnt behind an encoder that stays as it is
-  let (half, rest) = strangers.split(0.5, using: &generator)
+  //: Is the information lost, or is only the distance bad? A *linear probe* tells. The encoder is
+  //: frozen, and a linear layer on top of it learns to classify 7, 8 and 9 from half of them.
+  //: Whatever a linear layer can separate is still there.
+  //: @term linear probe: a linear layer trained on the embeddings of a frozen encoder
+  let (half, rest) = unseen.split(0.5, using: &generator)
   func probed(_ encode: (Tensor<Float>) -> Tensor<Float>) -> Double {
     let rows = encode(half.images)
     let scale = 1 / rows.squared().mean().sqrt().item
@@ -246,68 +270,75 @@ chapter([
       .accuracy(encode(rest.images) * scale, labels: rest.labels)
   }
   let probes = (
-    dots: probed { $0.flattened(from: 1) }, resNet: probed { resNet.embeddings($0) }
+    pixels: probed { $0.flattened(from: 1) }, resNet: probed { resNet.embeddings($0) }
   )
   table([
-    ["a plane names 7, 8 and 9", "of dots", "of embeddings"],
-    ["share of right answers", short(probes.dots), short(probes.resNet)],
+    ["linear probe for 7, 8 and 9", "on pixels", "on embeddings"],
+    ["accuracy", short(probes.pixels), short(probes.resNet)],
   ])
-  //: Much of it is gone, and cannot be brought back by whatever stands behind.
+  //: Much of it is lost, and nothing after the encoder can bring it back.
   //:
-  //: One trap on the way. An encoder is asked in evaluation mode (chapter 10). In training mode batch
-  //: normalization would make a picture's embedding depend on its neighbors in the batch, and asking would
-  //: move the running statistics: the question would change the encoder. `embeddings(_:)` takes care of
-  //: both:
+  //: There is a trap on the way. An encoder must be evaluated in evaluation mode (chapter 10). In
+  //: training mode, batch normalization would make an embedding depend on the other images of the
+  //: batch, and each call would update the running statistics: the evaluation would change the
+  //: encoder. `embeddings(_:)` takes care of both:
   resNet.train()
   let before = resNet.stateDictionary()
   let twice = [resNet.embeddings(test.images), resNet.embeddings(test.images[0..<1])]
   claim(
     (twice[0][0..<1] - twice[1]).abs().max().item < 1e-3,
-    "a picture's embedding does not depend on its company")
+    "an embedding does not depend on the other images of the batch")
   let after = resNet.stateDictionary()
-  claim(before.keys.allSatisfy { before[$0] == after[$0] }, "asking has not moved a number")
+  claim(
+    before.keys.allSatisfy { before[$0] == after[$0] }, "the evaluation has not changed the encoder"
+  )
 
-  //: ## Were seven too few?
+  //: ## Were seven classes too few?
   //:
-  //: Chapter 12 learnt from forty animals, this network from seven digits. Is that the reason? It can be tried.
-  //: Chapter 12's network again, twice: on 280 pictures of seven animals, and on 280 of forty. The judges are its
-  //: twenty strangers, cats and dogs that neither has seen.
-  let lodgers = Portraits(1000..<1020, 0..<10)
-  let herds = try [(animals: 7, pictures: 40), (40, 7)].map { animals, pictures in
+  //: Chapter 12 trained on forty animals, this network on seven digits. Is that the reason? Let us
+  //: test it. Train chapter 12's network twice, on 280 images of seven animals and on 280 images
+  //: of forty. Evaluate both on the twenty held-out cats and dogs, which neither has seen.
+  let heldOut = Portraits(1000..<1020, 0..<10)
+  let animalAreas = try [(animals: 7, pictures: 40), (40, 7)].map { animals, pictures in
     let encoder = try animalEncoder(
       Portraits(0..<animals, 0..<pictures), epochs: 15, seed: seed)
-    return areaUnderCurve(encoder.embeddings(lodgers.images), lodgers.labels)
+    return areaUnderCurve(encoder.embeddings(heldOut.images), heldOut.labels)
   }
-  let lodgersArea = areaUnderCurve(lodgers.images.flattened(from: 1), lodgers.labels)
+  let heldOutArea = areaUnderCurve(heldOut.images.flattened(from: 1), heldOut.labels)
   table([
-    ["cats and dogs never seen", "AUC"], ["raw dots", short(lodgersArea)],
-    ["learnt from seven animals", short(herds[0])], ["learnt from forty", short(herds[1])],
+    ["held-out cats and dogs", "AUC"], ["raw pixels", short(heldOutArea)],
+    ["trained on seven animals", short(animalAreas[0])],
+    ["trained on forty", short(animalAreas[1])],
   ])
-  claim(herds[0] > lodgersArea + 0.1, "seven animals are enough to measure other ones")
-  //: Seven do. So it is not their number. Animals all differ in the same ways, coat, ears and markings: who has
-  //: learnt to see these in seven sees them in an eighth. And what was overlooked, the pose, the light and the wall,
-  //: never tells one animal from another. But every digit differs from the others in a way of its own. So before you
-  //: trust a ruler with strangers, ask: do they differ from each other as those did that it learnt from?
+  claim(animalAreas[0] > heldOutArea + 0.1, "seven animals are enough to compare others")
+  //: Seven are enough. So the number of classes is not the reason. All animals differ in the same
+  //: ways: coat, ears and markings. A network that has learned to see these in seven animals also
+  //: sees them in an eighth. And what it learned to ignore, pose, light and background, never
+  //: separates one animal from another. But each digit differs from the others in its own way. So
+  //: before you trust a distance on unseen classes, ask: do they differ from one another in the
+  //: same ways as the training classes?
 
-  //: ## A ruler that measures what it has not seen
+  //: ## Embeddings that generalize
   //:
-  //: Back to the digits. Three changes, each against the overlooking.
+  //: Back to the digits. We make three changes, each against ignoring too much.
   //:
-  //: First, another loss. The contrastive loss pulls until every pair of a class is at distance 0. The
-  //: *multi-similarity loss* looks at *cosines*: the cosine of the angle between two embeddings is 1 where they
-  //: point the same way and 0 where they stand at right angles. And it looks at those pairs alone that are hard
-  //: within their batch: it stops pulling what is near enough. It needs batches with several pictures of each
-  //: class, here 12 of each of 7. A small network will do. Each picture comes moved by up to a dot, lighter or
-  //: darker, and with noise: overlook *this*, we say, and leave the rest.
-  //: @term cosine: how far two embeddings point the same way: 1 wholly, 0 at right angles, −1 against each other
+  //: First, another loss. The contrastive loss pulls until all pairs of a class are at distance 0.
+  //: The *multi-similarity loss* compares embeddings by their *cosine similarity*: the cosine of
+  //: the angle between them, 1 if they point in the same direction and 0 if they are at right
+  //: angles. It only uses pairs that are hard within their batch, and stops pulling when they are
+  //: close enough. It needs batches with several images of each class, here 12 of each of the 7. A
+  //: small network is enough. The augmentation shifts each image by up to one pixel, changes its
+  //: brightness and adds noise: ignore *these*, we say, and nothing else.
+  //: @term cosine similarity: the cosine of the angle between two embeddings, from −1 to 1
   func similarityEncoder(_ recipe: Recipe) throws -> (body: Sequential, last: Linear) {
     var generator = Generator(seed: recipe.seed)
     let (body, last) = smallEncoder(using: &generator)
     let shift = RandomCrop(8, padding: 1)
-    let views = Pictures(digits: recipe.digits).mapValues(seed: recipe.seed) { picture, generator in
-      let light = generator.uniform(in: 0.7..<1.3)
-      let noise = Tensor<Float>.normal(picture.shape, using: &generator) * 0.1
-      return shift(picture, using: &generator) * light + noise
+    let views = DigitDataset(digits: recipe.digits).mapValues(seed: recipe.seed) {
+      image, generator in
+      let brightness = generator.uniform(in: 0.7..<1.3)
+      let noise = Tensor<Float>.normal(image.shape, using: &generator) * 0.1
+      return shift(image, using: &generator) * brightness + noise
     }
     let sampler = BalancedSampler(
       labels: recipe.digits.labels, classes: 7, items: 12, seed: recipe.seed)
@@ -320,14 +351,16 @@ chapter([
     return (body, last)
   }
   let (body, last) = try similarityEncoder(Recipe(digits: train, seed: seed, epochs: 12))
-  //: Second, another place to read. The last layer is where the loss acts, so there the overlooking is complete.
-  //: The earlier we read, the more is left.
+  //: Second, another layer. The last layer is closest to the loss, so there the network ignores
+  //: the most. An earlier layer keeps more.
   //:
-  //: Third, several looks. A digit moved by a dot is the same digit. So `looks` sees it as it is and in nine
-  //: places, itself and one dot away in each direction; it takes the mean direction of the nine, and puts it
-  //: beside the first.
-  func areas(_ body: Sequential, _ last: Linear, _ strangers: Digits) -> [(String, Double)] {
-    let (images, labels) = (strangers.images, strangers.labels)
+  //: Third, several views. A digit shifted by one pixel is the same digit. So `viewFeatures`
+  //: computes the embedding of the image, and the mean direction of the embeddings of nine views:
+  //: the image itself, and shifted by one pixel in each of eight directions. It concatenates the
+  //: two. This is *test-time augmentation*.
+  //: @term test-time augmentation: combining the outputs for several views of one image
+  func areas(_ body: Sequential, _ last: Linear, _ unseen: Digits) -> [(String, Double)] {
+    let (images, labels) = (unseen.images, unseen.labels)
     let third = body.embeddings(images)
     let lastRows = withoutGradients { last(Variable(third)).value }
     let second = first(6, of: body)
@@ -335,42 +368,48 @@ chapter([
       ("last layer", areaUnderCurve(lastRows, labels, .cosine)),
       ("third convolution", areaUnderCurve(third, labels, .cosine)),
       ("second convolution", areaUnderCurve(second.embeddings(images), labels, .cosine)),
-      ("and nine looks", areaUnderCurve(looks({ second.embeddings($0) }, images), labels, .cosine)),
+      (
+        "second convolution, nine views",
+        areaUnderCurve(viewFeatures({ second.embeddings($0) }, images), labels, .cosine)
+      ),
     ]
   }
-  let found = areas(body, last, strangers)
-  let dotsLooks = looks({ $0.flattened(from: 1) }, strangers.images)
+  let found = areas(body, last, unseen)
+  let pixelViews = viewFeatures({ $0.flattened(from: 1) }, unseen.images)
   table(
     [
-      ["7, 8 and 9, never seen", "AUC"], ["contrastive ResNet", short(resNetArea)],
-      ["raw dots", short(dotsArea)],
-      ["raw dots and nine looks", short(areaUnderCurve(dotsLooks, strangers.labels, .cosine))],
+      ["unseen classes 7, 8 and 9", "AUC"], ["contrastive ResNet", short(resNetArea)],
+      ["raw pixels", short(pixelsArea)],
+      ["raw pixels, nine views", short(areaUnderCurve(pixelViews, unseen.labels, .cosine))],
     ] + found.map { ["multi-similarity, \($0)", short($1)] })
-  claim(found[3].1 > dotsArea, "now the embeddings measure strangers better than dots do")
-  //: Looking nine times does nothing for the dots: what is gained is the network's. Nothing is free, though. For
-  //: the digits that it knows it is a poorer ruler now than the ResNet, if a better one than the dots. Its AUC
-  //: for those:
+  claim(found[3].1 > pixelsArea, "on unseen classes the embeddings are now better than pixels")
+  //: Nine views do nothing for raw pixels: the gain comes from the network. But nothing is free.
+  //: On the classes that it knows, this embedding is now worse than that of the ResNet, though
+  //: better than pixels. Its AUC there:
   let early = first(6, of: body)
-  func ruler(_ images: Tensor<Float>) -> Tensor<Float> { looks({ early.embeddings($0) }, images) }
-  show(short(areaUnderCurve(ruler(test.images), test.labels, .cosine)))
+  func features(_ images: Tensor<Float>) -> Tensor<Float> {
+    viewFeatures({ early.embeddings($0) }, images)
+  }
+  show(short(areaUnderCurve(features(test.images), test.labels, .cosine)))
 
-  //: ## A new name from a few examples
+  //: ## New classes from a few examples
   //:
-  //: Five pictures each of 7, 8 and 9 with their labels: can it learn them? Four ways:
+  //: Take five labeled images each of 7, 8 and 9. Can we learn to classify them? There are four
+  //: ways:
   //:
-  //: - a plane through the dots;
-  //: - a plane through the embeddings;
-  //: - *fine-tuning*: a new head on the encoder, the first convolution frozen, the other ones moved a little, the
-  //:   head a lot;
-  //: - the same network from scratch.
+  //: - a linear probe on pixels;
+  //: - a linear probe on the embeddings;
+  //: - *fine-tuning*: a new linear layer, the head, on the encoder; the first convolution is
+  //:   frozen, the others have a small learning rate and the head a large one;
+  //: - training the same network from scratch.
   //:
-  //: Then all four again with half of all the strangers to learn from.
-  //: @term fine-tuning: training a trained encoder a little further, behind it a new head
+  //: Then do all four again with half of the images of the unseen classes.
+  //: @term fine-tuning: training a pretrained encoder further, with a new head
   let few = (7...9).flatMap { label in
     half.labels.indices.filter { half.labels[$0] == label }.prefix(5)
   }
   func tuned(
-    _ body: Sequential, _ lessons: Digits, frozen: [String], bodyRate: Double
+    _ body: Sequential, _ examples: Digits, frozen: [String], bodyRate: Double
   ) -> Double {
     var generator = Generator(seed: seed)
     let network = Sequential(body, Linear(256, 3, using: &generator))
@@ -381,16 +420,16 @@ chapter([
     tuning.train()
     for _ in 0..<40 {
       optimizer.zeroGradients()
-      let logits = network(Variable(lessons.images))
-      CrossEntropyLoss()(logits, lessons.labels.map { $0 - 7 }).backward()
+      let logits = network(Variable(examples.images))
+      CrossEntropyLoss()(logits, examples.labels.map { $0 - 7 }).backward()
       optimizer.step()
     }
     let answers = network.embeddings(rest.images).argmax(axis: 1).scalars
     return Double(zip(answers, rest.labels).count { Int($0) + 7 == $1 })
       / Double(rest.labels.count)
   }
-  func plane(_ lessons: Digits, _ encode: (Tensor<Float>) -> Tensor<Float>) -> Double {
-    LinearProbe(encode(lessons.images), labels: lessons.labels)
+  func probeAccuracy(_ examples: Digits, _ encode: (Tensor<Float>) -> Tensor<Float>) -> Double {
+    LinearProbe(encode(examples.images), labels: examples.labels)
       .accuracy(encode(rest.images), labels: rest.labels)
   }
   //: Fine-tuning changes the encoder, so it gets a copy.
@@ -400,104 +439,109 @@ chapter([
     try copy.load(body.stateDictionary())
     return copy
   }
-  let lessons = [half[few], half]
-  let fineTuned = try lessons.map { lessons in
+  let examples = [half[few], half]
+  let fineTuned = try examples.map { examples in
     let copy = try copied()
-    let accuracy = tuned(copy, lessons, frozen: ["0.0", "0.1"], bodyRate: 1e-4)
+    let accuracy = tuned(copy, examples, frozen: ["0.0", "0.1"], bodyRate: 1e-4)
     claim(
       copy[0].parameters()[0].value == body[0].parameters()[0].value
         && copy[3].parameters()[0].value != body[3].parameters()[0].value,
-      "the first convolution stayed, the second moved")
+      "the first convolution did not change, the second did")
     return accuracy
   }
-  let scratch = lessons.map {
+  let scratch = examples.map {
     var generator = Generator(seed: seed)
     return tuned(smallEncoder(using: &generator).body, $0, frozen: [], bodyRate: 1e-2)
   }
   table(
-    [["right, of the other half", "five each", "\(half.labels.count) in all"]]
+    [["accuracy on the other half", "five of each", "\(half.labels.count) in all"]]
       + [
-        ("a plane through dots", lessons.map { plane($0) { $0.flattened(from: 1) } }),
-        ("a plane through embeddings", lessons.map { plane($0) { ruler($0) * 16 } }),
+        ("probe on pixels", examples.map { probeAccuracy($0) { $0.flattened(from: 1) } }),
+        ("probe on embeddings", examples.map { probeAccuracy($0) { features($0) * 16 } }),
         ("fine-tuned", fineTuned), ("from scratch", scratch),
       ].map { [$0] + $1.map(short) })
-  //: With five examples the plain things are hard to beat: a plane has few numbers to be misled by. What moves many
-  //: numbers wants many examples.
+  //: With five examples of each class, the simple methods are hard to beat: a linear probe has few
+  //: parameters, so it overfits little. A method that changes many parameters needs many examples.
 
   //: ## Maps
   //:
-  //: Numbers do not show *what* went wrong; maps do. *PCA* turns the space so that the two directions in
-  //: which embeddings differ most lie in the paper: a shadow, honest and crowded. The strangers in the
-  //: ResNet's space:
-  //: @term PCA: principal component analysis: the directions in which points differ most
-  let flat = PCA(strangerRows, components: 2)
+  //: Metrics do not show *what* went wrong. Maps do. *Principal component analysis* (PCA) projects
+  //: onto the two directions of largest variance: an honest but crowded shadow. The unseen classes
+  //: in the space of the ResNet:
+  //: @term principal component analysis: finding the directions in which points vary most (PCA)
+  let flat = PCA(unseenRows, components: 2)
   try plot(
-    clouds(flat.projected(strangerRows), strangers.labels), to: "pca-resnet.svg",
-    x: "first component", y: "second component")
+    clouds(flat.projected(unseenRows), unseen.labels), to: "pca-resnet.svg",
+    x: "component 0", y: "component 1")
   let share = flat.explainedVarianceRatio.sum().item
-  note("the two components carry \(Int((share * 100).rounded())) % of the variance")
-  //: *t-SNE* gives up distances and keeps neighbors: near in the map is near in the space. What is far in
-  //: the map may be anything, and how large a group looks means nothing. Two maps of the strangers, by the
-  //: ResNet and by the new ruler:
-  //: @term t-SNE: a map that keeps neighbors together and gives up distances
-  let newRows = ruler(strangers.images)
-  for (name, rows) in [("resnet", strangerRows), ("similarity", newRows)] {
+  note("the two components explain \(Int((share * 100).rounded())) % of the variance")
+  //: *t-SNE* gives up distances and keeps neighbors: points that are close in the map are close in
+  //: the space. But a large distance in the map means nothing, and neither does the size of a
+  //: cluster. Here are two maps of the unseen classes, for the ResNet and for the new embeddings:
+  //: @term t-SNE: a map that keeps neighbors close and gives up distances
+  let newRows = features(unseen.images)
+  for (name, rows) in [("resnet", unseenRows), ("similarity", newRows)] {
     let map = TSNE(rows, iterations: 500)
     try plot(
-      clouds(map.positions, strangers.labels), to: "tsne-\(name).svg", x: "", y: "")
-    note("neighbors kept: \(short(trustworthiness(map.positions, of: rows, k: 10)))")
+      clouds(map.positions, unseen.labels), to: "tsne-\(name).svg", x: "", y: "")
+    note(
+      "trustworthiness, the share of neighbors that are real: \(short(trustworthiness(map.positions, of: rows, k: 10)))"
+    )
   }
 
-  //: ## Searching without looking at everything
+  //: ## Search without looking at everything
   //:
-  //: An exact search compares with every row. For a million rows and a thousand questions a second that is
-  //: too much. *HNSW* links every row with some near ones, and walks: from wherever it stands to the
-  //: neighbor that is nearest to the question, until none is nearer. It looks at few rows, and may miss
-  //: some. How many? Ask it the same as the exact one: the ten nearest of all digits that are not
-  //: strangers, for every stranger.
-  //: @term HNSW: a graph of near neighbors in layers, walked to find the nearest quickly
-  let shelf = ruler(known.images)
-  let exact = NeighborIndex(shelf).nearest(10, to: newRows)
-  let walk = HNSW(shelf, connections: 4, effort: 40, seed: seed)
+  //: An exact search compares the query with every row. For a million rows and a thousand queries
+  //: a second, that is too much. *HNSW* (hierarchical navigable small world) links each row to
+  //: some close ones. A search walks along the links, always to the neighbor that is closest to
+  //: the query, until none is closer. It looks at few rows, and may miss some. How many? For each
+  //: digit of an unseen class, search the ten nearest known digits, exactly and with HNSW:
+  //: @term HNSW: a layered graph of close neighbors, used to search quickly
+  let stored = features(known.images)
+  let exact = NeighborIndex(stored).nearest(10, to: newRows)
+  let walk = HNSW(stored, connections: 4, effort: 40, seed: seed)
   let recalls = [10, 20, 40, 160].map { effort in
     (effort, walk.nearest(10, to: newRows, effort: effort).recall(of: exact))
   }
   table(
-    [["candidates kept on the walk", "of the ten nearest found"]]
+    [["candidates kept during the search", "recall of the ten nearest"]]
       + recalls.map { ["\($0)", short($1)] })
   claim(
-    recalls[3].1 > recalls[0].1 && recalls[3].1 > 0.9, "more effort finds more, at last nearly all")
+    recalls[3].1 > recalls[0].1 && recalls[3].1 > 0.9,
+    "more candidates find more, in the end nearly all")
 
-  //: ## More seeds, other strangers
+  //: ## More seeds, other classes
   //:
-  //: One seed is an anecdote, and which layer to read was chosen by looking at these very strangers: the number
-  //: above flatters us. `swift run chapter-14 --full` does it again with five more seeds, and then with other
-  //: strangers, 0 to 2 and 3 to 5. Each time it checks that the contrastive ResNet is behind the raw dots, and
-  //: that the nine looks are ahead of them.
+  //: One seed is an anecdote. And we chose the layer by looking at these very classes, so the
+  //: number above is too good. `swift run chapter-14 --full` repeats the comparison with five more
+  //: seeds, and then with other unseen classes, 0 to 2 and 3 to 5. Each time it checks that the
+  //: contrastive ResNet is worse than raw pixels, and that the nine views are better.
   begin()
   if options.flag("full") {
-    try moreSeeds(all) { recipe, strangers in
+    try moreSeeds(all) { recipe, unseen in
       let (body, last) = try similarityEncoder(recipe)
-      return areas(body, last, strangers)
+      return areas(body, last, unseen)
     }
   }
 
   //: ## What was built
   //:
-  //: Seven questions: neighbors, pairs and a threshold, search, groups, a plane, a few examples, a map.
-  //: None of them is *the* measure; each stands for a use. And three habits. Put something simple beside
-  //: every number. Choose on training data, judge on held-out data. And hold out *classes*, not pictures
-  //: only, where the promise is about classes never seen: other digits, other cats.
+  //: Seven questions: neighbors, pairs and a threshold, search, clusters, a linear probe, a few
+  //: examples, a map. No single one is *the* metric; each stands for a use. And three habits.
+  //: Compare every number with a simple baseline. Choose on training data, evaluate on held-out
+  //: data. And hold out *classes*, not only images, if you promise something about unseen classes:
+  //: other digits, other cats.
   //:
-  //: Read next: K. Musgrave, S. Belongie and S.-N. Lim, "A metric learning reality check" (2020), on
-  //: numbers that were too good; X. Wang and others, "Multi-similarity loss with general pair weighting"
-  //: (2019); Y. Malkov and D. Yashunin, "Efficient and robust approximate nearest neighbor search using
-  //: hierarchical navigable small world graphs" (2018); M. Wattenberg, F. Viégas and I. Johnson, "How to
-  //: use t-SNE effectively" (2016).
+  //: Read next: K. Musgrave, S. Belongie and S.-N. Lim, "A metric learning reality check" (2020),
+  //: on numbers that were too good; X. Wang and others, "Multi-similarity loss with general pair
+  //: weighting" (2019); Y. Malkov and D. Yashunin, "Efficient and robust approximate nearest
+  //: neighbor search using hierarchical navigable small world graphs" (2018); M. Wattenberg, F.
+  //: Viégas and I. Johnson, "How to use t-SNE effectively" (2016).
   //:
   //: ## Exercises
   //:
-  //: 14.1 *kNN*: leave one out, and ties. 14.2 *linearProbe*: what an encoder knows, and nothing that it learns
-  //: meanwhile. 14.3 *fineTune*: frozen means frozen. 14.4 *recallAtK*: is one of the right ones near the top?
-  //: The files are in `Exercises/14-EvaluatingEmbeddings`; `swift run learn check 14` checks them.
+  //: 14.1 *kNN*: leave one out, and ties. 14.2 *linearProbe*: what an encoder knows, without
+  //: changing it. 14.3 *fineTune*: frozen means frozen. 14.4 *recallAtK*: is a right result near
+  //: the top? The files are in `Exercises/14-EvaluatingEmbeddings`; `swift run learn check 14`
+  //: checks them.
 }

@@ -3,28 +3,28 @@ import Contrastive
 import Layers
 import Tensors
 
-/// What became of a SimSiam network.
+/// The result of a training with SimSiam.
 struct Outcome {
   /// The mean loss of every epoch.
   var losses: [Float] = []
-  /// Of the projections, after every epoch: √D times their mean deviation. About 1 is healthy, 0 is one point.
+  /// √D times the deviation of the projections after every epoch: about 1 is healthy, 0 is a collapse.
   var spreads: [Float] = []
-  /// What the probe makes of the embeddings, in per cent.
+  /// The accuracy of a linear probe on the embeddings, in percent.
   var probe = 0.0
 }
 
-/// Trains SimSiam on digits, with its stopped gradient or without.
+/// Trains SimSiam on digits, with or without its stop-gradient.
 func simSiam(
-  _ exam: DigitsExam, stops: Bool, seed: UInt64, _ plan: Plan
+  _ evaluation: DigitsEvaluation, stops: Bool, seed: UInt64, _ plan: Plan
 ) throws -> Outcome {
   var generator = Generator(seed: seed, stream: 0x51)
-  let encoder = DigitsExam.encoder(using: &generator)
+  let encoder = DigitsEvaluation.encoder(using: &generator)
   let network = Headed(
-    encoder, ProjectionHead.simCLR(DigitsExam.width, outputs: 64, using: &generator))
+    encoder, ProjectionHead.simCLR(DigitsEvaluation.width, outputs: 64, using: &generator))
   let predictor = ProjectionHead.simSiamPredictor(64, hidden: 16, using: &generator)
-  let some = exam.exam.tensor(Array(exam.pictures.prefix(256)))
+  let some = evaluation.probes.tensor(Array(evaluation.images.prefix(256)))
   var outcome = Outcome()
-  let views = Views(exam.pictures, digitViews(), seed: seed)
+  let views = Views(evaluation.images, digitViews(), seed: seed)
   outcome.losses = try pretrain(
     network.parameters() + predictor.parameters(), on: views, plan,
     report: { _, _ in
@@ -42,6 +42,6 @@ func simSiam(
       }
       return (cosine(p1, z2) + cosine(p2, z1)) / -2
     })
-  outcome.probe = exam.exam.probe(encoder)
+  outcome.probe = evaluation.probes.probe(encoder)
   return outcome
 }

@@ -2,10 +2,10 @@ import Autograd
 import Layers
 import Tensors
 
-/// Convolutions of 3 × 3, each with batch normalization and ReLU, then the mean over what is left of the picture:
-/// as many numbers as the last one has channels.
+/// Creates 3 × 3 convolutions, each with batch normalization and ReLU, and global average pooling: the
+/// embedding has as many dimensions as the last convolution has channels.
 ///
-/// - Parameter strides: how far each convolution steps; 2 halves the picture.
+/// - Parameter strides: the stride of each convolution; 2 halves the image.
 func convolutions(
   _ channels: [Int], strides: [Int], using generator: inout Generator
 ) -> Sequential {
@@ -20,8 +20,8 @@ func convolutions(
   return Sequential(layers + [AdaptiveAvgPool2d(1), Flatten()])
 }
 
-/// An encoder and what stands behind it while it is trained.
-final class Headed: Module {
+/// An encoder, followed by a head while it is trained.
+final class HeadedEncoder: Module {
   let encoder: Module
   let head: Module
 

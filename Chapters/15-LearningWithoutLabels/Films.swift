@@ -3,33 +3,33 @@ import Layers
 import Tensors
 import Vision
 
-/// Gray from 0 to 1, brought to about mean 0 and deviation 1.
+/// Normalizes gray images, from 0 to 1, to about mean 0 and standard deviation 1.
 let grayScale = Normalize(mean: [0.5], deviation: [0.25])
 
-/// Films of cats and dogs to learn from without a word, and an exam in telling the two kinds apart. No animal of the
-/// exam is in a film. A film is a few pictures of one animal.
+/// Films of cats and dogs to train on without labels, and an evaluation of the two species. No animal of the
+/// evaluation is in a film. A film is a few images of one animal.
 struct Films {
   /// The frames of every film; each shows one animal.
   let films: [[Image]]
-  let exam: FewLabels
+  let probes: FewLabelEvaluation
   let seed: UInt64
   static let (side, width) = (40, 256)
 
   init(_ count: Int, frames: Int = 6, labels: Int = 10, draws: Int = 20, seed: UInt64) {
     self.seed = seed
-    let frame = Self.pictures(0..<count, frames, seed: seed).pictures
+    let frame = Self.images(0..<count, frames, seed: seed).images
     films = stride(from: 0, to: frame.count, by: frames).map { Array(frame[$0..<$0 + frames]) }
-    let (pool, poolLabels) = Self.pictures(100_000..<100_400, 1, seed: seed)
-    let (test, testLabels) = Self.pictures(200_000..<200_400, 2, seed: seed)
-    exam = FewLabels(
+    let (pool, poolLabels) = Self.images(100_000..<100_400, 1, seed: seed)
+    let (test, testLabels) = Self.images(200_000..<200_400, 2, seed: seed)
+    probes = FewLabelEvaluation(
       pool: pool, poolLabels, test: test, testLabels, perClass: labels, draws: draws,
       normalize: grayScale, seed: seed)
   }
 
-  /// The middle of each picture, gray: where the face is.
-  private static func pictures(
+  /// Returns the middle of each image, where the face is, in gray.
+  private static func images(
     _ individuals: Range<Int>, _ count: Int, seed: UInt64
-  ) -> (pictures: [Image], labels: [Int]) {
+  ) -> (images: [Image], labels: [Int]) {
     let data = CatsAndDogs(individuals: individuals, pictures: 0..<count, size: 64, seed: seed)
     let middle = CenterCrop(side)
     return (
@@ -43,10 +43,10 @@ struct Films {
       [1, 32, 64, 64, 128, 128, 256, width], strides: [2, 2, 1, 2, 1, 2, 1], using: &generator)
   }
 
-  /// What turns no cat into a dog: left and right, a crop, light, and whether the coat is dark or bright.
+  /// Returns augmentations that keep the species: crop, flip, brightness, contrast, inversion.
   ///
-  /// - Parameter crop: the least share of the picture that a crop keeps.
-  static func changes(crop: Float) -> Pipeline {
+  /// - Parameter crop: the smallest share of the area that a crop keeps.
+  static func augmentation(crop: Float) -> Pipeline {
     Pipeline(
       [
         RandomResizedCrop(side, scale: crop...1), RandomHorizontalFlip(),
@@ -54,10 +54,10 @@ struct Films {
       ], normalize: grayScale)
   }
 
-  /// Two views of one frame, `count` times an epoch. Crops may be small: all that has to stay is something of the
-  /// face.
+  /// Returns pairs of two views of one frame, `count` in an epoch. Crops may be small, as long as they show a
+  /// part of the face.
   func crops(_ count: Int) -> Views {
-    let (films, views) = (films, TwoViews(Self.changes(crop: 0.25)))
+    let (films, views) = (films, TwoViews(Self.augmentation(crop: 0.25)))
     return Views(count: count, seed: seed) { _, generator in
       var generator = generator
       let film = films[generator.integer(below: films.count)]
@@ -65,34 +65,37 @@ struct Films {
     }
   }
 
-  /// Two frames of one film, each changed, `count` times an epoch.
-  func moments(_ count: Int) -> Views {
-    let (films, change) = (films, Self.changes(crop: 0.6))
+  /// Returns pairs of two frames of one film, each augmented, `count` in an epoch.
+  func frames(_ count: Int) -> Views {
+    let (films, augmentation) = (films, Self.augmentation(crop: 0.6))
     return Views(count: count, seed: seed) { _, generator in
       var generator = generator
       let film = films[generator.integer(below: films.count)]
       let frames = generator.permutation(film.count).prefix(2).map { film[$0] }
-      return (change(frames[0], using: &generator), change(frames[1], using: &generator))
+      return (
+        augmentation(frames[0], using: &generator), augmentation(frames[1], using: &generator)
+      )
     }
   }
 
-  /// Trains an encoder on views and judges it by the probe, in per cent.
+  /// Pretrains an encoder on views; returns the accuracy of its linear probe, in percent.
   func pretrained(on views: Views, _ plan: Plan, report: (Int, Float) -> Void) throws -> Double {
     var generator = Generator(seed: seed, stream: 0xF1)
     let encoder = Self.encoder(using: &generator)
     _ = try simCLR(
       encoder, width: Self.width, on: views, plan, temperature: 0.1, using: &generator,
       report: report)
-    return exam.probe(encoder)
+    return probes.probe(encoder)
   }
 
-  /// Trains networks on the labeled pictures alone and judges them, in per cent.
+  /// Returns the accuracy of networks trained on the labeled images alone, in percent.
   func supervised(steps: Int) -> Double {
     var generator = Generator(seed: seed, stream: 0xF2)
-    return exam.judge(draws: 5) { pictures, labels in
+    return probes.accuracy(draws: 5) { images, labels in
       trained(
-        Self.encoder(using: &generator), width: Self.width, pictures, labels: labels,
-        classes: exam.classes, steps: steps, change: Self.changes(crop: 0.6), seed: seed,
+        Self.encoder(using: &generator), width: Self.width, images, labels: labels,
+        classes: probes.classes, steps: steps, augmentation: Self.augmentation(crop: 0.6),
+        seed: seed,
         using: &generator)
     }
   }

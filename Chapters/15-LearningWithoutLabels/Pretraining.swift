@@ -7,18 +7,18 @@ import Tensors
 import Training
 import Vision
 
-/// Two views of one picture.
+/// Two views of one image.
 typealias ViewPair = (first: Tensor<Float>, second: Tensor<Float>)
 
-/// Pictures, of which every epoch sees two new views each. There are no labels in here.
+/// A dataset of images without labels: each epoch has two new views of each.
 struct Views: Dataset {
   let count: Int
   let seed: UInt64
-  /// Makes the views of a picture by its number.
+  /// Creates the views of the image at an index.
   let make: @Sendable (_ index: Int, _ generator: Generator) -> ViewPair
 
-  init(_ pictures: [Image], _ views: TwoViews, seed: UInt64) {
-    self.init(count: pictures.count, seed: seed) { views(pictures[$0], using: $1) }
+  init(_ images: [Image], _ views: TwoViews, seed: UInt64) {
+    self.init(count: images.count, seed: seed) { views(images[$0], using: $1) }
   }
 
   init(
@@ -32,16 +32,16 @@ struct Views: Dataset {
   }
 }
 
-/// How long and how fast to learn.
+/// The hyperparameters of a pretraining.
 struct Plan {
   var epochs: Int
   var batch = 128
   var learningRate = 2e-3
 }
 
-/// Trains parameters on pairs of views. Both views of all pictures of a batch go through the network together.
+/// Trains parameters on pairs of views. All views of a batch go through the network together.
 ///
-/// - Parameter loss: of a batch of first views and second ones, one below the other, `[2N, C, H, W]`.
+/// - Parameter loss: computes the loss of a batch: all first views, then all second views, `[2N, C, H, W]`.
 /// - Returns: the mean loss of every epoch.
 @discardableResult
 func pretrain(
@@ -61,13 +61,13 @@ func pretrain(
   }
 }
 
-/// SimCLR: trains an encoder with a projection head behind it by NT-Xent. Returns the head.
+/// Trains an encoder with a projection head by SimCLR, with NT-Xent; returns both.
 func simCLR(
   _ encoder: Module, width: Int, on views: Views, _ plan: Plan, temperature: Float = 0.2,
   using generator: inout Generator,
   report: (_ epoch: Int, _ loss: Float) -> Void = { _, _ in }
-) throws -> Headed {
-  let network = Headed(
+) throws -> HeadedEncoder {
+  let network = HeadedEncoder(
     encoder, ProjectionHead.simCLR(width, hidden: 128, outputs: 64, using: &generator))
   let loss = NTXentLoss(temperature: temperature)
   try pretrain(network.parameters(), on: views, plan, report: report) { both in
@@ -78,17 +78,17 @@ func simCLR(
   return network
 }
 
-/// The opponent that has no pictures without labels: trains encoder and classifier together, from nothing, on the
-/// few labeled pictures, changed anew in every step. Returns them.
+/// Trains the baseline without unlabeled images: encoder and classifier together, from scratch, on the few
+/// labeled images, newly augmented in every step.
 func trained(
-  _ encoder: Module, width: Int, _ pictures: [Image], labels: [Int], classes: Int, steps: Int,
-  change: Pipeline, seed: UInt64, using generator: inout Generator
+  _ encoder: Module, width: Int, _ images: [Image], labels: [Int], classes: Int, steps: Int,
+  augmentation: Pipeline, seed: UInt64, using generator: inout Generator
 ) -> Module {
-  let network = Headed(encoder, Linear(width, classes, using: &generator))
+  let network = HeadedEncoder(encoder, Linear(width, classes, using: &generator))
   let optimizer = AdamW(network.parameters(), learningRate: 1e-3)
   let scheduler = Scheduler(optimizer, Cosine(steps: steps))
   for step in 0..<steps {
-    let batch = pictures.indices.map { change(pictures[$0], seed: seed, epoch: step, index: $0) }
+    let batch = images.indices.map { augmentation(images[$0], seed: seed, epoch: step, index: $0) }
     optimizer.zeroGradients()
     network(Variable(.stack(batch))).softmaxCrossEntropy(labels).backward()
     optimizer.step()

@@ -4,37 +4,37 @@ import Notebook
 import Tensors
 import Vision
 
-/// Probe accuracy against how strong the changes are, on digits, two seeds.
+/// Plots probe accuracy against augmentation strength, on digits, for two seeds.
 func study(seed: UInt64) throws {
   let digits = try Digits.load()
   let strengths: [Float] = [0, 0.25, 0.5, 1, 2, 4, 8]
   let seeds = [seed, seed + 1]
-  let exams = seeds.map { DigitsExam(digits, seed: $0) }
+  let evaluations = seeds.map { DigitsEvaluation(digits, seed: $0) }
   var random: [Double] = []
   let rows = try strengths.map { strength in
-    try zip(seeds, exams).map { seed, exam in
+    try zip(seeds, evaluations).map { seed, evaluation in
       var generator = Generator(seed: seed, stream: 0xD1)
-      let encoder = DigitsExam.encoder(using: &generator)
-      if strength == 0 { random.append(exam.exam.probe(encoder)) }
+      let encoder = DigitsEvaluation.encoder(using: &generator)
+      if strength == 0 { random.append(evaluation.probes.probe(encoder)) }
       _ = try simCLR(
-        encoder, width: DigitsExam.width,
-        on: Views(exam.pictures, digitViews(strength: strength), seed: seed), Plan(epochs: 30),
+        encoder, width: DigitsEvaluation.width,
+        on: Views(evaluation.images, digitViews(strength: strength), seed: seed), Plan(epochs: 30),
         using: &generator)
-      return exam.exam.probe(encoder)
+      return evaluation.probes.probe(encoder)
     }
   }
   table(
-    [["strength of the changes", "% right"], ["not trained at all", spread(random)]]
+    [["augmentation strength", "accuracy, %"], ["untrained", spread(random)]]
       + zip(strengths, rows).map { ["\($0)", spread($1)] })
   func mean(_ numbers: [Double]) -> Double { numbers.reduce(0, +) / Double(numbers.count) }
   try plot(
     [
       Curve(
         "pretrained", zip(strengths, rows).map { (Double($0), mean($1)) }, style: .linesPoints),
-      Curve("not trained", [(0, mean(random)), (8, mean(random))]),
-    ], to: "study.svg", x: "strength of the changes", y: "probe, % right")
+      Curve("untrained", [(0, mean(random)), (8, mean(random))]),
+    ], to: "study.svg", x: "augmentation strength", y: "accuracy of the probe, %")
   let best = rows.map(mean).max()!
   claim(
     mean(rows[0]) < mean(random) && mean(rows[6]) < mean(random) && best > mean(random) + 5,
-    "worse than untrained at both ends, and far better between")
+    "worse than untrained at both ends, much better in between")
 }

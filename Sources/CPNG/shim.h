@@ -3,36 +3,36 @@
 #include <stdint.h>
 #include <string.h>
 
-// libpng reports errors by longjmp, which Swift cannot call: this one function stands between. It cannot be
-// the simplified interface (png_image_*), which applies the file's gamma; Pillow does not.
+// libpng reports errors through longjmp, which Swift cannot handle, so decoding is done in C. The simplified
+// interface (png_image_*) needs no longjmp, but it applies the file's gamma, which Pillow does not.
 
-/// Bytes to be read, and where an error's words go.
+/// The bytes to decode, and the message of an error.
 typedef struct {
   const uint8_t *bytes;
   size_t count, position;
-  char words[160];
+  char message[160];
 } png_source;
 
 static inline void png_source_read(png_structp png, png_bytep target, size_t count) {
   png_source *source = (png_source *)png_get_io_ptr(png);
-  if (count > source->count - source->position) png_error(png, "it is cut short");
+  if (count > source->count - source->position) png_error(png, "unexpected end of file");
   memcpy(target, source->bytes + source->position, count);
   source->position += count;
 }
 
-static inline void png_source_fail(png_structp png, png_const_charp words) {
+static inline void png_source_fail(png_structp png, png_const_charp message) {
   png_source *source = (png_source *)png_get_error_ptr(png);
-  strncpy(source->words, words, sizeof source->words - 1);
+  strncpy(source->message, message, sizeof source->message - 1);
   png_longjmp(png, 1);
 }
 
-static inline void png_source_warn(png_structp png, png_const_charp words) {
-  (void)png, (void)words;
+static inline void png_source_warn(png_structp png, png_const_charp message) {
+  (void)png, (void)message;
 }
 
-/// Decodes into `pixels`, rows of `row_bytes` bytes, of `width` by `height` dots: gray or red, green, blue,
-/// without transparency, 8 bits each; gray of 16 bits stays so (high byte first) where `keeps16` is set.
-/// Returns 0, or -1 with the reason in `source->words`.
+/// Decodes an image of `width` by `height` pixels into `pixels`, rows of `row_bytes` bytes: gray or RGB
+/// without alpha, 8 bits per channel. If `keeps16` is set, 16-bit gray keeps its depth (high byte first).
+/// Returns 0, or -1 with the error in `source->message`.
 static inline int png_source_decode(
     png_source *source, uint8_t *pixels, uint32_t width, uint32_t height, size_t row_bytes,
     int keeps16) {
@@ -49,7 +49,7 @@ static inline int png_source_decode(
   png_set_chunk_malloc_max(png, 1 << 24);
   png_read_info(png, info);
   if (png_get_image_width(png, info) != width || png_get_image_height(png, info) != height)
-    png_error(png, "its sizes contradict each other");
+    png_error(png, "inconsistent width or height");
   png_byte type = png_get_color_type(png, info);
   if (type == PNG_COLOR_TYPE_PALETTE) png_set_palette_to_rgb(png);
   if (type == PNG_COLOR_TYPE_GRAY) png_set_expand_gray_1_2_4_to_8(png);
@@ -57,7 +57,7 @@ static inline int png_source_decode(
   png_set_strip_alpha(png);
   int passes = png_set_interlace_handling(png);
   png_read_update_info(png, info);
-  if (png_get_rowbytes(png, info) != row_bytes) png_error(png, "its rows have another length");
+  if (png_get_rowbytes(png, info) != row_bytes) png_error(png, "unexpected row length");
   for (int pass = 0; pass < passes; pass++)
     for (uint32_t y = 0; y < height; y++) png_read_row(png, pixels + y * row_bytes, NULL);
   png_read_end(png, NULL);

@@ -1,12 +1,13 @@
-/// Why data from outside could not be used: what, where, and how to mend it, in one sentence.
+/// An error in a file or folder: its path, the problem, and how to fix it, in one sentence.
 public struct DataError: Error, Equatable, CustomStringConvertible {
-  /// The file or folder.
+  /// The path of the file or folder.
   public let path: String
-  /// What is wrong with it, and where in it.
+  /// What is wrong with the file, and where in the file.
   public let problem: String
-  /// What to do about it.
+  /// How to fix the problem.
   public let recoverySuggestion: String
 
+  /// Creates an error.
   public init(path: String, problem: String, recoverySuggestion: String) {
     (self.path, self.problem, self.recoverySuggestion) = (path, problem, recoverySuggestion)
   }

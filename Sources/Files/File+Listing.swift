@@ -1,24 +1,25 @@
 import Glibc
 
 extension File {
-  /// Something in a folder.
+  /// An entry of a folder.
   public struct Entry: Sendable, Equatable {
+    /// The name, without the folder's path.
     public let name: String
-    /// Whether it is a folder, or a link to one.
+    /// Whether the entry is a folder, or a link to one.
     public let isFolder: Bool
   }
 
-  /// Returns what is in a folder, sorted by the bytes of the names; names that begin with a dot are left
-  /// out.
+  /// Returns the entries of a folder, sorted by the bytes of their names, without those that begin with
+  /// a period.
   ///
-  /// - Throws: ``DataError`` where it is missing, not a folder or not readable, and where a name in it is
-  ///   not UTF-8, which no path could then name.
+  /// - Throws: ``DataError`` if the folder is missing, not a folder or not readable, or if the name of an
+  ///   entry is not valid UTF-8, because no `String` could then be its path.
   public static func entries(in folder: String) throws(DataError) -> [Entry] {
     guard let stream = opendir(folder) else {
-      let words = systemWords
+      let message = systemErrorMessage
       throw DataError(
-        path: folder, problem: "cannot be opened as a folder: \(words)",
-        recoverySuggestion: "check the path and its rights")
+        path: folder, problem: "cannot be opened as a folder: \(message)",
+        recoverySuggestion: "check the path and its permissions")
     }
     defer { closedir(stream) }
     var entries: [Entry] = []
@@ -35,7 +36,7 @@ extension File {
     return entries.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
   }
 
-  /// Whether there is a file, or a link to one, at a path.
+  /// Returns whether there is a regular file, or a link to one, at a path.
   public static func exists(_ path: String) -> Bool {
     var status = stat()
     return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
@@ -48,7 +49,7 @@ extension File {
     return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
   }
 
-  /// A name with `\xE9` for bytes that are no text.
+  /// Returns a name with escapes like `\xE9` for bytes that are not printable ASCII.
   private static func escaped(_ bytes: [UInt8]) -> String {
     bytes.map { byte in
       if (0x20..<0x7F).contains(byte) { return String(UnicodeScalar(byte)) }

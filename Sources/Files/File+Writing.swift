@@ -2,31 +2,32 @@ import Glibc
 import Synchronization
 
 extension File {
-  /// Writes a file whole or not at all: to a temporary name beside it, which then takes its place.
-  /// Missing folders are made.
+  /// Writes a file atomically: to a temporary file in the same folder, which is then renamed. Creates
+  /// missing folders.
   ///
-  /// - Parameter synced: whether the bytes are on the disk, safe from a loss of power, when this returns.
-  /// - Throws: ``DataError`` where the folder cannot be made or written to, or the disk is full; a file
-  ///   that was there before is then as it was.
+  /// - Parameter synced: Whether to flush the file to disk (`fsync`) before returning, so that it survives
+  ///   a power failure.
+  /// - Throws: ``DataError`` if the folder cannot be created or is not writable, or if the disk is full. An
+  ///   existing file is then unchanged.
   public static func write(
     _ bytes: [UInt8], to path: String, synced: Bool = false
   ) throws(DataError) {
     func failure(_ reason: String) -> DataError {
       DataError(
         path: path, problem: "cannot be written: \(reason)",
-        recoverySuggestion: "choose a folder that you may write to, on a disk with room")
+        recoverySuggestion: "choose a writable folder on a disk with free space")
     }
-    guard !path.utf8.contains(0) else { throw failure("the path holds a NUL character") }
+    guard !path.utf8.contains(0) else { throw failure("the path contains a NUL character") }
     let folder = folder(of: path)
     if let problem = makeFolders(folder) { throw failure(problem) }
     let (file, temporary) = openTemporary(in: folder)
     guard file >= 0 else {
-      throw failure("no file can be made in the folder '\(shown(folder))': \(systemWords)")
+      throw failure("cannot create a file in the folder '\(shown(folder))': \(systemErrorMessage)")
     }
     var problem = fill(file, with: bytes)
-    if problem == nil, synced, fsync(file) != 0 { problem = systemWords }
-    if close(file) != 0, problem == nil { problem = systemWords }
-    if problem == nil, rename(temporary, path) != 0 { problem = systemWords }
+    if problem == nil, synced, fsync(file) != 0 { problem = systemErrorMessage }
+    if close(file) != 0, problem == nil { problem = systemErrorMessage }
+    if problem == nil, rename(temporary, path) != 0 { problem = systemErrorMessage }
     if let problem {
       unlink(temporary)
       throw failure(problem)
@@ -34,12 +35,14 @@ extension File {
     if synced { syncFolder(folder) }
   }
 
-  /// Makes a folder and those it stands in.
+  /// Creates a folder and its missing parent folders.
+  ///
+  /// - Throws: ``DataError`` if a folder cannot be created.
   public static func makeFolder(_ path: String) throws(DataError) {
     if let problem = makeFolders(path.hasSuffix("/") ? path : path + "/") {
       throw DataError(
-        path: path, problem: "cannot be made: \(problem)",
-        recoverySuggestion: "choose a folder that you may write to")
+        path: path, problem: "cannot be created: \(problem)",
+        recoverySuggestion: "choose a writable folder")
     }
   }
 
@@ -49,8 +52,8 @@ extension File {
 
   private static func shown(_ folder: String) -> String { folder.isEmpty ? "." : folder }
 
-  /// Opens a file that nobody else has, with the rights that any new file gets (`mkstemp`'s would be
-  /// the owner's alone).
+  /// Creates a file with a unique name and the default permissions of a new file (`mkstemp` gives access
+  /// to the owner only).
   private static func openTemporary(in folder: String) -> (descriptor: Int32, name: String) {
     while true {
       let number = serial.add(1, ordering: .relaxed).newValue
@@ -62,7 +65,7 @@ extension File {
 
   private static let serial = Atomic(0)
 
-  /// Writes everything; returns what went wrong.
+  /// Writes all bytes; returns the message of an error, or nil.
   private static func fill(_ file: Int32, with bytes: [UInt8]) -> String? {
     bytes.withUnsafeBytes { buffer in
       var rest = buffer[...]
@@ -70,14 +73,14 @@ extension File {
         let start = UnsafeRawBufferPointer(rebasing: rest).baseAddress
         let written = Glibc.write(file, start, rest.count)
         if written < 0, errno == EINTR { continue }
-        guard written > 0 else { return systemWords }
+        guard written > 0 else { return systemErrorMessage }
         rest = rest.dropFirst(written)
       }
       return nil
     }
   }
 
-  /// Makes the new name itself last through a loss of power.
+  /// Flushes a folder to disk, so that a new name in it survives a power failure.
   private static func syncFolder(_ folder: String) {
     let descriptor = open(shown(folder), O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     guard descriptor >= 0 else { return }
@@ -85,13 +88,13 @@ extension File {
     close(descriptor)
   }
 
-  /// Makes every folder along the way; returns what went wrong.
+  /// Creates all missing folders of a path; returns the message of an error, or nil.
   private static func makeFolders(_ folder: String) -> String? {
     var made = ""
     for part in folder.split(separator: "/", omittingEmptySubsequences: false).dropLast() {
       made += part + "/"
       guard mkdir(made, 0o777) != 0, errno != EEXIST, !isFolder(made) else { continue }
-      return "the folder '\(made)' cannot be made: \(systemWords)"
+      return "cannot create the folder '\(made)': \(systemErrorMessage)"
     }
     return nil
   }

@@ -1,13 +1,14 @@
 import CZlib
 
-/// Compressed data in the gzip format (RFC 1952).
+/// Decompression of data in the gzip format (RFC 1952).
 public enum Gzip {
-  /// Returns what `bytes` decompress to.
+  /// Returns the decompressed bytes.
   ///
   /// - Parameters:
-  ///   - path: named in errors.
-  ///   - limit: the most bytes that may come out, so that a small file cannot fill the memory.
-  /// - Throws: ``DataError`` where the data is not gzip, damaged, cut short or too large.
+  ///   - path: The path of the file, for error messages.
+  ///   - limit: The maximum size of the result in bytes, so that a small file cannot exhaust memory.
+  /// - Throws: ``DataError`` if the data is not in the gzip format, damaged, truncated, or larger than
+  ///   `limit` when decompressed.
   public static func decompressed(
     _ bytes: [UInt8], path: String, limit: Int = 1 << 30
   ) throws(DataError) -> [UInt8] {
@@ -17,7 +18,8 @@ public enum Gzip {
       inflateInit2_(&stream, MAX_WBITS + 16, version, Int32(MemoryLayout<z_stream>.size)) == Z_OK
     else {
       throw DataError(
-        path: path, problem: "zlib could not start", recoverySuggestion: "free some memory")
+        path: path, problem: "zlib could not be initialized", recoverySuggestion: "free some memory"
+      )
     }
     defer { inflateEnd(&stream) }
     var result: [UInt8] = []
@@ -41,13 +43,12 @@ public enum Gzip {
     case Z_STREAM_END: return result
     case Z_OK:
       throw DataError(
-        path: path, problem: "unpacks to more than \(limit) bytes",
+        path: path, problem: "decompresses to more than the limit of \(limit) bytes",
         recoverySuggestion: "use a smaller file")
     case Z_BUF_ERROR:
       throw DataError(
-        path: path, problem: "is cut short after \(bytes.count) bytes",
-        recoverySuggestion: "copy it again, whole"
-      )
+        path: path, problem: "is truncated after \(bytes.count) bytes",
+        recoverySuggestion: "copy it again")
     default:
       throw DataError(
         path: path, problem: "is damaged or not gzip data, at byte \(stream.total_in)",

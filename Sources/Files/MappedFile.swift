@@ -1,20 +1,20 @@
 import Glibc
 
-/// The bytes of a file, read from the disk only where they are looked at.
+/// A memory-mapped file, whose bytes are read from disk when they are first accessed.
 ///
-/// The file must not be shortened while it is mapped: the system ends a program that looks at what
-/// is no longer there.
+/// The file must not be truncated while it is mapped: accessing bytes beyond its end crashes the process
+/// (`SIGBUS`).
 public final class MappedFile: @unchecked Sendable {
-  /// The file, for errors.
+  /// The path of the file, for error messages.
   public let path: String
-  /// How many bytes it has.
+  /// The number of bytes.
   public let count: Int
   private let base: UnsafeRawPointer?
   private let isMapped: Bool
 
-  /// Maps a file.
+  /// Creates a read-only mapping of a file.
   ///
-  /// - Throws: ``DataError`` where it is missing, unreadable or a folder.
+  /// - Throws: ``DataError`` if the file is missing, unreadable or a folder.
   public init(_ path: String) throws(DataError) {
     let (descriptor, size) = try File.openForReading(path)
     defer { close(descriptor) }
@@ -26,18 +26,17 @@ public final class MappedFile: @unchecked Sendable {
     let memory = mmap(nil, size, PROT_READ, MAP_PRIVATE, descriptor, 0)
     guard let memory, memory != MAP_FAILED else {
       throw DataError(
-        path: path, problem: "cannot be mapped into memory: \(File.systemWords)",
+        path: path, problem: "cannot be mapped into memory: \(File.systemErrorMessage)",
         recoverySuggestion: "copy it to a local disk")
     }
     base = UnsafeRawPointer(memory)
   }
 
-  /// Holds bytes that are in memory already, as if they had been mapped.
+  /// Creates an object that owns bytes in memory instead of a mapping.
   ///
   /// - Parameters:
-  ///   - path: named in errors.
-  ///   - fill: receives memory for `count` bytes, and must set them all; memory that it leaves by an
-  ///     error is freed.
+  ///   - path: The path of the file, for error messages.
+  ///   - fill: A function that initializes all `count` bytes. The memory is freed if it throws.
   public init<Failure: Error>(
     path: String, count: Int, filledBy fill: (UnsafeMutableRawBufferPointer) throws(Failure) -> Void
   ) throws(Failure) {
@@ -47,9 +46,9 @@ public final class MappedFile: @unchecked Sendable {
     try fill(UnsafeMutableRawBufferPointer(rebasing: memory[..<count]))
   }
 
-  /// Holds a copy of bytes that are in memory already, as if they had been mapped.
+  /// Creates an object that owns a copy of bytes in memory instead of a mapping.
   ///
-  /// - Parameter path: named in errors.
+  /// - Parameter path: The path of the file, for error messages.
   public convenience init(copying bytes: [UInt8], path: String) {
     self.init(path: path, count: bytes.count) { memory in
       bytes.withUnsafeBytes { memory.copyMemory(from: $0) }
@@ -65,7 +64,7 @@ public final class MappedFile: @unchecked Sendable {
     }
   }
 
-  /// Calls `body` with all bytes; the pointer must not leave it.
+  /// Calls `body` with all bytes; the pointer is valid only during the call.
   public func withUnsafeBytes<Result, Failure: Error>(
     _ body: (UnsafeRawBufferPointer) throws(Failure) -> Result
   ) throws(Failure) -> Result {
@@ -73,6 +72,6 @@ public final class MappedFile: @unchecked Sendable {
     return try body(UnsafeRawBufferPointer(start: base, count: count))
   }
 
-  /// The bytes' place, for a C library that keeps it as long as this object lives.
+  /// The bytes, for a C library that keeps the pointer while this object exists.
   var unsafeBytes: UnsafeRawBufferPointer { UnsafeRawBufferPointer(start: base, count: count) }
 }

@@ -1,8 +1,8 @@
 extension StringProtocol {
-  /// The text as HTML and XML show it: safe between tags and in attributes, whichever quotes they have.
+  /// The text escaped for HTML and XML: safe between tags and in attributes, with either kind of quotes.
   ///
-  /// It goes by Unicode's scalars. A `<` with a combining mark behind it is one `Character`, and not `"<"`; a
-  /// browser sees a `<` all the same.
+  /// Escaping works on Unicode scalars: a `<` followed by a combining mark is a single `Character` that is
+  /// not equal to `"<"`, but a browser still parses it as `<`.
   package var escapedForMarkup: String {
     var result = ""
     for scalar in unicodeScalars {

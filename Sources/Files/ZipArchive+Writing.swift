@@ -2,29 +2,31 @@ import CZip
 import Glibc
 
 extension ZipArchive {
-  /// A file to be put into an archive.
+  /// A file to add to an archive.
   public struct NewEntry: Sendable {
+    /// The path within the archive, for example `"weights/data.pkl"`.
     public let name: String
+    /// The contents of the file.
     public let bytes: [UInt8]
 
+    /// Creates an entry.
     public init(_ name: String, _ bytes: [UInt8]) { (self.name, self.bytes) = (name, bytes) }
   }
 
-  /// Returns an archive of files that stand in it as they are, not compressed. The same files make
-  /// the same bytes, at any time.
+  /// Returns the bytes of an archive that stores files without compression. The same files always give
+  /// the same bytes: timestamps are constant.
   ///
   /// - Parameters:
-  ///   - alignment: every file's bytes start at a multiple of it, as PyTorch's do at 64; padding
-  ///     goes into an extra field of the name "FB".
-  ///   - path: named in errors.
-  /// - Precondition: alignment is from 1 to 4096; no two names are equal; a name has less than
-  ///   65,536 bytes.
-  /// - Throws: ``DataError`` where memory runs out.
+  ///   - alignment: The alignment of each file's data in bytes. PyTorch uses 64. Padding is stored in an
+  ///     extra field with the ID "FB".
+  ///   - path: The path of the archive, for error messages.
+  /// - Precondition: `alignment` is from 1 to 4096; names are unique and shorter than 65,536 bytes.
+  /// - Throws: ``DataError`` if memory runs out.
   public static func archive(
     _ entries: [NewEntry], alignment: Int = 1, path: String
   ) throws(DataError) -> [UInt8] {
     guard (1...4096).contains(alignment) else {
-      fatalError("ZipArchive: the alignment \(alignment) is not from 1 to 4096")
+      fatalError("ZipArchive: alignment must be from 1 to 4096, not \(alignment)")
     }
     let writer = try ZipWriter(path: path)
     var start = 0
@@ -37,14 +39,15 @@ extension ZipArchive {
     return try writer.finished()
   }
 
-  /// The size of an extra field (4 bytes and any number of zeros) after which `offset` is aligned.
+  /// Returns the size of an extra field (a header of 4 bytes and any number of zeros) that aligns the data
+  /// after `offset`.
   private static func padding(after offset: Int, to alignment: Int) -> Int {
     let gap = (alignment - offset % alignment) % alignment
     return gap == 0 || gap >= 4 ? gap : gap + (4 - gap + alignment - 1) / alignment * alignment
   }
 }
 
-/// libzip's archive in the making, in memory.
+/// An archive that libzip writes into memory.
 private final class ZipWriter {
   private let path: String
   private let target: OpaquePointer
@@ -118,7 +121,7 @@ private final class ZipWriter {
     _ path: String, _ error: UnsafeMutablePointer<zip_error_t>
   ) -> DataError {
     DataError(
-      path: path, problem: "cannot be made: \(ZipArchive.words(error))",
+      path: path, problem: "cannot be created: \(ZipArchive.message(of: error))",
       recoverySuggestion: "free some memory")
   }
 }

@@ -1,45 +1,48 @@
 import CZip
 
-/// A zip archive to read from, through libzip.
+/// A zip archive opened for reading, with libzip.
 ///
-/// Nothing in a damaged or hostile archive takes more memory than the limits that are given: sizes
-/// are checked before any byte is unpacked, and checksums after.
+/// A damaged or malicious archive cannot use more memory than the given limits: sizes are checked before
+/// decompression, and checksums after it.
 public final class ZipArchive {
-  /// One file of the archive.
+  /// A file in an archive.
   public struct Entry: Equatable, Sendable {
-    /// The name, folders and all: "weights/data.pkl".
+    /// The path within the archive, for example `"weights/data.pkl"`.
     public let name: String
-    /// The bytes it unpacks to.
+    /// The decompressed size in bytes.
     public let count: Int
-    /// The bytes that it takes in the archive.
-    public let packedCount: Int
-    /// Whether its bytes stand in the archive as they are.
+    /// The size in the archive in bytes.
+    public let compressedCount: Int
+    /// Whether the file is stored without compression.
     public let isStored: Bool
     let index: UInt64
   }
 
-  /// The archive's path, for errors.
+  /// The path of the archive, for error messages.
   public let path: String
-  /// The archive's files, in its own order; no two have one name.
+  /// The files, in the archive's order; names are unique.
   public let entries: [Entry]
-  private let places: [String: Int]
+  private let indices: [String: Int]
   private let archive: OpaquePointer
   private let file: MappedFile
 
   /// Opens an archive.
   ///
-  /// - Parameter entryLimit: the most files that it may hold.
-  /// - Throws: ``DataError`` where the file cannot be read, is no zip archive, is damaged, or holds
-  ///   more than `entryLimit` files or two of one name.
+  /// - Parameter entryLimit: The maximum number of files in the archive.
+  /// - Throws: ``DataError`` if the file cannot be read, is not a zip archive, is damaged, or contains
+  ///   more than `entryLimit` files or two with the same name.
   public convenience init(_ path: String, entryLimit: Int = 1 << 16) throws(DataError) {
     try self.init(MappedFile(path), entryLimit: entryLimit)
   }
 
-  /// Opens an archive that is in memory.
+  /// Opens an archive that is mapped or in memory.
+  ///
+  /// - Parameter entryLimit: The maximum number of files in the archive.
+  /// - Throws: ``DataError``, as for a path.
   public init(_ file: MappedFile, entryLimit: Int = 1 << 16) throws(DataError) {
     let archive = try Self.open(file)
     do throws(DataError) {
-      (entries, places) = try Self.list(archive, of: file, limit: entryLimit)
+      (entries, indices) = try Self.list(archive, of: file, limit: entryLimit)
     } catch {
       zip_discard(archive)
       throw error
@@ -49,23 +52,23 @@ public final class ZipArchive {
 
   deinit { zip_discard(archive) }
 
-  /// The file of that name.
-  public subscript(name: String) -> Entry? { places[name].map { entries[$0] } }
+  /// The file with the given name, or nil if there is none.
+  public subscript(name: String) -> Entry? { indices[name].map { entries[$0] } }
 
-  /// Returns what a file of the archive unpacks to; its checksum is compared.
+  /// Returns the decompressed contents of a file, after verifying its checksum.
   ///
-  /// - Parameter limit: the most bytes that it may unpack to.
-  /// - Throws: ``DataError`` where it is larger or damaged.
+  /// - Parameter limit: The maximum decompressed size in bytes.
+  /// - Throws: ``DataError`` if the file is larger than `limit` or damaged.
   public func bytes(of entry: Entry, limit: Int = 1 << 30) throws(DataError) -> [UInt8] {
     guard entry.count <= limit else {
       throw failure(
-        entry, "unpacks to \(entry.count) bytes, more than the \(limit) allowed",
+        entry, "decompresses to \(entry.count) bytes, more than the limit of \(limit)",
         recoverySuggestion: "use a smaller file")
     }
     var problem: DataError?
     let bytes = [UInt8](unsafeUninitializedCapacity: entry.count) { buffer, count in
       do throws(DataError) {
-        try unpack(entry, into: UnsafeMutableRawBufferPointer(buffer))
+        try extract(entry, into: UnsafeMutableRawBufferPointer(buffer))
         count = buffer.count
       } catch { problem = error }
     }
@@ -73,32 +76,34 @@ public final class ZipArchive {
     return bytes
   }
 
-  /// Unpacks a file of the archive into memory; its checksum is compared.
+  /// Decompresses a file into memory, and verifies its checksum.
   ///
-  /// - Precondition: the memory has exactly `entry.count` bytes.
-  /// - Throws: ``DataError`` where the file is damaged.
-  public func unpack(
+  /// - Precondition: `memory` has exactly `entry.count` bytes.
+  /// - Throws: ``DataError`` if the file is damaged.
+  public func extract(
     _ entry: Entry, into memory: UnsafeMutableRawBufferPointer
   ) throws(DataError) {
     guard memory.count == entry.count else {
-      fatalError("unpack: \(entry.count) bytes do not fit exactly into \(memory.count)")
+      fatalError("extract: needs exactly \(entry.count) bytes of memory, not \(memory.count)")
     }
     guard let handle = zip_fopen_index(archive, entry.index, 0) else {
-      throw failure(entry, Self.words(zip_get_error(archive)))
+      throw failure(entry, Self.message(of: zip_get_error(archive)))
     }
     defer { zip_fclose(handle) }
     var done = 0
     var last: UInt8 = 0
     while done <= memory.count {
-      // One read more than there are bytes: it must find the end, and compares the checksum.
+      // libzip verifies the checksum in the read that finds the end of the file, so there is one read more.
       let atEnd = done == memory.count
       let count =
         atEnd
         ? zip_fread(handle, &last, 1)
         : zip_fread(handle, memory.baseAddress! + done, UInt64(memory.count - done))
-      guard count >= 0 else { throw failure(entry, Self.words(zip_file_get_error(handle))) }
+      guard count >= 0 else {
+        throw failure(entry, Self.message(of: zip_file_get_error(handle)))
+      }
       guard atEnd == (count == 0) else {
-        throw failure(entry, "does not unpack to the \(entry.count) bytes that it should")
+        throw failure(entry, "does not decompress to its declared size of \(entry.count) bytes")
       }
       if atEnd { return }
       done += Int(count)
@@ -120,8 +125,8 @@ extension ZipArchive {
   private static func open(_ file: MappedFile) throws(DataError) -> OpaquePointer {
     func damaged(_ error: inout zip_error_t) -> DataError {
       DataError(
-        path: file.path, problem: "is no zip archive that can be read: \(words(&error))",
-        recoverySuggestion: "copy it again, whole")
+        path: file.path, problem: "is not a readable zip archive: \(message(of: &error))",
+        recoverySuggestion: "copy it again")
     }
     var error = zip_error_t()
     zip_error_init_with_code(&error, ZIP_ER_NOZIP)
@@ -146,38 +151,38 @@ extension ZipArchive {
     }
     let count = Int(zip_get_num_entries(archive, 0))
     guard count <= limit else {
-      throw damaged("holds \(count) files, more than the \(limit) allowed")
+      throw damaged("contains \(count) files, more than the limit of \(limit)")
     }
     var entries: [Entry] = []
-    var places: [String: Int] = [:]
+    var indices: [String: Int] = [:]
     for index in 0..<count {
       var status = zip_stat_t()
       let known = UInt64(ZIP_STAT_NAME | ZIP_STAT_SIZE | ZIP_STAT_COMP_SIZE | ZIP_STAT_COMP_METHOD)
       guard zip_stat_index(archive, UInt64(index), 0, &status) == 0, status.valid & known == known
-      else { throw damaged("says nothing about its file \(index)") }
+      else { throw damaged("has no size or name for file \(index)") }
       let name = String(cString: status.name)
       let isStored = status.comp_method == UInt16(ZIP_CM_STORE)
       guard status.comp_size <= file.count, isPossible(status, isStored: isStored) else {
-        throw damaged("its file '\(name)' cannot have the \(status.size) bytes that it claims")
+        throw damaged("its file '\(name)' cannot have its declared size of \(status.size) bytes")
       }
-      guard places.updateValue(index, forKey: name) == nil else {
-        throw damaged("holds two files of the name '\(name)'")
+      guard indices.updateValue(index, forKey: name) == nil else {
+        throw damaged("contains two files named '\(name)'")
       }
       entries.append(
         Entry(
-          name: name, count: Int(status.size), packedCount: Int(status.comp_size),
+          name: name, count: Int(status.size), compressedCount: Int(status.comp_size),
           isStored: isStored, index: UInt64(index)))
     }
-    return (entries, places)
+    return (entries, indices)
   }
 
-  /// Whether so many bytes can come out of so many: deflate makes at most 1,032 of one.
+  /// Returns whether the declared sizes are plausible: deflate expands a byte to at most 1,032.
   private static func isPossible(_ status: zip_stat_t, isStored: Bool) -> Bool {
     isStored
       ? status.size == status.comp_size : status.size <= (status.comp_size + 64) * 1032
   }
 
-  static func words(_ error: UnsafeMutablePointer<zip_error_t>) -> String {
+  static func message(of error: UnsafeMutablePointer<zip_error_t>) -> String {
     String(cString: zip_error_strerror(error))
   }
 }

@@ -1,18 +1,18 @@
 import Files
 
-/// What a file of `torch.save` holds: a tensor, a number, a text, a list or a dictionary of such.
+/// A value in a file written by `torch.save`: a tensor, number, string, list, or dictionary of these.
 ///
 ///     let file = try PyTorchFile.read("checkpoint.pth")
 ///     file.keys                        // ["state_dict", "epoch"]
 ///     file["epoch"]?.integer           // 90
 ///     try file["state_dict"]?.tensors
 public struct Checkpoint: Sendable {
-  /// What every value of one file shares.
+  /// The data shared by all values of a file.
   private final class Contents: Sendable {
     let pickle: Pickle
     let tensors: [SavedTensor]
     let path: String
-    /// Bytes that all tensors of a dictionary may take together.
+    /// The maximum size in bytes of all tensors of a dictionary together.
     let limit: Int
 
     init(_ pickle: Pickle, _ tensors: [SavedTensor], _ path: String, limit: Int) {
@@ -27,10 +27,10 @@ public struct Checkpoint: Sendable {
     (self.contents, self.index) = (contents, index)
   }
 
-  /// Puts the numbers to the tensors that a pickle names.
+  /// Creates the root value of a pickle, with the data of its tensors.
   ///
-  /// - Parameter blocks: the storages' bytes by key.
-  /// - Throws: ``DataError`` where a storage is missing or too short, or a tensor reaches beyond it.
+  /// - Parameter blocks: The bytes of each storage by key.
+  /// - Throws: ``DataError`` if a storage is missing or too small, or if a tensor exceeds its storage.
   init(
     _ pickle: Pickle, blocks: [String: MappedFile], path: String, fileSize: Int
   ) throws(DataError) {
@@ -41,8 +41,8 @@ public struct Checkpoint: Sendable {
       let bytes = storage.count.multipliedReportingOverflow(by: storage.type.size)
       guard let block = blocks[storage.key], bytes == (block.count, false) else {
         throw failure(
-          "its storage '\(storage.key)' should hold \(storage.count) numbers of type "
-            + "\(storage.type), and has \(blocks[storage.key]?.count ?? 0) bytes")
+          "its storage '\(storage.key)' should have \(storage.count) elements of type "
+            + "\(storage.type), but has \(blocks[storage.key]?.count ?? 0) bytes")
       }
     }
     var tensors: [SavedTensor] = []
@@ -55,7 +55,7 @@ public struct Checkpoint: Sendable {
       else {
         throw failure(
           "has a tensor of shape \(tensor.shape), strides \(tensor.strides), offset "
-            + "\(tensor.offset), which does not fit into its storage of \(storage.part.count)")
+            + "\(tensor.offset), which exceeds its storage of \(storage.part.count) elements")
       }
       tensors.append(saved)
     }
@@ -65,38 +65,38 @@ public struct Checkpoint: Sendable {
 
   private var value: Pickle.Value { contents.pickle.values[index] }
 
-  /// The dictionary's keys, in order, those that are text; empty for anything else.
+  /// The string keys of a dictionary in order; empty for any other value.
   public var keys: [String] {
     (contents.pickle.table(index)?.keys ?? []).compactMap {
       if case .string(let key) = $0 { key } else { nil }
     }
   }
 
-  /// The dictionary's value of that key.
+  /// The dictionary's value for a key, or nil if this is not a dictionary or lacks the key.
   public subscript(key: String) -> Checkpoint? { self[.string(key)] }
 
-  /// The dictionary's value of a key that is a number, as in an optimizer's state.
+  /// The dictionary's value for an integer key, as in the state of an optimizer.
   public subscript(key: Int) -> Checkpoint? { self[.integer(key)] }
 
   private subscript(key: Pickle.Table.Key) -> Checkpoint? {
     contents.pickle.table(index)?.values[key].map { Checkpoint(contents, $0) }
   }
 
-  /// Whether it is a dictionary.
+  /// Whether the value is a dictionary.
   public var isDictionary: Bool { contents.pickle.table(index) != nil }
 
-  /// The elements of a list or tuple.
+  /// The elements of a list or tuple; nil for any other value.
   public var elements: [Checkpoint]? {
     contents.pickle.elements(index)?.map { Checkpoint(contents, $0) }
   }
 
-  /// The whole number.
+  /// The integer; nil for any other value.
   public var integer: Int? { contents.pickle.integer(index) }
 
-  /// The text.
+  /// The string; nil for any other value.
   public var string: String? { contents.pickle.string(index) }
 
-  /// The number, whole or not.
+  /// The integer or floating-point number; nil for any other value.
   public var number: Double? {
     switch value {
     case .number(let number): number
@@ -105,18 +105,18 @@ public struct Checkpoint: Sendable {
     }
   }
 
-  /// The truth value.
-  public var bool: Bool? { if case .bool(let truth) = value { truth } else { nil } }
+  /// The Boolean; nil for any other value.
+  public var bool: Bool? { if case .bool(let value) = value { value } else { nil } }
 
-  /// The tensor.
+  /// The tensor; nil for any other value.
   public var tensor: SavedTensor? {
-    if case .tensor(let place) = value { contents.tensors[place] } else { nil }
+    if case .tensor(let index) = value { contents.tensors[index] } else { nil }
   }
 
-  /// The dictionary's tensors by name, in its order; what is no tensor is left out.
+  /// The tensors of a dictionary by name, in its order, without other values.
   ///
-  /// - Throws: ``DataError`` where they would take far more memory than the file: where each number
-  ///   of it stands in very many tensors.
+  /// - Throws: ``DataError`` if the tensors would need far more memory than the file, because many of them
+  ///   expand the same elements.
   public var tensors: SavedTensors {
     get throws(DataError) {
       var tensors = SavedTensors()
@@ -127,7 +127,7 @@ public struct Checkpoint: Sendable {
         guard !overflows, next <= contents.limit else {
           throw DataError(
             path: contents.path,
-            problem: "repeats its numbers until they take more than \(contents.limit) bytes",
+            problem: "expands its storages to more than \(contents.limit) bytes",
             recoverySuggestion: "save contiguous tensors")
         }
         sum = next

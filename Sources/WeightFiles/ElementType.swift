@@ -1,12 +1,13 @@
 import Tensors
 
-/// The types of numbers that weight files hold, in the order in which safetensors' writer lays them
-/// down, last first: wider ones later.
+/// The element type (dtype) of a tensor in a weight file.
+///
+/// The cases are in the reverse of the order in which safetensors' writer sorts tensors: narrow types first.
 public enum ElementType: Sendable, Hashable, CaseIterable {
   case bool, uint8, int8, int16, uint16, float16, bfloat16, int32, uint32, float32, float64, int64
   case uint64
 
-  /// Bytes that one number takes.
+  /// The size of an element in bytes.
   public var size: Int {
     switch self {
     case .bool, .uint8, .int8: 1
@@ -16,7 +17,7 @@ public enum ElementType: Sendable, Hashable, CaseIterable {
     }
   }
 
-  /// Whether its numbers may have a fraction.
+  /// Whether this is a floating-point type.
   public var isFloating: Bool {
     switch self {
     case .float16, .bfloat16, .float32, .float64: true
@@ -24,7 +25,7 @@ public enum ElementType: Sendable, Hashable, CaseIterable {
     }
   }
 
-  /// The name in a safetensors file.
+  /// The name of the type in a safetensors file, for example `"F32"`.
   public var safeTensorsName: String {
     switch self {
     case .bool: "BOOL"
@@ -43,7 +44,7 @@ public enum ElementType: Sendable, Hashable, CaseIterable {
     }
   }
 
-  /// The class of storage that PyTorch pickles by name, where it has one.
+  /// The name of PyTorch's typed storage class, for example `"FloatStorage"`, or nil if there is none.
   public var storageName: String? {
     switch self {
     case .bool: "BoolStorage"
@@ -69,9 +70,9 @@ public enum ElementType: Sendable, Hashable, CaseIterable {
   }
 }
 
-/// A type of number of ``Tensor`` that stands in weight files as it is.
+/// An element type of `Tensor` that weight files store without conversion.
 public protocol StoredScalar: Scalar, BitwiseCopyable {
-  /// Its name in a file.
+  /// The corresponding type in a file.
   static var elementType: ElementType { get }
 }
 

@@ -1,14 +1,14 @@
-/// Reads as much of JSON (RFC 8259) as a safetensors header needs, from left to right: objects,
-/// strings, and lists of whole numbers that are not negative.
+/// A parser of the subset of JSON (RFC 8259) in safetensors headers: objects, strings, and arrays of
+/// non-negative integers.
 struct JSONScanner {
   typealias Failure = SafeTensorsHeader.Failure
 
   private let bytes: UnsafeRawBufferPointer
-  private var place = 0
+  private var position = 0
 
   init(_ bytes: UnsafeRawBufferPointer) { self.bytes = bytes }
 
-  /// Reads an object, and lets `member` read the value of every key.
+  /// Parses an object; `member` parses the value of each key.
   mutating func object(
     _ member: (inout JSONScanner, String) throws(Failure) -> Void
   ) throws(Failure) {
@@ -22,7 +22,7 @@ struct JSONScanner {
     try expect("}")
   }
 
-  /// Reads a list of whole numbers.
+  /// Parses an array of integers.
   mutating func integers() throws(Failure) -> [Int] {
     try expect("[")
     var numbers: [Int] = []
@@ -32,7 +32,7 @@ struct JSONScanner {
     return numbers
   }
 
-  /// Reads a string.
+  /// Parses a string.
   mutating func string() throws(Failure) -> String {
     try expect("\"")
     var text: [UInt8] = []
@@ -40,36 +40,37 @@ struct JSONScanner {
       switch byte {
       case UInt8(ascii: "\""):
         guard let string = String(validating: text, as: UTF8.self) else {
-          throw failure("a string that is not UTF-8")
+          throw failure("invalid UTF-8 in a string")
         }
         return string
       case UInt8(ascii: "\\"): try escape(&text)
-      case 0..<0x20: throw failure("a control character in a string")
+      case 0..<0x20: throw failure("control character in a string")
       default: text.append(byte)
       }
     }
-    throw failure("a string without end")
+    throw failure("unterminated string")
   }
 
-  /// Makes sure that nothing but spaces is left.
+  /// Checks that only whitespace is left.
   mutating func end() throws(Failure) {
     skipSpaces()
-    guard place == bytes.count else { throw failure("more than one object") }
+    guard position == bytes.count else { throw failure("more than one object") }
   }
 
   private mutating func integer() throws(Failure) -> Int {
     skipSpaces()
-    let start = place
+    let start = position
     var value = 0
-    while place < bytes.count, case let digit = bytes[place] &- UInt8(ascii: "0"), digit < 10 {
+    while position < bytes.count, case let digit = bytes[position] &- UInt8(ascii: "0"), digit < 10
+    {
       let (tens, overflows) = value.multipliedReportingOverflow(by: 10)
       let (sum, exceeds) = tens.addingReportingOverflow(Int(digit))
-      guard !overflows, !exceeds else { throw failure("a number too large") }
+      guard !overflows, !exceeds else { throw failure("integer out of range") }
       value = sum
-      place += 1
+      position += 1
     }
-    guard place > start, bytes[start] != UInt8(ascii: "0") || place == start + 1 else {
-      throw failure("no whole number from 0 up")
+    guard position > start, bytes[start] != UInt8(ascii: "0") || position == start + 1 else {
+      throw failure("expected a non-negative integer")
     }
     return value
   }
@@ -84,16 +85,16 @@ struct JSONScanner {
       text.append(byte)
       return
     }
-    guard letter == UInt8(ascii: "u") else { throw failure("an unknown escape in a string") }
+    guard letter == UInt8(ascii: "u") else { throw failure("unknown escape sequence in a string") }
     var units = [try hexadecimal()]
     if UTF16.isLeadSurrogate(units[0]) {
       guard next() == UInt8(ascii: "\\"), next() == UInt8(ascii: "u") else {
-        throw failure("half a surrogate pair")
+        throw failure("unpaired surrogate")
       }
       units.append(try hexadecimal())
     }
     guard let string = String(validating: units, as: UTF16.self) else {
-      throw failure("half a surrogate pair")
+      throw failure("unpaired surrogate")
     }
     text += Array(string.utf8)
   }
@@ -102,7 +103,7 @@ struct JSONScanner {
     var value: UInt16 = 0
     for _ in 0..<4 {
       guard let byte = next(), let digit = Character(UnicodeScalar(byte)).hexDigitValue else {
-        throw failure("an escape that is not hexadecimal")
+        throw failure("invalid hexadecimal escape")
       }
       value = value << 4 | UInt16(digit)
     }
@@ -110,27 +111,29 @@ struct JSONScanner {
   }
 
   private mutating func expect(_ character: UnicodeScalar) throws(Failure) {
-    guard take(character) else { throw failure("no '\(character)' where one must be") }
+    guard take(character) else { throw failure("expected '\(character)'") }
   }
 
   private mutating func take(_ character: UnicodeScalar) -> Bool {
     skipSpaces()
-    guard place < bytes.count, bytes[place] == UInt8(ascii: character) else { return false }
-    place += 1
+    guard position < bytes.count, bytes[position] == UInt8(ascii: character) else { return false }
+    position += 1
     return true
   }
 
   private mutating func skipSpaces() {
-    while place < bytes.count, [0x20, 0x09, 0x0A, 0x0D].contains(bytes[place]) { place += 1 }
+    while position < bytes.count, [0x20, 0x09, 0x0A, 0x0D].contains(bytes[position]) {
+      position += 1
+    }
   }
 
   private mutating func next() -> UInt8? {
-    guard place < bytes.count else { return nil }
-    defer { place += 1 }
-    return bytes[place]
+    guard position < bytes.count else { return nil }
+    defer { position += 1 }
+    return bytes[position]
   }
 
-  private func failure(_ what: String) -> Failure {
-    Failure(description: "its header has \(what), at byte \(place + 8)")
+  private func failure(_ problem: String) -> Failure {
+    Failure(description: "invalid JSON at byte \(position + 8) of its header: \(problem)")
   }
 }

@@ -3,25 +3,28 @@ import Layers
 import Tensors
 
 extension Module {
-  /// Reads a file of weights into this module: PyTorch's `.pth` and `.pt`, or safetensors.
+  /// Loads weights from a file into this module: PyTorch's `.pth` and `.pt`, or safetensors.
   ///
-  /// Two things are forgiven, as in PyTorch. Files from before PyTorch 0.4.1 do not count batches:
-  /// `num_batches_tracked` becomes 0. And weights of a layer in whose place stands an ``Identity``, as
-  /// `fc` of an encoder, are passed over.
+  /// Two differences are not errors, as in PyTorch. Files from before PyTorch 0.4.1 have no batch counts:
+  /// `num_batches_tracked` becomes 0. Weights of a layer that was replaced by an ``Identity``, for example
+  /// `fc` of an encoder, are ignored.
   ///
   /// - Parameters:
-  ///   - key: where in a checkpoint the weights stand; "state_dict" and the like are found alone.
-  ///   - strict: whether missing and unexpected names are errors; shapes always must fit.
-  /// - Throws: ``DataError`` where the file cannot be read, or naming every tensor that does not fit.
+  ///   - key: The key of the weights in a checkpoint. Common keys such as "state_dict" are found by default.
+  ///   - strict: Whether missing and unexpected names are errors. Shapes must always match.
+  /// - Throws: ``DataError`` if the file cannot be read, or listing every tensor that does not match.
   public final func load(
     contentsOf path: String, under key: String? = nil, strict: Bool = true
   ) throws(DataError) {
     try load(SavedTensors(contentsOf: path, under: key), from: path, strict: strict)
   }
 
-  /// Takes the tensors of a file that is open, as ``load(contentsOf:under:strict:)`` does.
+  /// Loads weights that have been read from a file, as ``load(contentsOf:under:strict:)`` does.
   ///
-  /// - Parameter path: named in errors.
+  /// - Parameters:
+  ///   - path: The path of the file, for error messages.
+  ///   - strict: Whether missing and unexpected names are errors. Shapes must always match.
+  /// - Throws: ``DataError`` listing every tensor that does not match.
   public final func load(
     _ saved: SavedTensors, from path: String, strict: Bool = true
   ) throws(DataError) {
@@ -31,11 +34,12 @@ extension Module {
     } catch {
       throw DataError(
         path: path, problem: error.description,
-        recoverySuggestion: "build the network as the file's was, or load it with strict: false")
+        recoverySuggestion:
+          "build the network that the file was saved from, or load with strict: false")
     }
   }
 
-  /// The tensors that this module expects, of a file that may say more or less.
+  /// Returns the tensors of a file without those of layers that are identities here, and with batch counts.
   private func fitted(_ saved: SavedTensors) -> SavedTensors {
     let removed = identities.map { $0 + "." }
     var tensors = SavedTensors()
@@ -51,7 +55,7 @@ extension Module {
     return tensors
   }
 
-  /// The paths at which an ``Identity`` stands.
+  /// The paths of all ``Identity`` modules.
   private var identities: [String] {
     children.flatMap { name, child in
       child is Identity ? [name] : child.identities.map { "\(name).\($0)" }

@@ -1,9 +1,9 @@
-/// What a pickle says: values that name each other by their place in one list.
+/// The contents of a pickle: a flat list of values that refer to each other by index.
 ///
-/// So a value may stand in several others, or in itself, and may lie ten thousand deep: nothing here
-/// recurses, and nothing is copied.
+/// So a value can be part of several others, or of itself, and nesting can be ten thousand levels deep,
+/// without recursion or copies.
 struct Pickle: Sendable {
-  /// The place of a value.
+  /// The index of a value in `values`.
   typealias Index = Int
 
   enum Value: Sendable {
@@ -14,17 +14,17 @@ struct Pickle: Sendable {
     case string(String)
     case list([Index])
     case tuple([Index])
-    /// The place in `dictionaries`.
+    /// An index into `dictionaries`.
     case dictionary(Int)
-    /// A function or class by its full name; only those of ``PickleGlobal`` come to be.
+    /// A function or class, one of those that ``PickleGlobal`` allows.
     case global(PickleGlobal)
-    /// The place in `storages`.
+    /// An index into `storages`.
     case storage(Int)
-    /// The place in `tensors`.
+    /// An index into `tensors`.
     case tensor(Int)
   }
 
-  /// Keys to values, in order.
+  /// An ordered dictionary.
   struct Table: Sendable {
     enum Key: Hashable, Sendable, CustomStringConvertible {
       case string(String)
@@ -41,7 +41,7 @@ struct Pickle: Sendable {
     private(set) var keys: [Key] = []
     private(set) var values: [Key: Index] = [:]
 
-    /// Adds a value; returns false where the key is there already.
+    /// Adds a value; returns false if the key exists already.
     mutating func add(_ value: Index, for key: Key) -> Bool {
       guard values.updateValue(value, forKey: key) == nil else { return false }
       keys.append(key)
@@ -49,17 +49,17 @@ struct Pickle: Sendable {
     }
   }
 
-  /// A block of numbers that stands elsewhere in the file.
+  /// A storage: a block of elements elsewhere in the file.
   struct Storage: Sendable {
     let type: ElementType
     let key: String
-    /// How many numbers the whole block has.
+    /// The number of elements in the whole block.
     let count: Int
-    /// Where this part of it starts and how many numbers it has.
+    /// The range of elements that this storage is a view of.
     let part: Range<Int>
   }
 
-  /// A tensor: part of a storage.
+  /// A tensor: a strided view of a storage.
   struct Tensor: Sendable {
     let storage: Int
     let offset: Int
@@ -70,15 +70,15 @@ struct Pickle: Sendable {
   var dictionaries: [Table] = []
   var storages: [Storage] = []
   var tensors: [Tensor] = []
-  /// The value that all is about.
+  /// The top-level value.
   var root: Index = 0
 
-  /// The dictionary of that place, if it is one.
+  /// Returns the value at an index if it is a dictionary.
   func table(_ index: Index) -> Table? {
-    if case .dictionary(let place) = values[index] { dictionaries[place] } else { nil }
+    if case .dictionary(let table) = values[index] { dictionaries[table] } else { nil }
   }
 
-  /// The values of a list or tuple of that place, if it is one.
+  /// Returns the elements of the value at an index if it is a list or tuple.
   func elements(_ index: Index) -> [Index]? {
     switch values[index] {
     case .list(let elements), .tuple(let elements): elements
@@ -94,7 +94,7 @@ struct Pickle: Sendable {
     if case .string(let text) = values[index] { text } else { nil }
   }
 
-  /// Whole numbers in a list or tuple, as many as a tensor has axes.
+  /// Returns the value at an index if it is a list or tuple of at most 64 integers: a shape or strides.
   func integers(_ index: Index) -> [Int]? {
     guard let elements = elements(index), elements.count <= 64 else { return nil }
     let numbers = elements.compactMap(integer)
@@ -102,7 +102,7 @@ struct Pickle: Sendable {
   }
 }
 
-/// The functions and classes that a file of weights may name; a pickle that names another is refused.
+/// The functions and classes that a weight file may reference; a pickle with any other is rejected.
 enum PickleGlobal: Sendable, Equatable {
   case orderedDictionary
   case size

@@ -1,4 +1,4 @@
-/// The instructions that PyTorch's weights-only reader follows, by their byte in a pickle.
+/// The opcodes that PyTorch's weights-only unpickler supports.
 enum PickleInstruction: UInt8 {
   case mark = 0x28
   case emptyTuple = 0x29
@@ -35,9 +35,9 @@ enum PickleInstruction: UInt8 {
   case long1 = 0x8A
   case emptySet = 0x8F
 
-  /// The name that Python's `pickletools` gives to any instruction.
+  /// Returns the name of any opcode in Python's `pickletools`.
   static func name(of byte: UInt8) -> String {
-    names[byte] ?? "an instruction that does not exist (byte \(byte))"
+    names[byte] ?? "an unknown opcode (byte \(byte))"
   }
 
   private static let names: [UInt8: String] = [

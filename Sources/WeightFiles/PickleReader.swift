@@ -1,53 +1,53 @@
 import Files
 
-/// Reads a pickle as PyTorch writes them, and runs nothing.
+/// An unpickler for PyTorch's files that executes no code.
 ///
-/// A pickle is a program for a small machine with a stack and a memory of numbered values; Python's
-/// own reader lets it call any function. This one knows the instructions and functions that PyTorch's
-/// weights-only reader knows for tensors, and stops at every other one by its name.
+/// A pickle is a program for a virtual machine with a stack and a memo of numbered values; Python's `pickle`
+/// lets it call any function. This reader supports the opcodes and functions that PyTorch's weights-only
+/// unpickler supports for tensors, and rejects any other by name.
 struct PickleReader {
-  /// The most instructions that are followed: a network of ten thousand tensors needs 300,000.
+  /// The maximum number of instructions; a network of ten thousand tensors needs 300,000.
   static let instructionLimit = 1 << 22
 
   let file: MappedFile
-  /// Where in the file the pickle stands.
+  /// The byte range of the pickle in the file.
   private let range: Range<Int>
-  /// What it is called in errors: "data.pkl".
+  /// The name of the pickle in error messages, for example "data.pkl".
   private let name: String
-  private var place: Int
+  private var position: Int
   var pickle = Pickle()
   private var stack: [Pickle.Index] = []
-  /// Where on the stack the open lists begin.
+  /// The heights of the stack at the open marks.
   private var marks: [Int] = []
-  private var memory: [Int: Pickle.Index] = [:]
-  /// How many keys were put into dictionaries: one instruction may put many.
+  private var memo: [Int: Pickle.Index] = [:]
+  /// The number of keys added to dictionaries; one instruction can add many.
   private var keyCount = 0
 
   init(_ file: MappedFile, _ range: Range<Int>, name: String) {
-    (self.file, self.range, self.name, place) = (file, range, name, range.lowerBound)
+    (self.file, self.range, self.name, position) = (file, range, name, range.lowerBound)
   }
 
-  /// Reads one pickle; says where it ends in the file.
+  /// Reads one pickle; also returns the byte at which it ends in the file.
   mutating func read() throws(DataError) -> (pickle: Pickle, end: Int) {
     for _ in 0..<Self.instructionLimit {
       let code = try byte()
       guard let instruction = PickleInstruction(rawValue: code) else {
-        throw failure("uses \(PickleInstruction.name(of: code)), which no weights need")
+        throw failure("uses \(PickleInstruction.name(of: code)), which weight files do not need")
       }
       if instruction == .stop {
         pickle.root = try pop()
-        return (pickle, place)
+        return (pickle, position)
       }
-      try follow(instruction)
+      try execute(instruction)
     }
     throw failure("has more than \(Self.instructionLimit) instructions")
   }
 
-  private mutating func follow(_ instruction: PickleInstruction) throws(DataError) {
+  private mutating func execute(_ instruction: PickleInstruction) throws(DataError) {
     switch instruction {
     case .proto:
       let version = try byte()
-      guard version == 2 else { throw failure("is of protocol \(version), not 2") }
+      guard version == 2 else { throw failure("has protocol \(version) instead of 2") }
     case .stop: break
     case .mark: marks.append(stack.count)
     case .none: push(.none)
@@ -68,10 +68,10 @@ struct PickleReader {
     case .tuple3: try pushTuple(of: 3)
     case .tuple: push(.tuple(try popMarked()))
     case .emptyDictionary: pushTable()
-    case .binPut: memory[try number(1)] = try top()
-    case .longBinPut: memory[try number(4)] = try top()
-    case .binGet: try recall(try number(1))
-    case .longBinGet: try recall(try number(4))
+    case .binPut: memo[try number(1)] = try top()
+    case .longBinPut: memo[try number(4)] = try top()
+    case .binGet: try pushMemo(try number(1))
+    case .longBinGet: try pushMemo(try number(4))
     case .append: try append([try pop()])
     case .appends: try append(try popMarked())
     case .setItem:
@@ -88,7 +88,7 @@ struct PickleReader {
   func failure(_ problem: String) -> DataError {
     DataError(
       path: file.path,
-      problem: "its \(name) \(problem), at byte \(max(place - 1 - range.lowerBound, 0))",
+      problem: "its \(name) \(problem), at byte \(max(position - 1 - range.lowerBound, 0))",
       recoverySuggestion: "save the network's state_dict() again with torch.save")
   }
 }
@@ -98,49 +98,50 @@ struct PickleReader {
 extension PickleReader {
   private mutating func byte() throws(DataError) -> UInt8 { UInt8(try number(1)) }
 
-  /// A little-endian number; wraps where it has 8 bytes.
+  /// Reads a little-endian integer; one of 8 bytes wraps.
   private mutating func number(_ size: Int) throws(DataError) -> Int {
-    guard size <= range.upperBound - place else { throw failure("is cut short") }
-    defer { place += size }
+    guard size <= range.upperBound - position else { throw failure("is truncated") }
+    defer { position += size }
     return file.withUnsafeBytes { bytes in
-      (0..<size).reduce(0) { $0 | Int(bytes[place + $1]) << (8 * $1) }
+      (0..<size).reduce(0) { $0 | Int(bytes[position + $1]) << (8 * $1) }
     }
   }
 
-  /// A whole number of up to 8 bytes, the highest bit being its sign.
+  /// Reads a signed integer of up to 8 bytes.
   private mutating func long() throws(DataError) -> Int {
     let size = try number(1)
-    guard size <= 8 else { throw failure("has a whole number of \(size) bytes") }
+    guard size <= 8 else { throw failure("has an integer of \(size) bytes") }
     let bits = try number(size)
     let unused = 64 - 8 * size
     return size == 0 ? 0 : (bits << unused) >> unused
   }
 
   private mutating func text(_ size: Int) throws(DataError) -> String {
-    guard size <= range.upperBound - place else { throw failure("is cut short in a text") }
-    defer { place += size }
+    guard size <= range.upperBound - position else { throw failure("is truncated in a string") }
+    defer { position += size }
     let text = file.withUnsafeBytes { bytes in
-      String(validating: bytes[place..<place + size], as: UTF8.self)
+      String(validating: bytes[position..<position + size], as: UTF8.self)
     }
-    guard let text else { throw failure("has a text that is not UTF-8") }
+    guard let text else { throw failure("has a string that is not UTF-8") }
     return text
   }
 
   private mutating func line() throws(DataError) -> String {
-    let rest = min(range.upperBound - place, 200)
+    let rest = min(range.upperBound - position, 200)
     let size = file.withUnsafeBytes { bytes in
-      bytes[place..<place + rest].firstIndex(of: UInt8(ascii: "\n")).map { $0 - place }
+      bytes[position..<position + rest].firstIndex(of: UInt8(ascii: "\n")).map { $0 - position }
     }
-    guard let size else { throw failure("names something without end") }
+    guard let size else { throw failure("has an unterminated name") }
     let line = try text(size)
-    place += 1
+    position += 1
     return line
   }
 
   private mutating func global() throws(DataError) -> PickleGlobal {
     let (module, name) = (try line(), try line())
     guard let global = PickleGlobal(module: module, name: name) else {
-      throw failure("asks for '\(module).\(name)', which is no part of weights and is not run")
+      throw failure(
+        "references '\(module).\(name)', which weight files do not need and which is not executed")
     }
     return global
   }
@@ -163,7 +164,7 @@ extension PickleReader {
 
   func top() throws(DataError) -> Pickle.Index {
     guard let top = stack.last, stack.count > marks.last ?? 0 else {
-      throw failure("takes a value where there is none")
+      throw failure("pops a value from an empty stack")
     }
     return top
   }
@@ -174,9 +175,9 @@ extension PickleReader {
     return top
   }
 
-  /// Takes everything since the last mark.
+  /// Pops all values above the last mark.
   private mutating func popMarked() throws(DataError) -> [Pickle.Index] {
-    guard let mark = marks.popLast() else { throw failure("ends a list that was not begun") }
+    guard let mark = marks.popLast() else { throw failure("pops a mark where there is none") }
     defer { stack.removeSubrange(mark...) }
     return Array(stack[mark...])
   }
@@ -187,15 +188,17 @@ extension PickleReader {
     push(.tuple(elements))
   }
 
-  private mutating func recall(_ key: Int) throws(DataError) {
-    guard let index = memory[key] else { throw failure("recalls a value \(key) never kept") }
+  private mutating func pushMemo(_ key: Int) throws(DataError) {
+    guard let index = memo[key] else {
+      throw failure("reads the memo's entry \(key), which was never set")
+    }
     push(index)
   }
 
   private mutating func append(_ new: [Pickle.Index]) throws(DataError) {
     let index = try top()
     guard case .list(var elements) = pickle.values[index] else {
-      throw failure("appends to what is no list")
+      throw failure("appends to a value that is not a list")
     }
     pickle.values[index] = .none
     elements += new
@@ -208,12 +211,12 @@ extension PickleReader {
     for i in stride(from: 0, to: items.count, by: 2) { try set(items[i], items[i + 1], in: index) }
   }
 
-  /// Adds to a dictionary, whose key must be new.
+  /// Adds an entry to a dictionary; the key must be new.
   mutating func set(
     _ key: Pickle.Index, _ value: Pickle.Index, in dictionary: Pickle.Index
   ) throws(DataError) {
-    guard case .dictionary(let place) = pickle.values[dictionary] else {
-      throw failure("puts a key into what is no dictionary")
+    guard case .dictionary(let table) = pickle.values[dictionary] else {
+      throw failure("sets a key of a value that is not a dictionary")
     }
     keyCount += 1
     guard keyCount <= Self.instructionLimit else {
@@ -223,10 +226,10 @@ extension PickleReader {
     switch pickle.values[key] {
     case .string(let text): name = .string(text)
     case .integer(let number): name = .integer(number)
-    default: throw failure("has a key that is no text and no whole number")
+    default: throw failure("has a key that is neither a string nor an integer")
     }
-    guard pickle.dictionaries[place].add(value, for: name) else {
-      throw failure("has the key \(name) twice")
+    guard pickle.dictionaries[table].add(value, for: name) else {
+      throw failure("has the duplicate key \(name)")
     }
   }
 }

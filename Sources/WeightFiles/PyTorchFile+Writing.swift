@@ -2,11 +2,11 @@ import Files
 import Tensors
 
 extension PyTorchFile {
-  /// Writes tensors as `torch.save(OrderedDict(…))` does: `torch.load(path, weights_only=True)` reads
-  /// them, with `mmap=True` as well. The same tensors make the same bytes.
+  /// Writes tensors as `torch.save(OrderedDict(…))` does. `torch.load(path, weights_only=True)` reads the
+  /// file, also with `mmap=True`. The same tensors always give the same bytes.
   ///
-  /// - Throws: ``DataError`` where the file cannot be written, or a type of number is one that PyTorch
-  ///   does not store by name: uint16, uint32, uint64.
+  /// - Throws: ``DataError`` if the file cannot be written, or if PyTorch has no typed storage for an element
+  ///   type: uint16, uint32, uint64.
   public static func write(_ tensors: SavedTensors, to path: String) throws(DataError) {
     try File.write(bytes(of: tensors, path: path), to: path)
   }
@@ -18,7 +18,7 @@ extension PyTorchFile {
     for (key, (name, tensor)) in tensors.all.enumerated() {
       guard let storage = tensor.type.storageName else {
         throw DataError(
-          path: path, problem: "cannot hold '\(name)', whose type is \(tensor.type)",
+          path: path, problem: "cannot store '\(name)' of type \(tensor.type)",
           recoverySuggestion: "convert it to int64")
       }
       pickle.write(name)
@@ -37,7 +37,7 @@ extension PyTorchFile {
   }
 }
 
-/// Writes a pickle of protocol 2.
+/// A writer of pickles of protocol 2.
 private struct PickleWriter {
   private(set) var bytes: [UInt8] = [PickleInstruction.proto.rawValue, 2]
 

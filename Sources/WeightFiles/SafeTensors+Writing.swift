@@ -1,10 +1,11 @@
 import Files
 
 extension SafeTensors {
-  /// Writes a file that `safetensors.torch.load_file` reads; whole or not at all. Its bytes are those
-  /// that Hugging Face's own writer makes.
+  /// Writes a file for `safetensors.torch.load_file` atomically, byte for byte as Hugging Face's writer does.
   ///
-  /// - Parameter synced: whether it is safe from a loss of power when this returns.
+  /// - Parameter synced: Whether to flush the file to disk before returning, so that it survives a power
+  ///   failure.
+  /// - Throws: ``DataError`` if the file cannot be written.
   public static func write(
     _ tensors: SavedTensors, to path: String, synced: Bool = false
   ) throws(DataError) {
@@ -12,7 +13,7 @@ extension SafeTensors {
   }
 
   static func bytes(of tensors: SavedTensors) -> [UInt8] {
-    // The widest types first, so that every number stands at a multiple of its size.
+    // The widest types first, so that every element is aligned to its size.
     let sorted = ElementType.allCases.reversed().flatMap { type in
       tensors.all.filter { $0.tensor.type == type }
         .sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
@@ -41,7 +42,7 @@ extension SafeTensors {
     return bytes
   }
 
-  /// A string in JSON.
+  /// Returns a string as a JSON literal.
   private static func quoted(_ text: String) -> String {
     var result = "\""
     for scalar in text.unicodeScalars {

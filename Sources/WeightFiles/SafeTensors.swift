@@ -1,19 +1,20 @@
 import Files
 import Tensors
 
-/// Files in the safetensors format: a header in JSON, then the numbers.
+/// The safetensors file format: a JSON header, then the elements of all tensors.
 ///
 ///     8 bytes   the header's length n, little-endian, at most 100,000,000
 ///     n bytes   {"__metadata__": {…}, "name": {"dtype": "F32", "shape": […], "data_offsets": [b, e]}, …}
-///     the rest  the numbers, row-major, little-endian; no holes, no overlaps
+///     the rest  the elements, row-major, little-endian, without gaps or overlaps
 ///
-/// From Hugging Face's `safetensors`, whose files these are, and whose checks.
+/// The format and its validation rules are those of Hugging Face's `safetensors`.
 public enum SafeTensors {
   static let headerLimit = 100_000_000
 
-  /// Reads a file: its header now, numbers when they are asked for, from the mapped file.
+  /// Returns the tensors of a file. Only the header is read at once; elements are read from the mapped file
+  /// when they are accessed.
   ///
-  /// - Throws: ``DataError`` where the file is missing, or not exactly in the format.
+  /// - Throws: ``DataError`` if the file is missing or breaks a rule of the format.
   public static func read(_ path: String) throws(DataError) -> SavedTensors {
     try read(MappedFile(path))
   }
@@ -21,16 +22,17 @@ public enum SafeTensors {
   static func read(_ file: MappedFile) throws(DataError) -> SavedTensors {
     func failure(_ problem: String) -> DataError {
       DataError(
-        path: file.path, problem: "is no safetensors file that can be read: \(problem)",
+        path: file.path, problem: "is not a valid safetensors file: \(problem)",
         recoverySuggestion: "copy it again, or save it again with safetensors")
     }
-    guard file.count >= 8 else { throw failure("it has \(file.count) bytes, not even a length") }
+    guard file.count >= 8 else { throw failure("\(file.count) bytes are too few for a header") }
     let length = file.withUnsafeBytes {
       UInt64(littleEndian: $0.loadUnaligned(fromByteOffset: 0, as: UInt64.self))
     }
     guard length <= UInt64(min(headerLimit, file.count - 8)) else {
       throw failure(
-        "its header of \(length) bytes does not fit into \(file.count) bytes and \(headerLimit)")
+        "its header of \(length) bytes exceeds the file's \(file.count) bytes or the limit of "
+          + "\(headerLimit)")
     }
     let start = 8 + Int(length)
     let header: SafeTensorsHeader
@@ -39,7 +41,7 @@ public enum SafeTensors {
         try SafeTensorsHeader(UnsafeRawBufferPointer(rebasing: bytes[8..<start]))
       }
     } catch { throw failure(error.description) }
-    if let problem = header.misplaced(dataCount: file.count - start) { throw failure(problem) }
+    if let problem = header.layoutProblem(dataCount: file.count - start) { throw failure(problem) }
     var tensors = SavedTensors()
     tensors.metadata = header.metadata
     for entry in header.entries {
@@ -47,7 +49,7 @@ public enum SafeTensors {
         let tensor = SavedTensor(
           entry.type, shape: entry.shape, strides: nil, start: start + entry.range.lowerBound,
           in: file)
-      else { throw failure("'\(entry.name)' has a shape that cannot be: \(entry.shape)") }
+      else { throw failure("'\(entry.name)' has the invalid shape \(entry.shape)") }
       tensors.set(tensor, named: entry.name)
     }
     return tensors
@@ -55,8 +57,8 @@ public enum SafeTensors {
 }
 
 extension SafeTensorsHeader {
-  /// Says which tensor has bytes that are not exactly its own, or `nil`.
-  func misplaced(dataCount: Int) -> String? {
+  /// Returns a description of the first gap, overlap or wrong size of a tensor's bytes, or nil.
+  func layoutProblem(dataCount: Int) -> String? {
     var end = 0
     for entry in entries.sorted(by: {
       ($0.range.lowerBound, $0.range.upperBound) < ($1.range.lowerBound, $1.range.upperBound)
@@ -65,7 +67,7 @@ extension SafeTensorsHeader {
       guard range.lowerBound == end else {
         return range.lowerBound < end
           ? "'\(name)' overlaps another tensor at byte \(range.lowerBound) of the data"
-          : "there is a hole before '\(name)', from byte \(end) of the data to \(range.lowerBound)"
+          : "there is a gap before '\(name)', from byte \(end) to \(range.lowerBound) of the data"
       }
       guard range.upperBound <= dataCount else {
         return "'\(name)' ends at byte \(range.upperBound) of \(dataCount) bytes of data"
@@ -74,7 +76,7 @@ extension SafeTensorsHeader {
         count.multipliedReportingOverflow(by: entry.type.size) == (range.count, false)
       else {
         return
-          "'\(name)' has \(range.count) bytes, which \(entry.type) of shape \(entry.shape) has not"
+          "'\(name)' has \(range.count) bytes, which do not match \(entry.type) of shape \(entry.shape)"
       }
       end = range.upperBound
     }

@@ -1,10 +1,11 @@
-/// The header of a safetensors file, read without recursion: the grammar has three levels.
+/// The header of a safetensors file. Its grammar has three levels, so parsing needs no recursion.
 struct SafeTensorsHeader {
+  /// The header's entry of a tensor.
   struct Entry {
     let name: String
     let type: ElementType
     let shape: [Int]
-    /// Bytes of the data, counted from its start.
+    /// The byte range of the tensor, relative to the start of the data.
     let range: Range<Int>
   }
 
@@ -21,12 +22,12 @@ struct SafeTensorsHeader {
     var seen = Set<String>()
     try text.object { text, name throws(Failure) in
       guard seen.insert(name).inserted else {
-        throw Failure(description: "the name '\(name)' stands twice in its header")
+        throw Failure(description: "duplicate name '\(name)' in its header")
       }
       if name == "__metadata__" {
         try text.object { text, key throws(Failure) in
           guard metadata.updateValue(try text.string(), forKey: key) == nil else {
-            throw Failure(description: "the key '\(key)' stands twice in its metadata")
+            throw Failure(description: "duplicate key '\(key)' in its metadata")
           }
         }
       } else {
@@ -48,13 +49,13 @@ struct SafeTensorsHeader {
       case "data_offsets": (isFirst, offsets) = (offsets == nil, try text.integers())
       default: throw Failure(description: "'\(name)' has an unknown key '\(key)'")
       }
-      guard isFirst else { throw Failure(description: "'\(name)' has two keys '\(key)'") }
+      guard isFirst else { throw Failure(description: "'\(name)' has the duplicate key '\(key)'") }
     }
     guard let type, let shape, let offsets, offsets.count == 2 else {
-      throw Failure(description: "'\(name)' has not dtype, shape and two data_offsets")
+      throw Failure(description: "'\(name)' lacks a dtype, a shape or two data_offsets")
     }
     guard let elementType = ElementType.named(safeTensors: type) else {
-      throw Failure(description: "'\(name)' holds the type '\(type)', which is not supported")
+      throw Failure(description: "'\(name)' has the unsupported dtype '\(type)'")
     }
     guard offsets[0] <= offsets[1] else {
       throw Failure(description: "'\(name)' ends at byte \(offsets[1]), before it starts")

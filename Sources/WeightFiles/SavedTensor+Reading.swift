@@ -2,8 +2,7 @@ import Files
 import Tensors
 
 extension SavedTensor {
-  /// Returns the numbers as float32, rounded to the nearest where the file's are finer; truth values
-  /// as 1 and 0.
+  /// Returns the elements as float32: wider types are rounded to the nearest, Booleans become 1 and 0.
   public func floats() -> Tensor<Float> {
     switch type {
     case .float32: read(Float.self) { $0 }
@@ -22,9 +21,9 @@ extension SavedTensor {
     }
   }
 
-  /// Returns whole numbers, or truth values as 1 and 0; numbers beyond int64 wrap, as PyTorch's cast.
+  /// Returns the elements as int64: Booleans become 1 and 0, and uint64 wraps, as PyTorch's cast does.
   ///
-  /// - Precondition: the type is not a floating one.
+  /// - Precondition: `type` is not a floating-point type.
   public func integers() -> Tensor<Int64> {
     switch type {
     case .bool: return read(UInt8.self) { $0 == 0 ? 0 : 1 }
@@ -36,26 +35,26 @@ extension SavedTensor {
     case .int32: return read(Int32.self) { Int64($0) }
     case .uint64: return read(UInt64.self) { Int64(truncatingIfNeeded: $0) }
     case .int64: return read(Int64.self) { $0 }
-    default: fatalError("integers: the tensor \(shape) holds \(type), not whole numbers")
+    default: fatalError("integers: needs an integer type, not \(type) of shape \(shape)")
     }
   }
 
-  /// Returns the numbers in their own type.
+  /// Returns the elements without conversion.
   ///
-  /// - Throws: ``DataError`` where that is another one.
+  /// - Throws: ``DataError`` if they are not of type `element`.
   public func tensor<Element: StoredScalar>(of element: Element.Type) throws(DataError)
     -> Tensor<Element>
   {
     guard type == Element.elementType else {
       throw DataError(
-        path: source.path, problem: "holds \(type) where \(Element.typeName) is asked for",
+        path: source.path, problem: "has elements of type \(type) instead of \(Element.typeName)",
         recoverySuggestion: "read it as \(type)")
     }
     if Element.self == Bool.self { return read(UInt8.self) { ($0 != 0) as! Element } }
     return read(Element.self) { $0 }
   }
 
-  /// The numbers as they stand in a file, row-major and without gaps.
+  /// The elements as a file stores them: row-major and contiguous.
   var bytes: [UInt8] {
     [UInt8](unsafeUninitializedCapacity: byteCount) { buffer, count in
       let target = UnsafeMutableRawBufferPointer(buffer)
@@ -85,8 +84,8 @@ extension SavedTensor {
     }
   }
 
-  /// Calls `body` with the first element, its byte and the length of every stretch of elements that
-  /// stand side by side.
+  /// Calls `body` with the index and byte offset of the first element, and the length, of every contiguous
+  /// run of elements.
   private func forEachRun(_ body: (_ element: Int, _ byte: Int, _ run: Int) -> Void) {
     guard count > 0 else { return }
     var run = 1
@@ -95,17 +94,17 @@ extension SavedTensor {
       run *= shape[outer - 1]
       outer -= 1
     }
-    var place = [Int](repeating: 0, count: outer)
+    var index = [Int](repeating: 0, count: outer)
     var offset = 0
     for element in stride(from: 0, to: count, by: run) {
       body(element, start + offset * type.size, run)
       var axis = outer - 1
       while axis >= 0 {
-        place[axis] += 1
+        index[axis] += 1
         offset += strides[axis]
-        if place[axis] < shape[axis] { break }
-        offset -= place[axis] * strides[axis]
-        place[axis] = 0
+        if index[axis] < shape[axis] { break }
+        offset -= index[axis] * strides[axis]
+        index[axis] = 0
         axis -= 1
       }
     }

@@ -1,29 +1,28 @@
 import Files
 import Tensors
 
-/// One tensor of a weight file: where its numbers stand, not yet the numbers.
+/// A tensor in a weight file, whose elements are read when they are accessed.
 ///
-/// Nothing is read before it is asked for. The numbers may stand in any strides, and several tensors
-/// may share one block of memory, as tensors do in PyTorch.
+/// Strides are arbitrary, and several tensors can share a storage, as in PyTorch.
 public struct SavedTensor: Sendable {
-  /// The type of its numbers.
+  /// The element type.
   public let type: ElementType
   /// The size of each axis.
   public let shape: [Int]
   /// The distance between neighbors along each axis, in elements.
   public let strides: [Int]
-  /// The byte of `source` at which the first number starts.
+  /// The byte offset of the first element in `source`.
   let start: Int
   let source: MappedFile
 
   /// The number of elements.
   public var count: Int { Shape.count(shape) }
-  /// Bytes that the elements take when each has a place of its own.
+  /// The number of bytes of the tensor when it is contiguous.
   public var byteCount: Int { count * type.size }
 
-  /// Looks at a block of memory; `nil` where shape, strides and start do not fit inside it.
+  /// Creates a view of a block of memory, or returns nil if shape, strides and start exceed the block.
   ///
-  /// - Parameter start: counted in bytes.
+  /// - Parameter start: The byte offset of the first element.
   init?(_ type: ElementType, shape: [Int], strides: [Int]?, start: Int, in source: MappedFile) {
     guard shape.count <= 64, start >= 0, start <= source.count,
       let count = Self.count(shape), !count.multipliedReportingOverflow(by: type.size).overflow
@@ -44,7 +43,7 @@ public struct SavedTensor: Sendable {
     (self.shape, self.strides, self.start, self.source) = (shape, strides, start, source)
   }
 
-  /// Takes a tensor, to be written.
+  /// Creates a copy of a tensor, for writing.
   public init<Element: StoredScalar>(_ tensor: Tensor<Element>) {
     let count = tensor.count * MemoryLayout<Element>.stride
     let source = tensor.withContiguous { numbers in
@@ -57,12 +56,13 @@ public struct SavedTensor: Sendable {
     self.source = source
   }
 
-  /// Takes a tensor, to be written in half the bytes: rounded to the nearest, ties to even.
+  /// Creates a copy of a tensor in half precision, for writing; rounds to the nearest, ties to even.
   ///
   /// - Precondition: `type` is float16 or bfloat16.
   public init(_ tensor: Tensor<Float>, as type: ElementType) {
     require(
-      type == .float16 || type == .bfloat16, "SavedTensor: float32 is not halved to \(type)")
+      type == .float16 || type == .bfloat16,
+      "SavedTensor: type must be float16 or bfloat16, not \(type)")
     let half = tensor.scalars.map {
       type == .float16 ? Float16($0).bitPattern : Self.upperHalf(of: $0)
     }
@@ -73,11 +73,11 @@ public struct SavedTensor: Sendable {
     (shape, strides, start) = (tensor.shape, Shape.strides(tensor.shape), 0)
   }
 
-  /// The number of elements, and nil where no memory could hold them or a size is negative.
+  /// Returns the number of elements, or nil if a size is negative or the strides would overflow.
   static func count(_ shape: [Int]) -> Int? {
     var (count, space) = (1, 1)
     for size in shape {
-      // Axes of size 0 must not hide others whose strides would overflow.
+      // An axis of size 0 must not hide other axes whose strides overflow.
       let (product, overflows) = space.multipliedReportingOverflow(by: max(size, 1))
       guard size >= 0, !overflows else { return nil }
       (count, space) = (count * size, product)
@@ -85,7 +85,7 @@ public struct SavedTensor: Sendable {
     return count
   }
 
-  /// bfloat16 is the upper half of a float32.
+  /// Returns a bfloat16: the upper half of a float32, rounded to the nearest, ties to even.
   private static func upperHalf(of number: Float) -> UInt16 {
     let bits = number.bitPattern
     if number.isNaN { return UInt16(bits >> 16) | 0x40 }

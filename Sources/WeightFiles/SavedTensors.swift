@@ -1,21 +1,22 @@
-/// The tensors of a weight file by name, in the file's order, with what it says about itself.
+/// The named tensors of a weight file, in the file's order, and its metadata.
 public struct SavedTensors: Sendable {
   /// The names, in the file's order.
   public private(set) var names: [String] = []
-  /// What the file says about itself: safetensors' `__metadata__`.
+  /// The metadata of the file: safetensors' `__metadata__`.
   public var metadata: [String: String] = [:]
   private var tensors: [String: SavedTensor] = [:]
 
+  /// Creates an empty collection.
   public init() {}
 
-  /// The tensor of that name.
+  /// The tensor with the given name, or nil if there is none.
   public subscript(name: String) -> SavedTensor? { tensors[name] }
 
-  /// Adds a tensor, or replaces the one of its name.
+  /// Adds a tensor, or replaces the one with the same name.
   public mutating func set(_ tensor: SavedTensor, named name: String) {
     if tensors.updateValue(tensor, forKey: name) == nil { names.append(name) }
   }
 
-  /// Name and tensor, in the file's order.
+  /// All names and tensors, in the file's order.
   public var all: [(name: String, tensor: SavedTensor)] { names.map { ($0, tensors[$0]!) } }
 }

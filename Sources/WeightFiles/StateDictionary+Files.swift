@@ -3,7 +3,8 @@ import Layers
 import Tensors
 
 extension StateDictionary {
-  /// Takes the tensors of a file: floating types as float32, whole numbers and truth values as int64.
+  /// Creates a state dictionary from the tensors of a file: floating-point types become float32, integers and
+  /// Booleans int64.
   public init(_ tensors: SavedTensors) {
     self.init()
     for (name, tensor) in tensors.all {
@@ -11,23 +12,22 @@ extension StateDictionary {
     }
   }
 
-  /// Reads a file of weights: PyTorch's `.pth` and `.pt` in either format, or safetensors; what it is
-  /// shows in its first bytes, not in its name.
+  /// Reads a weight file: PyTorch's `.pth` and `.pt` in either format, or safetensors. The format is detected
+  /// from the first bytes, not from the file name.
   ///
-  /// A checkpoint that holds more than weights is searched for them under "state_dict",
-  /// "model_state_dict" and "model". A prefix "module.", which data-parallel training puts before
-  /// every name, is taken off.
+  /// In a checkpoint that contains more than weights, they are found under "state_dict", "model_state_dict" or
+  /// "model". The prefix "module." that data-parallel training adds to every name is removed.
   ///
-  /// - Parameter key: where in a checkpoint the weights stand, if not there.
-  /// - Throws: ``DataError`` where the file is missing, damaged, or holds no weights.
+  /// - Parameter key: The key of the weights in a checkpoint, if it is another one.
+  /// - Throws: ``DataError`` if the file is missing, damaged, or contains no weights.
   public init(contentsOf path: String, under key: String? = nil) throws(DataError) {
     self.init(try SavedTensors(contentsOf: path, under: key))
   }
 
-  /// Writes a file of weights, whole or not at all, in the format that its name says: `.pth` or `.pt`
-  /// for `torch.load(weights_only=True)`, `.safetensors` for `safetensors.torch.load_file`.
+  /// Writes a weight file atomically, in the format of its file extension: `.pth` or `.pt` for
+  /// `torch.load(weights_only=True)`, `.safetensors` for `safetensors.torch.load_file`.
   ///
-  /// - Throws: ``DataError`` where it cannot be written or its name has another ending.
+  /// - Throws: ``DataError`` if the file cannot be written or has another extension.
   public func write(to path: String) throws(DataError) {
     var tensors = SavedTensors()
     for key in keys {
@@ -42,12 +42,14 @@ extension StateDictionary {
 }
 
 extension SavedTensors {
-  /// Reads a file of weights, as ``StateDictionary/init(contentsOf:under:)`` does, in its own types.
+  /// Reads a weight file, as ``StateDictionary/init(contentsOf:under:)`` does, without converting types.
   public init(contentsOf path: String, under key: String? = nil) throws(DataError) {
     self = try Self.read(MappedFile(path), under: key).withoutPrefix
   }
 
-  /// Writes a file of weights in the format that its name says.
+  /// Writes a weight file atomically, in the format of its file extension: `.safetensors`, `.pth` or `.pt`.
+  ///
+  /// - Throws: ``DataError`` if the file cannot be written or has another extension.
   public func write(to path: String) throws(DataError) {
     if path.hasSuffix(".safetensors") {
       try SafeTensors.write(self, to: path)
@@ -55,8 +57,8 @@ extension SavedTensors {
       try PyTorchFile.write(self, to: path)
     } else {
       throw DataError(
-        path: path, problem: "does not say in its name how to write it",
-        recoverySuggestion: "end the name in .safetensors, .pth or .pt")
+        path: path, problem: "has an unknown file extension",
+        recoverySuggestion: "use .safetensors, .pth or .pt")
     }
   }
 
@@ -68,13 +70,13 @@ extension SavedTensors {
     let isSafeTensors = file.count > 8 && file.withUnsafeBytes { $0[8] == UInt8(ascii: "{") }
     guard isSafeTensors else {
       throw DataError(
-        path: file.path, problem: "is neither a file of torch.save nor safetensors",
+        path: file.path, problem: "is neither a PyTorch nor a safetensors file",
         recoverySuggestion: "save the network's state_dict() with torch.save")
     }
     return try SafeTensors.read(file)
   }
 
-  /// The same tensors, without the "module." of data-parallel training where every name has it.
+  /// The same tensors, without the prefix "module." of data-parallel training if every name has it.
   private var withoutPrefix: SavedTensors {
     let prefix = "module."
     guard !names.isEmpty, names.allSatisfy({ $0.hasPrefix(prefix) }) else { return self }
@@ -88,18 +90,18 @@ extension SavedTensors {
 extension Checkpoint {
   private static let usualKeys = ["state_dict", "model_state_dict", "model"]
 
-  /// The dictionary of tensors that a checkpoint is about.
+  /// Returns the dictionary of weights in a checkpoint.
   fileprivate func weights(under key: String?, path: String) throws(DataError) -> SavedTensors {
     guard isDictionary else {
       throw DataError(
-        path: path, problem: "holds no dictionary of tensors by name",
+        path: path, problem: "contains no dictionary of tensors",
         recoverySuggestion: "save the network's state_dict() with torch.save")
     }
     if let key {
       guard let nested = self[key], nested.isDictionary else {
         throw DataError(
           path: path, problem: "has no dictionary '\(key)'",
-          recoverySuggestion: "name one of its keys: \(keys.prefix(20).joined(separator: ", "))")
+          recoverySuggestion: "use one of its keys: \(keys.prefix(20).joined(separator: ", "))")
       }
       return try nested.tensors
     }
@@ -109,8 +111,8 @@ extension Checkpoint {
     let tensors = try self.tensors
     if !tensors.names.isEmpty || keys.isEmpty { return tensors }
     throw DataError(
-      path: path, problem: "holds tensors at none of the usual keys",
+      path: path, problem: "contains no tensors under the usual keys",
       recoverySuggestion:
-        "say under which key they stand; it has \(keys.prefix(20).joined(separator: ", "))")
+        "give the key of the weights, one of \(keys.prefix(20).joined(separator: ", "))")
   }
 }

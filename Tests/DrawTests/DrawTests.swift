@@ -115,15 +115,15 @@ import Testing
   }
 
   @Test func `a path that cannot be written is refused with the reason`() throws {
-    let recoverySuggestion = "choose a folder that you may write to, on a disk with room"
+    let recoverySuggestion = "choose a writable folder on a disk with free space"
     for ending in ["svg", "json", "html"] {
       expectRefusal(
-        "/dev/null/x.\(ending): cannot be written: no file can be made in the folder '/dev/null/': "
+        "/dev/null/x.\(ending): cannot be written: cannot create a file in the folder '/dev/null/': "
           + "Not a directory; \(recoverySuggestion)",
         try draw("neuron", "-o", "/dev/null/x.\(ending)"), status: 1
       )
       expectRefusal(
-        "/proc/none/x.\(ending): cannot be written: the folder '/proc/none/' cannot be made: "
+        "/proc/none/x.\(ending): cannot be written: cannot create the folder '/proc/none/': "
           + "No such file or directory; \(recoverySuggestion)",
         try draw("neuron", "-o", "/proc/none/x.\(ending)"),
         status: 1)

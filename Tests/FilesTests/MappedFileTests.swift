@@ -3,7 +3,7 @@ import Testing
 @testable import Files
 
 @Suite struct MappedFileTests {
-  @Test func `A mapped file has the bytes that reading it gives`() throws {
+  @Test func `a mapped file has the same bytes as a file that is read`() throws {
     let path = ZipArchiveTests.fixture
     let file = try MappedFile(path)
     #expect(file.withUnsafeBytes { Array($0) } == (try File.read(path)))
@@ -12,7 +12,7 @@ import Testing
     #expect(MappedFile(copying: [], path: "").withUnsafeBytes { $0.count } == 0)
   }
 
-  @Test func `A missing file, a folder and a name with NUL are refused`() {
+  @Test func `mapping a missing file, a folder or a path with NUL throws an error`() {
     for (path, problem) in [
       ("/nowhere/x", "cannot be opened: No such file"), ("/tmp", "is not a file"),
       ("/tmp\0x", "cannot be opened"),

@@ -4,8 +4,8 @@ import Testing
 @testable import Files
 
 @Suite struct MarkupTextTests {
-  @Test func `Text comes back from an XML parser as it went in`() throws {
-    // Foundation's parser is not ours. The second has a "<" and a "&" with combining marks behind them.
+  @Test func `escaped text is unchanged after an XML parser`() throws {
+    // Foundation's parser is independent. The second text has combining marks after "<" and "&".
     for text in [
       "a < b && c > \"d\" 'e'", "<\u{338}script> &\u{301}amp;", "naïve 猫 🐈\u{200D}⬛", "",
     ] {
@@ -19,9 +19,9 @@ import Testing
     }
   }
 
-  @Test func `No scalar that begins a tag or ends an attribute is left`() {
+  @Test func `escaped text contains no scalar that starts a tag or ends an attribute`() {
     let text = "<\u{338}b>\"'<"
-    #expect(!text.contains("<b"), "by Character, the first is hidden")
+    #expect(!text.contains("<b"), "as a Character, the first is not <")
     #expect(!text.escapedForMarkup.unicodeScalars.contains { "<>\"'".unicodeScalars.contains($0) })
   }
 

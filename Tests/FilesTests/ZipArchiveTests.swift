@@ -4,7 +4,7 @@ import Testing
 @testable import Files
 
 @Suite struct ZipArchiveTests {
-  /// An archive that Python made; see `Fixtures/archives.py`.
+  /// An archive written by Python's `zipfile`; see `Fixtures/archives.py`.
   static let fixture = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
     .deletingLastPathComponent().appending(path: "Fixtures/Files/python.zip").path()
 
@@ -19,7 +19,7 @@ import Testing
   }
 
   @Test(arguments: [1, 2, 3, 8, 64, 4096])
-  func `What is written is read again, every file's bytes at a multiple of the alignment`(
+  func `a written archive is read back, and the data of every file is aligned`(
     alignment: Int
   ) throws {
     let bytes = try ZipArchive.archive(files, alignment: alignment, path: "test.zip")
@@ -33,7 +33,7 @@ import Testing
     #expect(try start(of: "notes/a.txt", in: bytes) % alignment == 0)
   }
 
-  /// Finds where a file's bytes start, by the layout of PKWARE's local header.
+  /// Returns the offset of a file's data, from PKWARE's local file header.
   private func start(of name: String, in bytes: [UInt8]) throws -> Int {
     let pattern = Array(name.utf8)
     let header =
@@ -46,12 +46,12 @@ import Testing
     return header + 30 + number(at: 26) + number(at: 28)
   }
 
-  @Test func `The same files make the same bytes`() throws {
+  @Test func `the same files always give the same bytes`() throws {
     let once = try ZipArchive.archive(files, alignment: 64, path: "")
     #expect(try ZipArchive.archive(files, alignment: 64, path: "") == once)
   }
 
-  @Test func `Python's archives are read, compressed or not`() throws {
+  @Test func `archives written by Python are read, compressed or not`() throws {
     let archive = try ZipArchive(Self.fixture)
     #expect(archive.entries.map(\.isStored) == [true, false])
     let lines = (0..<2000).map { "line \($0)\n" }.joined()
@@ -60,30 +60,31 @@ import Testing
     #expect(archive["other"] == nil)
   }
 
-  @Test func `Files larger than the limit and archives of too many files are refused`() throws {
+  @Test func `files larger than the limit and archives of too many files are rejected`() throws {
     let archive = try ZipArchive(Self.fixture)
     let entry = try #require(archive["folder/deflated.txt"])
     #expect {
       try archive.bytes(of: entry, limit: 100)
     } throws: {
-      "\($0)".contains("its file 'folder/deflated.txt' unpacks to 18890 bytes, more than the 100")
+      "\($0)".contains(
+        "its file 'folder/deflated.txt' decompresses to 18890 bytes, more than the limit of 100")
     }
     let bytes = try ZipArchive.archive(files, path: "")
     #expect {
       try open(bytes, limit: 2)
     } throws: {
-      "\($0)".hasPrefix("test.zip: holds 3 files, more than the 2 allowed")
+      "\($0)".hasPrefix("test.zip: contains 3 files, more than the limit of 2")
     }
   }
 
-  @Test func `An archive cut short at any byte is refused`() throws {
+  @Test func `an archive truncated at any byte is rejected`() throws {
     let bytes = try ZipArchive.archive(files, alignment: 8, path: "")
     for count in 0..<bytes.count {
       #expect(throws: DataError.self) { try open(Array(bytes.prefix(count))) }
     }
   }
 
-  @Test func `Any flipped bit is refused, or leaves every file as it was`() throws {
+  @Test func `an archive with any flipped bit is rejected, or all its files are intact`() throws {
     let bytes = try ZipArchive.archive(files, alignment: 8, path: "")
     for bit in 0..<bytes.count * 8 {
       var damaged = bytes
@@ -101,7 +102,7 @@ import Testing
     }
   }
 
-  @Test func `Two files of one name are refused`() throws {
+  @Test func `an archive with two files of the same name is rejected`() throws {
     let twins = [ZipArchive.NewEntry("aa", [1]), ZipArchive.NewEntry("ab", [2])]
     let bytes = try ZipArchive.archive(twins, path: "")
     let same = bytes.indices.map { i in
@@ -111,7 +112,7 @@ import Testing
     #expect {
       try open(same)
     } throws: {
-      "\($0)".contains("holds two files of the name 'aa'")
+      "\($0)".contains("contains two files named 'aa'")
     }
   }
 }

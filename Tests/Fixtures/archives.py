@@ -1,4 +1,4 @@
-"""Makes Files/: archives by Python's zipfile, one of a stored and a compressed file, and two hostile ones.
+"""Writes Files/: archives by Python's zipfile: a stored and a compressed file, and two malicious archives.
 
     python3 Tests/Fixtures/archives.py
 """
@@ -11,12 +11,12 @@ with zipfile.ZipFile(folder / "python.zip", "w") as archive:
     archive.writestr(zipfile.ZipInfo("stored.txt"), "stored", zipfile.ZIP_STORED)
     archive.writestr(zipfile.ZipInfo("folder/deflated.txt"), "".join(f"line {i}\n" for i in range(2000)), zipfile.ZIP_DEFLATED)
 
-# A bomb: 8 MB of zeros in 8 kB, dressed as weights.
+# A zip bomb: 8 MB of zeros in 8 kB, laid out as a weight file.
 with zipfile.ZipFile(folder / "bomb.zip", "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
     archive.writestr(zipfile.ZipInfo("x/data.pkl"), b"\x80\x02}.", zipfile.ZIP_STORED)
     archive.writestr(zipfile.ZipInfo("x/data/0"), bytes(8 << 20), zipfile.ZIP_DEFLATED)
 
-# One stored file of 50,000 bytes that the directory names fifty times.
+# A stored file of 50,000 bytes that the central directory lists fifty times.
 with zipfile.ZipFile(folder / "overlap.zip", "w") as archive:
     archive.writestr(zipfile.ZipInfo("x/data.pkl"), b"\x80\x02}.")
     archive.writestr(zipfile.ZipInfo("x/data/00"), bytes(50_000))

@@ -1,9 +1,9 @@
-"""Makes Weights/: files of torch.save and safetensors in every form that is read, small.
+"""Writes Weights/: small files of torch.save and safetensors in every supported format.
 
     python3 Tests/Fixtures/weights.py
 
-Needs torch and safetensors. expected.safetensors holds, as float32 and int64, what PyTorch reads from
-each: FILE/NAME.
+Requires torch and safetensors. expected.safetensors contains the tensors that PyTorch reads from each file as
+float32 and int64, named FILE/NAME.
 """
 import collections
 import os
@@ -32,7 +32,7 @@ def save(file, content, state, legacy=False):
     expect(file, state)
 
 
-# One tensor of every type, of shapes with and without axes.
+# A tensor of every type, a scalar and an empty tensor.
 types = [torch.bool, torch.uint8, torch.int8, torch.int16, torch.int32, torch.int64, torch.float16, torch.bfloat16,
          torch.float32, torch.float64]
 every = collections.OrderedDict()
@@ -55,7 +55,7 @@ save_numpy(numbers, folder / "numbers.safetensors", metadata={"made by": "numpy 
 for name, x in numbers.items():
     expected[f"numbers.safetensors/{name}"] = torch.from_numpy(x.astype(numpy.float32 if x.dtype == numpy.float32 else numpy.int64))
 
-# Views: transposed, sliced, expanded, one storage in several tensors.
+# Views: transposed, sliced, expanded, several tensors that share a storage.
 base = torch.arange(24, dtype=torch.float32)
 views = {"base": base, "transposed": base.view(4, 6).t(), "slice": base.view(4, 6)[1:3, 2:5], "steps": base[3::4],
          "expanded": base[5:8].view(3, 1).expand(3, 4), "channels": torch.randn(2, 3, 4, 5).to(memory_format=torch.channels_last),
@@ -63,7 +63,7 @@ views = {"base": base, "transposed": base.view(4, 6).t(), "slice": base.view(4, 
 save("views.pth", views, {k: v.detach() for k, v in views.items()})
 save("legacy-views.pth", views, {k: v.detach() for k, v in views.items()}, legacy=True)
 
-# A network, its state_dict with _metadata; as data-parallel training and checkpoints have it.
+# A network's state_dict with _metadata: plain, with the prefix of data-parallel training, and in checkpoints.
 net = torch.nn.Sequential(torch.nn.Conv2d(1, 2, 3), torch.nn.BatchNorm2d(2), torch.nn.Linear(4, 3))
 net(torch.randn(2, 1, 6, 6))
 state = net.state_dict()
@@ -79,7 +79,7 @@ old = collections.OrderedDict((k, v) for k, v in state.items() if "num_batches" 
 save("old.pth", old, old, legacy=True)
 
 
-# What must be refused.
+# Files that must be rejected.
 class Evil:
     def __reduce__(self):
         return os.system, ("touch /tmp/wingbeat-was-here",)

@@ -4,9 +4,9 @@ import Testing
 
 @testable import WeightFiles
 
-/// Files made to do harm: each is refused in words, in little memory and time.
+/// Malicious files: each is rejected with a message, without using much memory or time.
 @Suite struct HostileTests {
-  /// An archive with this pickle and eight bytes of numbers, "data/0".
+  /// Returns an archive with a pickle and a storage of eight bytes, "data/0".
   private func archive(_ pickle: [UInt8]) throws -> [UInt8] {
     try ZipArchive.archive(
       [.init("x/data.pkl", pickle), .init("x/data/0", [UInt8](repeating: 1, count: 8))], path: "")
@@ -20,7 +20,7 @@ import Testing
     [0x58, UInt8(text.utf8.count), 0, 0, 0] + Array(text.utf8)
   }
 
-  /// A dictionary of one tensor, made with these arguments.
+  /// Returns an archive with a dictionary of one tensor that is rebuilt from the arguments.
   private func tensor(
     offset: Int = 0, shape: [Int], strides: [Int], count: Int = 2, key: String = "0"
   ) throws -> [UInt8] {
@@ -33,7 +33,7 @@ import Testing
     return try archive(pickle)
   }
 
-  @Test func `A tensor must lie inside its storage`() throws {
+  @Test func `a tensor that exceeds its storage is rejected`() throws {
     #expect(try problem(tensor(shape: [2], strides: [1])) == "nothing")
     #expect(try problem(tensor(shape: [1, 0, 3], strides: [1, 1, 1])) == "nothing")
     let refused: [(Int, [Int], [Int])] = [
@@ -43,60 +43,62 @@ import Testing
       (0, [1 << 62], [0]),
     ]
     for (offset, shape, strides) in refused {
-      let words = try problem(tensor(offset: offset, shape: shape, strides: strides))
-      #expect(words.contains("does not fit into its storage of 2"), "\(offset) \(shape) \(strides)")
+      let message = try problem(tensor(offset: offset, shape: shape, strides: strides))
+      #expect(message.contains("exceeds its storage of 2"), "\(offset) \(shape) \(strides)")
     }
-    #expect(try problem(tensor(shape: [2], strides: [1], count: 3)).contains("should hold 3"))
-    #expect(try problem(tensor(shape: [2], strides: [1], count: .max)).contains("should hold"))
+    #expect(try problem(tensor(shape: [2], strides: [1], count: 3)).contains("should have 3"))
+    #expect(try problem(tensor(shape: [2], strides: [1], count: .max)).contains("should have"))
     #expect(try problem(tensor(shape: [2], strides: [1], key: "1")).contains("no file 'x/data/1'"))
   }
 
-  @Test func `Numbers repeated beyond all measure are refused`() throws {
-    #expect(try problem(tensor(shape: [1 << 40], strides: [0])).contains("repeats its numbers"))
+  @Test func `a tensor that expands its storage to a terabyte is rejected`() throws {
+    #expect(try problem(tensor(shape: [1 << 40], strides: [0])).contains("expands its storages"))
   }
 
-  @Test func `Lists in lists, a hundred thousand deep, and in themselves are no trouble`() throws {
+  @Test func `lists nested a hundred thousand levels deep or in themselves do not crash`() throws {
     let deep =
       [0x80, 2] + [UInt8](repeating: 0x5D, count: 100_000)
       + [UInt8](repeating: 0x61, count: 99_999) + Array(".".utf8)
-    #expect(try problem(archive(deep)).contains("holds no dictionary of tensors"))
+    #expect(try problem(archive(deep)).contains("contains no dictionary of tensors"))
     let tuples = [0x80, 2, 0x29] + [UInt8](repeating: 0x85, count: 100_000) + Array(".".utf8)
-    #expect(try problem(archive(tuples)).contains("holds no dictionary of tensors"))
+    #expect(try problem(archive(tuples)).contains("contains no dictionary of tensors"))
     let itself: [UInt8] = [0x80, 2, 0x5D, 0x71, 0, 0x68, 0, 0x61, 0x2E]
-    #expect(try problem(archive(itself)).contains("holds no dictionary of tensors"))
+    #expect(try problem(archive(itself)).contains("contains no dictionary of tensors"))
     let laughs: [UInt8] =
       [0x80, 2, 0x5D] + (0..<100).flatMap { [0x71, $0, 0x68, $0, 0x86] as [UInt8] } + [0x2E]
-    #expect(try problem(archive(laughs)).contains("holds no dictionary of tensors"))
+    #expect(try problem(archive(laughs)).contains("contains no dictionary of tensors"))
   }
 
-  @Test func `Instructions without end are refused`() throws {
+  @Test func `a pickle with too many instructions is rejected`() throws {
     let long = [0x80, 2] + [UInt8](repeating: 0x4E, count: PickleReader.instructionLimit)
     #expect(try problem(archive(long)).contains("more than 4194304 instructions"))
   }
 
   @Test(arguments: [
-    ("cos\nsystem\n", "asks for 'os.system'"), ("c__builtin__\neval\n", "'__builtin__.eval'"),
+    ("cos\nsystem\n", "references 'os.system'"), ("c__builtin__\neval\n", "'__builtin__.eval'"),
     ("ctorch\nload\n", "'torch.load'"), ("0", "uses POP"), ("i", "uses INST"),
-    ("\u{1}", "an instruction that does not exist (byte 1)"), ("R", "takes a value"),
-    ("t", "a list that was not begun"), ("]R", "takes a value"), ("))R", "cannot be called"),
-    ("}(NNu", "a key that is no text"), ("}(Nu", "a key without a value"), ("h\u{5}", "recalls"),
-    ("N(u", "nothing"), ("X\u{9}\0\0\0ab", "cut short in a text"), ("c\n", "without end"),
-    ("}X\u{1}\0\0\0aNX\u{1}\0\0\0aN(", "cut short"), (")b", "takes a value"),
-    ("))b", "gives attributes"), ("N.", "holds no dictionary"), (")Q", "persistent id"),
-    ("}(X\u{1}\0\0\0aNX\u{1}\0\0\0aNu", "the key 'a' twice"),
-    ("ccollections\nOrderedDict\nN\u{85}R", "is no list"),
-    ("ctorch\nFloatStorage\n)R", "a storage in place"),
+    ("\u{1}", "an unknown opcode (byte 1)"), ("R", "pops a value"),
+    ("t", "pops a mark"), ("]R", "pops a value"), ("))R", "is not callable"),
+    ("}(NNu", "neither a string nor"), ("}(Nu", "a key without a value"), ("h\u{5}", "entry 5"),
+    ("N(u", "nothing"), ("X\u{9}\0\0\0ab", "truncated in a string"), ("c\n", "unterminated"),
+    ("}X\u{1}\0\0\0aNX\u{1}\0\0\0aN(", "truncated"), (")b", "pops a value"),
+    ("))b", "sets attributes"), ("N.", "contains no dictionary"), (")Q", "persistent ID"),
+    ("}(X\u{1}\0\0\0aNX\u{1}\0\0\0aNu", "the duplicate key 'a'"),
+    ("ccollections\nOrderedDict\nN\u{85}R", "is not a list"),
+    ("ctorch\nFloatStorage\n)R", "a storage inline"),
   ])
-  func `What no weights need is refused by name`(program: String, expected: String) throws {
+  func `a pickle with anything but weights is rejected with the reason`(
+    program: String, expected: String
+  ) throws {
     let code = program.unicodeScalars.map { UInt8($0.value) }
-    let words = try problem(archive([0x80, 2] + code))
-    #expect(expected == "nothing" ? words.contains("cut short") : words.contains(expected))
+    let message = try problem(archive([0x80, 2] + code))
+    #expect(expected == "nothing" ? message.contains("truncated") : message.contains(expected))
   }
 
-  @Test func `Compressed and overlapping files are refused`() throws {
+  @Test func `archives with compressed or overlapping files are rejected`() throws {
     let packed = try File.read(weightFile("../Files/bomb.zip"))
     #expect(packed.count < 20_000)
-    #expect(problem(packed).contains("is compressed, as torch.save never does"))
+    #expect(problem(packed).contains("is compressed, which torch.save never does"))
     let overlapping = try File.read(weightFile("../Files/overlap.zip"))
     #expect(problem(overlapping).contains("its files overlap"))
   }
@@ -104,7 +106,7 @@ import Testing
   @Test(arguments: [
     "every.pth", "legacy.pth", "every.safetensors", "numbers.safetensors", "network.pth",
   ])
-  func `A file cut short at any byte is refused`(file: String) throws {
+  func `a file truncated at any byte is rejected`(file: String) throws {
     let bytes = try File.read(weightFile(file))
     for count in 0..<bytes.count {
       #expect(problem(Array(bytes.prefix(count))) != "nothing", "\(count) bytes of \(file)")

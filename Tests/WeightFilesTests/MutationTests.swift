@@ -4,31 +4,31 @@ import Testing
 
 @testable import WeightFiles
 
-/// Twelve thousand damaged files, from committed seeds: none may crash, hang or fill the memory.
+/// Fuzzing with twelve thousand damaged files from fixed seeds: none may crash, hang or exhaust memory.
 @Suite struct MutationTests {
   private static let count = 3000
 
-  /// Changes a file in one of the ways in which files break, or are broken.
+  /// Returns a file with one to three random changes, such as files suffer or attackers make.
   private func mutated(_ bytes: [UInt8], using generator: inout Generator) -> [UInt8] {
     var bytes = bytes
     for _ in 0...generator.integer(below: 3) where !bytes.isEmpty {
-      let place = generator.integer(below: bytes.count)
-      let run = min(1 + generator.integer(below: 8), bytes.count - place)
+      let position = generator.integer(below: bytes.count)
+      let run = min(1 + generator.integer(below: 8), bytes.count - position)
       switch generator.integer(below: 6) {
-      case 0: bytes[place] ^= 1 << generator.integer(below: 8)
-      case 1: bytes[place] = UInt8(generator.integer(below: 256))
-      case 2: bytes.removeSubrange(place..<place + run)
-      case 3: bytes.insert(contentsOf: bytes[place..<place + run], at: place)
-      case 4: for i in place..<place + run { bytes[i] = [0, 0x7F, 0xFF][i % 3] }
+      case 0: bytes[position] ^= 1 << generator.integer(below: 8)
+      case 1: bytes[position] = UInt8(generator.integer(below: 256))
+      case 2: bytes.removeSubrange(position..<position + run)
+      case 3: bytes.insert(contentsOf: bytes[position..<position + run], at: position)
+      case 4: for i in position..<position + run { bytes[i] = [0, 0x7F, 0xFF][i % 3] }
       default:
         let other = generator.integer(below: bytes.count - run + 1)
-        bytes.replaceSubrange(other..<other + run, with: bytes[place..<place + run])
+        bytes.replaceSubrange(other..<other + run, with: bytes[position..<position + run])
       }
     }
     return bytes
   }
 
-  /// Reads a file, and every number of it; says whether it could be read.
+  /// Reads a file and all its elements; returns whether it could be read.
   private func canBeRead(_ bytes: [UInt8]) -> Bool {
     guard let tensors = try? SavedTensors.read(MappedFile(copying: bytes, path: "x")) else {
       return false
@@ -40,7 +40,7 @@ import Testing
     return true
   }
 
-  private func refused(
+  private func rejected(
     seed: UInt64, _ change: (inout Generator) throws -> [UInt8]
   ) rethrows -> Int {
     let generator = Generator(seed: seed)
@@ -51,26 +51,26 @@ import Testing
   }
 
   @Test(arguments: [("every.pth", 1), ("legacy-checkpoint.pth", 2), ("every.safetensors", 3)])
-  func `Damaged files are read or refused`(file: String, seed: UInt64) throws {
+  func `damaged files are read or rejected`(file: String, seed: UInt64) throws {
     let bytes = try File.read(weightFile(file))
     #expect(canBeRead(bytes))
-    let refused = refused(seed: seed) { mutated(bytes, using: &$0) }
-    #expect(refused > Self.count / 4 && refused < Self.count, "\(refused) refused")
+    let rejected = rejected(seed: seed) { mutated(bytes, using: &$0) }
+    #expect(rejected > Self.count / 4 && rejected < Self.count, "\(rejected) rejected")
   }
 
-  /// An archive's checksums would stop most damage before the pickle is looked at.
-  @Test func `Damaged pickles in sound archives are read or refused`() throws {
+  /// The checksums of an archive would catch most damage before the pickle is parsed.
+  @Test func `damaged pickles in intact archives are read or rejected`() throws {
     let archive = try ZipArchive(weightFile("checkpoint.pth"))
     let entries = try archive.entries.map {
       ZipArchive.NewEntry($0.name, try archive.bytes(of: $0))
     }
-    let refused = try refused(seed: 4) { generator in
+    let rejected = try rejected(seed: 4) { generator in
       try ZipArchive.archive(
         entries.map {
           $0.name.hasSuffix("data.pkl")
             ? ZipArchive.NewEntry($0.name, mutated($0.bytes, using: &generator)) : $0
         }, path: "")
     }
-    #expect(refused > Self.count / 4 && refused < Self.count, "\(refused) refused")
+    #expect(rejected > Self.count / 4 && rejected < Self.count, "\(rejected) rejected")
   }
 }

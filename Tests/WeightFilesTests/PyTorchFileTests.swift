@@ -7,20 +7,23 @@ import Testing
 
 @Suite struct PyTorchFileTests {
   @Test(arguments: ["every.pth", "legacy.pth", "views.pth", "legacy-views.pth", "network.pth"])
-  func `Every tensor of torch.save's files is PyTorch's to the bit`(file: String) throws {
-    try expectPyTorchs(try SavedTensors(contentsOf: weightFile(file)), file)
+  func `every tensor in a file from torch.save has PyTorch's values, bit for bit`(file: String)
+    throws
+  {
+    try expectPyTorchValues(try SavedTensors(contentsOf: weightFile(file)), file)
   }
 
   @Test(arguments: ["checkpoint.pth", "legacy-checkpoint.pth"])
-  func `Weights are found in a checkpoint, and lose the prefix of data-parallel training`(
+  func `weights are found in a checkpoint, without the prefix of data-parallel training`(
     file: String
   ) throws {
-    try expectPyTorchs(try SavedTensors(contentsOf: weightFile(file)), file)
-    try expectPyTorchs(try SavedTensors(contentsOf: weightFile(file), under: "state_dict"), file)
+    try expectPyTorchValues(try SavedTensors(contentsOf: weightFile(file)), file)
+    try expectPyTorchValues(
+      try SavedTensors(contentsOf: weightFile(file), under: "state_dict"), file)
   }
 
   @Test(arguments: ["checkpoint.pth", "legacy-checkpoint.pth"])
-  func `All else that a checkpoint says can be read`(file: String) throws {
+  func `all other values of a checkpoint can be read`(file: String) throws {
     let checkpoint = try PyTorchFile.read(weightFile(file))
     #expect(checkpoint["epoch"]?.integer == 90)
     #expect(checkpoint["arch"]?.string == "small")
@@ -38,13 +41,13 @@ import Testing
     #expect(checkpoint["nothing"]?.tensor == nil && checkpoint["nothing"] != nil)
   }
 
-  @Test func `An optimizer's state is found by number`() throws {
+  @Test func `the state of an optimizer has integer keys`() throws {
     let checkpoint = try PyTorchFile.read(weightFile("checkpoint.pth"))
     #expect(checkpoint["optimizer"]?["state"]?.isDictionary == true)
     #expect(checkpoint["optimizer"]?["state"]?[0] == nil)
   }
 
-  @Test func `Tensors that share a storage share it here`() throws {
+  @Test func `tensors that share a storage in PyTorch share it when they are read`() throws {
     let tensors = try SavedTensors(contentsOf: weightFile("views.pth"))
     #expect(tensors["slice"]!.source === tensors["base"]!.source)
     #expect(tensors["parameter"]!.source !== tensors["base"]!.source)
@@ -52,12 +55,12 @@ import Testing
   }
 
   @Test(arguments: [
-    ("evil.pth", "asks for 'posix.system'"), ("legacy-evil.pth", "asks for 'posix.system'"),
-    ("module.pth", "asks for 'torch.nn.modules.container.Sequential'"),
-    ("plain.pth", "is neither a file of torch.save nor safetensors"),
+    ("evil.pth", "references 'posix.system'"), ("legacy-evil.pth", "references 'posix.system'"),
+    ("module.pth", "references 'torch.nn.modules.container.Sequential'"),
+    ("plain.pth", "is neither a PyTorch nor a safetensors file"),
     ("script.pt", "is a TorchScript program"),
   ])
-  func `Files of other things are refused by name, and run nothing`(
+  func `a file of anything but tensors is rejected with the reason, and no code is executed`(
     file: String, problem: String
   ) {
     #expect {
@@ -69,7 +72,7 @@ import Testing
   }
 
   @Test(arguments: ["every.pth", "legacy.pth", "views.pth"])
-  func `What is written is read again in its own types, from the same bytes each time`(
+  func `written tensors are read back with the same types, and the file is reproducible`(
     file: String
   ) throws {
     let tensors = try SavedTensors(contentsOf: weightFile(file))
@@ -78,12 +81,12 @@ import Testing
     try tensors.write(to: path)
     let again = try SavedTensors(contentsOf: path)
     #expect(again.names == tensors.names)
-    try expectPyTorchs(again, file)
+    try expectPyTorchValues(again, file)
     for (name, tensor) in tensors.all { #expect(again[name]?.type == tensor.type) }
     #expect(try File.read(path) == PyTorchFile.bytes(of: again, path: ""))
   }
 
-  @Test func `Half precision is rounded as PyTorch rounds`() throws {
+  @Test func `conversion to half precision rounds as PyTorch does`() throws {
     let numbers: Tensor<Float> = [
       0, -0.0, .infinity, -.infinity, 1e-7, 65504, 3e38, 0.333333343267440796,
     ]
@@ -93,17 +96,19 @@ import Testing
     #expect(SavedTensor([.nan], as: .bfloat16).floats().scalars[0].isNaN)
   }
 
-  @Test func `Types that PyTorch has no storage for, and other endings, are refused`() throws {
+  @Test func `element types without a PyTorch storage and unknown file extensions are rejected`()
+    throws
+  {
     let numbers = try SavedTensors(contentsOf: weightFile("numbers.safetensors"))
     #expect {
       try numbers.write(to: "/tmp/x.pth")
     } throws: {
-      "\($0)".contains("/tmp/x.pth: cannot hold")
+      "\($0)".contains("/tmp/x.pth: cannot store")
     }
     #expect {
       try numbers.write(to: "weights.bin")
     } throws: {
-      "\($0)".contains("end the name in .safetensors, .pth or .pt")
+      "\($0)".contains("has an unknown file extension; use .safetensors, .pth or .pt")
     }
   }
 }

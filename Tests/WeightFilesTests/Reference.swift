@@ -7,19 +7,19 @@ import Testing
 
 @testable import WeightFiles
 
-/// A file that `Fixtures/weights.py` made with PyTorch and safetensors.
+/// Returns the path of a file that `Fixtures/weights.py` wrote with PyTorch and safetensors.
 func weightFile(_ name: String) -> String {
   URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
     .appending(path: "Fixtures/Weights/\(name)").path()
 }
 
-/// A path of a file that is not there yet.
+/// Returns a unique path in the temporary folder.
 func temporaryPath(_ name: String) -> String {
   FileManager.default.temporaryDirectory.appending(path: "\(UUID().uuidString)-\(name)").path()
 }
 
-/// Expects of every tensor that it holds exactly what PyTorch read from the file.
-func expectPyTorchs(
+/// Records an issue for every tensor that does not have exactly the values that PyTorch read from the file.
+func expectPyTorchValues(
   _ tensors: SavedTensors, _ file: String, sourceLocation: SourceLocation = #_sourceLocation
 ) throws {
   let expected = try Fixture("Weights/expected")
@@ -42,7 +42,7 @@ func expectPyTorchs(
   }
 }
 
-/// What reading the bytes says is wrong.
+/// Returns the problem that reading the bytes reports, or "nothing".
 func problem(_ bytes: [UInt8]) -> String {
   do throws(DataError) {
     _ = try SavedTensors.read(MappedFile(copying: bytes, path: "x"))

@@ -2,8 +2,8 @@ import Datasets
 import Tensors
 import Vision
 
-/// Digits with their labels, by number.
-struct Pictures: LabeledDataset {
+/// Digits with their labels, as a dataset.
+struct DigitDataset: LabeledDataset {
   let digits: Digits
   var count: Int { digits.labels.count }
   var labels: [Int] { digits.labels }
@@ -14,7 +14,7 @@ struct Pictures: LabeledDataset {
 }
 
 extension Digits {
-  /// Those of some classes, and all others.
+  /// Returns the digits of some classes, and all others.
   func parted(_ classes: ClosedRange<Int>) -> (those: Digits, others: Digits) {
     (
       self[labels.indices.filter { classes.contains(labels[$0]) }],
@@ -22,6 +22,6 @@ extension Digits {
     )
   }
 
-  /// `[N, 64]`.
-  var dots: Tensor<Float> { images.flattened(from: 1) }
+  /// The pixels as rows, `[N, 64]`.
+  var pixels: Tensor<Float> { images.flattened(from: 1) }
 }
