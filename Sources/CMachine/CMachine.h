@@ -3,12 +3,13 @@
 
 #pragma once
 
-// Whether there are 32 registers of 16 numbers, as AVX-512 has; else there are 16 of 8 (AVX2) or 32 of 4
-// (arm64).
+// The floats in a vector register: 16 of AVX-512, 8 of AVX2, 4 of NEON.
 #if defined(__AVX512F__)
-#define REGISTERS_ARE_WIDE 1
+#define VECTOR_REGISTER_FLOATS 16
+#elif defined(__AVX__)
+#define VECTOR_REGISTER_FLOATS 8
 #else
-#define REGISTERS_ARE_WIDE 0
+#define VECTOR_REGISTER_FLOATS 4
 #endif
 
 // Sixteen numbers: Swift's SIMD16<Float>.

@@ -148,7 +148,7 @@ private func addTap(
       let hasHigh = panel * 2 + 1 < images.blocks
       let high = hasHigh ? low + images.height * images.width * 16 : low
       for eighth in 0..<gradients.blocks * 2 {
-        accumulatePlaces(
+        accumulateWindows(
           pairs, gradients.place(image, eighth / 2, 0, 0) + eighth % 2 * 8, low, high,
           into: sums + eighth * 8 * 32)
       }

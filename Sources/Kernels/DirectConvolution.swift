@@ -47,7 +47,7 @@ struct PlaceProduct {
             for panel in 0..<(target.channels + 31) / 32 {
               let weights = weights + panel * runs.count * length * 32
               for first in stride(from: 0, to: range.count, by: 8) {
-                multiplyPlaces(
+                multiplyWindows(
                   corners.baseAddress! + first, runs: runs, length: length, weights,
                   into: results + first * 32)
               }

@@ -17,7 +17,7 @@ func conv2dFewPlaces(
         let rows = quad * 4..<min(quad * 4 + 4, shape.groupOutputs)
         withUnsafeTemporaryAllocation(of: Float.self, capacity: 64) { sums in
           let sums = sums.baseAddress!
-          multiplyFewPlaces(
+          multiplySmallOutput(
             k: shape.depth, weight + (group * shape.groupOutputs + rows.lowerBound) * shape.depth,
             rows: rows.count, columns + group * shape.depth * 16, into: sums)
           for piece in segments(shape, group: group, from: 0, count: places) {

@@ -1,5 +1,6 @@
-import Kernels
 import Testing
+
+@testable import Kernels
 
 /// Numbers between −1 and 1 that look random and are the same in every run.
 func numbers(_ count: Int, _ seed: UInt32) -> [Float] {
@@ -78,6 +79,28 @@ func expectClose(
       expectClose(
         product(a, b, m: m, n: n, k: k, transposed: (false, false), adding: c), expected,
         tolerance: 1e-4, "[\(m), \(k)] · [\(k), \(n)], added")
+    }
+  }
+
+  @Test func `tiles of every shape have the same bits`() {
+    for k in [0, 1, 7, 300] {
+      let (a, b, c) = (numbers(k * 8, 1), numbers(k * 32, 2), numbers(8 * 40, 3))
+      for accumulate in [false, true] {
+        func product(_ shape: TileShape) -> [UInt32] {
+          var result = c
+          multiplyTile(in: shape, k: k, a, b, &result, cRowStride: 40, accumulate: accumulate)
+          return result.map(\.bitPattern)
+        }
+        let native = product(.native)
+        for shape in TileShape.allCases {
+          #expect(product(shape) == native, "\(shape), k = \(k), accumulate: \(accumulate)")
+        }
+        for row in 0..<8 {
+          #expect(
+            native[row * 40 + 32..<row * 40 + 40].elementsEqual(
+              c[row * 40 + 32..<row * 40 + 40].map(\.bitPattern)))
+        }
+      }
     }
   }
 
