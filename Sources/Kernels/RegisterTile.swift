@@ -30,7 +30,7 @@ private protocol RegisterTile {
   func store(to c: UnsafeMutablePointer<Float>, rowStride: Int, accumulate: Bool)
 }
 
-/// The operands A and B of a block: `runs` stretches of `steps` each. Each step adds to the block the outer
+/// The operands A and B of a block: `runs` runs of `steps` steps. Each step adds to the block the outer
 /// product of a column of A, 8 numbers, and a row of B, 32 numbers.
 private protocol TileOperands {
   /// The number of runs.
@@ -43,8 +43,8 @@ private protocol TileOperands {
 
   /// Returns the address of A's row at the first step of a run.
   func a(run: Int, row: Int) -> UnsafePointer<Float>
-  /// Returns the address of B's columns at the first step of a run, from `column` on. 16 columns are contiguous, from
-  /// 0 or 16 on.
+  /// Returns the address of B's columns at the first step of a run, from `column` on. 16 columns are
+  /// contiguous, from 0 or 16 on.
   func b(run: Int, column: Int) -> UnsafePointer<Float>
 }
 
@@ -104,11 +104,12 @@ private func multiplyBlock<Tile: RegisterTile>(
   }
 }
 
-/// A tile of 8 rows by two registers, `Lanes` being a register's numbers: 16 registers of sums. Each step loads two
-/// registers of B and broadcasts 8 numbers of A: 16 multiply-adds for 10 loads.
+/// A tile of 8 rows by two registers, `Lanes` being a register's numbers: 16 registers of sums. Each step
+/// loads two registers of B and broadcasts 8 numbers of A: 16 multiply-adds for 10 loads.
 ///
-/// With `SIMD16`, 8 × 32 for AVX-512, which has 32 registers of 16 floats; with `SIMD4`, 8 × 8 for NEON, which has 32
-/// registers of 4. The sums are variables of their own, since the compiler would keep an array in memory.
+/// With `SIMD16`, 8 × 32 for AVX-512, which has 32 registers of 16 floats; with `SIMD4`, 8 × 8 for NEON,
+/// which has 32 registers of 4. The sums are variables of their own, since the compiler would keep an array
+/// in memory.
 private struct EightRowTile<Lanes: SIMD>: RegisterTile where Lanes.Scalar == Float {
   static var rows: Int { 8 }
   static var columns: Int { 2 * Lanes.scalarCount }
@@ -311,8 +312,8 @@ func multiplyTile(
     into: c, rowStride: cRowStride, accumulate: accumulate)
 }
 
-/// Computes a block as `multiplyTile` does, from rows of A in place: for products with so few columns that packing
-/// A would cost more than it saves.
+/// Computes a block as `multiplyTile` does, from rows of A in place: for products with so few columns that
+/// packing A would cost more than it saves.
 ///
 /// - Parameter a: `[8, k]`, rows `aRowStride` apart.
 @inline(never)
@@ -448,8 +449,8 @@ func accumulateTransformed(
 /// The floating-point operations of one step of `multiplyAdd`.
 public let operationsPerStep = 2.0 * 8 * 32
 
-/// Accumulates a block from operands that are the same at every step: the highest rate of multiply-adds, to which
-/// benchmarks compare.
+/// Accumulates a block from operands that are the same at every step: the highest rate of multiply-adds, to
+/// which benchmarks compare.
 @inline(never)
 public func multiplyAdd(steps: Int) {
   withUnsafeTemporaryAllocation(of: Float.self, capacity: (1 + tileRows) * tileColumns) { memory in

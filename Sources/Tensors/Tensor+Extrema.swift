@@ -37,7 +37,7 @@ extension Tensor where Element == Float {
     let inner = Shape.count(Array(self.shape[(axis + 1)...]))
     var values = Tensor.floats(shape) { _ in }
     var indices = Tensor<Int32>(shape: shape) { places in
-      extremeAxis(
+      extremaAxis(
         outer: outer, reduced: self.shape[axis], inner: inner, source.base, largest: largest,
         into: values.storage.base, indices: places)
     }
