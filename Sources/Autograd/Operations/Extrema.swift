@@ -31,8 +31,8 @@ extension Variable {
   ) -> Variable {
     let y = gathered(axis: axis, found.indices)
     if keepDims { return y }
-    let place = Shape.axis(axis, rank: shape.count, name)
-    return y.reshaped(Array(shape[..<place] + shape[(place + 1)...]))
+    let axisIndex = Shape.axis(axis, rank: shape.count, name)
+    return y.reshaped(Array(shape[..<axisIndex] + shape[(axisIndex + 1)...]))
   }
 
   private final func extreme(
