@@ -1,27 +1,29 @@
 import Tensors
 
 extension Variable {
-  /// Finds ∂self/∂leaf for every leaf that requires it, and adds it to the leaf's `gradient`.
+  /// Computes the gradients of `self` with respect to all leaves that require one, and accumulates them in the
+  /// leaves' `gradient`.
   ///
-  /// Each node hands its gradient on once all that flows into it has arrived, so the time is that of
-  /// the forward pass, however many paths lead through a node.
+  /// Reverse-mode differentiation: each node propagates its gradient once, after all contributions have
+  /// arrived. The time is that of the forward pass, however many paths lead through a node.
   ///
   /// - Parameters:
-  ///   - seed: ∂L/∂self, where self is not the end; needed unless self is a single number.
-  ///   - retainGraph: keeps the graph so that it can go backward again; else it is freed on the way.
+  ///   - seed: The upstream gradient ∂L/∂self; required unless `self` has one element, for which it is 1.
+  ///   - retainGraph: Whether the graph can be used for another backward pass; by default it is freed.
   public final func backward(with seed: Tensor<Float>? = nil, retainGraph: Bool = false) {
     _ = propagate(
       seed.map { Variable($0) }, targets: [], createGraph: false, retainGraph: retainGraph)
   }
 
-  /// Returns ∂self/∂x for every `x`, and leaves every `gradient` as it was.
+  /// Returns the gradients of `self` with respect to `variables`, without changing any `gradient`. PyTorch's
+  /// `autograd.grad`.
   ///
   /// - Parameters:
-  ///   - variables: where to find the derivative; leaves or results on the way.
-  ///   - seed: ∂L/∂self; needed unless self is a single number.
-  ///   - createGraph: records the computation of the gradients, so that they can be differentiated
-  ///     in turn.
-  /// - Returns: one for each of `variables`; zeros where self does not depend on it.
+  ///   - variables: Leaves or intermediate results.
+  ///   - seed: The upstream gradient ∂L/∂self; required unless `self` has one element, for which it is 1.
+  ///   - createGraph: Whether to record the computation of the gradients, to differentiate them in turn.
+  ///   - retainGraph: Whether the graph can be used for another backward pass; by default if `createGraph`.
+  /// - Returns: A gradient for each variable; zeros for those on which `self` does not depend.
   public final func gradients(
     with variables: [Variable], seed: Variable? = nil, createGraph: Bool = false,
     retainGraph: Bool? = nil
@@ -37,21 +39,21 @@ extension Variable {
   ) -> [Variable?] {
     require(
       requiresGradient,
-      "backward: nothing to differentiate by: no variable in this graph requires a gradient")
+      "backward: no variable in this graph requires a gradient")
     require(
       seed != nil || value.count == 1,
-      "backward: a result of shape \(shape) needs a seed of that shape; only a single number's "
-        + "is 1 of itself")
+      "backward: a result of shape \(shape) needs a seed of that shape; only that of a "
+        + "single element is 1 by default")
     require(
       seed == nil || seed!.shape == shape,
-      "backward: the seed's shape \(seed?.shape ?? []) must be the result's, \(shape)")
+      "backward: the seed has shape \(seed?.shape ?? []), but the result \(shape)")
     var pass = Pass(targets: targets, retainGraph: retainGraph)
     let start = seed ?? Variable(.ones(shape))
     return recording(createGraph) { pass.run(from: node, start, accumulate: targets.isEmpty) }
   }
 }
 
-/// One walk from a result to the leaves.
+/// One backward pass from a result to the leaves.
 private struct Pass {
   let targets: [Node]
   let retainGraph: Bool
@@ -75,16 +77,16 @@ private struct Pass {
         if accumulate { add(gradient.value, to: node) }
         continue
       }
-      if accumulate && node.isKept { node.gradient = gradient.value }
-      handOn(gradient, from: node)
+      if accumulate && node.isRetained { node.gradient = gradient.value }
+      propagate(gradient, from: node)
     }
     return found
   }
 
-  /// Every node that gradients reach, results before what they came from.
+  /// Returns all nodes that gradients reach, in reverse topological order: results before their inputs.
   ///
-  /// Nodes are numbered as they are recorded and a node's inputs were there before it, so sorting by
-  /// number is a topological order.
+  /// Nodes are numbered in the order in which they are recorded, and a node's inputs were recorded before it,
+  /// so descending numbers are such an order.
   private func reachable(from root: Node) -> [Node] {
     var nodes = [root]
     root.visit = visit
@@ -103,43 +105,44 @@ private struct Pass {
     return nodes
   }
 
-  /// Passes a node's gradient on to its inputs.
-  private func handOn(_ gradient: Variable, from node: Node) {
+  /// Propagates a node's gradient to its inputs.
+  private func propagate(_ gradient: Variable, from node: Node) {
     guard let backward = node.backward else {
       fatalError(
-        "backward: the graph of \(node.operation ?? "") was freed by an earlier backward; pass "
-          + "retainGraph: true there to go backward again")
+        "backward: the graph of \(node.operation ?? "") was freed by an earlier backward pass; "
+          + "pass retainGraph: true to that one")
     }
     var versions = 0
     for input in node.inputs { versions += input.version }
     require(
       versions == node.inputVersions,
-      "backward: a value that \(node.operation ?? "") read was changed after it was recorded")
+      "backward: an input of \(node.operation ?? "") was modified after the operation was recorded")
     let start = node.trace == nil ? nil : ContinuousClock.now
     let gradients = node.scoped { backward(gradient, node) }
     if let start { node.trace?.backwardSeconds = (.now - start) / .seconds(1) }
     require(
       gradients.count == node.inputs.count,
-      "backward of \(node.operation ?? ""): \(gradients.count) gradients for "
+      "backward of \(node.operation ?? ""): returned \(gradients.count) gradients for "
         + "\(node.inputs.count) inputs")
     for (input, part) in zip(node.inputs, gradients) where input.requiresGradient {
       guard let part else { continue }
       require(
         part.shape == input.shape,
-        "backward of \(node.operation ?? ""): a gradient of shape \(part.shape) came back for an "
+        "backward of \(node.operation ?? ""): returned a gradient of shape \(part.shape) for an "
           + "input of shape \(input.shape)")
-      // Several paths may lead here: what they bring is added.
+      // Gradients of several paths are summed.
       input.incoming = input.incoming.map { Self.accumulated($0, part) } ?? part
     }
     node.noteLocalDerivatives(gradients, of: gradient, backward)
     if !retainGraph {
       node.backward = nil
       node.captured = []
-      if !node.isKept { node.value = nil }
+      if !node.isRetained { node.value = nil }
     }
   }
 
-  /// The sum of what came along two paths; told apart from the reader's sums in a picture.
+  /// Returns the sum of the gradients of two paths, under a name that distinguishes it from additions in the
+  /// user's graph.
   private static func accumulated(_ a: Variable, _ b: Variable) -> Variable {
     .record("Σ", a.value + b.value, [a, b]) { dY, _ in [dY, dY] }
   }

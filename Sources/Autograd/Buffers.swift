@@ -1,21 +1,22 @@
 import Tensors
 
-/// A buffer of a module, such as a running mean, at an operation that reads or moves it.
+/// The use of a module's buffer, such as a running mean, by an operation that reads or updates it.
 public struct BufferUse {
-  /// Its place in the graph: a leaf that no gradient reaches.
+  /// The buffer's node: a leaf without a gradient.
   public let node: Node
-  /// Whether the operation moved it; else it was read.
+  /// Whether the operation updated the buffer, or only read it.
   public let isUpdated: Bool
 }
 
 extension Variable {
-  /// Tells the recorded graph that the operation that made this variable reads a buffer, or has moved it:
-  /// a number that a module keeps besides its parameters, as batch normalization's running mean. It is drawn
-  /// beside the operation; gradients know nothing of it. Does nothing where nothing is recorded.
+  /// Records that the operation of this variable read or updated a module's buffer, such as the running mean
+  /// of batch normalization. Buffers are displayed beside the operation and have no gradient. Does nothing if
+  /// the operation was not recorded.
   ///
   /// - Parameters:
-  ///   - buffer: its value, after the move if it was moved.
-  ///   - name: what pictures call it.
+  ///   - buffer: The value of the buffer, after the update if it was updated.
+  ///   - name: The name for display.
+  ///   - isUpdated: Whether the operation updated the buffer, or only read it.
   public final func recordBuffer(_ buffer: Tensor<Float>, name: String, isUpdated: Bool) {
     guard requiresGradient, !node.isLeaf else { return }
     let leaf = Node(leaf: buffer, requiresGradient: false)

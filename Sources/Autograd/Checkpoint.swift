@@ -1,14 +1,14 @@
 import Tensors
 
-/// Computes `body(inputs)` without keeping what its backward reads, and computes it again when the gradient
-/// comes: less memory for more time (Chen, Xu, Zhang and Guestrin, "Training deep nets with sublinear memory
-/// cost", 2016).
+/// Returns `body(inputs)` without saving intermediate values for backward, and computes them again in the
+/// backward pass: gradient checkpointing, which trades time for memory (Chen, Xu, Zhang and Guestrin,
+/// "Training deep nets with sublinear memory cost", 2016).
 ///
 /// - Parameters:
-///   - inputs: every variable that needs a gradient through here, parameters included; what `body` captures
-///     besides gets none.
-///   - body: runs twice, so it must do the same both times; batch normalization's running statistics would
-///     move twice.
+///   - inputs: All variables that need a gradient through `body`, including parameters; other variables that
+///     `body` captures get none.
+///   - body: The computation. It runs twice, so it must be deterministic; running statistics of batch
+///     normalization would be updated twice.
 public func checkpoint(
   _ inputs: [Variable], _ body: @escaping ([Variable]) -> Variable
 ) -> Variable {

@@ -1,16 +1,17 @@
 import Tensors
 
-/// Compares a function's gradients with what trying gives.
+/// Compares the gradients of a function with numerical gradients from central finite differences. PyTorch's
+/// `gradcheck`.
 ///
-/// The function's result is weighed with uneven numbers, so that a backward that ignores what comes from
-/// above is noticed; then every input's every element is moved up and down by `step`, and the change of the
-/// weighed sum is compared with the gradient.
+/// The scalar that is differentiated is a weighted sum of the result, with unequal weights, which detects
+/// backward functions that ignore the upstream gradient.
 ///
 /// - Parameters:
-///   - inputs: where to compare; a function should be smooth there, further than `step` from any bend.
-///   - step: how far each element is moved; 1e-2 suits numbers near 1 in single precision.
-///   - tolerance: how far apart the two may be, in terms of the largest gradient, at least 1.
-/// - Returns: `nil` where all agree, else a sentence that names input, element and both numbers.
+///   - inputs: The inputs at which to compare. The function should be smooth within `step` of them.
+///   - step: The step of the finite differences; 1e-2 suits inputs near 1 in single precision.
+///   - tolerance: The maximum difference, relative to the largest gradient or 1.
+///   - function: The function to differentiate.
+/// - Returns: `nil` if all gradients agree, or else a message with the input, the element and both gradients.
 public func checkGradients(
   at inputs: [Tensor<Float>], step: Float = 1e-2, tolerance: Float = 1e-2,
   of function: ([Variable]) -> Variable
@@ -19,12 +20,12 @@ public func checkGradients(
   let result = function(leaves)
   let weights = Tensor<Float>(
     (0..<result.value.count).map { Float($0 % 7) * 0.3 - 0.8 }, shape: result.shape)
-  // A result that does not depend on the inputs has no graph; its gradients are 0.
+  // A result that does not depend on the inputs has no graph, and its gradients are 0.
   let gradients =
     result.requiresGradient
     ? result.gradients(with: leaves, seed: Variable(weights))
     : inputs.map { Variable(.zeros($0.shape)) }
-  func weighed(_ inputs: [Tensor<Float>]) -> Double {
+  func weightedSum(_ inputs: [Tensor<Float>]) -> Double {
     let value = function(inputs.map { Variable($0) }).value
     return zip(value.scalars, weights.scalars).reduce(0) { $0 + Double($1.0) * Double($1.1) }
   }
@@ -32,18 +33,19 @@ public func checkGradients(
     let analytic = gradients[i].value.scalars
     let scale = max(1, analytic.reduce(0) { max($0, $1.magnitude) })
     for element in 0..<input.count {
-      func moved(_ by: Float) -> [Tensor<Float>] {
+      func shifted(_ by: Float) -> [Tensor<Float>] {
         var numbers = input.scalars
         numbers[element] += by
         var all = inputs
         all[i] = Tensor(numbers, shape: input.shape)
         return all
       }
-      let numeric = Float((weighed(moved(step)) - weighed(moved(-step))) / Double(2 * step))
+      let numeric = Float(
+        (weightedSum(shifted(step)) - weightedSum(shifted(-step))) / Double(2 * step))
       if !((numeric - analytic[element]).magnitude <= tolerance * scale) {
         return
-          "input \(i), element \(element): the gradient is \(analytic[element]), but trying gives "
-          + "\(numeric)"
+          "input \(i), element \(element): the gradient is \(analytic[element]), but finite "
+          + "differences give \(numeric)"
       }
     }
   }

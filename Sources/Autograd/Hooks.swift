@@ -1,21 +1,23 @@
 import Tensors
 
-/// What a hook is taken away by.
+/// A handle with which a hook can be removed.
 public struct HookHandle {
   let node: Node
   let number: Int
 
-  /// Takes the hook away; harmless where it already is.
+  /// Removes the hook; does nothing if it has been removed.
   public func remove() { node.hooks[number] = nil }
 }
 
 extension Variable {
-  /// Calls `hook` with this variable's gradient in every backward pass, when all of it has arrived; what it
-  /// returns takes the gradient's place, `nil` leaves it.
+  /// Registers a hook that is called with this variable's complete gradient in every backward pass. PyTorch's
+  /// `register_hook`.
   ///
-  ///     x.onGradient { gradient in gradient * 0.5 }   // half of it goes on
+  ///     x.onGradient { gradient in gradient * 0.5 }   // halves the gradient
   ///
-  /// - Precondition: the variable requires a gradient; what is returned has the gradient's shape.
+  /// - Parameter hook: Returns the gradient's replacement, or `nil` to keep it.
+  /// - Returns: A handle that removes the hook.
+  /// - Precondition: The variable requires a gradient, and a replacement has the gradient's shape.
   @discardableResult
   public final func onGradient(_ hook: @escaping (Variable) -> Variable?) -> HookHandle {
     require(requiresGradient, "onGradient: the variable does not require a gradient")
@@ -26,14 +28,14 @@ extension Variable {
 }
 
 extension Node {
-  /// The gradient after all hooks, in the order they were added.
+  /// Returns the gradient after all hooks, in the order of their registration.
   func hooked(_ gradient: Variable) -> Variable {
     if hooks.isEmpty { return gradient }
     return hooks.sorted { $0.key < $1.key }.reduce(gradient) { gradient, hook in
       let changed = hook.value(gradient) ?? gradient
       require(
         changed.shape == gradient.shape,
-        "onGradient: a hook turned a gradient of shape \(gradient.shape) into \(changed.shape)")
+        "onGradient: a hook returned shape \(changed.shape) for a gradient of \(gradient.shape)")
       return changed
     }
   }

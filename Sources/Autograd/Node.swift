@@ -1,72 +1,73 @@
 import Tensors
 
-/// A place in the recorded graph: a value, and how it was made.
+/// A node of the recorded graph: a value and the operation that computed it.
 ///
-/// A node made by an operation knows the nodes it came from (`inputs`) and how to pass a gradient
-/// on to them (`backward`). A leaf (a parameter, an input, a constant) was made by no operation:
-/// gradients end there. Reading the graph is reading these objects.
+/// A node has the nodes of the operation's operands (`inputs`) and a function that computes their gradients
+/// from its own (`backward`). A leaf (a parameter, an input, a constant) has no operation: gradients end
+/// there.
 public final class Node {
-  /// Turns the gradient of this node's value into the gradients of its inputs' values; `nil` for an
-  /// input that needs none.
+  /// Returns the gradients with respect to the node's inputs, given the one with respect to its value; `nil`
+  /// for an input that needs none.
   public typealias Backward = (_ gradient: Variable, _ node: Node) -> [Variable?]
 
-  /// What made the value: "matmul", "+", …; `nil` for a leaf.
+  /// The name of the operation: "matmul", "+", …; `nil` for a leaf.
   public let operation: String?
-  /// What else the operation depends on, for a picture: "stride 2, padding 1".
+  /// The other arguments of the operation, for display: "stride 2, padding 1".
   public let detail: String?
-  /// The nodes whose values the operation read, in its order.
+  /// The nodes of the operation's operands, in order.
   public internal(set) var inputs: [Node]
   /// The shape of the value.
   public let shape: [Int]
-  /// Counts up: a node's inputs have smaller numbers.
+  /// The number of the node in order of recording; that of every input is smaller.
   public let order: Int
-  /// Where in the model it was recorded: the module being called.
+  /// The module that was being called when the node was recorded.
   public let scope: Scope?
-  /// What the reader calls the value.
+  /// The name that the user gave to the value.
   public internal(set) var name: String?
-  /// Whether gradients flow through here.
+  /// Whether gradients flow through the node.
   public internal(set) var requiresGradient: Bool
-  /// Whether the value is trained: set for parameters.
+  /// Whether the value is a parameter.
   public internal(set) var isParameter = false
-  /// Whether it is a module's own number that is not trained.
+  /// Whether the value is a buffer: state of a module that is not trained.
   public internal(set) var isBuffer = false
-  /// The buffers that the operation read or moved.
+  /// The buffers that the operation read or updated.
   public internal(set) var buffers: [BufferUse] = []
 
-  /// The value, where it is small enough to keep for a picture or backward reads it.
+  /// The value, if the backward function reads it or if it is small enough to be retained for display.
   public internal(set) var value: Tensor<Float>?
-  /// The gradient: of a leaf the sum over all backward passes so far; of any other node, the one of
-  /// the last pass, where it is small enough to keep for a picture.
+  /// The gradient: of a leaf, the sum over all backward passes; of any other node, that of the last pass, if
+  /// it is small enough to be retained for display.
   public internal(set) var gradient: Tensor<Float>?
 
-  /// How long it took, and what backward kept; noted inside `tracing` only.
+  /// The durations and saved values of the operation; only of nodes recorded inside `tracing`.
   public let trace: Trace?
-  /// The value that this one was cut off from by `detached()`, while that still lives.
+  /// The node that `detached()` was called on, while it exists.
   public internal(set) weak var detachedFrom: Node?
 
   var backward: Backward?
-  /// What `backward` captured, and whether it reads this node's own value; gone when it is.
+  /// The values that `backward` captured, and whether it reads this node's own value; released together with
+  /// it.
   var captured: [any Savable] = []
   let savesResult: Bool
-  /// Called with the gradient when it is complete, by number.
+  /// The hooks that are called with the complete gradient, by number.
   var hooks: [Int: (Variable) -> Variable?] = [:]
-  /// How often a leaf's value was replaced; recorded graphs notice by it.
+  /// The number of modifications of a leaf's value, by which recorded graphs detect them.
   var version = 0
   /// The sum of the inputs' versions when this node was recorded.
   let inputVersions: Int
 
-  // Scratch space of one backward pass.
+  // State of one backward pass.
   var visit = 0
   var incoming: Variable?
 
-  /// Values of up to this many elements are kept on their nodes, to be looked at; larger ones only
-  /// inside `retainingValues`.
+  /// The maximum number of elements of a value that is retained for display; inside `retainingValues` there
+  /// is no limit.
   public static let previewLimit = 1024
 
-  /// Whether value and gradient are kept to be looked at.
-  let isKept: Bool
+  /// Whether the value and the gradient are retained for display.
+  let isRetained: Bool
 
-  /// Records the result of an operation.
+  /// Creates the node of an operation's result.
   init(
     _ operation: String, detail: String?, inputs: [Node], result: Tensor<Float>,
     savingResult: Bool, saving: [any Savable], recording: Recording,
@@ -85,8 +86,8 @@ public final class Node {
     var versions = 0
     for input in inputs { versions += input.version }
     inputVersions = versions
-    isKept = recording.retainsValues || result.count <= Self.previewLimit
-    if savingResult || isKept { value = result }
+    isRetained = recording.retainsValues || result.count <= Self.previewLimit
+    if savingResult || isRetained { value = result }
     trace = recording.stopwatch.map { Trace(forwardSeconds: $0.lap()) }
     trace?.saved = savedNow
   }
@@ -102,26 +103,31 @@ public final class Node {
     self.requiresGradient = requiresGradient
     inputVersions = 0
     savesResult = false
-    isKept = value.count <= Self.previewLimit
-    if isKept { self.value = value }
+    isRetained = value.count <= Self.previewLimit
+    if isRetained { self.value = value }
     trace = nil
   }
 
-  /// Whether no operation made this value.
+  /// Whether the node is a leaf: not the result of an operation.
   public var isLeaf: Bool { operation == nil }
 
-  /// The value that this node was recorded with, as a variable of the graph, for a backward function
-  /// that reads its own result. (Capturing the result itself would make a cycle that is never freed.)
+  /// The node's own value as a variable of the graph, for backward functions that read their result.
+  /// (Capturing the result itself would be a reference cycle.)
+  ///
+  /// - Precondition: The operation was recorded with `savingResult: true`.
   public var result: Variable {
-    guard let value else { fatalError("\(operation ?? "leaf"): the result was not kept") }
+    guard let value else {
+      fatalError(
+        "\(operation ?? "leaf"): the result was not saved; record it with savingResult: true")
+    }
     return Variable(value, node: self)
   }
 
-  /// Whether input `index` wants a gradient: what need not be computed is not.
+  /// Whether input `index` requires a gradient. PyTorch's `ctx.needs_input_grad`.
   public func needsGradient(_ index: Int) -> Bool { inputs[index].requiresGradient }
 
-  /// Releases the graph below with a loop. Left to themselves, a million nodes in a chain would
-  /// release each other by recursion and overflow the stack.
+  /// Releases the graph below iteratively. By default, a chain of a million nodes would be released
+  /// recursively and overflow the stack.
   deinit {
     if inputs.isEmpty { return }
     var waiting = inputs
@@ -138,18 +144,18 @@ public final class Node {
   }
 }
 
-/// A module that is being called: nodes recorded meanwhile carry it.
+/// The call of a module during which nodes are recorded.
 public final class Scope: Sendable {
-  /// The property that holds the module: "layer1", "0", "conv1".
+  /// The name of the module in its parent: "layer1", "0", "conv1".
   public let name: String
-  /// The module's type: "BasicBlock".
+  /// The type of the module: "BasicBlock".
   public let type: String
-  /// The module that calls it.
+  /// The call of the module that contains it.
   public let parent: Scope?
-  /// Tells calls of one module apart.
+  /// A number that distinguishes calls of the same module.
   public let call: Int
 
-  /// Creates the scope of one call of a module.
+  /// Creates the scope of a call of a module.
   public init(name: String, type: String, parent: Scope?) {
     self.name = name
     self.type = type
@@ -157,6 +163,6 @@ public final class Scope: Sendable {
     call = Order.next()
   }
 
-  /// The names from the outermost module in: "layer1.0.conv1".
+  /// The names of all modules from the outermost in: "layer1.0.conv1".
   public var path: String { parent.map { $0.path + "." + name } ?? name }
 }

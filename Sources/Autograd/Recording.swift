@@ -1,27 +1,27 @@
 import Synchronization
 
-/// What a thread of execution records while it computes.
+/// The recording state of a task: whether, and how, operations are recorded.
 public struct Recording: Sendable {
   /// Whether operations on variables are recorded.
   public var isEnabled = true
-  /// Whether nodes keep large values and gradients too, to be looked at.
+  /// Whether nodes retain values and gradients of any size for display.
   public var retainsValues = false
   /// The module being called.
   public var scope: Scope?
-  /// What is called with every result.
+  /// The observer that is called with every result.
   var watcher: Watcher?
-  /// Tells how long operations take, where they are traced.
+  /// The stopwatch that measures operations; only inside `tracing`.
   var stopwatch: Stopwatch?
 
   @TaskLocal static var current = Recording()
 
-  /// Whether operations on variables are being recorded here.
+  /// Whether operations on variables are being recorded. PyTorch's `is_grad_enabled()`.
   public static var isEnabled: Bool { current.isEnabled }
 
-  /// The module being called here.
+  /// The module being called at present.
   public static var scope: Scope? { current.scope }
 
-  /// Runs `body` inside `scope`: nodes recorded there carry it.
+  /// Calls `body` inside `scope`, which all nodes recorded there refer to.
   public static func inScope<Result>(_ scope: Scope, _ body: () throws -> Result) rethrows -> Result
   {
     var recording = current
@@ -30,31 +30,31 @@ public struct Recording: Sendable {
   }
 }
 
-/// Runs `body` without recording: results remember nothing and cost nothing more.
+/// Calls `body` without recording operations. PyTorch's `no_grad`.
 ///
 ///     let accuracy = withoutGradients { evaluate(model) }
 public func withoutGradients<Result>(_ body: () throws -> Result) rethrows -> Result {
   try recording(false, body)
 }
 
-/// Runs `body` so that the nodes it records carry a ``Trace``: how long they took, what they kept for
-/// backward, and the derivatives between single numbers.
+/// Calls `body` and gives each node that it records a ``Trace`` of durations, values saved for backward, and
+/// local derivatives between scalars.
 public func tracing<Result>(_ body: () throws -> Result) rethrows -> Result {
   var recording = Recording.current
   recording.stopwatch = Stopwatch()
   return try Recording.$current.withValue(recording, operation: body)
 }
 
-/// Runs `body` so that the nodes it records keep their values and gradients, however large, for a picture of
-/// the graph, and carry a ``Trace``. Costs the memory of all of them.
+/// Calls `body` and lets the nodes that it records retain their values and gradients, whatever their size,
+/// for display, and have a ``Trace``. This takes the memory of all intermediate results.
 public func retainingValues<Result>(_ body: () throws -> Result) rethrows -> Result {
   var recording = Recording.current
   recording.retainsValues = true
   return try Recording.$current.withValue(recording) { try tracing(body) }
 }
 
-/// Runs `body`, and calls `watch` with every result that it records, as soon as it is computed: a hook on
-/// values, as ``Variable/onGradient(_:)`` is one on gradients.
+/// Calls `body`, and `watch` with every result that it records, as soon as it is computed: a hook on values, as
+/// ``Variable/onGradient(_:)`` is one on gradients.
 ///
 ///     // The first operation whose result is not finite.
 ///     watching({ if !$0.value.isFinite.all { print($0.node.operation ?? "") } }, while: { model(x) })
@@ -66,12 +66,12 @@ public func watching<Result>(
   return try Recording.$current.withValue(recording, operation: body)
 }
 
-/// A function that is called on the thread that it was made on, while `watching` runs there.
+/// An observer of results, called on the thread that runs `watching`.
 struct Watcher: @unchecked Sendable {
   let call: (Variable) -> Void
 }
 
-/// Runs `body` with recording on or off.
+/// Calls `body` with recording enabled or disabled.
 func recording<Result>(_ isEnabled: Bool, _ body: () throws -> Result) rethrows -> Result {
   var recording = Recording.current
   if recording.isEnabled == isEnabled { return try body() }
@@ -79,8 +79,10 @@ func recording<Result>(_ isEnabled: Bool, _ body: () throws -> Result) rethrows 
   return try Recording.$current.withValue(recording, operation: body)
 }
 
-/// The numbers that put nodes in the order they were recorded.
+/// The source of numbers that order nodes by the time of their recording.
 enum Order {
   private static let counter = Atomic<Int>(0)
+
+  /// Returns the next number.
   static func next() -> Int { counter.add(1, ordering: .relaxed).newValue }
 }

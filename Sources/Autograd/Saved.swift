@@ -1,26 +1,26 @@
 import Tensors
 
-/// A value that a node keeps from the forward pass until its backward function has run.
+/// A value that is saved for backward.
 public struct SavedValue: Sendable, Equatable {
-  /// Where it comes from.
+  /// The origin of a saved value.
   public enum Source: Sendable, Equatable {
-    /// The value of an input, by its place among them.
+    /// The value of the input with this index.
     case input(Int)
     /// The node's own value.
     case result
-    /// Made by the operation for its backward: a mask, the places that won.
+    /// An intermediate value of the operation, such as a mask or the indices of maxima.
     case own
   }
 
-  /// Where it comes from.
+  /// The origin of the value.
   public let source: Source
   /// The size of each axis.
   public let shape: [Int]
-  /// The type of its elements: "Float", "Int32".
+  /// The type of the elements: "Float", "Int32".
   public let elementType: String
-  /// Its block of memory: views of one tensor share it.
+  /// The identity of the storage, which views share.
   public let block: ObjectIdentifier
-  /// The bytes of the whole block.
+  /// The size of the whole storage in bytes.
   public let byteCount: Int
 
   init<Element>(_ tensor: Tensor<Element>, _ source: Source) {
@@ -33,23 +33,23 @@ public struct SavedValue: Sendable, Equatable {
 }
 
 extension Collection where Element == SavedValue {
-  /// The bytes of all of them, each block of memory counted once.
+  /// The size of all values in bytes, with shared storage counted once.
   public var byteCount: Int {
     var seen = Set<ObjectIdentifier>()
     return reduce(0) { seen.insert($1.block).inserted ? $0 + $1.byteCount : $0 }
   }
 }
 
-/// What a backward function can keep: a variable, or a tensor.
+/// A type that can be saved for backward: a variable or a tensor.
 public protocol Savable {
-  /// How `node` tells of it.
+  /// Returns the description of the value as saved by `node`.
   func saved(by node: Node) -> SavedValue
 }
 
 extension Variable: Savable {
   public final func saved(by node: Node) -> SavedValue {
-    let place = node.inputs.firstIndex { $0 === self.node }
-    return SavedValue(value, place.map { .input($0) } ?? .own)
+    let index = node.inputs.firstIndex { $0 === self.node }
+    return SavedValue(value, index.map { .input($0) } ?? .own)
   }
 }
 
@@ -58,13 +58,13 @@ extension Tensor: Savable {
 }
 
 extension Node {
-  /// What the node keeps for its backward function, and with it the memory: values of inputs, its own, and
-  /// what the operation made for the purpose. PyTorch's `_saved_…` attributes.
+  /// The values saved for backward: of inputs, the node's own, and intermediate ones. PyTorch's `_saved_…`
+  /// attributes.
   ///
-  /// Empty once backward has freed the graph, unless it was recorded inside `tracing`.
+  /// Empty after a backward pass has freed the graph, unless the node was recorded inside `tracing`.
   public var saved: [SavedValue] { trace?.saved ?? savedNow }
 
-  /// What is kept at this moment.
+  /// The values that are saved at this moment.
   var savedNow: [SavedValue] {
     guard backward != nil else { return [] }
     let own = savesResult ? value.map { [SavedValue($0, .result)] } ?? [] : []

@@ -1,17 +1,19 @@
 import Tensors
 
-/// A height and a width: of a kernel, a step, a margin.
+/// A height and a width, of a kernel, a stride or a padding.
 ///
-/// One number stands for both, two for each: `kernelSize: 3`, `kernelSize: [3, 5]`.
+/// A literal is one number for both, or one for each: `kernelSize: 3`, `kernelSize: [3, 5]`.
 public struct Size2d: Hashable, Sendable {
+  /// The two sizes.
   public var height, width: Int
 
+  /// Creates a size.
   public init(_ height: Int, _ width: Int) { (self.height, self.width) = (height, width) }
 
   /// Creates a square size.
   public init(_ both: Int) { self.init(both, both) }
 
-  /// Height times width.
+  /// The product of height and width.
   public var area: Int { height * width }
 
   /// Whether both are at least `bound`.
@@ -19,9 +21,12 @@ public struct Size2d: Hashable, Sendable {
 }
 
 extension Size2d: ExpressibleByIntegerLiteral, ExpressibleByArrayLiteral {
+  /// Creates a square size from a literal.
   public init(integerLiteral value: Int) { self.init(value) }
 
-  /// Creates a size of two numbers, height first.
+  /// Creates a size from a literal of two numbers, the height first.
+  ///
+  /// - Precondition: The literal has two elements.
   public init(arrayLiteral elements: Int...) {
     require(
       elements.count == 2, "Size2d: needs one number, or a height and a width, not \(elements)")
@@ -30,6 +35,6 @@ extension Size2d: ExpressibleByIntegerLiteral, ExpressibleByArrayLiteral {
 }
 
 extension Size2d: CustomStringConvertible {
-  /// "3" for a square, "[3, 5]" else.
+  /// The size as text: "3" for a square, or else "[3, 5]".
   public var description: String { height == width ? "\(height)" : "[\(height), \(width)]" }
 }

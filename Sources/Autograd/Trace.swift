@@ -1,25 +1,30 @@
-/// How long a recorded operation took, forward and backward, and what it kept in between: noted inside
+/// The durations of a recorded operation, forward and backward, and the values that it saved. Recorded inside
 /// `tracing`.
 public final class Trace {
-  /// Seconds from the end of the operation before to the end of this one.
+  /// The duration of the forward computation in seconds: from the end of the operation before to the end of
+  /// this one.
   public let forwardSeconds: Double
-  /// Seconds that its backward function took, the last time.
+  /// The duration of the last call of the backward function in seconds.
   public internal(set) var backwardSeconds: Double?
-  /// ∂result/∂input for each input, where the result and all inputs are single numbers; `nil` for an input
-  /// that needs no gradient. Known once a gradient has arrived, be it 0.
+  /// The local derivatives ∂result/∂input, if the result and all inputs are scalars; `nil` for an input that
+  /// needs no gradient. Known after a backward pass.
   public internal(set) var localDerivatives: [Float?]?
 
-  /// What the backward function kept from the forward pass until it ran.
+  /// The values that were saved for backward.
   public internal(set) var saved: [SavedValue] = []
 
   init(forwardSeconds: Double) { self.forwardSeconds = forwardSeconds }
 }
 
 extension Node {
-  /// Finds the local derivatives of a node of single numbers: what its backward function makes of a gradient
-  /// of 1. Dividing what it made of the gradient that arrived would say nothing where that was 0.
+  /// Records the local derivatives of a node of scalars: the gradients that its backward function returns for
+  /// an upstream gradient of 1. (Dividing the gradients at hand by the upstream one would fail where that is
+  /// 0.)
   ///
-  /// - Parameter parts: what it made of the gradient that arrived.
+  /// - Parameters:
+  ///   - parts: The gradients at hand.
+  ///   - gradient: The upstream gradient that they are for.
+  ///   - backward: The backward function.
   func noteLocalDerivatives(_ parts: [Variable?], of gradient: Variable, _ backward: Backward) {
     guard let trace, shape.isEmpty, inputs.allSatisfy(\.shape.isEmpty) else { return }
     let ofOne =
@@ -27,18 +32,18 @@ extension Node {
     trace.localDerivatives = ofOne.map { $0.flatMap { $0.shape.isEmpty ? $0.item : nil } }
   }
 
-  /// Runs `body`, a part of the backward pass, so that what it records carries this node's module.
+  /// Calls `body`, a part of the backward pass, inside this node's scope.
   func scoped<Result>(_ body: () -> Result) -> Result {
     guard let scope, Recording.isEnabled else { return body() }
     return Recording.inScope(scope, body)
   }
 }
 
-/// Measures from one operation to the next. Used by the one thread that records.
+/// A stopwatch for consecutive operations, used by the thread that records them.
 final class Stopwatch: @unchecked Sendable {
   private var last = ContinuousClock.now
 
-  /// Seconds since the last lap.
+  /// Returns the seconds since the last lap.
   func lap() -> Double {
     let now = ContinuousClock.now
     defer { last = now }

@@ -1,25 +1,26 @@
 import Tensors
 
-/// A tensor that remembers how it was made, so that derivatives can be found.
+/// A tensor with automatic differentiation.
 ///
-/// Operations on variables compute their value at once and record a ``Node`` that says what they
-/// came from. `backward()` walks those nodes from the result to the leaves and leaves ∂result/∂leaf in
-/// every leaf's `gradient`.
+/// Operations on variables compute their value at once and record a ``Node`` of the graph. `backward()`
+/// traverses the graph from the result to the leaves and accumulates ∂result/∂leaf in the `gradient` of every
+/// leaf.
 ///
 ///     let x = Variable(3, requiresGradient: true)
 ///     let y = x * x + x
 ///     y.backward()
 ///     x.gradient   // 7
 public class Variable {
-  /// The numbers. Only a leaf's can be replaced.
+  /// The value. Only that of a leaf can be modified, by `update`.
   public internal(set) final var value: Tensor<Float>
   private final var recorded: Node?
 
   /// Creates a leaf of the graph.
   ///
   /// - Parameters:
-  ///   - requiresGradient: whether `backward()` finds the derivative by it.
-  ///   - name: what pictures of the graph call it.
+  ///   - value: The value.
+  ///   - requiresGradient: Whether `backward()` computes the gradient with respect to this variable.
+  ///   - name: The name for display of the graph.
   public init(_ value: Tensor<Float>, requiresGradient: Bool = false, name: String? = nil) {
     self.value = value
     if requiresGradient || name != nil {
@@ -29,13 +30,13 @@ public class Variable {
     }
   }
 
-  /// Creates a variable that stands at `node` of the graph.
+  /// Creates the variable of a node of the graph.
   init(_ value: Tensor<Float>, node: Node) {
     self.value = value
     recorded = node
   }
 
-  /// The place in the recorded graph.
+  /// The node in the recorded graph.
   public final var node: Node {
     if let recorded { return recorded }
     let leaf = Node(leaf: value, requiresGradient: false)
@@ -46,71 +47,73 @@ public class Variable {
   /// The size of each axis.
   public final var shape: [Int] { value.shape }
 
-  /// The one number of a variable that has just one.
+  /// The element of a variable that has exactly one.
   public final var item: Float { value.item }
 
-  /// Whether gradients flow to this variable. Only a leaf's can be changed.
+  /// Whether gradients flow to this variable. It can be set for leaves only.
   public final var requiresGradient: Bool {
     get { recorded?.requiresGradient ?? false }
     set {
-      require(node.isLeaf, "requiresGradient: can be set only on a leaf, not a result")
+      require(node.isLeaf, "requiresGradient: can be set on a leaf only")
       node.requiresGradient = newValue
     }
   }
 
-  /// ∂result/∂self, summed over all backward passes since it was last set to `nil`.
+  /// The gradient with respect to this variable, accumulated over all backward passes since it was last set
+  /// to `nil`.
   public final var gradient: Tensor<Float>? {
     get { recorded?.gradient }
     set { node.gradient = newValue }
   }
 
-  /// What pictures of the graph call it.
+  /// The name for display of the graph.
   public final var name: String? {
     get { recorded?.name }
     set { node.name = newValue }
   }
 
-  /// Names the variable, for pictures of the graph, and returns it.
+  /// Sets the name for display of the graph, and returns the variable.
   @discardableResult
   public final func named(_ name: String) -> Self {
     node.name = name
     return self
   }
 
-  /// Returns the same value cut off from the graph: gradients do not flow back through it.
+  /// Returns a variable of the same value that is detached from the graph: no gradient flows back through it.
   public final func detached() -> Variable {
     let result = Variable(value)
     if let recorded, Recording.isEnabled { result.node.detachedFrom = recorded }
     return result
   }
 
-  /// Changes a leaf's value. A graph that was recorded with the old value cannot go backward any
-  /// more, and says so.
+  /// Modifies the value of a leaf in place.
   ///
-  /// - Precondition: the variable is a leaf; the shape stays the same.
+  /// A backward pass through a graph that was recorded with the old value stops with a message.
+  ///
+  /// - Precondition: The variable is a leaf, and its shape does not change.
   public final func update<Result>(_ change: (inout Tensor<Float>) throws -> Result) rethrows
     -> Result
   {
     let node = self.node
     require(
-      node.isLeaf, "update: can change only a leaf, not the result of \(node.operation ?? "")")
-    // The node's copy would make this one shared, and changing it would copy all of it.
-    let isKept = node.value != nil
+      node.isLeaf, "update: can modify a leaf only, not the result of \(node.operation ?? "")")
+    // With a second reference in the node, the modification would copy the whole value.
+    let isRetained = node.value != nil
     node.value = nil
     defer {
       node.version += 1
       require(
         value.shape == node.shape,
-        "update: the shape must stay \(node.shape), but became \(value.shape)")
-      if isKept { node.value = value }
+        "update: the shape must remain \(node.shape), but became \(value.shape)")
+      if isRetained { node.value = value }
     }
     return try change(&value)
   }
 }
 
-/// A variable that is trained: a leaf that requires its gradient.
+/// A trainable variable: a leaf that requires a gradient.
 public final class Parameter: Variable {
-  /// Creates a parameter that starts as `value`.
+  /// Creates a parameter with an initial value.
   public init(_ value: Tensor<Float>, name: String? = nil) {
     super.init(value, requiresGradient: true, name: name)
     node.isParameter = true
@@ -118,20 +121,19 @@ public final class Parameter: Variable {
 }
 
 extension Variable: CustomStringConvertible {
-  /// Name, shape, operation and value, as `print` shows them.
+  /// The name, shape, operation and value.
   public final var description: String {
-    let made = node.operation.map { " ← \($0)" } ?? ""
-    return "\(name.map { $0 + " " } ?? "")\(shape)\(made)\n\(value)"
+    let operation = node.operation.map { " ← \($0)" } ?? ""
+    return "\(name.map { $0 + " " } ?? "")\(shape)\(operation)\n\(value)"
   }
 }
 
 // MARK: Recording
 
 extension Variable {
-  /// Creates the result of an operation, and records it where an input requires gradients.
+  /// Returns the result of an operation, and records the operation if an input requires a gradient.
   ///
-  /// This is all there is to a differentiable operation: its value, its inputs, and how a gradient
-  /// comes back.
+  /// A differentiable operation consists of its value, its inputs and its backward function:
   ///
   ///     func cubed() -> Variable {
   ///       .record("cubed", value * value * value, [self], saving: [self]) { dY, _ in
@@ -139,16 +141,23 @@ extension Variable {
   ///       }
   ///     }
   ///
+  /// Operations are in `Operations/`, in a file for each family: `Arithmetic`, `Exponentials`,
+  /// `Trigonometry`, `SpecialFunctions`, `Rounding`, `Comparison` and `Activations` for elementwise ones;
+  /// `Reductions`, `Extrema`, `Scans` and `Sorting` along axes; `Views`, `Rearranging`, `Subscript` and
+  /// `Indexing` for elements as they are; `MatrixProduct`, `Einsum`, `LinearAlgebra` and `Distances`;
+  /// `Normalization`, `Convolution`, `Pooling`, `AveragePooling`, `Interpolation` and `Losses` for networks.
+  /// The files of tensors and of kernels have the same names.
+  ///
   /// - Parameters:
-  ///   - operation: what pictures of the graph call it.
-  ///   - value: the result.
-  ///   - inputs: the variables that the result depends on.
-  ///   - savingResult: whether `backward` reads `node.result`.
-  ///   - saving: what `backward` captures: variables whose values it reads, tensors of its own. Only
-  ///     told, in pictures of the graph; see ``Node/saved``.
-  ///   - backward: returns, for each input, ∂L/∂input for the given ∂L/∂result, or `nil`. Written in
-  ///     operations on variables, so that it can be differentiated again. It must not capture the
-  ///     result, only inputs.
+  ///   - operation: The name of the operation, for display and messages.
+  ///   - value: The result.
+  ///   - inputs: The variables on which the result depends.
+  ///   - detail: Other arguments of the operation, for display.
+  ///   - savingResult: Whether `backward` reads `node.result`.
+  ///   - saving: The values that `backward` captures: variables and intermediate tensors. For information
+  ///     only; see ``Node/saved``.
+  ///   - backward: Returns ∂L/∂input for each input, or `nil`, given ∂L/∂result. It uses operations on
+  ///     variables, which makes it differentiable itself, and must not capture the result.
   public static func record(
     _ operation: String, _ value: Tensor<Float>, _ inputs: [Variable], detail: String? = nil,
     savingResult: Bool = false, saving: @autoclosure () -> [any Savable] = [],

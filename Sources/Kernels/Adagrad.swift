@@ -1,4 +1,4 @@
-/// Moves `count` numbers one step of Adagrad, in one pass over memory (Duchi, Hazan and Singer, 2011).
+/// Updates `count` parameters by one step of Adagrad, in one pass over memory (Duchi, Hazan and Singer, 2011).
 ///
 ///     g ← g + weightDecay·p      s ← s + g²      p ← p − stepSize · g / (√s + ε)
 public func adagradStep(

@@ -1,12 +1,12 @@
-/// Moves `count` numbers one step of Adam, in one pass over memory (Kingma and Ba, 2015).
+/// Updates `count` parameters by one step of Adam, in one pass over memory (Kingma and Ba, 2015).
 ///
 ///     p ← shrinkage·p            g ← g + weightDecay·p
 ///     m ← m + (1 − β₁)(g − m)    v ← β₂·v + (1 − β₂)·g²
 ///     p ← p − stepSize · m / (√v · inverseRootCorrection + ε)
 ///
 /// - Parameters:
-///   - largest: where given, the largest `v` so far stands in for `v` (AMSGrad: Reddi, Kale and Kumar,
-///     2018) and is kept here.
+///   - largest: The running maximum of `v`, which replaces `v` in the last line (AMSGrad: Reddi, Kale and
+///     Kumar, 2018); `nil` for plain Adam.
 ///   - shrinkage: 1 for Adam, `1 − learningRate·weightDecay` for AdamW, whose `weightDecay` is then 0.
 ///   - stepSize: `learningRate / (1 − β₁ᵗ)`.
 ///   - inverseRootCorrection: `1 / √(1 − β₂ᵗ)`.
@@ -40,7 +40,7 @@ public func adamStep(
   }
 }
 
-/// Finds the direction in which LAMB moves `count` numbers (You and others, 2020).
+/// Computes the direction of a step of LAMB for `count` parameters (You and others, 2020).
 ///
 ///     m ← m + (1 − β₁)(g − m)    v ← β₂·v + (1 − β₂)·g²
 ///     u ← m·correction / (√v · inverseRootCorrection + ε) + weightDecay·p

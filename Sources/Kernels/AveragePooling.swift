@@ -1,6 +1,7 @@
-/// Takes the mean of each of `outputHeight` × `outputWidth` parts of every plane.
+/// Computes adaptive average pooling: the means of `outputHeight` × `outputWidth` windows that divide every
+/// plane.
 ///
-/// Part `i` goes from `⌊i·H/H'⌋` to `⌈(i+1)·H/H'⌉`.
+/// Window `i` is rows `⌊i·H/H'⌋ ..< ⌈(i+1)·H/H'⌉`, and columns likewise.
 public func adaptiveAveragePool2d(
   planes: Int, inputHeight: Int, inputWidth: Int, outputHeight: Int, outputWidth: Int,
   input: UnsafePointer<Float>, into output: UnsafeMutablePointer<Float>
@@ -8,9 +9,9 @@ public func adaptiveAveragePool2d(
   parallelFor(planes) { plane in
     let source = input + plane * inputHeight * inputWidth
     for i in 0..<outputHeight {
-      let rows = part(i, of: outputHeight, inputHeight)
+      let rows = window(i, of: outputHeight, inputHeight)
       for j in 0..<outputWidth {
-        let columns = part(j, of: outputWidth, inputWidth)
+        let columns = window(j, of: outputWidth, inputWidth)
         var total = 0.0
         for y in rows {
           for x in columns { total += Double(source[y * inputWidth + x]) }
@@ -22,7 +23,8 @@ public func adaptiveAveragePool2d(
   }
 }
 
-/// Shares each part's gradient out evenly over its places.
+/// Computes the gradient of `adaptiveAveragePool2d`: each window's gradient, distributed evenly over its
+/// elements.
 public func adaptiveAveragePool2dGradient(
   planes: Int, inputHeight: Int, inputWidth: Int, outputHeight: Int, outputWidth: Int,
   outputGradient: UnsafePointer<Float>, into inputGradient: UnsafeMutablePointer<Float>
@@ -31,14 +33,14 @@ public func adaptiveAveragePool2dGradient(
     let target = inputGradient + plane * inputHeight * inputWidth
     target.update(repeating: 0, count: inputHeight * inputWidth)
     for i in 0..<outputHeight {
-      let rows = part(i, of: outputHeight, inputHeight)
+      let rows = window(i, of: outputHeight, inputHeight)
       for j in 0..<outputWidth {
-        let columns = part(j, of: outputWidth, inputWidth)
-        let share =
+        let columns = window(j, of: outputWidth, inputWidth)
+        let portion =
           outputGradient[(plane * outputHeight + i) * outputWidth + j]
           / Float(rows.count * columns.count)
         for y in rows {
-          for x in columns { target[y * inputWidth + x] += share }
+          for x in columns { target[y * inputWidth + x] += portion }
         }
       }
     }
@@ -46,13 +48,13 @@ public func adaptiveAveragePool2dGradient(
 }
 
 @inline(__always)
-private func part(_ index: Int, of parts: Int, _ size: Int) -> Range<Int> {
-  index * size / parts..<((index + 1) * size + parts - 1) / parts
+private func window(_ index: Int, of count: Int, _ size: Int) -> Range<Int> {
+  index * size / count..<((index + 1) * size + count - 1) / count
 }
 
-/// Takes the mean of every window; padding counts as zeros.
+/// Computes average pooling: the mean of every window, with zeros as padding.
 ///
-/// - Parameter countIncludePad: whether places of the padding count in the number that is divided by.
+/// - Parameter countIncludePad: Whether the divisor includes the padding.
 public func averagePool2d(
   _ shape: Pooling2d, countIncludePad: Bool, input: UnsafePointer<Float>,
   into output: UnsafeMutablePointer<Float>
@@ -75,7 +77,7 @@ public func averagePool2d(
   }
 }
 
-/// Shares each window's gradient out evenly over its places.
+/// Computes the gradient of `averagePool2d`: each window's gradient, distributed evenly over its elements.
 public func averagePool2dGradient(
   _ shape: Pooling2d, countIncludePad: Bool, outputGradient: UnsafePointer<Float>,
   into inputGradient: UnsafeMutablePointer<Float>
@@ -89,9 +91,9 @@ public func averagePool2dGradient(
       for j in 0..<width {
         let (columns, wide) = shape.columns(j)
         let divisor = countIncludePad ? high * wide : rows.count * columns.count
-        let share = outputGradient[(plane * height + i) * width + j] / Float(divisor)
+        let portion = outputGradient[(plane * height + i) * width + j] / Float(divisor)
         for y in rows {
-          for x in columns { target[y * shape.inputWidth + x] += share }
+          for x in columns { target[y * shape.inputWidth + x] += portion }
         }
       }
     }
@@ -99,7 +101,7 @@ public func averagePool2dGradient(
 }
 
 extension Pooling2d {
-  /// The input rows of window `i`, and how many rows it has with those of the padding.
+  /// Returns the input rows of window `i`, and the number of its rows including the padding.
   @inline(__always)
   fileprivate func rows(_ i: Int) -> (inside: Range<Int>, count: Int) {
     window(i * strideHeight - paddingHeight, kernelHeight, inputHeight, paddingHeight)

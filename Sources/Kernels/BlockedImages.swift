@@ -1,20 +1,22 @@
-/// Images as `[batch, blocks, height, width, 16]`: 16 channels side by side fill a register.
+/// Images as `[batch, blocks, height, width, 16]`: blocks of 16 channels, which fill a register. The field
+/// calls this layout `NCHW16c`.
 struct BlockedImages {
   let pixels: UnsafeMutablePointer<Float>
   let blocks, height, width: Int
 
+  /// Returns the number of floats of blocked images.
   static func size(batch: Int, blocks: Int, height: Int, width: Int) -> Int {
     batch * blocks * height * width * 16
   }
 
-  /// The first channel of block `block` at a place.
+  /// Returns the address of a pixel's first channel in a block.
   @inline(__always)
-  func place(_ image: Int, _ block: Int, _ y: Int, _ x: Int) -> UnsafeMutablePointer<Float> {
+  func address(_ image: Int, _ block: Int, _ y: Int, _ x: Int) -> UnsafeMutablePointer<Float> {
     pixels + (((image * blocks + block) * height + y) * width + x) * 16
   }
 
-  /// Copies `[batch, channels, sourceHeight, sourceWidth]` in, moved down and right by the padding;
-  /// all else becomes 0.
+  /// Copies images `[batch, channels, sourceHeight, sourceWidth]` to row `top` and column `left`; all other
+  /// pixels and channels become 0.
   func fill(
     _ source: UnsafePointer<Float>, batch: Int, channels: Int, sourceHeight: Int, sourceWidth: Int,
     top: Int, left: Int
@@ -25,7 +27,7 @@ struct BlockedImages {
       let planes = source + (image * channels + block * 16) * size
       clearBorder(image, block, top, left, sourceHeight, sourceWidth)
       withWorkspace(256) { pixels in
-        // The last 16 pixels may overlap those before: they are written twice, with the same numbers.
+        // The last 16 pixels may overlap those before, which are then written twice with the same values.
         var start = 0
         while start < size {
           let first = max(0, min(start, size - 16))
@@ -33,7 +35,7 @@ struct BlockedImages {
             planes + first, planeStride: size, count: channels - block * 16, into: pixels)
           var (y, x) = first.quotientAndRemainder(dividingBy: sourceWidth)
           for pixel in 0..<min(16, size) {
-            place(image, block, y + top, x + left).update(from: pixels + pixel * 16, count: 16)
+            address(image, block, y + top, x + left).update(from: pixels + pixel * 16, count: 16)
             x += 1
             if x == sourceWidth { (x, y) = (0, y + 1) }
           }
@@ -43,16 +45,16 @@ struct BlockedImages {
     }
   }
 
-  /// Sets what surrounds the source to 0.
+  /// Sets the padding around the source to 0.
   private func clearBorder(
     _ image: Int, _ block: Int, _ top: Int, _ left: Int, _ sourceHeight: Int, _ sourceWidth: Int
   ) {
     for y in 0..<height {
       let isInside = y >= top && y < top + sourceHeight
       let gap = isInside ? left : width
-      place(image, block, y, 0).update(repeating: 0, count: gap * 16)
+      address(image, block, y, 0).update(repeating: 0, count: gap * 16)
       if isInside {
-        place(image, block, y, left + sourceWidth)
+        address(image, block, y, left + sourceWidth)
           .update(repeating: 0, count: (width - left - sourceWidth) * 16)
       }
     }

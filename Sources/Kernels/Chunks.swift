@@ -1,6 +1,6 @@
-/// Runs `body` for stretches of `0..<count`, on several threads where there is much to do.
+/// Calls `body` for chunks of `0..<count`, on several threads if there are several chunks.
 ///
-/// - Parameter body: receives where a stretch starts and how many numbers it has.
+/// - Parameter body: Receives the start of a chunk and the number of its elements.
 @inline(__always)
 func forEachChunk(_ count: Int, _ body: (_ start: Int, _ count: Int) -> Void) {
   let chunk = 1 << 15

@@ -1,9 +1,10 @@
-// A convolution is a matrix product of the weights, `[O, C·kH·kW]`, with a matrix that has a column of
-// `C·kH·kW` numbers for every output place ("im2col"; Chellapilla, Puri and Simard, 2006). The columns
-// are made a panel at a time, just before the register tile reads them, and never stored as a whole.
+// A convolution is the matrix product of the weights, `[O, C·kH·kW]`, and a matrix with a column of `C·kH·kW`
+// numbers for every output position ("im2col"; Chellapilla, Puri and Simard, 2006). The columns are packed a
+// panel at a time, just before the register tile reads them; the whole matrix is never stored ("implicit
+// GEMM").
 
-/// Output places that one piece of work covers, and how many of a column's numbers at a time.
-private let blockPlaces = 4 * tileColumns
+/// The number of output positions in a block, and the number of weights of a channel in a block.
+private let blockPositions = 4 * tileColumns
 private let blockDepth = 512
 
 /// Computes the convolution of `input` with `weight`, plus `bias` for each channel.
@@ -15,45 +16,51 @@ public func conv2d(
     shape, input: input, weight: weight, then: ConvolutionEpilogue(shift: bias), into: output)
 }
 
-/// Computes the convolution of `input` with `weight`, and of every sum what `epilogue` says.
+/// Computes the convolution of `input` with `weight`, and applies `epilogue` to every sum.
+///
+/// - Parameters:
+///   - shape: The shape of the convolution, which selects the algorithm.
+///   - input: `[N, C, H, W]`.
+///   - weight: `[O, C / groups, kH, kW]`.
+///   - output: `[N, O, H', W']`, overwritten.
 public func conv2d(
   _ shape: Convolution2d, input: UnsafePointer<Float>, weight: UnsafePointer<Float>,
   then epilogue: ConvolutionEpilogue, into output: UnsafeMutablePointer<Float>
 ) {
   if shape.batch * shape.outputPlane == 0 || shape.outputChannels == 0 { return }
-  epilogue.withFinish(channels: shape.outputChannels) { finish in
-    if Tiling.suits(shape, places: 48) {
+  epilogue.withChannelEpilogue(channels: shape.outputChannels) { epilogue in
+    if Tiling.suits(shape, positions: 48) {
       let layout = KernelLayout(
-        outputStride: shape.inputChannels * 9, inputStride: 9, isTurned: false)
+        outputStride: shape.inputChannels * 9, inputStride: 9, isRotated: false)
       conv2dWinograd(
-        shape, input: input, weight: weight, layout: layout, finish: finish, into: output)
+        shape, input: input, weight: weight, layout: layout, epilogue: epilogue, into: output)
     } else if shape.suitsDirect {
-      conv2dDirect(shape, input: input, weight: weight, finish: finish, into: output)
+      conv2dDirect(shape, input: input, weight: weight, epilogue: epilogue, into: output)
     } else if shape.suitsInterleaved {
-      conv2dInterleaved(shape, input: input, weight: weight, finish: finish, into: output)
+      conv2dInterleaved(shape, input: input, weight: weight, epilogue: epilogue, into: output)
     } else if shape.batch * shape.outputPlane <= 16 {
-      conv2dFewPlaces(shape, input: input, weight: weight, finish: finish, into: output)
+      conv2dSmallOutput(shape, input: input, weight: weight, epilogue: epilogue, into: output)
     } else {
-      conv2dByColumns(shape, input: input, weight: weight, finish: finish, into: output)
+      conv2dByColumns(shape, input: input, weight: weight, epilogue: epilogue, into: output)
     }
   }
 }
 
-/// Computes a convolution as a product with the columns.
+/// Computes a convolution as a matrix product with the columns.
 private func conv2dByColumns(
   _ shape: Convolution2d, input: UnsafePointer<Float>, weight: UnsafePointer<Float>,
-  finish: Finish, into output: UnsafeMutablePointer<Float>
+  epilogue: ChannelEpilogue, into output: UnsafeMutablePointer<Float>
 ) {
-  let places = shape.batch * shape.outputPlane
+  let positions = shape.batch * shape.outputPlane
   let rows = roundUp(shape.groupOutputs, tileRows)
   let offsets = kernelOffsets(shape)
-  // Packing reads and writes all weights: with few places that would take longer than the product.
-  let packs = places > 2 * blockPlaces || shape.groupOutputs % tileRows != 0
-  withSorted(shape, input) { sorted in
+  // Packing reads and writes all weights: with few positions it would take longer than the product.
+  let packs = positions > 2 * blockPositions || shape.groupOutputs % tileRows != 0
+  withPolyphaseInput(shape, input) { polyphase in
     withWorkspace(packs ? max(1, shape.groups * rows * shape.depth) : 1) { packed in
       if packs { packWeights(shape, weight, into: packed) }
-      let blocks = (places + blockPlaces - 1) / blockPlaces
-      // With few places, threads share the channels too.
+      let blocks = (positions + blockPositions - 1) / blockPositions
+      // With few positions, threads share the channels, too.
       let parts = blocks < 2 * threadCount ? min(rows / tileRows, 4) : 1
       let partRows = roundUp((rows + parts - 1) / parts, tileRows)
       parallelFor(shape.groups * blocks * parts) { task in
@@ -67,14 +74,15 @@ private func conv2dByColumns(
           ? Weights(isPacked: true, numbers: packed + group * rows * shape.depth)
           : Weights(isPacked: false, numbers: weight + group * rows * shape.depth)
         convolve(
-          shape, group, block * blockPlaces, min(blockPlaces, places - block * blockPlaces),
-          rows: firstRow..<firstRow + count, sorted, weights, offsets, finish, output)
+          shape, group, block * blockPositions,
+          min(blockPositions, positions - block * blockPositions),
+          rows: firstRow..<firstRow + count, polyphase, weights, offsets, epilogue, output)
       }
     }
   }
 }
 
-/// A group's weights: packed in panels `[levels, 8]` for each block of depth, or rows as they stand.
+/// A group's weights: packed in panels `[levels, 8]` for each block of depth, or unpacked rows.
 private struct Weights {
   let isPacked: Bool
   let numbers: UnsafePointer<Float>
@@ -96,11 +104,11 @@ private func packWeights(
   }
 }
 
-/// Computes some channels of some places.
+/// Computes a range of channels of a range of positions.
 private func convolve(
   _ shape: Convolution2d, _ group: Int, _ first: Int, _ count: Int, rows: Range<Int>,
-  _ sorted: SortedInput, _ weights: Weights, _ offsets: [Int],
-  _ finish: Finish, _ output: UnsafeMutablePointer<Float>
+  _ polyphase: PolyphaseInput, _ weights: Weights, _ offsets: [Int],
+  _ epilogue: ChannelEpilogue, _ output: UnsafeMutablePointer<Float>
 ) {
   let panels = (count + tileColumns - 1) / tileColumns
   let width = panels * tileColumns
@@ -118,7 +126,7 @@ private func convolve(
       let levels = min(blockDepth, shape.depth - level)
       for panel in 0..<panels {
         packColumns(
-          pieces[panel], sorted, offsets[level..<level + levels], step: shape.step,
+          pieces[panel], polyphase, offsets[level..<level + levels], step: shape.step,
           into: columns + panel * tileColumns * depth)
       }
       for row in stride(from: rows.lowerBound, to: rows.upperBound, by: tileRows) {
@@ -137,20 +145,20 @@ private func convolve(
         }
       }
     }
-    let stretches = joined(segments(shape, group: group, from: first, count: count))
+    let runs = merged(segments(shape, group: group, from: first, count: count))
     for row in rows where row < shape.groupOutputs {
-      for stretch in stretches {
+      for run in runs {
         write(
-          finish, group * shape.groupOutputs + row,
-          sums + (row - rows.lowerBound) * width + stretch.start, stretch.count, output,
-          stretch.target + row * shape.outputPlane)
+          epilogue, group * shape.groupOutputs + row,
+          sums + (row - rows.lowerBound) * width + run.start, run.count, output,
+          run.target + row * shape.outputPlane)
       }
     }
   }
 }
 
-/// Joins segments that go on in the output where the one before ends: all of an image's.
-private func joined(_ pieces: [Segment]) -> [Segment] {
+/// Returns the segments with those merged that are adjacent in the output.
+private func merged(_ pieces: [Segment]) -> [Segment] {
   var result: [Segment] = []
   for piece in pieces {
     if let last = result.last, last.target + last.count == piece.target {
@@ -162,18 +170,18 @@ private func joined(_ pieces: [Segment]) -> [Segment] {
   return result
 }
 
-/// Finishes and writes neighboring sums of one channel.
+/// Applies the epilogue to neighboring sums of one channel and writes them.
 func write(
-  _ finish: Finish, _ channel: Int, _ sums: UnsafePointer<Float>, _ count: Int,
-  _ output: UnsafeMutablePointer<Float>, _ place: Int
+  _ epilogue: ChannelEpilogue, _ channel: Int, _ sums: UnsafePointer<Float>, _ count: Int,
+  _ output: UnsafeMutablePointer<Float>, _ position: Int
 ) {
-  let (center, scale) = (finish.center[channel], finish.scale[channel])
-  let (shift, floor) = (finish.shift[channel], finish.floor)
-  let target = output + place
-  if finish.isShift {
+  let (center, scale) = (epilogue.center[channel], epilogue.scale[channel])
+  let (shift, floor) = (epilogue.shift[channel], epilogue.floor)
+  let target = output + position
+  if epilogue.isShift {
     for i in 0..<count { target[i] = sums[i] + shift }
-  } else if let addend = finish.addend {
-    let more = addend + place
+  } else if let addend = epilogue.addend {
+    let more = addend + position
     for i in 0..<count {
       let y = (sums[i] - center) * scale + shift + more[i]
       target[i] = y < floor ? floor : y
@@ -186,19 +194,19 @@ func write(
   }
 }
 
-/// Writes the columns of one panel, `[levels, 32]`, and up to a row more.
+/// Packs the columns of one panel, `[levels, 32]`.
 ///
-/// Every piece is copied as if it were a whole row: what is too much of it, the next piece, or the next row,
-/// or the next panel overwrites.
+/// Every segment is copied as a whole row of 32, which is fast. What is beyond its end is overwritten by the
+/// next segment, row or panel; up to one row is written past the end of the panel.
 private func packColumns(
-  _ pieces: [Segment], _ sorted: SortedInput, _ offsets: ArraySlice<Int>, step: Int,
+  _ pieces: [Segment], _ polyphase: PolyphaseInput, _ offsets: ArraySlice<Int>, step: Int,
   into panel: UnsafeMutablePointer<Float>
 ) {
   let reach = (offsets.max() ?? 0) + tileColumns
-  let copiesRows = step == 1 && pieces.allSatisfy { $0.source + reach <= sorted.count }
+  let copiesRows = step == 1 && pieces.allSatisfy { $0.source + reach <= polyphase.count }
   var target = panel
   for offset in offsets {
-    let source = sorted.numbers + offset
+    let source = polyphase.numbers + offset
     for piece in pieces {
       let (from, to) = (source + piece.source, target + piece.start)
       if copiesRows {

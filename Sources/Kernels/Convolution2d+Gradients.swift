@@ -1,8 +1,8 @@
-/// Computes ∂L/∂input from ∂L/∂output: every output spreads its gradient over the window it saw.
+/// Computes the gradient of a convolution with respect to its input.
 ///
-/// At stride 1 that is a convolution of ∂L/∂output with the kernels turned by 180°. Otherwise the
-/// product with the transposed weights gives the gradients of the columns, which are added back to the
-/// places they came from.
+/// At stride 1 it is the convolution of the output gradient with the kernels rotated by 180°. Otherwise the
+/// product with the transposed weights is the gradient of the columns, which is accumulated into the image
+/// ("col2im").
 public func conv2dInputGradient(
   _ shape: Convolution2d, outputGradient: UnsafePointer<Float>, weight: UnsafePointer<Float>,
   into inputGradient: UnsafeMutablePointer<Float>
@@ -12,22 +12,22 @@ public func conv2dInputGradient(
     shape.dilationWidth * (shape.kernelWidth - 1) - shape.paddingWidth
   )
   if shape.strideHeight == 1 && shape.strideWidth == 1 && reach.0 >= 0 && reach.1 >= 0 {
-    var turned = shape
-    (turned.inputChannels, turned.outputChannels) = (shape.outputChannels, shape.inputChannels)
-    (turned.inputHeight, turned.inputWidth) = (shape.outputHeight, shape.outputWidth)
-    (turned.paddingHeight, turned.paddingWidth) = reach
-    if Tiling.suits(turned) {
+    var rotated = shape
+    (rotated.inputChannels, rotated.outputChannels) = (shape.outputChannels, shape.inputChannels)
+    (rotated.inputHeight, rotated.inputWidth) = (shape.outputHeight, shape.outputWidth)
+    (rotated.paddingHeight, rotated.paddingWidth) = reach
+    if Tiling.suits(rotated) {
       let layout = KernelLayout(
-        outputStride: 9, inputStride: shape.inputChannels * 9, isTurned: true)
-      return ConvolutionEpilogue().withFinish(channels: shape.inputChannels) {
+        outputStride: 9, inputStride: shape.inputChannels * 9, isRotated: true)
+      return ConvolutionEpilogue().withChannelEpilogue(channels: shape.inputChannels) {
         conv2dWinograd(
-          turned, input: outputGradient, weight: weight, layout: layout, finish: $0,
+          rotated, input: outputGradient, weight: weight, layout: layout, epilogue: $0,
           into: inputGradient)
       }
     }
     withWorkspace(shape.outputChannels * shape.depth) { kernels in
-      turn(shape, weight, into: kernels)
-      conv2d(turned, input: outputGradient, weight: kernels, bias: nil, into: inputGradient)
+      rotate(shape, weight, into: kernels)
+      conv2d(rotated, input: outputGradient, weight: kernels, bias: nil, into: inputGradient)
     }
     return
   }
@@ -37,12 +37,12 @@ public func conv2dInputGradient(
   }
   parallelFor(shape.batch * shape.groups) { task in
     let (image, group) = task.quotientAndRemainder(dividingBy: shape.groups)
-    spread(shape, image, group, outputGradient, weight, inputGradient)
+    inputGradientByColumns(shape, image, group, outputGradient, weight, inputGradient)
   }
 }
 
-/// Exchanges the weights' channels and turns their kernels by 180°.
-private func turn(
+/// Swaps the input and output channels of the weights and rotates their kernels by 180°.
+private func rotate(
   _ shape: Convolution2d, _ weight: UnsafePointer<Float>,
   into target: UnsafeMutablePointer<Float>
 ) {
@@ -58,38 +58,38 @@ private func turn(
   }
 }
 
-/// Computes one image's input gradient for one group, by the product with the transposed weights.
-private func spread(
+/// Computes the input gradient of one image and group by the product with the transposed weights.
+private func inputGradientByColumns(
   _ shape: Convolution2d, _ image: Int, _ group: Int, _ outputGradient: UnsafePointer<Float>,
   _ weight: UnsafePointer<Float>, _ inputGradient: UnsafeMutablePointer<Float>
 ) {
-  let places = shape.outputPlane
+  let positions = shape.outputPlane
   let plane = shape.inputHeight * shape.inputWidth
   let kernel = shape.kernelHeight * shape.kernelWidth
   let target =
     inputGradient + (image * shape.inputChannels + group * shape.groupInputs) * plane
   target.update(repeating: 0, count: shape.groupInputs * plane)
   let source =
-    outputGradient + (image * shape.outputChannels + group * shape.groupOutputs) * places
-  withWorkspace(shape.depth * places) { columns in
+    outputGradient + (image * shape.outputChannels + group * shape.groupOutputs) * positions
+  withWorkspace(shape.depth * positions) { columns in
     multiplySerially(
-      m: shape.depth, n: places, k: shape.groupOutputs,
+      m: shape.depth, n: positions, k: shape.groupOutputs,
       weight + group * shape.groupOutputs * shape.depth, aRowStride: 1,
-      aColumnStride: shape.depth, source, bRowStride: places, bColumnStride: 1, into: columns,
-      cRowStride: places, accumulate: false)
+      aColumnStride: shape.depth, source, bRowStride: positions, bColumnStride: 1, into: columns,
+      cRowStride: positions, accumulate: false)
     for channel in 0..<shape.groupInputs {
       for u in 0..<shape.kernelHeight {
         for v in 0..<shape.kernelWidth {
           let row = channel * kernel + u * shape.kernelWidth + v
-          addBack(shape, u, v, columns + row * places, into: target + channel * plane)
+          col2im(shape, u, v, columns + row * positions, into: target + channel * plane)
         }
       }
     }
   }
 }
 
-/// Adds what belongs to kernel place `(u, v)` back to the image.
-private func addBack(
+/// Adds the gradients of the columns' row for tap `(u, v)` to the image.
+private func col2im(
   _ shape: Convolution2d, _ u: Int, _ v: Int, _ row: UnsafePointer<Float>,
   into plane: UnsafeMutablePointer<Float>
 ) {
@@ -97,7 +97,7 @@ private func addBack(
     u * shape.dilationHeight - shape.paddingHeight, v * shape.dilationWidth - shape.paddingWidth
   )
   let step = shape.strideWidth
-  // The output columns whose window place falls inside the image.
+  // The output columns for which the tap is inside the image.
   let first = left >= 0 ? 0 : (-left + step - 1) / step
   let room = shape.inputWidth - 1 - left
   let last = room < 0 ? 0 : min(shape.outputWidth, room / step + 1)
@@ -110,17 +110,16 @@ private func addBack(
   }
 }
 
-/// Computes ∂L/∂weight: for every weight, the sum over all places of what it multiplied times what
-/// came back.
+/// Computes the gradient of a convolution with respect to its weight.
 ///
-/// With the columns of the forward pass, `dW[O, C·kH·kW] = dY[O, places] · columnsᵀ`. Images are added
-/// in order, several small ones at a time.
+/// With the columns of the forward pass, `dW[O, C·kH·kW] = dY[O, positions] · columnsᵀ`. Images are
+/// accumulated in order, several small ones at a time.
 public func conv2dWeightGradient(
   _ shape: Convolution2d, input: UnsafePointer<Float>, outputGradient: UnsafePointer<Float>,
   into weightGradient: UnsafeMutablePointer<Float>
 ) {
-  let places = shape.outputPlane
-  if shape.batch == 0 || places == 0 {
+  let positions = shape.outputPlane
+  if shape.batch == 0 || positions == 0 {
     weightGradient.update(repeating: 0, count: shape.outputChannels * shape.depth)
     return
   }
@@ -132,20 +131,20 @@ public func conv2dWeightGradient(
     return conv2dWeightGradientDirect(
       shape, input: input, outputGradient: outputGradient, into: weightGradient)
   }
-  let images = max(1, min(shape.batch, 1024 / places))
+  let images = max(1, min(shape.batch, 1024 / positions))
   let offsets = kernelOffsets(shape)
-  // Threads share out the weights of a channel; the sums stay the same.
+  // Threads share the weights of a channel, which does not change the order of any sum.
   let parts = min(threadCount, max(1, shape.depth / 8))
   let share = (shape.depth + parts - 1) / parts
-  withSorted(shape, input) { sorted in
+  withPolyphaseInput(shape, input) { polyphase in
     parallelFor(shape.groups * parts) { task in
       let (group, part) = task.quotientAndRemainder(dividingBy: parts)
       let range = part * share..<min(shape.depth, (part + 1) * share)
       if range.isEmpty { return }
-      withWorkspace((range.count + shape.groupOutputs) * images * places) { workspace in
+      withWorkspace((range.count + shape.groupOutputs) * images * positions) { workspace in
         for image in stride(from: 0, to: shape.batch, by: images) {
           addWeightGradient(
-            shape, group, image, min(images, shape.batch - image), range, sorted.numbers,
+            shape, group, image, min(images, shape.batch - image), range, polyphase.numbers,
             outputGradient,
             offsets, workspace, weightGradient)
         }
@@ -154,26 +153,26 @@ public func conv2dWeightGradient(
   }
 }
 
-/// Adds some images' part of some weights' gradient.
+/// Adds the contribution of some images to the gradient of a range of weights.
 private func addWeightGradient(
   _ shape: Convolution2d, _ group: Int, _ image: Int, _ images: Int, _ range: Range<Int>,
-  _ sorted: UnsafePointer<Float>, _ outputGradient: UnsafePointer<Float>, _ offsets: [Int],
+  _ polyphase: UnsafePointer<Float>, _ outputGradient: UnsafePointer<Float>, _ offsets: [Int],
   _ workspace: UnsafeMutablePointer<Float>, _ weightGradient: UnsafeMutablePointer<Float>
 ) {
-  let places = shape.outputPlane
-  let all = images * places
+  let positions = shape.outputPlane
+  let all = images * positions
   let gradients = workspace + range.count * all
   for i in 0..<images {
     let first = (image + i) * shape.outputChannels + group * shape.groupOutputs
     for channel in 0..<shape.groupOutputs {
-      (gradients + channel * all + i * places)
-        .update(from: outputGradient + (first + channel) * places, count: places)
+      (gradients + channel * all + i * positions)
+        .update(from: outputGradient + (first + channel) * positions, count: positions)
     }
   }
   let step = shape.step
-  for piece in segments(shape, group: group, from: image * places, count: all) {
+  for piece in segments(shape, group: group, from: image * positions, count: all) {
     for weight in range {
-      let from = sorted + piece.source + offsets[weight]
+      let from = polyphase + piece.source + offsets[weight]
       let to = workspace + (weight - range.lowerBound) * all + piece.start
       if step == 1 {
         to.update(from: from, count: piece.count)

@@ -1,17 +1,19 @@
-/// What becomes of a convolution's sums as they are written.
+/// The epilogue of a convolution: an elementwise function of its sums, fused with writing them.
 ///
 ///     y = max(floor, (sum − center) · scale + shift + addend)
 ///
-/// Batch normalization with fixed statistics, a residual and ReLU are such a function. Done here, they cost
-/// no pass over memory of their own; and the steps are the same in the same order, so the bits are too.
+/// It covers batch normalization with fixed statistics, a residual connection and ReLU. Fused, they need no
+/// further pass over memory. The arithmetic is the same as that of separate operations, so the results have
+/// the same bits.
 public struct ConvolutionEpilogue {
-  /// For each output channel; `nil` for 0, 1 and 0.
+  /// One number for each output channel; `nil` for 0, 1 and 0.
   public var center, scale, shift: UnsafePointer<Float>?
-  /// Numbers of the output's shape, `[N, O, H', W']`; `nil` for none. They must not overlap the output.
+  /// A tensor of the output's shape, `[N, O, H', W']`, that does not overlap the output; `nil` for none.
   public var addend: UnsafePointer<Float>?
-  /// Whether what is below 0 becomes 0.
+  /// Whether ReLU is applied: `floor` is 0 instead of −∞.
   public var appliesReLU: Bool
 
+  /// Creates an epilogue; without arguments, one that changes nothing.
   public init(
     center: UnsafePointer<Float>? = nil, scale: UnsafePointer<Float>? = nil,
     shift: UnsafePointer<Float>? = nil, addend: UnsafePointer<Float>? = nil,
@@ -21,18 +23,18 @@ public struct ConvolutionEpilogue {
     (self.addend, self.appliesReLU) = (addend, appliesReLU)
   }
 
-  /// Calls `body` with the same function, every channel's numbers spelled out and whole registers of them.
-  func withFinish(channels: Int, _ body: (Finish) -> Void) {
+  /// Calls `body` with the epilogue in the form that kernels read.
+  func withChannelEpilogue(channels: Int, _ body: (ChannelEpilogue) -> Void) {
     let padded = roundUp(channels, 32)
     withWorkspace(3 * padded) { numbers in
       let sources = [(center, Float(0)), (scale, 1), (shift, 0)]
-      for (index, (source, usual)) in sources.enumerated() {
+      for (index, (source, defaultValue)) in sources.enumerated() {
         let target = numbers + index * padded
-        target.update(repeating: usual, count: padded)
+        target.update(repeating: defaultValue, count: padded)
         if let source { target.update(from: source, count: channels) }
       }
       body(
-        Finish(
+        ChannelEpilogue(
           center: numbers, scale: numbers + padded, shift: numbers + 2 * padded, addend: addend,
           floor: appliesReLU ? 0 : -.infinity,
           isPlain: center == nil && scale == nil && shift == nil,
@@ -41,13 +43,14 @@ public struct ConvolutionEpilogue {
   }
 }
 
-/// A ``ConvolutionEpilogue`` ready for the loops that write.
-struct Finish {
+/// A ``ConvolutionEpilogue`` in the form that kernels read: with numbers for every channel, padded to whole
+/// registers.
+struct ChannelEpilogue {
   let center, scale, shift: UnsafePointer<Float>
   let addend: UnsafePointer<Float>?
   let floor: Float
-  /// Whether `center`, `scale` and `shift` change nothing.
+  /// Whether `center`, `scale` and `shift` are 0, 1 and 0.
   let isPlain: Bool
-  /// Whether it adds `shift` and does nothing else.
+  /// Whether the epilogue only adds `shift`.
   let isShift: Bool
 }

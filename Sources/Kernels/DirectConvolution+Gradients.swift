@@ -1,15 +1,15 @@
-/// Computes ∂L/∂input of a convolution directly.
+/// Computes the input gradient of a direct convolution.
 ///
-/// With stride s, the input places of one remainder modulo s are reached by some of the kernel's taps only,
-/// and those taps see the output's gradient like a convolution of stride 1. So there is one product for each
-/// of the s · s remainders, and no multiplication by 0.
+/// With stride s, only some of the kernel's taps reach the input positions of one remainder modulo s. They
+/// read the output gradient like a convolution of stride 1. One product for each of the s · s remainders
+/// avoids all multiplications by 0.
 func conv2dInputGradientDirect(
   _ shape: Convolution2d, outputGradient: UnsafePointer<Float>, weight: UnsafePointer<Float>,
   into inputGradient: UnsafeMutablePointer<Float>
 ) {
   let blocks = (shape.outputChannels + 15) / 16
   let panels = (shape.inputChannels + 31) / 32
-  // The gradient's image needs zeros as far as any tap reaches over its edges.
+  // The gradient is padded with zeros as far as any tap reaches over its edges.
   let down = Reach(
     size: shape.inputHeight, outputs: shape.outputHeight, kernel: shape.kernelHeight,
     stride: shape.strideHeight, padding: shape.paddingHeight, dilation: shape.dilationHeight)
@@ -26,11 +26,11 @@ func conv2dInputGradientDirect(
       outputGradient, batch: shape.batch, channels: shape.outputChannels,
       sourceHeight: shape.outputHeight, sourceWidth: shape.outputWidth, top: down.before,
       left: right.before)
-    ConvolutionEpilogue().withFinish(channels: shape.inputChannels) { finish in
+    ConvolutionEpilogue().withChannelEpilogue(channels: shape.inputChannels) { epilogue in
       for y in 0..<min(shape.strideHeight, shape.inputHeight) {
         for x in 0..<min(shape.strideWidth, shape.inputWidth) {
           addRemainder(
-            shape, (y, x), down, right, images, weight, workspace + imageSize, finish,
+            shape, (y, x), down, right, images, weight, workspace + imageSize, epilogue,
             inputGradient)
         }
       }
@@ -38,12 +38,12 @@ func conv2dInputGradientDirect(
   }
 }
 
-/// Along one axis: which outputs each input place touches.
+/// The outputs that read each input position, along one axis.
 private struct Reach {
   let size, outputs, kernel, stride, padding, dilation: Int
 
-  /// For input places of remainder `r`: the taps that reach them, and the output each then comes from, as
-  /// a distance from place / stride.
+  /// Returns the taps that reach the input positions of remainder `r`, each with the distance of its output
+  /// from `position / stride`.
   func taps(_ r: Int) -> [(tap: Int, distance: Int)] {
     (0..<kernel).compactMap { tap in
       let position = r + padding - tap * dilation
@@ -52,53 +52,55 @@ private struct Reach {
     }
   }
 
-  /// Zeros needed before the first output.
+  /// The number of zeros before the first output.
   var before: Int { max(0, (dilation * (kernel - 1) - padding + stride - 1) / stride) }
 
-  /// The outputs with the zeros around them.
+  /// The number of outputs with the zeros around them.
   var paddedSize: Int {
     before + max(outputs, (size - 1) / stride + (stride - 1 + padding) / stride + 1)
   }
 
-  /// How many input places have remainder `r`.
+  /// Returns the number of input positions of remainder `r`.
   func count(_ r: Int) -> Int { (size - r + stride - 1) / stride }
 }
 
+/// Computes the input gradient at the positions of one pair of remainders.
 private func addRemainder(
   _ shape: Convolution2d, _ remainder: (y: Int, x: Int), _ down: Reach, _ right: Reach,
   _ images: BlockedImages, _ weight: UnsafePointer<Float>,
-  _ weights: UnsafeMutablePointer<Float>, _ finish: Finish,
+  _ weights: UnsafeMutablePointer<Float>, _ epilogue: ChannelEpilogue,
   _ inputGradient: UnsafeMutablePointer<Float>
 ) {
   let (rows, columns) = (down.taps(remainder.y), right.taps(remainder.x))
   var taps: [Int] = []
-  var places: [Int] = []
+  var positions: [Int] = []
   for (u, y) in rows {
     for (v, x) in columns {
       taps.append(u * shape.kernelWidth + v)
-      places.append((y * images.width + x) * 16)
+      positions.append((y * images.width + x) * 16)
     }
   }
   let plane = images.height * images.width * 16
-  packPlaces(
+  packDirectWeights(
     weight, outputs: shape.inputChannels, inputs: shape.outputChannels,
     outputStride: shape.kernelHeight * shape.kernelWidth, inputStride: shape.depth, taps: taps,
     into: weights)
-  PlaceProduct(
-    corner: UnsafePointer(images.place(0, 0, down.before, right.before)),
+  WindowProduct(
+    corner: UnsafePointer(images.address(0, 0, down.before, right.before)),
     imageStep: images.blocks * plane, rowStep: images.width * 16, columnStep: 16,
     rows: down.count(remainder.y), columns: right.count(remainder.x),
-    runs: (0..<images.blocks).flatMap { block in places.map { block * plane + $0 } }, length: 16,
+    runs: (0..<images.blocks).flatMap { block in positions.map { block * plane + $0 } }, length: 16,
     weights: weights,
     target: StridedOutput(
       pixels: inputGradient, channels: shape.inputChannels, height: shape.inputHeight,
       width: shape.inputWidth, top: remainder.y, left: remainder.x,
-      stepDown: shape.strideHeight, stepRight: shape.strideWidth, finish: finish, streaming: false)
+      stepDown: shape.strideHeight, stepRight: shape.strideWidth, epilogue: epilogue,
+      streaming: false)
   ).run(batch: shape.batch)
 }
 
-/// Computes ∂L/∂weight of a convolution directly: for each tap, over all places in order, the output's
-/// gradient times what the tap saw.
+/// Computes the weight gradient of a direct convolution: for each tap, the sum over all positions, in order,
+/// of the output gradient times the input at the tap.
 func conv2dWeightGradientDirect(
   _ shape: Convolution2d, input: UnsafePointer<Float>, outputGradient: UnsafePointer<Float>,
   into weightGradient: UnsafeMutablePointer<Float>
@@ -142,14 +144,14 @@ private func addTap(
   withWorkspace(gradients.blocks * 16 * 32) { sums in
     sums.update(repeating: 0, count: gradients.blocks * 16 * 32)
     for image in 0..<shape.batch {
-      let low = images.place(
+      let low = images.address(
         image, panel * 2, u * shape.dilationHeight, v * shape.dilationWidth)
-      // Where there is no second block the first one is read again; its results are not used.
+      // Without a second block the first one is read again; the results are not used.
       let hasHigh = panel * 2 + 1 < images.blocks
       let high = hasHigh ? low + images.height * images.width * 16 : low
       for eighth in 0..<gradients.blocks * 2 {
-        accumulatePlaces(
-          pairs, gradients.place(image, eighth / 2, 0, 0) + eighth % 2 * 8, low, high,
+        accumulateWindows(
+          pairs, gradients.address(image, eighth / 2, 0, 0) + eighth % 2 * 8, low, high,
           into: sums + eighth * 8 * 32)
       }
     }

@@ -1,57 +1,58 @@
-// Convolution straight from images in blocks of 16 channels, for strides and kernels that Winograd's
-// method does not suit. The register tile reads what 8 outputs see where it lies: nothing is copied into
-// columns.
+// Direct convolution of images in blocks of 16 channels, for strides and kernels to which Winograd's method
+// does not apply. The register tile reads the windows of 8 outputs in place; no columns are packed.
 
 import CMachine
 
-/// One product of places with weights: a convolution, or the part of an input gradient that falls on every
-/// `stride`th place.
-struct PlaceProduct {
-  /// What the first place's kernel corner lies on, among images whose numbers that meet in a sum lie in runs.
+/// The product of windows of an image with weights: a convolution, or the part of an input gradient at every
+/// `stride`th position.
+struct WindowProduct {
+  /// The address of the first window's corner. The numbers of a window are contiguous in runs.
   let corner: UnsafePointer<Float>
-  /// How far apart the corners of neighboring images, rows and columns of places lie.
+  /// The distances between the corners of neighboring images, rows and columns of windows.
   let imageStep, rowStep, columnStep: Int
-  /// Rows and columns of places in each image.
+  /// The rows and columns of output positions in each image.
   let rows, columns: Int
-  /// Where each run of `length` numbers starts, seen from the corner.
+  /// The offset from the corner of each run of `length` numbers.
   let runs: [Int]
   let length: Int
   /// `[panels, runs · length, 32]`.
   let weights: UnsafePointer<Float>
-  /// Where results go.
+  /// The output.
   let target: StridedOutput
 
-  /// How many places are computed together at most: results of many are written in long stretches, and still
-  /// fit in the second cache.
-  private static let most = 1024
+  /// The maximum number of positions in a block: many, so their results are written in long runs, but few
+  /// enough to fit the second-level cache.
+  private static let maximumPositions = 1024
 
-  /// Computes all results, some places of all images at a time.
+  /// Computes all results, a block of positions at a time.
   func run(batch: Int) {
-    let places = batch * rows * columns
-    // As many tasks for each thread as for any other.
-    let tasks = roundUp((places + PlaceProduct.most - 1) / PlaceProduct.most, threadCount)
-    let block = roundUp((places + tasks - 1) / tasks, 16)
-    parallelFor((places + block - 1) / block) { index in
-      compute(index * block..<min((index + 1) * block, places), block)
+    let positions = batch * rows * columns
+    // The number of tasks is a multiple of the number of threads.
+    let tasks = roundUp(
+      (positions + WindowProduct.maximumPositions - 1) / WindowProduct.maximumPositions, threadCount
+    )
+    let block = roundUp((positions + tasks - 1) / tasks, 16)
+    parallelFor((positions + block - 1) / block) { index in
+      compute(index * block..<min((index + 1) * block, positions), block)
     }
   }
 
-  /// Computes up to `block` places, 8 at a time; beyond the last one, that one again.
+  /// Computes a block of positions, 8 at a time; those beyond the last one repeat it.
   private func compute(_ range: Range<Int>, _ block: Int) {
     withWorkspace(block * 64) { results in
       withUnsafeTemporaryAllocation(of: UnsafePointer<Float>.self, capacity: block) { corners in
-        withUnsafeTemporaryAllocation(of: PlaceRun.self, capacity: block) { memory in
-          let places = locate(range, block, corners.baseAddress!, memory)
+        withUnsafeTemporaryAllocation(of: OutputRun.self, capacity: block) { memory in
+          let positions = locate(range, block, corners.baseAddress!, memory)
           runs.withUnsafeBufferPointer { runs in
-            // All places of a panel in turn, so that its weights stay in the nearest caches.
+            // One panel after the other, which keeps its weights in the nearest caches.
             for panel in 0..<(target.channels + 31) / 32 {
               let weights = weights + panel * runs.count * length * 32
               for first in stride(from: 0, to: range.count, by: 8) {
-                multiplyPlaces(
+                multiplyWindows(
                   corners.baseAddress! + first, runs: runs, length: length, weights,
                   into: results + first * 32)
               }
-              target.store(results, panel, places, block, turned: results + block * 32)
+              target.store(results, panel, positions, block, transposed: results + block * 32)
             }
             if target.streaming { fenceStreaming() }
           }
@@ -60,23 +61,23 @@ struct PlaceProduct {
     }
   }
 
-  /// Finds where places' corners lie, and returns where their results go.
+  /// Finds the windows' corners, and returns the runs of their outputs.
   private func locate(
     _ range: Range<Int>, _ block: Int, _ corners: UnsafeMutablePointer<UnsafePointer<Float>>,
-    _ memory: UnsafeMutableBufferPointer<PlaceRun>
-  ) -> Slice<UnsafeMutableBufferPointer<PlaceRun>> {
+    _ memory: UnsafeMutableBufferPointer<OutputRun>
+  ) -> Slice<UnsafeMutableBufferPointer<OutputRun>> {
     var (image, rest) = range.lowerBound.quotientAndRemainder(dividingBy: rows * columns)
     var (y, x) = rest.quotientAndRemainder(dividingBy: columns)
     var last = -1
     for i in 0..<block {
       corners[i] = corner + image * imageStep + y * rowStep + x * columnStep
       if i >= range.count { continue }
-      let place = target.place(image, y, x)
-      if last >= 0, place == memory[last].target + memory[last].count * target.stepRight {
+      let position = target.position(image, y, x)
+      if last >= 0, position == memory[last].target + memory[last].count * target.stepRight {
         memory[last].count += 1
       } else {
         last += 1
-        memory[last] = PlaceRun(start: i, count: 1, target: place)
+        memory[last] = OutputRun(start: i, count: 1, target: position)
       }
       if i + 1 == range.count { continue }
       x += 1
@@ -88,18 +89,18 @@ struct PlaceProduct {
 }
 
 extension Convolution2d {
-  /// Whether the direct way is the one to take: windows that overlap, many channels, and enough places to
-  /// repay packing.
+  /// Whether direct convolution is the fastest algorithm: with overlapping windows, many channels, and enough
+  /// positions to amortize packing.
   var suitsDirect: Bool {
     groups == 1 && kernelHeight * kernelWidth > 1 && inputChannels >= 16 && outputChannels >= 16
       && batch * outputPlane >= 512
   }
 }
 
-/// Computes a convolution directly.
+/// Computes a direct convolution.
 func conv2dDirect(
   _ shape: Convolution2d, input: UnsafePointer<Float>, weight: UnsafePointer<Float>,
-  finish: Finish, into output: UnsafeMutablePointer<Float>
+  epilogue: ChannelEpilogue, into output: UnsafeMutablePointer<Float>
 ) {
   let blocks = (shape.inputChannels + 15) / 16
   let panels = (shape.outputChannels + 31) / 32
@@ -113,7 +114,7 @@ func conv2dDirect(
       input, batch: shape.batch, channels: shape.inputChannels, sourceHeight: shape.inputHeight,
       sourceWidth: shape.inputWidth, top: shape.paddingHeight, left: shape.paddingWidth)
     let weights = workspace + imageSize
-    packPlaces(
+    packDirectWeights(
       weight, outputs: shape.outputChannels, inputs: shape.inputChannels,
       outputStride: shape.depth, inputStride: taps, taps: Array(0..<taps), into: weights)
     var runs: [Int] = []
@@ -125,21 +126,21 @@ func conv2dDirect(
         }
       }
     }
-    PlaceProduct(
+    WindowProduct(
       corner: images.pixels, imageStep: blocks * height * width * 16,
       rowStep: shape.strideHeight * width * 16, columnStep: shape.strideWidth * 16,
       rows: shape.outputHeight, columns: shape.outputWidth, runs: runs, length: 16,
       weights: weights,
       target: StridedOutput(
         pixels: output, channels: shape.outputChannels, height: shape.outputHeight,
-        width: shape.outputWidth, top: 0, left: 0, stepDown: 1, stepRight: 1, finish: finish,
+        width: shape.outputWidth, top: 0, left: 0, stepDown: 1, stepRight: 1, epilogue: epilogue,
         streaming: shape.batch * shape.outputChannels * shape.outputPlane >= streamingThreshold)
     ).run(batch: shape.batch)
   }
 }
 
-/// Packs weights as `[panels of 32 outputs, blocks of 16 inputs, taps, 16, 32]`, zeros beyond the last.
-func packPlaces(
+/// Packs weights as `[panels of 32 outputs, blocks of 16 inputs, taps, 16, 32]`, padded with zeros.
+func packDirectWeights(
   _ weight: UnsafePointer<Float>, outputs: Int, inputs: Int, outputStride: Int, inputStride: Int,
   taps: [Int], into target: UnsafeMutablePointer<Float>
 ) {

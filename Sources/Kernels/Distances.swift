@@ -1,4 +1,4 @@
-/// Returns `Σ (aᵢ − bᵢ)²` over `count` numbers.
+/// Returns the squared Euclidean distance `Σ (aᵢ − bᵢ)²` of two vectors of `count` elements.
 public func squaredDistance(
   _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>, count: Int
 ) -> Float {

@@ -1,7 +1,13 @@
-/// The extremes of the middle axis, and where the first of them stands.
+/// Computes the maxima or minima of the middle axis of `[outer, reduced, inner]`, and the indices of the
+/// first ones.
 ///
-/// Not-a-number wins, as in PyTorch's `max` and `min`.
-public func extremeAxis(
+/// NaN is larger and smaller than all numbers, as in PyTorch's `max` and `min`.
+///
+/// - Parameters:
+///   - largest: Whether to find maxima, or else minima.
+///   - y: `[outer, inner]`, overwritten.
+///   - indices: `[outer, inner]`, overwritten.
+public func extremaAxis(
   outer: Int, reduced: Int, inner: Int, _ x: UnsafePointer<Float>, largest: Bool,
   into y: UnsafeMutablePointer<Float>, indices: UnsafeMutablePointer<Int32>
 ) {

@@ -1,35 +1,37 @@
-// Resampling of pictures of bytes: each new dot is a weighted mean of old ones, in integers.
+// Resampling of 8-bit images in fixed-point arithmetic: each output pixel is a weighted mean of input pixels.
 //
-// The arithmetic is Pillow's (src/libImaging/Resample.c): weights are whole multiples of 2⁻²², products are
-// summed in 32 bits from one half on, shifted back and clipped. So results are the same bits as Pillow's.
+// The arithmetic is Pillow's (src/libImaging/Resample.c), and the results are equal bit for bit: weights are
+// multiples of 2⁻²², products are summed in 32 bits starting at one half, shifted back and clipped.
 
-/// For each new position along one axis, which old ones it is made of and with what weights.
+/// The coefficients of a resampling along one axis: the window and the weights of each output position.
 public struct ResamplingCoefficients: Sendable {
-  /// The fraction bits of a weight.
+  /// The number of fraction bits of a weight.
   public static let precision: Int32 = 22
 
-  /// The first old position of each new one.
+  /// The first input position in each window.
   public let starts: [Int32]
-  /// How many old positions each new one has.
+  /// The number of input positions in each window.
   public let counts: [Int32]
-  /// `size` weights for each new position, of which `counts` are used.
+  /// The weights, `[positions, size]`, of which `counts` are used in each row.
   public let weights: [Int32]
-  /// The most weights of any new position.
+  /// The maximum number of weights of a position.
   public let size: Int
 
-  /// - Precondition: `weights` has `size` numbers for each of `starts` and `counts`.
+  /// Creates coefficients.
+  ///
+  /// - Precondition: `weights` has `size` elements for each of `starts` and `counts`.
   public init(starts: [Int32], counts: [Int32], weights: [Int32], size: Int) {
     (self.starts, self.counts, self.weights, self.size) = (starts, counts, weights, size)
   }
 }
 
-/// Shrinks or stretches `rows` rows along their length.
+/// Resamples rows horizontally.
 ///
 /// - Parameters:
-///   - source: rows of dots of `channels` bytes (1 or 3), `sourceStride` bytes apart; one more byte behind
-///     the last dot of each row must be readable.
-///   - target: rows of `windows.starts.count` dots, `targetStride` bytes apart; one byte behind the last dot
-///     of each row is written too.
+///   - source: Rows of pixels of `channels` bytes (1 or 3), `sourceStride` bytes apart; one more byte after
+///     the last pixel of each row must be readable.
+///   - target: Rows of `windows.starts.count` pixels, `targetStride` bytes apart; one more byte after the
+///     last pixel of each row is overwritten.
 public func resampleHorizontally(
   _ source: UnsafePointer<UInt8>, sourceStride: Int, rows: Int, channels: Int,
   windows: ResamplingCoefficients, into target: UnsafeMutablePointer<UInt8>, targetStride: Int
@@ -55,11 +57,11 @@ public func resampleHorizontally(
   }
 }
 
-/// Shrinks or stretches `width` columns of bytes along their height.
+/// Resamples columns vertically.
 ///
 /// - Parameters:
-///   - source: rows of `width` bytes, `sourceStride` apart.
-///   - target: `windows.starts.count` rows of `width` bytes without gaps.
+///   - source: Rows of `width` bytes, `sourceStride` apart.
+///   - target: `windows.starts.count` contiguous rows of `width` bytes.
 public func resampleVertically(
   _ source: UnsafePointer<UInt8>, sourceStride: Int, width: Int, windows: ResamplingCoefficients,
   into target: UnsafeMutablePointer<UInt8>
@@ -91,27 +93,27 @@ private func clip(_ sum: Int32) -> UInt8 {
   UInt8(truncatingIfNeeded: min(max(sum >> ResamplingCoefficients.precision, 0), 255))
 }
 
-/// Red, green and blue of one new dot; the fourth byte has no meaning.
+/// Returns red, green and blue of an output pixel; the fourth byte is undefined.
 @inline(__always)
 private func sumOfColors(
-  _ dots: UnsafePointer<UInt8>, _ weights: UnsafePointer<Int32>, _ count: Int
+  _ pixels: UnsafePointer<UInt8>, _ weights: UnsafePointer<Int32>, _ count: Int
 ) -> SIMD4<UInt8> {
-  // Two sums, so that one product need not wait for the other.
+  // Two independent sums, which the processor computes in parallel.
   var sum = SIMD4<Int32>(repeating: 1 << (ResamplingCoefficients.precision - 1))
   var other = SIMD4<Int32>(repeating: 0)
-  let raw = UnsafeRawPointer(dots)
+  let raw = UnsafeRawPointer(pixels)
   var k = 0
   while k + 2 <= count {
     let (first, second) = (raw + 3 * k, raw + 3 * k + 3)
-    let dot = unsafeBitCast(first.loadUnaligned(as: UInt32.self), to: SIMD4<UInt8>.self)
+    let pixel = unsafeBitCast(first.loadUnaligned(as: UInt32.self), to: SIMD4<UInt8>.self)
     let next = unsafeBitCast(second.loadUnaligned(as: UInt32.self), to: SIMD4<UInt8>.self)
-    sum &+= SIMD4<Int32>(truncatingIfNeeded: dot) &* weights[k]
+    sum &+= SIMD4<Int32>(truncatingIfNeeded: pixel) &* weights[k]
     other &+= SIMD4<Int32>(truncatingIfNeeded: next) &* weights[k + 1]
     k += 2
   }
   if k < count {
-    let dot = unsafeBitCast((raw + 3 * k).loadUnaligned(as: UInt32.self), to: SIMD4<UInt8>.self)
-    sum &+= SIMD4<Int32>(truncatingIfNeeded: dot) &* weights[k]
+    let pixel = unsafeBitCast((raw + 3 * k).loadUnaligned(as: UInt32.self), to: SIMD4<UInt8>.self)
+    sum &+= SIMD4<Int32>(truncatingIfNeeded: pixel) &* weights[k]
   }
   sum &+= other
   let shifted = sum &>> ResamplingCoefficients.precision
@@ -121,10 +123,10 @@ private func sumOfColors(
 
 @inline(__always)
 private func sumOfGrays(
-  _ dots: UnsafePointer<UInt8>, _ weights: UnsafePointer<Int32>, _ count: Int
+  _ pixels: UnsafePointer<UInt8>, _ weights: UnsafePointer<Int32>, _ count: Int
 ) -> UInt8 {
   var sum: Int32 = 1 << (ResamplingCoefficients.precision - 1)
-  for k in 0..<count { sum &+= weights[k] &* Int32(dots[k]) }
+  for k in 0..<count { sum &+= weights[k] &* Int32(pixels[k]) }
   return clip(sum)
 }
 

@@ -1,25 +1,25 @@
-// Convolution straight from images of few channels, as photographs have: each place's channels lie side by
-// side, so that one row of a window is one run of numbers, whatever the stride.
+// Direct convolution of images with few channels, such as photographs. Channels are interleaved, which makes
+// each row of a window contiguous, whatever the stride.
 
 extension Convolution2d {
-  /// Whether this way is the one to take: fewer channels than a register has lanes, and enough places and
-  /// output channels to fill the register tile.
+  /// Whether interleaved convolution is the fastest algorithm: with fewer channels than a register has lanes,
+  /// and enough positions and output channels to fill the register tile.
   var suitsInterleaved: Bool {
     groups == 1 && dilationWidth == 1 && kernelHeight * kernelWidth > 1 && inputChannels < 16
       && outputChannels >= 16 && batch * outputPlane >= 512
   }
 }
 
-/// Images as `[batch, height, width, channels]`, surrounded by their zeros.
+/// Zero-padded images as `[batch, height, width, channels]`.
 struct InterleavedImages {
   let numbers: UnsafeMutablePointer<Float>
   let channels, height, width: Int
 
-  /// The numbers of one row, and of one image.
+  /// The size of one row, and of one image.
   var row: Int { width * channels }
   var image: Int { height * row }
 
-  /// Copies a convolution's input in.
+  /// Copies and pads the input of a convolution.
   func fill(_ shape: Convolution2d, _ input: UnsafePointer<Float>) {
     let plane = shape.inputHeight * shape.inputWidth
     parallelFor(shape.batch * height) { index in
@@ -40,10 +40,10 @@ struct InterleavedImages {
   }
 }
 
-/// Computes a convolution of images of few channels.
+/// Computes a convolution of images with few channels.
 func conv2dInterleaved(
   _ shape: Convolution2d, input: UnsafePointer<Float>, weight: UnsafePointer<Float>,
-  finish: Finish, into output: UnsafeMutablePointer<Float>
+  epilogue: ChannelEpilogue, into output: UnsafeMutablePointer<Float>
 ) {
   let imageSize = shape.batch * shape.inputChannels * shape.paddedHeight * shape.paddedWidth
   let panels = (shape.outputChannels + 31) / 32
@@ -53,7 +53,7 @@ func conv2dInterleaved(
       height: shape.paddedHeight, width: shape.paddedWidth)
     images.fill(shape, input)
     packInterleaved(shape, weight, into: weights)
-    PlaceProduct(
+    WindowProduct(
       corner: images.numbers, imageStep: images.image, rowStep: shape.strideHeight * images.row,
       columnStep: shape.strideWidth * images.channels, rows: shape.outputHeight,
       columns: shape.outputWidth,
@@ -61,13 +61,13 @@ func conv2dInterleaved(
       length: shape.kernelWidth * images.channels, weights: weights,
       target: StridedOutput(
         pixels: output, channels: shape.outputChannels, height: shape.outputHeight,
-        width: shape.outputWidth, top: 0, left: 0, stepDown: 1, stepRight: 1, finish: finish,
+        width: shape.outputWidth, top: 0, left: 0, stepDown: 1, stepRight: 1, epilogue: epilogue,
         streaming: shape.batch * shape.outputChannels * shape.outputPlane >= streamingThreshold)
     ).run(batch: shape.batch)
   }
 }
 
-/// Packs weights as `[panels of 32 outputs, kH, kW, inputs, 32]`, zeros beyond the last output.
+/// Packs weights as `[panels of 32 outputs, kH, kW, inputs, 32]`, padded with zeros.
 private func packInterleaved(
   _ shape: Convolution2d, _ weight: UnsafePointer<Float>, into target: UnsafeMutablePointer<Float>
 ) {

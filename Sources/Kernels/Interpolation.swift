@@ -1,16 +1,17 @@
-/// Where one line of a resampled picture comes from: two lines of the original, mixed.
+/// A row or column of an interpolated image: the weighted mean of two of the input.
 public struct InterpolatedIndex: Equatable, Sendable {
-  /// The two lines; the same one twice where nothing is mixed.
+  /// The two rows or columns; the same one twice for the nearest neighbor.
   public var first, second: Int
-  /// The second one's share, from 0 to 1; the first has the rest.
-  public var share: Float
+  /// The weight of the second one, from 0 to 1; that of the first one is the rest.
+  public var weight: Float
 
-  public init(_ first: Int, _ second: Int, share: Float) {
-    (self.first, self.second, self.share) = (first, second, share)
+  /// Creates the weighted mean of two rows or columns.
+  public init(_ first: Int, _ second: Int, weight: Float) {
+    (self.first, self.second, self.weight) = (first, second, weight)
   }
 }
 
-/// Mixes every number of the output from four of the input: two rows, two columns.
+/// Interpolates images: every output is the weighted mean of four inputs, in two rows and two columns.
 public func interpolate2d(
   planes: Int, inputHeight: Int, inputWidth: Int, rows: [InterpolatedIndex],
   columns: [InterpolatedIndex],
@@ -23,16 +24,17 @@ public func interpolate2d(
       let (top, bottom) = (source + row.first * inputWidth, source + row.second * inputWidth)
       let target = output + (plane * height + i) * width
       for (j, column) in columns.enumerated() {
-        let (rest, share) = (1 - column.share, column.share)
-        let above = rest * top[column.first] + share * top[column.second]
-        let below = rest * bottom[column.first] + share * bottom[column.second]
-        target[j] = (1 - row.share) * above + row.share * below
+        let (first, second) = (1 - column.weight, column.weight)
+        let above = first * top[column.first] + second * top[column.second]
+        let below = first * bottom[column.first] + second * bottom[column.second]
+        target[j] = (1 - row.weight) * above + row.weight * below
       }
     }
   }
 }
 
-/// Adds every number's gradient to the four that it was mixed from: the transpose of `interpolate2d`.
+/// Computes the gradient of `interpolate2d`, its transpose: adds every output gradient to the four inputs,
+/// weighted.
 public func interpolate2dGradient(
   planes: Int, inputHeight: Int, inputWidth: Int, rows: [InterpolatedIndex],
   columns: [InterpolatedIndex],
@@ -46,11 +48,11 @@ public func interpolate2dGradient(
       let (top, bottom) = (target + row.first * inputWidth, target + row.second * inputWidth)
       let source = outputGradient + (plane * height + i) * width
       for (j, column) in columns.enumerated() {
-        let (above, below) = ((1 - row.share) * source[j], row.share * source[j])
-        top[column.first] += (1 - column.share) * above
-        top[column.second] += column.share * above
-        bottom[column.first] += (1 - column.share) * below
-        bottom[column.second] += column.share * below
+        let (above, below) = ((1 - row.weight) * source[j], row.weight * source[j])
+        top[column.first] += (1 - column.weight) * above
+        top[column.second] += column.weight * above
+        bottom[column.first] += (1 - column.weight) * below
+        bottom[column.second] += column.weight * below
       }
     }
   }

@@ -1,9 +1,8 @@
 import Glibc
 
-/// A mutual exclusion around some state.
+/// A mutex that protects some state.
 ///
-/// POSIX's, not `Synchronization.Mutex`: the thread sanitizer understands only the former, and what it
-/// cannot see it cannot vouch for.
+/// It is a POSIX mutex instead of `Synchronization.Mutex`, which the thread sanitizer does not understand.
 final class Lock<State>: @unchecked Sendable {
   private let mutex: UnsafeMutablePointer<pthread_mutex_t>
   private var state: State
@@ -19,7 +18,7 @@ final class Lock<State>: @unchecked Sendable {
     mutex.deallocate()
   }
 
-  /// Calls `body` with the state while no other thread has it.
+  /// Calls `body` with exclusive access to the state.
   func withLock<Result>(_ body: (inout State) -> Result) -> Result {
     pthread_mutex_lock(mutex)
     defer { pthread_mutex_unlock(mutex) }

@@ -1,19 +1,20 @@
-// The blocked matrix product (Goto and van de Geijn, "Anatomy of high-performance matrix
-// multiplication", 2008): a block of B is packed so that the register tile reads it in order, and a
-// block of A stays in the second-level cache meanwhile. Results are written once for each 1,024 of `k`: with
-// large matrices that costs more than anything else besides the multiplications.
+// The blocked matrix product (Goto and van de Geijn, "Anatomy of high-performance matrix multiplication",
+// 2008): a block of B is packed in the order in which the register tile reads it, while a block of A stays in
+// the second-level cache. Results are written once for each 1,024 of `k`, the largest cost of large matrices
+// besides the multiplications.
 
-/// How much of `k` one block spans. Fixed, so that sums are formed in the same order always.
+/// The size of a block along `k`. It is fixed, which keeps the order of additions.
 private let blockDepth = 1024
 private let blockRows = 64
 private let blockColumns = 1024
 
-/// Computes `C = A·B`, or `C += A·B`.
+/// Computes the matrix product `C = A·B`, or `C += A·B`.
 ///
 /// - Parameters:
-///   - a: `[m, k]`, with any strides: a transposed matrix is one with its strides exchanged.
+///   - a: `[m, k]`, with any strides; a transposed matrix has its strides swapped.
 ///   - b: `[k, n]`, with any strides.
-///   - c: `[m, n]`, its columns contiguous.
+///   - c: `[m, n]`, with contiguous rows `cRowStride` apart.
+///   - accumulate: Whether the product is added to C, or overwrites it.
 public func matmul(
   m: Int, n: Int, k: Int,
   _ a: UnsafePointer<Float>, aRowStride: Int, aColumnStride: Int,
@@ -21,8 +22,8 @@ public func matmul(
   into c: UnsafeMutablePointer<Float>, cRowStride: Int, accumulate: Bool
 ) {
   if m == 0 || n == 0 { return }
-  // Threads share out rows or columns, whichever there are more of; the sums stay the same.
-  // Waking a thread costs as much as half a product of 100 × 100 × 100.
+  // Threads share the rows or the columns, whichever are more; the order of additions stays the same.
+  // To wake a thread costs as much as half a product of 100 × 100 × 100.
   let parts = m * n * k < 1 << 20 ? 1 : threadCount
   let byRows = m >= n
   let tile = byRows ? tileRows : tileColumns
@@ -41,7 +42,7 @@ public func matmul(
   }
 }
 
-/// The product on the calling thread alone.
+/// Computes the matrix product on the calling thread.
 func multiplySerially(
   m: Int, n: Int, k: Int,
   _ a: UnsafePointer<Float>, aRowStride: Int, aColumnStride: Int,
@@ -55,8 +56,7 @@ func multiplySerially(
     return
   }
   let depth = min(blockDepth, k)
-  // Where rows' numbers lie side by side the tile reads them as they are, but for the last rows, which do
-  // not fill one.
+  // The tile reads contiguous rows of A in place, except the last ones, which do not fill a tile.
   let inPlace = aColumnStride == 1 ? m / tileRows * tileRows : 0
   let aSize = roundUp(min(blockRows, m - inPlace), tileRows) * depth
   let bSize = roundUp(min(blockColumns, n), tileColumns) * depth
@@ -90,9 +90,9 @@ func multiplySerially(
   }
 }
 
-/// Multiplies a block of A with a packed one of B, tile by tile.
+/// Multiplies a block of A by a packed block of B, tile by tile.
 ///
-/// - Parameter aRowStride: how far apart A's rows lie; `nil` where A is packed.
+/// - Parameter aRowStride: The distance between rows of A; `nil` if A is packed.
 private func multiplyBlock(
   _ rows: Int, _ columns: Int, _ levels: Int,
   _ a: UnsafePointer<Float>, aRowStride: Int?, _ b: UnsafePointer<Float>,
@@ -127,8 +127,7 @@ private func multiplyBlock(
   }
 }
 
-/// Packs `[count, levels]` into panels `[levels, panel]`; a last panel that is not full ends in
-/// zeros.
+/// Packs `[count, levels]` into panels `[levels, panel]`; the last panel is padded with zeros.
 func pack(
   _ source: UnsafePointer<Float>, count: Int, _ levels: Int, stride step: Int, levelStride: Int,
   panel: Int, into target: UnsafeMutablePointer<Float>
@@ -140,11 +139,11 @@ func pack(
     if width < panel { to.update(repeating: 0, count: panel * levels) }
     if step == 1 {
       for level in 0..<levels {
-        let (row, place) = (from + level * levelStride, to + level * panel)
-        for i in 0..<width { place[i] = row[i] }
+        let (row, position) = (from + level * levelStride, to + level * panel)
+        for i in 0..<width { position[i] = row[i] }
       }
     } else {
-      // Sixteen levels at a time keeps the lines being written in the first-level cache.
+      // 16 levels at a time keep the lines that are written in the first-level cache.
       for first in stride(from: 0, to: levels, by: 16) {
         let last = min(first + 16, levels)
         for i in 0..<width {

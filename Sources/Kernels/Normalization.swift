@@ -1,8 +1,10 @@
-// Batch normalization of `[batch, channels, spatial]`: channels are independent of each other, so each
-// thread takes whole channels.
+// Batch normalization of `[batch, channels, spatial]`. Channels are independent, so each thread takes whole
+// channels.
 
-/// Computes each channel's mean and biased variance, in two passes: the mean first, then the squares
-/// of what is left. One pass of sums of squares would lose the variance where the mean is large.
+/// Computes the mean and the biased variance of each channel.
+///
+/// In two passes: first the mean, then the squared deviations from it. A single pass that sums squares would
+/// lose the variance where the mean is large.
 public func batchNormStatistics(
   batch: Int, channels: Int, spatial: Int, input: UnsafePointer<Float>,
   mean: UnsafeMutablePointer<Float>, variance: UnsafeMutablePointer<Float>
@@ -26,6 +28,10 @@ public func batchNormStatistics(
 }
 
 /// Computes `γ · (x − mean) · inverseDeviation + β` in each channel.
+///
+/// - Parameters:
+///   - weight: γ, `[channels]`; `nil` for 1.
+///   - bias: β, `[channels]`; `nil` for 0.
 public func batchNormNormalize(
   batch: Int, channels: Int, spatial: Int, input: UnsafePointer<Float>,
   mean: UnsafePointer<Float>, inverseDeviation: UnsafePointer<Float>,
@@ -85,7 +91,7 @@ public func batchNormGradient(
   }
 }
 
-/// Returns `Σ (a − α)(b − β)`, blocks of 256 in single precision, blocks added in double.
+/// Returns `Σ (a − α)(b − β)`: blocks of 256 in single precision, accumulated in double precision.
 @inline(__always)
 private func sumOfProducts(
   _ a: UnsafePointer<Float>, minus alpha: Float, _ b: UnsafePointer<Float>, minus beta: Float,

@@ -1,10 +1,14 @@
-/// The sizes of a pooling over windows, for `planes` = N · C images of one channel.
+/// The shape of a two-dimensional pooling over `planes` = N · C images of one channel.
 public struct Pooling2d: Equatable, Sendable {
+  /// The number of planes, and their size.
   public var planes, inputHeight, inputWidth: Int
+  /// The size of a window, the distance between windows, and the padding at each edge.
   public var kernelHeight, kernelWidth, strideHeight, strideWidth, paddingHeight, paddingWidth: Int
-  /// Whether a last window that is only partly inside counts.
+  /// Whether the output size is rounded up, to include a last window that is only partly inside: PyTorch's
+  /// `ceil_mode`.
   public var ceilMode: Bool
 
+  /// Creates the shape of a pooling.
   public init(
     planes: Int, inputHeight: Int, inputWidth: Int, kernelHeight: Int, kernelWidth: Int,
     strideHeight: Int, strideWidth: Int, paddingHeight: Int = 0, paddingWidth: Int = 0,
@@ -17,17 +21,18 @@ public struct Pooling2d: Equatable, Sendable {
     self.ceilMode = ceilMode
   }
 
-  /// `⌊(H + 2·padding − kernel) / stride⌋ + 1`; 0 where nothing fits.
+  /// The output height `⌊(H + 2·padding − kernel) / stride⌋ + 1`; 0 if no window fits.
   public var outputHeight: Int {
     windows(inputHeight, kernelHeight, stride: strideHeight, padding: paddingHeight)
   }
 
-  /// The same of the width.
+  /// The output width, by the same formula.
   public var outputWidth: Int {
     windows(inputWidth, kernelWidth, stride: strideWidth, padding: paddingWidth)
   }
 
-  /// Rounded up, a window counts that starts inside the input or the padding before it.
+  /// Returns the number of windows along an axis. With `ceilMode`, the last one must start inside the input
+  /// or the padding before it.
   private func windows(_ size: Int, _ kernel: Int, stride: Int, padding: Int) -> Int {
     let room = size + 2 * padding - kernel
     if room < 0 { return 0 }
@@ -37,9 +42,9 @@ public struct Pooling2d: Equatable, Sendable {
   }
 }
 
-/// Finds the largest number of every window, and where in its plane it stands.
+/// Computes max pooling: the maximum of every window, and its index in the plane.
 ///
-/// Padding never wins, the first of equals does, not-a-number always does.
+/// Padding is ignored. Of equal maxima the first one is chosen, and NaN is larger than all numbers.
 public func maxPool2d(
   _ shape: Pooling2d, input: UnsafePointer<Float>, into output: UnsafeMutablePointer<Float>,
   indices: UnsafeMutablePointer<Int32>
@@ -48,15 +53,15 @@ public func maxPool2d(
   parallelFor(shape.planes) { plane in
     let source = input + plane * shape.inputHeight * shape.inputWidth
     for i in 0..<height {
-      let place = (plane * height + i) * width
-      pickRow(shape, i, source, into: output + place, indices: indices + place)
+      let start = (plane * height + i) * width
+      poolRow(shape, i, source, into: output + start, indices: indices + start)
     }
   }
 }
 
-/// Finds the largest numbers of one row of windows: the windows' places one after the other, each for all
-/// windows at once, which the compiler does sixteen at a time.
-private func pickRow(
+/// Computes the maxima of one row of windows. The outer loop is over the elements of a window and the inner
+/// one over windows, which the compiler vectorizes.
+private func poolRow(
   _ shape: Pooling2d, _ row: Int, _ source: UnsafePointer<Float>,
   into best: UnsafeMutablePointer<Float>, indices winner: UnsafeMutablePointer<Int32>
 ) {
@@ -70,23 +75,22 @@ private func pickRow(
   for y in rows {
     for v in 0..<shape.kernelWidth {
       let left = v - shape.paddingWidth
-      let (first, last) = shape.windows(seeing: left)
+      let (first, last) = shape.windows(reading: left)
       if first >= last { continue }
-      let place = y * shape.inputWidth + left
-      let (x, count) = (source + place + first * shape.strideWidth, last - first)
-      let start = place + first * shape.strideWidth
+      let start = y * shape.inputWidth + left + first * shape.strideWidth
+      let (x, count) = (source + start, last - first)
       switch shape.strideWidth {
-      case 1: pick(x, 1, start, best + first, winner + first, count)
-      case 2: pick(x, 2, start, best + first, winner + first, count)
-      default: pick(x, shape.strideWidth, start, best + first, winner + first, count)
+      case 1: update(x, 1, start, best + first, winner + first, count)
+      case 2: update(x, 2, start, best + first, winner + first, count)
+      default: update(x, shape.strideWidth, start, best + first, winner + first, count)
       }
     }
   }
 }
 
 extension Pooling2d {
-  /// The windows of a row whose place `left` columns from the window's start lies inside the image.
-  fileprivate func windows(seeing left: Int) -> (first: Int, last: Int) {
+  /// Returns the windows of a row whose element `left` columns from the window's start is inside the image.
+  fileprivate func windows(reading left: Int) -> (first: Int, last: Int) {
     let room = inputWidth - 1 - left
     return (
       left >= 0 ? 0 : (strideWidth - 1 - left) / strideWidth,
@@ -96,19 +100,19 @@ extension Pooling2d {
 }
 
 @inline(__always)
-private func pick(
-  _ x: UnsafePointer<Float>, _ step: Int, _ place: Int, _ best: UnsafeMutablePointer<Float>,
+private func update(
+  _ x: UnsafePointer<Float>, _ step: Int, _ start: Int, _ best: UnsafeMutablePointer<Float>,
   _ winner: UnsafeMutablePointer<Int32>, _ count: Int
 ) {
   for j in 0..<count {
     let value = x[j * step]
     let wins = value > best[j] || value != value
     best[j] = wins ? value : best[j]
-    winner[j] = wins ? Int32(truncatingIfNeeded: place + j * step) : winner[j]
+    winner[j] = wins ? Int32(truncatingIfNeeded: start + j * step) : winner[j]
   }
 }
 
-/// Adds every window's gradient at the place that won.
+/// Computes the gradient of `maxPool2d`: adds every window's gradient to the element that was its maximum.
 public func maxPool2dGradient(
   _ shape: Pooling2d, outputGradient: UnsafePointer<Float>, indices: UnsafePointer<Int32>,
   into inputGradient: UnsafeMutablePointer<Float>
@@ -122,15 +126,15 @@ public func maxPool2dGradient(
   }
 }
 
-/// Picks `output[p, i] = input[p, indices[p, i]]`.
+/// Gathers `output[p, i] = input[p, indices[p, i]]`.
 public func gatherPlanes(
   planes: Int, inputSize: Int, outputSize: Int, input: UnsafePointer<Float>,
   indices: UnsafePointer<Int32>, into output: UnsafeMutablePointer<Float>
 ) {
   for plane in 0..<planes {
-    let places = indices + plane * outputSize
+    let row = indices + plane * outputSize
     for i in 0..<outputSize {
-      output[plane * outputSize + i] = input[plane * inputSize + Int(places[i])]
+      output[plane * outputSize + i] = input[plane * inputSize + Int(row[i])]
     }
   }
 }

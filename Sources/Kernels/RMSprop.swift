@@ -1,11 +1,11 @@
-/// Finds the direction in which RMSprop moves `count` numbers (Hinton, 2012), and moves them.
+/// Updates `count` parameters by one step of RMSprop, in one pass over memory (Hinton, 2012).
 ///
 ///     g ← g + weightDecay·p      s ← α·s + (1 − α)·g²      a ← a + (1 − α)(g − a)
 ///     u ← g / (√(s − a²) + ε)    v ← momentum·v + u        p ← p − stepSize·v
 ///
 /// - Parameters:
-///   - mean: `a`, where the variance is measured about the mean gradient; without it, `a` is 0.
-///   - velocity: `v`; without it, `v` is `u`.
+///   - mean: `a`, for the centered variant; `nil` for `a` = 0.
+///   - velocity: `v`, for momentum; `nil` for `v` = `u`.
 public func rmspropStep(
   count: Int, parameter: UnsafeMutablePointer<Float>, gradient: UnsafePointer<Float>,
   square: UnsafeMutablePointer<Float>, mean: UnsafeMutablePointer<Float>?,

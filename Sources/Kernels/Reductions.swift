@@ -1,9 +1,9 @@
-// Sums that stay accurate: blocks of 256 in single precision, blocks added in double.
+// Accurate sums: blocks of 256 in single precision, accumulated in double precision.
 
-/// Returns the sum of `count` contiguous numbers.
+/// Returns the sum of `count` contiguous elements.
 ///
-/// A block of 256 is summed in 16 lanes, blocks in `Double`: the error does not grow with `count`,
-/// which a running `Float` sum's does (Higham, "The accuracy of floating point summation", 1993).
+/// Blocks of 256 are summed in 16 lanes, and their sums in double precision. Unlike that of a running `Float`
+/// sum, the error does not grow with `count` (Higham, "The accuracy of floating point summation", 1993).
 public func sum(_ x: UnsafePointer<Float>, count: Int) -> Double {
   var total = 0.0
   var start = 0
@@ -15,12 +15,12 @@ public func sum(_ x: UnsafePointer<Float>, count: Int) -> Double {
   return total
 }
 
-/// Sums the middle axis: `y[o, i] = Σ_r x[o, r, i]`.
+/// Computes the sums over the middle axis: `y[o, i] = scale · Σ_r x[o, r, i]`.
 ///
 /// - Parameters:
 ///   - x: `[outer, reduced, inner]`, contiguous.
 ///   - y: `[outer, inner]`, overwritten.
-///   - scale: multiplies every sum; `1 / reduced` makes a mean.
+///   - scale: The factor of every sum; `1 / reduced` for means.
 public func sumAxis(
   outer: Int, reduced: Int, inner: Int, _ x: UnsafePointer<Float>,
   into y: UnsafeMutablePointer<Float>, scale: Double = 1
@@ -55,7 +55,7 @@ private func blockSum(_ x: UnsafePointer<Float>) -> Float {
   return (a + b).sum()
 }
 
-/// Sums up to 16 neighboring columns in double precision.
+/// Computes the sums of up to 16 neighboring columns in double precision.
 @inline(__always)
 private func sumColumns(
   _ x: UnsafePointer<Float>, rows: Int, rowStride: Int, width: Int, _ scale: Double,

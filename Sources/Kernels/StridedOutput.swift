@@ -1,63 +1,64 @@
-/// Places in turn whose results go to places `step` apart.
-struct PlaceRun {
-  /// The first one's number among those computed together, and how many they are.
+/// A run of consecutive positions whose outputs are `stepRight` apart.
+struct OutputRun {
+  /// The index of the first position in its block, and the number of positions.
   var start, count: Int
-  /// Where the first one's first channel lies.
+  /// The position in the output of the first one, in the first channel.
   var target: Int
 }
 
-/// Images `[batch, channels, height, width]` that results are written to, every `step`th place of them.
+/// A strided output: every `stepDown`th row and `stepRight`th column of images `[batch, channels, height,
+/// width]`.
 struct StridedOutput {
   let pixels: UnsafeMutablePointer<Float>
   let channels, height, width: Int
   let top, left, stepDown, stepRight: Int
-  let finish: Finish
-  /// Whether to write past the caches.
+  let epilogue: ChannelEpilogue
+  /// Whether to write past the caches, with non-temporal stores.
   let streaming: Bool
 
-  /// Where a place's first channel lies.
-  func place(_ image: Int, _ y: Int, _ x: Int) -> Int {
+  /// Returns the position in the output of a row and column, in the first channel.
+  func position(_ image: Int, _ y: Int, _ x: Int) -> Int {
     (image * channels * height + top + y * stepDown) * width + left + x * stepRight
   }
 
-  /// Finishes and writes 32 channels of some places.
+  /// Applies the epilogue to 32 channels of a block of positions and writes them.
   ///
   /// - Parameters:
-  ///   - results: `[block, 32]`, `block` being a multiple of 16.
-  ///   - turned: room for `[32, block]`.
+  ///   - results: `[block, 32]`, where `block` is a multiple of 16.
+  ///   - transposed: Scratch memory for `[32, block]`.
   func store(
     _ results: UnsafePointer<Float>, _ panel: Int,
-    _ runs: Slice<UnsafeMutableBufferPointer<PlaceRun>>, _ block: Int,
-    turned: UnsafeMutablePointer<Float>
+    _ runs: Slice<UnsafeMutableBufferPointer<OutputRun>>, _ block: Int,
+    transposed: UnsafeMutablePointer<Float>
   ) {
     let first = panel * 32
     for half in stride(from: 0, to: min(32, channels - first), by: 16) {
-      // Turned, a channel's results lie side by side, as they will in its plane.
+      // Transposed, the results of a channel are contiguous, as they are in its plane.
       for start in stride(from: 0, to: block, by: 16) {
         transposePixels(
           results + start * 32 + half, planeStride: 32, count: 16,
-          into: turned + half * block + start, rowStride: block)
+          into: transposed + half * block + start, rowStride: block)
       }
     }
     for channel in 0..<min(32, channels - first) {
       for run in runs {
         storeRun(
-          turned + channel * block + run.start, first + channel, run.count,
+          transposed + channel * block + run.start, first + channel, run.count,
           (first + channel) * height * width + run.target)
       }
     }
   }
 
-  /// Finishes a run's sums in one channel, where they stand, and writes them.
+  /// Applies the epilogue to the sums of a run in one channel, in place, and writes them.
   @inline(__always)
   private func storeRun(
-    _ sums: UnsafeMutablePointer<Float>, _ channel: Int, _ count: Int, _ place: Int
+    _ sums: UnsafeMutablePointer<Float>, _ channel: Int, _ count: Int, _ position: Int
   ) {
-    let (center, scale) = (finish.center[channel], finish.scale[channel])
-    let (shift, floor) = (finish.shift[channel], finish.floor)
-    if let addend = finish.addend {
+    let (center, scale) = (epilogue.center[channel], epilogue.scale[channel])
+    let (shift, floor) = (epilogue.shift[channel], epilogue.floor)
+    if let addend = epilogue.addend {
       for i in 0..<count {
-        let y = (sums[i] - center) * scale + shift + addend[place + i * stepRight]
+        let y = (sums[i] - center) * scale + shift + addend[position + i * stepRight]
         sums[i] = y < floor ? floor : y
       }
     } else {
@@ -67,9 +68,9 @@ struct StridedOutput {
       }
     }
     if stepRight == 1 {
-      copy(sums, to: pixels + place, count, streaming: streaming)
+      copy(sums, to: pixels + position, count, streaming: streaming)
     } else {
-      for i in 0..<count { pixels[place + i * stepRight] = sums[i] }
+      for i in 0..<count { pixels[position + i * stepRight] = sums[i] }
     }
   }
 }

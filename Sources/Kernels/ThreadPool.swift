@@ -2,23 +2,22 @@ import CMachine
 import Glibc
 import Synchronization
 
-/// Threads that help whoever calls ``parallelFor(_:_:)``.
+/// The pool of worker threads of ``parallelFor(_:_:)``.
 ///
-/// To wake a sleeping thread takes 10 to 20 µs, the time of a product of 100 × 100 × 100 numbers. So one
-/// that has nothing to do looks for work a moment longer before it sleeps: within a network's step there is
-/// more by then.
+/// To wake a sleeping thread takes 10 to 20 µs, as long as a product of 100 × 100 × 100. An idle thread
+/// therefore spins for a moment before it sleeps: within a training step more work arrives in that time.
 final class ThreadPool: @unchecked Sendable {
   static let shared = ThreadPool()
 
-  /// Whether a caller has the pool. Another one that comes meanwhile, from inside a job or from a thread of
-  /// its own, does its work alone.
+  /// Whether a caller is using the pool. Another caller, from inside a job or on another thread, then works
+  /// alone.
   private let isTaken = Atomic<Bool>(false)
-  /// How many threads are at work for the caller, and how many more it takes, times ``onePlace``.
+  /// The number of helpers at work, plus the number of helpers that may still join times ``joinUnit``.
   private let state = Atomic<Int>(0)
   private let next = Atomic<Int>(0)
   private let sleepers = Atomic<Int>(0)
   private let callerSleeps = Atomic<Bool>(false)
-  // Written by the caller while nobody is at work.
+  // Written by the caller while no helper is at work.
   private var count = 0
   private var body: ((Int) -> Void)?
   private var threads = 0
@@ -27,9 +26,9 @@ final class ThreadPool: @unchecked Sendable {
   private let hasWork = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
   private let isDone = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
 
-  private static let onePlace = 1 << 32
-  /// How often a thread looks before it sleeps: some 50 µs.
-  private static let looks = 2000
+  private static let joinUnit = 1 << 32
+  /// The number of times that a thread polls before it sleeps, about 50 µs.
+  private static let polls = 2000
 
   init() {
     pthread_mutex_init(mutex, nil)
@@ -37,9 +36,9 @@ final class ThreadPool: @unchecked Sendable {
     pthread_cond_init(isDone, nil)
   }
 
-  /// Runs `body` for every index below `count` on this thread and up to `helpers` others.
+  /// Calls `body` for every index below `count` on this thread and up to `helpers` others.
   ///
-  /// - Returns: whether it did; `false` where the pool serves another caller.
+  /// - Returns: Whether it did; `false` if another caller is using the pool.
   func run(_ count: Int, helpers: Int, _ body: (Int) -> Void) -> Bool {
     if isTaken.exchange(true, ordering: .acquiring) { return false }
     defer { isTaken.store(false, ordering: .releasing) }
@@ -47,7 +46,7 @@ final class ThreadPool: @unchecked Sendable {
     withoutActuallyEscaping(body) { body in
       (self.count, self.body) = (count, body)
       next.store(0, ordering: .relaxed)
-      state.store(helpers * Self.onePlace, ordering: .sequentiallyConsistent)
+      state.store(helpers * Self.joinUnit, ordering: .sequentiallyConsistent)
       if sleepers.load(ordering: .sequentiallyConsistent) > 0 { wake(hasWork) }
       work()
       waitForHelpers()
@@ -56,18 +55,18 @@ final class ThreadPool: @unchecked Sendable {
     return true
   }
 
-  /// Takes indices until there are none left; then nobody else need come.
+  /// Processes indices until none are left, then lets no more helpers join.
   private func work() {
     while true {
       let index = next.add(1, ordering: .relaxed).oldValue
       if index >= count { break }
       body!(index)
     }
-    state.bitwiseAnd(Self.onePlace - 1, ordering: .relaxed)
+    state.bitwiseAnd(Self.joinUnit - 1, ordering: .relaxed)
   }
 
   private func waitForHelpers() {
-    if look(until: { $0 == 0 }) { return }
+    if poll(until: { $0 == 0 }) { return }
     pthread_mutex_lock(mutex)
     callerSleeps.store(true, ordering: .sequentiallyConsistent)
     while state.load(ordering: .sequentiallyConsistent) != 0 { pthread_cond_wait(isDone, mutex) }
@@ -75,14 +74,14 @@ final class ThreadPool: @unchecked Sendable {
     pthread_mutex_unlock(mutex)
   }
 
-  /// The life of a helper.
+  /// Waits for jobs and joins them, for ever.
   private func help() -> Never {
     while true {
-      if !look(until: { $0 >= Self.onePlace }) { sleep() }
+      if !poll(until: { $0 >= Self.joinUnit }) { sleep() }
       var seen = state.load(ordering: .relaxed)
-      while seen >= Self.onePlace {
+      while seen >= Self.joinUnit {
         let (joined, now) = state.compareExchange(
-          expected: seen, desired: seen - Self.onePlace + 1, ordering: .acquiring)
+          expected: seen, desired: seen - Self.joinUnit + 1, ordering: .acquiring)
         if joined {
           work()
           let left = state.subtract(1, ordering: .sequentiallyConsistent).newValue
@@ -94,9 +93,11 @@ final class ThreadPool: @unchecked Sendable {
     }
   }
 
-  /// Looks at the state for a moment, until it is as wanted.
-  private func look(until isReached: (Int) -> Bool) -> Bool {
-    for _ in 0..<Self.looks {
+  /// Polls the state for a moment, until the condition holds.
+  ///
+  /// - Returns: Whether it holds.
+  private func poll(until isReached: (Int) -> Bool) -> Bool {
+    for _ in 0..<Self.polls {
       if isReached(state.load(ordering: .acquiring)) { return true }
       spinHint()
     }
@@ -106,7 +107,7 @@ final class ThreadPool: @unchecked Sendable {
   private func sleep() {
     pthread_mutex_lock(mutex)
     sleepers.add(1, ordering: .sequentiallyConsistent)
-    while state.load(ordering: .sequentiallyConsistent) < Self.onePlace {
+    while state.load(ordering: .sequentiallyConsistent) < Self.joinUnit {
       pthread_cond_wait(hasWork, mutex)
     }
     sleepers.subtract(1, ordering: .relaxed)
@@ -121,14 +122,14 @@ final class ThreadPool: @unchecked Sendable {
 
   /// Starts a helper, which leaves signals to the other threads.
   private func startThread() {
-    var (all, usual, thread) = (sigset_t(), sigset_t(), pthread_t())
+    var (all, previous, thread) = (sigset_t(), sigset_t(), pthread_t())
     sigfillset(&all)
-    pthread_sigmask(SIG_BLOCK, &all, &usual)
-    // It holds on to the pool for ever.
+    pthread_sigmask(SIG_BLOCK, &all, &previous)
+    // The thread retains the pool and never releases it.
     let pool = Unmanaged.passRetained(self).toOpaque()
     pthread_create(
       &thread, nil, { Unmanaged<ThreadPool>.fromOpaque($0!).takeUnretainedValue().help() }, pool)
-    pthread_sigmask(SIG_SETMASK, &usual, nil)
+    pthread_sigmask(SIG_SETMASK, &previous, nil)
     pthread_detach(thread)
     threads += 1
   }

@@ -3,8 +3,8 @@ import Synchronization
 
 private let chosenThreads = Atomic<Int>(0)
 
-/// How many threads share the work: `WINGBEAT_THREADS`, or as many as there are cores. Results do not
-/// depend on it, bit for bit.
+/// The number of threads: `WINGBEAT_THREADS`, or the number of cores. Results are the same, bit for bit, for
+/// any number.
 public var threadCount: Int {
   let chosen = chosenThreads.load(ordering: .relaxed)
   if chosen > 0 { return chosen }
@@ -14,16 +14,16 @@ public var threadCount: Int {
   return count
 }
 
-/// Sets how many threads share the work, from 1 on.
+/// Sets the number of threads, at least 1.
 public func setThreadCount(_ count: Int) {
   chosenThreads.store(max(1, count), ordering: .relaxed)
 }
 
-/// Runs `body` for every index below `count`, in any order, on several threads at once; returns when
-/// all are done.
+/// Calls `body` for every index below `count`, in any order and on several threads, and returns when all
+/// calls are done.
 ///
-/// Each index must write to places of its own. What it computes must not depend on how indices are
-/// shared out, so that results are the same on any number of threads.
+/// Calls must write to disjoint memory. Their results must not depend on which thread runs them: this makes
+/// all results the same for any number of threads.
 public func parallelFor(_ count: Int, _ body: (Int) -> Void) {
   let workers = min(threadCount, count)
   if workers > 1 && ThreadPool.shared.run(count, helpers: workers - 1, body) { return }

@@ -1,14 +1,14 @@
 import CMachine
 
-// A 16 × 16 transpose in registers: planes of one channel each become pixels of 16 channels.
+// A 16 × 16 transpose in registers, which converts planes of one channel to pixels of 16 channels.
 
-/// Returns 16 neighboring pixels of each of up to 16 planes, as 16 pixels of 16 channels each.
+/// Transposes 16 neighboring pixels of up to 16 planes to 16 pixels of 16 channels.
 ///
 /// Four rounds of interleaving rows `i` and `i + 8` are a transpose.
 ///
 /// - Parameters:
-///   - source: the first pixel in plane 0; planes are `planeStride` apart.
-///   - count: planes that there are; the other channels are 0.
+///   - source: The first pixel in plane 0; planes are `planeStride` apart.
+///   - count: The number of planes; the other channels are 0.
 ///   - target: `[16, 16]`, overwritten; rows are `rowStride` apart.
 @inline(__always)
 func transposePixels(

@@ -1,8 +1,7 @@
-/// Computes ∂L/∂weight of a 3×3 convolution of stride 1 by Winograd's method.
+/// Computes the weight gradient of a 3×3 convolution of stride 1 by Winograd's method.
 ///
-/// With `Y = Aᵀ[U ⊙ V]A`, the chain rule gives `dU = (A dY Aᵀ) ⊙ V`, summed over all tiles, and
-/// `dg = Gᵀ dU G`. At each of the 36 places the sum is a matrix product, outputs × tiles times tiles ×
-/// inputs.
+/// With `Y = Aᵀ[U ⊙ V]A`, the chain rule gives `dU = (A dY Aᵀ) ⊙ V`, summed over all tiles, and `dg = Gᵀ dU
+/// G`. At each of the 36 positions the sum is a matrix product: outputs × tiles times tiles × inputs.
 func conv2dWeightGradientWinograd(
   _ shape: Convolution2d, input: UnsafePointer<Float>, outputGradient: UnsafePointer<Float>,
   into weightGradient: UnsafeMutablePointer<Float>
@@ -34,29 +33,29 @@ func conv2dWeightGradientWinograd(
   }
 }
 
-/// The gradient of a convolution's weights by Winograd's method, its images ready.
+/// The weight gradient of a convolution by Winograd's method, with its images in blocks.
 private struct WinogradCorrelation {
   let tiling: Tiling
   let images, gradients: BlockedImages
   let weightGradient: UnsafeMutablePointer<Float>
 
-  /// Tiles whose transforms are made and used together.
+  /// The number of tiles in a block.
   static let block = 64
-  /// Added to strides that would be powers of two: else all places fall into the same few cache lines.
+  /// What is added to strides that would be powers of two, since all positions would share a few cache sets.
   static let skew = 48
-  static let inputPlace = 2 * block * 16 + skew
-  /// Room for what the transforms need.
+  static let inputStride = 2 * block * 16 + skew
+  /// The size of the scratch memory of the transforms.
   static let scratch = 36 * 16
 
-  /// Panels of 32 input channels.
+  /// The number of panels of 32 input channels.
   var panels: Int { (tiling.inputBlocks + 1) / 2 }
-  /// The sums of one place of one panel, and of all places.
-  var sumPlace: Int { tiling.outputBlocks * 16 * 32 }
-  var sumSize: Int { Tiling.places * sumPlace }
-  func gradientPlace(_ tiles: Int) -> Int { tiling.outputBlocks * tiles * 16 + Self.skew }
+  /// The number of sums of one position of a panel, and of all positions.
+  var sumStride: Int { tiling.outputBlocks * 16 * 32 }
+  var sumSize: Int { Tiling.positions * sumStride }
+  func gradientStride(_ tiles: Int) -> Int { tiling.outputBlocks * tiles * 16 + Self.skew }
 
-  /// With few weights: some parts of the tiles are summed each on its own, then the parts in order. How
-  /// many they are depends on the tiles alone, so that sums are the same on any number of threads.
+  /// For few weights: sums parts of the tiles separately, then the parts in order. The number of parts
+  /// depends on the tiles only, which makes the sums the same on any number of threads.
   func runByTiles() {
     let parts = min(8, max(1, tiling.count / 128))
     let partSize = panels * sumSize
@@ -76,12 +75,12 @@ private struct WinogradCorrelation {
     }
   }
 
-  /// Sums over some tiles, for all panels.
+  /// Sums over a range of tiles, for all panels.
   private func add(_ tiles: Range<Int>, to sums: UnsafeMutablePointer<Float>) {
-    let place = gradientPlace(Self.block)
-    withWorkspace(Tiling.places * (place + Self.inputPlace) + Self.scratch) { m in
-      let v = m + Tiling.places * place
-      let scratch = v + Tiling.places * Self.inputPlace
+    let position = gradientStride(Self.block)
+    withWorkspace(Tiling.positions * (position + Self.inputStride) + Self.scratch) { m in
+      let v = m + Tiling.positions * position
+      let scratch = v + Tiling.positions * Self.inputStride
       sums.update(repeating: 0, count: panels * sumSize)
       for first in stride(from: tiles.lowerBound, to: tiles.upperBound, by: Self.block) {
         let tiles = first..<min(first + Self.block, tiles.upperBound)
@@ -94,9 +93,9 @@ private struct WinogradCorrelation {
     }
   }
 
-  /// With many weights: the gradient is transformed as a whole, then threads share out the panels.
+  /// For many weights: transforms the whole gradient first, then threads share the panels.
   func runByPanels() {
-    withWorkspace(Tiling.places * gradientPlace(tiling.count)) { m in
+    withWorkspace(Tiling.positions * gradientStride(tiling.count)) { m in
       let share = 8
       parallelFor((tiling.count + share - 1) / share) { part in
         withWorkspace(Self.scratch) { scratch in
@@ -106,8 +105,8 @@ private struct WinogradCorrelation {
         }
       }
       parallelFor(panels) { panel in
-        withWorkspace(Tiling.places * Self.inputPlace + sumSize + Self.scratch) { v in
-          let sums = v + Tiling.places * Self.inputPlace
+        withWorkspace(Tiling.positions * Self.inputStride + sumSize + Self.scratch) { v in
+          let sums = v + Tiling.positions * Self.inputStride
           sums.update(repeating: 0, count: sumSize)
           for first in stride(from: 0, to: tiling.count, by: Self.block) {
             let tiles = first..<min(first + Self.block, tiling.count)
@@ -125,18 +124,18 @@ private struct WinogradCorrelation {
     _ tiles: Int, _ m: UnsafePointer<Float>, room: Int, _ v: UnsafePointer<Float>,
     to sums: UnsafeMutablePointer<Float>
   ) {
-    for place in 0..<Tiling.places {
-      let low = v + place * Self.inputPlace
-      let gradients = m + place * gradientPlace(room)
+    for position in 0..<Tiling.positions {
+      let low = v + position * Self.inputStride
+      let gradients = m + position * gradientStride(room)
       for eighth in 0..<tiling.outputBlocks * 2 {
         accumulateTransformed(
           tiles: tiles, gradients + eighth / 2 * room * 16 + eighth % 2 * 8, low,
-          low + Self.block * 16, into: sums + place * sumPlace + eighth * 8 * 32)
+          low + Self.block * 16, into: sums + position * sumStride + eighth * 8 * 32)
       }
     }
   }
 
-  /// Transforms some tiles of the gradient, all channels, `[36, blocks, room, 16]`.
+  /// Transforms a range of tiles of the gradient, all channels, to `[36, blocks, room, 16]`.
   private func transformGradients(
     _ tiles: Range<Int>, room: Int, into m: UnsafeMutablePointer<Float>,
     _ scratch: UnsafeMutablePointer<Float>
@@ -145,28 +144,28 @@ private struct WinogradCorrelation {
       let (image, y, x) = tiling.position(tile)
       for block in 0..<tiling.outputBlocks {
         transformGradient(
-          UnsafePointer(gradients.place(image, block, 4 * y, 4 * x)),
+          UnsafePointer(gradients.address(image, block, 4 * y, 4 * x)),
           rowStride: gradients.width * 16,
           into: m + (block * room + tile - tiles.lowerBound) * 16,
-          placeStride: gradientPlace(room), scratch: scratch)
+          positionStride: gradientStride(room), scratch: scratch)
       }
     }
   }
 
-  /// Transforms some tiles of 32 input channels, `[36, 2, block, 16]`.
+  /// Transforms a range of tiles of 32 input channels to `[36, 2, block, 16]`.
   private func transformInputs(
     _ tiles: Range<Int>, _ panel: Int, into v: UnsafeMutablePointer<Float>,
     _ scratch: UnsafeMutablePointer<Float>
   ) {
     for half in 0..<2 {
-      // Where there is no second block the first one is read again; its results are not used.
+      // Without a second block the first one is read again; the results are not used.
       let block = min(panel * 2 + half, tiling.inputBlocks - 1)
       for tile in tiles {
         let (image, y, x) = tiling.position(tile)
         transformInput(
-          UnsafePointer(images.place(image, block, 4 * y, 4 * x)), rowStride: images.width * 16,
+          UnsafePointer(images.address(image, block, 4 * y, 4 * x)), rowStride: images.width * 16,
           into: v + (half * Self.block + tile - tiles.lowerBound) * 16,
-          placeStride: Self.inputPlace, scratch: scratch)
+          positionStride: Self.inputStride, scratch: scratch)
       }
     }
   }
@@ -182,7 +181,7 @@ private struct WinogradCorrelation {
           let channels = min(16, shape.inputChannels - first)
           if channels <= 0 { continue }
           transformKernelGradient(
-            sums + output * 32 + half * 16, placeStride: sumPlace, into: taps, scratch: scratch)
+            sums + output * 32 + half * 16, positionStride: sumStride, into: taps, scratch: scratch)
           let target = weightGradient + (output * shape.inputChannels + first) * 9
           for lane in 0..<channels {
             for tap in 0..<9 { target[lane * 9 + tap] = taps[tap * 16 + lane] }

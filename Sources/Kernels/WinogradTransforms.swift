@@ -1,7 +1,7 @@
-// The transforms of F(4×4, 3×3), for 16 channels side by side. Any five points and infinity make such an
-// algorithm. These are 0, ±1/√2, ±√2: with the usual 0, ±1, ±2 the largest error is three to five times
-// as large (Barabasz, Anderson, Soodhalter and Gregg, "Error analysis and improving the accuracy of Winograd
-// convolution", 2020); with these it is about twice that of adding the products one by one.
+// The transforms of F(4×4, 3×3), for 16 channels at a time. Any five interpolation points and infinity define
+// such an algorithm. These are 0, ±1/√2, ±√2. With the usual 0, ±1, ±2 the largest error is three to five
+// times as large (Barabasz, Anderson, Soodhalter and Gregg, "Error analysis and improving the accuracy of
+// Winograd convolution", 2020); with these it is about twice that of a direct sum.
 //
 //          1    0   −5/2   0   1  0            1     0     0            1   1    1    1    1   0
 //          0   −b   −2     a   1  0          −2/3  −2a/3 −1/3           0   a   −a    b   −b   0
@@ -13,7 +13,7 @@
 private let a: Float = 0.707_106_77
 private let b: Float = 1.414_213_5
 
-/// Six numbers, or fewer, of each of 16 channels.
+/// Six, four or three numbers of each of 16 channels.
 typealias Six = (
   SIMD16<Float>, SIMD16<Float>, SIMD16<Float>, SIMD16<Float>, SIMD16<Float>, SIMD16<Float>
 )
@@ -23,32 +23,34 @@ typealias Three = (SIMD16<Float>, SIMD16<Float>, SIMD16<Float>)
 /// Computes `Bᵀ d B` of one tile.
 ///
 /// - Parameters:
-///   - d: the tile's corner; rows are `rowStride` apart, neighbors 16.
-///   - v: the 36 places, `placeStride` apart.
-///   - scratch: room for `[36, 16]`.
+///   - d: The tile's corner; rows are `rowStride` apart, neighbors 16.
+///   - v: The 36 positions, `positionStride` apart.
+///   - scratch: Scratch memory for `[36, 16]`.
 func transformInput(
-  _ d: UnsafePointer<Float>, rowStride: Int, into v: UnsafeMutablePointer<Float>, placeStride: Int,
+  _ d: UnsafePointer<Float>, rowStride: Int, into v: UnsafeMutablePointer<Float>,
+  positionStride: Int,
   scratch: UnsafeMutablePointer<Float>
 ) {
   for column in 0..<6 {
     store(spreadInput(six(d + column * 16, rowStride)), scratch + column * 16, 6 * 16)
   }
   for row in 0..<6 {
-    store(spreadInput(six(scratch + row * 96, 16)), v + row * 6 * placeStride, placeStride)
+    store(spreadInput(six(scratch + row * 96, 16)), v + row * 6 * positionStride, positionStride)
   }
 }
 
 /// Computes `Aᵀ m A` of one tile, `[4, 4, 16]`.
 ///
 /// - Parameters:
-///   - m: the 36 places, `placeStride` apart.
-///   - scratch: room for `[24, 16]`.
+///   - m: The 36 positions, `positionStride` apart.
+///   - scratch: Scratch memory for `[24, 16]`.
 func transformOutput(
-  _ m: UnsafePointer<Float>, placeStride: Int, into y: UnsafeMutablePointer<Float>,
+  _ m: UnsafePointer<Float>, positionStride: Int, into y: UnsafeMutablePointer<Float>,
   scratch: UnsafeMutablePointer<Float>
 ) {
   for column in 0..<6 {
-    store(gatherOutput(six(m + column * placeStride, 6 * placeStride)), scratch + column * 16, 96)
+    store(
+      gatherOutput(six(m + column * positionStride, 6 * positionStride)), scratch + column * 16, 96)
   }
   for row in 0..<4 { store(gatherOutput(six(scratch + row * 96, 16)), y + row * 64, 16) }
 }
@@ -56,11 +58,11 @@ func transformOutput(
 /// Computes `G g Gᵀ` of one kernel.
 ///
 /// - Parameters:
-///   - g: the nine taps, `step` apart.
-///   - u: the 36 places, `placeStride` apart.
-///   - scratch: room for `[18, 16]`.
+///   - g: The nine taps, `step` apart.
+///   - u: The 36 positions, `positionStride` apart.
+///   - scratch: Scratch memory for `[18, 16]`.
 func transformKernel(
-  _ g: UnsafePointer<Float>, step: Int, into u: UnsafeMutablePointer<Float>, placeStride: Int,
+  _ g: UnsafePointer<Float>, step: Int, into u: UnsafeMutablePointer<Float>, positionStride: Int,
   scratch: UnsafeMutablePointer<Float>
 ) {
   for column in 0..<3 {
@@ -71,25 +73,27 @@ func transformKernel(
   for row in 0..<6 {
     let g = scratch + row * 48
     store(
-      spreadKernel((g.lanes(0), g.lanes(16), g.lanes(32))), u + row * 6 * placeStride, placeStride)
+      spreadKernel((g.lanes(0), g.lanes(16), g.lanes(32))), u + row * 6 * positionStride,
+      positionStride)
   }
 }
 
 /// Computes `A dY Aᵀ` of one tile: the transpose of the output's transform.
 ///
 /// - Parameters:
-///   - dY: the tile's corner; rows are `rowStride` apart, neighbors 16.
-///   - m: the 36 places, `placeStride` apart.
-///   - scratch: room for `[24, 16]`.
+///   - dY: The tile's corner; rows are `rowStride` apart, neighbors 16.
+///   - m: The 36 positions, `positionStride` apart.
+///   - scratch: Scratch memory for `[24, 16]`.
 func transformGradient(
   _ dY: UnsafePointer<Float>, rowStride: Int, into m: UnsafeMutablePointer<Float>,
-  placeStride: Int, scratch: UnsafeMutablePointer<Float>
+  positionStride: Int, scratch: UnsafeMutablePointer<Float>
 ) {
   for column in 0..<4 {
     store(spreadGradient(four(dY + column * 16, rowStride)), scratch + column * 16, 64)
   }
   for row in 0..<6 {
-    store(spreadGradient(four(scratch + row * 64, 16)), m + row * 6 * placeStride, placeStride)
+    store(
+      spreadGradient(four(scratch + row * 64, 16)), m + row * 6 * positionStride, positionStride)
   }
 }
 
@@ -97,14 +101,15 @@ func transformGradient(
 /// transform.
 ///
 /// - Parameters:
-///   - u: the 36 places, `placeStride` apart.
-///   - scratch: room for `[18, 16]`.
+///   - u: The 36 positions, `positionStride` apart.
+///   - scratch: Scratch memory for `[18, 16]`.
 func transformKernelGradient(
-  _ u: UnsafePointer<Float>, placeStride: Int, into taps: UnsafeMutablePointer<Float>,
+  _ u: UnsafePointer<Float>, positionStride: Int, into taps: UnsafeMutablePointer<Float>,
   scratch: UnsafeMutablePointer<Float>
 ) {
   for column in 0..<6 {
-    store(gatherKernel(six(u + column * placeStride, 6 * placeStride)), scratch + column * 16, 96)
+    store(
+      gatherKernel(six(u + column * positionStride, 6 * positionStride)), scratch + column * 16, 96)
   }
   for row in 0..<3 { store(gatherKernel(six(scratch + row * 96, 16)), taps + row * 48, 16) }
 }

@@ -93,7 +93,7 @@ extension Tensor {
       let runs = StridedRuns(shape: block.shape, strides: [block.strides])
       let (length, step) = (runs.length, runs.step(0))
       let from = source.storage.base + source.offset + number * size
-      runs.forEach { run, positions in
+      runs.forEachRun { run, positions in
         let to = base + block.offset + positions[0]
         for i in 0..<length { to[i * step] = combine(to[i * step], from[run * length + i]) }
       }

@@ -2,7 +2,8 @@ import Kernels
 
 /// A block of memory with the elements of one or more tensors.
 ///
-/// Only ``Tensor`` writes to it, and only while it is uniquely referenced, so sharing it across threads is safe.
+/// Only ``Tensor`` writes to it, and only while it is uniquely referenced, so sharing it across threads is
+/// safe.
 @usableFromInline
 final class Storage<Element: Scalar>: @unchecked Sendable {
   @usableFromInline let base: UnsafeMutablePointer<Element>

@@ -1,7 +1,7 @@
 /// Nested loops over several strided operands of one shape, as a sequence of runs along the innermost axis.
 ///
-/// Every strided loop of this module is one of these. Adjacent axes that are contiguous with each other in every
-/// operand are merged, so runs are as long as possible.
+/// Every strided loop of this module is one of these. Adjacent axes that are contiguous with each other in
+/// every operand are merged, so runs are as long as possible.
 struct StridedRuns {
   /// The sizes of the axes after merging.
   private(set) var shape: [Int] = []
@@ -36,7 +36,7 @@ struct StridedRuns {
 
   /// Calls `body` for every run, in row-major order, with the run's number and the position of each operand in
   /// its storage, relative to its offset. Allocates no heap memory.
-  func forEach(_ body: (_ run: Int, _ positions: UnsafeMutablePointer<Int>) -> Void) {
+  func forEachRun(_ body: (_ run: Int, _ positions: UnsafeMutablePointer<Int>) -> Void) {
     guard !shape.contains(0) else { return }
     let (outer, operands) = (max(shape.count - 1, 0), strides.count)
     withUnsafeTemporaryAllocation(of: Int.self, capacity: outer + operands + 1) { scratch in
@@ -71,7 +71,7 @@ extension Tensor {
     let runs = StridedRuns(shape: shape, strides: [strides])
     let (length, step) = (runs.length, runs.step(0))
     let source = storage.base + offset
-    runs.forEach { run, positions in
+    runs.forEachRun { run, positions in
       let from = source + positions[0]
       let to = target + run * length
       if step == 1 {
@@ -88,7 +88,7 @@ extension Tensor {
     let runs = StridedRuns(shape: shape, strides: [strides, source.strides])
     let (length, toStep, fromStep) = (runs.length, runs.step(0), runs.step(1))
     let (target, origin) = (storage.base + offset, source.storage.base + source.offset)
-    runs.forEach { _, positions in
+    runs.forEachRun { _, positions in
       let (to, from) = (target + positions[0], origin + positions[1])
       for i in 0..<length { to[i * toStep] = from[i * fromStep] }
     }

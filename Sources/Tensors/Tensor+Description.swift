@@ -9,8 +9,8 @@ public struct NumberFormat: Sendable {
 
   /// Creates the shortest format that shows up to `decimals` digits of every number.
   ///
-  /// It is scientific if the largest magnitude is at least 10⁸, the smallest below 10⁻⁴, or their ratio above 10⁵.
-  /// (PyTorch and NumPy switch at a ratio of 10³.)
+  /// It is scientific if the largest magnitude is at least 10⁸, the smallest below 10⁻⁴, or their ratio above
+  /// 10⁵. (PyTorch and NumPy switch at a ratio of 10³.)
   public init(for values: [Double], decimals limit: Int = 4) {
     let sizes = values.filter { $0.isFinite && $0 != 0 }.map(\.magnitude)
     let (largest, smallest) = (sizes.max() ?? 0, sizes.min() ?? 1)
@@ -44,8 +44,8 @@ public struct NumberFormat: Sendable {
 }
 
 extension Tensor: CustomStringConvertible, CustomDebugStringConvertible {
-  /// The elements as nested, aligned rows of up to 80 columns. A tensor of more than 1,000 elements is summarized
-  /// by the first and last three along each axis.
+  /// The elements as nested, aligned rows of up to 80 columns. A tensor of more than 1,000 elements is
+  /// summarized by the first and last three along each axis.
   public var description: String {
     let edge = count > 1000 ? 3 : Int.max / 4
     let shown = count > 1000 ? corners(edge) : self

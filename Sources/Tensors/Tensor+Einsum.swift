@@ -2,15 +2,16 @@ extension Tensor where Element == Float {
   /// Returns the Einstein summation of an equation, as `torch.einsum` does.
   ///
   /// Letters name the operands' axes. Equal letters are the same index; those after the arrow are axes of the
-  /// result, and all others are summed over. Without an arrow the letters that occur once remain, in alphabetical
-  /// order. Operands are contracted two at a time, from the left, each pair by a batched matrix product.
+  /// result, and all others are summed over. Without an arrow the letters that occur once remain, in
+  /// alphabetical order. Operands are contracted two at a time, from the left, each pair by a batched matrix
+  /// product.
   ///
   ///     Tensor.einsum("ij,jk->ik", a, b)    // the matrix product
   ///     Tensor.einsum("ii->", a)            // the trace
   ///     Tensor.einsum("bi,bj->bij", x, y)   // an outer product for each b
   ///
-  /// - Precondition: The equation has a letter for each axis, commas between operands and at most one arrow; axes
-  ///   with the same letter have the same size.
+  /// - Precondition: The equation has a letter for each axis, commas between operands and at most one arrow;
+  ///   axes with the same letter have the same size.
   public static func einsum(_ equation: String, _ operands: Tensor...) -> Tensor {
     einsum(EinsumEquation(equation, operands.map(\.shape)), operands)
   }

@@ -44,7 +44,7 @@ extension Tensor where Element == Float {
     return .floats(shape) { target in
       let runs = StridedRuns(shape: shape, strides: [x.strides, y.strides])
       let (length, xStep, yStep) = (runs.length, runs.step(0), runs.step(1))
-      runs.forEach { run, positions in
+      runs.forEachRun { run, positions in
         elementwise(
           operation, x.base + positions[0], aStride: xStep, y.base + positions[1], bStride: yStep,
           into: target + run * length, count: length)
@@ -73,7 +73,7 @@ extension Tensor where Element == Float {
       let runs = StridedRuns(shape: shape, strides: steps)
       let (length, step) = (runs.length, runs.step(1))
       let isOne = runs.shape.count <= 1
-      runs.forEach { run, positions in
+      runs.forEachRun { run, positions in
         let (x, y) = (target + run * length, other.base + positions[1])
         func chunk(_ start: Int, _ count: Int) {
           elementwise(

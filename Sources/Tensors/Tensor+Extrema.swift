@@ -36,10 +36,10 @@ extension Tensor where Element == Float {
     let outer = Shape.count(Array(self.shape[..<axis]))
     let inner = Shape.count(Array(self.shape[(axis + 1)...]))
     var values = Tensor.floats(shape) { _ in }
-    var indices = Tensor<Int32>(shape: shape) { places in
-      extremeAxis(
+    var indices = Tensor<Int32>(shape: shape) { target in
+      extremaAxis(
         outer: outer, reduced: self.shape[axis], inner: inner, source.base, largest: largest,
-        into: values.storage.base, indices: places)
+        into: values.storage.base, indices: target)
     }
     if !keepDims { (values, indices) = (values.squeezed(axis), indices.squeezed(axis)) }
     return (values, indices)

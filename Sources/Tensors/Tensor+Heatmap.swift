@@ -6,8 +6,8 @@ extension Tensor where Element == Float {
   /// In color each element is two blocks wide, from blue for the smallest over gray to orange for the largest.
   /// Without color it is a character from " .:-=+*#%@". NaN is "?".
   ///
-  /// - Parameter inColor: Whether to use ANSI colors; by default if standard output is a terminal and `NO_COLOR`
-  ///   is empty or not set.
+  /// - Parameter inColor: Whether to use ANSI colors; by default if standard output is a terminal and
+  ///   `NO_COLOR` is empty or not set.
   /// - Precondition: The tensor has one or two axes.
   public func heatmap(inColor: Bool? = nil) -> String {
     require(rank == 1 || rank == 2, "heatmap: needs one or two axes, not \(shape)")

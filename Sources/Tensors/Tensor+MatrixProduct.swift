@@ -27,7 +27,7 @@ extension Tensor where Element == Float {
         shape: batch + [1],
         strides: [Array(a.strides.dropLast(2)) + [0], Array(b.strides.dropLast(2)) + [0]])
       let (length, aStep, bStep) = (runs.length, runs.step(0), runs.step(1))
-      runs.forEach { run, positions in
+      runs.forEachRun { run, positions in
         for i in 0..<length {
           Kernels.matmul(
             m: m, n: n, k: k,

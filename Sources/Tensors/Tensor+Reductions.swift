@@ -147,7 +147,8 @@ extension Tensor where Element == Double {
   }
 }
 
-/// Returns the sum of both halves, each summed in the same way (Higham, "The accuracy of floating point summation", 1993).
+/// Returns the sum of both halves, each summed in the same way (Higham, "The accuracy of floating point
+/// summation", 1993).
 private func pairwiseSum(_ numbers: UnsafeBufferPointer<Double>) -> Double {
   if numbers.count <= 128 { return numbers.reduce(0, +) }
   let half = numbers.count / 2

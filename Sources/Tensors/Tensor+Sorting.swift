@@ -6,9 +6,9 @@ extension Tensor where Element: Comparable {
     axis: Int = -1, descending: Bool = false
   ) -> (values: Tensor, indices: Tensor<Int32>) {
     if rank == 0 { return (self, Tensor<Int32>(0)) }
-    let place = Shape.axis(axis, rank: rank, "sort")
-    let rows = transposed(place, rank - 1).contiguous()
-    let size = shape[place]
+    let axisIndex = Shape.axis(axis, rank: rank, "sort")
+    let rows = transposed(axisIndex, rank - 1).contiguous()
+    let size = shape[axisIndex]
     let all = rows.scalars
     var (values, indices): ([Element], [Int32]) = ([], [])
     values.reserveCapacity(all.count)
@@ -24,8 +24,8 @@ extension Tensor where Element: Comparable {
       indices += order.map { Int32($0) }
     }
     return (
-      Tensor(values, shape: rows.shape).transposed(place, rank - 1),
-      Tensor<Int32>(indices, shape: rows.shape).transposed(place, rank - 1)
+      Tensor(values, shape: rows.shape).transposed(axisIndex, rank - 1),
+      Tensor<Int32>(indices, shape: rows.shape).transposed(axisIndex, rank - 1)
     )
   }
 
@@ -41,14 +41,14 @@ extension Tensor where Element: Comparable {
 
   /// Returns the `count` largest elements along `axis`, in descending order, and their indices.
   public func topK(_ count: Int, axis: Int = -1) -> (values: Tensor, indices: Tensor<Int32>) {
-    let place = Shape.axis(axis, rank: rank, "topK")
+    let axisIndex = Shape.axis(axis, rank: rank, "topK")
     require(
-      count >= 0 && count <= shape[place],
+      count >= 0 && count <= shape[axisIndex],
       "topK: axis \(axis) of \(shape) has fewer than \(count) elements")
-    let (values, indices) = sorted(axis: place, descending: true)
+    let (values, indices) = sorted(axis: axisIndex, descending: true)
     return (
-      values.narrowed(axis: place, from: 0, count: count),
-      indices.narrowed(axis: place, from: 0, count: count)
+      values.narrowed(axis: axisIndex, from: 0, count: count),
+      indices.narrowed(axis: axisIndex, from: 0, count: count)
     )
   }
 

@@ -2,8 +2,8 @@ extension Tensor {
   /// The elements at the given indices; assigning broadcasts to them.
   ///
   /// The result is a view, except with masks and index tensors, which copy. Axes without an index are taken
-  /// whole. Slices are clipped to the axis, as in NumPy. Several index tensors broadcast together; their axes are
-  /// at the first one's position if they are adjacent, and in front otherwise, as in PyTorch.
+  /// whole. Slices are clipped to the axis, as in NumPy. Several index tensors broadcast together; their axes
+  /// are at the first one's position if they are adjacent, and in front otherwise, as in PyTorch.
   ///
   ///     x[0]            // the first row
   ///     x[.all, -1]     // the last column
@@ -44,8 +44,8 @@ extension Tensor {
     set { assign(newValue, at: indices) }
   }
 
-  /// Writes `source`, broadcast, to the elements at `indices`. An element that is indexed several times gets the
-  /// last value.
+  /// Writes `source`, broadcast, to the elements at `indices`. An element that is indexed several times gets
+  /// the last value.
   public mutating func assign(_ source: Tensor, at indices: [TensorIndex]) {
     makeWritable()
     var (view, tensors) = view(indices)
@@ -55,8 +55,8 @@ extension Tensor {
     view.write(values.permuted(index.order).contiguous(), at: index) { $1 }
   }
 
-  /// Combines `source`, broadcast, with the elements at `indices`, one after the other, also where an element is
-  /// indexed several times. PyTorch's `index_put_` with `accumulate=True`, for `+`.
+  /// Combines `source`, broadcast, with the elements at `indices`, one after the other, also where an element
+  /// is indexed several times. PyTorch's `index_put_` with `accumulate=True`, for `+`.
   public mutating func assign(
     _ source: Tensor, at indices: [TensorIndex], _ combine: (Element, Element) -> Element
   ) {
@@ -72,7 +72,8 @@ extension Tensor {
     return tensors.isEmpty ? view : view.read(AdvancedIndex(view.shape, tensors))
   }
 
-  /// Returns the view that integers, slices, new axes and the ellipsis select, and the index tensors by its axes.
+  /// Returns the view that integers, slices, new axes and the ellipsis select, and the index tensors by its
+  /// axes.
   private func view(_ indices: [TensorIndex]) -> (Tensor, [Int: Tensor<Int32>]) {
     var view = self
     var tensors: [Int: Tensor<Int32>] = [:]

@@ -176,7 +176,8 @@ extension Tensor {
     return view
   }
 
-  /// Returns a view of all windows of `size` along `axis`, `step` apart, as a new last axis. PyTorch's `unfold`.
+  /// Returns a view of all windows of `size` along `axis`, `step` apart, as a new last axis. PyTorch's
+  /// `unfold`.
   public func unfolded(axis: Int, size: Int, step: Int) -> Tensor {
     let axis = Shape.axis(axis, rank: rank, "unfold")
     require(

@@ -2,11 +2,11 @@ import Kernels
 
 /// A multidimensional array of elements of one type, with value semantics.
 ///
-/// A tensor is a strided view of a block of storage: `shape` is the number of elements along each axis, `strides`
-/// the distance in storage between neighbors along each axis, and `offset` the position of the first element.
-/// Element `[i, j, …]` is at `offset + i · strides[0] + j · strides[1] + …`. A transpose, a slice or an expansion
-/// is a new view of the same storage and copies nothing. Writing to a tensor whose storage is shared copies it
-/// first (copy-on-write), so no other tensor changes.
+/// A tensor is a strided view of a block of storage: `shape` is the number of elements along each axis,
+/// `strides` the distance in storage between neighbors along each axis, and `offset` the position of the
+/// first element. Element `[i, j, …]` is at `offset + i · strides[0] + j · strides[1] + …`. A transpose, a
+/// slice or an expansion is a new view of the same storage and copies nothing. Writing to a tensor whose
+/// storage is shared copies it first (copy-on-write), so no other tensor changes.
 ///
 ///     let x: Tensor<Float> = [[1, 2, 3], [4, 5, 6]]
 ///     x.shape                // [2, 3]
@@ -62,8 +62,8 @@ public struct Tensor<Element: Scalar>: Sendable {
     return true
   }
 
-  /// Whether both tensors have the same storage: one is a view of the other, or a copy that has not been written
-  /// to yet.
+  /// Whether both tensors have the same storage: one is a view of the other, or a copy that has not been
+  /// written to yet.
   public func sharesStorage(with other: Tensor) -> Bool { storage === other.storage }
 
   /// The identity of the storage, unique among all storage in use.

@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct CrossEntropyTests {
   /// PyTorch: `cross_entropy(tensor([[0., -inf, 1.], [-inf, 2., -inf]]), tensor([2, 1]))` and its gradient.
-  @Test func `a class at −∞ that is not the right one costs nothing`() {
+  @Test func `softmaxCrossEntropy ignores wrong classes whose logit is −∞`() {
     let scores = Variable(
       [[0, -.infinity, 1], [-.infinity, 2, -.infinity]], requiresGradient: true)
     let loss = scores.softmaxCrossEntropy([2, 1])

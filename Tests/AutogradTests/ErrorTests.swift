@@ -3,13 +3,13 @@ import TestSupport
 import Testing
 
 @Suite struct ErrorTests {
-  @Test func `every rule that is broken stops with its sentence`() async {
+  @Test func `every violated precondition stops with its message`() async {
     await #expect(processExitsWith: .success) {
       for complaint in brokenRules.compactMap({ $0.complaint() }) { Issue.record("\(complaint)") }
     }
   }
 
-  @Test func `no rule in the sources is without a test`() throws {
+  @Test func `every message in the sources has a test`() throws {
     let sources = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
       .appending(path: "../../Sources/Autograd").standardizedFileURL
     let patterns = try RuleSources.patterns(below: sources)

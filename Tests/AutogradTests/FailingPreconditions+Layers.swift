@@ -4,16 +4,15 @@ import TestSupport
 
 private func zeros(_ sizes: Int...) -> Variable { Variable(.zeros(sizes)) }
 
-/// Rules of operations that layers and losses are made of.
+/// Preconditions of operations that layers and losses use.
 let brokenLayerRules: [BrokenRule] = [
   BrokenRule("Size2d: needs one number, or a height and a width, not [1, 2, 3]") {
     _ = zeros(1, 1, 4, 4).averagePool2d([1, 2, 3])
   },
   BrokenRule(
-    "binaryCrossEntropy: every probability must be from 0 to 1; scores that are not go to "
-      + "BCEWithLogitsLoss"
+    "binaryCrossEntropy: every probability must be from 0 to 1; pass logits to BCEWithLogitsLoss"
   ) { _ = Variable([2]).binaryCrossEntropy(Variable([1])) },
-  BrokenRule("binaryCrossEntropy: probabilities [2] and targets [3] must have one shape") {
+  BrokenRule("binaryCrossEntropy: probabilities [2] and targets [3] must have the same shape") {
     _ = zeros(2).binaryCrossEntropy(zeros(3))
   },
   BrokenRule(

@@ -15,61 +15,60 @@ private func normalized(channels: Int, adding addend: Variable? = nil) -> Variab
     zeros(4, 3, 3, 3), normalizedBy: fixed, adding: addend, relu: true)
 }
 
-/// Every rule of automatic differentiation that a caller can break, by subject.
+/// Every precondition of automatic differentiation that a caller can violate, by subject.
 let brokenRules: [BrokenRule] = graphs + operands + images + brokenLayerRules
 
 private let graphs: [BrokenRule] = [
   BrokenRule(
-    "backward: nothing to differentiate by: no variable in this graph requires a gradient"
+    "backward: no variable in this graph requires a gradient"
   ) { Variable(1).backward() },
   BrokenRule(
-    "backward: a result of shape [2] needs a seed of that shape; only a single number's is 1 of itself"
+    "backward: a result of shape [2] needs a seed of that shape; only that of a single element is 1 by default"
   ) { (leaf([1, 2]) * 2).backward() },
-  BrokenRule("backward: the seed's shape [3] must be the result's, [2]") {
+  BrokenRule("backward: the seed has shape [3], but the result [2]") {
     leaf([1, 2]).backward(with: .ones([3]))
   },
   BrokenRule(
-    "backward: the graph of × was freed by an earlier backward; pass retainGraph: true there to go "
-      + "backward again"
+    "backward: the graph of × was freed by an earlier backward pass; pass retainGraph: true to that one"
   ) {
     let x = leaf(3)
     let y = x * x
     y.backward()
     y.backward()
   },
-  BrokenRule("backward: a value that × read was changed after it was recorded") {
+  BrokenRule("backward: an input of × was modified after the operation was recorded") {
     let w = Parameter([1, 2])
     let y = (w * w).sum()
     w.update { $0 += 1 }
     y.backward()
   },
-  BrokenRule("backward of wrong: 2 gradients for 1 inputs") {
+  BrokenRule("backward of wrong: returned 2 gradients for 1 inputs") {
     let x = leaf(1)
     Variable.record("wrong", x.value, [x]) { dY, _ in [dY, dY] }.backward()
   },
-  BrokenRule("backward of wrong: a gradient of shape [] came back for an input of shape [2]") {
+  BrokenRule("backward of wrong: returned a gradient of shape [] for an input of shape [2]") {
     let x = leaf([1, 2])
     Variable.record("wrong", x.value, [x]) { _, _ in [Variable(1)] }.sum().backward()
   },
-  BrokenRule("wrong: the result was not kept") {
+  BrokenRule("wrong: the result was not saved; record it with savingResult: true") {
     let x = leaf(.zeros([Node.previewLimit + 1]))
     Variable.record("wrong", x.value, [x]) { _, node in [node.result] }.sum().backward()
   },
   BrokenRule("onGradient: the variable does not require a gradient") {
     Variable(1).onGradient { $0 }
   },
-  BrokenRule("onGradient: a hook turned a gradient of shape [] into [2]") {
+  BrokenRule("onGradient: a hook returned shape [2] for a gradient of []") {
     let x = leaf(1)
     x.onGradient { _ in zeros(2) }
     (x * 2).backward()
   },
-  BrokenRule("requiresGradient: can be set only on a leaf, not a result") {
+  BrokenRule("requiresGradient: can be set on a leaf only") {
     (leaf(1) * 2).requiresGradient = false
   },
-  BrokenRule("update: can change only a leaf, not the result of × 2") {
+  BrokenRule("update: can modify a leaf only, not the result of × 2") {
     (leaf(1) * 2).update { $0 += 1 }
   },
-  BrokenRule("update: the shape must stay [2], but became [3]") {
+  BrokenRule("update: the shape must remain [2], but became [3]") {
     leaf([1, 2]).update { $0 = .zeros([3]) }
   },
 ]
@@ -77,14 +76,14 @@ private let graphs: [BrokenRule] = [
 private let operands: [BrokenRule] = [
   BrokenRule("stack: needs at least one variable") { _ = Variable.stack([]) },
   BrokenRule("chunk: count must be positive, not 0") { _ = zeros(3).chunked(0) },
-  BrokenRule("dot: needs two vectors of one length, not [2] and [3]") {
+  BrokenRule("dot: needs two vectors of the same length, not [2] and [3]") {
     _ = zeros(2).dot(zeros(3))
   },
   BrokenRule("outer: needs two vectors, not [2, 1] and [3]") { _ = zeros(2, 1).outer(zeros(3)) },
   BrokenRule("maskedSelect: shapes [2] and [3] do not broadcast") {
     _ = zeros(2).maskedSelect(where: .full([3], true))
   },
-  BrokenRule("softmaxCrossEntropy: needs scores [N, C] and N labels, not [2, 3] and 1") {
+  BrokenRule("softmaxCrossEntropy: needs logits [N, C] and N labels, not [2, 3] and 1") {
     _ = zeros(2, 3).softmaxCrossEntropy([0])
   },
   BrokenRule("softmaxCrossEntropy: label 3 of row 1 must be from 0 to 2") {
@@ -116,14 +115,14 @@ private let images: [BrokenRule] = [
     "conv2d: the kernel of weight [4, 3, 3, 3], dilation 1, is larger than input [1, 3, 2, 8] with "
       + "padding 0"
   ) { _ = zeros(1, 3, 2, 8).conv2d(zeros(4, 3, 3, 3)) },
-  BrokenRule("conv2d: the bias has shape [3], but the weight [4, 3, 3, 3] makes 4 channels") {
+  BrokenRule("conv2d: the bias has shape [3], but the weight [4, 3, 3, 3] has 4 output channels") {
     _ = zeros(1, 3, 8, 8).conv2d(zeros(4, 3, 3, 3), bias: zeros(3))
   },
   BrokenRule(
-    "conv2d: a normalized convolution has no gradient; call it inside withoutGradients"
+    "conv2d: a fused convolution has no gradient; call it inside withoutGradients"
   ) { _ = normalized(channels: 4) },
   BrokenRule(
-    "conv2d: weight [4, 3, 3, 3] makes 4 channels, but the normalization or the bias has shape [3]"
+    "conv2d: weight [4, 3, 3, 3] has 4 output channels, but the normalization or the bias has shape [3]"
   ) { _ = withoutGradients { normalized(channels: 3) } },
   BrokenRule("conv2d: the addend has shape [1, 4, 1, 1], but the result [1, 4, 6, 6]") {
     _ = withoutGradients { normalized(channels: 4, adding: zeros(1, 4, 1, 1)) }

@@ -5,17 +5,17 @@ import TestSupport
 import Testing
 
 @Suite struct GradientCheckTests {
-  /// Cases at a bend, where trying gives something between the two slopes, and those whose numbers are too
-  /// large to move by a hundredth in single precision.
-  private static let bends: Set<String> = [
+  /// Cases at a kink, where finite differences are between the two one-sided derivatives, and those whose inputs are
+  /// too large for a step of a hundredth in single precision.
+  private static let kinks: Set<String> = [
     "relu/zero", "clamp/equal", "abs/zero", "maximum/ties", "minimum/ties", "maxAxis/ties",
     "maxPool2d-2-1-0/ties", "norm/zero", "pairwiseDistance/identical", "pairwiseDistance/canceled",
     "contrastiveLoss/identical", "crossEntropy/large", "batchNorm/offset", "batchNormPlain/offset",
     "deviation/4", "powVariable/4 4", "norm3/1x2x2", "norm3/1x2x2+", "geluTanh/large",
   ]
 
-  /// Operations with bends: only their cases called "apart", whose numbers keep away from them.
-  private static let bent: Set<String> = [
+  /// Operations with kinks: only their cases called "apart" are checked, whose inputs are away from them.
+  private static let kinked: Set<String> = [
     "relu", "leakyReLU", "abs", "clamp", "clampMax", "clampRange", "maximum", "minimum", "floor",
     "ceil", "round", "truncate", "sign", "maxPool2d-3-2-1", "maxPool2d-2-2-0", "maxPool2d-2-1-0",
     "maxAxis", "minAxis", "maxAll", "minAll", "amaxLast", "aminAxes", "amaxKept", "normLargest",
@@ -23,15 +23,15 @@ import Testing
     "amaxLastTies", "aminAxesTies", "prelu", "preluOne", "maxPool2dUp",
   ]
 
-  /// Whether numbers of the case can be moved a little without meeting a bend.
+  /// Whether the operation is smooth near the inputs of the case.
   private func smooth(_ entry: Case) -> Bool {
     let group = String(entry.name.prefix { $0 != "/" })
-    return !Self.bends.contains(entry.name)
-      && (!Self.bent.contains(group) || entry.name.hasSuffix("/apart"))
+    return !Self.kinks.contains(entry.name)
+      && (!Self.kinked.contains(group) || entry.name.hasSuffix("/apart"))
       && entry.inputs.allSatisfy { $0.count <= 200 }
   }
 
-  @Test func `gradients are what trying gives`() throws {
+  @Test func `gradients equal finite differences`() throws {
     var count = 0
     for entry in try Case.all() where smooth(entry) {
       let operation = try #require(registered(entry.name).flatMap { operations[$0] })
@@ -42,12 +42,12 @@ import Testing
     #expect(count > 450)
   }
 
-  @Test func `gradients of gradients are what trying gives`() throws {
+  @Test func `second-order gradients equal finite differences`() throws {
     var count = 0
     for entry in try Case.all()
     where smooth(entry) && entry.inputs.allSatisfy({ (1...40).contains($0.count) }) {
       let operation = try #require(registered(entry.name).flatMap { operations[$0] })
-      // The function whose gradient is checked: all gradients of the operation, weighed unevenly.
+      // The function whose gradient is checked: all gradients of the operation, with unequal weights.
       let report = checkGradients(at: entry.inputs, tolerance: 3e-2) { leaves in
         let leaves = leaves.map {
           $0.requiresGradient ? $0 : Variable($0.value, requiresGradient: true)
@@ -64,7 +64,7 @@ import Testing
     #expect(count > 350)
   }
 
-  /// Gradients that are themselves recorded.
+  /// Returns recorded gradients.
   private func recordingGradients(
     of result: Variable, with leaves: [Variable], _ weights: Tensor<Float>
   ) -> [Variable] {
@@ -74,7 +74,7 @@ import Testing
     return result.gradients(with: leaves, seed: Variable(weights), createGraph: true)
   }
 
-  @Test func `a wrong gradient is noticed`() {
+  @Test func `checkGradients reports wrong gradients`() {
     let x: Tensor<Float> = [0.5, -1.2, 2]
     func check(_ backward: @escaping (Variable, Variable) -> Variable) -> String? {
       checkGradients(at: [x]) { inputs in
@@ -85,7 +85,7 @@ import Testing
       }
     }
     #expect(check { dY, x in dY * x * 2 } == nil)
-    // One per cent too much, the upstream gradient ignored, and one of two paths forgotten.
+    // A gradient that is 1 % too large, one that ignores the upstream gradient, and one with a missing factor.
     let planted = checkGradients(at: [x], tolerance: 5e-3) { inputs in
       let input = inputs[0]
       return .record("square", input.value * input.value, [input]) { dY, _ in [dY * input * 2.02] }

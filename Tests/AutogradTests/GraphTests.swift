@@ -17,7 +17,7 @@ private func onSmallStack(_ body: @escaping @Sendable () -> Void) async {
 }
 
 @Suite struct GraphTests {
-  @Test func `accumulating keeps what the name stood for before`() {
+  @Test func `compound assignment keeps the graph of the old value`() {
     let x = Variable([1, 2], requiresGradient: true)
     var total = x * 3
     let first = total
@@ -31,7 +31,7 @@ private func onSmallStack(_ body: @escaping @Sendable () -> Void) async {
     #expect(x.gradient == [4.5, 12])
   }
 
-  @Test func `a chain of 100,000 operations goes backward and is freed on a small stack`() async {
+  @Test func `backward and release of a chain of 100,000 operations fit a small stack`() async {
     await onSmallStack {
       let x = Variable([1, 1], requiresGradient: true)
       var y = x
@@ -42,7 +42,7 @@ private func onSmallStack(_ body: @escaping @Sendable () -> Void) async {
     }
   }
 
-  @Test func `a sum that grows in a loop is freed on a small stack without going backward`() async {
+  @Test func `release of a sum that grows in a loop fits a small stack, without backward`() async {
     await onSmallStack {
       let x = Variable(1, requiresGradient: true)
       var total = Variable(0)
@@ -51,7 +51,7 @@ private func onSmallStack(_ body: @escaping @Sendable () -> Void) async {
     }
   }
 
-  @Test func `nothing of a graph outlives its last variable`() {
+  @Test func `a graph is released with its last variable`() {
     final class Weak { weak var node: Node? }
     let (middle, end) = (Weak(), Weak())
     let x = Variable([1, 2], requiresGradient: true)
@@ -66,7 +66,7 @@ private func onSmallStack(_ body: @escaping @Sendable () -> Void) async {
     #expect(end.node == nil)
   }
 
-  @Test func `several paths add and a second pass adds to the first`() {
+  @Test func `backward sums over paths and accumulates over passes`() {
     let x = Variable(3, requiresGradient: true)
     let y = x * x + x
     y.backward(retainGraph: true)
@@ -78,16 +78,16 @@ private func onSmallStack(_ body: @escaping @Sendable () -> Void) async {
     #expect(x.gradient == 2)
   }
 
-  @Test func `a diamond visits each node once, after all that flows into it`() {
+  @Test func `backward visits each node of a diamond once, after all its gradients`() {
     let x = Variable(2, requiresGradient: true)
     var y = x
-    // 2³⁰ paths: walking them one by one would never end.
+    // There are 2³⁰ paths, too many to follow each.
     for _ in 0..<30 { y = y + y }
     y.backward()
     #expect(x.gradient?.item == 0x1p30)
   }
 
-  @Test func `a ReLU keeps its result and not its input`() {
+  @Test func `relu saves its result instead of its input`() {
     weak var input: Node?
     let x = Variable(.ones([5000]), requiresGradient: true)
     let z = x * 2
@@ -97,7 +97,7 @@ private func onSmallStack(_ body: @escaping @Sendable () -> Void) async {
     #expect(y.node.value != nil)
   }
 
-  @Test func `without gradients nothing is recorded`() {
+  @Test func `withoutGradients records nothing`() {
     let x = Variable(3, requiresGradient: true)
     let y = withoutGradients { x * x }
     #expect(!y.requiresGradient)
@@ -106,7 +106,7 @@ private func onSmallStack(_ body: @escaping @Sendable () -> Void) async {
     #expect(!(Variable(1) + Variable(2)).requiresGradient)
   }
 
-  @Test func `gradients leave every leaf's gradient alone`() {
+  @Test func `gradients(with:) does not change the gradients of leaves`() {
     let x = Variable(3, requiresGradient: true)
     let unused = Variable([1, 2], requiresGradient: true)
     let y = x * x
@@ -116,14 +116,14 @@ private func onSmallStack(_ body: @escaping @Sendable () -> Void) async {
     #expect(x.gradient == nil)
   }
 
-  @Test func `a gradient can be found by a result on the way`() {
+  @Test func `gradients are computed with respect to intermediate results`() {
     let x = Variable(3, requiresGradient: true)
     let y = x * x
     let z = y * y
     #expect(z.gradients(with: [y])[0].item == 18)
   }
 
-  @Test func `gradients of gradients are right for a norm penalty`() {
+  @Test func `second-order gradients are correct for a gradient penalty`() {
     let x = Variable([3, 4], requiresGradient: true)
     let norm = x.squared().sum().sqrt()
     let slope = norm.gradients(with: [x], createGraph: true)[0]
@@ -132,7 +132,7 @@ private func onSmallStack(_ body: @escaping @Sendable () -> Void) async {
     expectClose(x.gradient!, [16.0 / 125, -12.0 / 125], relative: 1e-5)
   }
 
-  @Test func `frozen leaves get no gradient and cost none`() {
+  @Test func `leaves that require no gradient get none`() {
     let x = Variable([1, 2], requiresGradient: true)
     let w = Variable([3, 4], requiresGradient: true)
     w.requiresGradient = false

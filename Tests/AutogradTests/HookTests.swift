@@ -4,7 +4,8 @@ import TestSupport
 import Testing
 
 @Suite struct HookTests {
-  @Test func `a hook sees the whole gradient, once, and may change it`() {
+  @Test func `onGradient calls a hook once, with the complete gradient, and uses its replacement`()
+  {
     let x = Variable([1, 2], requiresGradient: true)
     let y = x * 3
     var seen: [Tensor<Float>] = []
@@ -12,7 +13,7 @@ import Testing
       seen.append(gradient.value)
       return gradient * 10
     }
-    // Two paths lead into y: what the hook sees is their sum.
+    // There are two paths to y, whose gradients are summed.
     (y + y).sum().backward(retainGraph: true)
     #expect(seen == [[2, 2]])
     #expect(x.gradient == [60, 60])
@@ -23,7 +24,7 @@ import Testing
     #expect(x.gradient == [6, 6])
   }
 
-  @Test func `hooks on leaves run in order before the gradient is kept`() {
+  @Test func `hooks on leaves run in order before the gradient is accumulated`() {
     let x = Variable([1], requiresGradient: true)
     x.onGradient { $0 + 1 }
     x.onGradient { $0 * 10 }
@@ -31,7 +32,7 @@ import Testing
     #expect(x.gradient == [50])
   }
 
-  @Test func `a watcher sees every recorded value, in order, backward's too where it is recorded`()
+  @Test func `watching observes every recorded result, in order, also of a recorded backward pass`()
   {
     let x = Variable([1, 4], requiresGradient: true)
     var seen: [String] = []
@@ -52,7 +53,8 @@ import Testing
     #expect(largest == 4)
   }
 
-  @Test func `a checkpoint has the same gradients, of every order, and keeps nothing on the way`() {
+  @Test func `checkpoint has the same gradients, of both orders, and saves no intermediate values`()
+  {
     let x = Variable([0.5, -1, 2], requiresGradient: true)
     let w = Variable([2, 3, 4], requiresGradient: true)
     func body(_ inputs: [Variable]) -> Variable { (inputs[0] * inputs[1]).tanh() * inputs[0] }

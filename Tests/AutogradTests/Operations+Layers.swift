@@ -1,7 +1,7 @@
 import Autograd
 import Tensors
 
-/// Operations that layers and losses are made of, by the names of their cases in `layer_operations.py`.
+/// The operations that layers and losses use, by the names of their cases in `layer_operations.py`.
 let layerOperations: [String: @Sendable ([Variable]) -> Variable] = [
   "prelu": { $0[0].prelu($0[1]) },
   "preluOne": { $0[0].prelu($0[1]) },

@@ -1,7 +1,7 @@
 import Autograd
 import Tensors
 
-/// The operation that a case is of: all of its name, all but the last part, or the first part.
+/// Returns the operation of a case: its whole name, all but the last part, or the first part.
 func registered(_ name: String) -> String? {
   let parts = name.split(separator: "/")
   let candidates = [name, parts.dropLast().joined(separator: "/"), String(parts[0])]
@@ -11,7 +11,7 @@ func registered(_ name: String) -> String? {
 /// Every differentiable operation, by the name that its fixtures have.
 let operations = tensorOperations.merging(layerOperations) { first, _ in first }
 
-/// Those that tensors have too, by the names of their cases in `operations.py`.
+/// The operations that tensors also have, by the names of their cases in `operations.py`.
 private let tensorOperations: [String: @Sendable ([Variable]) -> Variable] = [
   "add": { $0[0] + $0[1] },
   "subtract": { $0[0] - $0[1] },

@@ -42,7 +42,7 @@ struct Case {
     name.hasPrefix("batchNorm") && name.hasSuffix("offset") ? 1e-4 : 1e-5
   }
 
-  @Test func `results and gradients are PyTorch's`() throws {
+  @Test func `results and gradients equal PyTorch's`() throws {
     let cases = try Case.all()
     #expect(cases.count > 790)
     for entry in cases {
@@ -61,7 +61,7 @@ struct Case {
   }
 
   @Test func `results and gradients do not depend on strides`() throws {
-    // The same elements, laid out column by column and with gaps.
+    // The same elements in column-major order and with gaps.
     func scattered(_ x: Tensor<Float>) -> Tensor<Float> {
       let axes = Array((0..<x.rank).reversed())
       let wide = Tensor.stack([x.permuted(axes), -x.permuted(axes)], axis: -1)
@@ -82,7 +82,7 @@ struct Case {
     }
   }
 
-  @Test func `one number seen in every place gives what as many copies of it give`() throws {
+  @Test func `broadcast views of one element have the same results as copies`() throws {
     for entry in try Case.all() where entry.inputs.allSatisfy({ $0.count > 0 }) {
       let seen = entry.inputs.map { x in
         x[at: x.shape.map { _ in .slice(start: 0, end: 1, step: 1) }].expanded(to: x.shape)
@@ -101,7 +101,7 @@ struct Case {
     }
   }
 
-  @Test func `recorded gradients are the same as those that are not recorded`() throws {
+  @Test func `gradients are the same with and without createGraph`() throws {
     for entry in try Case.all() {
       let (result, leaves) = try entry.run()
       let seed = Variable(entry.fixture.floats("\(entry.name)/seed"), requiresGradient: true)

@@ -3,12 +3,12 @@ import Testing
 @testable import Autograd
 @testable import Tensors
 
-/// A block of memory, if it still lives.
+/// A weak reference to storage.
 private struct Watched {
   weak var block: AnyObject?
 }
 
-/// What is left of a graph when one node's backward function is all that anyone holds.
+/// The remains of a graph when only the backward function of one node is retained.
 private struct Remains {
   let backward: Node.Backward
   let result: Tensor<Float>?
@@ -16,9 +16,9 @@ private struct Remains {
   let name: String
 }
 
-/// What nodes say they keep is what their backward functions hold alive: no block of memory more, none less.
+/// The saved values that nodes declare are exactly the storage that their backward functions retain.
 @Suite struct SavedTests {
-  @Test func `every operation keeps exactly what it says`() async {
+  @Test func `every operation saves exactly the values that it declares`() async {
     await #expect(processExitsWith: .success) {
       var seen = Set<String>()
       var kept = Kept()
@@ -37,7 +37,9 @@ private struct Remains {
     }
   }
 
-  @Test func `an operation that says too little or too much is found out`() async {
+  @Test func `the comparison reports operations that declare too few or too many saved values`()
+    async
+  {
     await #expect(processExitsWith: .success) {
       func complaints(_ saves: Bool, _ reads: Bool) -> [String] {
         var kept = Kept()
@@ -58,7 +60,7 @@ private struct Remains {
     }
   }
 
-  @Test func `what is kept is told, and gone after backward`() {
+  @Test func `saved values are listed, and released by backward`() {
     let (a, b) = (Parameter([1, 2], name: "a"), Variable([3, 4], name: "b"))
     let y = (a * b).exp()
     let product = y.node.inputs[0]
@@ -71,16 +73,16 @@ private struct Remains {
     #expect(product.saved.isEmpty && y.node.saved.isEmpty)
   }
 
-  @Test func `inside retainingValues it is told after backward too`() {
+  @Test func `saved values are available after backward inside retainingValues`() {
     let a = Parameter([1, 2], name: "a")
     let y = retainingValues { (a * a).sum() }
     y.backward()
     #expect(y.node.inputs[0].saved.map(\.source) == [.input(0), .input(0)])
-    // One block of memory, read twice.
+    // The same storage, saved twice.
     #expect(y.node.inputs[0].saved.byteCount == 8)
   }
 
-  @Test func `views share the memory of what they look at, and it is counted once`() {
+  @Test func `saved views share storage, which is counted once`() {
     let x = Parameter(.ones([4, 6]), name: "x")
     let y = (x.transposed() * x.narrowed(axis: 0, from: 0, count: 1).transposed()).node
     #expect(y.saved.map(\.shape) == [[6, 4], [6, 1]])
@@ -88,7 +90,7 @@ private struct Remains {
     #expect(y.saved.byteCount == 96)
   }
 
-  @Test func `max pooling keeps the places that won, and not the picture`() {
+  @Test func `maxPool2d saves the indices of the maxima instead of its input`() {
     let x = Parameter(.ones([1, 1, 4, 4]))
     let saved = x.maxPool2d(2).node.saved
     #expect(saved.map(\.source) == [.own] && saved.map(\.elementType) == ["Int32"])
@@ -97,21 +99,21 @@ private struct Remains {
 }
 
 private struct Kept {
-  /// How many operations were compared.
+  /// The number of operations that were compared.
   private(set) var count = 0
-  /// Those that keep other blocks than they say.
+  /// The operations that retain other storage than they declare.
   private(set) var complaints: [String] = []
   nonisolated(unsafe) static var blocks: [Watched] = []
 
-  /// A leaf with memory of its own.
+  /// Returns a leaf with storage of its own.
   static func leaf(_ value: Tensor<Float>) -> Variable {
     Variable(Tensor(value.scalars, shape: value.shape), requiresGradient: true)
   }
 
-  /// For every operation of a graph: makes the graph afresh, lets go of all but that operation's backward
-  /// function, and compares what still lives with what the node said.
+  /// For every operation of a graph: creates the graph, releases all of it except the backward function of the
+  /// operation, and compares the storage that remains with the saved values that the node declared.
   ///
-  /// - Parameter second: whether the operations of the recorded gradient are compared too.
+  /// - Parameter second: Whether the operations of the recorded gradients are compared, too.
   mutating func check(
     _ name: String, second: Bool, _ make: () throws -> (Variable, [Variable])
   ) rethrows {

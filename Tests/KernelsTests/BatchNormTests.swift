@@ -10,7 +10,7 @@ import Testing
   ]
 
   @Test(arguments: sizes)
-  func `statistics, results and gradients are those of plain loops`(
+  func `batch normalization and its gradients equal plain loops`(
     batch: Int, channels: Int, spatial: Int
   ) {
     let x = numbers(batch * channels * spatial, 1)
@@ -32,7 +32,7 @@ import Testing
       weightGradient: &dWeight, biasGradient: &dBias)
 
     let n = Double(batch * spatial)
-    // Of the large one four channels do.
+    // Four channels of the large one suffice.
     for channel in stride(from: 0, to: channels, by: max(1, channels / 4)) {
       let places = (0..<batch).flatMap { image in
         (0..<spatial).map { (image * channels + channel) * spatial + $0 }

@@ -30,8 +30,8 @@ import Testing
     add(5, 70, 4, 4, 66, 3, 3, padding: (1, 1))
     add(1, 2, 5, 5, 3, 2, 2, padding: (3, 3))
     add(2, 3, 40, 2, 5, 5, 2, stride: (3, 1), padding: (2, 1))
-    // Rows sorted by stride: more strides than columns, dilations that share a factor with them, rows shorter
-    // and longer than a panel.
+    // Polyphase inputs: strides larger than the width, dilations with a common factor, rows shorter and longer
+    // than a panel.
     add(2, 3, 11, 70, 9, 3, 3, stride: (2, 2), padding: (1, 1), dilation: (2, 2))
     add(3, 5, 9, 14, 8, 2, 3, stride: (3, 3), padding: (1, 2), dilation: (1, 2))
     add(2, 4, 7, 3, 10, 3, 1, stride: (1, 5), padding: (1, 3))
@@ -42,7 +42,7 @@ import Testing
       (2, 48, 7, 7, 64, 1), (1, 20, 3, 8, 16, 2), (9, 32, 25, 25, 16, 1), (5, 65, 13, 13, 32, 1),
       (40, 16, 5, 7, 33, 1), (33, 17, 4, 4, 40, 1), (12, 33, 9, 6, 31, 0), (20, 20, 4, 8, 16, 2),
     ] { add(n, c, h, w, o, 3, 3, padding: (p, p)) }
-    // The direct way: from 512 places and 16 channels on.
+    // Direct convolution: from 512 positions and 16 channels on.
     add(20, 16, 13, 11, 16, 3, 3, stride: (2, 2), padding: (1, 1))
     add(12, 33, 14, 15, 40, 1, 1, stride: (2, 2))
     add(30, 17, 12, 9, 31, 3, 2, stride: (2, 3), padding: (1, 0))
@@ -50,7 +50,7 @@ import Testing
     add(6, 20, 23, 21, 17, 5, 5, stride: (2, 2), padding: (2, 2))
     add(8, 16, 9, 10, 24, 1, 1)
     add(24, 16, 10, 11, 16, 2, 2, stride: (3, 3))
-    // Few channels, interleaved: from 512 places and 16 outputs on.
+    // Interleaved convolution: from 512 positions and 16 output channels on.
     add(1, 3, 47, 49, 33, 7, 7, stride: (2, 2), padding: (3, 3))
     add(5, 1, 23, 20, 16, 3, 5, stride: (1, 2), padding: (1, 0))
     add(3, 15, 17, 19, 31, 2, 3, padding: (0, 2))
@@ -71,7 +71,7 @@ import Testing
     }
   }
 
-  /// Calls `body` with the places of input, weight and output of every product in the definition.
+  /// Calls `body` with the positions of input, weight and output of every product in the definition.
   private func forEachProduct(_ s: Convolution2d, _ body: (_ x: Int, _ w: Int, _ y: Int) -> Void) {
     let (cIn, cOut) = (s.inputChannels / s.groups, s.outputChannels / s.groups)
     for n in 0..<s.batch {
@@ -109,7 +109,7 @@ import Testing
   }
 
   @Test(arguments: shapes)
-  func `results and gradients are those of the definition`(shape: Convolution2d) {
+  func `convolutions and their gradients equal the definition`(shape: Convolution2d) {
     let data = Data(shape)
     let plane = shape.outputHeight * shape.outputWidth
     var y = data.dY.indices.map { Double(data.bias[$0 / plane % shape.outputChannels]) }
@@ -127,7 +127,7 @@ import Testing
   }
 
   @Test(arguments: shapes)
-  func `what follows a convolution has the same bits done with it or after it`(
+  func `a fused epilogue has the same bits as separate operations`(
     shape: Convolution2d
   ) {
     let data = Data(shape)
@@ -161,8 +161,8 @@ import Testing
     }
   }
 
-  @Test func `results written past the caches have the bits of those written through them`() {
-    // 4.3 million numbers at once are streamed; ten images at a time are not.
+  @Test func `convolutions have the same bits with streaming stores`() {
+    // The output of all images, 4.3 million numbers, is streamed; that of ten images is not.
     let whole = Convolution2d(
       batch: 20, inputChannels: 3, inputHeight: 103, inputWidth: 99, outputChannels: 64,
       kernelHeight: 3, kernelWidth: 3, strideHeight: 1, strideWidth: 2, paddingHeight: 1,
@@ -179,7 +179,7 @@ import Testing
           into: y.baseAddress! + part * count / 2)
       }
     }
-    // Rows that do not start on a line of the caches, as a tensor's view may.
+    // Rows that are not aligned to cache lines, as in a view.
     for offset in [0, 1, 5] {
       var y = [Float](repeating: .nan, count: data.dY.count + offset)
       y.withUnsafeMutableBufferPointer {

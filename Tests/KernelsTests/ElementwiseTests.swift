@@ -18,7 +18,7 @@ import Testing
     (.sign, { $0 > 0 ? 1 : ($0 < 0 ? -1 : 0) }),
   ]
 
-  /// A result whose first element lies `offset` numbers after a whole line, with a guard behind it.
+  /// Returns a result whose first element is `offset` floats after a cache line; checks that nothing else is written.
   private func result(
     _ count: Int, offset: Int, _ body: (UnsafeMutablePointer<Float>) -> Void
   ) -> [Float] {
@@ -32,7 +32,7 @@ import Testing
     return (0..<count).map { memory[offset + $0] }
   }
 
-  @Test func `operations on two rows are a plain loop's, streamed or not, from any address`() {
+  @Test func `binary operations equal a plain loop, streamed or not, at any address`() {
     for count in Self.sizes {
       let (a, b) = (numbers(count + 1, 1), numbers(count + 1, 2))
       for (operation, expected) in Self.binary {
@@ -51,7 +51,7 @@ import Testing
     }
   }
 
-  @Test func `operations on one row are a plain loop's, streamed or not, from any address`() {
+  @Test func `unary operations equal a plain loop, streamed or not, at any address`() {
     for count in Self.sizes {
       let a = numbers(2 * count + 1, 3)
       for (operation, expected) in Self.unary {

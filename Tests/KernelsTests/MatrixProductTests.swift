@@ -1,7 +1,8 @@
-import Kernels
 import Testing
 
-/// Numbers between −1 and 1 that look random and are the same in every run.
+@testable import Kernels
+
+/// Returns pseudorandom numbers from −1 to 1, the same in every run.
 func numbers(_ count: Int, _ seed: UInt32) -> [Float] {
   var state = seed &* 747_796_405 &+ 2_891_336_453
   return (0..<count).map { _ in
@@ -10,7 +11,7 @@ func numbers(_ count: Int, _ seed: UInt32) -> [Float] {
   }
 }
 
-/// Records an issue unless all numbers are within `tolerance` of what a plain loop computed.
+/// Records an issue unless all numbers are within `tolerance` of the expected ones.
 func expectClose(
   _ actual: [Float], _ expected: [Double], tolerance: Double, _ what: String,
   sourceLocation: SourceLocation = #_sourceLocation
@@ -50,7 +51,7 @@ func expectClose(
     return result
   }
 
-  @Test func `products of every odd size are those of a plain loop`() {
+  @Test func `matmul equals a plain loop for odd sizes`() {
     let sizes = [1, 2, 7, 8, 9, 31, 32, 33, 67]
     for m in sizes {
       for n in sizes {
@@ -67,7 +68,7 @@ func expectClose(
     }
   }
 
-  @Test func `products larger than every block are those of a plain loop`() {
+  @Test func `matmul equals a plain loop for sizes beyond every block`() {
     for (m, n, k) in [
       (260, 1030, 5), (9, 40, 1030), (300, 33, 257), (513, 65, 300), (70, 35, 2050),
     ] {
@@ -81,7 +82,29 @@ func expectClose(
     }
   }
 
-  @Test func `what stands between the rows of the result is not touched`() {
+  @Test func `tiles of every shape have the same bits`() {
+    for k in [0, 1, 7, 300] {
+      let (a, b, c) = (numbers(k * 8, 1), numbers(k * 32, 2), numbers(8 * 40, 3))
+      for accumulate in [false, true] {
+        func product(_ shape: TileShape) -> [UInt32] {
+          var result = c
+          multiplyTile(in: shape, k: k, a, b, &result, cRowStride: 40, accumulate: accumulate)
+          return result.map(\.bitPattern)
+        }
+        let native = product(.native)
+        for shape in TileShape.allCases {
+          #expect(product(shape) == native, "\(shape), k = \(k), accumulate: \(accumulate)")
+        }
+        for row in 0..<8 {
+          #expect(
+            native[row * 40 + 32..<row * 40 + 40].elementsEqual(
+              c[row * 40 + 32..<row * 40 + 40].map(\.bitPattern)))
+        }
+      }
+    }
+  }
+
+  @Test func `matmul does not write between the rows of the result`() {
     var c = [Float](repeating: 7, count: 5 * 40)
     let (a, b) = (numbers(5 * 3, 1), numbers(3 * 33, 2))
     matmul(

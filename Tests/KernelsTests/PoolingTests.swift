@@ -19,7 +19,7 @@ import Testing
     return shapes
   }()
 
-  /// The largest number of each window by the definition, and its place.
+  /// Returns the maximum of each window and its index, by the definition.
   private func reference(_ s: Pooling2d, _ x: [Float]) -> (y: [Float], places: [Int32]) {
     var (y, places): ([Float], [Int32]) = ([], [])
     for plane in 0..<s.planes {
@@ -45,9 +45,9 @@ import Testing
   }
 
   @Test(arguments: shapes)
-  func `the largest number of every window, and where it stands`(shape: Pooling2d) {
+  func `maxPool2d and its gradient equal the definition`(shape: Pooling2d) {
     let plane = shape.inputHeight * shape.inputWidth
-    // Rounded, so that there are equals.
+    // Rounded, to have ties.
     var x = numbers(shape.planes * plane, 1).map { ($0 * 8).rounded() }
     x[x.count / 2] = .nan
     if plane == 6 { for i in 0..<plane { x[i] = -.infinity } }

@@ -2,23 +2,23 @@ import Kernels
 import Testing
 
 @Suite struct SumTests {
-  @Test func `a mean of ten million numbers is right to a millionth`() {
+  @Test func `the mean of ten million numbers is accurate to a millionth`() {
     let noise = numbers(10_000_000, 9).map { 1 + $0 * 0.3 }
     let exact = noise.reduce(0.0) { $0 + Double($1) } / 1e7
     #expect(abs(sum(noise, count: noise.count) / 1e7 - exact) < 1e-6 * exact)
-    // What it guards against: a running sum in single precision is visibly off.
+    // A running sum in single precision is less accurate.
     let running = noise.reduce(Float(0), +) / 1e7
     #expect(abs(Double(running) - exact) > 5e-6)
   }
 
   @Test(arguments: [1, 2, 15, 16, 17, 255, 256, 257, 1000])
-  func `sums of every length are those of a plain loop`(count: Int) {
+  func `sum equals a plain loop for every length`(count: Int) {
     let x = numbers(count, 3)
     let exact = x.reduce(0.0) { $0 + Double($1) }
     #expect(abs(sum(x, count: count) - exact) < 1e-5)
   }
 
-  @Test func `a middle axis is summed`() {
+  @Test func `sumAxis sums the middle axis`() {
     for inner in [1, 2, 15, 16, 17, 40] {
       let (outer, reduced) = (3, 5)
       let x = numbers(outer * reduced * inner, 4)
@@ -33,7 +33,7 @@ import Testing
     }
   }
 
-  @Test func `memory that is given back is used again`() {
+  @Test func `BufferPool reuses returned memory`() {
     BufferPool.trim()
     let size = 1 << 20
     let first = BufferPool.allocate(byteCount: size)

@@ -19,7 +19,7 @@ import Testing
     }
   }
 
-  @Test func `every index is visited once`() {
+  @Test func `parallelFor visits every index once`() {
     let usual = threadCount
     defer { setThreadCount(usual) }
     setThreadCount(4)
@@ -28,7 +28,7 @@ import Testing
     #expect(visits.withLock { $0 } == [Int](repeating: 1, count: 1000))
   }
 
-  @Test func `work inside work, and of several callers at once, is all done`() {
+  @Test func `parallelFor completes nested calls and calls of several threads`() {
     let usual = threadCount
     defer { setThreadCount(usual) }
     setThreadCount(3)
@@ -50,7 +50,7 @@ import Testing
     #expect(visits.withLock { $0 } == [Int](repeating: 1, count: 4000))
   }
 
-  @Test func `helpers that went to sleep come back for the next work`() {
+  @Test func `ThreadPool wakes sleeping helpers for the next job`() {
     let pool = ThreadPool()
     for pause: UInt32 in [0, 10, 100, 1000, 5000] {
       let threads = Mutex(Set<pthread_t>())
@@ -66,7 +66,7 @@ import Testing
     #expect(!innerRan, "the pool serves one caller at a time")
   }
 
-  @Test func `matrix products have the same bits on any number of threads`() {
+  @Test func `matmul has the same bits on any number of threads`() {
     let (m, n, k) = (130, 301, 1100)
     let (a, b) = (numbers(m * k, 1), numbers(k * n, 2))
     expectSameBits("matmul") {

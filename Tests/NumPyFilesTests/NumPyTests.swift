@@ -11,7 +11,7 @@ import Testing
 
   private func path(_ name: String) -> String { folder.appending(path: name + ".npy").path() }
 
-  @Test func `every type that numpy.save writes is read`() throws {
+  @Test func `reading npy files supports every element type`() throws {
     #expect(try Tensor<Float>(npy: path("float32")).scalars == expected.map { Float($0) })
     #expect(try Tensor<Double>(npy: path("float64")).scalars == expected.map { Double($0) })
     #expect(try Tensor<Int32>(npy: path("int32")).scalars == expected.map { Int32($0) })
@@ -20,7 +20,10 @@ import Testing
     #expect(try Tensor<Bool>(npy: path("bool")).scalars == expected.map { $0 > 0 })
   }
 
-  @Test func `column order, big-endian numbers, ranks and versions are read`() throws {
+  @Test
+  func `reading npy files supports column-major order, big-endian numbers, all ranks and versions`()
+    throws
+  {
     let floats = expected.map { Float($0) }
     for name in ["columns", "big", "version2", "version3"] {
       let tensor = try Tensor<Float>(npy: path(name))
@@ -31,7 +34,7 @@ import Testing
     #expect(try Tensor<Float>(npy: path("vector")).shape == [5])
   }
 
-  @Test func `what is written has the bytes that numpy.save writes`() throws {
+  @Test func `writing npy files gives the bytes of numpy.save`() throws {
     for name in ["float32", "vector", "scalar", "empty"] {
       let bytes = [UInt8](try Data(contentsOf: folder.appending(path: name + ".npy")))
       let tensor = try Tensor<Float>(npy: path(name))
@@ -47,7 +50,7 @@ import Testing
     #expect(try Tensor<Float>(npy: file.path()) == turned)
   }
 
-  @Test func `bad files are named, and none ends the process`() throws {
+  @Test func `NumPyArray reports corrupt files by name and never crashes`() throws {
     func problem(_ bytes: [UInt8]) -> String {
       do {
         _ = try NumPyArray(bytes: bytes, path: "x.npy").tensor(of: Float.self)
@@ -79,7 +82,7 @@ import Testing
     #expect(problem(header).contains("too large"))
   }
 
-  @Test func `archives that numpy.savez writes are read, compressed or not`() throws {
+  @Test func `NumPyArchive reads files of numpy.savez, compressed or not`() throws {
     let archive = try NumPyArchive(npz: folder.appending(path: "archive.npz").path())
     #expect(archive.names == ["x", "flags", "count", "turned"])
     let x = try archive.tensor("x", of: Float.self)
@@ -92,7 +95,7 @@ import Testing
     #expect(try packed.tensor("x", of: Int32.self) == x.cast(to: Int32.self))
   }
 
-  @Test func `what is written to an archive is read again, and no bad archive ends the process`()
+  @Test func `NumPyArchive reads what it writes, and corrupt archives never crash`()
     throws
   {
     let file = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString + ".npz")

@@ -3,7 +3,7 @@ import Testing
 @testable import Tensors
 
 @Suite struct DescriptionTests {
-  @Test func `columns align and digits are as few as needed`() {
+  @Test func `description aligns columns and has as few digits as needed`() {
     #expect("\(Tensor<Float>([[1, -20], [3, 4]]))" == "[[  1., -20.],\n [  3.,   4.]]")
     #expect("\(Tensor<Float>([0.5, 1]))" == "[0.5, 1.0]")
     #expect("\(Tensor<Float>([1.0 / 3, 2]))" == "[0.3333, 2.0000]")
@@ -16,12 +16,12 @@ import Testing
     #expect("\(Tensor<Float>([2e9, 1.5e9]))" == "[2.0e+09, 1.5e+09]")
   }
 
-  @Test func `matrices of a stack are set apart`() {
+  @Test func `description separates the matrices of a batch`() {
     let cube = Tensor<Float>.arange(0, 8).reshaped([2, 2, 2])
     #expect("\(cube)" == "[[[0., 1.],\n  [2., 3.]],\n\n [[4., 5.],\n  [6., 7.]]]")
   }
 
-  @Test func `large tensors are summarized`() {
+  @Test func `description summarizes large tensors`() {
     let large = Tensor<Float>.arange(0, 2000)
     #expect("\(large)" == "[   0.,    1.,    2., ..., 1997., 1998., 1999.]")
     let square = Tensor<Float>.zeros([100, 100])
@@ -29,7 +29,7 @@ import Testing
     #expect("\(square[0..<2])".split(separator: "\n").count == 12)
   }
 
-  @Test func `long rows are broken before column 80, and stay aligned`() {
+  @Test func `description wraps rows at 80 columns and aligns them`() {
     let row = "\(Tensor<Float>.arange(0, 30))"
     #expect(
       row == "[ 0.,  1.,  2.,  3.,  4.,  5.,  6.,  7.,  8.,  9., 10., 11., 12., 13., 14.,\n"
@@ -40,20 +40,23 @@ import Testing
       "\(Tensor<Float>.zeros([0, 3]))" == "[]" && "\(Tensor<Float>.zeros([2, 0]))" == "[[],\n []]")
   }
 
-  @Test func `a debugger shows shape and type too`() {
+  @Test func `debugDescription has the type and the shape`() {
     #expect(String(reflecting: Tensor<Int64>([[1, 2]])) == "int64 [1, 2]\n[[1, 2]]")
   }
 }
 
 @Suite struct HeatmapTests {
-  @Test func `small is empty, large is full, and no color means no escapes`() {
+  @Test
+  func
+    `heatmap is empty for the minimum and full for the maximum, and has no escapes without color`()
+  {
     let x: Tensor<Float> = [[0, 0.5], [1, .nan]]
     #expect(x.heatmap(inColor: false) == "  ++\n@@??")
     #expect(x.heatmap(inColor: true).contains("\u{1B}[48;2;33;84;143m"))
     #expect(Tensor<Float>([2, 2]).heatmap(inColor: false) == "++++")
   }
 
-  @Test func `color is for a terminal, and NO_COLOR forbids it there too`() throws {
+  @Test func `heatmap uses color on a terminal, unless NO_COLOR is set`() throws {
 
     for (isTerminal, variable, expected) in [
       (true, nil, true), (true, "1", false), (true, "", true), (false, nil, false),

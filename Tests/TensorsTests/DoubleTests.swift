@@ -19,7 +19,7 @@ private let operations: [String: @Sendable (Tensor<Double>) -> Tensor<Double>] =
 ]
 
 @Suite struct DoubleTests {
-  @Test func `functions and sums in double precision are PyTorch's, to 13 digits`() throws {
+  @Test func `results in double precision equal PyTorch's to 13 digits`() throws {
     let fixture = try Fixture("doubles")
     for name in operations.keys {
       let operation = try #require(operations[name])
@@ -34,7 +34,7 @@ private let operations: [String: @Sendable (Tensor<Double>) -> Tensor<Double>] =
     #expect(fixture.names.count == operations.count * 2)
   }
 
-  @Test func `a mean of ten million ones and noise is right to a millionth`() {
+  @Test func `mean and sum of ten million noisy ones are accurate to a millionth`() {
     var g = Generator(seed: 1)
     let count = 10_000_000
     var exact = 0.0
@@ -48,7 +48,7 @@ private let operations: [String: @Sendable (Tensor<Double>) -> Tensor<Double>] =
     #expect((Double(x.sum().item) / exact - 1).magnitude < 1e-6)
   }
 
-  @Test func `every type adds, multiplies and compares in place and with single numbers`() {
+  @Test func `every type supports arithmetic in place and with scalars`() {
     var x = Tensor<Int64>([[1, 2], [3, 4]])
     x += [10, 20]
     x *= 2

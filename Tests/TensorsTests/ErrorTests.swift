@@ -3,13 +3,13 @@ import TestSupport
 import Testing
 
 @Suite struct ErrorTests {
-  @Test func `every rule that is broken stops with its sentence`() async {
+  @Test func `every violated precondition stops with its message`() async {
     await #expect(processExitsWith: .success) {
       for complaint in brokenRules.compactMap({ $0.complaint() }) { Issue.record("\(complaint)") }
     }
   }
 
-  @Test func `a rule that is not broken, or said in other words, is noticed`() async {
+  @Test func `BrokenRule reports a precondition that holds, or a different message`() async {
     await #expect(processExitsWith: .success) {
       let kept = BrokenRule("a sentence") {}
       #expect(kept.complaint()?.hasPrefix("went on") == true)
@@ -19,7 +19,7 @@ import Testing
     }
   }
 
-  @Test func `no rule in the sources is without a test`() throws {
+  @Test func `every message in the sources has a test`() throws {
     let sources = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
       .appending(path: "../../Sources/Tensors").standardizedFileURL
     let patterns = try RuleSources.patterns(below: sources)

@@ -2,7 +2,7 @@ import Tensors
 import Testing
 
 @Suite struct GeneratorTests {
-  @Test func `ten rounds of Philox 4×32 give the published numbers`() {
+  @Test func `Philox 4×32-10 gives the published numbers`() {
     // The known answers of Random123 for philox4x32_10.
     let zero = Generator.block(counter: [0, 0], key: 0)
     #expect(zero == [0xe169_c58d_6627_e8d5, 0x9b00_dbd8_bc57_ac4c])
@@ -10,7 +10,7 @@ import Testing
     #expect(ones == [0x41c8_3b0e_408f_276d, 0x6d54_51fd_a20b_c7c6])
   }
 
-  @Test func `the same seed gives the same numbers and another seed others`() {
+  @Test func `the random seed determines the numbers`() {
     var (a, b, c) = (Generator(seed: 1), Generator(seed: 1), Generator(seed: 2))
     let first = (0..<5).map { _ in a.next() }
     #expect(first == (0..<5).map { _ in b.next() })
@@ -20,7 +20,7 @@ import Testing
     #expect(resumed.next() == first[3])
   }
 
-  @Test func `split streams differ by every label`() {
+  @Test func `split returns a different stream for every label`() {
     let g = Generator(seed: 1)
     var streams = Set<UInt64>()
     for epoch in 0..<10 { for index in 0..<100 { streams.insert(g.split(epoch, index).stream) } }
@@ -28,7 +28,7 @@ import Testing
     #expect(g.split(1, 2) == g.split(1, 2))
   }
 
-  @Test func `moments are those of the distributions`() {
+  @Test func `uniform and normal have the moments of their distributions`() {
     var g = Generator(seed: 3)
     let uniform = Tensor<Float>.uniform([200_000], using: &g)
     #expect(abs(uniform.mean().item - 0.5) < 0.003)
@@ -40,7 +40,7 @@ import Testing
     #expect(abs((normal * normal * normal).mean().item) < 0.05)
   }
 
-  @Test func `a permutation holds every number once`() {
+  @Test func `permutation contains every number once`() {
     var g = Generator(seed: 4)
     let order = g.permutation(100)
     #expect(order.sorted() == Array(0..<100))
@@ -49,14 +49,14 @@ import Testing
 }
 
 @Suite struct RandomTensorTests {
-  @Test func `a coin falls as often as it should`() {
+  @Test func `bernoulli has the given probability`() {
     var g = Generator(seed: 5)
     let share = Float(Tensor.bernoulli([100_000], probability: 0.3, using: &g).countTrue) / 100_000
     #expect(abs(share - 0.3) < 0.005)
     #expect(Tensor.bernoulli([100], probability: 0, using: &g).countTrue == 0)
   }
 
-  @Test func `choices follow their weights, and none comes twice without replacing`() {
+  @Test func `choice follows its weights, and draws each number once without replacement`() {
     var g = Generator(seed: 6)
     let drawn = g.choice(30_000, below: 3, weights: [1, 0, 3])
     #expect(!drawn.contains(1))
@@ -67,7 +67,7 @@ import Testing
 }
 
 @Suite struct TypeTests {
-  @Test func `every type computes in itself`() {
+  @Test func `arithmetic keeps the element type`() {
     let wide: Tensor<Double> = [[1, 2], [3, 4]]
     #expect((wide + [10, 20]).scalars == [11, 22, 13, 24])
     #expect((wide / 2).scalars == [0.5, 1, 1.5, 2])
@@ -77,7 +77,7 @@ import Testing
     #expect(whole.total() == 0)
   }
 
-  @Test func `casts are explicit and round as C does`() {
+  @Test func `cast is explicit and rounds as C does`() {
     let x: Tensor<Float> = [1.9, -1.9, 0]
     #expect(x.cast(to: Int32.self).scalars == [1, -1, 0])
     #expect(x.cast(to: Double.self).scalars[2] == 0)

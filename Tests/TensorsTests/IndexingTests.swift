@@ -5,7 +5,7 @@ import Testing
 @Suite struct IndexingTests {
   let x = Tensor<Float>.arange(0, 24).reshaped([2, 3, 4])
 
-  @Test func `masks pick in row-major order and are written through`() {
+  @Test func `masks select in row-major order and can be assigned to`() {
     let mask = x .> 20
     #expect(x[mask].scalars == [21, 22, 23])
     var y = x
@@ -21,19 +21,19 @@ import Testing
     #expect(x[x .> 100].shape == [0])
   }
 
-  @Test func `index tensors pick in their own shape, and negative ones count from the end`() {
+  @Test func `index tensors select elements in their own shape, negative ones from the end`() {
     #expect(x[Tensor<Int32>([[1, 0], [0, -1]])].shape == [2, 2, 3, 4])
     #expect(x[.ellipsis, [3, 0, 3]][1, 2].scalars == [23, 20, 23])
     #expect(x[0, .all, Tensor<Int64>([-1])].shape == [3, 1])
     #expect(x[[0, 1], [2, 0]].scalars == Array(8..<12).map(Float.init) + [12, 13, 14, 15])
     #expect(x[.newAxis, .all, [2]].shape == [1, 2, 1, 4])
-    // Apart from each other, their axes go in front.
+    // The axes of index tensors that are not adjacent are moved to the front.
     #expect(x[[0, 1], .all, [3, 1]].shape == [2, 3])
     #expect(x[[0, 1], .all, [3, 1]].scalars == [3, 7, 11, 13, 17, 21])
     #expect(x[.all, Tensor<Int32>([[0], [1]]), Tensor<Int32>([0, 1, 2])].shape == [2, 2, 3])
   }
 
-  @Test func `writing through index tensors leaves the later of two, and adding keeps both`() {
+  @Test func `assignment to repeated indices keeps the last value, and accumulation all`() {
     var y = Tensor<Float>.zeros([3])
     y[[0, 2, 0]] = [1, 2, 3]
     #expect(y.scalars == [3, 0, 2])
@@ -48,7 +48,7 @@ import Testing
     #expect(t[.all, 3].scalars == [-1, -1, -1, -1, -1, -1] && x.sum().item == 276)
   }
 
-  @Test func `take and argsort count as PyTorch does`() {
+  @Test func `taken, argsort, uniqueCounts and nonzero are as in PyTorch`() {
     #expect(x.taken([[0, 23], [5, -1]]).scalars == [0, 23, 5, 23])
     #expect(Tensor<Float>([3, .nan, 1, 3]).argsort().scalars == [2, 0, 3, 1])
     #expect(Tensor<Float>([3, .nan, 1, 3]).argsort(descending: true).scalars == [1, 0, 3, 2])
@@ -60,7 +60,7 @@ import Testing
       ])
   }
 
-  @Test func `all and any run over any axes, and of none are true and false`() {
+  @Test func `all and any reduce any axes, and are true and false of no elements`() {
     let mask = x .> 11
     #expect(mask.all([1, 2]).scalars == [false, true])
     #expect(mask.any([0]).all)
@@ -69,7 +69,7 @@ import Testing
     #expect(none.all([0]).scalars == [true, true] && none.any([0]).scalars == [false, false])
   }
 
-  @Test func `extremes run over several axes in every type`() {
+  @Test func `max, min, argmax and argmin reduce any axes of every type`() {
     #expect(x.max([0, 2]).scalars == [15, 19, 23])
     #expect(x.min([0, 2], keepDims: true).shape == [1, 3, 1])
     #expect(x.cast(to: Int32.self).max([0, 2]).scalars == [15, 19, 23])
@@ -81,7 +81,7 @@ import Testing
     #expect(Tensor<Int32>([[2, 3], [4, 5]]).product([0]).scalars == [8, 15])
   }
 
-  @Test func `diagonals of any two axes, beside the main one too, are views`() {
+  @Test func `diagonal is a view of any diagonal of any two axes`() {
     #expect(x.diagonal(1).scalars == [1, 6, 11, 13, 18, 23])
     #expect(x.diagonal(-2).scalars == [8, 20])
     #expect(x.diagonal(axes: (0, 2)).scalars == [0, 13, 4, 17, 8, 21])

@@ -3,7 +3,7 @@ import Testing
 
 /// Random indices, masks and formulas against plain loops; every failure prints its case in full.
 @Suite struct PickingPropertyTests {
-  /// One index for an axis, and the places it names there; `nil` where the axis goes.
+  /// Returns a random index for an axis, the positions that it selects, and whether it removes the axis.
   private func slice(_ size: Int, _ g: inout Generator) -> (index: TensorIndex, places: [Int], Bool)
   {
     if size > 0 && g.integer(below: 3) == 0 {
@@ -14,13 +14,16 @@ import Testing
       g.integer(below: 3) == 0 ? nil : g.integer(below: 2 * size + 4) - size - 2
     }
     let (start, stop, step) = (end(), end(), 1 + g.integer(below: 3))
-    // What Python's slice(start, stop, step).indices(size) says.
+    // As in Python's slice(start, stop, step).indices(size).
     func clip(_ place: Int) -> Int { min(max(place < 0 ? place + size : place, 0), size) }
     let places = Array(stride(from: clip(start ?? 0), to: clip(stop ?? size), by: step))
     return (.slice(start: start, end: stop, step: step), places, false)
   }
 
-  @Test func `integers and slices name what a loop names, to read and to write, in 2,000 cases`() {
+  @Test
+  func
+    `integers and slices select the elements of a loop, for reading and writing, in 2,000 cases`()
+  {
     var g = Generator(seed: 5)
     for number in 0..<2000 {
       let x = randomTensor(randomShape(1 + g.integer(below: 4), &g), &g)
@@ -39,7 +42,7 @@ import Testing
     }
   }
 
-  @Test func `masks and index tensors pick what a loop picks, in 2,000 cases`() {
+  @Test func `masks and index tensors select the elements of a loop, in 2,000 cases`() {
     var g = Generator(seed: 6)
     for number in 0..<2000 {
       let x = randomTensor((0..<1 + g.integer(below: 3)).map { _ in 1 + g.integer(below: 4) }, &g)
@@ -70,7 +73,7 @@ import Testing
     }
   }
 
-  @Test func `einsum is a loop over all its letters, in 1,500 cases`() {
+  @Test func `einsum equals a loop over all letters, in 1,500 cases`() {
     var g = Generator(seed: 7)
     for number in 0..<1500 {
       let letters = Array("abcd".prefix(1 + g.integer(below: 4)))

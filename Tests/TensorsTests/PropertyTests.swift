@@ -3,7 +3,7 @@ import Testing
 
 /// Random shapes and strides against plain loops; every failure prints its case in full.
 @Suite struct PropertyTests {
-  @Test func `elements are where strides say, in 3,000 cases`() {
+  @Test func `elements are at the positions that strides define, in 3,000 cases`() {
     var g = Generator(seed: 1)
     for number in 0..<3000 {
       let x = randomTensor(randomShape(g.integer(below: 5), &g), &g)
@@ -12,7 +12,7 @@ import Testing
     }
   }
 
-  @Test func `broadcasting copies along axes of size 1, in 3,000 cases`() {
+  @Test func `broadcasting repeats axes of size 1, in 3,000 cases`() {
     var g = Generator(seed: 2)
     for number in 0..<3000 {
       let full = randomShape(g.integer(below: 5), &g)
@@ -36,7 +36,7 @@ import Testing
     }
   }
 
-  @Test func `sums and extremes over any axes are a loop's, in 3,000 cases`() {
+  @Test func `sum and max over any axes equal a loop, in 3,000 cases`() {
     var g = Generator(seed: 3)
     for number in 0..<3000 {
       let x = randomTensor(randomShape(1 + g.integer(below: 4), &g), &g)
@@ -66,7 +66,7 @@ import Testing
     }
   }
 
-  @Test func `matrix products of any strides and batches are a loop's, in 2,000 cases`() {
+  @Test func `matmul equals a loop for any strides and batches, in 2,000 cases`() {
     var g = Generator(seed: 4)
     for number in 0..<2000 {
       let (m, k, n) = (1 + g.integer(below: 6), g.integer(below: 6), 1 + g.integer(below: 6))

@@ -113,7 +113,7 @@ private let operations: [String: @Sendable ([Tensor<Float>]) -> Tensor<Float>] =
     }
   }
 
-  @Test func `decompositions give the matrix back, with vectors of length 1 at right angles`() {
+  @Test func `eigh and svd reproduce the matrix from orthonormal vectors`() {
     var g = Generator(seed: 1)
     for n in [1, 2, 5, 20] {
       let x = Tensor<Float>.normal([n, n], using: &g)
@@ -131,12 +131,12 @@ private let operations: [String: @Sendable ([Tensor<Float>]) -> Tensor<Float>] =
     }
   }
 
-  @Test func `results are PyTorch's`() throws {
+  @Test func `results equal PyTorch's`() throws {
     try compare { $0 }
   }
 
   @Test func `results do not depend on strides`() throws {
-    // The same elements, laid out column by column and with gaps.
+    // The same elements in column-major order and with gaps.
     try compare { x in
       if x.rank == 0 { return x }
       let axes = Array((0..<x.rank).reversed())

@@ -1,9 +1,9 @@
 import Tensors
 
-// Tensors for tests over random shapes and strides, and how to walk over them without the code under test.
+// Random tensors for property tests, and access to their elements without the code under test.
 
-/// A random tensor of `shape` whose elements lie in storage in a random way: permuted, with gaps, or as
-/// part of something larger. The elements are whole numbers, so that sums are exact.
+/// Returns a random tensor of `shape` with a random layout in storage: permuted, with gaps, or as a part of a
+/// larger one. The elements are integers, which makes sums exact.
 func randomTensor(_ shape: [Int], _ g: inout Generator) -> Tensor<Float> {
   let order = g.permutation(shape.count)
   var inverse = order
@@ -23,7 +23,7 @@ func randomShape(_ rank: Int, _ g: inout Generator) -> [Int] {
   (0..<rank).map { _ in g.integer(below: 12) == 0 ? 0 : 1 + g.integer(below: 4) }
 }
 
-/// The elements by their indices, through the definition of strides and nothing else.
+/// Returns an element by its index, by the definition of strides.
 func element(_ x: Tensor<Float>, _ index: [Int]) -> Float {
   x[at: index.map { .at($0) }].item
 }

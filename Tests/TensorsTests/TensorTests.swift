@@ -36,7 +36,7 @@ import Testing
     #expect(wide.scalars == [9, 1, 2, 2])
   }
 
-  @Test func `writing to a tensor of its own moves nothing`() {
+  @Test func `writing to uniquely referenced storage copies nothing`() {
     var y = Tensor<Float>.zeros([4])
     let before = y.withContiguous { Int(bitPattern: $0) }
     y += 1
@@ -45,7 +45,7 @@ import Testing
     #expect(y.scalars == [1, 1, 5, 1])
   }
 
-  @Test func `changes in place broadcast, and copy neither side`() {
+  @Test func `compound assignment broadcasts, and copies neither operand`() {
     var y = Tensor<Float>.arange(0, 6).reshaped([2, 3])
     let before = y.withContiguous { Int(bitPattern: $0) }
     y += [10, 20, 30]
@@ -68,7 +68,7 @@ import Testing
     #expect(large.sum().item == 2 * 120_000 + 400 * 44_850)
   }
 
-  @Test func `subscripts pick places, ranges, steps, new axes and the rest`() {
+  @Test func `subscripts take integers, ranges, steps, new axes and an ellipsis`() {
     #expect(x[-1].scalars == [4, 5, 6])
     #expect(x[.all, 1].scalars == [2, 5])
     #expect(x[0..<1, 1...].shape == [1, 2])
@@ -89,13 +89,13 @@ import Testing
     #expect((Tensor<Float>(2) * Tensor(3)).shape == [])
   }
 
-  @Test func `large tensors are computed by several threads alike`() {
+  @Test func `arithmetic on several threads has the same results`() {
     let large = Tensor<Float>.arange(0, 200_000)
     #expect((large + large).scalars == large.scalars.map { $0 * 2 })
     #expect((large * 0.5).scalars == large.scalars.map { $0 * 0.5 })
   }
 
-  @Test func `reductions run over any axes`() {
+  @Test func `reductions reduce any axes`() {
     let cube = Tensor<Float>.arange(0, 24).reshaped([2, 3, 4])
     #expect(cube.sum().item == 276)
     #expect(cube.sum([0, 2]).scalars == [60, 92, 124])
@@ -112,7 +112,7 @@ import Testing
     #expect(x.summed(to: []).item == 21)
   }
 
-  @Test func `matrix products take views and broadcast batches`() {
+  @Test func `matmul takes views and broadcasts batch axes`() {
     #expect(x.matmul(x.transposed()).scalars == [14, 32, 32, 77])
     let batch = Tensor<Float>.arange(0, 12).reshaped([2, 2, 3])
     #expect(batch.matmul(x.transposed()).shape == [2, 2, 2])
@@ -120,7 +120,7 @@ import Testing
     #expect(Tensor<Float>.zeros([2, 0]).matmul(.zeros([0, 3])).scalars == [0, 0, 0, 0, 0, 0])
   }
 
-  @Test func `joins put tensors one after the other`() {
+  @Test func `cat and stack join tensors in order`() {
     #expect(Tensor.cat([x, x], axis: 1).shape == [2, 6])
     #expect(Tensor.cat([x, x[0..<1]]).scalars == [1, 2, 3, 4, 5, 6, 1, 2, 3])
     #expect(Tensor.cat([x.transposed(), x.transposed()], axis: -1)[0].scalars == [1, 4, 1, 4])

@@ -1,10 +1,11 @@
 import Tensors
 
-// Activation functions, from ReLU to softmax. `tanh` is with the hyperbolic functions.
+// Activation functions. `tanh` is with the hyperbolic functions.
 
 extension Variable {
-  /// Returns max(x, 0); the derivative at 0 is taken as 0. Reads its result, not its input: a layer's
-  /// input can be freed.
+  /// Returns the rectified linear unit max(x, 0). The derivative at 0 is taken as 0.
+  ///
+  /// Saves its result for backward instead of its input, which can be freed.
   public final func relu() -> Variable {
     .record("relu", value.relu(), [self], savingResult: true) { dY, node in
       guard let result = node.value else { return [nil] }
@@ -12,14 +13,15 @@ extension Variable {
     }
   }
 
-  /// Returns `self` where `result` is above zero. Linear in `self`: its own transpose.
+  /// Returns `self` where `result` is positive, and 0 elsewhere: the gradient of ReLU. It is linear in
+  /// `self`, and its own transpose.
   private final func reluGradient(result: Tensor<Float>) -> Variable {
     .record("mask", value.reluGradient(result: result), [self], saving: [result]) { dY, _ in
       [dY.reluGradient(result: result)]
     }
   }
 
-  /// Returns x where it is above 0 and `slope · x` elsewhere.
+  /// Returns the leaky ReLU: x where it is positive, and `slope · x` elsewhere.
   public final func leakyReLU(slope: Float = 0.01) -> Variable {
     let factor = value.map { $0 > 0 ? 1 : slope }
     return .record("leaky relu", value * factor, [self], saving: [factor]) { dY, _ in
@@ -27,27 +29,27 @@ extension Variable {
     }
   }
 
-  /// Returns x where it is above 0 and `weight · x` elsewhere, the weight being learned (He, Zhang, Ren
-  /// and Sun, 2015).
+  /// Returns the parametric ReLU: x where it is positive, and `weight · x` elsewhere (He, Zhang, Ren and Sun,
+  /// 2015).
   ///
   ///     dx = dy or w·dy      dw = Σ dy · min(x, 0)
   ///
-  /// - Parameter weight: `[1]` for all, or `[C]`, one for each channel.
-  /// - Returns: as `self`, `[N, C, …]`.
+  /// - Parameter weight: `[1]`, or `[C]` for a slope of each channel.
+  /// - Returns: `[N, C, …]`, for `self` of the same shape.
   public final func prelu(_ weight: Variable) -> Variable {
     let channels = shape.count > 1 ? shape[1] : 1
     require(
       weight.shape == [1] || weight.shape == [channels],
       "prelu: the weight must have shape [1] or [\(channels)], one for each channel of \(shape), not "
         + "\(weight.shape)")
-    let places = shape.indices.map { $0 == 1 ? weight.shape[0] : 1 }
+    let broadcastShape = shape.indices.map { $0 == 1 ? weight.shape[0] : 1 }
     let isPositive = value.map { $0 > 0 }
-    let slope = weight.reshaped(places)
+    let slope = weight.reshaped(broadcastShape)
     let negative = Variable.where(isPositive, Variable(0), self)
     return .where(isPositive, self, negative * slope)
   }
 
-  /// Returns 1 / (1 + e⁻ˣ); the derivative is y(1 − y).
+  /// Returns the logistic sigmoid 1 / (1 + e⁻ˣ). The derivative is y(1 − y).
   public final func sigmoid() -> Variable {
     .record("sigmoid", value.sigmoid(), [self], savingResult: true) { dY, node in
       let y = node.result
@@ -55,30 +57,31 @@ extension Variable {
     }
   }
 
-  /// Returns log(1 + eˣ), a smooth ReLU; the derivative is the sigmoid.
+  /// Returns the softplus log(1 + eˣ), a smooth ReLU. The derivative is the sigmoid.
   public final func softplus() -> Variable {
     // max(x, 0) + log(1 + e^(−|x|)) does not overflow.
     let y = value.relu() + (-value.abs()).exp().log1p()
     return .record("softplus", y, [self], saving: [self]) { dY, _ in [dY * self.sigmoid()] }
   }
 
-  /// Returns x · sigmoid(x) (Elfwing, Uchibe and Doya, 2018).
+  /// Returns the sigmoid linear unit x · sigmoid(x), also known as swish (Elfwing, Uchibe and Doya, 2018).
   public final func silu() -> Variable { self * sigmoid() }
 
-  /// Returns x · Φ(x), Φ being the normal distribution (Hendrycks and Gimpel, 2016).
+  /// Returns the Gaussian error linear unit x · Φ(x), with Φ the normal distribution function (Hendrycks and
+  /// Gimpel, 2016).
   public final func gelu() -> Variable {
     self * ((self * Float(0.5.squareRoot())).erf() + 1) * 0.5
   }
 
-  /// Returns ½x(1 + tanh(√(2/π)(x + 0.044715x³))), which is within 0.0005 of `gelu()`; what GPT-2 and
-  /// others were trained with. PyTorch's `gelu(approximate: "tanh")`.
+  /// Returns the tanh approximation of `gelu()`, ½x(1 + tanh(√(2/π)(x + 0.044715x³))), with an error below
+  /// 0.0005. Used by GPT-2. PyTorch's `gelu(approximate="tanh")`.
   public final func geluTanh() -> Variable {
     let scale = Float((2 / Double.pi).squareRoot())
     let inner = (self + self * squared() * 0.044715) * scale
     return self * (inner.tanh() + 1) * 0.5
   }
 
-  /// Returns eˣ / Σ eˣ along `axis`.
+  /// Returns the softmax eˣ / Σ eˣ along `axis`.
   ///
   ///     dx = y · (dy − Σ dy · y)
   public final func softmax(axis: Int) -> Variable {
@@ -88,7 +91,7 @@ extension Variable {
     }
   }
 
-  /// Returns x − log Σ eˣ along `axis`.
+  /// Returns the logarithm of the softmax, x − log Σ eˣ, along `axis`.
   ///
   ///     dx = dy − eʸ · Σ dy
   public final func logSoftmax(axis: Int) -> Variable {

@@ -1,7 +1,7 @@
 import Tensors
 
-// Elementwise arithmetic. `dY` is the upstream gradient ∂L/∂result. The gradient of an operand that was
-// broadcast is the sum over the elements that each of its own was repeated to.
+// Elementwise arithmetic. `dY` is the upstream gradient ∂L/∂result. The gradient of a broadcast operand is
+// summed over the axes that were repeated.
 
 extension Variable {
   /// Returns the elementwise sum, after broadcasting.
@@ -82,17 +82,17 @@ extension Variable {
     record("\(a.short) ÷", a / b.value, [b], saving: [b]) { dY, _ in [-dY * a / (b * b)] }
   }
 
-  /// Returns |x|; the derivative at 0 is taken as 0.
+  /// Returns the absolute value |x|. The derivative is sign(x), taken as 0 at 0.
   public final func abs() -> Variable {
     .record("abs", value.abs(), [self], saving: [self]) { dY, _ in
       [dY * Variable(self.value.sign())]
     }
   }
 
-  /// Returns −1, 0 or 1 by the sign of x; the gradient is 0.
+  /// Returns the sign of x: −1, 0 or 1. The derivative is 0.
   public final func sign() -> Variable { step("sign", value.sign()) }
 
-  /// Returns 1/x; the derivative is −y².
+  /// Returns the reciprocal 1/x. The derivative is −y².
   public final func reciprocal() -> Variable {
     .record("reciprocal", value.reciprocal(), [self], savingResult: true) { dY, node in
       [-dY * node.result.squared()]
@@ -100,31 +100,31 @@ extension Variable {
   }
 }
 
-// MARK: Accumulating
+// MARK: Compound assignment
 
-// A variable never changes: the name is bound to a new one, which remembers the old one.
+// A variable never changes: the name is bound to a new variable, which refers to the old one in the graph.
 
 extension Variable {
-  /// Lets `a` be the sum: `total += loss` is `total = total + loss`.
+  /// Assigns the sum: `total += loss` is `total = total + loss`.
   public static func += (a: inout Variable, b: Variable) { a = a + b }
-  /// Lets `a` be its sum with one number.
+  /// Assigns the sum with a scalar.
   public static func += (a: inout Variable, b: Float) { a = a + b }
-  /// Lets `a` be the difference.
+  /// Assigns the difference.
   public static func -= (a: inout Variable, b: Variable) { a = a - b }
-  /// Lets `a` be its difference from one number.
+  /// Assigns the difference from a scalar.
   public static func -= (a: inout Variable, b: Float) { a = a - b }
-  /// Lets `a` be the product.
+  /// Assigns the product.
   public static func *= (a: inout Variable, b: Variable) { a = a * b }
-  /// Lets `a` be its product with one number.
+  /// Assigns the product with a scalar.
   public static func *= (a: inout Variable, b: Float) { a = a * b }
-  /// Lets `a` be the quotient.
+  /// Assigns the quotient.
   public static func /= (a: inout Variable, b: Variable) { a = a / b }
-  /// Lets `a` be its quotient by one number.
+  /// Assigns the quotient by a scalar.
   public static func /= (a: inout Variable, b: Float) { a = a / b }
 }
 
 extension Float {
-  /// The number as an operation's name shows it: "2", "0.5".
+  /// The number as text in an operation's name: "2", "0.5".
   var short: String {
     self == rounded() && magnitude < 1e6 ? "\(Int(self))" : "\(self)"
   }

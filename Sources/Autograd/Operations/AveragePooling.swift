@@ -2,14 +2,14 @@ import Kernels
 import Tensors
 
 extension Variable {
-  /// Returns the mean of every window; padding counts as zeros. PyTorch's `avg_pool2d`.
+  /// Returns the mean of every window, with zeros as padding. PyTorch's `avg_pool2d`.
   ///
   /// - Parameters:
-  ///   - stride: from window to window; the windows' size by default.
-  ///   - padding: at most half the size.
-  ///   - ceilMode: whether a last window that is only partly inside counts, PyTorch's `ceil_mode`.
-  ///   - countIncludePad: whether the padding counts in the number that is divided by, PyTorch's
-  ///     `count_include_pad`.
+  ///   - size: The size of the windows.
+  ///   - stride: The distance between windows; their size by default.
+  ///   - padding: The padding at each edge, at most half the size.
+  ///   - ceilMode: Whether a last window that is only partly inside is included.
+  ///   - countIncludePad: Whether the divisor includes the padding.
   /// - Returns: `[N, C, H', W']` with `H' = ⌊(H + 2·padding − size) / stride⌋ + 1`, for `self` of
   ///   shape `[N, C, H, W]`.
   public final func averagePool2d(
@@ -21,9 +21,9 @@ extension Variable {
     return averaged(self, pooling, countIncludePad)
   }
 
-  /// Returns the mean over windows that divide the input into `size` parts.
+  /// Returns the means of `size` windows that divide the input. PyTorch's `adaptive_avg_pool2d`.
   ///
-  /// Part `i` goes from `⌊i·H/size⌋` to `⌈(i+1)·H/size⌉`, as PyTorch's does.
+  /// Window `i` is rows `⌊i·H/size⌋ ..< ⌈(i+1)·H/size⌉`, and columns likewise.
   ///
   /// - Returns: `[N, C, size.height, size.width]`, for `self` of shape `[N, C, H, W]`.
   public final func adaptiveAveragePool2d(_ size: Size2d) -> Variable {
@@ -41,13 +41,14 @@ extension Variable {
     }
     let detail = "to \(size.height)×\(size.width)"
     return .record("average pool", y, [self], detail: detail) { dY, _ in
-      [spread(dY, to: input, size)]
+      [adaptivelyDistributed(dY, to: input, size)]
     }
   }
 }
 
 // Average pooling is linear: each function is the transpose of the other.
 
+/// Returns the mean of every window.
 private func averaged(_ x: Variable, _ pooling: Pooling2d, _ countIncludePad: Bool) -> Variable {
   let shape = Array(x.shape.prefix(2)) + [pooling.outputHeight, pooling.outputWidth]
   let y = Tensor<Float>.floats(shape) { target in
@@ -56,11 +57,13 @@ private func averaged(_ x: Variable, _ pooling: Pooling2d, _ countIncludePad: Bo
     }
   }
   return .record("average pool", y, [x], detail: pooling.detail) { dY, _ in
-    [shared(dY, pooling, countIncludePad)]
+    [distributed(dY, pooling, countIncludePad)]
   }
 }
 
-private func shared(_ dY: Variable, _ pooling: Pooling2d, _ countIncludePad: Bool) -> Variable {
+/// Returns the gradient of average pooling: each window's gradient, distributed evenly over its elements.
+private func distributed(_ dY: Variable, _ pooling: Pooling2d, _ countIncludePad: Bool) -> Variable
+{
   let shape = Array(dY.shape.prefix(2)) + [pooling.inputHeight, pooling.inputWidth]
   let dX = Tensor<Float>.floats(shape) { target in
     dY.value.withContiguous {
@@ -73,8 +76,8 @@ private func shared(_ dY: Variable, _ pooling: Pooling2d, _ countIncludePad: Boo
   }
 }
 
-/// ∂L/∂x of average pooling: each part's gradient shared out evenly.
-private func spread(_ dY: Variable, to input: [Int], _ size: Size2d) -> Variable {
+/// Returns the gradient of adaptive average pooling.
+private func adaptivelyDistributed(_ dY: Variable, to input: [Int], _ size: Size2d) -> Variable {
   let dX = Tensor<Float>.floats(input) { target in
     dY.value.withContiguous {
       adaptiveAveragePool2dGradient(

@@ -1,19 +1,21 @@
 import Tensors
 
-// The larger and the smaller of two, and bounds.
+// Elementwise maximum and minimum, and clamping.
 
 extension Variable {
-  /// Returns the larger of each pair, after broadcasting; the gradient goes to the larger one, and half to
-  /// each where they are equal.
+  /// Returns the larger of each pair of elements, after broadcasting. The gradient goes to the larger one,
+  /// and half to each if they are equal.
   public final func maximum(_ other: Variable) -> Variable {
     extremum(other, "maximum", value.maximum(other.value)) { $0 > $1 }
   }
 
-  /// Returns the smaller of each pair, after broadcasting; gradients as in `maximum`.
+  /// Returns the smaller of each pair of elements, after broadcasting. The gradient goes to the smaller one,
+  /// and half to each if they are equal.
   public final func minimum(_ other: Variable) -> Variable {
     extremum(other, "minimum", value.minimum(other.value)) { $0 < $1 }
   }
 
+  /// Records the elementwise maximum or minimum.
   private final func extremum(
     _ other: Variable, _ name: String, _ result: Tensor<Float>,
     _ isFirst: @escaping (Float, Float) -> Bool
@@ -29,23 +31,23 @@ extension Variable {
     }
   }
 
-  /// Returns the elements, those below `bound` replaced by it; the gradient passes at equality, as
-  /// PyTorch's `clamp` lets it.
+  /// Returns the elements, raised to `bound` where they are below it. The gradient passes at equality, as in
+  /// PyTorch's `clamp`.
   public final func clamped(min bound: Float) -> Variable {
     .record("clamp ≥ \(bound.short)", value.clamped(min: bound), [self], saving: [self]) { dY, _ in
       [dY.clampGradient(distance: self.value - bound)]
     }
   }
 
-  /// Returns the elements, those above `bound` replaced by it; the gradient passes at equality.
+  /// Returns the elements, lowered to `bound` where they are above it. The gradient passes at equality.
   public final func clamped(max bound: Float) -> Variable {
     .record("clamp ≤ \(bound.short)", value.clamped(max: bound), [self], saving: [self]) { dY, _ in
       [dY.clampGradient(distance: bound - self.value)]
     }
   }
 
-  /// Returns the elements, those outside `range` replaced by its nearer end; the gradient passes at the
-  /// ends, as PyTorch's `clamp` lets it.
+  /// Returns the elements clamped to `range`. The gradient passes inside and at the ends, as in PyTorch's
+  /// `clamp`.
   public final func clamped(to range: ClosedRange<Float>) -> Variable {
     let passes = value.map { range.contains($0) || $0.isNaN ? Float(1) : 0 }
     return .record("clamp", value.clamped(to: range), [self], saving: [passes]) { dY, _ in
@@ -53,7 +55,7 @@ extension Variable {
     }
   }
 
-  /// Returns `self` where `distance` is not below zero.
+  /// Returns `self` where `distance` is at least 0, and 0 elsewhere: the gradient of a clamp. Linear in `self`.
   private final func clampGradient(distance: Tensor<Float>) -> Variable {
     .record("mask", value.clampGradient(distance: distance), [self], saving: [distance]) { dY, _ in
       [dY.clampGradient(distance: distance)]

@@ -1,14 +1,16 @@
 import Kernels
 import Tensors
 
-/// Batch normalization by fixed statistics: what it is outside training.
+/// Batch normalization with fixed statistics and parameters, as in evaluation mode.
 public struct FrozenBatchNorm {
   /// μ and σ², `[C]`.
   public let mean, variance: Tensor<Float>
   /// γ and β, `[C]`; `nil` for 1 and 0.
   public let weight, bias: Tensor<Float>?
+  /// ε, which is added to the variance.
   public let epsilon: Float
 
+  /// Creates a batch normalization with fixed statistics.
   public init(
     mean: Tensor<Float>, variance: Tensor<Float>, weight: Tensor<Float>?,
     bias: Tensor<Float>?, epsilon: Float
@@ -19,17 +21,19 @@ public struct FrozenBatchNorm {
 }
 
 extension Variable {
-  /// Returns a convolution normalized, added to and rectified, in one pass over the result.
+  /// Returns a convolution fused with batch normalization, a residual connection and ReLU, in one pass over
+  /// the result.
   ///
   ///     y = max(0, γ·(conv2d(x) − μ)/√(σ² + ε) + β + addend)
   ///
-  /// The same numbers as the operations one by one, without writing and reading what lies between them;
-  /// so nothing of it is there for a gradient.
+  /// The results are those of the separate operations, without writing and reading intermediate results.
+  /// There is nothing to differentiate.
   ///
   /// - Parameters:
-  ///   - addend: of the result's shape; `nil` for none.
-  ///   - relu: whether numbers below 0 become 0.
-  /// - Precondition: nothing is being recorded: inside `withoutGradients`.
+  ///   - fixed: The batch normalization.
+  ///   - addend: A variable of the result's shape; `nil` for none.
+  ///   - relu: Whether to apply ReLU.
+  /// - Precondition: Nothing is being recorded, as inside `withoutGradients`.
   public final func conv2d(
     _ weight: Variable, bias: Variable? = nil, stride: Size2d = 1, padding: Size2d = 0,
     dilation: Size2d = 1, groups: Int = 1, normalizedBy fixed: FrozenBatchNorm,
@@ -37,7 +41,7 @@ extension Variable {
   ) -> Variable {
     require(
       !Recording.isEnabled,
-      "conv2d: a normalized convolution has no gradient; call it inside withoutGradients")
+      "conv2d: a fused convolution has no gradient; call it inside withoutGradients")
     let shape = Convolution2d(
       checking: self.shape, weight.shape, stride: stride, padding: padding, dilation: dilation,
       groups: groups)
@@ -45,7 +49,7 @@ extension Variable {
     for tensor in [fixed.mean, fixed.variance, fixed.weight, fixed.bias, bias?.value] {
       require(
         tensor == nil || tensor!.shape == channels,
-        "conv2d: weight \(weight.shape) makes \(channels[0]) channels, but the normalization or the "
+        "conv2d: weight \(weight.shape) has \(channels[0]) output channels, but the normalization or the "
           + "bias has shape \(tensor?.shape ?? [])")
     }
     require(
@@ -67,7 +71,7 @@ extension Variable {
   }
 }
 
-/// Calls `body` with the elements of each tensor, in row-major order.
+/// Calls `body` with the elements of each tensor in row-major order.
 private func withElements(
   _ tensors: [Tensor<Float>?], _ found: [UnsafePointer<Float>?] = [],
   _ body: ([UnsafePointer<Float>?]) -> Void

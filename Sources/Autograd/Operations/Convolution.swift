@@ -1,19 +1,23 @@
 import Kernels
 import Tensors
 
-// Convolution is linear in its input and in its weight. So three products are closed under
-// differentiation: the convolution, its transpose (the gradient by the input), and the correlation of
-// input and upstream gradient (the gradient by the weight). Each one's backward is the other two.
+// Convolution is linear in its input and in its weight. Three operations are therefore closed under
+// differentiation: the convolution, its transpose (the gradient with respect to the input), and the
+// correlation of input and upstream gradient (the gradient with respect to the weight). The backward function
+// of each is the other two.
 
 extension Variable {
-  /// Returns the two-dimensional convolution (cross-correlation, as every library has it) with
-  /// `weight`.
+  /// Returns the two-dimensional convolution with `weight`; a cross-correlation, as in every library.
   ///
   ///     y[n, o, i, j] = bias[o] + Σ x[n, c, i·stride − padding + u·dilation, …] · weight[o, c, u, v]
   ///
   /// - Parameters:
   ///   - weight: `[O, C / groups, kH, kW]`.
   ///   - bias: `[O]`.
+  ///   - stride: The distance between windows.
+  ///   - padding: The zeros that are added at each edge.
+  ///   - dilation: The distance between the taps of the kernel.
+  ///   - groups: The number of groups of channels, which are convolved independently.
   /// - Returns: `[N, O, H', W']` with `H' = ⌊(H + 2·padding − dilation·(kH − 1) − 1) / stride⌋ + 1`,
   ///   for `self` of shape `[N, C, H, W]`.
   public final func conv2d(
@@ -26,8 +30,8 @@ extension Variable {
     if let bias {
       require(
         bias.shape == [shape.outputChannels],
-        "conv2d: the bias has shape \(bias.shape), but the weight \(weight.shape) makes "
-          + "\(shape.outputChannels) channels")
+        "conv2d: the bias has shape \(bias.shape), but the weight \(weight.shape) has "
+          + "\(shape.outputChannels) output channels")
     }
     let y = forward(shape, value, weight.value, bias?.value)
     let hasBias = bias != nil
@@ -43,6 +47,7 @@ extension Variable {
   }
 }
 
+/// Computes the convolution.
 private func forward(
   _ shape: Convolution2d, _ x: Tensor<Float>, _ weight: Tensor<Float>, _ bias: Tensor<Float>?
 ) -> Tensor<Float> {
@@ -61,7 +66,7 @@ private func forward(
   }
 }
 
-/// ∂L/∂x = the transpose of the convolution, applied to ∂L/∂y.
+/// Returns the gradient with respect to the input: the transposed convolution of the output gradient.
 private func inputGradient(_ shape: Convolution2d, _ dY: Variable, _ weight: Variable) -> Variable {
   let dX = Tensor<Float>.floats(shape.inputShape) { target in
     dY.value.withContiguous { dY in
@@ -80,7 +85,7 @@ private func inputGradient(_ shape: Convolution2d, _ dY: Variable, _ weight: Var
   }
 }
 
-/// ∂L/∂weight = the correlation of the input with ∂L/∂y.
+/// Returns the gradient with respect to the weight: the correlation of the input with the output gradient.
 private func weightGradient(_ shape: Convolution2d, _ x: Variable, _ dY: Variable) -> Variable {
   let dW = Tensor<Float>.floats(shape.weightShape) { target in
     x.value.withContiguous { x in
@@ -99,7 +104,7 @@ private func weightGradient(_ shape: Convolution2d, _ x: Variable, _ dY: Variabl
   }
 }
 
-/// The convolution without a bias, for a shape that is already known to fit.
+/// Returns the convolution without a bias, of a shape that has been checked.
 private func convolution(_ shape: Convolution2d, _ x: Variable, _ weight: Variable) -> Variable {
   let y = forward(shape, x.value, weight.value, nil)
   return .record("conv2d", y, [x, weight], detail: shape.detail, saving: [x, weight]) {
@@ -112,7 +117,9 @@ private func convolution(_ shape: Convolution2d, _ x: Variable, _ weight: Variab
 }
 
 extension Convolution2d {
-  /// Checks that the shapes fit, and stops with the rule that they break.
+  /// Creates the shape of a convolution.
+  ///
+  /// - Precondition: Sizes fit.
   init(
     checking x: [Int], _ weight: [Int], stride: Size2d, padding: Size2d, dilation: Size2d,
     groups: Int
@@ -147,7 +154,7 @@ extension Convolution2d {
     [outputChannels, inputChannels / groups, kernelHeight, kernelWidth]
   }
 
-  /// What a picture says beside "conv2d".
+  /// The sizes as the detail of an operation.
   fileprivate var detail: String {
     "\(kernelHeight)×\(kernelWidth), stride \(Size2d(strideHeight, strideWidth)), "
       + "padding \(Size2d(paddingHeight, paddingWidth))"

@@ -3,15 +3,15 @@ import Tensors
 // Distances and similarities between vectors.
 
 extension Variable {
-  /// Returns the Euclidean distance between matching rows, PyTorch's `pairwise_distance`:
+  /// Returns the Euclidean distances between corresponding rows. PyTorch's `pairwise_distance`:
   ///
   ///     d[n] = ‖a[n] − b[n] + ε‖₂
   ///
-  /// ε is added to every signed difference. So two equal rows of length D are ε·√D apart, not 0, and
-  /// the gradient there has length 1 instead of being undefined: √x has an infinite slope at 0. Where
-  /// d is exactly 0 the gradient is taken as 0.
+  /// ε is added to every signed difference, so that the distance of two equal rows of length D is ε·√D
+  /// instead of 0, and its gradient has norm 1 instead of being undefined: the derivative of √x is infinite
+  /// at 0. Where d is exactly 0 the gradient is taken as 0.
   ///
-  /// - Returns: the leading axes, for `self` and `other` of one shape `[…, D]`.
+  /// - Returns: `[…]`, for `self` and `other` of one shape `[…, D]`.
   public final func pairwiseDistance(_ other: Variable, epsilon: Float = 1e-6) -> Variable {
     require(
       shape == other.shape && !shape.isEmpty,
@@ -29,9 +29,10 @@ extension Variable {
     }
   }
 
-  /// Returns the Euclidean distance between all rows, `[N, M]`, for `self` of shape `[N, D]` and `other` of
-  /// shape `[M, D]`; the gradient between equal rows is taken as 0. PyTorch's `cdist` without the matrix
-  /// product.
+  /// Returns the Euclidean distances between all pairs of rows. The gradient between equal rows is taken as
+  /// 0. PyTorch's `cdist`, computed from differences instead of a matrix product.
+  ///
+  /// - Returns: `[N, M]`, for `self` of shape `[N, D]` and `other` of shape `[M, D]`.
   public final func cdist(_ other: Variable) -> Variable {
     require(
       shape.count == 2 && other.shape.count == 2 && shape[1] == other.shape[1],
@@ -40,7 +41,7 @@ extension Variable {
     return (reshaped([n, 1, d]) - other.reshaped([1, m, d])).norm([-1])
   }
 
-  /// Returns the cosine of the angle between matching vectors along `axis`.
+  /// Returns the cosine similarity of corresponding vectors along `axis`: the cosine of the angle between them.
   public final func cosineSimilarity(
     _ other: Variable, axis: Int = -1, epsilon: Float = 1e-8
   ) -> Variable {

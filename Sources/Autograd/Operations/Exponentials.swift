@@ -3,72 +3,72 @@ import Tensors
 // Exponentials, logarithms, powers and roots.
 
 extension Variable {
-  /// Returns eˣ; its derivative is itself.
+  /// Returns the exponential eˣ. The derivative is y.
   public final func exp() -> Variable {
     .record("exp", value.exp(), [self], savingResult: true) { dY, node in [dY * node.result] }
   }
 
-  /// Returns 2ˣ; the derivative is 2ˣ · log 2.
+  /// Returns 2ˣ. The derivative is y · log 2.
   public final func exp2() -> Variable {
     .record("exp2", value.exp2(), [self], savingResult: true) { dY, node in
       [dY * node.result * Float(0.6931471805599453)]
     }
   }
 
-  /// Returns eˣ − 1; the derivative is the result plus 1.
+  /// Returns eˣ − 1, accurate near 0. The derivative is y + 1.
   public final func expm1() -> Variable {
     .record("expm1", value.expm1(), [self], savingResult: true) { dY, node in
       [dY * (node.result + 1)]
     }
   }
 
-  /// Returns the natural logarithm.
+  /// Returns the natural logarithm. The derivative is 1/x.
   public final func log() -> Variable {
     .record("log", value.log(), [self], saving: [self]) { dY, _ in [dY / self] }
   }
 
-  /// Returns the logarithm to base 2; the derivative is 1 / (x · log 2).
+  /// Returns the logarithm to base 2. The derivative is 1 / (x · log 2).
   public final func log2() -> Variable {
     .record("log2", value.log2(), [self], saving: [self]) { dY, _ in
       [dY / (self * Float(0.6931471805599453))]
     }
   }
 
-  /// Returns the logarithm to base 10; the derivative is 1 / (x · log 10).
+  /// Returns the logarithm to base 10. The derivative is 1 / (x · log 10).
   public final func log10() -> Variable {
     .record("log10", value.log10(), [self], saving: [self]) { dY, _ in
       [dY / (self * Float(2.302585092994046))]
     }
   }
 
-  /// Returns log(1 + x); the derivative is 1 / (1 + x).
+  /// Returns log(1 + x), accurate near 0. The derivative is 1 / (1 + x).
   public final func log1p() -> Variable {
     .record("log1p", value.log1p(), [self], saving: [self]) { dY, _ in [dY / (self + 1)] }
   }
 
-  /// Returns √x; the derivative 1 / (2√x) is infinite at 0.
+  /// Returns the square root √x. The derivative is 1 / (2y), which is infinite at 0.
   public final func sqrt() -> Variable {
     .record("sqrt", value.sqrt(), [self], savingResult: true) { dY, node in
       [dY / (node.result * 2)]
     }
   }
 
-  /// Returns 1/√x; the derivative is −y³/2.
+  /// Returns the reciprocal square root 1/√x. The derivative is −y³/2.
   public final func rsqrt() -> Variable {
     .record("rsqrt", value.rsqrt(), [self], savingResult: true) { dY, node in
       [dY * node.result.pow(3) * -0.5]
     }
   }
 
-  /// Returns x².
+  /// Returns the square x². The derivative is 2x.
   public final func squared() -> Variable {
     .record("square", value.squared(), [self], saving: [self]) { dY, _ in [dY * self * 2] }
   }
 
-  /// Returns x to the power `exponent`.
+  /// Returns x to the power `exponent`, p. The derivative is p · xᵖ⁻¹.
   public final func pow(_ exponent: Float) -> Variable {
     .record("pow \(exponent.short)", value.pow(exponent), [self], saving: [self]) { dY, _ in
-      // x⁰ is 1 everywhere, at 0 too, where 0 · 0⁻¹ would be NaN.
+      // x⁰ is 1 everywhere, also at 0, where 0 · 0⁻¹ would be NaN.
       exponent == 0 ? [dY * 0] : [dY * self.pow(exponent - 1) * exponent]
     }
   }
@@ -77,7 +77,7 @@ extension Variable {
   ///
   ///     ∂/∂x = p · xᵖ⁻¹      ∂/∂p = xᵖ · log x
   ///
-  /// Where p is 0 the first is 0, and where x is 0 and p is not negative the second is: the limits.
+  /// The first derivative is 0 where p is 0, and the second where x is 0 and p is not negative: their limits.
   public final func pow(_ exponent: Variable) -> Variable {
     .record(
       "pow", value.pow(exponent.value), [self, exponent], savingResult: true,

@@ -1,25 +1,25 @@
 import Tensors
 
-// Maxima and minima over axes. The gradient goes to the elements that were chosen.
+// Maxima and minima over axes. The gradient goes to the elements that attain them.
 
 extension Variable {
-  /// Returns the largest elements along `axis`; the gradient goes to the first of them.
+  /// Returns the maxima along `axis`. The gradient goes to the first of equal maxima.
   public final func max(axis: Int, keepDims: Bool = false) -> Variable {
     extreme("max", value.max(axis: axis, keepDims: true), axis, keepDims)
   }
 
-  /// Returns the largest elements over `axes`; all by default; equals share the gradient evenly.
+  /// Returns the maxima over `axes`; all by default. The gradient is distributed evenly over equal maxima.
   /// PyTorch's `amax`.
   public final func max(_ axes: [Int] = [], keepDims: Bool = false) -> Variable {
     extreme("max", axes, value.max(axes, keepDims: true), keepDims)
   }
 
-  /// Returns the smallest elements along `axis`; the gradient goes to the first of them.
+  /// Returns the minima along `axis`. The gradient goes to the first of equal minima.
   public final func min(axis: Int, keepDims: Bool = false) -> Variable {
     extreme("min", value.min(axis: axis, keepDims: true), axis, keepDims)
   }
 
-  /// Returns the smallest elements over `axes`; all by default; equals share the gradient evenly.
+  /// Returns the minima over `axes`; all by default. The gradient is distributed evenly over equal minima.
   /// PyTorch's `amin`.
   public final func min(_ axes: [Int] = [], keepDims: Bool = false) -> Variable {
     extreme("min", axes, value.min(axes, keepDims: true), keepDims)
@@ -31,8 +31,8 @@ extension Variable {
   ) -> Variable {
     let y = gathered(axis: axis, found.indices)
     if keepDims { return y }
-    let place = Shape.axis(axis, rank: shape.count, name)
-    return y.reshaped(Array(shape[..<place] + shape[(place + 1)...]))
+    let axisIndex = Shape.axis(axis, rank: shape.count, name)
+    return y.reshaped(Array(shape[..<axisIndex] + shape[(axisIndex + 1)...]))
   }
 
   private final func extreme(
@@ -49,9 +49,9 @@ extension Variable {
 }
 
 extension [Int] {
-  /// This shape without `axes`; without any where `axes` is empty, which means all.
+  /// Returns this shape without `axes`; the shape of a scalar if `axes` is empty, which means all.
   func removing(_ axes: [Int]) -> [Int] {
-    let gone = axes.map { Shape.axis($0, rank: count, "axes") }
-    return axes.isEmpty ? [] : indices.filter { !gone.contains($0) }.map { self[$0] }
+    let removed = axes.map { Shape.axis($0, rank: count, "axes") }
+    return axes.isEmpty ? [] : indices.filter { !removed.contains($0) }.map { self[$0] }
   }
 }

@@ -1,21 +1,21 @@
 import Tensors
 
-// Elements chosen by index tensors and masks.
+// Selecting elements with index tensors and masks.
 
 extension Variable {
-  /// Returns the places of `axis` that `indices` names; a place named twice gets both gradients.
+  /// Returns the slices along `axis` at `indices`. One that is selected several times gets the sum of the
+  /// gradients.
   public final func indexSelected(axis: Int, _ indices: [Int]) -> Variable {
-    let place = Shape.axis(axis, rank: shape.count, "indexSelect")
+    let position = Shape.axis(axis, rank: shape.count, "indexSelect")
     var shape = self.shape
-    shape[place] = indices.count
+    shape[position] = indices.count
     var column = [Int](repeating: 1, count: shape.count)
-    column[place] = indices.count
+    column[position] = indices.count
     let all = Tensor<Int32>(indices.map { Int32($0) }, shape: column).expanded(to: shape)
-    return gathered(axis: place, all)
+    return gathered(axis: position, all)
   }
 
-  /// Returns, for each place of `indices`, the element at that place with its position along `axis`
-  /// replaced by the index.
+  /// Returns the elements at `indices` along `axis`: `y[i, j] = x[indices[i, j], j]` for axis 0.
   public final func gathered(axis: Int, _ indices: Tensor<Int32>) -> Variable {
     let y = value.gathered(axis: axis, indices)
     return .record("gather", y, [self], detail: "axis \(axis)", saving: [indices]) { dY, node in
@@ -23,7 +23,8 @@ extension Variable {
     }
   }
 
-  /// Returns zeros of `shape` with every element added where `indices` puts it: the transpose of `gathered`.
+  /// Returns zeros of `shape` with this variable added to the elements at `indices` along `axis`: the
+  /// transpose of `gathered`. PyTorch's `scatter_add`.
   public final func scattered(to shape: [Int], axis: Int, _ indices: Tensor<Int32>) -> Variable {
     let y = Tensor<Float>.zeros(shape).scattered(axis: axis, indices, value, +)
     return .record("scatter", y, [self], detail: "axis \(axis)", saving: [indices]) { dY, _ in
@@ -31,9 +32,10 @@ extension Variable {
     }
   }
 
-  /// Returns the elements at `places` of the variable read in row-major order, in the shape of `places`.
-  public final func taken(_ places: Tensor<Int32>) -> Variable {
-    reshaped([value.count])[places]
+  /// Returns the elements at `indices` into the flattened variable, in the shape of `indices`. PyTorch's
+  /// `take`.
+  public final func taken(_ indices: Tensor<Int32>) -> Variable {
+    reshaped([value.count])[indices]
   }
 
   /// Returns the elements where `mask` is true, in row-major order. PyTorch's `masked_select`.
@@ -44,12 +46,12 @@ extension Variable {
     return expanded(to: common)[mask.expanded(to: common)]
   }
 
-  /// Returns the elements, those where `mask` is true replaced by `number`. PyTorch's `masked_fill`.
+  /// Returns the elements, with those where `mask` is true replaced by `number`. PyTorch's `masked_fill`.
   public final func maskedFill(where mask: Tensor<Bool>, with number: Float) -> Variable {
     .where(mask, Variable(Tensor(number)), self)
   }
 
-  /// Returns `a`'s elements where `mask` is true and `b`'s elsewhere, after broadcasting.
+  /// Returns the elements of `a` where `mask` is true and those of `b` elsewhere, after broadcasting.
   public static func `where`(_ mask: Tensor<Bool>, _ a: Variable, _ b: Variable) -> Variable {
     .record("where", .where(mask, a.value, b.value), [a, b], saving: [mask]) { dY, node in
       let zeros = Variable(.zeros(dY.shape))

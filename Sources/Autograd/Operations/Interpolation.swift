@@ -1,30 +1,30 @@
 import Kernels
 import Tensors
 
-/// How the numbers between a picture's points are found.
+/// The mode of interpolation between the pixels of an image.
 public enum InterpolationMode: Hashable, Sendable {
-  /// The nearest point's.
+  /// The nearest pixel.
   case nearest
-  /// A mix of the four points around, by distance.
+  /// The bilinear interpolation of the four nearest pixels.
   ///
-  /// With aligned corners the outermost points of both pictures lie upon each other; without, the
-  /// outer edges of their pixels do.
+  /// With `alignCorners`, the centers of the corner pixels of input and output coincide; without, the outer
+  /// edges of these pixels do.
   case bilinear(alignCorners: Bool = false)
 }
 
 extension Variable {
-  /// Returns the picture at another size, PyTorch's `interpolate(size:)`.
+  /// Returns images interpolated to another size. PyTorch's `interpolate(size=…)`.
   ///
   /// - Returns: `[N, C, size.height, size.width]`, for `self` of shape `[N, C, H, W]`.
   public final func interpolated(to size: Size2d, _ mode: InterpolationMode = .nearest) -> Variable
   {
     requireImages(size)
-    return resampled(
+    return Autograd.interpolated(
       self, mode.lines(shape[2], size.height, nil), mode.lines(shape[3], size.width, nil),
       detail: "to \(size.height)×\(size.width)")
   }
 
-  /// Returns the picture `scale` times as large, PyTorch's `interpolate(scale_factor:)`.
+  /// Returns images interpolated to `scale` times their size. PyTorch's `interpolate(scale_factor=…)`.
   ///
   /// - Returns: `[N, C, ⌊H · scale⌋, ⌊W · scale⌋]`, for `self` of shape `[N, C, H, W]`.
   public final func interpolated(by scale: Float, _ mode: InterpolationMode = .nearest) -> Variable
@@ -35,7 +35,7 @@ extension Variable {
       Int((Double(height) * Double(scale)).rounded(.down)),
       Int((Double(width) * Double(scale)).rounded(.down)))
     requireImages(size)
-    return resampled(
+    return Autograd.interpolated(
       self, mode.lines(height, size.height, scale), mode.lines(width, size.width, scale),
       detail: "× \(scale.short)")
   }
@@ -48,32 +48,34 @@ extension Variable {
 }
 
 extension InterpolationMode {
-  /// Where each of `output` lines comes from among `input` ones.
+  /// Returns the rows or columns of an output of size `output` from those of an input of size `input`.
   fileprivate func lines(_ input: Int, _ output: Int, _ scale: Float?) -> [InterpolatedIndex] {
     let step = scale.map { 1 / $0 } ?? Float(input) / Float(output)
     return (0..<output).map { index in
       switch self {
       case .nearest:
         let line = min(Int(Float(index) * step), input - 1)
-        return InterpolatedIndex(line, line, share: 0)
+        return InterpolatedIndex(line, line, weight: 0)
       case .bilinear(alignCorners: true):
         let step = output > 1 ? Float(input - 1) / Float(output - 1) : 0
-        return Self.mixed(Float(index) * step, input)
+        return Self.linear(Float(index) * step, input)
       case .bilinear(alignCorners: false):
-        return Self.mixed(max(0, step * (Float(index) + 0.5) - 0.5), input)
+        return Self.linear(max(0, step * (Float(index) + 0.5) - 0.5), input)
       }
     }
   }
 
-  private static func mixed(_ place: Float, _ input: Int) -> InterpolatedIndex {
-    let first = min(Int(place), input - 1)
-    return InterpolatedIndex(first, min(first + 1, input - 1), share: place - Float(first))
+  /// Returns the linear interpolation at a fractional position.
+  private static func linear(_ position: Float, _ input: Int) -> InterpolatedIndex {
+    let first = min(Int(position), input - 1)
+    return InterpolatedIndex(first, min(first + 1, input - 1), weight: position - Float(first))
   }
 }
 
 // Interpolation is linear: each function is the transpose of the other.
 
-private func resampled(
+/// Returns interpolated images.
+private func interpolated(
   _ x: Variable, _ rows: [InterpolatedIndex], _ columns: [InterpolatedIndex], detail: String
 ) -> Variable {
   let shape = x.shape
@@ -85,11 +87,12 @@ private func resampled(
     }
   }
   return .record("upsample", y, [x], detail: detail) { dY, _ in
-    [collected(dY, to: shape, rows, columns, detail: detail)]
+    [interpolationGradient(dY, to: shape, rows, columns, detail: detail)]
   }
 }
 
-private func collected(
+/// Returns the gradient of interpolation.
+private func interpolationGradient(
   _ dY: Variable, to shape: [Int], _ rows: [InterpolatedIndex], _ columns: [InterpolatedIndex],
   detail: String
 ) -> Variable {
@@ -101,6 +104,6 @@ private func collected(
     }
   }
   return .record("upsample gradient", dX, [dY], detail: detail) { ddX, _ in
-    [resampled(ddX, rows, columns, detail: detail)]
+    [interpolated(ddX, rows, columns, detail: detail)]
   }
 }

@@ -1,14 +1,13 @@
 import Tensors
 
-// Norms and decompositions. Eigenvectors and singular vectors have no sign of their own, so no loss should
-// depend on it.
+// Norms and decompositions. The signs of eigenvectors and singular vectors are arbitrary: a loss must not
+// depend on them.
 
 extension Variable {
-  /// Returns the sum of the diagonal of the last two axes.
+  /// Returns the trace: the sum of the diagonal of the last two axes.
   public final func trace() -> Variable { diagonal().sum([-1]) }
 
-  /// Returns the Euclidean length over `axes`; all by default; the gradient at length 0 is taken
-  /// as 0.
+  /// Returns the Euclidean norm over `axes`; all by default. The gradient is taken as 0 where the norm is 0.
   public final func norm(_ axes: [Int] = [], keepDims: Bool = false) -> Variable {
     let kept = value.norm(2, axes, keepDims: true).shape
     let y = value.norm(2, axes, keepDims: keepDims)
@@ -18,12 +17,12 @@ extension Variable {
     }
   }
 
-  /// Returns (Σ |x|ᵖ)^(1/p) over `axes`; the largest magnitude for infinite p, the count of elements that
-  /// are not 0 for p = 0.
+  /// Returns the p-norm (Σ |x|ᵖ)^(1/p) over `axes`: the largest magnitude for p = ∞, the smallest for −∞, and
+  /// the number of nonzero elements for 0.
   ///
   ///     dx = dy · sign(x) · (|x| / y)ᵖ⁻¹
   ///
-  /// At length 0 the gradient is taken as 0.
+  /// The gradient is taken as 0 where the norm is 0.
   public final func norm(_ p: Float, _ axes: [Int] = [], keepDims: Bool = false) -> Variable {
     switch p {
     case 2: return norm(axes, keepDims: keepDims)
@@ -43,19 +42,21 @@ extension Variable {
     }
   }
 
-  /// Returns eigenvalues, smallest first, and eigenvectors, in columns, of a symmetric matrix `A`.
+  /// Returns the eigenvalues, in ascending order, and the eigenvectors, in columns, of a symmetric matrix
+  /// `A`. PyTorch's `linalg.eigh`.
   ///
   /// With `Fᵢⱼ = 1 / (λⱼ − λᵢ)`, 0 on the diagonal:
   ///
   ///     dA = Q · (diag(dλ) + F ∘ (Qᵀ · dQ)) · Qᵀ
   ///
-  /// Where eigenvalues are equal, their vectors have no derivative: it is infinite. (M. B. Giles, "An extended
+  /// Eigenvectors of equal eigenvalues have no derivative: the formula is infinite. (M. B. Giles, "An extended
   /// collection of matrix derivative results for forward and reverse mode algorithmic differentiation", 2008.)
   ///
   /// - Returns: `[n]` and `[n, n]`, for `self` of shape `[n, n]`.
   public final func eigh() -> (values: Variable, vectors: Variable) {
     let (lambda, q) = value.eigh()
-    /// The decomposition as a backward needs it: recorded again where the gradient is to be differentiated.
+    /// Returns the decomposition for a backward function, recorded again if the gradient is to be
+    /// differentiated.
     func decomposition() -> (values: Variable, vectors: Variable) {
       Recording.isEnabled ? self.eigh() : (Variable(lambda), Variable(q))
     }
@@ -66,13 +67,14 @@ extension Variable {
     }
     let vectors = Variable.record("eigenvectors", q, [self], saving: [self, lambda, q]) { dY, _ in
       let (lambda, q) = decomposition()
-      let turn = q.transposed().matmul(dY) * lambda.inverseDifferences()
-      return [q.matmul(turn).matmul(q.transposed())]
+      let rotation = q.transposed().matmul(dY) * lambda.inverseDifferences()
+      return [q.matmul(rotation).matmul(q.transposed())]
     }
     return (values, vectors)
   }
 
-  /// Returns `U`, singular values, largest first, and `Vᵀ` with `A = U · diag(s) · Vᵀ`.
+  /// Returns the reduced singular value decomposition `A = U · diag(s) · Vᵀ`, singular values in descending
+  /// order.
   ///
   /// With `Fᵢⱼ = 1 / (sⱼ² − sᵢ²)`, 0 on the diagonal, and `skew(M) = M − Mᵀ`:
   ///
@@ -80,10 +82,10 @@ extension Variable {
   ///        + U · (F ∘ skew(Uᵀ·dU)) · S · Vᵀ + (I − U·Uᵀ) · dU · S⁻¹ · Vᵀ
   ///        + U · S · (F ∘ skew(Vᵀ·dV)) · Vᵀ + U · S⁻¹ · dVᵀ · (I − V·Vᵀ)
   ///
-  /// Where singular values are equal or 0, their vectors have no derivative. (J. Townsend, "Differentiating
+  /// Singular vectors of equal or zero singular values have no derivative. (J. Townsend, "Differentiating
   /// the singular value decomposition", 2016.)
   ///
-  /// - Returns: `[m, k]`, `[k]` and `[k, n]`, for `self` of shape `[m, n]`, k the smaller size.
+  /// - Returns: `[m, k]`, `[k]` and `[k, n]`, for `self` of shape `[m, n]`, with k = min(m, n).
   public final func svd() -> (u: Variable, s: Variable, vTransposed: Variable) {
     let (u, s, vT) = value.svd()
     func decomposition() -> (u: Variable, s: Variable, vTransposed: Variable) {
@@ -100,7 +102,7 @@ extension Variable {
     }
     let right = Variable.record("right singular vectors", vT, [self], saving: [self, u, s, vT]) {
       dVT, _ in
-      // The right vectors of A are the left ones of Aᵀ.
+      // The right singular vectors of A are the left ones of Aᵀ.
       let (u, s, vT) = decomposition()
       let dA = Variable.throughLeft(dVT.transposed(), vT.transposed(), s)
       return [u.matmul(dA.transposed())]
@@ -108,15 +110,15 @@ extension Variable {
     return (left, values, right)
   }
 
-  /// `U·(F ∘ skew(Uᵀ·dU))·S + (I − U·Uᵀ)·dU·S⁻¹`: what comes back through U, but for Vᵀ.
+  /// `U·(F ∘ skew(Uᵀ·dU))·S + (I − U·Uᵀ)·dU·S⁻¹`: the gradient through U, without the factor Vᵀ.
   private static func throughLeft(_ dU: Variable, _ u: Variable, _ s: Variable) -> Variable {
     let inner = u.transposed().matmul(dU)
-    let turn = (inner - inner.transposed()) * s.squared().inverseDifferences()
-    let beside = (dU - u.matmul(inner)) / s
-    return u.matmul(turn) * s + beside
+    let rotation = (inner - inner.transposed()) * s.squared().inverseDifferences()
+    let orthogonal = (dU - u.matmul(inner)) / s
+    return u.matmul(rotation) * s + orthogonal
   }
 
-  /// `[n, n]` for `[n]`: 1 / (xⱼ − xᵢ) in row i and column j, 0 on the diagonal.
+  /// Returns 1 / (xⱼ − xᵢ) in row i and column j, and 0 on the diagonal: `[n, n]` for `[n]`.
   private final func inverseDifferences() -> Variable {
     let diagonal = Tensor<Float>.eye(shape[0])
     let differences = unsqueezed(0) - unsqueezed(1)

@@ -1,16 +1,16 @@
 import Tensors
 
 extension Variable {
-  /// Returns the mean over a batch of `−log softmax(x)[label]`: cross-entropy with whole numbers for labels.
+  /// Returns the cross-entropy of logits and labels: the mean over the batch of `−log softmax(x)[label]`.
   ///
   ///     dx = (softmax(x) − onehot(label)) / N
   ///
-  /// - Parameter labels: the right class of each row, below C.
-  /// - Returns: a single number, for `self` of shape `[N, C]`.
+  /// - Parameter labels: The class of each row, from 0 to C − 1.
+  /// - Returns: A scalar, for `self` of shape `[N, C]`.
   public final func softmaxCrossEntropy(_ labels: [Int]) -> Variable {
     require(
       shape.count == 2 && shape[0] == labels.count && !labels.isEmpty,
-      "softmaxCrossEntropy: needs scores [N, C] and N labels, not \(shape) and \(labels.count)")
+      "softmaxCrossEntropy: needs logits [N, C] and N labels, not \(shape) and \(labels.count)")
     let classes = shape[1]
     var oneHot = [Float](repeating: 0, count: labels.count * classes)
     for (row, label) in labels.enumerated() {
@@ -20,7 +20,7 @@ extension Variable {
       oneHot[row * classes + label] = 1
     }
     let target = Tensor(oneHot, shape: shape)
-    // Not by a product with the target: of a class at −∞, which cannot be, it would make 0 · −∞.
+    // A product with the target would be 0 · −∞ for a class whose logit is −∞.
     let logs = Tensor.where(target .> 0, value.logSoftmax(axis: 1), Tensor(0))
     let y = -logs.sum() / Float(labels.count)
     return .record("cross-entropy", y, [self], saving: [self, target]) { dY, _ in
@@ -28,22 +28,23 @@ extension Variable {
     }
   }
 
-  /// Returns −(t·log x + (1 − t)·log(1 − x)), the surprise at an event of probability `self`.
+  /// Returns the elementwise binary cross-entropy −(t·log x + (1 − t)·log(1 − x)) of probabilities.
   ///
-  /// As in PyTorch logarithms end at −100, so that certainty that is wrong costs 100 and not infinity,
-  /// and the gradient's divisor ends at 10⁻¹²:
+  /// As in PyTorch, logarithms are clamped at −100, which keeps the loss finite, and the divisor of the
+  /// gradient at 10⁻¹²:
   ///
   ///     dx = dy · (x − t) / max(x(1 − x), 10⁻¹²)
   ///
   /// - Parameter target: t, from 0 to 1, of the same shape.
-  /// - Precondition: every x is from 0 to 1.
+  /// - Precondition: Every x is from 0 to 1.
   public final func binaryCrossEntropy(_ target: Variable) -> Variable {
     require(
       shape == target.shape,
-      "binaryCrossEntropy: probabilities \(shape) and targets \(target.shape) must have one shape")
+      "binaryCrossEntropy: probabilities \(shape) and targets \(target.shape) must have the same shape"
+    )
     require(
       value.scalars.allSatisfy { (0...1).contains($0) || $0.isNaN },
-      "binaryCrossEntropy: every probability must be from 0 to 1; scores that are not go to "
+      "binaryCrossEntropy: every probability must be from 0 to 1; pass logits to "
         + "BCEWithLogitsLoss")
     let (x, t) = (self, target)
     let logs = (x.value.log().clamped(min: -100), (1 - x.value).log().clamped(min: -100))

@@ -19,15 +19,17 @@ extension Variable {
     }
   }
 
-  /// Returns the sum of products of two vectors.
+  /// Returns the dot product of two vectors, `Σ self[i] · other[i]`.
   public final func dot(_ other: Variable) -> Variable {
     require(
       shape.count == 1 && shape == other.shape,
-      "dot: needs two vectors of one length, not \(shape) and \(other.shape)")
+      "dot: needs two vectors of the same length, not \(shape) and \(other.shape)")
     return (self * other).sum()
   }
 
-  /// Returns every product of an element of one vector with one of another, `[n, m]`.
+  /// Returns the outer product of two vectors, `self[i] · other[j]`.
+  ///
+  /// - Returns: `[n, m]`, for vectors of shapes `[n]` and `[m]`.
   public final func outer(_ other: Variable) -> Variable {
     require(
       shape.count == 1 && other.shape.count == 1,

@@ -2,24 +2,25 @@ import Kernels
 import Tensors
 
 extension Variable {
-  /// Returns x / max(‖x‖, ε) along `axis`: vectors of length 1.
+  /// Returns x / max(‖x‖, ε) along `axis`: L2 normalization to unit vectors.
   public final func normalized(axis: Int = -1, epsilon: Float = 1e-12) -> Variable {
     self / norm([axis], keepDims: true).clamped(min: epsilon)
   }
 
-  /// Returns each channel moved and scaled to mean 0 and variance 1 over the batch, then to a learned
-  /// scale and shift (Ioffe and Szegedy, 2015).
+  /// Returns the batch normalization over each channel's mean and variance in the batch, with a learned scale
+  /// and shift (Ioffe and Szegedy, 2015).
   ///
   ///     x̂ = (x − μ) / √(σ² + ε)      y = γ·x̂ + β
   ///
-  /// μ and σ² depend on x, so every number's gradient depends on the whole channel's:
+  /// μ and σ² depend on x, so the gradient of each element depends on its whole channel:
   ///
   ///     dx = γ/√(σ² + ε) · (dy − mean(dy) − x̂ · mean(dy · x̂))
   ///
   /// - Parameters:
   ///   - weight: γ, `[C]`; `nil` for 1.
   ///   - bias: β, `[C]`; `nil` for 0.
-  /// - Returns: `[N, C, …]` as `self`, and each channel's mean and biased variance, `[C]`.
+  /// - Returns: The output, `[N, C, …]`, for `self` of the same shape, and each channel's mean and biased
+  ///   variance, `[C]`.
   public final func batchNormalized(
     weight: Variable?, bias: Variable?, epsilon: Float = 1e-5
   ) -> (output: Variable, mean: Tensor<Float>, variance: Tensor<Float>) {
@@ -32,8 +33,14 @@ extension Variable {
     return (output, mean, variance)
   }
 
-  /// Returns each channel moved and scaled by a fixed mean and variance, then to a learned scale and
-  /// shift: batch normalization outside training.
+  /// Returns the batch normalization by given means and variances: batch normalization in evaluation mode.
+  ///
+  /// - Parameters:
+  ///   - mean: μ, `[C]`.
+  ///   - variance: σ², `[C]`.
+  ///   - weight: γ, `[C]`; `nil` for 1.
+  ///   - bias: β, `[C]`; `nil` for 0.
+  ///   - epsilon: ε.
   public final func batchNormalized(
     mean: Tensor<Float>, variance: Tensor<Float>, weight: Variable?, bias: Variable?,
     epsilon: Float = 1e-5
@@ -68,7 +75,7 @@ extension Variable {
     }
   }
 
-  /// The same gradients in operations that can be differentiated again.
+  /// Returns the same gradients from differentiable operations.
   private final func gradient(
     _ dY: Variable, _ layout: ChannelLayout, _ mean: Tensor<Float>, _ inverse: Tensor<Float>,
     _ weight: Variable?, _ epsilon: Float, _ isTraining: Bool
@@ -91,7 +98,7 @@ extension Variable {
   }
 }
 
-/// An input seen as `[batch, channels, spatial]`.
+/// The layout of an input as `[batch, channels, spatial]`.
 private struct ChannelLayout {
   let batch, channels, spatial: Int
   let shape: [Int]
@@ -110,7 +117,7 @@ private struct ChannelLayout {
     }
   }
 
-  /// All axes but the channels'.
+  /// All axes except that of the channels.
   var reducedAxes: [Int] { shape.indices.filter { $0 != 1 } }
 
   /// `[1, C, 1, …]`.
@@ -181,7 +188,7 @@ private struct ChannelLayout {
   }
 }
 
-/// Calls `body` with the elements, or with `nil` where there is no tensor.
+/// Calls `body` with the elements of a tensor, or with `nil` if there is none.
 private func withOptional<Result>(
   _ tensor: Tensor<Float>?, _ body: (UnsafePointer<Float>?) -> Result
 ) -> Result {

@@ -2,14 +2,16 @@ import Kernels
 import Tensors
 
 extension Variable {
-  /// Returns the largest number of every window; its gradient goes to the place that won.
+  /// Returns the maximum of every window. The gradient goes to the first element that attains it. PyTorch's
+  /// `max_pool2d`.
   ///
-  /// Padding never wins, the first of equals does, NaN always does.
+  /// Padding is ignored, and NaN is larger than all numbers.
   ///
   /// - Parameters:
-  ///   - stride: from window to window; the windows' size by default.
-  ///   - padding: at most half the size.
-  ///   - ceilMode: whether a last window that is only partly inside counts, PyTorch's `ceil_mode`.
+  ///   - size: The size of the windows.
+  ///   - stride: The distance between windows; their size by default.
+  ///   - padding: The padding at each edge, at most half the size.
+  ///   - ceilMode: Whether a last window that is only partly inside is included.
   /// - Returns: `[N, C, H', W']` with `H' = ⌊(H + 2·padding − size) / stride⌋ + 1`, for `self` of
   ///   shape `[N, C, H, W]`.
   public final func maxPool2d(
@@ -19,10 +21,10 @@ extension Variable {
       "maxPool2d", shape, size, stride ?? size, padding, ceilMode: ceilMode)
     let shapeOut = [shape[0], shape[1], pooling.outputHeight, pooling.outputWidth]
     var y = Tensor<Float>(0)
-    let winners = Tensor<Int32>(shape: shapeOut) { places in
+    let winners = Tensor<Int32>(shape: shapeOut) { indices in
       y = .floats(shapeOut) { target in
         value.withContiguous {
-          Kernels.maxPool2d(pooling, input: $0, into: target, indices: places)
+          Kernels.maxPool2d(pooling, input: $0, into: target, indices: indices)
         }
       }
     }
@@ -33,7 +35,9 @@ extension Variable {
 }
 
 extension Pooling2d {
-  /// Checks that the shapes fit, and stops with the rule that they break.
+  /// Creates the shape of a pooling.
+  ///
+  /// - Precondition: Sizes fit; the message names the operation.
   init(
     _ operation: String, _ input: [Int], _ size: Size2d, _ stride: Size2d, _ padding: Size2d,
     ceilMode: Bool
@@ -54,13 +58,13 @@ extension Pooling2d {
       "\(operation): a window of \(size) is larger than input \(input) with padding \(padding)")
   }
 
-  /// What a picture says beside the operation.
+  /// The sizes as the detail of an operation.
   var detail: String {
     "\(kernelHeight)×\(kernelWidth), stride \(Size2d(strideHeight, strideWidth))"
   }
 }
 
-/// ∂L/∂x of max pooling: each window's gradient added at the place that won.
+/// Returns the gradient of max pooling: each window's gradient, added to the element at its index in `winners`.
 private func unpooled(_ pooling: Pooling2d, _ dY: Variable, to winners: Tensor<Int32>) -> Variable {
   let leading = Array(dY.shape.prefix(2))
   let dX = Tensor<Float>.floats(leading + [pooling.inputHeight, pooling.inputWidth]) { target in
@@ -75,7 +79,7 @@ private func unpooled(_ pooling: Pooling2d, _ dY: Variable, to winners: Tensor<I
   }
 }
 
-/// The numbers at the places that won: the transpose of `unpooled`.
+/// Returns the elements at the indices in `winners`: the transpose of `unpooled`.
 private func pooledAgain(_ pooling: Pooling2d, _ x: Variable, _ winners: Tensor<Int32>) -> Variable
 {
   let y = Tensor<Float>.floats(winners.shape) { target in

@@ -1,6 +1,6 @@
 import Tensors
 
-// Reductions over axes. The gradient is broadcast back over what was reduced.
+// Reductions over axes. The gradient is broadcast back over the reduced axes.
 
 extension Variable {
   /// Returns the sum over `axes`; all by default.
@@ -14,13 +14,15 @@ extension Variable {
   /// Returns the mean over `axes`; all by default.
   public final func mean(_ axes: [Int] = [], keepDims: Bool = false) -> Variable {
     let kept = keptShape(axes)
-    let share = Float(Shape.count(kept)) / Float(value.count)
+    let scale = Float(Shape.count(kept)) / Float(value.count)
     return .record("mean", value.mean(axes, keepDims: keepDims), [self], detail: axes.detail) {
-      dY, node in [(dY * share).reshaped(kept).expanded(to: node.inputs[0].shape)]
+      dY, node in [(dY * scale).reshaped(kept).expanded(to: node.inputs[0].shape)]
     }
   }
 
-  /// Returns the variance over `axes`; all by default; divides by `n − correction`.
+  /// Returns the variance over `axes`; all by default.
+  ///
+  /// - Parameter correction: The delta degrees of freedom: the divisor is `n − correction`.
   public final func variance(
     _ axes: [Int] = [], correction: Int = 1, keepDims: Bool = false
   ) -> Variable {
@@ -30,7 +32,7 @@ extension Variable {
     return sum / Float(Swift.max(n - correction, 0))
   }
 
-  /// Returns the square root of the variance; the gradient at deviation 0 is taken as 0.
+  /// Returns the standard deviation over `axes`; all by default. The gradient is taken as 0 where it is 0.
   public final func standardDeviation(
     _ axes: [Int] = [], correction: Int = 1, keepDims: Bool = false
   ) -> Variable {
@@ -42,7 +44,7 @@ extension Variable {
     }
   }
 
-  /// Returns log Σ eˣ over `axes`; all by default; the derivative is the softmax.
+  /// Returns log Σ eˣ over `axes`; all by default. The derivative is the softmax.
   public final func logSumExp(_ axes: [Int] = [], keepDims: Bool = false) -> Variable {
     let result = value.logSumExp(axes, keepDims: true)
     let kept = result.shape
@@ -52,7 +54,7 @@ extension Variable {
     }
   }
 
-  /// Returns the product over `axes`; all by default; 1 of no elements.
+  /// Returns the product over `axes`; all by default. 1 where there are no elements.
   ///
   ///     dx[i] = dy · Π (j ≠ i) x[j]  =  dy · y / x[i]  where no factor is 0
   public final func product(_ axes: [Int] = [], keepDims: Bool = false) -> Variable {
@@ -68,7 +70,7 @@ extension Variable {
     }
   }
 
-  /// Returns `[…, n, n]` for `[…, n]`: row i is this row with 1 in place of factor i.
+  /// Returns `[…, n, n]` for `[…, n]`: row i is this row with factor i replaced by 1.
   final func withoutEach() -> Variable {
     let size = shape[shape.count - 1]
     let isSelf = Tensor<Float>.eye(size) .== 1
@@ -76,7 +78,7 @@ extension Variable {
     return .where(isSelf, Variable(1), rows)
   }
 
-  /// Applies `body`, which keeps shapes, with `axes` joined to one, the last.
+  /// Applies `body`, which preserves shapes, with `axes` flattened to one last axis.
   private final func alongLastAxis(_ axes: [Int], _ body: (Variable) -> Variable) -> Variable {
     let axes = axes.map { Shape.axis($0, rank: shape.count, "product") }
     let order = shape.indices.filter { !axes.contains($0) } + axes
@@ -88,7 +90,8 @@ extension Variable {
     return body(turned.reshaped(lead + [size])).reshaped(turned.shape).permuted(inverse)
   }
 
-  /// Returns the sum to a smaller `shape` that broadcasts to this one: broadcasting's transpose.
+  /// Returns the sum to a smaller `shape` that broadcasts to this one: the transpose of broadcasting. PyTorch's
+  /// `sum_to_size`.
   public final func summed(to shape: [Int]) -> Variable {
     if shape == self.shape { return self }
     return .record("sum to \(shape)", value.summed(to: shape), [self]) { dY, node in
@@ -96,7 +99,7 @@ extension Variable {
     }
   }
 
-  /// This shape with `axes` of size 1.
+  /// Returns this shape with size 1 for `axes`.
   private final func keptShape(_ axes: [Int]) -> [Int] {
     var kept = shape
     for axis in axes.isEmpty ? Array(shape.indices) : axes {
@@ -107,6 +110,6 @@ extension Variable {
 }
 
 extension [Int] {
-  /// Axes as a picture's detail.
+  /// The axes as the detail of an operation.
   fileprivate var detail: String? { isEmpty ? nil : "axes \(self)" }
 }

@@ -1,16 +1,17 @@
 import Tensors
 
-// Cumulative operations: every element of the result depends on all before it along the axis.
+// Cumulative operations (prefix scans).
 
 extension Variable {
-  /// Returns the sum of each element and all before it along `axis`; the gradient is the sum of all after.
+  /// Returns the cumulative sum along `axis`: each element plus all before it. The gradient is the cumulative
+  /// sum from the end.
   public final func cumulativeSum(axis: Int) -> Variable {
     .record("cumulative sum", value.cumulativeSum(axis: axis), [self]) { dY, _ in
       [dY.flipped([axis]).cumulativeSum(axis: axis).flipped([axis])]
     }
   }
 
-  /// Returns the product of each element and all before it along `axis`.
+  /// Returns the cumulative product along `axis`: each element times all before it.
   ///
   ///     dx[i] = Σ (j ≥ i) dy[j] · Π (k ≤ j, k ≠ i) x[k]
   public final func cumulativeProduct(axis: Int) -> Variable {

@@ -1,9 +1,9 @@
 import Tensors
 
-// Elements by order. The gradient of each goes back to where it came from.
+// Elements by order. The gradient of each goes to the element that it was.
 
 extension Variable {
-  /// Returns the elements sorted along `axis`, and where each stood.
+  /// Returns the elements sorted along `axis`, and the index that each had before.
   public final func sorted(
     axis: Int = -1, descending: Bool = false
   ) -> (values: Variable, indices: Tensor<Int32>) {
@@ -11,7 +11,7 @@ extension Variable {
     return (shape.isEmpty ? self : gathered(axis: axis, indices), indices)
   }
 
-  /// Returns the `count` largest elements along `axis`, largest first, and where they stood.
+  /// Returns the `count` largest elements along `axis`, in descending order, and their indices.
   public final func topK(
     _ count: Int, axis: Int = -1
   ) -> (values: Variable, indices: Tensor<Int32>) {

@@ -1,9 +1,9 @@
 import Tensors
 
-// What PyTorch has in `torch.special`: integrals and series that are no elementary functions.
+// Special functions, as in PyTorch's `torch.special`.
 
 extension Variable {
-  /// Returns the error function; the derivative is 2/√π · e^(−x²).
+  /// Returns the error function. The derivative is 2/√π · e^(−x²).
   public final func erf() -> Variable {
     .record("erf", value.erf(), [self], saving: [self]) { dY, _ in
       [dY * (-self.squared()).exp() * Float(2 / Double.pi.squareRoot())]

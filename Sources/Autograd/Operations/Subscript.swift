@@ -1,45 +1,48 @@
 import Tensors
 
 extension Variable {
-  /// The places that the indices name, as a tensor's subscript has it: integers, ranges, steps, new axes, an
-  /// ellipsis, masks and index tensors. A place named twice gets both gradients.
+  /// The elements at the given indices, as in a tensor's subscript: integers, ranges, steps, new axes, an
+  /// ellipsis, masks and index tensors. An element that is indexed several times gets the sum of the
+  /// gradients.
   public final subscript(_ a: some TensorIndexing) -> Variable { self[at: [a.tensorIndex]] }
 
-  /// The places that indices for two axes name.
+  /// The elements at indices for two axes.
   public final subscript(_ a: some TensorIndexing, _ b: some TensorIndexing) -> Variable {
     self[at: [a.tensorIndex, b.tensorIndex]]
   }
 
-  /// The places that indices for three axes name.
+  /// The elements at indices for three axes.
   public final subscript(
     _ a: some TensorIndexing, _ b: some TensorIndexing, _ c: some TensorIndexing
   ) -> Variable { self[at: [a.tensorIndex, b.tensorIndex, c.tensorIndex]] }
 
-  /// The places that indices for four axes name.
+  /// The elements at indices for four axes.
   public final subscript(
     _ a: some TensorIndexing, _ b: some TensorIndexing, _ c: some TensorIndexing,
     _ d: some TensorIndexing
   ) -> Variable { self[at: [a.tensorIndex, b.tensorIndex, c.tensorIndex, d.tensorIndex]] }
 
-  /// The places that a list of indices names, for any number of axes.
+  /// The elements at a list of indices, for any number of axes.
   public final subscript(at indices: [TensorIndex]) -> Variable {
     .record("index", value[at: indices], [self], saving: indices.compactMap(\.tensor)) { dY, node in
       [dY.scattered(to: node.inputs[0].shape, at: indices)]
     }
   }
 
-  /// Returns zeros of `shape` with this variable added at the places that `indices` name: the transpose of
-  /// the subscript.
+  /// Returns zeros of `shape` with this variable added to the elements at `indices`: the transpose of the
+  /// subscript.
   public final func scattered(to shape: [Int], at indices: [TensorIndex]) -> Variable {
     var result = Tensor<Float>.zeros(shape)
     result.assign(value, at: indices, +)
-    return .record("place", result, [self], saving: indices.compactMap(\.tensor)) { dY, _ in
+    return .record("index add", result, [self], saving: indices.compactMap(\.tensor)) { dY, _ in
       [dY[at: indices]]
     }
   }
 
-  /// Returns the variable with `source`, broadcast, at the places that `indices` name, none of them twice:
-  /// what assigning to a tensor's subscript does.
+  /// Returns the variable with the elements at `indices` replaced by `source`, broadcast: a differentiable
+  /// assignment to the subscript.
+  ///
+  /// - Precondition: No element is indexed several times.
   public final func replaced(at indices: [TensorIndex], with source: Variable) -> Variable {
     var result = value
     result.assign(source.value, at: indices)
@@ -58,7 +61,7 @@ extension Variable {
 }
 
 extension TensorIndex {
-  /// The tensor that it picks by, if any.
+  /// The index tensor or mask, if any.
   fileprivate var tensor: (any Savable)? {
     switch self {
     case .indices(let indices): indices

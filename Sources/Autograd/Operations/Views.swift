@@ -1,9 +1,9 @@
 import Tensors
 
-// Views: other shapes of the same elements, and parts of them. Their gradients are the inverse views.
+// Views: the elements with another shape, or a part of them. The gradient is the inverse view.
 
 extension Variable {
-  /// Returns the same elements in row-major order under another shape; one size may be −1.
+  /// Returns the elements, in row-major order, with another shape. One size may be −1: it is inferred.
   public final func reshaped(_ shape: [Int]) -> Variable {
     if shape == self.shape { return self }
     return .record("reshape", value.reshaped(shape), [self], detail: "\(shape)") { dY, node in
@@ -11,14 +11,14 @@ extension Variable {
     }
   }
 
-  /// Returns the axes from `start` to `end` joined into one.
+  /// Returns the variable with the axes from `start` to `end` flattened into one.
   public final func flattened(from start: Int = 0, to end: Int = -1) -> Variable {
     let result = value.flattened(from: start, to: end)
     if result.shape == shape { return self }
     return .record("flatten", result, [self]) { dY, node in [dY.reshaped(node.inputs[0].shape)] }
   }
 
-  /// Returns the axes in the given order.
+  /// Returns the variable with its axes permuted: axis `i` of the result is axis `order[i]` of `self`.
   public final func permuted(_ order: [Int]) -> Variable {
     let forward = order.map { Shape.axis($0, rank: shape.count, "permute") }
     var inverse = forward
@@ -28,12 +28,12 @@ extension Variable {
     }
   }
 
-  /// Returns two axes exchanged: the matrix transpose by default.
+  /// Returns the variable with two axes swapped: the matrix transpose by default.
   public final func transposed(_ a: Int = -2, _ b: Int = -1) -> Variable {
     .record("transpose", value.transposed(a, b), [self]) { dY, _ in [dY.transposed(a, b)] }
   }
 
-  /// Returns a new axis of size 1 before `axis`.
+  /// Returns the variable with a new axis of size 1 at `axis`.
   public final func unsqueezed(_ axis: Int) -> Variable {
     reshaped(value.unsqueezed(axis).shape)
   }
@@ -41,7 +41,7 @@ extension Variable {
   /// Returns the variable without `axis`, which must have size 1.
   public final func squeezed(_ axis: Int) -> Variable { reshaped(value.squeezed(axis).shape) }
 
-  /// Returns the elements repeated along axes of size 1, to fill `shape`.
+  /// Returns the variable broadcast to `shape`.
   public final func expanded(to shape: [Int]) -> Variable {
     if shape == self.shape { return self }
     return .record("expand", value.expanded(to: shape), [self], detail: "\(shape)") { dY, node in
@@ -49,7 +49,7 @@ extension Variable {
     }
   }
 
-  /// Returns `count` places along `axis` from `start` on.
+  /// Returns `count` indices along `axis`, from `start` on.
   public final func narrowed(axis: Int, from start: Int, count: Int) -> Variable {
     let result = value.narrowed(axis: axis, from: start, count: count)
     return .record("narrow", result, [self], detail: "axis \(axis): \(start)..<\(start + count)") {
@@ -57,19 +57,19 @@ extension Variable {
     }
   }
 
-  /// Returns zeros of `shape` with this variable put in at `start` along `axis`.
+  /// Returns zeros of `shape` with this variable from `start` on along `axis`: the transpose of `narrowed`.
   final func padded(to shape: [Int], axis: Int, from start: Int) -> Variable {
-    let place = Shape.axis(axis, rank: shape.count, "pad")
+    let position = Shape.axis(axis, rank: shape.count, "pad")
     var result = Tensor<Float>.zeros(shape)
-    let count = self.shape[place]
-    let before = [TensorIndex](repeating: .all, count: place)
+    let count = self.shape[position]
+    let before = [TensorIndex](repeating: .all, count: position)
     result.assign(value, at: before + [.slice(start: start, end: start + count, step: 1)])
     return .record("pad", result, [self]) { dY, _ in
       [dY.narrowed(axis: axis, from: start, count: count)]
     }
   }
 
-  /// Returns parts of `size` places along `axis` each, the last with what is left.
+  /// Returns parts of `size` indices along `axis` each; the last one may be smaller.
   public final func split(_ size: Int, axis: Int = 0) -> [Variable] {
     var start = 0
     return value.split(size, axis: axis).map { part in
@@ -79,21 +79,23 @@ extension Variable {
     }
   }
 
-  /// Returns at most `count` parts of equal size along `axis`, but for the last.
+  /// Returns at most `count` parts of equal size along `axis`; the last one may be smaller.
   public final func chunked(_ count: Int, axis: Int = 0) -> [Variable] {
     require(count > 0, "chunk: count must be positive, not \(count)")
     let size = shape[Shape.axis(axis, rank: shape.count, "chunk")]
     return split(Swift.max(1, (size + count - 1) / count), axis: axis)
   }
 
-  /// Returns the diagonal of two axes, the last two by default, as a last axis.
+  /// Returns the diagonal of two axes, as a new last axis.
   ///
-  /// - Parameter offset: how many places right of the main diagonal; negative is left of it.
+  /// - Parameters:
+  ///   - offset: The number of columns right of the main diagonal; a negative offset is left of it.
+  ///   - axes: The axes of rows and columns; the last two by default.
   public final func diagonal(_ offset: Int = 0, axes: (Int, Int) = (-2, -1)) -> Variable {
     rearranged("diagonal", value.diagonal(offset, axes: axes)) { $0.diagonal(offset, axes: axes) }
   }
 
-  /// Returns all windows of `size` places along `axis`, `step` apart, as a last axis.
+  /// Returns all windows of `size` along `axis`, `step` apart, as a new last axis.
   public final func unfolded(axis: Int, size: Int, step: Int) -> Variable {
     rearranged("unfold", value.unfolded(axis: axis, size: size, step: step)) {
       $0.unfolded(axis: axis, size: size, step: step)

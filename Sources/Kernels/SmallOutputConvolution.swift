@@ -1,29 +1,30 @@
-/// Computes a convolution with up to 16 output places in all, as a network's last layers have for one image.
+/// Computes a convolution with up to 16 output positions in all, as in a network's last layers for a single
+/// image.
 ///
-/// Then the weights are by far the most of what is read, and each is needed once: they are taken as they
-/// stand, four outputs at a time, against the columns of all places in one register.
-func conv2dFewPlaces(
+/// Most of the memory traffic is then weights, each of which is read once. They are not packed: four output
+/// channels at a time are multiplied by the columns of all positions, in one register.
+func conv2dSmallOutput(
   _ shape: Convolution2d, input: UnsafePointer<Float>, weight: UnsafePointer<Float>,
-  finish: Finish, into output: UnsafeMutablePointer<Float>
+  epilogue: ChannelEpilogue, into output: UnsafeMutablePointer<Float>
 ) {
-  let places = shape.batch * shape.outputPlane
+  let positions = shape.batch * shape.outputPlane
   let offsets = kernelOffsets(shape)
   let quads = (shape.groupOutputs + 3) / 4
-  withSorted(shape, input) { sorted in
+  withPolyphaseInput(shape, input) { polyphase in
     withWorkspace(shape.groups * shape.depth * 16) { columns in
-      packFewColumns(shape, sorted, offsets, into: columns)
+      packSmallOutputColumns(shape, polyphase, offsets, into: columns)
       parallelFor(shape.groups * quads) { task in
         let (group, quad) = task.quotientAndRemainder(dividingBy: quads)
         let rows = quad * 4..<min(quad * 4 + 4, shape.groupOutputs)
         withUnsafeTemporaryAllocation(of: Float.self, capacity: 64) { sums in
           let sums = sums.baseAddress!
-          multiplyFewPlaces(
+          multiplySmallOutput(
             k: shape.depth, weight + (group * shape.groupOutputs + rows.lowerBound) * shape.depth,
             rows: rows.count, columns + group * shape.depth * 16, into: sums)
-          for piece in segments(shape, group: group, from: 0, count: places) {
+          for piece in segments(shape, group: group, from: 0, count: positions) {
             for row in rows {
               write(
-                finish, group * shape.groupOutputs + row,
+                epilogue, group * shape.groupOutputs + row,
                 sums + (row - rows.lowerBound) * 16 + piece.start, piece.count, output,
                 piece.target + row * shape.outputPlane)
             }
@@ -34,9 +35,9 @@ func conv2dFewPlaces(
   }
 }
 
-/// Brings what the places see side by side, `[groups, depth, 16]`; zeros beyond the last place.
-private func packFewColumns(
-  _ shape: Convolution2d, _ sorted: SortedInput, _ offsets: [Int],
+/// Packs the columns of all positions as `[groups, depth, 16]`, padded with zeros.
+private func packSmallOutputColumns(
+  _ shape: Convolution2d, _ polyphase: PolyphaseInput, _ offsets: [Int],
   into columns: UnsafeMutablePointer<Float>
 ) {
   let share = 256
@@ -51,7 +52,7 @@ private func packFewColumns(
     {
       for level in levels {
         let (from, to) = (
-          sorted.numbers + piece.source + offsets[level], target + level * 16 + piece.start
+          polyphase.numbers + piece.source + offsets[level], target + level * 16 + piece.start
         )
         for i in 0..<piece.count { to[i] = from[i * shape.step] }
       }
