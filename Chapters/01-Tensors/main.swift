@@ -10,6 +10,7 @@
 //: This chapter builds the idea from the ground: a tensor is a row of numbers in memory, and a rule for
 //: finding one of them.
 import Notebook
+import NotebookImages
 import Tensors
 
 chapter { _ in

@@ -12,6 +12,7 @@
 //: @term view: a tensor that looks at another one's numbers by a rule of its own, without a copy
 //: @term broadcasting: using a small tensor as if its numbers were copied along the axes that it lacks
 import Notebook
+import NotebookImages
 import Tensors
 
 chapter { _ in

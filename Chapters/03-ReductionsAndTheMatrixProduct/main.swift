@@ -7,6 +7,7 @@
 //: time, the matrix product, which is nothing but sums?
 import Kernels
 import Notebook
+import NotebookImages
 import Tensors
 
 /// Calls `body` some times and returns the seconds that the fastest call took.

@@ -10,6 +10,7 @@
 //: a machine that finds the answer for all sliders at once. It works on single numbers, so that you can
 //: check every step by hand. Chapter 5 does the same with tensors.
 import Notebook
+import NotebookDiagrams
 import ScalarAutograd
 import Tensors
 

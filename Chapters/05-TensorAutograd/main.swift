@@ -10,6 +10,8 @@
 //: forward and one run backward give all of them, exactly.
 import Autograd
 import Notebook
+import NotebookGraphs
+import NotebookImages
 import ScalarAutograd
 import Tensors
 

@@ -6,6 +6,7 @@
 //: cat and not the numbers, somebody has to show it which changes do not matter. This chapter does that: it
 //: brings pictures in, makes batches of them, and changes them in all the ways that leave a cat a cat.
 import Notebook
+import NotebookImages
 import Tensors
 import Vision
 
