@@ -38,21 +38,25 @@ func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
     name: "\(name)Tests", dependencies: [.init(stringLiteral: name), "TestSupport"] + dependencies)
 }
 
-/// A chapter of the book: what it, its exercises and their answers import.
+/// A chapter of the book: what it, its exercises and their answers import, and what it can show besides tensors.
 struct Chapter {
   let number, title: String
-  let imports: [String]
+  let imports, shows: [String]
   let hasExercises: Bool
 
-  init(_ number: String, _ title: String, _ imports: [String], hasExercises: Bool = true) {
+  init(
+    _ number: String, _ title: String, _ imports: [String], shows: [String],
+    hasExercises: Bool = true
+  ) {
     (self.number, self.title, self.imports) = (number, title, imports)
+    self.shows = shows.map { "Notebook\($0)" }
     self.hasExercises = hasExercises
   }
 
   /// An executable whose `main.swift` is the chapter.
   var program: Target {
     .executableTarget(
-      name: "chapter-\(number)", dependencies: targets(imports + ["Notebook"]),
+      name: "chapter-\(number)", dependencies: targets(imports + ["Notebook"] + shows),
       path: "Chapters/\(number)-\(title)", swiftSettings: chapters)
   }
 
@@ -101,23 +105,33 @@ let network = [
 
 /// The chapters, one a line.
 let book = [
-  Chapter("01", "Tensors", ["Tensors"]),
-  Chapter("02", "ViewsAndBroadcasting", ["Tensors"]),
-  Chapter("03", "ReductionsAndTheMatrixProduct", ["Kernels", "Tensors"]),
-  Chapter("04", "ScalarAutograd", ["ScalarAutograd", "Tensors"]),
-  Chapter("05", "TensorAutograd", ["Tensors", "ScalarAutograd", "Autograd"]),
-  Chapter("06", "ModulesAndLosses", ["Tensors", "Autograd", "Layers"]),
-  Chapter("07", "OptimizersAndTheLoop", ["Tensors", "Autograd", "Layers", "Optimizers"]),
-  Chapter("08", "ImagesAndData", ["Tensors", "Vision"]),
-  Chapter("09", "Convolution", ["Tensors", "Autograd", "Layers", "Optimizers", "Vision"]),
+  Chapter("01", "Tensors", ["Tensors"], shows: ["Images"]),
+  Chapter("02", "ViewsAndBroadcasting", ["Tensors"], shows: ["Images"]),
+  Chapter("03", "ReductionsAndTheMatrixProduct", ["Kernels", "Tensors"], shows: ["Images"]),
+  Chapter("04", "ScalarAutograd", ["ScalarAutograd", "Tensors"], shows: ["Diagrams"]),
+  Chapter(
+    "05", "TensorAutograd", ["Tensors", "ScalarAutograd", "Autograd"],
+    shows: ["Images", "Graphs"]),
+  Chapter(
+    "06", "ModulesAndLosses", ["Tensors", "Autograd", "Layers"], shows: ["Images", "Graphs"]),
+  Chapter(
+    "07", "OptimizersAndTheLoop", ["Tensors", "Autograd", "Layers", "Optimizers"],
+    shows: ["Images"]),
+  Chapter("08", "ImagesAndData", ["Tensors", "Vision"], shows: ["Images"]),
+  Chapter(
+    "09", "Convolution", ["Tensors", "Autograd", "Layers", "Optimizers", "Vision"],
+    shows: ["Images", "Graphs"]),
   Chapter(
     "10", "BatchNormalization",
-    ["Tensors", "Autograd", "Layers", "Optimizers", "Vision", "Training"]),
-  Chapter("11", "ResNet18", network + ["Files", "WeightFiles"]),
-  Chapter("12", "SiameseNetworks", network + ["Contrastive"]),
-  Chapter("13", "TrainingTheSiameseResNet", network + ["Contrastive"]),
-  Chapter("14", "EvaluatingEmbeddings", network + ["Contrastive"]),
-  Chapter("15", "LearningWithoutLabels", network + ["Contrastive"]),
+    ["Tensors", "Autograd", "Layers", "Optimizers", "Vision", "Training"],
+    shows: ["Images", "Graphs"]),
+  Chapter(
+    "11", "ResNet18", network + ["Files", "WeightFiles"], shows: ["Images", "Diagrams", "Graphs"]),
+  Chapter("12", "SiameseNetworks", network + ["Contrastive"], shows: ["Images", "Graphs"]),
+  Chapter(
+    "13", "TrainingTheSiameseResNet", network + ["Contrastive"], shows: ["Images", "Graphs"]),
+  Chapter("14", "EvaluatingEmbeddings", network + ["Contrastive"], shows: []),
+  Chapter("15", "LearningWithoutLabels", network + ["Contrastive"], shows: ["Images", "Graphs"]),
 ]
 
 let solvable = book.filter(\.hasExercises)
@@ -156,16 +170,21 @@ let package = Package(
     library("Optimizers", ["Kernels", "Tensors", "Autograd"]),
     library("Models", ["Files", "Tensors", "Autograd", "Layers", "WeightFiles"]),
     library("Datasets", ["Files", "Tensors"]),
+    library("Images", ["CJPEG", "CPNG", "Files", "Kernels", "Tensors"]),
+    library("Animals", ["Images", "Tensors"]),
     library(
-      "Vision", ["CJPEG", "CPNG", "Datasets", "Files", "Kernels", "Tensors"],
+      "Vision", ["Animals", "Datasets", "Files", "Images", "Kernels", "Tensors"],
       resources: [.copy("Data")]),
     library(
       "Training",
       ["Files", "WeightFiles", "Tensors", "Autograd", "Layers", "Optimizers", "Datasets"]),
     library(
       "Contrastive", ["Kernels", "Tensors", "Autograd", "Layers", "Datasets", "Training"]),
-    library(
-      "Notebook", ["Commands", "Files", "Plots", "Tensors", "Autograd", "Graphs", "Vision"]),
+    // What chapters speak through: the first chapters build no more of it than they use.
+    library("Notebook", ["Commands", "Files", "Plots", "Tensors"]),
+    library("NotebookImages", ["Notebook", "Animals", "Images", "Tensors"]),
+    library("NotebookDiagrams", ["Notebook", "Diagrams"]),
+    library("NotebookGraphs", ["Notebook", "Autograd", "Graphs"]),
     library("Lessons"),
     library("Curriculum", ["Lessons"] + taught),
     library("Milestones", ["Curriculum"] + taught),
@@ -226,6 +245,8 @@ let package = Package(
       "Models",
       ["Files", "WeightFiles", "Tensors", "Autograd", "Layers", "Optimizers", "Contrastive"]),
     tests("Datasets", ["Files", "Tensors"]),
+    tests("Images", ["Files", "Tensors"]),
+    tests("Animals", ["Tensors"]),
     tests("Vision", ["Datasets", "Files", "Tensors"]),
     tests("Contrastive", ["Kernels", "Tensors", "Autograd", "Layers", "Models", "Vision"]),
     tests(

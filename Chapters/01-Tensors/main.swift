@@ -14,6 +14,7 @@
 //: This chapter builds the idea from the ground up: a tensor is a row of numbers in memory, and a
 //: rule for finding each of them.
 import Notebook
+import NotebookImages
 import Tensors
 
 chapter { _ in

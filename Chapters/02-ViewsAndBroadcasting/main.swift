@@ -12,6 +12,7 @@
 //: @term view: a tensor that reads another tensor's numbers by its own rule, without a copy
 //: @term broadcasting: using a small tensor as if it were repeated along the axes that it lacks
 import Notebook
+import NotebookImages
 import Tensors
 
 chapter { _ in

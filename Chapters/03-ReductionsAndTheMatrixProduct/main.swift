@@ -7,6 +7,7 @@
 //: takes nine tenths of a network's time, the matrix product, which is nothing but sums?
 import Kernels
 import Notebook
+import NotebookImages
 import Tensors
 
 /// Returns the time in seconds of the fastest of `rounds` calls of `body`.

@@ -12,6 +12,7 @@
 //: tensors.
 //: @term scalar: a single number, as opposed to a tensor of many
 import Notebook
+import NotebookDiagrams
 import ScalarAutograd
 import Tensors
 

@@ -10,6 +10,8 @@
 //: forward pass and one backward pass give all gradients, exactly.
 import Autograd
 import Notebook
+import NotebookGraphs
+import NotebookImages
 import ScalarAutograd
 import Tensors
 

@@ -9,6 +9,8 @@ import Autograd
 import Glibc
 import Layers
 import Notebook
+import NotebookGraphs
+import NotebookImages
 import Tensors
 
 chapter { _ in

@@ -10,6 +10,7 @@ import Autograd
 import Glibc
 import Layers
 import Notebook
+import NotebookImages
 import Optimizers
 import Tensors
 

@@ -7,6 +7,7 @@
 //: not matter. This chapter does that: it reads images, makes batches of them, and changes them in
 //: all the ways that leave a cat a cat.
 import Notebook
+import NotebookImages
 import Tensors
 import Vision
 

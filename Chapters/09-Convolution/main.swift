@@ -13,6 +13,8 @@
 import Autograd
 import Layers
 import Notebook
+import NotebookGraphs
+import NotebookImages
 import Optimizers
 import Tensors
 import Vision

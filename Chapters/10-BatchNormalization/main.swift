@@ -11,6 +11,8 @@
 import Autograd
 import Layers
 import Notebook
+import NotebookGraphs
+import NotebookImages
 import Optimizers
 import Tensors
 import Training

@@ -18,6 +18,9 @@ import Graphs
 import Layers
 import Models
 import Notebook
+import NotebookDiagrams
+import NotebookGraphs
+import NotebookImages
 import Optimizers
 import Tensors
 import Training

@@ -18,6 +18,8 @@ import Contrastive
 import Datasets
 import Layers
 import Notebook
+import NotebookGraphs
+import NotebookImages
 import Optimizers
 import Tensors
 import Training

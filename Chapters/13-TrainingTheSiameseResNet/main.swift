@@ -17,6 +17,8 @@ import Datasets
 import Layers
 import Models
 import Notebook
+import NotebookGraphs
+import NotebookImages
 import Optimizers
 import Tensors
 import Training

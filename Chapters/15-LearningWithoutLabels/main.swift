@@ -13,6 +13,8 @@ import Autograd
 import Contrastive
 import Layers
 import Notebook
+import NotebookGraphs
+import NotebookImages
 import Tensors
 import Training
 import Vision

@@ -4,8 +4,8 @@ import Glibc
 /// How far a chapter has been read, and where its pictures go.
 ///
 /// Used by one thread, the one that runs the chapter.
-final class Page: @unchecked Sendable {
-  @TaskLocal static var current: Page?
+package final class Page: @unchecked Sendable {
+  @TaskLocal package static var current: Page?
 
   let output: String
   /// Where all that is shown is written down, for the book.
@@ -72,13 +72,13 @@ final class Page: @unchecked Sendable {
     fflush(nil)
   }
 
-  var isRecorded: Bool { record != nil }
+  package var isRecorded: Bool { record != nil }
 
   /// Where a picture goes: into the chapter's output folder.
-  static func path(_ name: String) -> String { (current?.output ?? "Output") + "/" + name }
+  package static func path(_ name: String) -> String { (current?.output ?? "Output") + "/" + name }
 
   /// Where a graph's description goes beside its picture, while the chapter is recorded.
-  static func graphSource(_ name: String) -> String? {
+  package static func graphSource(_ name: String) -> String? {
     guard current?.isRecorded == true, !name.hasSuffix(".dot") else { return nil }
     return path(name) + ".dot"
   }

@@ -1,19 +1,9 @@
-import Autograd
 import Glibc
-import Graphs
 import Tensors
 
 /// Shows a tensor: its numbers, type and shape.
 public func show<Element: Scalar>(_ tensor: Tensor<Element>, line: Int = #line) {
   put(Shown(.text, "\(tensor)   \(tensor.summary)", line: line))
-}
-
-/// Shows a variable: its value, and its gradient where there is one.
-public func show(_ variable: Variable, line: Int = #line) {
-  var text = "\(variable.value)   \(variable.value.summary)"
-  if let operation = variable.node.operation { text += ", from \(operation)" }
-  if let gradient = variable.gradient { text += "\ngradient\n\(gradient)" }
-  put(Shown(.text, text, line: line))
 }
 
 /// Shows anything else as it describes itself; a string has numbers as prose has them.
@@ -35,50 +25,8 @@ public func claim(_ holds: Bool, _ sentence: String, file: String = #filePath, l
   fail(lastComponent(file), "line \(line): this does not hold: \(sentence)", status: 1)
 }
 
-/// Draws the graph recorded for `variable` into the chapter's output folder.
-///
-/// - Parameter name: the file's name, with `.svg`, `.png`, `.pdf` or `.dot` at its end.
-/// - Throws: `DiagramError` where it cannot be written.
-public func render(
-  _ variable: Variable, to name: String, title: String? = nil, level: Level = .operations,
-  style: Diagram.Style = Diagram.Style(), line: Int = #line
-) throws {
-  let path = Page.path(name)
-  try Graphs.render(variable, to: path, title: title, level: level, style: style)
-  if let source = Page.graphSource(name) {
-    try Graphs.render(variable, to: source, title: title, level: level, style: style)
-  }
-  put(Shown(.graph, "→ \(path)", line: line, file: name))
-}
-
-/// Writes the graph recorded for `variable` into the chapter's output folder as a page to step through,
-/// forward and backward.
-///
-/// - Parameter name: the file's name, with `.html` at its end.
-/// - Throws: `DataError` where it cannot be written.
-public func explore(
-  _ variable: Variable, to name: String, title: String? = nil, line: Int = #line
-) throws {
-  let path = Page.path(name)
-  try Graphs.explore(variable, to: path, title: title)
-  put(Shown(.page, "→ \(path)", line: line, file: name))
-}
-
-/// Draws a diagram into the chapter's output folder.
-///
-/// - Parameter name: the file's name, with `.svg`, `.png`, `.pdf` or `.dot` at its end.
-/// - Throws: `DiagramError` where it cannot be written.
-public func render(
-  _ diagram: Diagram, to name: String, style: Diagram.Style = Diagram.Style(), line: Int = #line
-) throws {
-  let path = Page.path(name)
-  try diagram.write(to: path, style: style)
-  if let source = Page.graphSource(name) { try diagram.write(to: source, style: style) }
-  put(Shown(.graph, "→ \(path)", line: line, file: name))
-}
-
 /// Prints prose and code up to the line that shows something, then what is shown.
-func put(_ shown: Shown) {
+package func put(_ shown: Shown) {
   guard let page = Page.current else { return print(shown.text) }
   page.read(to: shown.line)
   page.show(shown)

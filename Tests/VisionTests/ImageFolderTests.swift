@@ -2,6 +2,7 @@ import Files
 import Foundation
 import Glibc
 import Tensors
+import TestSupport
 import Testing
 import Vision
 

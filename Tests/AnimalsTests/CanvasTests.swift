@@ -1,7 +1,7 @@
 import Tensors
 import Testing
 
-@testable import Vision
+@testable import Animals
 
 @Suite struct CanvasTests {
   /// What share of each dot a white shape covers.

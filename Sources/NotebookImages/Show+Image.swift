@@ -1,4 +1,5 @@
-import Vision
+import Images
+import Notebook
 
 /// Shows a picture as text: color blocks where the terminal can, characters from dark to bright where not.
 ///

@@ -1,8 +1,9 @@
 import Files
 import Foundation
+import Images
 import Tensors
+import TestSupport
 import Testing
-import Vision
 
 @Suite struct ImageDamageTests {
   /// What reading says, or "read".

@@ -164,7 +164,7 @@ extension Interpolation {
   /// Which old dots, from `first` on, a new one is made of, and with what weights before they are made to
   /// sum to 1: those at most `support · max(scale, 1)` from the new dot's middle (Pillow's
   /// `precompute_coeffs`).
-  func window(
+  package func window(
     _ position: Int, from old: Int, to new: Int
   ) -> (first: Int, weights: [Double]) {
     let scale = Double(old) / Double(new)

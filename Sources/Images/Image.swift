@@ -28,7 +28,7 @@ public struct Image: Equatable, Sendable {
   }
 
   /// Makes a picture and lets `fill` write its bytes.
-  init(
+  package init(
     width: Int, height: Int, channels: Int, _ fill: (UnsafeMutablePointer<UInt8>) -> Void
   ) {
     let size = width * height * channels

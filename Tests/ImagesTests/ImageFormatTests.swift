@@ -1,8 +1,8 @@
 import Files
 import Foundation
+import Images
 import Tensors
 import Testing
-import Vision
 
 /// `Tests/Fixtures/Vision`.
 let pictures = URL(fileURLWithPath: #filePath).deletingLastPathComponent()

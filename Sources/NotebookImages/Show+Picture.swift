@@ -1,5 +1,6 @@
+import Images
+import Notebook
 import Tensors
-import Vision
 
 /// Saves `[C, H, W]`, C being 1 or 3, values from 0 to 1, as a picture in the chapter's output folder.
 ///

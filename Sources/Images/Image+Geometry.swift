@@ -10,7 +10,7 @@ public struct Frame: Hashable, Sendable {
 }
 
 extension Image {
-  func check(_ frame: Frame, _ operation: String) {
+  package func check(_ frame: Frame, _ operation: String) {
     require(
       frame.left >= 0 && frame.top >= 0 && frame.width > 0 && frame.height > 0
         && frame.left + frame.width <= width && frame.top + frame.height <= height,

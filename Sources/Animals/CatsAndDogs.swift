@@ -1,4 +1,4 @@
-import Datasets
+import Images
 import Tensors
 
 /// Cats and dogs, drawn by the library: any number of individuals, each in any number of pictures, at any
@@ -16,7 +16,7 @@ import Tensors
 ///     let train = CatsAndDogs(individuals: 0..<40, pictures: 0..<50, size: 64, seed: 1)
 ///     let sameAnimals = CatsAndDogs(individuals: 0..<40, pictures: 50..<60, size: 64, seed: 1)
 ///     let strangers = CatsAndDogs(individuals: 40..<60, pictures: 0..<20, size: 64, seed: 1)
-public struct CatsAndDogs: LabeledDataset {
+public struct CatsAndDogs: Sendable {
   /// Which animals; even numbers are cats, odd ones dogs.
   public let individuals: Range<Int>
   /// Which pictures of each.

@@ -1,5 +1,7 @@
+import Animals
+import Images
+import Notebook
 import Tensors
-import Vision
 
 /// Returns a picture of one of the book's cats and dogs, `[3, side, side]`: red, green and blue, each from
 /// 0 to 1.

@@ -1,27 +1,9 @@
 import Files
 import Foundation
+import Images
 import Tensors
+import TestSupport
 import Testing
-import Vision
-
-/// A folder of its own that goes when the test ends.
-final class TemporaryFolder {
-  let path: String
-
-  init() throws {
-    let url = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
-    try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
-    path = url.path()
-  }
-
-  deinit { try? FileManager.default.removeItem(atPath: path) }
-
-  /// Writes a file and returns its path.
-  func file(_ name: String, _ bytes: some Sequence<UInt8>) throws -> String {
-    try Data(bytes).write(to: URL(fileURLWithPath: path + "/" + name))
-    return path + "/" + name
-  }
-}
 
 @Suite struct ImageTests {
   @Test func `what is written as PNG is read back the same`() throws {

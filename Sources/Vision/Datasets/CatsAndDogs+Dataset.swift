@@ -1,0 +1,4 @@
+import Animals
+import Datasets
+
+extension CatsAndDogs: LabeledDataset {}
