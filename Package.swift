@@ -173,8 +173,8 @@ let package = Package(
     .executableTarget(
       name: "bench",
       dependencies: [
-        "Kernels", "Tensors", "Autograd", "Layers", "Optimizers", "Models", "Contrastive",
-        "Files", "Vision",
+        "Commands", "Kernels", "Tensors", "Autograd", "Layers", "Optimizers", "Models",
+        "Contrastive", "Files", "Vision",
       ], swiftSettings: optimized),
 
     // The tutor needs nothing but Swift: it says what else is missing.

@@ -2,63 +2,65 @@ import Autograd
 import Commands
 import Graphs
 
-/// What a command line asks to be drawn.
-struct Request {
+/// The drawing that a command line asks for.
+struct DrawRequest {
   let file: String
   private let arguments: Arguments
   private let name: String
-  private let exhibit: Exhibit
+  private let model: DrawableModel
 
-  /// The endings of files that can be written.
-  private static let endings = [".svg", ".png", ".pdf", ".dot", ".gv", ".json", ".html"]
-  /// What shapes a picture, and not a page, which has all of it.
-  private static let forPictures = [
+  /// The file formats.
+  private static let formats = [".svg", ".png", ".pdf", ".dot", ".gv", ".json", ".html"]
+  /// The options of pictures; an HTML page contains all that they choose from.
+  private static let pictureOptions = [
     "passes", "colors", "order", "times", "memory", "saved", "legend", "no-names", "no-shapes",
     "no-labels", "no-values", "no-gradients",
     "no-results", "no-constants", "no-buffers",
   ]
-  private static let forModules = ["depth", "open"]
+  private static let moduleOptions = ["depth", "open"]
 
   private var isPage: Bool { file.lowercased().hasSuffix(".html") }
 
-  /// Reads the command line, and makes the model.
+  /// Reads the command line, and builds the model.
   init(_ arguments: Arguments) throws(Arguments.Failure) {
     guard arguments.positionals.count == 1 else {
-      let names = Gallery.names.joined(separator: ", ")
-      throw Arguments.Failure(description: "needs the name of one model: \(names)")
+      let names = ModelCatalog.names.joined(separator: ", ")
+      throw Arguments.Failure(description: "takes the name of one model: \(names)")
     }
     self.arguments = arguments
     name = arguments.positionals[0]
     file = arguments.string("out")
     let ending = file.lowercased()
-    guard Self.endings.contains(where: ending.hasSuffix) else {
+    guard Self.formats.contains(where: ending.hasSuffix) else {
       throw Arguments.Failure(
-        description: "--out: the ending of '\(file)' names no format; there are "
-          + Self.endings.joined(separator: " "))
+        description: "--out: unknown format of '\(file)'; use a name that ends with "
+          + Self.formats.joined(separator: " "))
     }
     let size = arguments.isGiven("size") ? arguments.integer("size") : nil
-    exhibit = try Gallery.model(name, size: size, batch: arguments.integer("batch"))
-    try refuseWhatIsIdle()
+    model = try ModelCatalog.model(name, size: size, batch: arguments.integer("batch"))
+    try rejectUnusedOptions()
   }
 
-  /// Refuses options that would change nothing.
-  private func refuseWhatIsIdle() throws(Arguments.Failure) {
-    func refuse(_ options: [String], _ reason: String) throws(Arguments.Failure) {
+  /// Rejects options that would have no effect.
+  private func rejectUnusedOptions() throws(Arguments.Failure) {
+    func reject(_ options: [String], _ reason: String) throws(Arguments.Failure) {
       if let option = options.first(where: arguments.isGiven) {
         throw Arguments.Failure(description: "--\(option) \(reason)")
       }
     }
-    if isPage { try refuse(Self.forPictures, "is for pictures; a page has all of it") }
-    if arguments.string("level") != "modules" {
-      try refuse(Self.forModules, "is for --level modules")
+    if isPage {
+      try reject(Self.pictureOptions, "has no effect on an HTML page, which contains all of it")
     }
-    if ["neuron", "mlp"].contains(name) { try refuse(["size"], "is for models of images") }
-    if name == "neuron" { try refuse(["batch"], "is for models of several inputs") }
+    if arguments.string("level") != "modules" {
+      try reject(Self.moduleOptions, "needs --level modules")
+    }
+    if ["neuron", "mlp"].contains(name) { try reject(["size"], "needs a model of images") }
+    if name == "neuron" { try reject(["batch"], "needs a model with a batch of inputs") }
   }
 
-  /// Computes the loss, and draws how.
+  /// Computes the loss, and draws the graph.
   func draw() throws {
-    // Times and local derivatives cost next to nothing; the values of a large network are many.
+    // Tracing times and local derivatives is cheap; keeping all values of a large network is not.
     if arguments.flag("values") || arguments.flag("colors") {
       try keepingValues { try record() }
     } else {
@@ -67,7 +69,7 @@ struct Request {
   }
 
   private func record() throws {
-    let loss = exhibit.loss()
+    let loss = model.loss()
     let level = try level(of: loss)
     switch arguments.string("passes") {
     case "forward":
@@ -79,7 +81,7 @@ struct Request {
       }
     case let passes:
       try render(
-        gradientsOf: loss, with: exhibit.variables, passes: passes == "both" ? .both : .backward,
+        gradientsOf: loss, with: model.variables, passes: passes == "both" ? .both : .backward,
         to: file, title: name, level: level, style: style)
     }
   }
