@@ -196,8 +196,8 @@ let package = Package(
     .executableTarget(
       name: "bench",
       dependencies: [
-        "Kernels", "Tensors", "Autograd", "Layers", "Optimizers", "Models", "Contrastive",
-        "Files", "Datasets", "Vision",
+        "Commands", "Kernels", "Tensors", "Autograd", "Layers", "Optimizers", "Models",
+        "Contrastive", "Files", "Datasets", "Vision",
       ], swiftSettings: optimized),
 
     // The tutor needs nothing but Swift: it says what else is missing.

@@ -1,6 +1,6 @@
-/// What a command line says.
+/// The options and operands of a command line.
 public struct Arguments: Sendable {
-  /// What is wrong with the command line, in one sentence.
+  /// An error in the command line: what is wrong and how to fix it, in one sentence.
   public struct Failure: Error, CustomStringConvertible, Equatable {
     public let description: String
 
@@ -9,15 +9,15 @@ public struct Arguments: Sendable {
 
   private let options: [Option]
   private var values: [String: String] = [:]
-  /// What is not an option, in order.
+  /// The words that are not options, in order.
   public private(set) var positionals: [String] = []
-  /// Whether `--help` was asked for.
+  /// Whether `--help` was given.
   public private(set) var wantsHelp = false
 
-  /// Reads a command line: `--name value`, `--name=value`, `-n value`; behind `--` nothing is an option.
+  /// Parses a command line: `--name value`, `--name=value`, `-n value`; after `--` nothing is an option.
   ///
-  /// - Parameter takesPositionals: whether words that are no options are taken.
-  /// - Throws: ``Failure`` for an unknown option, a missing value or one that does not fit.
+  /// - Parameter takesPositionals: whether operands are accepted.
+  /// - Throws: ``Failure`` for an unknown option, and a missing or invalid value.
   public init(
     _ words: [String], options: [Option], takesPositionals: Bool = false
   ) throws(Failure) {
@@ -61,42 +61,61 @@ public struct Arguments: Sendable {
   }
 
   private static func unknown(_ word: String) -> Failure {
-    Failure(description: "unknown argument '\(word)'; --help lists those there are")
+    Failure(description: "unknown argument '\(word)'; --help lists all options")
   }
 
-  /// Whether an option was given.
-  public func isGiven(_ name: String) -> Bool { values[name] != nil }
+  /// Returns whether an option was given.
+  ///
+  /// - Precondition: the program declares the option, as for all methods below.
+  public func isGiven(_ name: String) -> Bool { values[option(name).name] != nil }
 
-  /// The value of an option that is a whole number.
-  public func integer(_ name: String) -> Int { Int(string(name)) ?? 0 }
-
-  /// The value of an option that is a number.
-  public func number(_ name: String) -> Double { Double(string(name)) ?? 0 }
-
-  /// The value of an option that is text or a choice: the one given, else the quick one where `--quick`
-  /// was given, else the standard one.
-  public func string(_ name: String) -> String {
-    if let value = values[name] { return value }
-    guard let option = options.first(where: { $0.name == name }) else { return "" }
-    return flag("quick") ? option.quickValue ?? option.standard : option.standard
-  }
-
-  /// Whether a flag was given.
-  public func flag(_ name: String) -> Bool { values[name] != nil }
-
-  /// The text of `--help`: a title, how to call it, every option with its standard value.
-  public static func help(title: String, usage: String, options: [Option]) -> String {
-    let rows = options.map(\.row) + [("--help", "this text")]
-    return ([title, "", "usage: \(usage)", ""] + table(rows)).joined(separator: "\n")
-  }
-
-  /// Two columns; what is too long for the first has the second below it.
-  static func table(_ rows: [(String, String)]) -> [String] {
-    let width = rows.map(\.0.count).filter { $0 <= 36 }.max() ?? 0
-    return rows.map { name, help in
-      name.count <= width
-        ? "  " + name + String(repeating: " ", count: width - name.count + 2) + help
-        : "  " + name + "\n" + String(repeating: " ", count: width + 4) + help
+  /// Returns the value of an integer option.
+  ///
+  /// - Precondition: it was given, or has a default.
+  public func integer(_ name: String) -> Int {
+    guard case .integer = option(name).kind, let value = Int(string(name)) else {
+      fatalError("Arguments: --\(name) is no integer option with a value")
     }
+    return value
+  }
+
+  /// Returns the value of an option that is a number.
+  ///
+  /// - Precondition: it was given, or has a default.
+  public func number(_ name: String) -> Double {
+    guard case .number = option(name).kind, let value = Double(string(name)) else {
+      fatalError("Arguments: --\(name) is no number option with a value")
+    }
+    return value
+  }
+
+  /// Returns the value of an option as text: the one given, else the default, under `--quick` the quick one;
+  /// empty where there is none.
+  public func string(_ name: String) -> String {
+    let option = option(name)
+    if let value = values[name] { return value }
+    return values["quick"] == nil ? option.defaultValue : option.quickValue ?? option.defaultValue
+  }
+
+  /// Returns whether a flag was given.
+  public func flag(_ name: String) -> Bool {
+    guard case .flag = option(name).kind else {
+      fatalError("Arguments: --\(name) takes a value; it is no flag")
+    }
+    return isGiven(name)
+  }
+
+  /// The option of that name: a misspelled name must not read as a default.
+  private func option(_ name: String) -> Option {
+    guard let option = options.first(where: { $0.name == name }) else {
+      fatalError("Arguments: the program declares no option --\(name)")
+    }
+    return option
+  }
+
+  /// Returns the text of `--help`: a title, the usage, and all options under their headings.
+  public static func help(title: String, usage: String, options: [Option]) -> String {
+    (Help.wrapped(title, to: Help.lineWidth) + ["", "usage: \(usage)"] + Help.sections(options))
+      .joined(separator: "\n")
   }
 }

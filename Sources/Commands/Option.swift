@@ -1,4 +1,4 @@
-/// Something that a command line may set.
+/// An option of a command line.
 public struct Option: Sendable {
   enum Kind: Sendable {
     case integer(ClosedRange<Int>)
@@ -8,103 +8,126 @@ public struct Option: Sendable {
     case flag
   }
 
-  /// What follows the two dashes.
+  /// The name without the two dashes.
   public let name: String
   let short: Character?
   let kind: Kind
-  /// The value where none is given; empty for none.
-  let standard: String
+  /// The value where the option is not given; empty where there is none.
+  let defaultValue: String
+  /// The text of `--help` in place of the default value.
+  let defaultDescription: String?
   let help: String
-  /// The value under `--quick`; none where it is the usual one.
+  /// The default under `--quick`, where it differs.
   var quickValue: String?
+  /// The heading of `--help` that the option stands under.
+  var heading = "Options"
 
-  /// `--name N`, a whole number in `range`; `standard` is `nil` where there is none, or `help` tells it.
+  private init(
+    _ name: String, _ kind: Kind, short: Character?, default defaultValue: String,
+    shown: String? = nil, _ help: String
+  ) {
+    (self.name, self.kind, self.short, self.help) = (name, kind, short, help)
+    (self.defaultValue, defaultDescription) = (defaultValue, shown)
+  }
+
+  /// Creates `--name N`, an integer in `range`.
+  ///
+  /// - Parameters:
+  ///   - defaultValue: `nil` where there is none.
+  ///   - shown: what `--help` prints for the default: "0 = one per core".
   public static func integer(
-    _ name: String, _ standard: Int?, in range: ClosedRange<Int> = 0...Int.max,
-    short: Character? = nil,
-    _ help: String
+    _ name: String, _ defaultValue: Int?, in range: ClosedRange<Int> = 0...Int.max,
+    short: Character? = nil, shown: String? = nil, _ help: String
   ) -> Option {
     Option(
-      name: name, short: short, kind: .integer(range), standard: standard.map { "\($0)" } ?? "",
-      help: help)
+      name, .integer(range), short: short, default: defaultValue.map { "\($0)" } ?? "",
+      shown: shown, help)
   }
 
-  /// `--name X`, a number in `range`; `standard` is `nil` where there is none, or `help` tells it.
+  /// Creates `--name X`, a finite number in `range`.
+  ///
+  /// - Parameters:
+  ///   - defaultValue: `nil` where there is none.
+  ///   - shown: what `--help` prints for the default.
   public static func number(
-    _ name: String, _ standard: Double?, in range: ClosedRange<Double> = 0...Double.infinity,
-    short: Character? = nil, _ help: String
+    _ name: String, _ defaultValue: Double?, in range: ClosedRange<Double> = 0...Double.infinity,
+    short: Character? = nil, shown: String? = nil, _ help: String
   ) -> Option {
     Option(
-      name: name, short: short, kind: .number(range), standard: standard.map { "\($0)" } ?? "",
-      help: help)
+      name, .number(range), short: short, default: defaultValue.map { plain($0) } ?? "",
+      shown: shown, help)
   }
 
-  /// `--name TEXT`.
+  /// Creates `--name TEXT`.
   ///
-  /// - Parameter placeholder: what `--help` writes for the value: "FILE".
+  /// - Parameters:
+  ///   - placeholder: what `--help` prints for the value: "FILE".
+  ///   - shown: what `--help` prints for the default.
   public static func text(
-    _ name: String, _ standard: String, short: Character? = nil, placeholder: String = "TEXT",
-    _ help: String
+    _ name: String, _ defaultValue: String, short: Character? = nil, placeholder: String = "TEXT",
+    shown: String? = nil, _ help: String
   ) -> Option {
-    Option(name: name, short: short, kind: .text(placeholder), standard: standard, help: help)
+    Option(name, .text(placeholder), short: short, default: defaultValue, shown: shown, help)
   }
 
-  /// `--name ONE`, one of `choices`.
+  /// Creates `--name ONE`, one of `choices`.
   ///
-  /// - Parameter placeholder: what `--help` writes for the value instead of all the choices.
+  /// - Parameters:
+  ///   - placeholder: what `--help` prints for the value where the choices are listed elsewhere.
+  ///   - shown: what `--help` prints for the default.
   public static func choice(
-    _ name: String, _ standard: String, of choices: [String], short: Character? = nil,
-    placeholder: String? = nil, _ help: String
+    _ name: String, _ defaultValue: String, of choices: [String], short: Character? = nil,
+    placeholder: String? = nil, shown: String? = nil, _ help: String
   ) -> Option {
     Option(
-      name: name, short: short, kind: .choice(choices, placeholder: placeholder),
-      standard: standard, help: help)
+      name, .choice(choices, placeholder: placeholder), short: short, default: defaultValue,
+      shown: shown, help)
   }
 
-  /// `--name`.
+  /// Creates `--name`, which takes no value.
   public static func flag(_ name: String, short: Character? = nil, _ help: String) -> Option {
-    Option(name: name, short: short, kind: .flag, standard: "", help: help)
+    Option(name, .flag, short: short, default: "", help)
   }
 
-  /// The same option, with another value where `--quick` is given and this one is not.
+  /// Returns the same option with another default under `--quick`.
   public func quick(_ value: Int) -> Option {
     var option = self
     option.quickValue = "\(value)"
     return option
   }
 
-  /// What is wrong with `value`, as the end of a sentence; `nil` where nothing is.
-  func problem(with value: String) -> String? {
+  /// Returns what is wrong with `value`, as the end of "--name needs …"; `nil` for a valid value.
+  public func problem(with value: String) -> String? {
     switch kind {
     case .integer(let range):
       if let number = Int(value), range.contains(number) { return nil }
-      return "a whole number \(words(range, isOpen: range.upperBound == .max))"
+      return "an integer "
+        + (range.upperBound == .max
+          ? "of at least \(range.lowerBound)" : "from \(range.lowerBound) to \(range.upperBound)")
     case .number(let range):
-      if let number = Double(value), range.contains(number) { return nil }
-      return "a number \(words(range, isOpen: range.upperBound == .infinity))"
+      if let number = Double(value), number.isFinite, range.contains(number) { return nil }
+      let (low, high) = (Self.plain(range.lowerBound), Self.plain(range.upperBound))
+      return "a number "
+        + (range.upperBound == .infinity ? "of at least \(low)" : "from \(low) to \(high)")
     case .choice(let choices, _):
       return choices.contains(value) ? nil : "one of \(choices.joined(separator: ", "))"
     case .text, .flag: return nil
     }
   }
 
-  private func words<Bound>(_ range: ClosedRange<Bound>, isOpen: Bool) -> String {
-    "from \(range.lowerBound)" + (isOpen ? "" : " to \(range.upperBound)")
+  /// Writes 1.0 as "1".
+  static func plain(_ number: Double) -> String {
+    number == number.rounded() && number.magnitude < 1e9 ? "\(Int(number))" : "\(number)"
   }
+}
 
-  /// The line of `--help`: how it is written, and what it does.
-  var row: (String, String) {
-    let written = (short.map { "-\($0), " } ?? "") + "--\(name)"
-    let value: String
-    switch kind {
-    case .integer: value = " N"
-    case .number: value = " X"
-    case .text(let placeholder): value = " \(placeholder)"
-    case .choice(let choices, let placeholder):
-      value = " " + (placeholder ?? choices.joined(separator: "|"))
-    case .flag: return (written, help)
+extension [Option] {
+  /// Returns the options under a heading of `--help`.
+  public func under(_ heading: String) -> [Option] {
+    map {
+      var option = $0
+      option.heading = heading
+      return option
     }
-    let values = standard + (quickValue.map { "; \($0) with --quick" } ?? "")
-    return (written + value, standard.isEmpty ? help : "\(help) (\(values))")
   }
 }

@@ -93,7 +93,7 @@ public struct DataLoader<Source: Dataset>: Sendable {
 /// A loader whose batches are put together by a function.
 public struct CollatedLoader<Source: Dataset, Batch: Sendable>: Sendable {
   public let loader: DataLoader<Source>
-  let collate: @Sendable ([Source.Element]) throws -> Batch
+  public let collate: @Sendable ([Source.Element]) throws -> Batch
 
   /// The number of batches in an epoch.
   public var batchCount: Int { loader.batchCount }
@@ -106,6 +106,16 @@ public struct CollatedLoader<Source: Dataset, Batch: Sendable>: Sendable {
   @discardableResult
   public func forEachBatch(
     epoch: Int, _ body: (_ number: Int, _ batch: Batch) throws -> Void
+  ) throws -> LoadReport {
+    try forEachBatch(epoch: epoch) { number, batch, _ in try body(number, batch) }
+  }
+
+  /// Calls `body` with every batch of an epoch, in order, and the number of items in it.
+  ///
+  /// - Throws: as ``forEachBatch(epoch:_:)``.
+  @discardableResult
+  public func forEachBatch(
+    epoch: Int, _ body: (_ number: Int, _ batch: Batch, _ itemCount: Int) throws -> Void
   ) throws -> LoadReport {
     let (dataset, policy) = (loader.dataset, loader.onFailure)
     let work = EpochWork(
@@ -120,7 +130,7 @@ public struct CollatedLoader<Source: Dataset, Batch: Sendable>: Sendable {
     var report = LoadReport()
     while let finished = try work.next(helping: loader.workers == 0) {
       report.add(finished.count, finished.failures, policy: policy)
-      if let batch = finished.batch { try body(finished.number, batch) }
+      if let batch = finished.batch { try body(finished.number, batch, finished.count) }
     }
     report.waited = work.waited
     if report.itemCount == 0, let failure = report.failures.first { throw failure.error }

@@ -11,13 +11,25 @@ extension DataLoader {
     epoch: Int, showing title: String,
     _ body: (_ number: Int, _ items: [Source.Element]) throws -> Void
   ) throws -> LoadReport {
-    let total = indices(epoch: epoch).reduce(0) { $0 + $1.count }
+    try collated { $0 }.forEachBatch(epoch: epoch, showing: title, body)
+  }
+}
+
+extension CollatedLoader {
+  /// Calls `body` with every batch of an epoch, in order, and shows the progress in items.
+  ///
+  /// - Returns: how many items came and which were left out.
+  @discardableResult
+  public func forEachBatch(
+    epoch: Int, showing title: String, _ body: (_ number: Int, _ batch: Batch) throws -> Void
+  ) throws -> LoadReport {
+    let total = loader.indices(epoch: epoch).reduce(0) { $0 + $1.count }
     var progress = Progress(title, total: total, unit: "items")
     defer { progress.finish() }
     var done = 0
-    return try forEachBatch(epoch: epoch) { number, items in
-      try body(number, items)
-      done += items.count
+    return try forEachBatch(epoch: epoch) { number, batch, itemCount in
+      try body(number, batch)
+      done += itemCount
       progress.show(done)
     }
   }

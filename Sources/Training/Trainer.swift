@@ -15,8 +15,10 @@ import Tensors
 ///       meter.add(first.value, partners: second.value)
 ///       return loss
 ///     }
-public struct Trainer<Source: Dataset> {
-  public let loader: DataLoader<Source>
+///
+/// Given a loader that collates, the loss receives what the loader's threads have put together.
+public struct Trainer<Source: Dataset, Batch: Sendable> {
+  public let loader: CollatedLoader<Source, Batch>
   public let optimizer: Optimizer
   /// How often every item is seen.
   public let epochs: Int
@@ -26,11 +28,21 @@ public struct Trainer<Source: Dataset> {
   public init(
     _ loader: DataLoader<Source>, optimizer: Optimizer, epochs: Int,
     observer: (any TrainingObserver)? = nil
+  ) where Batch == [Source.Element] {
+    self.init(loader.collated { $0 }, optimizer: optimizer, epochs: epochs, observer: observer)
+  }
+
+  public init(
+    _ loader: CollatedLoader<Source, Batch>, optimizer: Optimizer, epochs: Int,
+    observer: (any TrainingObserver)? = nil
   ) {
     require(epochs >= 0, "Trainer: epochs must not be negative, but is \(epochs)")
     (self.loader, self.optimizer) = (loader, optimizer)
     (self.epochs, self.observer) = (epochs, observer)
   }
+
+  /// The number of steps of all epochs.
+  public var stepCount: Int { epochs * loader.batchCount }
 
   /// Trains, and calls `report` after every epoch.
   ///
@@ -51,7 +63,7 @@ public struct Trainer<Source: Dataset> {
     report: (_ epoch: Int, _ loss: Float) throws -> Void = { _, _ in },
     warn: (_ epoch: Int, _ warning: String) throws -> Void = warnOnStandardError,
     afterStep: (_ position: TrainingPosition, _ loss: Float) throws -> Void = { _, _ in },
-    loss: (_ items: [Source.Element]) throws -> Variable
+    loss: (_ batch: Batch) throws -> Variable
   ) throws -> [Float] {
     var position = start
     while position.epoch < epochs {
@@ -59,17 +71,17 @@ public struct Trainer<Source: Dataset> {
       var progress = Progress(title, total: loader.batchCount, unit: "batches")
       defer { progress.finish() }
       let rest = loader.skipping(position.batch)
-      try rest.forEachBatch(epoch: position.epoch) { number, items in
+      try rest.forEachBatch(epoch: position.epoch) { number, batch, itemCount in
         optimizer.zeroGradients()
-        let value = try loss(items)
+        let value = try loss(batch)
         guard value.item.isFinite else {
           throw TrainingError.lossIsNotFinite(
             value.item, epoch: position.epoch + 1, batch: position.batch + 1,
-            origin: origin { try loss(items) })
+            origin: origin { try loss(batch) })
         }
         value.backward()
         optimizer.step()
-        position.add(value.item, items: items.count)
+        position.add(value.item, items: itemCount)
         progress.show(position.batch, "Loss: \(rounded(position.meanLoss, 4))")
         try afterStep(position, value.item)
       }
@@ -121,13 +133,14 @@ public enum TrainingError: Error, Equatable, CustomStringConvertible {
   }
 }
 
-extension DataLoader {
+extension CollatedLoader {
   /// The same loader without the first batches of every epoch.
-  fileprivate func skipping(_ count: Int) -> DataLoader {
+  fileprivate func skipping(_ count: Int) -> CollatedLoader {
     if count == 0 { return self }
     return DataLoader(
-      dataset, sampler: LaterBatches(base: sampler, skipped: count), workers: workers,
-      prefetch: prefetch, onFailure: onFailure)
+      loader.dataset, sampler: LaterBatches(base: loader.sampler, skipped: count),
+      workers: loader.workers, prefetch: loader.prefetch, onFailure: loader.onFailure
+    ).collated(collate)
   }
 }
 

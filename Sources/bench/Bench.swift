@@ -1,12 +1,12 @@
 import Glibc
 import Kernels
 
-/// Times cases and prints them, as a table for people or as JSON lines.
+/// Times cases and prints them as a table, or as lines of JSON.
 final class Bench {
   let prefixes: [String]
   let isJSON: Bool
   let peak: Peak
-  /// How many cases were timed so far.
+  /// The number of cases timed so far.
   private(set) var caseCount = 0
 
   init(prefixes: [String], isJSON: Bool, peak: Peak) {
@@ -17,28 +17,28 @@ final class Bench {
     prefixes.isEmpty || prefixes.contains { name.hasPrefix($0) }
   }
 
-  /// Whether any case of a group, whose names all start with `group`, may be wanted.
+  /// Returns whether any case of a group, whose names all start with `group`, is selected.
   func wantsAny(of group: String) -> Bool {
     wants(group) || prefixes.contains { $0.hasPrefix(group) }
   }
 
-  /// Times `body` after a run to warm up, and prints the best of `rounds`.
+  /// Times `body` after a warm-up run, and prints the best of `rounds`.
   ///
   /// - Parameters:
-  ///   - work: floating-point operations of one run, where that says something.
-  ///   - bytes: bytes that one run must at least read and write, where that is the limit.
-  ///   - items: images that one run makes, where their rate is what counts.
+  ///   - work: the number of floating-point operations of one run; `nil` where it is not the limit.
+  ///   - bytes: the bytes that one run reads and writes at least, where memory is the limit.
+  ///   - items: the number of images that one run processes, where their rate is of interest.
   func time(
     _ name: String, rounds: Int = 7, work: Double? = nil, bytes: Double? = nil,
-    items: Int? = nil, _ body: () -> Void
-  ) {
+    items: Int? = nil, _ body: () throws -> Void
+  ) rethrows {
     guard wants(name) else { return }
     caseCount += 1
-    body()
+    try body()
     var best = Double.infinity
     for _ in 0..<rounds {
       let start = now()
-      body()
+      try body()
       best = min(best, now() - start)
     }
     report(name, best, work: work, bytes: bytes, items: items)
@@ -59,11 +59,11 @@ final class Bench {
       if let work {
         let rate = work / seconds / 1e9
         line += right(number(rate, 1), 9) + " GFLOP/s"
-        line += right(number(100 * rate / peak.arithmetic, 0), 5) + " % of the peak"
+        line += right(number(100 * rate / peak.arithmetic, 0), 5) + " % of peak"
       } else if let bytes {
         let rate = bytes / seconds / 1e9
         line += right(number(rate, 1), 9) + " GB/s   "
-        line += right(number(100 * rate / peak.bandwidth, 0), 5) + " % of the memory's"
+        line += right(number(100 * rate / peak.bandwidth, 0), 5) + " % of bandwidth"
       }
       if let items { line += right(number(Double(items) / seconds, 0), 9) + " images/s" }
       print(line)
@@ -72,14 +72,14 @@ final class Bench {
   }
 }
 
-/// Seconds on a clock that only goes forward.
+/// Returns the time of a monotonic clock, in seconds.
 func now() -> Double {
   var time = timespec()
   clock_gettime(CLOCK_MONOTONIC, &time)
   return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
 }
 
-/// The most memory that this process has held, in MB.
+/// Returns the peak resident memory of this process, in MB.
 func peakMemory() -> Double {
   var usage = rusage()
   getrusage(0, &usage)  // RUSAGE_SELF, which is imported as another type

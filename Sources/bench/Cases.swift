@@ -10,7 +10,7 @@ private func normal(_ shape: [Int], _ seed: UInt64 = 0) -> Tensor<Float> {
   return .normal(shape, using: &generator)
 }
 
-/// Square matrix products.
+/// Times square matrix products.
 func timeProducts(_ bench: Bench) {
   for n in [64, 256, 512, 1024, 2048] where bench.wants("matmul/\(n)") {
     let (a, b) = (normal([n, n], 1), normal([n, n], 2))
@@ -18,7 +18,7 @@ func timeProducts(_ bench: Bench) {
   }
 }
 
-/// The convolutions of ResNet-18 on 32 images of 100 × 100.
+/// Times the convolutions of ResNet-18 on 32 images of 100 × 100.
 func timeConvolutions(_ bench: Bench) {
   let cases: [(name: String, ci: Int, co: Int, k: Int, stride: Int, padding: Int, size: Int)] = [
     ("stem7x7s2", 3, 64, 7, 2, 3, 100), ("3x3x64", 64, 64, 3, 1, 1, 25),
@@ -44,7 +44,7 @@ func timeConvolutions(_ bench: Bench) {
   }
 }
 
-/// Layers that memory limits, on 32 × 64 × 50 × 50.
+/// Times layers that are bound by memory bandwidth, on 32 × 64 × 50 × 50.
 func timeLayers(_ bench: Bench) {
   guard bench.wantsAny(of: "layer/") else {
     return
@@ -67,7 +67,7 @@ func timeLayers(_ bench: Bench) {
   bench.time("layer/add/forward", rounds: 9, bytes: 3 * 4 * Double(a.count)) { _ = a + b }
 }
 
-/// What recording costs: 1,000 operations on 8 numbers, forward and backward.
+/// Times recording: 1,000 operations on 8 elements, forward and backward.
 func timeOverhead(_ bench: Bench) {
   bench.time("overhead/1000-small-ops", rounds: 9) {
     let v = Variable(.ones([8]), requiresGradient: true)
@@ -77,7 +77,8 @@ func timeOverhead(_ bench: Bench) {
   }
 }
 
-/// The seed's job: ResNet-18 without its classifier on pairs of 100 × 100, margin 1, Adam, batch 32.
+/// Times inference of ResNet-18, and a training step of a Siamese one: pairs of 100 × 100, margin 1, Adam,
+/// batch size 32.
 func timeNetworks(_ bench: Bench) {
   guard
     bench.wants("resnet18/eval-forward") || bench.wants("siamese/train-step/batch32")

@@ -1,10 +1,10 @@
 import Kernels
 
-/// What this machine can do at most, measured: the limit that every figure is held against.
+/// The measured peak performance of this machine, which every figure is compared with.
 struct Peak {
-  /// Fused multiply-adds on registers alone, in GFLOP/s.
+  /// The rate of fused multiply-adds in registers, in GFLOP/s.
   let arithmetic: Double
-  /// Copying a block far larger than the caches, in GB/s, reading and writing both counted.
+  /// The bandwidth of copying a block far larger than the caches, in GB/s, reads and writes counted.
   let bandwidth: Double
 
   static func measured() -> Peak {

@@ -1,56 +1,46 @@
-import Glibc
+import Commands
 import Kernels
 
-let usage = """
-  Times Wingbeat's numerics on this machine.
+/// Groups of cases, by the beginnings of their names.
+let groups = [
+  ("matmul", "square matrix products"),
+  ("conv", "the convolutions of ResNet-18, forward and backward"),
+  ("layer", "layers that are bound by memory bandwidth"),
+  ("overhead", "recording 1,000 small operations"),
+  ("resnet18", "inference of ResNet-18 on 100 × 100 images"),
+  ("siamese", "a training step of a Siamese ResNet-18, batch size 32"),
+  ("data", "JPEG files to batches of tensors"),
+]
 
-  usage: swift run -c release bench [--json] [--threads N] [CASE-PREFIX ...]
-
-    --json         one JSON line for each case
-    --threads N    how many threads share the work (all cores)
-    CASE-PREFIX    only cases that start so: matmul conv layer overhead resnet18 siamese data
-  """
-
-var prefixes: [String] = []
-var isJSON = false
-var words = CommandLine.arguments.dropFirst()
-while let word = words.popFirst() {
-  switch word {
-  case "--help", "-h":
-    print(usage)
-    exit(0)
-  case "--json": isJSON = true
-  case "--threads":
-    guard let text = words.popFirst(), let count = Int(text), (1...1024).contains(count) else {
-      fail("--threads needs a whole number from 1 to 1024")
-    }
-    setThreadCount(count)
-  default:
-    if word.hasPrefix("-") { fail("unknown argument '\(word)'; --help lists those there are") }
-    prefixes.append(word)
+Program(
+  "bench", "Benchmark Wingbeat's kernels, layers and training on this machine.",
+  takes: "[CASE-PREFIX …]",
+  options: [
+    .flag("json", "print one line of JSON per case"),
+    .integer("threads", nil, in: 1...1024, shown: "all cores", "threads that compute"),
+  ],
+  lists: [("Cases, selected by the beginning of their names", groups)],
+  examples: ["-c release bench", "-c release bench matmul conv/3x3x64/", "-c release bench --json"]
+) { arguments in
+  if arguments.isGiven("threads") { setThreadCount(arguments.integer("threads")) }
+  let isJSON = arguments.flag("json")
+  let bench = Bench(
+    prefixes: arguments.positionals, isJSON: isJSON,
+    peak: isJSON ? Peak(arithmetic: 0, bandwidth: 0) : Peak.measured())
+  if !isJSON {
+    print(
+      "\(threadCount) threads; peak \(number(bench.peak.arithmetic, 0)) GFLOP/s, memory bandwidth "
+        + "\(number(bench.peak.bandwidth, 1)) GB/s\n")
   }
-}
-
-let bench = Bench(
-  prefixes: prefixes, isJSON: isJSON,
-  peak: isJSON ? Peak(arithmetic: 0, bandwidth: 0) : Peak.measured())
-if !isJSON {
-  print(
-    "\(threadCount) threads; peak \(number(bench.peak.arithmetic, 0)) GFLOP/s, memory "
-      + "\(number(bench.peak.bandwidth, 1)) GB/s\n")
-}
-timeProducts(bench)
-timeConvolutions(bench)
-timeLayers(bench)
-timeOverhead(bench)
-timeNetworks(bench)
-timeData(bench)
-if bench.caseCount == 0 {
-  fail("no case starts with \(prefixes.joined(separator: " or ")); --help lists the groups")
-}
-
-func fail(_ message: String) -> Never {
-  let line = Array("bench: \(message)\n".utf8)
-  _ = write(STDERR_FILENO, line, line.count)
-  exit(2)
-}
+  timeProducts(bench)
+  timeConvolutions(bench)
+  timeLayers(bench)
+  timeOverhead(bench)
+  timeNetworks(bench)
+  try timeData(bench)
+  if bench.caseCount == 0 {
+    throw Arguments.Failure(
+      description: "no case starts with \(bench.prefixes.joined(separator: " or ")); --help lists "
+        + "the groups")
+  }
+}.main()

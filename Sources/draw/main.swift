@@ -3,42 +3,56 @@ import Commands
 import Graphs
 
 Program(
-  "draw", "Draws the computation graph of a model, recorded from one forward and backward pass.",
+  "draw", "Draw the computation graph of a model, recorded from one forward and backward pass.",
   takes: "MODEL",
   options: [
     .text(
       "out", "graph.svg", short: "o", placeholder: "FILE",
-      "the picture: .svg .png .pdf .dot .json, or .html, a page to step through"),
-    .choice("level", "modules", of: ["operations", "modules", "blocks"], "how much is shown"),
-    .integer("depth", 1, in: 0...20, "levels of modules that are open, at level modules"),
-    .text("open", "", placeholder: "PATHS", "modules that are open too: layer1.0,layer2"),
-    .choice(
-      "passes", "forward", of: ["forward", "backward", "both"],
-      "the computation, that of its gradients, or both"),
-    .flag("values", "keep all values, for pictures of large ones too"),
-    .flag("colors", "color values by the size of their gradients; keeps all values too"),
-    .flag("order", "tell the order of operations"),
-    .flag("times", "tell how long operations took"),
-    .flag("memory", "tell how much memory values take"),
-    .flag("saved", "tell what operations keep for backward, and its memory"),
-    .flag("legend", "explain outlines and colors"),
-    .flag("no-names", "leave the names of values out"),
-    .flag("no-shapes", "leave shapes out"),
-    .flag("no-labels", "leave the words beside arrows out: local derivatives, shapes"),
-    .flag("no-values", "leave the numbers of values out"),
-    .flag("no-gradients", "leave the numbers of gradients out"),
-    .flag("no-results", "give results no cards; operations tell their shapes"),
-    .flag("no-constants", "leave constants out"),
-    .flag("no-buffers", "leave buffers out, such as running means"),
-    .integer("size", nil, in: 1...1024, "height and width of the images (the model's own)"),
-    .integer("batch", 2, in: 1...256, "how many images"),
-  ],
+      "output: .svg, .png, .pdf, .dot, .json, or .html, an interactive page")
+  ]
+    + [
+      Option.choice(
+        "level", "modules", of: ["operations", "modules", "blocks"], "level of detail"),
+      .integer("depth", 1, in: 0...20, "depth to which modules are expanded, with --level modules"),
+      .text(
+        "open", "", placeholder: "PATHS",
+        "further modules to expand, with --level modules: layer1.0,layer2"),
+      .choice(
+        "passes", "forward", of: ["forward", "backward", "both"],
+        "the graph of the forward pass, of the gradients, or both"),
+    ].under("Graph")
+    + [
+      Option.flag("values", "keep the values of large graphs too, to show them"),
+      .flag("colors", "color values by the magnitude of their gradients; implies --values"),
+      .flag("order", "show the order of execution"),
+      .flag("times", "show the time of each operation"),
+      .flag("memory", "show the memory of values"),
+      .flag("saved", "show what operations save for backward, and its memory"),
+      .flag("legend", "show a legend of outlines and colors"),
+    ].under("Show")
+    + [
+      Option.flag("no-names", "hide the names of values"),
+      .flag("no-shapes", "hide shapes"),
+      .flag("no-labels", "hide edge labels: local derivatives, shapes"),
+      .flag("no-values", "hide the numbers of values"),
+      .flag("no-gradients", "hide the numbers of gradients"),
+      .flag("no-results", "hide the nodes of results; operations show their shapes"),
+      .flag("no-constants", "hide constants"),
+      .flag("no-buffers", "hide buffers, such as running means"),
+    ].under("Hide")
+    + [
+      Option.integer(
+        "size", nil, in: 1...1024, shown: "the model's own",
+        "height and width of input images, in pixels"),
+      .integer("batch", 2, in: 1...256, "batch size"),
+    ].under("Input"),
+  lists: [("Models", [("MODEL", ModelCatalog.names.joined(separator: ", "))])],
   examples: [
     "draw neuron --level operations", "draw resnet18 --level blocks -o resnet18.svg",
     "draw mlp --level operations --passes both -o mlp.pdf",
   ]
 ) { arguments in
-  let request = try Request(arguments)
+  let request = try DrawRequest(arguments)
   try request.draw()
   print(request.file)
 }.main()

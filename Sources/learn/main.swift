@@ -17,7 +17,7 @@ let start = Program(
   let doctor = Doctor()
   say(doctor.line)
   guard doctor.isReady else {
-    throw Program.Ending(status: 1, "install what is missing, then start it again")
+    throw ExitError(status: 1, "install what is missing, then start it again")
   }
   let session = try Session()
   say(session.status)
@@ -41,7 +41,7 @@ let tutor = Program(
         word.isEmpty
           ? [try session.lesson([])] : try session.catalog.lessons(named: word)
       }
-      if try !session.check(all: lessons) { throw Program.Ending(status: 1, "not right yet") }
+      if try !session.check(all: lessons) { throw ExitError(status: 1, "not right yet") }
     },
     Program("hint", "The next of three hints: idea, formula, outline", takes: name) { arguments in
       var session = try Session()
@@ -85,13 +85,13 @@ let tutor = Program(
       }
       var session = try Session()
       if try !session.milestone(chapter, isMine: arguments.flag("mine")) {
-        throw Program.Ending(status: 1, "not reached")
+        throw ExitError(status: 1, "not reached")
       }
     },
     Program("doctor", "What is installed, what is missing, what mends it") { _ in
       let doctor = Doctor()
       say(doctor.table)
-      if !doctor.missing.isEmpty { throw Program.Ending(status: 1, "something is missing") }
+      if !doctor.missing.isEmpty { throw ExitError(status: 1, "something is missing") }
     },
     Program("list", "All exercises") { _ in
       let session = try Session()

@@ -1,7 +1,7 @@
 import Commands
 
 Program(
-  "siamese", "Learns whether two pictures show the same thing, and uses what was learned.",
+  "siamese", "Train, evaluate and use networks that tell whether two images show the same thing.",
   commands: [
     trainCommand, evaluateCommand, embedCommand, searchCommand, compareCommand, plotCommand,
   ],

@@ -3,7 +3,7 @@ import Testing
 
 @Suite struct ArgumentsTests {
   private let options: [Option] = [
-    .integer("epochs", 20, in: 1...100, "how often"), .text("data", "", "a file"),
+    .integer("epochs", 20, in: 1...100, "number of epochs"), .text("data", "", "a file"),
     .flag("full", "all of it"),
   ]
 
@@ -14,7 +14,7 @@ import Testing
     } catch { return error.description }
   }
 
-  @Test func `arguments are taken in both spellings`() throws {
+  @Test func `options are read with a space or an equals sign`() throws {
     let arguments = try Arguments(["--epochs", "3", "--data=x=y", "--full"], options: options)
     #expect(arguments.integer("epochs") == 3)
     #expect(arguments.string("data") == "x=y")
@@ -23,29 +23,46 @@ import Testing
     #expect(try Arguments(["-h"], options: options).wantsHelp)
   }
 
-  @Test func `arguments that cannot be taken are named`() {
+  @Test func `invalid arguments are named`() {
     #expect(
-      failure(["--epoch", "3"]) == "unknown argument '--epoch'; --help lists those there are")
+      failure(["--epoch", "3"]) == "unknown argument '--epoch'; --help lists all options")
     #expect(failure(["file"]).hasPrefix("unknown argument 'file'"))
     #expect(failure(["--epochs"]) == "--epochs needs a value")
-    #expect(failure(["--epochs", "x"]) == "--epochs needs a whole number from 1 to 100, not 'x'")
+    #expect(failure(["--epochs", "x"]) == "--epochs needs an integer from 1 to 100, not 'x'")
     #expect(failure(["--epochs", "101"]).contains("from 1 to 100"))
     #expect(failure(["--full=1"]) == "--full takes no value")
   }
 
-  @Test func `help shows a placeholder for many choices, and no value where there is none`() throws
-  {
-    let options: [Option] = [
-      .choice("method", "one", of: ["one", "two"], placeholder: "NAME", "what"),
-      .choice("kind", "one", of: ["one", "two"], "which"), .number("margin", nil, "how far"),
-      .integer("items", nil, "how many"),
-    ]
-    let lines = Arguments.help(title: "t", usage: "u", options: options).split(separator: "\n")
-      .map { $0.split(separator: " ").joined(separator: " ") }
-    #expect(lines.contains("--method NAME what (one)"))
-    #expect(lines.contains("--kind one|two which (one)"))
-    #expect(lines.contains("--margin X how far") && lines.contains("--items N how many"))
+  @Test func `values must be finite and of their option's kind`() throws {
+    func failure(_ word: String) -> String? {
+      do {
+        _ = try Arguments(
+          [word],
+          options: [
+            .number("margin", nil, "margin"), .choice("method", "a", of: ["a", "b"], "method"),
+          ])
+        return nil
+      } catch { return error.description }
+    }
+    #expect(failure("--margin=0.5") == nil)
+    #expect(failure("--margin=inf") == "--margin needs a number of at least 0, not 'inf'")
+    #expect(failure("--method=c") == "--method needs one of a, b, not 'c'")
+    let options: [Option] = [.number("margin", nil, "margin")]
     #expect(try Arguments([], options: options).string("margin") == "")
-    #expect(throws: Arguments.Failure.self) { try Arguments(["--method=three"], options: options) }
+  }
+
+  @Test func `a misspelled name in code stops the program`() async {
+    await #expect(processExitsWith: .failure) {
+      let arguments = try Arguments([], options: [.integer("epochs", 20, "number of epochs")])
+      _ = arguments.integer("epoch")
+    }
+    await #expect(processExitsWith: .failure) {
+      let arguments = try Arguments([], options: [.integer("items", nil, "images per class")])
+      _ = arguments.integer("items")
+    }
+    await #expect(processExitsWith: .success) {
+      let arguments = try Arguments([], options: [.integer("epochs", 20, "number of epochs")])
+      _ = arguments.integer("epochs")
+    }
   }
 }

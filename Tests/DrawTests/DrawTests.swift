@@ -2,15 +2,15 @@ import Files
 import Foundation
 import Testing
 
-/// The command `draw`, run as a person runs it: every refusal word for word, and what it draws.
+/// Runs the command `draw` as a process, and compares every error message and the files.
 @Suite struct DrawTests {
   private let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
 
-  /// What came of a command.
+  /// The result of a command.
   private struct Outcome: Equatable {
     let status: Int32
     let output, errors: String
-    /// The files that are in the folder afterwards, hidden ones too.
+    /// The files in the folder afterwards, hidden ones too.
     let files: [String]
   }
 
@@ -36,8 +36,8 @@ import Testing
     return Outcome(status: ended, output: printed, errors: complaint, files: files)
   }
 
-  /// Expects that a command line is refused in these words, and that nothing is left behind.
-  private func expectRefusal(
+  /// Expects that a command line fails with this message, and leaves no files.
+  private func expectFailure(
     _ sentence: String, _ outcome: Outcome, status: Int32 = 2,
     sourceLocation: SourceLocation = #_sourceLocation
   ) {
@@ -49,80 +49,83 @@ import Testing
     "neuron, mlp, siamese, resnet18, resnet34, resnet50, resnet101, resnet152, wide_resnet50_2, "
     + "wide_resnet101_2, resnext50_32x4d, resnext101_32x8d, resnext101_64x4d"
 
-  @Test func `a model that there is not is refused with those that there are`() throws {
-    expectRefusal("needs the name of one model: \(models)", try draw())
-    expectRefusal("needs the name of one model: \(models)", try draw("mlp", "neuron"))
-    expectRefusal("there is no model 'resnet19'; there are \(models)", try draw("resnet19"))
-    expectRefusal("there is no model ''; there are \(models)", try draw(""))
+  @Test func `an unknown model is rejected with a list of models`() throws {
+    expectFailure("takes the name of one model: \(models)", try draw())
+    expectFailure("takes the name of one model: \(models)", try draw("mlp", "neuron"))
+    expectFailure("unknown model 'resnet19'; the models are \(models)", try draw("resnet19"))
+    expectFailure("unknown model ''; the models are \(models)", try draw(""))
   }
 
-  @Test func `a file whose ending names no format is refused`() throws {
+  @Test func `an unknown file format is rejected`() throws {
     for file in ["graph.jpeg", "graph", "svg", "html", "graph.svg/x", ""] {
-      expectRefusal(
-        "--out: the ending of '\(file)' names no format; there are .svg .png .pdf .dot .gv .json .html",
+      expectFailure(
+        "--out: unknown format of '\(file)'; use a name that ends with .svg .png .pdf .dot .gv .json .html",
         try draw("neuron", "-o", file))
     }
   }
 
-  @Test func `options that are not there or do not fit are refused`() throws {
-    expectRefusal(
-      "unknown argument '--color'; --help lists those there are", try draw("mlp", "--color"))
-    expectRefusal(
+  @Test func `unknown options and invalid values are rejected`() throws {
+    expectFailure(
+      "unknown argument '--color'; --help lists all options", try draw("mlp", "--color"))
+    expectFailure(
       "--level needs one of operations, modules, blocks, not 'layers'",
       try draw("mlp", "--level", "layers"))
-    expectRefusal(
+    expectFailure(
       "--passes needs one of forward, backward, both, not 'all'", try draw("mlp", "--passes", "all")
     )
-    expectRefusal(
-      "--depth needs a whole number from 0 to 20, not '-1'", try draw("mlp", "--depth=-1"))
-    expectRefusal(
-      "--batch needs a whole number from 1 to 256, not '0'", try draw("mlp", "--batch", "0"))
-    expectRefusal(
-      "--size needs a whole number from 1 to 1024, not 'large'", try draw("mlp", "--size", "large"))
-    expectRefusal("--out needs a value", try draw("mlp", "--out"))
-    expectRefusal("--legend takes no value", try draw("mlp", "--legend=yes"))
+    expectFailure(
+      "--depth needs an integer from 0 to 20, not '-1'", try draw("mlp", "--depth=-1"))
+    expectFailure(
+      "--batch needs an integer from 1 to 256, not '0'", try draw("mlp", "--batch", "0"))
+    expectFailure(
+      "--size needs an integer from 1 to 1024, not 'large'", try draw("mlp", "--size", "large"))
+    expectFailure("--out needs a value", try draw("mlp", "--out"))
+    expectFailure("--legend takes no value", try draw("mlp", "--legend=yes"))
   }
 
-  @Test func `images too small or too many are refused`() throws {
-    let few = "--batch 1 needs a --size above 32, as there is nothing to normalize over"
-    expectRefusal(few, try draw("resnet18", "--batch", "1", "--size", "32"))
-    expectRefusal(few, try draw("siamese", "--batch", "1", "--size", "1"))
-    expectRefusal(
-      "--batch 256 with --size 1024 are 268435456 pixels, more than 1048576; a smaller batch has the "
+  @Test func `images that are too small or too many are rejected`() throws {
+    let few =
+      "--batch 1 needs a --size above 32: batch normalization needs more than one value per channel"
+    expectFailure(few, try draw("resnet18", "--batch", "1", "--size", "32"))
+    expectFailure(few, try draw("siamese", "--batch", "1", "--size", "1"))
+    expectFailure(
+      "--batch 256 with --size 1024 makes 268435456 pixels, more than 1048576; a smaller batch has the "
         + "same graph", try draw("resnet18", "--batch", "256", "--size", "1024"))
   }
 
-  @Test func `modules to open that there are not are refused`() throws {
-    expectRefusal(
+  @Test func `unknown modules in --open are rejected`() throws {
+    expectFailure(
       "--open: resnet18 has no module 'layer5'; --level operations shows all",
       try draw("resnet18", "--size", "33", "--open", "layer1,layer5"))
-    expectRefusal(
+    expectFailure(
       "--open: neuron has no module 'conv1'; --level operations shows all",
       try draw("neuron", "--open", "conv1"))
   }
 
-  @Test func `options that would change nothing are refused`() throws {
-    expectRefusal("--open is for --level modules", try draw("mlp", "--level=blocks", "--open=0"))
-    expectRefusal(
-      "--depth is for --level modules", try draw("mlp", "--level=operations", "--depth=1"))
-    expectRefusal("--size is for models of images", try draw("mlp", "--size", "64"))
-    expectRefusal("--batch is for models of several inputs", try draw("neuron", "--batch", "2"))
+  @Test func `options without effect are rejected`() throws {
+    expectFailure("--open needs --level modules", try draw("mlp", "--level=blocks", "--open=0"))
+    expectFailure(
+      "--depth needs --level modules", try draw("mlp", "--level=operations", "--depth=1"))
+    expectFailure("--size needs a model of images", try draw("mlp", "--size", "64"))
+    expectFailure(
+      "--batch needs a model with a batch of inputs", try draw("neuron", "--batch", "2"))
     for option in ["--passes=both", "--colors", "--times", "--legend", "--no-buffers"] {
       let name = option.prefix { $0 != "=" }
-      expectRefusal(
-        "\(name) is for pictures; a page has all of it", try draw("mlp", "-o", "x.HTML", option))
+      expectFailure(
+        "\(name) has no effect on an HTML page, which contains all of it",
+        try draw("mlp", "-o", "x.HTML", option))
     }
   }
 
   @Test func `a path that cannot be written is refused with the reason`() throws {
     let recoverySuggestion = "choose a writable folder on a disk with free space"
     for ending in ["svg", "json", "html"] {
-      expectRefusal(
+      expectFailure(
         "/dev/null/x.\(ending): cannot be written: cannot create a file in the folder '/dev/null/': "
           + "Not a directory; \(recoverySuggestion)",
         try draw("neuron", "-o", "/dev/null/x.\(ending)"), status: 1
       )
-      expectRefusal(
+      expectFailure(
         "/proc/none/x.\(ending): cannot be written: cannot create the folder '/proc/none/': "
           + "No such file or directory; \(recoverySuggestion)",
         try draw("neuron", "-o", "/proc/none/x.\(ending)"),
@@ -130,7 +133,7 @@ import Testing
     }
   }
 
-  @Test func `what can be drawn is drawn, and nothing is left beside it`() throws {
+  @Test func `every format is written, and no other file`() throws {
     for file in ["a.svg", "a.png", "a.pdf", "a.dot", "a.gv", "a.json", "a.html", "A.SVG", "A.HTML"]
     {
       let outcome = try draw("neuron", "--level", "operations", "-o", file)
@@ -141,7 +144,7 @@ import Testing
     #expect(try draw("--help").status == 0)
   }
 
-  @Test func `times are told without further options, and only where they are wanted`() throws {
+  @Test func `times are shown with --times alone`() throws {
     func times(_ option: String) throws -> Int {
       let path = folder.path() + ".dot"
       defer { try? FileManager.default.removeItem(atPath: path) }

@@ -4,7 +4,7 @@ import Testing
 import Training
 import WeightFiles
 
-/// Trains with every method as a person does.
+/// Trains with every method.
 @Suite(.serialized) struct MethodTests {
   private static let labeled = [
     "contrastive", "triplet", "triplet-soft", "n-pair", "lifted", "multi-similarity", "circle",
@@ -18,20 +18,20 @@ import WeightFiles
 
   init() throws { scratch = try Scratch() }
 
-  /// The losses of all steps of a run.
+  /// Returns the losses of all steps of a run.
   private func losses(_ name: String) throws -> [Double] {
     try StepLog.read(scratch.path("\(name)/log.jsonl")).map(\.loss)
   }
 
-  @Test func `help says of every method in one line what it does`() throws {
+  @Test func `help describes every method`() throws {
     let lines = try siamese(["train", "--help"]).output.split(separator: "\n")
     for name in Self.labeled + Self.unlabeled {
       #expect(lines.count { $0.hasPrefix("  \(name) ") } == 1, "\(name)")
     }
   }
 
-  /// A few epochs on four animals: enough for any loss to fall.
-  @Test func `every method learns, and says how its embeddings fare`() throws {
+  /// A few epochs on four classes: enough for any loss to fall.
+  @Test func `every method learns, and reports the health of its embeddings`() throws {
     for name in Self.labeled + Self.unlabeled {
       let isUnlabeled = Self.unlabeled.contains(name)
       let outcome = try siamese(
@@ -43,21 +43,23 @@ import WeightFiles
       let losses = try losses(name)
       let early = losses.prefix(4).reduce(0, +)
       let late = losses.suffix(4).reduce(0, +)
-      // MoCo's first wrong answers are random and easy to tell from pictures.
+      // MoCo's first negatives are random and easy to tell from images.
       if name == "moco" { continue }
       #expect(late < early, "\(name): \(losses)")
     }
   }
 
-  /// One of each kind that learns or remembers something besides the encoder: proxies, a boundary and draws, a
-  /// memory, prototypes, heads, a slow copy, a queue.
-  @Test func `what a method remembers is in the checkpoint: the end has the same bits`() throws {
+  /// One method of each kind that has state besides the encoder: proxies, a learned boundary with random draws,
+  /// a memory, prototypes, heads, a momentum encoder, a queue.
+  @Test func `a checkpoint holds the state of a method: a resumed run ends with the same bits`()
+    throws
+  {
     let kinds: [(method: [String], keys: [String])] = [
       (["arcface"], ["loss.proxies"]), (["margin"], ["loss.beta"]),
       (["supcon", "--memory", "20"], ["memory.queue", "memory.classes"]),
       (["swav", "--prototypes", "8"], ["loss.prototypes", "projector.0.weight"]),
-      (["moco", "--queue", "24"], ["queue.queue", "slow.encoder.0.conv1.weight"]),
-      (["byol"], ["predictor.0.weight", "slow.encoder.1.1.running_mean"]),
+      (["moco", "--queue", "24"], ["queue.queue", "momentum_encoder.encoder.0.conv1.weight"]),
+      (["byol"], ["predictor.0.weight", "momentum_encoder.encoder.1.1.running_mean"]),
       (["nnclr", "--queue", "24"], ["queue.position", "predictor.0.weight"]),
     ]
     for (method, keys) in kinds {
@@ -68,17 +70,17 @@ import WeightFiles
       #expect(try siamese(run).status == 0)
       let whole = try scratch.last(name)
       let tensors = try SavedTensors(contentsOf: scratch.path("\(name)/best.safetensors"))
-      for key in keys { #expect(tensors["model.objective." + key] != nil, "\(name): \(key)") }
-      // As if it had been killed in the middle of the second epoch.
+      for key in keys { #expect(tensors["model." + key] != nil, "\(name): \(key)") }
+      // As if the process had been killed in the second epoch.
       let checkpoints = CheckpointFolder(scratch.path(name)).checkpoints
       for path in checkpoints.dropFirst(5) { try FileManager.default.removeItem(atPath: path) }
       let again = try siamese(run + ["--resume"])
-      #expect(again.output.contains("going on from \(checkpoints[4])"), "\(again.errors)")
+      #expect(again.output.contains("resuming from \(checkpoints[4])"), "\(again.errors)")
       #expect(try scratch.last(name) == whole, "\(name)")
     }
   }
 
-  @Test func `a run that collapses says so in words`() throws {
+  @Test func `a run that collapses prints a warning`() throws {
     // Without a margin pairs only pull.
     let pulled = try siamese(
       small + ["--margin", "0", "--lr", "0.02", "--epochs", "30", "--out", scratch.path("pulled")])
@@ -98,15 +100,16 @@ import WeightFiles
     #expect(!sound.errors.contains("warning"), "\(sound.errors)")
   }
 
-  @Test func `an option that the method does not heed is refused`() throws {
+  @Test func `an option without effect on the method is rejected`() throws {
     let outcome = try siamese(
       small + ["--method", "simclr", "--margin", "2", "--out", scratch.path("run")])
     #expect(outcome.status == 2)
     #expect(
-      outcome.errors.contains("--margin does nothing with --method simclr, but with contrastive"))
+      outcome.errors.contains(
+        "--margin has no effect with --method simclr; it is an option of contrastive, triplet"))
   }
 
-  @Test func `triplets are mined and measured as asked`() throws {
+  @Test func `every miner and distance metric trains`() throws {
     for miner in [
       "all", "random", "hard", "semi-hard", "distance-weighted", "batch-hard", "batch-easy-hard",
     ] {
@@ -121,7 +124,7 @@ import WeightFiles
           + ["--out", scratch.path(distance)])
       #expect(outcome.status == 0, "\(distance): \(outcome.errors)")
     }
-    // Their first step, from the same weights on the same pictures, is not the same.
+    // Their first losses, of the same weights on the same images, differ.
     let first = try ["all", "batch-hard", "semi-hard", "cosine", "squared", "snr"]
       .map { try losses($0)[0] }
     #expect(Set(first).count == 6, "\(first)")

@@ -5,7 +5,7 @@ import Testing
 import Training
 import Vision
 
-/// Tries the options of the commands.
+/// Runs the commands with their options.
 @Suite(.serialized) struct OptionTests {
   private let scratch: Scratch
 
@@ -13,7 +13,7 @@ import Vision
 
   private func path(_ name: String) -> String { scratch.path(name) }
 
-  /// Trains a little, and expects that to go well.
+  /// Trains for one epoch, and expects success.
   @discardableResult
   private func train(
     _ words: [String], _ name: String, sourceLocation: SourceLocation = #_sourceLocation
@@ -24,13 +24,13 @@ import Vision
     return outcome
   }
 
-  @Test func `a list of paths and labels is as good as folders`() throws {
-    try scratch.writePictures()
-    // In the order of the files' names, as folders are listed.
+  @Test func `a list of paths and labels trains as folders do`() throws {
+    try scratch.writeImages()
+    // In the order of file names, as folders are listed.
     let files = (0..<18).map { "photos/\($0 / 6)/\($0).png,animal \($0 / 6)" }.sorted()
     try File.write(Array((files.joined(separator: "\n") + "\n").utf8), to: path("list.csv"))
     let listed = try train(["--data", path("list.csv")], "listed")
-    #expect(listed.output.contains("18 pictures of 3 classes"))
+    #expect(listed.output.contains("18 images of 3 classes"))
     let losses = try ["listed", "folders"].map { name in
       if name == "folders" { try train(["--data", path("photos")], name) }
       return try StepLog.read(path("\(name)/log.jsonl")).map(\.loss)
@@ -41,18 +41,18 @@ import Vision
     #expect(bad.status == 1 && bad.errors.contains("bad.csv"), "\(bad.errors)")
   }
 
-  @Test func `pictures are changed by every recipe`() throws {
+  @Test func `every augmentation changes the images`() throws {
     var first = Set<Double>()
     for name in ["none", "flip", "simclr", "moco-v2", "supcon", "byol"] {
       try train(["--augment", name, "--method", "simclr"], name)
       first.insert(try StepLog.read(path("\(name)/log.jsonl"))[0].loss)
     }
-    // MoCo's and SupCon's differ in the blur, which such small pictures go without.
+    // MoCo's and SupCon's differ in the blur, which small images go without.
     #expect(first.count == 5)
     try train(["--augment", "byol", "--size", "48"], "blurred")
   }
 
-  @Test func `every optimizer and schedule moves the weights in its own way`() throws {
+  @Test func `every optimizer and schedule has its own losses`() throws {
     func losses(_ words: [String], _ name: String) throws -> [Double] {
       try train(words, name)
       return try StepLog.read(path("\(name)/log.jsonl")).map(\.loss)
@@ -60,7 +60,7 @@ import Vision
     let optimizers = try ["adam", "adamw", "sgd", "rmsprop"].map {
       try losses(["--optimizer", $0, "--decay", "0.1", "--lr", "0.01"], $0)
     }
-    // The first loss is before any step.
+    // The first loss is that of the initial weights.
     #expect(Set(optimizers.map { $0[0] }).count == 1)
     #expect(Set(optimizers.map { $0[3] }).count == 4)
     for name in ["constant", "cosine", "warmup-cosine", "step", "one-cycle"] {
@@ -77,8 +77,8 @@ import Vision
     }
   }
 
-  @Test func `other backbones and stems are trained and read again`() throws {
-    try scratch.writePictures()
+  @Test func `every kind of backbone and stem trains and embeds`() throws {
+    try scratch.writeImages()
     for (words, width) in [
       (["--backbone", "resnet34"], 32), (["--backbone", "resnet50"], 128),
       (["--backbone", "resnext50_32x4d", "--width", "16"], 512),
@@ -88,26 +88,27 @@ import Vision
       try train(words, name)
       let made = try siamese(
         ["embed", "-w", path(name), "-o", path("\(name).npy"), path("photos/0/0.png")])
-      #expect(made.output.contains("1 rows of \(width) numbers"), "\(made.output)\(made.errors)")
+      #expect(
+        made.output.contains("1 embeddings of dimension \(width)"), "\(made.output)\(made.errors)")
     }
     let refused = try siamese(["train", "--backbone", "vgg16"])
     #expect(refused.status == 2 && refused.errors.contains("resnext50_32x4d"))
   }
 
-  @Test func `animals never seen are judged beside their dots`() throws {
+  @Test func `unseen classes are evaluated beside raw pixels`() throws {
     let run = ["--individuals", "10", "--unseen", "classes", "--method", "supcon"]
     let trained = try train(run, "run")
-    #expect(trained.output.contains("80 pictures learned from, 20 held out"))
-    let judged = try siamese(["evaluate", "-w", path("run")])
-    let lines = judged.output.split(separator: "\n").map(String.init)
-    #expect(trained.output.contains(lines[2]), "\(trained.output)\(judged.output)")
+    #expect(trained.output.contains("80 training images, 20 held out"))
+    let evaluated = try siamese(["evaluate", "-w", path("run")])
+    let lines = evaluated.output.split(separator: "\n").map(String.init)
+    #expect(trained.output.contains(lines[2]), "\(trained.output)\(evaluated.output)")
     let numbers = lines[2].split(separator: " ").compactMap { Double($0) }
     #expect(lines[1].contains("pixels") && numbers.count == 2)
     #expect(numbers.allSatisfy { (0...1).contains($0) } && numbers[0] != numbers[1])
   }
 
-  @Test func `the projector gets numbers, names and a sprite`() throws {
-    try scratch.writePictures()
+  @Test func `the projector gets embeddings, names and a sprite`() throws {
+    try scratch.writeImages()
     try train(["--data", path("photos")], "run")
     let made = try siamese(
       ["embed", "-w", path("run"), "-o", path("map/e.tsv"), path("photos")])
@@ -119,7 +120,7 @@ import Vision
     #expect(rows.count == 18 && rows.allSatisfy { $0.split(separator: "\t").count == 32 })
     let names = try lines("map/e-metadata.tsv")
     #expect(names.count == 18 && names[0].hasSuffix("photos/0/0.png"))
-    // 18 pictures in 5 rows of 5, the third of the first row where the projector looks for it.
+    // 18 thumbnails in 5 rows of 5; the projector expects the third in the first row.
     let sprite = try Image(contentsOf: path("map/e-sprite.png"))
     #expect(sprite.width == 320 && sprite.height == 320)
     let third = try Image(contentsOf: String(names[2])).color

@@ -6,7 +6,7 @@ import Testing
 import Training
 import Vision
 
-/// Runs the commands as a person does.
+/// Runs the commands as processes.
 @Suite(.serialized) struct SiameseTests {
   private let scratch: Scratch
 
@@ -16,19 +16,20 @@ import Vision
 
   private func last(_ name: String) throws -> [UInt8] { try scratch.last(name) }
 
-  @Test func `help is there for every command`() throws {
+  @Test func `every command has help, in lines of at most 100 characters`() throws {
     let all = try siamese(["--help"])
     #expect(all.status == 0)
     for name in ["train", "evaluate", "embed", "search", "compare", "plot"] {
       #expect(all.output.contains("  \(name) "))
       let help = try siamese([name, "--help"])
       #expect(help.status == 0 && help.output.contains("usage: swift run siamese \(name)"))
+      for line in help.output.split(separator: "\n") { #expect(line.count <= 100, "\(line)") }
     }
     #expect(try siamese(["trian"]).status == 2)
     #expect(try siamese([]).status == 2)
   }
 
-  @Test func `a killed run goes on to the same bits`() throws {
+  @Test func `a killed run resumes to the same bits`() throws {
     let whole = try siamese(small + ["--out", path("whole")])
     #expect(whole.status == 0, "\(whole.errors)")
     #expect(whole.output.contains("Epoch 3/3, Loss: ") && whole.output.contains("1-NN"))
@@ -48,12 +49,12 @@ import Vision
     #expect(try StepLog.read(path("killed/log.jsonl")).map(\.step) == Array(1...12))
   }
 
-  @Test func `Ctrl-C writes a checkpoint and ends with 130`() throws {
+  @Test func `Ctrl-C writes a checkpoint and exits with 130`() throws {
     let long = small + ["--epochs", "100000", "--out", path("run")]
     let outcome = try siamese(long) { process in
       while !File.exists(path("run/best.safetensors")) && process.isRunning { usleep(10_000) }
       kill(process.processIdentifier, SIGINT)
-      // Rather an error than a test that never ends.
+      // A test that fails is better than one that hangs.
       for _ in 0..<3000 where process.isRunning { usleep(10_000) }
       if process.isRunning { kill(process.processIdentifier, SIGKILL) }
     }
@@ -64,10 +65,10 @@ import Vision
     #expect(outcome.errors.contains("after step \(saved.position.step);"))
   }
 
-  @Test func `a full disk is named, and the checkpoint before stays whole`() throws {
+  @Test func `a full disk is an error, and the previous checkpoint stays intact`() throws {
     #expect(try siamese(small + ["--out", path("run"), "--epochs", "1"]).status == 0)
     let before = try last("run")
-    // No file may grow beyond 64 kB; the shell leaves the signal that this sends ignored.
+    // No file may grow beyond 64 kB; the shell ignores the signal of this limit.
     let process = Process()
     process.executableURL = URL(fileURLWithPath: "/bin/sh")
     let words = small + ["--out", path("run"), "--epochs", "2", "--resume"]
@@ -85,7 +86,7 @@ import Vision
     #expect(!names.contains { $0.hasPrefix(".wingbeat") })
   }
 
-  @Test func `a loss that is not a number stops with step, cause and checkpoint`() throws {
+  @Test func `a non-finite loss stops with step, cause and checkpoint`() throws {
     let outcome = try siamese(
       small + ["--out", path("run"), "--optimizer", "sgd", "--lr", "1e30", "--every", "1"])
     #expect(outcome.status == 1)
@@ -94,8 +95,8 @@ import Vision
     #expect(outcome.errors.contains("the first that was not finite is"))
   }
 
-  @Test func `pictures are embedded, searched and compared`() throws {
-    try scratch.writePictures()
+  @Test func `images are embedded, searched and compared`() throws {
+    try scratch.writeImages()
     let photos = path("photos")
     let trained = try siamese(
       small + ["--data", photos, "--method", "triplet", "--out", path("run"), "--holdout", "0.34"])
@@ -104,7 +105,7 @@ import Vision
     let pair = ["photos/2/12.png", "photos/0/0.png"].map(path)
     for name in ["e.npy", "e.csv", "map/e.tsv"] {
       let outcome = try siamese(["embed"] + weights + ["--out", path(name)] + pair)
-      #expect(outcome.status == 0 && outcome.output.contains("2 rows of 32 numbers"))
+      #expect(outcome.status == 0 && outcome.output.contains("2 embeddings of dimension 32"))
     }
     let rows = try Tensor<Float>(npy: path("e.npy"))
     #expect(rows.shape == [2, 32])
@@ -126,17 +127,17 @@ import Vision
     let page = String(decoding: try File.read(path("s.html")), as: UTF8.self)
     #expect(page.components(separatedBy: "<figure").count == 7)
 
-    let judged = try siamese(["evaluate"] + weights)
-    #expect(judged.status == 0)
-    // The same as at the end of training, on the same pictures.
-    #expect(trained.output.contains(judged.output))
-    for row in ["verification AUC", "equal error rate", "1-NN", "MAP@R"] {
-      #expect(judged.output.contains("\n\(row) "))
+    let evaluated = try siamese(["evaluate"] + weights)
+    #expect(evaluated.status == 0)
+    // As at the end of training, on the same images.
+    #expect(trained.output.contains(evaluated.output))
+    for row in ["ROC AUC", "equal error rate", "1-NN accuracy", "MAP@R"] {
+      #expect(evaluated.output.contains("\n\(row) "))
     }
     #expect(try siamese(["plot", path("run")]).status == 0)
   }
 
-  @Test func `what cannot be used is named`() throws {
+  @Test func `invalid arguments and files are errors that name them`() throws {
     func errors(_ arguments: [String], _ status: Int32 = 1) throws -> String {
       let outcome = try siamese(arguments)
       #expect(outcome.status == status, "\(arguments): \(outcome.errors)")
@@ -144,11 +145,12 @@ import Vision
     }
     let out = ["--out", path("run")]
     #expect(try errors(["train", "--data", path("none")] + out).contains("cannot be opened"))
-    #expect(try errors(["train", "--weights", path("w.pth")] + out).contains("is not there"))
+    #expect(
+      try errors(["train", "--weights", path("w.pth")] + out).contains("w.pth: no such file"))
     #expect(try errors(["train", "--batch", "1"] + out, 2).contains("from 2"))
     #expect(try errors(["embed", path("a.jpg")], 1).contains("cannot be opened"))
     #expect(try errors(["embed", "--out", "e.xls", "a.jpg"]).contains(".npy, .csv or .tsv"))
-    #expect(try errors(["compare", "a.jpg"], 2).contains("two pictures"))
+    #expect(try errors(["compare", "a.jpg"], 2).contains("two images"))
     try File.write(Array("not a picture".utf8), to: path("a.jpg"))
     #expect(
       try errors(["embed", path("a.jpg")], 2).contains("--weights is missing"))

@@ -25,7 +25,7 @@ import WeightFiles
     let network: Sequential
     let optimizer: Optimizer
     let scheduler: Scheduler
-    let trainer: Trainer<Points>
+    let trainer: Trainer<Points, [Points.Element]>
 
     init(hidden: Int = 5) {
       var generator = Generator(seed: 3)

@@ -1,50 +1,102 @@
+import Autograd
+import Layers
+import Models
 import Tensors
 
-/// A way to learn, by name.
-struct Method: Sendable {
-  /// What a batch is made of.
-  enum Kind {
-    /// Pairs of the same class and of different ones.
-    case pairs
-    /// Pictures, several of every class, with their classes.
-    case labels
-    /// Two views of every picture, without labels.
-    case views
+/// A way to train an encoder: the encoder, what a loss needs besides it, and the loss.
+///
+/// A module, so a checkpoint holds all that the method learns or remembers: the encoder, heads, proxies, a
+/// momentum encoder, a queue. Only the encoder is used after training.
+///
+/// To add a method, subclass this or use one of its subclasses, and add a ``Description`` to ``all``.
+class Method: Module {
+  /// Maps images to embeddings.
+  let encoder: ResNet
+
+  init(_ encoder: ResNet) { self.encoder = encoder }
+
+  /// The loss of a batch, and what the collapse meter watches.
+  struct Outcome {
+    /// A single number.
+    let loss: Variable
+    /// The embeddings that the loss compares, `[N, D]`, and for each one another that should be near it.
+    let embeddings, partners: Tensor<Float>
+    /// The loss where all embeddings are one point; `nil` where that is not known, or is the minimum.
+    var collapsedLoss: Float?
   }
 
-  let name: String
-  let kind: Kind
-  /// For `--help`.
-  let summary: String
-  /// Whether it compares directions, so that embeddings are brought to length 1 before they are measured.
-  let comparesDirections: Bool
-  /// Options of its own, and others that have another standard with it: what they are where not given.
-  let standards: [String: String]
-  /// Makes what turns batches into losses.
-  let make: @Sendable (Materials, inout Generator) -> Objective
+  /// Returns the loss of a batch; random numbers come from `generator`. Override it.
+  func outcome(of batch: Batch, using generator: inout Generator) -> Outcome {
+    fatalError("\(type(of: self)): does not override outcome(of:using:)")
+  }
 
-  init(
-    _ name: String, _ kind: Kind, _ summary: String, directions: Bool = true,
-    _ standards: [String: String] = [:],
-    _ make: @escaping @Sendable (Materials, inout Generator) -> Objective
-  ) {
-    (self.name, self.kind, self.summary, self.make) = (name, kind, summary, make)
-    comparesDirections = directions
-    let usual: [String: String] =
-      switch kind {
-      case .pairs: [:]
-      case .labels: ["items": "4"]
-      // Two views that are alike teach nothing.
-      case .views: ["augment": "simclr"]
+  /// Updates what follows the trained parameters, such as a momentum encoder; called after each step of the
+  /// optimizer.
+  func didStep(_ step: Int, of steps: Int) {}
+
+  /// Returns the embeddings of images, recorded: `[N, D]`, for `[N, C, H, W]`.
+  func encode(_ images: Tensor<Float>) -> Variable { encoder(Variable(images)) }
+
+  /// The parameters that the optimizer updates.
+  var trainedParameters: [Parameter] { parameters().filter(\.requiresGradient) }
+}
+
+extension Method {
+  /// The encoder and the settings that a method is built from.
+  struct Context {
+    let encoder: ResNet
+    /// The number of classes of the data.
+    let classes: Int
+    let hyperparameters: Hyperparameters
+
+    /// The embedding dimension.
+    var dimensions: Int { encoder.embeddingSize }
+
+    /// Returns a hyperparameter.
+    ///
+    /// - Precondition: the method's defaults set it.
+    subscript<Value>(_ path: KeyPath<Hyperparameters, Value?>) -> Value {
+      guard let value = hyperparameters[keyPath: path] else {
+        fatalError("Method: reads \(path), for which its description has no default")
       }
-    self.standards = standards.merging(usual) { own, _ in own }
+      return value
+    }
+
+    /// Returns a hyperparameter as float32.
+    subscript(_ path: KeyPath<Hyperparameters, Double?>) -> Float {
+      let value: Double = self[path]
+      return Float(value)
+    }
   }
 
-  /// For `--help`: every method's name, and what it does.
-  static var rows: [(String, String)] {
-    all.map { method in
-      let own = method.standards.sorted { $0.key < $1.key }.map { "--\($0.key) \($0.value)" }
-      return (method.name, method.summary + (own.isEmpty ? "" : "; " + own.joined(separator: " ")))
+  /// Creates the method of a configuration, on an encoder.
+  ///
+  /// - Parameter classes: the number of classes of the data.
+  static func make(
+    _ configuration: TrainingConfiguration, encoder: ResNet, classes: Int,
+    using generator: inout Generator
+  ) -> Method {
+    let context = Context(
+      encoder: encoder, classes: classes, hyperparameters: configuration.hyperparameters)
+    return configuration.method.make(context, &generator)
+  }
+
+  /// Creates the method of a configuration, on a new encoder.
+  ///
+  /// - Throws: `DataError` where the file of pretrained weights cannot be used.
+  static func make(
+    _ configuration: TrainingConfiguration, classes: Int, using generator: inout Generator
+  ) throws -> Method {
+    let architecture = configuration.backbone.architecture
+    let encoder: ResNet
+    if configuration.weights.isEmpty {
+      encoder = ResNet(
+        architecture, stem: configuration.networkStem, width: configuration.width,
+        using: &generator)
+      encoder.fc = Identity()
+    } else {
+      encoder = try .encoder(architecture, weights: configuration.weights)
     }
+    return make(configuration, encoder: encoder, classes: classes, using: &generator)
   }
 }

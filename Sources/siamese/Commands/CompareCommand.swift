@@ -1,0 +1,34 @@
+import Commands
+import Tensors
+import Training
+
+/// `siamese compare`.
+let compareCommand = Program(
+  "compare", "Tell whether two images show the same thing.", takes: "IMAGE IMAGE",
+  options: [
+    .number(
+      "threshold", 0, shown: "0 = from training",
+      "largest distance of images that are the same")
+  ] + TrainedEncoder.options,
+  examples: ["siamese compare --weights Output/siamese a.jpg b.jpg"]
+) { arguments in
+  guard arguments.positionals.count == 2 else {
+    throw Arguments.Failure(
+      description: "takes two images, not \(arguments.positionals.count)")
+  }
+  let encoder = try TrainedEncoder(arguments)
+  let images = try ImageDataset(paths: arguments.positionals)
+  guard images.count == 2 else {
+    throw Arguments.Failure(description: "takes two images, not a folder")
+  }
+  let rows = try encoder.embeddings(of: images, arguments)
+  let distance = (rows[0] - rows[1]).squared().sum().item.squareRoot()
+  print("distance   \(rounded(Double(distance), 4))")
+  let given = Float(arguments.number("threshold"))
+  guard let threshold = given > 0 ? given : encoder.threshold else {
+    print("no threshold: \(encoder.path) was not evaluated; pass one with --threshold")
+    return
+  }
+  let verdict = distance <= threshold ? "same" : "different"
+  print("\(verdict)   (threshold \(rounded(Double(threshold), 4)))")
+}

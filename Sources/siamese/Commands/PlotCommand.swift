@@ -1,0 +1,26 @@
+import Commands
+import Files
+
+/// `siamese plot`.
+let plotCommand = Program(
+  "plot", "Plot the loss of a run and a map (PCA) of its embeddings.", takes: "FOLDER",
+  options: [Option.integer("workers", 2, in: 0...64, "threads that read images")].under("Machine"),
+  examples: ["siamese plot Output/siamese"]
+) { arguments in
+  guard arguments.positionals.count == 1 else {
+    throw Arguments.Failure(
+      description: "takes the folder of one run, not \(arguments.positionals.count) arguments")
+  }
+  let folder = arguments.positionals[0]
+  let encoder = try TrainedEncoder(weights: folder)
+  guard let configuration = encoder.configuration else {
+    throw DataError(
+      path: folder, problem: "is not the folder of a run",
+      recoverySuggestion: "pass a folder that 'siamese train' wrote")
+  }
+  let split = try DataSplit(configuration.data)
+  let options = EmbeddingOptions(
+    size: encoder.size, normalizes: encoder.normalizes, workers: arguments.integer("workers"))
+  let plots = RunPlots(folder: folder, classes: split.classes)
+  try plots.draw { try plots.embeddings(nil, split, encoder.network, options) }
+}

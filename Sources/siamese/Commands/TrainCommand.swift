@@ -1,0 +1,46 @@
+import Commands
+import Files
+import Training
+
+/// `siamese train`.
+let trainCommand = Program(
+  "train", "Train an encoder on images, with or without labels, or resume a run.",
+  options: TrainingConfiguration.options
+    + [
+      Option.text(
+        "out", "Output/siamese", short: "o", placeholder: "FOLDER",
+        "folder of checkpoints, log and plots"),
+      .flag("resume", "resume from the last checkpoint in --out, if there is one"),
+      .integer(
+        "every", 0, in: 0...1_000_000, shown: "0 = one per epoch", "steps between checkpoints"),
+      .integer("keep", 3, in: 1...1000, "number of last checkpoints to keep, besides the best"),
+    ].under("Checkpoints") + machineOptions,
+  lists: [
+    ("Methods with labels, and their defaults", Method.rows(Method.supervised)),
+    (
+      "Methods without labels (self-supervised), and their defaults",
+      Method.rows(Method.selfSupervised)
+    ),
+  ],
+  examples: [
+    "siamese train",
+    "siamese train --method simclr --batch 64 --out Output/simclr",
+    "siamese train --data photos/ --weights resnet18.pth --epochs 10 --out Output/photos",
+    "siamese train --resume --out Output/photos",
+  ]
+) { arguments in
+  setThreads(arguments)
+  let folder = CheckpointFolder(arguments.string("out"), keep: arguments.integer("keep"))
+  let latest = folder.latest
+  if let latest, !arguments.flag("resume") {
+    throw DataError(
+      path: latest, problem: "the folder contains a checkpoint of an earlier run",
+      recoverySuggestion: "pass --resume to continue it, or choose another folder with --out")
+  }
+  if latest == nil && arguments.flag("resume") {
+    print("no checkpoint in \(folder.path): starting a new run")
+  }
+  let run = try TrainingRun(arguments, folder, resuming: latest.map(SavedRun.init(contentsOf:)))
+  Interruption.watch()
+  try run()
+}

@@ -1,0 +1,67 @@
+import Commands
+
+extension TrainingConfiguration {
+  /// Every setting, in the order of `--help`.
+  static let fields = dataFields + networkFields + methodFields + optimizationFields
+
+  /// The options of `siamese train` that its checkpoints keep, under headings.
+  static let options: [Option] =
+    dataFields.map(\.option).under("Data")
+    + networkFields.map(\.option).under("Network")
+    + methodFields.map(\.option).under("Method (defaults of hyperparameters: see Methods below)")
+    + optimizationFields.map(\.option).under("Optimization")
+
+  private static let dataFields: [ConfigurationField<TrainingConfiguration>] =
+    DataConfiguration.fields.map { $0.inside(\.data) } + [
+      .init(\.data.size) {
+        .integer(
+          "size", $0, in: 0...1024, shown: "0 = 100; digits: 8",
+          "side length that images are resized to, in pixels")
+      },
+      Hyperparameters.augmentationField.inside(\.hyperparameters),
+    ]
+
+  private static let networkFields: [ConfigurationField<TrainingConfiguration>] = [
+    .init(\.backbone) {
+      .choice("backbone", $0.description, of: Backbone.names, "encoder architecture")
+    },
+    .init(\.stem) {
+      .choice(
+        "stem", $0.description, of: StemChoice.names, placeholder: "NAME",
+        "first layers: imagenet, a 7\u{A0}×\u{A0}7 convolution and max pooling; small, a "
+          + "3\u{A0}×\u{A0}3 convolution; auto, small for images below 48 pixels")
+    },
+    .init(\.width) {
+      .integer("width", $0, in: 1...512, "channels of the first stage, without --weights")
+    },
+    .init(\.weights) {
+      .text("weights", $0, placeholder: "FILE", "pretrained weights, .pth or .safetensors")
+    },
+  ]
+
+  private static let methodFields: [ConfigurationField<TrainingConfiguration>] =
+    [
+      .init(\.method) {
+        .choice(
+          "method", $0.description, of: Method.all.map(\.name), placeholder: "NAME",
+          "loss and training procedure, one of the methods below")
+      }
+    ] + Hyperparameters.fields.map { $0.inside(\.hyperparameters) }
+
+  private static let optimizationFields: [ConfigurationField<TrainingConfiguration>] = [
+    .init(\.epochs) {
+      .integer("epochs", $0, in: 0...100_000, "number of passes over the training set")
+    },
+    .init(\.batchSize) {
+      .integer("batch", $0, in: 2...100_000, "batch size, in pairs, images or pairs of views")
+    },
+    .init(\.optimizer) {
+      .choice("optimizer", $0.description, of: OptimizerName.names, "optimizer")
+    },
+    .init(\.learningRate) { .number("lr", $0, in: 0...1e30, "learning rate") },
+    .init(\.weightDecay) { .number("decay", $0, in: 0...1e3, "weight decay") },
+    .init(\.schedule) {
+      .choice("schedule", $0.description, of: ScheduleName.names, "learning rate schedule")
+    },
+  ]
+}

@@ -1,0 +1,123 @@
+import Commands
+import Models
+
+/// The settings of a training run: all that its numbers depend on.
+///
+/// A command line sets them by option, a checkpoint keeps them as JSON by the options' names.
+struct TrainingConfiguration: Configuration, Equatable {
+  var data = DataConfiguration()
+  var method = Method.Description.default
+  /// The method's, complete.
+  var hyperparameters = Hyperparameters()
+  var backbone = Backbone.default
+  var stem = StemChoice.auto
+  /// The number of channels of the first stage.
+  var width = 64
+  /// The file of the initial weights; empty for random weights.
+  var weights = ""
+  var epochs = 10
+  var batchSize = 32
+  var optimizer = OptimizerName.adam
+  var learningRate = 1e-3
+  var weightDecay = 0.0
+  var schedule = ScheduleName.constant
+
+  init() { hyperparameters = method.defaults }
+
+  /// Creates the settings that a command line asks for; the others are as they were saved, or have their
+  /// defaults.
+  ///
+  /// - Throws: `Arguments.Failure` where an option is given that the method does not have.
+  init(
+    _ arguments: Arguments, resuming saved: TrainingConfiguration? = nil
+  ) throws(Arguments.Failure) {
+    self = saved ?? TrainingConfiguration()
+    if saved == nil { hyperparameters = Hyperparameters() }
+    for field in Self.fields where arguments.isGiven(field.name) {
+      try field.set(&self, to: arguments.string(field.name))
+    }
+    for field in Hyperparameters.fields
+    where arguments.isGiven(field.name) && field.text(method.defaults) == nil {
+      let methods = Method.all.filter { field.text($0.defaults) != nil }.map(\.name)
+      throw Arguments.Failure(
+        description:
+          "--\(field.name) has no effect with --method \(method.name); it is an option of "
+          + methods.joined(separator: ", "))
+    }
+    complete()
+  }
+
+  /// Creates the settings that were saved as texts, by option.
+  ///
+  /// - Throws: `Arguments.Failure` for a text that is no value of its option, or no option's.
+  init(texts: [String: String]) throws(Arguments.Failure) {
+    self.init()
+    hyperparameters = Hyperparameters()
+    for (name, text) in texts.sorted(by: { $0.key < $1.key }) where !text.isEmpty {
+      guard let field = Self.fields.first(where: { $0.name == name }) else {
+        throw Arguments.Failure(description: "unknown setting '\(name)'")
+      }
+      try field.set(&self, to: text)
+    }
+    complete()
+  }
+
+  /// Gives the method's hyperparameters their defaults where they are not set, and drops those of others.
+  mutating func complete() { hyperparameters = hyperparameters.completed(with: method.defaults) }
+
+  /// The stem of the network.
+  var networkStem: Stem {
+    switch stem {
+    case .small: .small
+    case .imageNet: .imageNet
+    case .auto: data.imageSize < 48 ? .small : .imageNet
+    }
+  }
+
+  /// The augmentation of images.
+  var augmentation: Augmentation { hyperparameters.augmentation ?? .identity }
+
+  /// Whether embeddings are normalized to length 1 before they are compared.
+  var normalizesEmbeddings: Bool {
+    method.normalizesEmbeddings || hyperparameters.distance == .cosine
+  }
+
+  /// Returns the first setting that makes a run with other numbers than the saved one: all but the epochs.
+  func difference(
+    from saved: TrainingConfiguration
+  ) -> (name: String, saved: String, asked: String)? {
+    for field in Self.fields where field.name != "epochs" {
+      if let old = field.text(saved), let new = field.text(self), old != new {
+        return (field.name, old, new)
+      }
+    }
+    return nil
+  }
+}
+
+/// A published ResNet by torchvision's name.
+struct Backbone: CodedByDescription, Equatable, Sendable {
+  let architecture: ResNetArchitecture
+
+  static let `default` = Backbone(architecture: .resNet18)
+  static let names = ResNetArchitecture.all.map(\.name)
+
+  private init(architecture: ResNetArchitecture) { self.architecture = architecture }
+
+  init?(_ description: String) {
+    guard let found = ResNetArchitecture.all.first(where: { $0.name == description }) else {
+      return nil
+    }
+    self.init(architecture: found)
+  }
+
+  var description: String { architecture.name }
+}
+
+/// How a network begins.
+enum StemChoice: String, NamedChoice {
+  /// By the size of the images.
+  case auto
+  case imageNet = "imagenet"
+  case small
+}

@@ -1,0 +1,45 @@
+import Training
+
+/// The metrics of embeddings beside those of raw pixels.
+struct EvaluationReport {
+  let embeddings, pixels: EvaluationMetrics
+  let trainingCount, heldOutCount: Int
+
+  /// The entries of a checkpoint's results.
+  var results: [String: String] {
+    [
+      "areaUnderCurve": "\(embeddings.areaUnderCurve)", "threshold": "\(embeddings.threshold)",
+      "accuracy": "\(embeddings.balancedAccuracy)",
+      "nearestNeighbor": "\(embeddings.nearestNeighborAccuracy)",
+      "pixels.areaUnderCurve": "\(pixels.areaUnderCurve)",
+    ]
+  }
+
+  /// The report as a table.
+  var text: String {
+    typealias Value = (EvaluationMetrics) -> Double
+    func row(_ name: String, _ value: Value, isPercentage: Bool = false) -> String {
+      func text(_ number: Double) -> String {
+        // Without pairs of both kinds some metrics are not defined.
+        guard number.isFinite else { return "–" }
+        return isPercentage ? rounded(100 * number, 1) + " %" : rounded(number, 4)
+      }
+      return padded(name, 20) + padded(text(value(embeddings)), 13) + text(value(pixels))
+    }
+    return [
+      "\(trainingCount) training images, \(heldOutCount) held out",
+      padded("", 20) + padded("embeddings", 13) + "pixels",
+      row("ROC AUC", \.areaUnderCurve),
+      row("equal error rate", \.equalErrorRate, isPercentage: true),
+      row("balanced accuracy", \.balancedAccuracy, isPercentage: true),
+      row("1-NN accuracy", \.nearestNeighborAccuracy, isPercentage: true),
+      row("MAP@R", \.meanAveragePrecisionAtR),
+      "Threshold: \(rounded(Double(embeddings.threshold), 4)), the distance of the highest balanced "
+        + "accuracy on training images.",
+    ].joined(separator: "\n")
+  }
+}
+
+private func padded(_ text: String, _ width: Int) -> String {
+  text + String(repeating: " ", count: max(0, width - text.count))
+}

@@ -1,0 +1,70 @@
+import Tensors
+
+extension Method {
+  /// An entry in the list of methods: the name, the batches and defaults, and how it is built.
+  struct Description: Sendable {
+    /// The items of a batch.
+    enum BatchKind {
+      /// Pairs of images of the same class and of different ones.
+      case pairs
+      /// Images, several of each class, with their classes.
+      case labels
+      /// Two views of each image, without labels.
+      case views
+    }
+
+    let name: String
+    let batches: BatchKind
+    /// The line of `--help`.
+    let summary: String
+    /// Whether the loss compares directions, so that embeddings are normalized before they are compared.
+    let normalizesEmbeddings: Bool
+    /// The hyperparameters that the method has, with their defaults.
+    let defaults: Hyperparameters
+    let make: @Sendable (Context, inout Generator) -> Method
+
+    /// - Parameter defaults: the hyperparameters of the method; each method has an augmentation, and each method
+    ///   with labels a number of items.
+    init(
+      _ name: String, _ batches: BatchKind, _ summary: String, normalizesEmbeddings: Bool = true,
+      defaults: Hyperparameters = Hyperparameters(),
+      make: @escaping @Sendable (Context, inout Generator) -> Method
+    ) {
+      (self.name, self.batches, self.summary, self.make) = (name, batches, summary, make)
+      self.normalizesEmbeddings = normalizesEmbeddings
+      var values = defaults
+      if batches == .labels { values.items = defaults.items ?? 4 }
+      // Two views that are equal teach nothing.
+      values.augmentation = defaults.augmentation ?? (batches == .views ? .simclr : .identity)
+      self.defaults = values
+    }
+
+    /// The method of a run that names none.
+    static let `default` = supervised[0]
+  }
+
+  /// Every method.
+  static let all = supervised + selfSupervised
+
+  /// The rows of `--help`: each method's name, what it is, and its defaults.
+  static func rows(_ methods: [Description]) -> [(String, String)] {
+    methods.map { method in
+      var shown = method.defaults
+      if shown.augmentation == Augmentation.identity { shown.augmentation = nil }
+      let defaults = shown.commandLine
+      return (method.name, method.summary + (defaults.isEmpty ? "" : "; " + defaults))
+    }
+  }
+}
+
+/// Kept and compared by name.
+extension Method.Description: CodedByDescription, Equatable {
+  init?(_ description: String) {
+    guard let method = Method.all.first(where: { $0.name == description }) else { return nil }
+    self = method
+  }
+
+  var description: String { name }
+
+  static func == (a: Self, b: Self) -> Bool { a.name == b.name }
+}
