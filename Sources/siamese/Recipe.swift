@@ -10,11 +10,11 @@ enum Recipe {
 
   static func views(_ name: String, size: Int) -> TwoViews {
     let blur = size < 48 ? nil : size / 10 | 1
-    let scale = RecipeScale(side: size, normalize: .imageNet, blur: blur)
+    let scale = ViewConfiguration(side: size, normalize: .imageNet, blur: blur)
     switch name {
     case "simclr": return .simCLR(scale)
     case "moco-v2": return .mocoV2(scale)
-    case "supcon": return .supervisedContrast(scale)
+    case "supcon": return .supCon(scale)
     case "byol": return .byol(scale)
     case "flip":
       return TwoViews(
