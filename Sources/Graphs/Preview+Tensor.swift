@@ -10,7 +10,7 @@ extension Preview {
 }
 
 extension Heatmap {
-  /// Creates the picture of a tensor; `nil` unless it has at least two rows.
+  /// Creates the heatmap of a tensor; `nil` unless it has at least two rows, and four elements along an axis.
   public init?(_ tensor: Tensor<Float>) {
     let made = tensor.withContiguous { numbers in
       Heatmap(shape: tensor.shape) { Double(numbers[$0]) }
@@ -21,10 +21,10 @@ extension Heatmap {
 }
 
 extension Tensor<Float> {
-  /// The sum of the squares.
+  /// The sum of the squared elements.
   ///
-  /// It is finite if and only if every number is: the square of the largest `Float` is 1e77, and a
-  /// `Double` holds up to 1e308.
+  /// It is finite if and only if every element is: the square of the largest `Float` is 1e77, the largest `Double`
+  /// 1e308.
   var sumOfSquares: Double {
     withContiguous { numbers in
       var sums = SIMD8<Double>()
