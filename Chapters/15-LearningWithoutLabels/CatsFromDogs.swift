@@ -13,7 +13,7 @@ func catsFromDogs(seed: UInt64, epochs: Int) throws {
   func pretrained(_ name: String, _ views: Views) throws -> Double {
     try films.pretrained(on: views, plan) { epoch, loss in
       if epoch % 10 == 0 || epoch == epochs {
-        note("\(name), epoch \(epoch)/\(epochs), Loss: \(rounded(Double(loss), digits: 3))")
+        note("\(name), epoch \(epoch)/\(epochs), Loss: \(formatted(Double(loss), digits: 3))")
       }
     }
   }
