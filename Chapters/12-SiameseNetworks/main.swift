@@ -88,7 +88,7 @@ chapter([
   //: @term AUC: how often a pair of the same class is closer than a pair of different classes
   let heldOut = portraits(1000..<1020, 0..<10)
   let pixels = areaUnderCurve(heldOut.images.flattened(from: 1), heldOut.labels)
-  show(rounded(pixels, 3))
+  show(formatted(pixels, decimals: 3))
   claim(
     pixels < 0.65,
     "pixels hardly tell one animal from another: pose and light change nearly all of them")
@@ -134,7 +134,7 @@ chapter([
   table(
     [["distance", "loss if same", "loss if different"]]
       + (0..<3).map { row in
-        [sample, same, different].map { rounded(Double($0[row].item), 2) }
+        [sample, same, different].map { formatted(Double($0[row].item), decimals: 2) }
       })
   claim(different == [2.25, 1, 0], "(2 − 0.5)², (2 − 1)², and beyond the margin exactly 0")
   let positions = (0...60).map { Double($0) / 20 }
@@ -207,7 +207,7 @@ chapter([
   table(
     [["steps", "largest, same animal", "smallest, different animals"]]
       + zip([0, 10, 100], ends).map { step, end in
-        ["\(step)", rounded(Double(end.within), 2), rounded(Double(end.between), 2)]
+        ["\(step)", formatted(Double(end.within), decimals: 2), formatted(Double(end.between), decimals: 2)]
       })
   claim(ends[0].within > ends[0].between, "at the start no threshold separates the pairs")
   claim(
@@ -220,7 +220,7 @@ chapter([
   table(
     [["steps", "largest, same animal", "smallest, different animals"]]
       + zip([0, 100], apart).map { step, end in
-        ["\(step)", rounded(Double(end.within), 2), rounded(Double(end.between), 2)]
+        ["\(step)", formatted(Double(end.within), decimals: 2), formatted(Double(end.between), decimals: 2)]
       })
   claim(
     apart[1].within < 0.01 && apart[1].between < 1, "without a push, the groups stay close together"
@@ -323,7 +323,7 @@ chapter([
   }
   //: In numbers, the AUC of the three plots:
   let flat = snapshots.map { areaUnderCurve($0, five.labels) }
-  show(flat.map { rounded($0, 3) }.joined(separator: "   "))
+  show(flat.map { formatted($0, decimals: 3) }.joined(separator: "   "))
   claim(flat[0] < 0.7 && flat[2] > 0.8, "from one cluster to five")
 
   //: ## Animals that it has never seen
@@ -337,7 +337,7 @@ chapter([
   begin()
   try training(network, train, epochs: epochs) { epoch, loss in
     losses.append(loss)
-    note("Epoch \(epoch)/\(epochs), Loss: \(rounded(Double(loss), 3))")
+    note("Epoch \(epoch)/\(epochs), Loss: \(formatted(Double(loss), decimals: 3))")
   }
   claim(losses[losses.count - 1] < 1.5, "well below 2, the loss of a collapsed encoder")
   //: Evaluate on new images of the forty animals, and on the held-out ones, next to the distance
@@ -352,7 +352,7 @@ chapter([
   table(
     [["AUC, same or different animal", "pixels", "embeddings"]]
       + zip(["new images of training animals", "held-out animals"], areas).map {
-        [$0, rounded($1.0, 3), rounded($1.1, 3)]
+        [$0, formatted($1.0, decimals: 3), formatted($1.1, decimals: 3)]
       })
   if epochs >= 12 {
     claim(areas[1].1 > 0.75, "it compares animals that it was never trained on")

@@ -22,13 +22,13 @@ let compareCommand = Program(
   }
   let rows = try encoder.embeddings(of: set, arguments).embeddings
   let distance = (rows[0] - rows[1]).squared().sum().item.squareRoot()
-  print("distance   \(rounded(Double(distance), 4))")
+  print("distance   \(formatted(Double(distance), decimals: 4))")
   let asked = Float(arguments.number("threshold"))
   guard let threshold = asked > 0 ? asked : encoder.threshold else {
     print("no threshold: \(encoder.path) was not evaluated; give one with --threshold")
     return
   }
   print(
-    "\(distance <= threshold ? "same" : "different")   (threshold \(rounded(Double(threshold), 4)))"
+    "\(distance <= threshold ? "same" : "different")   (threshold \(formatted(Double(threshold), decimals: 4)))"
   )
 }

@@ -15,13 +15,13 @@ struct ContactSheet {
       page += "<section>\n" + (try card(finding.query, "query", "")) + "<div class=hits>\n"
       for hit in finding.hits {
         let kind = threshold.map { hit.distance <= $0 ? "same" : "different" } ?? ""
-        page += try card(hit.path, kind, rounded(Double(hit.distance), 4))
+        page += try card(hit.path, kind, formatted(Double(hit.distance), decimals: 4))
       }
       page += "</div>\n</section>\n"
     }
     if let threshold {
       page +=
-        "<p>Green: nearer than the trained threshold, \(rounded(Double(threshold), 4)).</p>\n"
+        "<p>Green: nearer than the trained threshold, \(formatted(Double(threshold), decimals: 4)).</p>\n"
     }
     try File.write(Array(page.utf8), to: path)
   }

@@ -71,7 +71,7 @@ struct Findings {
     {
       // Without pairs of both kinds there is nothing to say.
       func text(_ number: Double) -> String {
-        number.isFinite ? rounded(scale * number, scale == 1 ? 4 : 1) + unit : "–"
+        number.isFinite ? formatted(scale * number, decimals: scale == 1 ? 4 : 1) + unit : "–"
       }
       return padded(name, 20) + padded(text(value(embeddings)), 13) + text(value(pixels))
     }
@@ -81,7 +81,7 @@ struct Findings {
       row("equal error rate", 100, " %", \.equalErrorRate),
       row("same or different", 100, " %", \.accuracy),
       row("1-NN", 100, " %", \.nearest), row("MAP@R", 1, "", \.retrieval),
-      "Pairs at most \(rounded(Double(embeddings.threshold), 4)) apart are called the same: the best "
+      "Pairs at most \(formatted(Double(embeddings.threshold), decimals: 4)) apart are called the same: the best "
         + "threshold of those learned from.",
     ].joined(separator: "\n")
   }

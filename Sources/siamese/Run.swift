@@ -121,8 +121,8 @@ extension Run {
     let health = meter.health
     try log.write(epoch: epoch, step: state.position.step, meanLoss: loss, health: health)
     print(
-      "Epoch \(epoch)/\(trainer.epochs), Loss: \(rounded(Double(loss), 4))"
-        + (health.map { "   \($0.measures)" } ?? ""))
+      "Epoch \(epoch)/\(trainer.epochs), Loss: \(formatted(Double(loss), decimals: 4))"
+        + (health.map { "   \($0.metrics)" } ?? ""))
     fflush(nil)
   }
 
@@ -130,11 +130,11 @@ extension Run {
   private func checkpointIfDue(_ position: TrainingPosition) throws {
     let endsEpoch = position.batch == trainer.loader.batchCount
     let isDue = every > 0 && position.step.isMultiple(of: every)
-    if isDue || endsEpoch || Interruption.isAsked {
+    if isDue || endsEpoch || Interruption.isRequested {
       let isBest = endsEpoch && position.history.allSatisfy { position.meanLoss < Double($0) }
       try save(position, isBest: isBest)
     }
-    if Interruption.isAsked {
+    if Interruption.isRequested {
       throw Program.Ending(
         status: 130,
         "interrupted after step \(position.step); go on with 'siamese train --resume --out "

@@ -54,7 +54,8 @@ struct Finding {
     for (place, hit) in hits.enumerated() {
       let number = String(repeating: " ", count: max(0, 4 - "\(place + 1)".count)) + "\(place + 1)"
       let verdict = threshold.map { hit.distance <= $0 ? "  same     " : "  different" } ?? ""
-      lines.append("\(number)  \(rounded(Double(hit.distance), 4))\(verdict)  \(hit.path)")
+      lines.append(
+        "\(number)  \(formatted(Double(hit.distance), decimals: 4))\(verdict)  \(hit.path)")
     }
     return lines.joined(separator: "\n")
   }

@@ -187,7 +187,7 @@ enum Rates {
       let rising = steps / 10
       return Warmup(steps: rising, from: 0.01, then: Cosine(steps: max(steps - rising, 1)))
     case "step": return Step(every: max(steps / 3, 1))
-    case "one-cycle": return OneCycle(peak: settings.number("lr"), steps: steps, momenta: nil)
+    case "one-cycle": return OneCycle(peak: settings.number("lr"), steps: steps, momentumRange: nil)
     default: return Constant()
     }
   }
