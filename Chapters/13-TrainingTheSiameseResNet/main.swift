@@ -205,7 +205,7 @@ chapter([
   measure(0)
   begin()
   try trainer.run { epoch, loss in
-    note("Epoch \(epoch)/\(epochs), Loss: \(rounded(Double(loss), 4))")
+    note("Epoch \(epoch)/\(epochs), Loss: \(formatted(Double(loss), decimals: 4))")
     scheduler.step()
     measure(epoch)
   } loss: { items in
@@ -249,9 +249,9 @@ chapter([
     let nearest = nearestNeighborAccuracy(
       queries: heldOut, labels: test.labels, references: trained, referenceLabels: train.labels)
     return [
-      name, rounded(pairs.areaUnderCurve, 4),
-      rounded(100 * pairs.accuracy(threshold: threshold), 1) + " %",
-      rounded(100 * nearest, 1) + " %",
+      name, formatted(pairs.areaUnderCurve, decimals: 4),
+      formatted(100 * pairs.accuracy(threshold: threshold), decimals: 1) + " %",
+      formatted(100 * nearest, decimals: 1) + " %",
     ]
   }
   table([
@@ -294,7 +294,7 @@ chapter([
   let batch = test[Array(Set(sampler.batches(epoch: 0)[0])).sorted()]
   func counts(_ encoder: Module) -> [String] {
     let rows = Variable(encoder.embeddings(batch.images))
-    let comparison = Comparison(rows, labels: batch.labels)
+    let comparison = EmbeddingBatch(rows, labels: batch.labels)
     let all = TripletMiner.all.triplets(comparison).count
     let hard = TripletMiner.hard.triplets(comparison).count
     let semiHard = TripletMiner.semiHard.triplets(comparison, margin: 10).count
@@ -320,8 +320,8 @@ chapter([
     [["anchor", "distance of farthest positive", "closest negative", "its distance"]]
       + worst.map {
         [
-          "a \(batch.labels[$0.anchor])", rounded($0.toPositive, 1),
-          "a \(batch.labels[$0.negative])", rounded($0.toNegative, 1),
+          "a \(batch.labels[$0.anchor])", formatted($0.toPositive, decimals: 1),
+          "a \(batch.labels[$0.negative])", formatted($0.toNegative, decimals: 1),
         ]
       })
   //: Hard triplets have a danger. An image with a wrong label is the hardest negative of all. And
@@ -367,9 +367,9 @@ chapter([
   }
   let lastRows = collapsing.base.embeddings(watched)
   let collapsed = meanDistances(lastRows, watchedLabels)
-  show(losses.map { rounded(Double($0), 5) }.joined(separator: " "))
+  show(losses.map { formatted(Double($0), decimals: 5) }.joined(separator: " "))
   note(
-    "mean distance of same pairs: \(rounded(collapsed.same, 4)), of different pairs: \(rounded(collapsed.different, 4))"
+    "mean distance of same pairs: \(formatted(collapsed.same, decimals: 4)), of different pairs: \(formatted(collapsed.different, decimals: 4))"
   )
   //: The loss looks excellent, and the embeddings are worthless: different pairs are hardly
   //: farther apart than same pairs. Only the embeddings themselves show it. A *collapse meter*
@@ -386,14 +386,14 @@ chapter([
     [["embeddings", "deviation / healthy deviation", "effective rank, of 128"]]
       + [("untrained", fresh), ("same pairs only", collapsedHealth), ("the ResNet", trained)].map {
         [
-          $0, "\(rounded(Double(100 * $1.deviation / $1.healthyDeviation), 1)) %",
-          rounded($1.rank, 1),
+          $0, "\(formatted(Double(100 * $1.deviation / $1.healthyDeviation), decimals: 1)) %",
+          formatted($1.rank, decimals: 1),
         ]
       })
   //: During training the meter watches the last few hundred embeddings, and warns in words:
   note(meter.warning ?? "no warning")
   claim(
-    collapsedHealth.verdict != .healthy && trained.verdict != .collapsed,
+    collapsedHealth.status != .healthy && trained.status != .collapsed,
     "the meter separates the two")
 
   //: ## Stop and resume

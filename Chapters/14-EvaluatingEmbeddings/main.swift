@@ -28,7 +28,7 @@ func areaUnderCurve(
 }
 
 /// Returns a number with three decimals.
-func short(_ number: Double) -> String { rounded(number, 3) }
+func short(_ number: Double) -> String { formatted(number, decimals: 3) }
 
 /// Returns the points of each class as a curve.
 func clouds(_ points: Tensor<Float>, _ labels: [Int]) -> [Curve] {
@@ -256,7 +256,7 @@ chapter([
   //:
   //: This can be measured. How many directions do the embeddings use? (This is the effective rank
   //: of chapter 13. For seven positions, six directions are enough.)
-  show("\(rounded(EmbeddingHealth(testRows).rank, 1)) of 128")
+  show("\(formatted(EmbeddingHealth(testRows).rank, decimals: 1)) of 128")
   //: Is the information lost, or is only the distance bad? A *linear probe* tells. The encoder is
   //: frozen, and a linear layer on top of it learns to classify 7, 8 and 9 from half of them.
   //: Whatever a linear layer can separate is still there.
@@ -498,9 +498,9 @@ chapter([
   //: @term HNSW: a layered graph of close neighbors, used to search quickly
   let stored = features(known.images)
   let exact = NeighborIndex(stored).nearest(10, to: newRows)
-  let walk = HNSW(stored, connections: 4, effort: 40, seed: seed)
+  let walk = HNSW(stored, connections: 4, efConstruction: 40, seed: seed)
   let recalls = [10, 20, 40, 160].map { effort in
-    (effort, walk.nearest(10, to: newRows, effort: effort).recall(of: exact))
+    (effort, walk.nearest(10, to: newRows, efSearch: effort).recall(of: exact))
   }
   table(
     [["candidates kept during the search", "recall of the ten nearest"]]

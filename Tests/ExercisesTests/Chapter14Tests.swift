@@ -41,7 +41,7 @@ import Training
     try Solutions14.linearProbe(
       probe, encoder: encoder, inputs: inputs, labels: labels, steps: 3000, learningRate: 1)
     let embeddings = encoder.embeddings(inputs)
-    let best = LinearProbe(embeddings, labels: labels, decay: 1e-9)
+    let best = LinearProbe(embeddings, labels: labels, weightDecay: 1e-9)
     let loss = CrossEntropyLoss()(probe(Variable(embeddings)), labels).item
     #expect(abs(Double(loss) - best.loss) < 1e-3)
     #expect(loss < 0.65)

@@ -96,8 +96,8 @@ extension Variable {
 
   /// Returns the elements at rows `i` and columns `j` of a matrix: `[count]`.
   final func picked(_ i: [Int], _ j: [Int]) -> Variable {
-    let places = zip(i, j).map { Int32($0 * shape[1] + $1) }
-    return taken(Tensor(places, shape: [places.count]))
+    let indices = zip(i, j).map { Int32($0 * shape[1] + $1) }
+    return taken(Tensor(indices, shape: [indices.count]))
   }
 
   /// Returns 0 as a function of this variable, with gradient 0.

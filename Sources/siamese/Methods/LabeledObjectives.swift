@@ -33,11 +33,11 @@ final class LabelObjective: Objective {
 
   private let loss: any EmbeddingLoss
   /// Of earlier batches.
-  private let memory: EmbeddingMemory?
+  private let memory: EmbeddingQueue?
   private let collapsed: Collapsed?
 
   init(
-    _ loss: any EmbeddingLoss, memory: EmbeddingMemory? = nil, collapsed: Collapsed? = nil
+    _ loss: any EmbeddingLoss, memory: EmbeddingQueue? = nil, collapsed: Collapsed? = nil
   ) {
     (self.loss, self.memory, self.collapsed) = (loss, memory, collapsed)
   }
@@ -57,12 +57,12 @@ final class LabelObjective: Objective {
   private func loss(
     of embeddings: Variable, _ labels: [Int], using generator: inout Generator
   ) -> Variable {
-    guard let memory, let loss = loss as? any ComparisonLoss else {
+    guard let memory, let loss = loss as? any PairBasedLoss else {
       return loss(embeddings, labels: labels, using: &generator)
     }
     let drawn = Generator(seed: generator.next())
     let result = loss.loss(
-      Comparison(embeddings, labels: labels, memory: memory, generator: drawn))
+      EmbeddingBatch(embeddings, labels: labels, queue: memory, generator: drawn))
     memory.append(embeddings.value, labels: labels)
     return result
   }

@@ -123,9 +123,9 @@ extension Method {
   }
 
   /// A cross-batch memory, where one is asked for.
-  private static func memory(_ materials: Materials) -> EmbeddingMemory? {
+  private static func memory(_ materials: Materials) -> EmbeddingQueue? {
     let capacity = materials.settings.integer("memory")
     return capacity == 0
-      ? nil : EmbeddingMemory(capacity: capacity, dimensions: materials.dimensions)
+      ? nil : EmbeddingQueue(capacity: capacity, dimensions: materials.dimensions)
   }
 }

@@ -29,7 +29,7 @@ final class ViewObjective: Objective {
 final class MoCoObjective: Objective {
   private let projector: Module
   private let slow: MomentumEncoder
-  private let queue: EmbeddingMemory
+  private let queue: EmbeddingQueue
   private let loss: InfoNCELoss
   private let momentum: Float
 
@@ -42,7 +42,7 @@ final class MoCoObjective: Objective {
     slow = MomentumEncoder(
       Sequential([materials.another(), head()]),
       following: Sequential([materials.encoder, projector]))
-    queue = EmbeddingMemory(
+    queue = EmbeddingQueue(
       capacity: materials.settings.integer("queue"), dimensions: materials.projection,
       using: &generator)
     loss = InfoNCELoss(temperature: materials.temperature)
@@ -53,7 +53,7 @@ final class MoCoObjective: Objective {
     of batch: Batch, _ encoder: Module, using generator: inout Generator
   ) -> Outcome {
     let (queries, keys) = (projector(encoder(batch.first)), slow(batch.second))
-    let loss = loss(queries, keys: keys, memory: queue)
+    let loss = loss(queries, keys: keys, queue: queue)
     queue.append(keys.normalized().value)
     return Outcome(
       loss: loss, embeddings: queries.value, partners: keys.value,
@@ -61,7 +61,7 @@ final class MoCoObjective: Objective {
   }
 
   override func follow(_ encoder: Module, step: Int, of steps: Int) {
-    slow.follow(Sequential([encoder, projector]), momentum: momentum)
+    slow.update(from: Sequential([encoder, projector]), momentum: momentum)
   }
 }
 
@@ -94,8 +94,8 @@ final class BYOLObjective: Objective {
   }
 
   override func follow(_ encoder: Module, step: Int, of steps: Int) {
-    slow.follow(
-      Sequential([encoder, projector]),
+    slow.update(
+      from: Sequential([encoder, projector]),
       momentum: MomentumEncoder.momentum(base: momentum, step: step, of: steps))
   }
 }
@@ -124,7 +124,7 @@ final class SimSiamObjective: Objective {
 /// NNCLR: a view's nearest neighbor in a queue stands in for it.
 final class NNCLRObjective: Objective {
   private let projector, predictor: Module
-  private let queue: EmbeddingMemory
+  private let queue: EmbeddingQueue
   private let loss: InfoNCELoss
 
   init(_ materials: Materials, using generator: inout Generator) {
@@ -132,7 +132,7 @@ final class NNCLRObjective: Objective {
     projector = ProjectionHead.simCLR(inputs, outputs: outputs, using: &generator)
     predictor = ProjectionHead.byol(
       outputs, hidden: 2 * inputs, outputs: outputs, using: &generator)
-    queue = EmbeddingMemory(
+    queue = EmbeddingQueue(
       capacity: materials.settings.integer("queue"), dimensions: outputs, using: &generator)
     loss = InfoNCELoss(temperature: materials.temperature)
   }
