@@ -32,6 +32,8 @@ public final class PReLU: Module {
     weight = Parameter(.full([count], initial))
   }
 
+  /// Returns max(x, 0) + slope · min(x, 0).
+  ///
   /// - Returns: The shape of `x`, `[N, channels, …]`.
   public override func forward(_ x: Variable) -> Variable { x.prelu(weight) }
 }

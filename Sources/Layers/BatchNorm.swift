@@ -49,6 +49,8 @@ public class BatchNorm: Module {
     ([2, 3, 4], "[N, \(runningMean.value.count), …]")
   }
 
+  /// Returns the normalized input, and in training updates the running statistics.
+  ///
   /// - Returns: The shape of `x`.
   /// - Precondition: In training, more than one value per channel.
   public override func forward(_ x: Variable) -> Variable {

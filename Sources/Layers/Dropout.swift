@@ -27,6 +27,8 @@ public final class Dropout: Module {
     self.generator = Generator(seed: generator.next())
   }
 
+  /// Returns the input with elements dropped in training, and unchanged in evaluation mode.
+  ///
   /// - Returns: The shape of `x`.
   public override func forward(_ x: Variable) -> Variable {
     guard isTraining && probability > 0 else { return x }

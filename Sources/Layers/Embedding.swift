@@ -35,6 +35,8 @@ public final class Embedding: Module {
     self(Variable(indices.cast(to: Float.self)))
   }
 
+  /// Returns the vectors at the indices `x`, given as floating-point numbers.
+  ///
   /// - Parameter x: Integers from 0 to count − 1, of any shape; they receive no gradient.
   /// - Returns: `[…, dimension]`, for `x` of shape `[…]`.
   public override func forward(_ x: Variable) -> Variable {

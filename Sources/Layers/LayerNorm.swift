@@ -36,6 +36,8 @@ public final class LayerNorm: Module {
     _ size: Int, epsilon: Float = 1e-5, affine: Bool = true, bias: Bool = true
   ) { self.init([size], epsilon: epsilon, affine: affine, bias: bias) }
 
+  /// Returns the normalized input.
+  ///
   /// - Returns: The shape of `x`, which must end in the normalized shape.
   public override func forward(_ x: Variable) -> Variable {
     require(
@@ -76,6 +78,8 @@ public final class GroupNorm: Module {
     (self.groups, self.channels, self.epsilon) = (groups, channels, epsilon)
   }
 
+  /// Returns the normalized input.
+  ///
   /// - Returns: The shape of `x`, `[N, channels, …]`.
   /// - Precondition: More than one value per group.
   public override func forward(_ x: Variable) -> Variable {

@@ -25,6 +25,8 @@ public final class Linear: Module {
       bias ? Parameter(Initializer.bias(fanIn: inputs)([outputs], using: &generator)) : nil
   }
 
+  /// Returns `x · Wᵀ + b`.
+  ///
   /// - Returns: `[…, outputs]`, for `x` of shape `[…, inputs]`.
   public override func forward(_ x: Variable) -> Variable {
     require(

@@ -67,6 +67,8 @@ public final class AdaptiveAvgPool2d: Module {
   /// Creates a pooling with the given output size.
   public init(_ size: Size2d) { self.size = size }
 
+  /// Returns the pooled input.
+  ///
   /// - Returns: `[N, C, size.height, size.width]`, for `x` of shape `[N, C, H, W]`.
   public override func forward(_ x: Variable) -> Variable { x.adaptiveAveragePool2d(size) }
 }
@@ -92,6 +94,8 @@ public final class Upsample: Module {
     (target, self.mode) = (.scale(scale), mode)
   }
 
+  /// Returns the resized images.
+  ///
   /// - Returns: `[N, C, H', W']`, where H' and W' are the given size, or `H' = ⌊H · scale⌋`.
   public override func forward(_ x: Variable) -> Variable {
     switch target {

@@ -17,6 +17,8 @@ public final class Residual: Module {
     (self.body, self.shortcut) = (body, shortcut)
   }
 
+  /// Returns `body(x) + shortcut(x)`.
+  ///
   /// - Returns: The shape of the body's output.
   public override func forward(_ x: Variable) -> Variable {
     let (change, kept) = (body(x), shortcut(x))

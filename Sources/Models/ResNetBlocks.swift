@@ -50,6 +50,8 @@ public final class BasicBlock: Module, ResNetBlock {
     downsample = make.shortcut(inputs, outputs, stride: stride, using: &generator)
   }
 
+  /// Returns the output of the block.
+  ///
   /// - Returns: `[N, outputs, ⌈H/stride⌉, ⌈W/stride⌉]`, for `x` of shape `[N, inputs, H, W]`.
   public override func forward(_ x: Variable) -> Variable {
     let y = conv1(x, then: bn1, relu)
@@ -108,6 +110,8 @@ public final class Bottleneck: Module, ResNetBlock {
     downsample = make.shortcut(inputs, outputs, stride: stride, using: &generator)
   }
 
+  /// Returns the output of the block.
+  ///
   /// - Returns: `[N, outputs, ⌈H/stride⌉, ⌈W/stride⌉]`, for `x` of shape `[N, inputs, H, W]`.
   public override func forward(_ x: Variable) -> Variable {
     let y = conv2(conv1(x, then: bn1, relu), then: bn2, relu)
