@@ -387,7 +387,8 @@ chapter([
   let collapsed = meanDistances(lastRows, watchedLabels)
   show(losses.map { formatted(Double($0), decimals: 5) }.joined(separator: " "))
   note(
-    "mean distance of positive pairs: \(formatted(collapsed.same, decimals: 4)), of negative pairs: \(formatted(collapsed.different, decimals: 4))"
+    "mean distance of positive pairs: \(formatted(collapsed.same, decimals: 4)), "
+      + "of negative pairs: \(formatted(collapsed.different, decimals: 4))"
   )
   //: The loss looks excellent, and the embeddings are worthless: negative pairs are hardly farther
   //: apart than positive pairs. Only the embeddings themselves show it. A *collapse meter* divides
@@ -435,7 +436,7 @@ chapter([
     return (network, optimizer, Scheduler(optimizer, Cosine(steps: 2)))
   }
   let path = options.string("output") + "/step-11.safetensors"
-  func train(
+  func trainOnSubset(
     _ run: (network: SiameseNetwork, optimizer: Adam, schedule: Scheduler),
     from position: TrainingPosition = TrainingPosition(), until end: Int = .max
   ) throws {
@@ -455,15 +456,17 @@ chapter([
     }
   }
   let whole = start(seed)
-  try train(whole)
+  try trainOnSubset(whole)
   //: Now the same again, but after step 11 the power fails. All that is left is a file.
-  do { try train(start(seed), until: 11) } catch is PowerCut { note("power cut after step 11") }
+  do { try trainOnSubset(start(seed), until: 11) } catch is PowerCut {
+    note("power cut after step 11")
+  }
   //: Later we start a new network, with different random weights. We restore the checkpoint and
   //: take the last five steps.
   let saved = try TrainingCheckpoint(contentsOf: path)
   let resumed = start(seed + 1)
   try saved.restore(resumed.network, resumed.optimizer, resumed.schedule, path: path)
-  try train(resumed, from: saved.position)
+  try trainOnSubset(resumed, from: saved.position)
   func isEqual(_ a: Module, _ b: Module) -> Bool {
     let (a, b) = (a.stateDictionary(), b.stateDictionary())
     return a.keys == b.keys && a.keys.allSatisfy { a[$0] == b[$0] }
@@ -472,7 +475,7 @@ chapter([
   //: What if we restore only the weights, and start with a new Adam that remembers nothing?
   let forgetful = start(seed + 1)
   try forgetful.network.load(saved.model)
-  try train(forgetful, from: saved.position)
+  try trainOnSubset(forgetful, from: saved.position)
   claim(!isEqual(whole.network, forgetful.network), "not the same network")
 
   //: ## What was built
