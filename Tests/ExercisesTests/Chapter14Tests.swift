@@ -59,7 +59,9 @@ import Training
     try Solutions14.fineTune(
       networks[0], inputs: inputs, labels: labels, steps: 4, bodyRate: 0.1, headRate: 0.5)
     let tuning = FineTuning(networks[1], frozen: ["stem"], head: ["head"])
-    let optimizer = tuning.optimizer(bodyRate: 0.1, headRate: 0.5) { SGD($0, learningRate: $1) }
+    let optimizer = tuning.optimizer(backboneLearningRate: 0.1, headLearningRate: 0.5) {
+      SGD($0, learningRate: $1)
+    }
     tuning.train()
     for _ in 0..<4 {
       optimizer.zeroGradients()
