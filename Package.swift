@@ -189,7 +189,7 @@ let package = Package(
     library("Curriculum", ["Lessons"] + taught),
     library("Milestones", ["Curriculum"] + taught),
     library(
-      "Book", ["CMarkdown", "Files", "Notebook", "Curriculum"],
+      "Book", ["CMarkdown", "Files", "Graphs", "Notebook", "Curriculum"],
       resources: [.embedInCode("Assets/book.css"), .embedInCode("Assets/book.js")]),
 
     // Commands
@@ -266,7 +266,7 @@ let package = Package(
     .testTarget(name: "MilestonesTests", dependencies: ["Milestones", "Solutions"]),
     tests("Notebook", ["Tensors"] + targets(book.map(\.program.name))),
     .testTarget(
-      name: "BookTests", dependencies: ["Book", "Curriculum", "Notebook", "book"]),
+      name: "BookTests", dependencies: ["Book", "Curriculum", "Graphs", "Notebook", "book"]),
     .testTarget(
       name: "ExercisesTests",
       dependencies: ["Curriculum", "Solutions", "Mistakes", "TestSupport"] + taught

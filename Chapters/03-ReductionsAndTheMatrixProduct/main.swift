@@ -61,8 +61,8 @@ chapter([
     as: "cats.png")
   table([
     ["the first cat and", "distance"],
-    ["the same cat, in another image", rounded(distance(cat, sameCat).item)],
-    ["another cat", rounded(distance(cat, otherCat).item)],
+    ["the same cat, in another image", formatted(distance(cat, sameCat).item)],
+    ["another cat", formatted(distance(cat, otherCat).item)],
   ])
   //: The other cat is closer: it sits in front of the same kind of window, in the same light. And
   //: most pixels of an image are wall and floor. Is that bad luck with these three images? The
@@ -323,7 +323,7 @@ chapter([
   time("the library, all threads") { first.matmul(second).scalars }
   table(
     [["", "GFLOP/s"]]
-      + rates.map { [$0.name, rounded($0.rate)] },
+      + rates.map { [$0.name, formatted($0.rate)] },
     varies: true)
   //: All versions do the same arithmetic, down to the last multiplication. The only difference is
   //: how often a number has to travel.
@@ -364,8 +364,8 @@ chapter([
     to: "roofline.svg", x: "operations per byte", y: "GFLOP/s",
     logarithmic: true)
   note(
-    "the products do \(rounded(intensity)) operations per byte; "
-      + "the roofline bends at \(rounded(peak / bandwidth))", varies: true)
+    "the products do \(formatted(intensity)) operations per byte; "
+      + "the roofline bends at \(formatted(peak / bandwidth))", varies: true)
 
   //: ## What was built
   //:

@@ -203,7 +203,7 @@ chapter { _ in
       worst = max(worst, abs(numerical - x.gradient))
       rows.append([
         "\(name) at \(point)",
-        rounded(x.gradient, digits: 4), rounded(numerical, digits: 4),
+        formatted(x.gradient, digits: 4), formatted(numerical, digits: 4),
       ])
     }
   }
@@ -315,12 +315,12 @@ chapter { _ in
     value.backward()
     for weight in weights { weight.value -= 0.2 * weight.gradient }
     if step == 1 || step % 50 == 0 {
-      note("step \(step): loss \(rounded(value.value, digits: 4))")
+      note("step \(step): loss \(formatted(value.value, digits: 4))")
     }
   }
   //: What does the network answer now?
   for (inputs, target) in cases {
-    let prediction = rounded(predict(inputs).value, digits: 4)
+    let prediction = formatted(predict(inputs).value, digits: 4)
     note("\(inputs): prediction \(prediction), target \(target)")
   }
   claim(

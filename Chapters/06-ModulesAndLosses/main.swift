@@ -150,7 +150,7 @@ chapter { _ in
   table(
     [["after layer", "deviation 0.05", "He: √(2/256)", "deviation 0.15"]]
       + [0, 1, 5, 10, 20].map {
-        ["\($0)", rounded(small[$0]), rounded(he[$0]), rounded(large[$0])]
+        ["\($0)", formatted(small[$0]), formatted(he[$0]), formatted(large[$0])]
       })
   //: (9.12e-06 is 0.00000912.) With He initialization the standard deviation is 0.088. A little
   //: less, and the signal vanishes. A little more, and it explodes. The same happens to gradients
@@ -222,7 +222,7 @@ chapter { _ in
   let surprises = [probabilities[0, 0].item, probabilities[1, 2].item].map {
     -log(Double($0))
   }
-  show(surprises.map { rounded($0) }.joined(separator: ", "))
+  show(surprises.map { formatted($0) }.joined(separator: ", "))
   let leaf = Variable(logits, requiresGradient: true, name: "logits")
   let loss = leaf.softmaxCrossEntropy(labels).named("loss")
   show(loss.value)
@@ -281,8 +281,8 @@ chapter { _ in
       .gradients(with: [a])[0].value[0, 0].item
     gradients.append((squared, entropy))
     rows.append([
-      rounded(logit), rounded(probability.value[0, 0].item),
-      rounded(squared), rounded(entropy),
+      formatted(logit), formatted(probability.value[0, 0].item),
+      formatted(squared), formatted(entropy),
     ])
   }
   table(rows)

@@ -74,12 +74,12 @@ chapter { options in
     ["the cat and", "distance"],
     [
       "itself, moved eight pixels to the right",
-      rounded(distance(cat, moved), digits: 2),
+      formatted(distance(cat, moved), digits: 2),
     ],
-    ["itself, in half the light", rounded(distance(cat, darker), digits: 2)],
+    ["itself, in half the light", formatted(distance(cat, darker), digits: 2)],
     [
       "the nearest image of another animal",
-      rounded(toOthers.min() ?? 0, digits: 2),
+      formatted(toOthers.min() ?? 0, digits: 2),
     ],
   ])
   claim(

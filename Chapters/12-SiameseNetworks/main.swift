@@ -1,16 +1,16 @@
 //: # 12. Siamese networks
 //: @question A cat is at your door: is it the one that came yesterday?
 //:
-//: A cat is at your door. Is it the one that came yesterday? Nobody has taught you this cat. You
-//: compare. A classifier cannot do that: it has one output for each animal it was trained on, and
-//: none for a cat that came later.
+//: A cat is at your door. Is it the one that came yesterday? Nobody has told you its name. You
+//: compare. A classifier (chapter 6) cannot do that: it has one output for each animal that it was
+//: trained on, and none for a cat that came later.
 //:
-//: So do not ask a network for a name. Ask it for a position: a few numbers, an *embedding*, such
-//: that images of one animal are close together, and images of two animals are far apart. Then a
-//: distance answers the question, for any two images, even of animals that the network has never
-//: seen. A network that computes embeddings is called an *encoder*. This chapter builds the
-//: distance, the loss that trains the encoder, and the network with two inputs and one set of
-//: weights. Learning of this kind is called *metric learning*.
+//: So do not ask a network for a name. Ask it for a position: an embedding (chapter 11). Let images
+//: of one animal be close together, and images of two animals far apart. Then a distance answers
+//: the question for any two images, even of animals that the network has never seen. A network that
+//: computes embeddings is called an *encoder*, and training it for such distances is called *metric
+//: learning*. This chapter builds the distance, the loss that trains the encoder, and the network
+//: with two inputs and one set of weights.
 //: @term encoder: a network that turns an image into an embedding
 //: @term metric learning: training an encoder so that distances between embeddings mean something
 import Autograd
@@ -49,7 +49,7 @@ func portraits(
   )
 }
 
-/// Returns the points of each class as a curve.
+/// Returns a scatter curve of the points of each class.
 func clouds(_ points: Tensor<Float>, _ labels: [Int], _ names: [String]) -> [Curve] {
   names.enumerated().map { index, name in
     let own = labels.indices.filter { labels[$0] == index }
@@ -75,94 +75,101 @@ chapter([
 ]) { options in
   //: ## Same or different?
   //:
-  //: The library draws forty animals and twenty images of each (chapter 8). Each animal has its
-  //: own coat, ears and markings. Each image has a different pose, light and background. Below,
-  //: each pair is one column. The first three pairs show one animal, the last three show two.
+  //: The library draws forty animals and twenty images of each (chapter 8). Each animal has its own
+  //: coat, ears and markings. Each image has a different pose, light and background. Below, each
+  //: column is a pair. Each of the first three pairs shows one animal, each of the last three shows
+  //: two.
   let train = portraits(0..<40, 0..<20)
   show(train.images.shape)
   let shown = [(0, 1), (25, 33), (41, 47), (3, 44), (60, 85), (100, 140)]
   let tops = shown.map { Image(train.images[$0.0]) }
   let bottoms = shown.map { Image(train.images[$0.1]) }
   try show(Image.grid(tops + bottoms, columns: 6, scale: 3), as: "pairs.png")
-  //: Can a distance tell the pairs apart without any learning? Use the 3,072 numbers of an image
-  //: as its position, and take twenty animals that are held out for the end. Draw one pair of the
-  //: same animal and one pair of different animals. How often is the first pair closer? This share
-  //: is called the *AUC*. Guessing gives 0.5. (Chapter 14 explains what the letters stand for.)
+  //: Can a distance tell the pairs apart without any learning? Use the 3,072 numbers of an image as
+  //: its position, and take ten images each of twenty other animals, which are held out for the end
+  //: of this chapter. Draw one pair of the same animal and one pair of different animals, at
+  //: random. How often is the first pair closer? This fraction is called the *AUC*. Guessing gives
+  //: 0.5. (Chapter 14 explains what the letters stand for.)
   //: @term AUC: how often a pair of the same class is closer than a pair of different classes
   let heldOut = portraits(1000..<1020, 0..<10)
   let pixels = areaUnderCurve(heldOut.images.flattened(from: 1), heldOut.labels)
-  show(rounded(pixels, 3))
+  show(formatted(pixels, decimals: 3))
   claim(
     pixels < 0.65,
     "pixels hardly tell one animal from another: pose and light change nearly all of them")
 
   //: ## The distance
   //:
-  //: How far apart are two embeddings? Take the Euclidean distance (chapter 3): the root of the sum
-  //: of the squared differences. From (0, 0) to (3, 4) it is 5.
+  //: How far apart are two embeddings? Take the Euclidean distance (chapter 3), the square root of
+  //: the sum of the squared differences. From (0, 0) to (3, 4) it is 5.
   let a = Variable([[0, 0], [1, 1]], requiresGradient: true, name: "a")
   let b = Variable([[3, 4], [1, 1]], name: "b")
   let plain = (a - b).squared().sum([1]).sqrt()
   show(plain.value)
-  //: The second pair is equal, so its distance is 0, and all seems well. Now backward:
+  //: The second row is the same in both, so its distance is 0, and all seems well. Now the backward
+  //: pass:
   plain.backward(with: [1, 1])
   show(a.gradient!)
-  claim(a.gradient![1].scalars.allSatisfy(\.isNaN), "the gradient of the equal pair is NaN")
-  //: The slope of $\sqrt{x}$ at 0 is infinite, and infinity times the difference, 0, is NaN. One
-  //: pair of equal images in one batch, and after the step every weight is NaN. The library's
-  //: distance, like PyTorch's `pairwise_distance`, adds a millionth, called epsilon, to each
-  //: difference. Then the sum under the root is never 0, not even for equal rows:
+  claim(a.gradient![1].scalars.allSatisfy(\.isNaN), "the gradient of the equal rows is NaN")
+  //: The slope of $\sqrt{x}$ at 0 is infinite, and infinity times the difference, 0, has no value.
+  //: The result is *NaN*, "not a number", and so is everything computed from it. One pair of equal
+  //: images in one batch, and after the step every weight is NaN. The library's distance, like
+  //: PyTorch's `pairwise_distance`, adds a millionth, called epsilon, to each difference. Then the
+  //: sum under the root is not 0 for equal rows:
+  //: @term NaN: not a number: the result of a computation without a value, such as infinity times 0
   a.gradient = nil
   let distance = a.pairwiseDistance(b)
   show(distance.value)
   distance.backward(with: [1, 1])
   show(a.gradient!)
-  claim(a.gradient!.scalars.allSatisfy(\.isFinite), "finite, also for the equal pair")
+  claim(a.gradient!.scalars.allSatisfy(\.isFinite), "finite, also for the equal rows")
 
   //: ## Two goals in one loss
   //:
-  //: Let $y$ be 1 for a pair of the same class and 0 for a pair of different classes, and let $D$
-  //: be the distance. The *contrastive loss* is
-  //: @term contrastive loss: pulls same pairs together, pushes different pairs apart up to a margin
+  //: A pair of the same class is called a *positive pair*, and a pair of different classes a
+  //: *negative pair*. Let $y$ be 1 for a positive pair and 0 for a negative pair, and let $D$ be
+  //: the distance. The *contrastive loss* is
+  //: @term positive pair: two examples of the same class
+  //: @term negative pair: two examples of different classes
+  //: @term contrastive loss: pulls positive pairs together, pushes negative pairs a margin apart
   //:
   //: $$\begin{aligned} \text{loss} = \text{mean of } & y \cdot D^2 \\ & + (1 - y) \cdot \max(0, \text{margin} - D)^2 \end{aligned}$$
   //:
-  //: For a same pair, closer is better, and 0 is best. For a different pair, further is better,
+  //: For a positive pair, closer is better, and 0 is best. For a negative pair, farther is better,
   //: but only up to the *margin*. With a margin of 2:
-  //: @term margin: the distance beyond which a loss ignores different pairs
+  //: @term margin: the distance beyond which a loss ignores negative pairs
   let contrastive = ContrastiveLoss(margin: 2)
   let sample: Tensor<Float> = [0.5, 1, 3]
   let same = contrastive.terms(Variable(sample), isSame: [1, 1, 1]).same.value
   let different = contrastive.terms(Variable(sample), isSame: [0, 0, 0]).different.value
   table(
-    [["distance", "loss if same", "loss if different"]]
+    [["distance", "loss, positive pair", "loss, negative pair"]]
       + (0..<3).map { row in
-        [sample, same, different].map { rounded(Double($0[row].item), 2) }
+        [sample, same, different].map { formatted(Double($0[row].item), decimals: 2) }
       })
   claim(different == [2.25, 1, 0], "(2 − 0.5)², (2 − 1)², and beyond the margin exactly 0")
   let positions = (0...60).map { Double($0) / 20 }
   func squaredGap(_ d: Double) -> Double { max(0, 2 - d) * max(0, 2 - d) }
   try plot(
     [
-      Curve("same: D²", positions.map { ($0, $0 * $0) }),
-      Curve("different: max(0, 2 − D)²", positions.map { ($0, squaredGap($0)) }),
+      Curve("positive pair: D²", positions.map { ($0, $0 * $0) }),
+      Curve("negative pair: max(0, 2 − D)²", positions.map { ($0, squaredGap($0)) }),
     ], to: "loss.svg", x: "distance D", y: "loss")
-  //: The slope is what moves the points. A same pair is on a spring that pulls: at twice the
-  //: distance it pulls twice as hard. A different pair is on a spring that pushes. It pushes
-  //: hardest when the two points are at the same position, and it lets go at the margin.
+  //: The slope is what moves the points. A positive pair is on a spring that pulls: at twice the
+  //: distance it pulls twice as hard. A negative pair is on a spring that pushes. It pushes hardest
+  //: when the two points are at the same position, and it lets go at the margin.
   try plot(
     [
-      Curve("same: 2 · D", positions.map { ($0, 2 * $0) }),
-      Curve("different: −2 · max(0, 2 − D)", positions.map { ($0, -2 * max(0, 2 - $0)) }),
+      Curve("positive pair: 2 · D", positions.map { ($0, 2 * $0) }),
+      Curve("negative pair: −2 · max(0, 2 − D)", positions.map { ($0, -2 * max(0, 2 - $0)) }),
     ], to: "slope.svg", x: "distance D", y: "∂loss/∂D: above 0 pulls, below 0 pushes")
-  //: Why let go? Without a margin, different pairs would move apart forever, and the network would
+  //: Why let go? Without a margin, negative pairs would move apart forever, and the network would
   //: spend its effort on pairs that are easy to tell apart.
 
   //: ## Springs in the plane
   //:
-  //: Leave the network out for a moment. Take twelve points, four for each of three animals, in
-  //: one small cluster. Each pair of points has its spring. Take a hundred steps of gradient
-  //: descent.
+  //: Leave the network out for a moment. Take twelve points, four for each of three animals, in one
+  //: small cluster. Each pair of points has a spring. Take a hundred steps of gradient descent.
   var generator = Generator(seed: 12)
   let owners = (0..<12).map { $0 % 3 }
   let cluster = Tensor<Float>.normal([12, 2], using: &generator) * 0.2
@@ -181,8 +188,9 @@ chapter([
       }
   }
   let steps = moved(contrastive) { _, _ in true }
-  //: In the plot, each line is the path of one point. The points leave the cluster, the four of
-  //: each animal together, until the groups are a margin apart. There they stop.
+  //: In the plot, each line is the path of one point. The points leave the cluster. The four of
+  //: each animal come together, and the groups move apart until the distance between them is the
+  //: margin. There they stop.
   let names = ["animal A", "animal B", "animal C"]
   let gap = (Double.nan, Double.nan)
   func paths(_ owner: Int) -> [(Double, Double)] {
@@ -193,8 +201,10 @@ chapter([
   try plot(
     names.indices.map { Curve(names[$0], paths($0)) }, to: "springs.svg",
     x: "dimension 0 of the embedding", y: "dimension 1")
-  //: In numbers: the largest distance within a group, and the smallest distance between two
-  //: groups.
+  //: In numbers: the largest distance within a group, and the smallest distance between two groups.
+  //: If the first is smaller than the second, a *threshold* between them separates all positive
+  //: pairs from all negative pairs.
+  //: @term threshold: the distance up to which a pair is predicted to be positive
   func extremes(_ points: Tensor<Float>) -> (within: Float, between: Float) {
     let all = Distance.euclidean.matrix(points, points)
     var (within, between) = (Float(0), Float.infinity)
@@ -210,38 +220,45 @@ chapter([
   table(
     [["steps", "largest, same animal", "smallest, different animals"]]
       + zip([0, 10, 100], ends).map { step, end in
-        ["\(step)", rounded(Double(end.within), 2), rounded(Double(end.between), 2)]
+        [
+          "\(step)", formatted(Double(end.within), decimals: 2),
+          formatted(Double(end.between), decimals: 2),
+        ]
       })
   claim(ends[0].within > ends[0].between, "at the start no threshold separates the pairs")
   claim(
     ends[2].within < 0.5 && ends[2].between > 1.5,
-    "at the end any threshold from 0.5 to 1.5 does")
-  //: What if we use only same pairs? Then nothing pushes. The four points of each animal fall onto
-  //: their mean, and the three means stay where they were, close together:
+    "at the end any threshold from 0.5 to 1.5 separates them")
+  //: What if we use only positive pairs? Then nothing pushes. The four points of each animal fall
+  //: onto their mean, and the three means stay where they were, close together:
   let pulled = moved(contrastive) { owners[$0] == owners[$1] }
   let apart = [pulled[0], pulled[100]].map(extremes)
   table(
     [["steps", "largest, same animal", "smallest, different animals"]]
       + zip([0, 100], apart).map { step, end in
-        ["\(step)", rounded(Double(end.within), 2), rounded(Double(end.between), 2)]
+        [
+          "\(step)", formatted(Double(end.within), decimals: 2),
+          formatted(Double(end.between), decimals: 2),
+        ]
       })
   claim(
     apart[1].within < 0.01 && apart[1].between < 1, "without a push, the groups stay close together"
   )
-  //: With an encoder it is worse. It can move all points at once, and the shortest way to satisfy
-  //: such a loss is to move them all to one position. This is a *collapse*: the encoder gives
-  //: every image the same embedding. Then a same pair costs 0, and a different pair costs
-  //: $\text{margin}^2$. If half of the pairs are different, the loss of a collapsed encoder is
-  //: exactly half of $\text{margin}^2$. A loss that stays at this value means a collapse.
+  //: With an encoder it is worse. It can move all points at once, and the shortest way to a small
+  //: loss is to move them all to one position (chapter 13 shows it). This is a *collapse*: the
+  //: encoder gives every image the same embedding. In the full loss a positive pair then costs 0,
+  //: and a negative pair costs $\text{margin}^2$. If half of the pairs are negative, the loss of a
+  //: collapsed encoder is exactly half of $\text{margin}^2$. A loss that stays at this value is the
+  //: sign of a collapse.
   //: @term collapse: the failure in which an encoder gives every image the same embedding
   show(contrastive.collapsedLoss(isSame: [1, 0, 1, 0]))
 
   //: ## One network, used twice
   //:
-  //: Now the embeddings come from a network. Both come from the *same* network: with two networks,
-  //: two equal images could get different embeddings. Hence the name: a *Siamese network*, after
-  //: Siamese twins. Let the whole encoder be one weight, $w = 1$. Each image is one number, 2 and
-  //: 5, and the two are a same pair.
+  //: Now the embeddings come from a network. Both come from the *same* network: two networks could
+  //: give two equal images different embeddings. One network that is used for two images is called
+  //: a *Siamese network*, after Siamese twins. Let the whole encoder be one weight, $w = 1$. The
+  //: images are one number each, 2 and 5, and they are a positive pair.
   //: @term Siamese network: one encoder applied to both images of a pair, with shared weights
   let w = Variable([[1]], requiresGradient: true, name: "w")
   let (x1, x2) = (Variable([[2]], name: "x1"), Variable([[5]], name: "x2"))
@@ -249,18 +266,19 @@ chapter([
   let twinDistance = e1.pairwiseDistance(e2).named("D")
   let loss = contrastive(twinDistance, isSame: [1]).named("loss")
   show(loss)
-  //: With $D = 3w$ the loss is $D^2 = 9w^2$, and its derivative is $18 \cdot w$. Backward finds it
-  //: along two paths. The path through $e_1$ brings $-6 \cdot 2$ to the weight, and the path
-  //: through $e_2$ brings $6 \cdot 5$. A weight that is used twice gets the sum:
+  //: The embeddings are $e_1 = 2w$ and $e_2 = 5w$. So $D = 3w$, the loss is $D^2 = 9w^2$, and its
+  //: derivative is $18 \cdot w$. The backward pass finds it along two paths. The path through $e_1$
+  //: brings $-6 \cdot 2$ to the weight, and the path through $e_2$ brings $6 \cdot 5$. A weight
+  //: that is used twice gets the sum:
   loss.backward()
   show(w.gradient!)
   claim(abs(w.gradient!.item - 18) < 1e-3, "−12 + 30 = 18")
   //: The graph has one box for $w$, and two arrows leave it. (The drawing ends at the distance.)
   try render(twinDistance, to: "twins.svg")
-  //: There is a trap: batch normalization (chapter 10) uses the statistics of the whole batch. If
-  //: you call the network on the first images and then on the second images, each side is
-  //: normalized by its own mean and variance. If you concatenate both into one batch, they share
-  //: them. Both ways are in use, and they give different results.
+  //: There is a trap: in training mode, batch normalization (chapter 10) uses the mean and variance
+  //: of the batch. If you call the network on the first images and then on the second images, each
+  //: half is normalized by its own statistics. If you concatenate the halves into one batch, they
+  //: share the statistics. Both ways are in use, and they give different results:
   generator = Generator(seed: UInt64(options.integer("seed")))
   let small = SiameseNetwork(base: encoder(dimensions: 2, using: &generator))
   let (left, right) = (Variable(train.images[0..<4]), Variable(train.images[20..<24]))
@@ -274,10 +292,10 @@ chapter([
 
   //: ## Half of each
   //:
-  //: Which pairs should we draw? Among all pairs of our 800 images, one in forty shows one animal.
-  //: If we drew pairs uniformly, nearly all of them would push. So half of the pairs are drawn
-  //: from one animal and half from two. An image is never paired with itself: that distance is 0
-  //: before any training, and there is nothing to learn from it.
+  //: Which pairs should we draw? An image has 799 possible partners, and only 19 of these show the
+  //: same animal. If we drew pairs uniformly, nearly all of them would push. So half of the drawn
+  //: pairs show one animal, and half show two. An image is never paired with itself: that distance
+  //: is 0 before any training, and there is nothing to learn from it.
   let pairs = try SiameseDataset(
     items: train.labels.indices.map { train.images[$0] }, labels: train.labels,
     seed: UInt64(options.integer("seed")))
@@ -292,7 +310,8 @@ chapter([
   //:
   //: To watch it happen, let the embedding have two dimensions, which we can plot, and train on
   //: five animals. The plots show the embeddings of forty images of each animal: before training,
-  //: after two epochs, and at the end. The training loop is that of chapter 7.
+  //: after two epochs, and after fifteen. The training loop is that of chapter 7. The library's
+  //: `Trainer` runs it, and a `PairBatch` stacks the images of all pairs.
   func training(
     _ network: SiameseNetwork, _ data: (images: Tensor<Float>, labels: [Int]), epochs: Int,
     report: (_ epoch: Int, _ loss: Float) -> Void
@@ -324,27 +343,27 @@ chapter([
       clouds(points, five.labels, titles), to: "plane-\(epoch).svg", x: "dimension 0",
       y: "dimension 1")
   }
-  //: In numbers, the AUC of the three plots:
+  //: In numbers, these are the AUCs of the three plots:
   let flat = snapshots.map { areaUnderCurve($0, five.labels) }
-  show(flat.map { rounded($0, 3) }.joined(separator: "   "))
-  claim(flat[0] < 0.7 && flat[2] > 0.8, "from one cluster to five")
+  show(flat.map { formatted($0, decimals: 3) }.joined(separator: "   "))
+  claim(flat[0] < 0.7 && flat[2] > 0.8, "the five animals have moved apart")
 
   //: ## Animals that it has never seen
   //:
-  //: Now back to the question at the door. The training set is forty animals, the embedding has 32
-  //: dimensions, and the evaluation uses the twenty held-out animals. No image of them was in the
-  //: training set.
+  //: Now back to the question at the door. The training set is the forty animals, the embedding has
+  //: 32 dimensions, and the evaluation uses the twenty held-out animals. None of their images is in
+  //: the training set.
   let network = SiameseNetwork(base: encoder(dimensions: 32, using: &generator))
   let epochs = options.integer("epochs")
   var losses: [Float] = []
   begin()
   try training(network, train, epochs: epochs) { epoch, loss in
     losses.append(loss)
-    note("Epoch \(epoch)/\(epochs), Loss: \(rounded(Double(loss), 3))")
+    note("Epoch \(epoch)/\(epochs), Loss: \(formatted(Double(loss), decimals: 3))")
   }
   claim(losses[losses.count - 1] < 1.5, "well below 2, the loss of a collapsed encoder")
-  //: Evaluate on new images of the forty animals, and on the held-out ones, next to the distance
-  //: between pixels:
+  //: Evaluate it on new images of the forty animals and on the held-out animals. For comparison, do
+  //: the same with the distance between pixels:
   let known = portraits(0..<40, 20..<30)
   let areas = [known, heldOut].map { data in
     (
@@ -355,27 +374,27 @@ chapter([
   table(
     [["AUC, same or different animal", "pixels", "embeddings"]]
       + zip(["new images of training animals", "held-out animals"], areas).map {
-        [$0, rounded($1.0, 3), rounded($1.1, 3)]
+        [$0, formatted($1.0, decimals: 3), formatted($1.1, decimals: 3)]
       })
   if epochs >= 12 {
-    claim(areas[1].1 > 0.75, "it compares animals that it was never trained on")
+    claim(areas[1].1 > 0.75, "it can compare animals that it was never trained on")
   }
-  //: The encoder does as well on held-out animals as on those of the training set. So it has not
+  //: The encoder is as good on held-out animals as on those of the training set. So it has not
   //: learned forty names. It has learned what to look at when it compares two images. The cat at
   //: the door can be compared with the one that came yesterday.
 
   //: ## What was built
   //:
-  //: A distance with a finite gradient everywhere, a loss with two goals and a margin, a sampler
-  //: that draws half same and half different pairs, and one encoder used twice. The next chapter
+  //: A distance with a finite gradient everywhere, a loss with two goals and a margin, a dataset
+  //: that draws half positive and half negative pairs, and one encoder used twice. The next chapter
   //: uses a ResNet as the encoder, and trains it on real handwriting.
   //:
   //: Read next: J. Bromley, I. Guyon, Y. LeCun, E. Säckinger and R. Shah, "Signature verification
-  //: using a Siamese time delay neural network" (1993), the origin of the twins; S. Chopra, R.
-  //: Hadsell and Y. LeCun, "Learning a similarity metric discriminatively, with application to
-  //: face verification" (2005); R. Hadsell, S. Chopra and Y. LeCun, "Dimensionality reduction by
-  //: learning an invariant mapping" (2006), whose figure 2 shows the springs of this chapter.
-  //: (They write ½ before each term, and $Y = 0$ for a same pair.)
+  //: using a Siamese time delay neural network" (1993), the origin of the name; S. Chopra, R.
+  //: Hadsell and Y. LeCun, "Learning a similarity metric discriminatively, with application to face
+  //: verification" (2005); R. Hadsell, S. Chopra and Y. LeCun, "Dimensionality reduction by
+  //: learning an invariant mapping" (2006), whose figure 2 shows the springs of this chapter. (They
+  //: write ½ before each term, and $Y = 0$ for a positive pair.)
   //:
   //: ## Exercises
   //:

@@ -11,7 +11,7 @@ struct HardTriplet {
 /// Returns the hardest triplet of each anchor, the hardest of all first.
 func hardest(_ rows: Tensor<Float>, _ labels: [Int]) -> [HardTriplet] {
   let distances = Distance.euclidean.matrix(rows, rows)
-  let mined = TripletMiner.batchHard.triplets(Comparison(Variable(rows), labels: labels))
+  let mined = TripletMiner.batchHard.triplets(EmbeddingBatch(Variable(rows), labels: labels))
   let triplets = mined.anchors.indices.map { index in
     let (a, p, n) = (mined.anchors[index], mined.positives[index], mined.negatives[index])
     return HardTriplet(

@@ -15,7 +15,7 @@ struct Recipe {
   let epochs: Int
 }
 
-/// Returns chapter 13's encoder, trained in the same way.
+/// Returns chapter 13's encoder, trained with the same loss, without augmentation.
 func contrastiveResNet(_ recipe: Recipe) throws -> Module {
   var generator = Generator(seed: recipe.seed)
   let encoder = ResNet18(channels: 1, stem: .small, width: 16, using: &generator)

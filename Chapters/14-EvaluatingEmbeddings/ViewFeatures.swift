@@ -1,7 +1,7 @@
 import Tensors
 
 /// Returns every row divided by its length.
-func directions(_ rows: Tensor<Float>) -> Tensor<Float> {
+func normalized(_ rows: Tensor<Float>) -> Tensor<Float> {
   rows / rows.squared().sum([1], keepDims: true).sqrt().clamped(min: 1e-12)
 }
 
@@ -14,11 +14,11 @@ func nineViews(_ images: Tensor<Float>) -> [Tensor<Float>] {
   }
 }
 
-/// Returns the direction of each embedding, concatenated with the mean direction of those of nine views.
-func viewFeatures(_ encoder: (Tensor<Float>) -> Tensor<Float>, _ images: Tensor<Float>) -> Tensor<
-  Float
-> {
-  let nine = nineViews(images).map { directions(encoder($0)) }
+/// Returns each normalized embedding, concatenated with the normalized mean of those of nine views.
+func viewFeatures(
+  _ encoder: (Tensor<Float>) -> Tensor<Float>, _ images: Tensor<Float>
+) -> Tensor<Float> {
+  let nine = nineViews(images).map { normalized(encoder($0)) }
   let mean = nine.dropFirst().reduce(nine[0], +)
-  return .cat([directions(encoder(images)), directions(mean)], axis: 1)
+  return .cat([normalized(encoder(images)), normalized(mean)], axis: 1)
 }

@@ -4,12 +4,13 @@ import Notebook
 import Tensors
 import Vision
 
-/// Prints the comparison of the chapter for three seeds, with longer training.
+/// Prints the table of the capstone for three seeds, with longer training.
 func capstone(seed: UInt64) throws {
   let seeds = (0..<3).map { seed + UInt64($0) }
   let digits = try Digits.load()
   let digitRows = try seeds.map { seed in
-    try DigitsEvaluation(digits, seed: seed).accuracies(seed: seed, Plan(epochs: 60))
+    try DigitsEvaluation(digits, seed: seed).accuracies(
+      seed: seed, PretrainingConfiguration(epochs: 60))
   }
   table([
     ["digits, 10 labels a class, \(seeds.count) seeds", "accuracy, %", "worst seed"],
@@ -27,5 +28,5 @@ func capstone(seed: UInt64) throws {
 
 /// Returns a row of the table: mean ± standard deviation, and the minimum.
 private func line(_ name: String, _ numbers: [Double]) -> [String] {
-  [name, spread(numbers), oneDecimal(numbers.min() ?? 0)]
+  [name, meanAndDeviation(numbers), oneDecimal(numbers.min() ?? 0)]
 }

@@ -3,33 +3,35 @@ import Contrastive
 import Layers
 import Tensors
 
-/// The result of a training with SimSiam.
-struct Outcome {
+/// The result of training with SimSiam.
+struct SimSiamResult {
   /// The mean loss of every epoch.
   var losses: [Float] = []
-  /// √D times the deviation of the projections after every epoch: about 1 is healthy, 0 is a collapse.
-  var spreads: [Float] = []
+  /// The deviation of the projections after every epoch, divided by the healthy one: 0 is a
+  /// collapse.
+  var relativeDeviations: [Float] = []
   /// The accuracy of a linear probe on the embeddings, in percent.
   var probe = 0.0
 }
 
 /// Trains SimSiam on digits, with or without its stop-gradient.
 func simSiam(
-  _ evaluation: DigitsEvaluation, stops: Bool, seed: UInt64, _ plan: Plan
-) throws -> Outcome {
+  _ evaluation: DigitsEvaluation, stops: Bool, seed: UInt64,
+  _ configuration: PretrainingConfiguration
+) throws -> SimSiamResult {
   var generator = Generator(seed: seed, stream: 0x51)
   let encoder = DigitsEvaluation.encoder(using: &generator)
-  let network = Headed(
+  let network = HeadedEncoder(
     encoder, ProjectionHead.simCLR(DigitsEvaluation.width, outputs: 64, using: &generator))
   let predictor = ProjectionHead.simSiamPredictor(64, hidden: 16, using: &generator)
   let some = evaluation.probes.tensor(Array(evaluation.images.prefix(256)))
-  var outcome = Outcome()
+  var result = SimSiamResult()
   let views = Views(evaluation.images, digitViews(), seed: seed)
-  outcome.losses = try pretrain(
-    network.parameters() + predictor.parameters(), on: views, plan,
+  result.losses = try pretrain(
+    network.parameters() + predictor.parameters(), on: views, configuration,
     report: { _, _ in
       let health = EmbeddingHealth(network.embeddings(some))
-      outcome.spreads.append(health.deviation / health.healthyDeviation)
+      result.relativeDeviations.append(health.deviation / health.healthyDeviation)
     },
     loss: { both in
       let z = network(both)
@@ -42,6 +44,6 @@ func simSiam(
       }
       return (cosine(p1, z2) + cosine(p2, z1)) / -2
     })
-  outcome.probe = evaluation.probes.probe(encoder)
-  return outcome
+  result.probe = evaluation.probes.probe(encoder)
+  return result
 }

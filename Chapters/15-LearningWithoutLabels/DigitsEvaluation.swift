@@ -6,14 +6,15 @@ import Vision
 /// Returns a number with one decimal.
 func oneDecimal(_ number: Double) -> String { formatted(number, decimals: 1) }
 
-/// Normalizes digits, ink from 0 to 1, to about mean 0 and standard deviation 1.
-let inkScale = Normalize(mean: [0.3], deviation: [0.38])
+/// The normalization of digits, ink from 0 to 1, to about mean 0 and standard deviation 1.
+let digitNormalization = Normalize(mean: [0.3], deviation: [0.38])
 
-/// Returns augmentations that keep the class of a digit: rotation, shift, scale, slant, crop and pen.
+/// Returns augmentations that keep the class of a digit: rotation, shift, scale, slant, crop and
+/// pen.
 ///
 /// - Parameter strength: a factor for all of them; 1 is what the chapter uses, 0 changes nothing.
 func digitViews(strength: Float = 1) -> TwoViews {
-  if strength == 0 { return TwoViews(Pipeline(normalize: inkScale)) }
+  if strength == 0 { return TwoViews(Pipeline(normalize: digitNormalization)) }
   let (angle, shift, size) = (15 * strength, min(0.125 * strength, 1), 0.15 * strength)
   return TwoViews(
     Pipeline(
@@ -23,7 +24,7 @@ func digitViews(strength: Float = 1) -> TwoViews {
           scale: max(0.1, 1 - size)...1 + size, shear: -10 * strength...10 * strength, .bilinear),
         RandomResizedCrop(8, scale: max(0.05, 1 - 0.4 * strength)...1),
         ColorJitter(brightness: 0.5 * strength, contrast: 0.5 * strength),
-      ], normalize: inkScale))
+      ], normalize: digitNormalization))
 }
 
 /// Digits to train on without labels, and their evaluation.
@@ -39,7 +40,7 @@ struct DigitsEvaluation {
     images = train.labels.indices.map { Image(train.images[$0]) }
     probes = FewLabelEvaluation(
       pool: images, train.labels, test: test.labels.indices.map { Image(test.images[$0]) },
-      test.labels, perClass: perClass, draws: draws, normalize: inkScale, seed: seed)
+      test.labels, perClass: perClass, draws: draws, normalize: digitNormalization, seed: seed)
   }
 
   static func encoder(using generator: inout Generator) -> Sequential {
@@ -57,14 +58,14 @@ struct DigitsEvaluation {
   }
 
   /// Returns the accuracy of pretraining and of all baselines for one seed, in percent.
-  func accuracies(seed: UInt64, _ plan: Plan) throws -> (
+  func accuracies(seed: UInt64, _ configuration: PretrainingConfiguration) throws -> (
     pixels: Double, random: Double, supervised: Double, pretrained: Double
   ) {
     var generator = Generator(seed: seed, stream: 0xD1)
     let encoder = Self.encoder(using: &generator)
     let random = probes.probe(encoder)
     _ = try simCLR(
-      encoder, width: Self.width, on: Views(images, digitViews(), seed: seed), plan,
+      encoder, width: Self.width, on: Views(images, digitViews(), seed: seed), configuration,
       using: &generator)
     let supervised = self.supervised(seed: seed, using: &generator)
     return (probes.probePixels(), random, supervised, probes.probe(encoder))

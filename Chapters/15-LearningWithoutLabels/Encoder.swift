@@ -2,8 +2,8 @@ import Autograd
 import Layers
 import Tensors
 
-/// Creates 3 × 3 convolutions, each with batch normalization and ReLU, and global average pooling: the
-/// embedding has as many dimensions as the last convolution has channels.
+/// Creates 3 × 3 convolutions, each with batch normalization and ReLU, and global average pooling:
+/// the embedding has as many dimensions as the last convolution has channels.
 ///
 /// - Parameter strides: the stride of each convolution; 2 halves the image.
 func convolutions(

@@ -4,9 +4,10 @@ import Layers
 import Tensors
 import Vision
 
-/// The evaluation: a linear probe on a few labeled images of every class, tested on held-out images.
+/// An evaluation by a linear probe: trained on a few labeled images per class, tested on held-out
+/// images.
 ///
-/// A few images can be easy ones by chance. So several sets are drawn, and the mean counts.
+/// A few images can be easy ones by chance. So several sets are drawn, and the mean is reported.
 struct FewLabelEvaluation {
   /// The images that labeled sets are drawn from.
   let pool: [Image]
@@ -39,8 +40,8 @@ struct FewLabelEvaluation {
     .stack(images.map { normalize.tensor($0) })
   }
 
-  /// Returns the accuracy of a linear probe in percent, the mean over the draws. Each dimension is first
-  /// standardized to mean 0 and standard deviation 1 over the pool, which takes no labels.
+  /// Returns the accuracy of a linear probe in percent, the mean over the draws. Each dimension is
+  /// first standardized to mean 0 and standard deviation 1 over the pool, which takes no labels.
   func probe(_ embed: (Tensor<Float>) -> Tensor<Float>) -> Double {
     let (known, unknown) = (embed(tensor(pool)), embed(tensor(test)))
     let mean = known.mean([0])
@@ -76,7 +77,7 @@ struct FewLabelEvaluation {
 }
 
 /// Returns mean ± standard deviation: "93.1 ± 0.4".
-func spread(_ numbers: [Double]) -> String {
+func meanAndDeviation(_ numbers: [Double]) -> String {
   let mean = numbers.reduce(0, +) / Double(numbers.count)
   if numbers.count < 2 { return oneDecimal(mean) }
   let squares = numbers.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }

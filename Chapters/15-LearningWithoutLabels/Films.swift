@@ -3,11 +3,11 @@ import Layers
 import Tensors
 import Vision
 
-/// Normalizes gray images, from 0 to 1, to about mean 0 and standard deviation 1.
-let grayScale = Normalize(mean: [0.5], deviation: [0.25])
+/// The normalization of gray images, from 0 to 1, to about mean 0 and standard deviation 1.
+let grayNormalization = Normalize(mean: [0.5], deviation: [0.25])
 
-/// Films of cats and dogs to train on without labels, and an evaluation of the two species. No animal of the
-/// evaluation is in a film. A film is a few images of one animal.
+/// Films of cats and dogs to train on without labels, and an evaluation of the two species. No
+/// animal of the evaluation is in a film. A film is a few images of one animal.
 struct Films {
   /// The frames of every film; each shows one animal.
   let films: [[Image]]
@@ -23,7 +23,7 @@ struct Films {
     let (test, testLabels) = Self.images(200_000..<200_400, 2, seed: seed)
     probes = FewLabelEvaluation(
       pool: pool, poolLabels, test: test, testLabels, perClass: labels, draws: draws,
-      normalize: grayScale, seed: seed)
+      normalize: grayNormalization, seed: seed)
   }
 
   /// Returns the middle of each image, where the face is, in gray.
@@ -51,11 +51,11 @@ struct Films {
       [
         RandomResizedCrop(side, scale: crop...1), RandomHorizontalFlip(),
         ColorJitter(brightness: 0.5, contrast: 0.5), RandomSolarize(from: 0, p: 0.5),
-      ], normalize: grayScale)
+      ], normalize: grayNormalization)
   }
 
-  /// Returns pairs of two views of one frame, `count` in an epoch. Crops may be small, as long as they show a
-  /// part of the face.
+  /// Returns pairs of two views of one frame, `count` in an epoch. Crops may be small, as long as
+  /// they show a part of the face.
   func crops(_ count: Int) -> Views {
     let (films, views) = (films, TwoViews(Self.augmentation(crop: 0.25)))
     return Views(count: count, seed: seed) { _, generator in
@@ -79,11 +79,13 @@ struct Films {
   }
 
   /// Pretrains an encoder on views; returns the accuracy of its linear probe, in percent.
-  func pretrained(on views: Views, _ plan: Plan, report: (Int, Float) -> Void) throws -> Double {
+  func pretrained(
+    on views: Views, _ configuration: PretrainingConfiguration, report: (Int, Float) -> Void
+  ) throws -> Double {
     var generator = Generator(seed: seed, stream: 0xF1)
     let encoder = Self.encoder(using: &generator)
     _ = try simCLR(
-      encoder, width: Self.width, on: views, plan, temperature: 0.1, using: &generator,
+      encoder, width: Self.width, on: views, configuration, temperature: 0.1, using: &generator,
       report: report)
     return probes.probe(encoder)
   }

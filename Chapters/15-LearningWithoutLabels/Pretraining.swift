@@ -10,7 +10,7 @@ import Vision
 /// Two views of one image.
 typealias ViewPair = (first: Tensor<Float>, second: Tensor<Float>)
 
-/// A dataset of images without labels: each epoch has two new views of each.
+/// A dataset of pairs of views, without labels: new views in every epoch.
 struct Views: Dataset {
   let count: Int
   let seed: UInt64
@@ -32,8 +32,8 @@ struct Views: Dataset {
   }
 }
 
-/// The hyperparameters of a pretraining.
-struct Plan {
+/// The hyperparameters of pretraining.
+struct PretrainingConfiguration {
   var epochs: Int
   var batch = 128
   var learningRate = 2e-3
@@ -41,19 +41,21 @@ struct Plan {
 
 /// Trains parameters on pairs of views. All views of a batch go through the network together.
 ///
-/// - Parameter loss: computes the loss of a batch: all first views, then all second views, `[2N, C, H, W]`.
+/// - Parameter loss: computes the loss of a batch: all first views, then all second views, `[2N, C,
+///   H, W]`.
 /// - Returns: the mean loss of every epoch.
 @discardableResult
 func pretrain(
-  _ parameters: [Parameter], on views: Views, _ plan: Plan,
+  _ parameters: [Parameter], on views: Views, _ configuration: PretrainingConfiguration,
   report: (_ epoch: Int, _ loss: Float) -> Void = { _, _ in },
   loss: (_ views: Variable) -> Variable
 ) throws -> [Float] {
   let loader = DataLoader(
-    views, batchSize: plan.batch, dropLast: true, workers: 2, seed: views.seed)
-  let optimizer = AdamW(parameters, learningRate: plan.learningRate, weightDecay: 1e-4)
-  let scheduler = Scheduler(optimizer, Cosine(steps: plan.epochs))
-  return try Trainer(loader, optimizer: optimizer, epochs: plan.epochs).run { epoch, mean in
+    views, batchSize: configuration.batch, dropLast: true, workers: 2, seed: views.seed)
+  let optimizer = AdamW(parameters, learningRate: configuration.learningRate, weightDecay: 1e-4)
+  let scheduler = Scheduler(optimizer, Cosine(steps: configuration.epochs))
+  return try Trainer(loader, optimizer: optimizer, epochs: configuration.epochs).run {
+    epoch, mean in
     report(epoch, mean)
     scheduler.step()
   } loss: { items in
@@ -61,16 +63,17 @@ func pretrain(
   }
 }
 
-/// Trains an encoder with a projection head by SimCLR, with NT-Xent; returns both.
+/// Trains an encoder with a projection head by SimCLR, and returns both.
 func simCLR(
-  _ encoder: Module, width: Int, on views: Views, _ plan: Plan, temperature: Float = 0.2,
+  _ encoder: Module, width: Int, on views: Views, _ configuration: PretrainingConfiguration,
+  temperature: Float = 0.2,
   using generator: inout Generator,
   report: (_ epoch: Int, _ loss: Float) -> Void = { _, _ in }
 ) throws -> HeadedEncoder {
   let network = HeadedEncoder(
     encoder, ProjectionHead.simCLR(width, hidden: 128, outputs: 64, using: &generator))
   let loss = NTXentLoss(temperature: temperature)
-  try pretrain(network.parameters(), on: views, plan, report: report) { both in
+  try pretrain(network.parameters(), on: views, configuration, report: report) { both in
     let projections = network(both)
     let n = both.shape[0] / 2
     return loss(projections[0..<n], projections[n...])
@@ -78,8 +81,8 @@ func simCLR(
   return network
 }
 
-/// Trains the baseline without unlabeled images: encoder and classifier together, from scratch, on the few
-/// labeled images, newly augmented in every step.
+/// Returns the supervised baseline: an encoder and a classifier, trained together from scratch on
+/// the few labeled images, which are augmented anew in every step.
 func trained(
   _ encoder: Module, width: Int, _ images: [Image], labels: [Int], classes: Int, steps: Int,
   augmentation: Pipeline, seed: UInt64, using generator: inout Generator

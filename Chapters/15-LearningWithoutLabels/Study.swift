@@ -18,14 +18,15 @@ func study(seed: UInt64) throws {
       if strength == 0 { random.append(evaluation.probes.probe(encoder)) }
       _ = try simCLR(
         encoder, width: DigitsEvaluation.width,
-        on: Views(evaluation.images, digitViews(strength: strength), seed: seed), Plan(epochs: 30),
+        on: Views(evaluation.images, digitViews(strength: strength), seed: seed),
+        PretrainingConfiguration(epochs: 30),
         using: &generator)
       return evaluation.probes.probe(encoder)
     }
   }
   table(
-    [["augmentation strength", "accuracy, %"], ["untrained", spread(random)]]
-      + zip(strengths, rows).map { ["\($0)", spread($1)] })
+    [["augmentation strength", "accuracy, %"], ["untrained", meanAndDeviation(random)]]
+      + zip(strengths, rows).map { ["\($0)", meanAndDeviation($1)] })
   func mean(_ numbers: [Double]) -> Double { numbers.reduce(0, +) / Double(numbers.count) }
   try plot(
     [

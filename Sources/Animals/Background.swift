@@ -1,16 +1,16 @@
 import Glibc
 import Tensors
 
-/// What is behind the animal.
+/// The background of an image.
 struct Background: Sendable {
   enum Kind: Sendable, CaseIterable { case room, meadow, sky, beach, snow, studio, cloth }
 
   let kind: Kind
-  /// The height of the horizon or of the skirting board, from the top.
+  /// The distance of the horizon or of the skirting board from the top of the image.
   let horizon: Float
   let first, second, third: RGB
   let pattern: Int
-  /// Places and sizes that the kind uses as it likes.
+  /// Random positions and sizes, whose use depends on the kind.
   let spots: [SIMD3<Float>]
 
   private static let walls: [RGB] = [
@@ -37,7 +37,7 @@ struct Background: Sendable {
 }
 
 extension Painter {
-  /// Draws a background over the whole picture, the unit square.
+  /// Draws a background over the whole image, the unit square.
   mutating func background(_ scene: Background) {
     switch scene.kind {
     case .room: room(scene)
@@ -101,8 +101,8 @@ extension Painter {
     }
   }
 
-  private mutating func window(at place: SIMD3<Float>) {
-    let (x, y) = (0.08 + 0.55 * place.x, 0.05 + 0.1 * place.y)
+  private mutating func window(at position: SIMD3<Float>) {
+    let (x, y) = (0.08 + 0.55 * position.x, 0.05 + 0.1 * position.y)
     box(x - 0.02...x + 0.32, y - 0.02...y + 0.36, [0.95, 0.94, 0.92])
     gradient(
       .box(x...x + 0.3, y...y + 0.34), from: [0, y], [0.55, 0.78, 0.95], to: [0, y + 0.34],
@@ -172,9 +172,9 @@ extension Painter {
     guard scene.pattern > 1 else { return }
     for flower in 12..<24 {
       let spot = scene.spots[flower]
-      let place = Point(spot.y, h + 0.04 + (1 - h) * spot.x)
-      flat(.ellipse(place, [0.014, 0.013]), spot.z < 0.5 ? [0.98, 0.97, 0.9] : [0.95, 0.8, 0.3])
-      flat(.ellipse(place, [0.005, 0.005]), [0.85, 0.6, 0.2])
+      let center = Point(spot.y, h + 0.04 + (1 - h) * spot.x)
+      flat(.ellipse(center, [0.014, 0.013]), spot.z < 0.5 ? [0.98, 0.97, 0.9] : [0.95, 0.8, 0.3])
+      flat(.ellipse(center, [0.005, 0.005]), [0.85, 0.6, 0.2])
     }
   }
 

@@ -1,20 +1,21 @@
 import Glibc
 
-/// Red, green and blue, 0 to 1.
+/// A color as red, green and blue, from 0 to 1.
 typealias RGB = SIMD3<Float>
 
-/// What a shape is filled with.
+/// The fill of a shape.
 enum Paint {
+  /// A uniform color.
   case solid(RGB)
-  /// From one color at a point to another at a second.
+  /// A linear gradient from a color at one point to a color at another.
   case linear(Point, Point, RGB, RGB)
-  /// A color that is full in the middle of an ellipse and fades toward its edge. `inverse` maps the
-  /// ellipse to the circle of radius 1.
+  /// A radial gradient: opaque in the center of an ellipse and transparent at its edge. `inverse` maps the
+  /// ellipse to the unit circle.
   case glow(inverse: Placement, RGB)
-  /// Lit like a ball: the circle of radius 1 that `inverse` maps to is taken for a half sphere.
+  /// The shading of a ball: `inverse` maps an ellipse to the unit circle, which is shaded like a hemisphere.
   case ball(inverse: Placement, light: SIMD3<Float>, lit: RGB, shaded: RGB)
 
-  /// The color and the opacity at a point.
+  /// Returns the color and the opacity at a point.
   @inline(__always)
   func callAsFunction(_ p: Point) -> (RGB, Float) {
     switch self {
@@ -38,12 +39,11 @@ enum Paint {
   }
 }
 
-/// A picture in the making: shapes are laid over one another, with edges that are as soft as the dots
-/// they cut.
+/// A canvas on which shapes are drawn over each other with exact antialiasing.
 ///
-/// A dot takes a shape's color by the share of its area that the shape covers, computed exactly from the
-/// polygon: each edge adds the area to its right to the dots of its rows, and a running sum along a row
-/// then gives each dot's share (the method of the font renderers stb_truetype and font-rs).
+/// A pixel's coverage is the fraction of its area inside the shape, computed exactly from the polygon: each
+/// edge adds the area to its right to the pixels in its rows, and the cumulative sum along a row is the
+/// coverage of each pixel (the algorithm of the font renderers stb_truetype and font-rs).
 struct Canvas {
   let width, height: Int
   private(set) var pixels: [RGB]
@@ -56,37 +56,37 @@ struct Canvas {
     areas = [Float](repeating: 0, count: (width + 2) * height)
   }
 
-  /// Lays a shape over the picture; its points are counted in dots.
+  /// Draws a shape, whose coordinates are in pixels.
   mutating func fill(_ outline: Outline, _ paint: Paint, opacity: Float = 1) {
     guard let box = addAreas(outline) else { return }
     for y in box.rows {
       var area: Float = 0
       for x in box.columns {
-        let place = y * (width + 2) + x
-        area += areas[place]
-        areas[place] = 0
-        var share = min(abs(area), 1) * opacity
-        guard share > 0.002 else { continue }
-        let dot = y * width + x
-        if let mask = masks.last { share *= mask[dot] }
+        let index = y * (width + 2) + x
+        area += areas[index]
+        areas[index] = 0
+        var coverage = min(abs(area), 1) * opacity
+        guard coverage > 0.002 else { continue }
+        let pixel = y * width + x
+        if let mask = masks.last { coverage *= mask[pixel] }
         let (color, strength) = paint(Point(Float(x) + 0.5, Float(y) + 0.5))
-        let below = pixels[dot]
-        pixels[dot] = below + (color - below) * (share * strength)
+        let below = pixels[pixel]
+        pixels[pixel] = below + (color - below) * (coverage * strength)
       }
       clear(row: y, from: box.columns.upperBound)
     }
   }
 
-  /// Draws only inside a shape, and inside those given before, until `unclip()`.
+  /// Restricts drawing to the inside of a shape, and of all current clipping shapes, until `unclip()`.
   mutating func clip(to outline: Outline) {
     var mask = [Float](repeating: 0, count: width * height)
     if let box = addAreas(outline) {
       for y in box.rows {
         var area: Float = 0
         for x in box.columns {
-          let place = y * (width + 2) + x
-          area += areas[place]
-          areas[place] = 0
+          let index = y * (width + 2) + x
+          area += areas[index]
+          areas[index] = 0
           mask[y * width + x] = min(abs(area), 1) * (masks.last?[y * width + x] ?? 1)
         }
         clear(row: y, from: box.columns.upperBound)
@@ -95,9 +95,10 @@ struct Canvas {
     masks.append(mask)
   }
 
+  /// Removes the last clipping shape.
   mutating func unclip() { masks.removeLast() }
 
-  /// Changes every dot by its place.
+  /// Applies a function of color and position to every pixel.
   mutating func mapPixels(_ change: (RGB, Point) -> RGB) {
     for y in 0..<height {
       for x in 0..<width {
@@ -107,13 +108,13 @@ struct Canvas {
     }
   }
 
-  /// What the last edges of a row left to the right of the shape.
+  /// Clears the areas that edges added to the right of the shape.
   private mutating func clear(row: Int, from column: Int) {
     areas[row * (width + 2) + column] = 0
     areas[row * (width + 2) + column + 1] = 0
   }
 
-  /// Adds the areas of all edges; returns the rows and columns that are touched.
+  /// Adds the areas of all edges; returns the affected rows and columns, or nil if there are none.
   private mutating func addAreas(_ outline: Outline) -> (rows: Range<Int>, columns: Range<Int>)? {
     var (low, high) = (Point(repeating: .infinity), Point(repeating: -.infinity))
     for points in outline.contours {
@@ -141,7 +142,7 @@ struct Canvas {
     return (first.1..<end.1, first.0..<end.0)
   }
 
-  /// Adds the area to the right of an edge that goes down from `a` to `b`.
+  /// Adds the area to the right of a downward edge from `a` to `b`.
   private mutating func addArea(_ a: Point, _ b: Point, _ sign: Float) {
     let slope = (b.x - a.x) / (b.y - a.y)
     let (top, bottom) = (max(a.y, 0), min(b.y, Float(height)))
@@ -155,8 +156,8 @@ struct Canvas {
     }
   }
 
-  /// Adds an edge that crosses one row from `p` to `q`: what lies left of the picture counts from its left
-  /// side on, what lies to the right not at all.
+  /// Adds an edge that crosses one row from `p` to `q`. Its part to the left of the canvas is moved to the
+  /// left side; the part to the right is ignored.
   private mutating func addClipped(_ start: Int, _ p: Float, _ q: Float, _ depth: Float) {
     let right = Float(width)
     if p >= 0, q <= right { return addRow(start, p, q, depth) }
@@ -165,33 +166,33 @@ struct Canvas {
       return
     }
     guard p < right else { return }
-    let perDot = depth / (q - p)
-    if p < 0 { areas[start] -= perDot * p }
+    let perPixel = depth / (q - p)
+    if p < 0 { areas[start] -= perPixel * p }
     let (from, to) = (max(p, 0), min(q, right))
-    addRow(start, from, to, perDot * (to - from))
+    addRow(start, from, to, perPixel * (to - from))
   }
 
-  /// Spreads an edge that crosses one row from `p` to `q`, `depth` high, over the row's dots.
+  /// Adds an edge that crosses one row from `p` to `q`, of height `depth`, to the pixels of the row.
   private mutating func addRow(_ start: Int, _ p: Float, _ q: Float, _ depth: Float) {
     let first = Int(p)
-    let place = start + first
+    let index = start + first
     if q <= Float(first + 1) {
-      let share = depth * ((p + q) / 2 - Float(first))
-      areas[place] += depth - share
-      areas[place + 1] += share
+      let right = depth * ((p + q) / 2 - Float(first))
+      areas[index] += depth - right
+      areas[index + 1] += right
       return
     }
     let last = Int(q.rounded(.up))
-    let perDot = 1 / (q - p)
+    let perPixel = 1 / (q - p)
     let (head, tail) = (Float(first + 1) - p, q - Float(last - 1))
-    let (begin, rest) = (perDot * head * head / 2, perDot * tail * tail / 2)
-    areas[place] += depth * begin
+    let (begin, rest) = (perPixel * head * head / 2, perPixel * tail * tail / 2)
+    areas[index] += depth * begin
     if last == first + 2 {
-      areas[place + 1] += depth * (1 - begin - rest)
+      areas[index + 1] += depth * (1 - begin - rest)
     } else {
-      areas[place + 1] += depth * (perDot * (head + 0.5) - begin)
-      for column in first + 2..<last - 1 { areas[start + column] += depth * perDot }
-      let covered = perDot * (head + 0.5) + Float(last - first - 3) * perDot
+      areas[index + 1] += depth * (perPixel * (head + 0.5) - begin)
+      for column in first + 2..<last - 1 { areas[start + column] += depth * perPixel }
+      let covered = perPixel * (head + 0.5) + Float(last - first - 3) * perPixel
       areas[start + last - 1] += depth * (1 - covered - rest)
     }
     areas[start + last] += depth * rest

@@ -1,16 +1,16 @@
 import Tensors
 
-/// The colors of an animal and where they are.
+/// The colors and markings of an animal.
 ///
-/// Places on the head are angles on a ball, to the animal's left and up from the middle of the face;
-/// places on the body are shares of its length (from the chest to the rump) and height (from the back to
-/// the belly), both from -1 to 1. So the markings turn with the animal.
+/// Positions on the head are angles on a sphere, to the animal's left and up from the center of the face.
+/// Positions on the body are fractions of its length (from chest to rump) and height (from back to belly),
+/// both from -1 to 1. So the markings rotate with the animal.
 struct Coat: Sendable {
-  /// A round patch that is not quite round.
+  /// An irregular round patch.
   struct Patch: Sendable {
     let center: Point
     let size: Float
-    /// The edge's distance from the center in some directions, as a share of the size.
+    /// The distance of the edge from the center in equally spaced directions, as a fraction of the size.
     let edge: [Float]
     let color: RGB
   }
@@ -19,12 +19,12 @@ struct Coat: Sendable {
   let innerEar, nose: RGB
   let eyes: (left: RGB, right: RGB)
   let ears: (left: RGB, right: RGB)
-  /// Dark face, ears, legs and tail; nil for none.
+  /// The color of dark face, ears, legs and tail; nil for none.
   let mask: RGB?
-  /// The white stripe's width between the eyes, 0 for none.
+  /// The width of the white stripe between the eyes; 0 for none.
   let blaze: Float
   let muzzle, chest, chin: RGB
-  /// How far up the legs socks reach, 0 to 1, and their colors: front left and right, hind.
+  /// The height of white socks as a fraction of the leg, 0 for none: front left, front right, hind legs.
   let socks: [Float]
   let stripes: Int
   let stripeWidth: Float
@@ -99,7 +99,7 @@ struct Coat: Sendable {
     tailRings = stripes > 0 || generator.chance(0.1) ? 3 + generator.integer(below: 3) : 0
   }
 
-  /// A second color that can be told from the first.
+  /// Returns a second color that is clearly different from the first.
   private static func second(
     _ colors: [RGB], _ base: RGB, _ generator: inout Generator
   ) -> RGB {
@@ -109,7 +109,7 @@ struct Coat: Sendable {
     }
   }
 
-  /// Two eyes, rarely of two colors.
+  /// Returns the colors of the eyes, which rarely differ.
   private static func eyes(_ colors: [RGB], _ generator: inout Generator) -> (RGB, RGB) {
     let eye = generator.near(generator.pick(colors), 0.05)
     return (eye, generator.chance(0.08) ? generator.near(generator.pick(colors), 0.05) : eye)

@@ -1,24 +1,26 @@
 import Tensors
 
-/// What kind of animal.
+/// The species of an animal.
 public enum Species: Int, Sendable, CaseIterable {
   case cat, dog
 
-  /// The kind of the individual of that number.
+  /// Creates the species of the individual with a number.
   public init(individual number: Int) { self = number & 1 == 0 ? .cat : .dog }
 }
 
-/// One cat or dog: everything about its looks that stays the same from picture to picture.
+/// A cat or dog: the properties of its appearance that are the same in all pictures.
 ///
-/// Even numbers are cats, odd ones dogs. The animal follows from the seed and its number alone, and there
-/// is no end of them.
+/// Even numbers are cats, odd numbers are dogs. An animal depends only on the seed and its number, and the
+/// number of animals is unlimited.
 public struct Individual: Sendable {
+  /// The number of the animal.
   public let number: Int
+  /// The species of the animal.
   public let species: Species
   let coat: Coat
   let shape: AnimalShape
 
-  /// Returns the individual of that number, in the world of a seed.
+  /// Creates the individual with a number for a random seed.
   public init(_ number: Int, seed: UInt64) {
     var generator = Generator(seed: seed, stream: 0xCA7D06).split(0, number)
     self.number = number
@@ -28,7 +30,7 @@ public struct Individual: Sendable {
   }
 }
 
-/// Lengths in terms of half the head's width.
+/// The proportions of an animal, in units of half the width of the head.
 struct AnimalShape: Sendable {
   enum Ears: Sendable, CaseIterable { case upright, round, folded, hanging, long }
 
@@ -73,15 +75,15 @@ struct AnimalShape: Sendable {
 }
 
 extension Generator {
-  /// Returns one of the choices.
+  /// Returns a random element.
   mutating func pick<Choice>(_ choices: [Choice]) -> Choice {
     choices[integer(below: choices.count)]
   }
 
-  /// Returns true with that probability.
+  /// Returns true with the given probability.
   mutating func chance(_ probability: Float) -> Bool { uniform() < probability }
 
-  /// Returns a color near another.
+  /// Returns a random color whose channels differ from another's by little more than `reach`.
   mutating func near(_ color: RGB, _ reach: Float) -> RGB {
     let tone = uniform(in: -reach..<reach)
     let shift = RGB(

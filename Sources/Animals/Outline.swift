@@ -1,13 +1,13 @@
 import Glibc
 
-/// A place in the plane, or a way from one to another; y points down.
+/// A point or vector in the plane; y points down.
 typealias Point = SIMD2<Float>
 
 extension SIMD2<Float> {
-  /// A quarter turn to the right, as seen on a page.
+  /// The vector rotated clockwise by 90 degrees, as seen on a screen.
   var turned: Point { Point(-y, x) }
   var length: Float { (x * x + y * y).squareRoot() }
-  /// The point at `angle`, in radians from the x axis, on the circle of radius 1.
+  /// Returns the unit vector at `angle`, in radians from the x axis.
   static func direction(_ angle: Float) -> Point { Point(cosf(angle), sinf(angle)) }
 }
 
@@ -19,14 +19,14 @@ struct Placement {
 
   func callAsFunction(_ p: Point) -> Point { origin + x * p.x + y * p.y }
 
-  /// Returns the map that first does `inner`, then this.
+  /// Returns the composition: `inner`, then this map.
   func after(_ inner: Placement) -> Placement {
     Placement(
       x: x * inner.x.x + y * inner.x.y, y: x * inner.y.x + y * inner.y.y, origin: self(inner.origin)
     )
   }
 
-  /// The map back.
+  /// The inverse map.
   var inverse: Placement {
     let scale = 1 / (x.x * y.y - x.y * y.x)
     var back = Placement(x: Point(y.y, -x.y) * scale, y: Point(-y.x, x.x) * scale)
@@ -34,14 +34,14 @@ struct Placement {
     return back
   }
 
-  /// The map of the circle of radius 1 to an ellipse.
+  /// Returns the map from the unit circle to an ellipse.
   static func ellipse(_ center: Point, _ radii: Point, tilt: Float = 0) -> Placement {
     let axis = Point.direction(tilt)
     return Placement(x: axis * radii.x, y: axis.turned * radii.y, origin: center)
   }
 }
 
-/// The edge of a shape: closed polygons, fine enough to look round.
+/// The outline of a shape: closed polygons, with enough points for smooth curves.
 struct Outline {
   var contours: [[Point]]
 
@@ -57,7 +57,7 @@ struct Outline {
 
   private static let circle = (0..<40).map { Point.direction(Float($0) * .pi / 20) }
 
-  /// A closed curve through points (Catmull and Rom's, 1974).
+  /// Returns a closed Catmull-Rom spline through points (Catmull and Rom, 1974).
   static func smooth(_ points: [Point]) -> Outline {
     let n = points.count
     var curve: [Point] = []
@@ -70,8 +70,8 @@ struct Outline {
     return polygon(curve)
   }
 
-  /// A band along an open curve through points, `width` being a function of the way along, 0 to 1; with
-  /// round ends.
+  /// Returns a band with round ends along a spline through points; `width` is a function of the position
+  /// along the curve, from 0 to 1.
   static func band(_ points: [Point], width: (Float) -> Float) -> Outline {
     let n = points.count
     let first = points[0] * 2 - points[1]
@@ -93,7 +93,7 @@ struct Outline {
     return polygon(left + cap(left.last!, right.last!) + right.reversed() + cap(right[0], left[0]))
   }
 
-  /// The half circle from `a` to `b`, to the left of that way.
+  /// Returns the semicircle from `a` to `b`, to the left of that direction.
   private static func cap(_ a: Point, _ b: Point) -> [Point] {
     let (center, arm) = ((a + b) / 2, (a - b) / 2)
     return (1..<6).map { step in
@@ -113,7 +113,7 @@ struct Outline {
     Outline(contours: contours.map { $0.map { placement($0) } })
   }
 
-  /// The line around the shape, as a shape.
+  /// Returns the stroke of the outline, as a shape.
   func border(_ width: Float) -> Outline {
     Outline(
       contours: contours.flatMap { points -> [[Point]] in
@@ -128,7 +128,8 @@ struct Outline {
       })
   }
 
-  /// Tufts of hair: teeth on the edge, as high as `height` says for that part of the way around.
+  /// Returns the outline with tufts of hair, whose height is a function of the position along the outline,
+  /// from 0 to 1.
   func tufted(_ height: (Float) -> Float) -> Outline {
     Outline(
       contours: contours.map { points in

@@ -1,7 +1,8 @@
 import Glibc
 
 extension Painter {
-  /// Draws the animal, the middle of its head being the origin, facing right.
+  /// Draws the animal, with the center of its head at the origin; it faces right unless `scene.facing`
+  /// mirrors it.
   mutating func animal(_ individual: Individual, _ scene: Scene) {
     let side = Placement(x: [scene.facing, 0], y: [0, 1])
     within(side) { painter in
@@ -94,9 +95,9 @@ extension Painter {
     limb(animal, 0, from: [-0.1, floor - 0.1], to: [0.75, floor + 0.03])
   }
 
-  // MARK: Pieces
+  // MARK: Parts
 
-  /// The shadow on the ground, away from the light.
+  /// Draws the shadow on the ground, away from the light.
   private mutating func shade(from left: Float, to right: Float, floor: Float) {
     let drift = -light.direction.x * 0.35 * (placement.x.x < 0 ? -1 : 1)
     glow(
@@ -110,7 +111,7 @@ extension Painter {
     let coat = animal.coat
     let tufts = animal.shape.tufts
     part(edge.tufted { _ in tufts * 0.5 }, coat.base, ball: ball) { painter in
-      // Along the spine from the chest to the rump, and from the back to the belly.
+      // The axes are from chest to rump and from back to belly.
       let map =
         upright
         ? Placement(x: ball.y, y: ball.x, origin: ball.origin)
@@ -156,7 +157,7 @@ extension Painter {
     }
   }
 
-  /// A folded hind leg with its paw.
+  /// Draws a folded hind leg with its paw.
   private mutating func leg(
     _ animal: Individual, _ number: Int, haunchAt center: Point, _ radii: Point, floor: Float
   ) {
@@ -174,7 +175,7 @@ extension Painter {
     let edge = Outline.band([top, middle, foot]) { width * (1.15 - 0.25 * $0) }
     let ball = Placement.ellipse(
       (top + foot) / 2, [width * 0.75 + (top - foot).x.magnitude * 0.6, (foot - top).length * 0.75])
-    // The dark edge begins below the shoulder, where the leg leaves the body.
+    // The dark edge starts below the shoulder.
     let side = (foot - top).turned / max((foot - top).length, 0.01) * width / 2
     for way in [side * 1.08, -side * 1.08] {
       let line = [top + way, middle + way, foot + way * 0.9]

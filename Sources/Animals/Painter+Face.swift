@@ -19,14 +19,14 @@ extension Painter {
     within(frame) { $0.eyeball(coat, shape, scene, side, isCat: isCat) }
   }
 
-  /// An eye in units of its own half width.
+  /// Draws an eye, in units of half its width.
   private mutating func eyeball(
     _ coat: Coat, _ shape: AnimalShape, _ scene: Scene, _ side: Float, isCat: Bool
   ) {
     let dark = RGB(0.1, 0.07, 0.07)
     let open = scene.lids
     if open < 0.3 {
-      // Shut, and content.
+      // A closed eye.
       let line: [Point] = [[-0.95, -0.1], [-0.5, 0.25], [0, 0.35], [0.5, 0.25], [0.95, -0.1]]
       flat(.band(line) { 0.28 - 0.3 * ($0 - 0.5).magnitude }, dark)
       return

@@ -1,6 +1,6 @@
 import Glibc
 
-/// A head as a ball that is turned: where a place on it is seen, and how foreshortened.
+/// A projection of positions on the head, a rotated sphere, to the image.
 struct Face {
   let individual: Individual
   let yaw, pitch: Float
@@ -12,17 +12,17 @@ struct Face {
     height = individual.shape.headHeight
   }
 
-  /// Where the place at these angles, to the right and up from the middle of the face, is seen; `rise`
-  /// lifts it off the ball.
+  /// Returns the projection of a position at angles to the right and up from the center of the face, raised
+  /// above the sphere by `rise`.
   func callAsFunction(_ right: Float, _ up: Float, rise: Float = 0) -> Point {
     let (a, e) = (right + yaw, up + pitch)
     return Point(sinf(a) * cosf(e), -height * sinf(e)) * (1 + rise)
   }
 
-  /// How much narrower things at that angle look.
+  /// Returns the horizontal foreshortening at an angle.
   func narrowing(_ right: Float) -> Float { max(cosf(right + yaw), 0.12) }
 
-  /// The head's edge: a ball with cheeks, and tufts on them.
+  /// The outline of the head: a sphere with cheeks and tufts.
   var outline: Outline {
     let shape = individual.shape
     let isCat = individual.species == .cat
@@ -75,7 +75,7 @@ extension Painter {
       let width = coat.blaze * face.narrowing(0)
       round(.band(points) { width * (0.25 + 2.2 * $0 * $0 + 0.35 * $0) }, coat.white, ball: ball)
     }
-    // Cheeks and chin of the muzzle's color.
+    // Cheeks and chin have the color of the muzzle.
     let isCat = face.individual.species == .cat
     let low = face(0, isCat ? -0.52 : -0.6)
     round(
@@ -105,7 +105,7 @@ extension Painter {
 
   // MARK: Ears
 
-  /// The units of an ear that stands: half its width and its height; its foot is on the head's edge.
+  /// Returns the units of an upright ear: half its width, and its height. The base is on the edge of the head.
   private func earPlacement(_ face: Face, _ side: Float) -> Placement {
     let shape = face.individual.shape
     let isFolded = shape.ears == .folded
@@ -140,7 +140,7 @@ extension Painter {
     }
   }
 
-  /// The tip of a folded ear, which hangs before the head.
+  /// Draws the tip of a folded ear, which hangs in front of the head.
   private mutating func earTip(_ face: Face, _ side: Float) {
     let coat = face.individual.coat
     let color = coat.mask.map { $0 * 1.1 } ?? (side < 0 ? coat.ears.left : coat.ears.right)
@@ -176,7 +176,7 @@ extension Painter {
 }
 
 extension Coat.Patch {
-  /// The patch's edge around a point, stretched along the axes.
+  /// Returns the outline of the patch around a point, stretched along the axes.
   func outline(at center: Point, stretch: Point = Point(1, 1)) -> Outline {
     .smooth(
       edge.enumerated().map { i, reach in

@@ -1,13 +1,13 @@
 import Glibc
 
-/// Lays lit shapes over a canvas, at a placement that can be changed for a while.
+/// A painter of shaded shapes on a canvas, with a stack of coordinate systems.
 struct Painter {
   var canvas: Canvas
   let light: Light
-  /// From the units that are drawn in to dots.
+  /// The map from the current coordinate system to pixels.
   private(set) var placement: Placement
 
-  /// Draws what `body` draws in the units of another placement.
+  /// Calls `body` to draw in an inner coordinate system.
   mutating func within(_ inner: Placement, _ body: (inout Painter) -> Void) {
     let before = placement
     placement = placement.after(inner)
@@ -15,10 +15,12 @@ struct Painter {
     placement = before
   }
 
+  /// Draws a shape in a uniform color.
   mutating func flat(_ outline: Outline, _ color: RGB, opacity: Float = 1) {
     canvas.fill(outline.placed(placement), .solid(color), opacity: opacity)
   }
 
+  /// Draws a shape with a linear gradient.
   mutating func gradient(
     _ outline: Outline, from start: Point, _ first: RGB, to end: Point, _ second: RGB
   ) {
@@ -26,20 +28,20 @@ struct Painter {
       outline.placed(placement), .linear(placement(start), placement(end), first, second))
   }
 
-  /// A spot of light or shade that fades toward its edge.
+  /// Draws a spot of light or shade that fades toward its edge.
   mutating func glow(_ ellipse: Placement, _ color: RGB, opacity: Float) {
     let placed = placement.after(ellipse)
     canvas.fill(.ellipse(placed), .glow(inverse: placed.inverse, color), opacity: opacity)
   }
 
-  /// A shape that is lit as if it were the ball at `ball`.
+  /// Draws a shape with the shading of the ball at `ball`.
   mutating func round(
     _ outline: Outline, _ color: RGB, ball: Placement, opacity: Float = 1
   ) {
     canvas.fill(outline.placed(placement), paint(color, ball: ball), opacity: opacity)
   }
 
-  /// A round part of the body: its dark edge, itself, and the markings that `body` draws on it.
+  /// Draws a round part of the body: its dark edge, its surface, and the markings that `body` draws on it.
   mutating func part(
     _ outline: Outline, _ color: RGB, ball: Placement, edge: Float = 0.07,
     _ body: (inout Painter) -> Void = { _ in }
@@ -49,17 +51,18 @@ struct Painter {
     inside(outline, body)
   }
 
-  /// The color of the line around something of a color.
+  /// Returns the color of the edge of a shape.
   func darkEdge(_ color: RGB) -> RGB { color * 0.45 * light.shadow + RGB(0.05, 0.03, 0.03) }
 
-  /// Draws what `body` draws only inside a shape.
+  /// Calls `body` to draw only inside a shape.
   mutating func inside(_ outline: Outline, _ body: (inout Painter) -> Void) {
     canvas.clip(to: outline.placed(placement))
     body(&self)
     canvas.unclip()
   }
 
-  /// The light stays where it is in the picture however the ball is turned or mirrored.
+  /// Returns the shading of a ball. The direction of the light is relative to the image, however the ball is
+  /// rotated or mirrored.
   private func paint(_ color: RGB, ball: Placement) -> Paint {
     let placed = placement.after(ball)
     let flat = Point(light.direction.x, light.direction.y)

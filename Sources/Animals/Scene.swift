@@ -1,24 +1,26 @@
 import Glibc
 import Tensors
 
-/// Everything about one picture that is not the animal itself.
+/// The properties of a picture other than the animal's appearance.
 struct Scene: Sendable {
   enum Posture: Sendable, CaseIterable { case sitting, standing, lying }
 
   let posture: Posture
-  /// 1 where the body points to the right of the picture, -1 to the left.
+  /// The direction of the body: 1 to the right of the image, -1 to the left.
   let facing: Float
-  /// The head's turn to the right, up, and in the plane of the picture, in radians.
+  /// The rotation of the head to the right, up, and in the image plane, in radians.
   let yaw, pitch, roll: Float
-  /// How far the body turns from the viewer, 0 to 1.
+  /// The rotation of the body away from the viewer, from 0 to 1.
   let turn: Float
-  /// Where the legs are in a step, where the tail is in a wag; radians.
+  /// The phase of the legs and of the tail, in radians.
   let stride, wag: Float
-  /// How far the eyes are open, and the tongue is out, 0 to 1.
+  /// The opening of the eyes, and the length of the tongue, from 0 to 1.
   let lids, tongue: Float
-  /// How wide half a head is, as a share of the picture's side; where the middle of the animal is.
+  /// Half the width of the head, as a fraction of the image's width.
   let scale: Float
-  let place: Point
+  /// The offset of the animal's center from the center of the image.
+  let position: Point
+  /// The rotation of the animal in the image plane, in radians.
   let lean: Float
   private(set) var light: Light
   private(set) var background: Background
@@ -35,17 +37,17 @@ struct Scene: Sendable {
     wag = generator.uniform(in: -1..<1)
     lids = generator.chance(0.1) ? 0.08 : generator.uniform(in: 0.72..<1)
     tongue = species == .dog && generator.chance(0.4) ? generator.uniform(in: 0.4..<1) : 0
-    // Mostly the whole animal, sometimes the face near by.
+    // Mostly the whole animal, sometimes a close-up of the face.
     let isNear = generator.chance(0.3)
     scale = isNear ? generator.uniform(in: 0.22..<0.3) : generator.uniform(in: 0.145..<0.205)
-    place = [generator.uniform(in: -0.09..<0.09), generator.uniform(in: -0.06..<0.06)]
+    position = [generator.uniform(in: -0.09..<0.09), generator.uniform(in: -0.06..<0.06)]
     lean = generator.uniform(in: -0.08..<0.08)
     light = Light(using: &generator)
     background = Background(using: &generator)
     occluder = generator.chance(0.3) ? Occluder(using: &generator) : nil
   }
 
-  /// Returns the animal as it is, somewhere else: another light, another background, something else in front.
+  /// Returns the scene with another light, background and occluder.
   func elsewhere(using generator: inout Generator) -> Scene {
     var scene = self
     scene.light = Light(using: &generator)
@@ -55,9 +57,9 @@ struct Scene: Sendable {
   }
 }
 
-/// Where light comes from, and of what color it is.
+/// The lighting of a scene.
 struct Light: Sendable {
-  /// The way to the light: right, down, toward the viewer; of length 1.
+  /// The unit vector to the light: right, down, toward the viewer.
   let direction: SIMD3<Float>
   let color: RGB
   let shadow: RGB

@@ -1,25 +1,33 @@
 import Foundation
 import Notebook
 
-/// Makes the book: runs what must be run, weaves it, writes it, and says how it goes.
-public struct Making: Sendable {
+/// The builder of the book: runs changed chapters, weaves their text and output, and writes all formats.
+public struct BookBuilder: Sendable {
   let project, output, programs: String
   let isQuick: Bool
-  /// Where the lines about the progress go.
-  let say: @Sendable (String) -> Void
+  /// The function that is called with each line about progress.
+  let log: @Sendable (String) -> Void
 
+  /// Creates a builder.
+  ///
+  /// - Parameters:
+  ///   - project: the path of the project folder.
+  ///   - output: the path of the book's folder.
+  ///   - programs: the path of the folder that contains the chapters' programs.
+  ///   - isQuick: whether chapters run in their small configurations.
+  ///   - log: the function that is called with each line about progress; prints by default.
   public init(
     project: String, output: String, programs: String, isQuick: Bool,
-    say: @escaping @Sendable (String) -> Void = {
+    log: @escaping @Sendable (String) -> Void = {
       print($0)
       fflush(nil)
     }
   ) {
     (self.project, self.output, self.programs) = (project, output, programs)
-    (self.isQuick, self.say) = (isQuick, say)
+    (self.isQuick, self.log) = (isQuick, log)
   }
 
-  /// The folder of the running program: chapters' programs lie there too.
+  /// The folder of the running program, which contains the chapters' programs, too.
   public static var programs: String {
     let own = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? ""
     return String(own.prefix(upTo: own.lastIndex(of: "/") ?? own.startIndex))
@@ -27,52 +35,54 @@ public struct Making: Sendable {
 
   /// Runs chapters and writes the book.
   ///
-  /// - Parameter number: the one chapter that is wanted; 0 for all.
-  /// - Throws: the first failure, with the chapter's name.
-  public func make(only number: Int = 0) throws {
+  /// - Parameter number: the number of the only chapter; 0 for all.
+  /// - Throws: the first error, with the chapter's name.
+  public func build(only number: Int = 0) throws {
     let clock = ContinuousClock()
     let start = clock.now
     let packages = Packages()
     if !packages.missing.isEmpty {
-      for (package, without) in packages.missing { say("\(package) is not installed: \(without)") }
-      say("  \(packages.command)")
+      for (package, without) in packages.missing { log("\(package) is not installed: \(without)") }
+      log("  \(packages.command)")
     }
-    let edition = try edition(only: number)
-    let press = Press(edition, packages: packages)
-    try press.writePages()
-    try press.writeMarkdown()
-    try press.writeNotebooks()
+    let exporter = BookExporter(try runChapters(only: number), packages: packages)
+    try exporter.writePages()
+    try exporter.writeMarkdown()
+    try exporter.writeNotebooks()
     let seconds = start.duration(to: clock.now) / .seconds(1)
-    say("the book took \(Self.rounded(seconds)): \(output)/index.html")
+    log("built the book in \(Self.formatted(seconds)): \(output)/index.html")
   }
 
-  /// Runs the chapters and takes what they show for right: what the tests compare with.
-  public func accept(only number: Int = 0) throws {
-    let woven = try Woven(edition(only: number))
-    try woven.write(to: project + "/" + Woven.folder)
-    say("accepted: \(Woven.folder)")
+  /// Runs chapters and updates the snapshot that the tests compare with.
+  ///
+  /// - Parameter number: the number of the only chapter; 0 for all.
+  /// - Throws: the first error, with the chapter's name.
+  public func updateSnapshot(only number: Int = 0) throws {
+    let snapshot = try Snapshot(runChapters(only: number))
+    try snapshot.write(to: project + "/" + Snapshot.folder)
+    log("updated \(Snapshot.folder)")
   }
 
-  /// Runs the chapters and weaves them.
-  func edition(only number: Int) throws -> Edition {
+  /// Runs chapters and weaves them.
+  func runChapters(only number: Int) throws -> BuiltBook {
     let folders = try Self.chapters(of: project).filter {
       number == 0 || Int($0.prefix(2)) == number
     }
     guard !folders.isEmpty else {
       throw ChapterRun.Failure(
         chapter: "chapter \(number)", problem: "does not exist",
-        recoverySuggestion: "ls Chapters lists all")
+        recoverySuggestion: "choose a chapter in Chapters")
     }
     let documents = try folders.map { folder in
       let run = ChapterRun(
         folder: folder, project: project, programs: programs, output: output, isQuick: isQuick)
       let result = try run()
-      let document = try Document(folder: folder, shown: result.shown, project: project)
-      let time = result.seconds.map(Self.rounded) ?? "unchanged"
-      say("chapter \(document.paddedNumber)  \(document.title): \(time)")
+      let document = try Document(folder: folder, outputs: result.outputs, project: project)
+      let time = result.seconds.map(Self.formatted) ?? "unchanged"
+      log("chapter \(document.paddedNumber)  \(document.title): \(time)")
       return document
     }
-    return Edition(project: project, output: output, isQuick: isQuick, documents: documents)
+    return BuiltBook(project: project, output: output, isQuick: isQuick, documents: documents)
   }
 
   /// The chapters' folders, in order.
@@ -82,7 +92,7 @@ public struct Making: Sendable {
     }
   }
 
-  private static func rounded(_ seconds: Double) -> String {
+  private static func formatted(_ seconds: Double) -> String {
     "\((seconds * 10).rounded() / 10) s"
   }
 }

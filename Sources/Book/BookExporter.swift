@@ -1,61 +1,65 @@
 import Files
 import Foundation
+import Graphs
 
-/// Writes an edition in its three forms: pages, Markdown, notebooks.
-public struct Press {
-  let edition: Edition
+/// The exporter of a book to HTML, Markdown and Jupyter notebooks.
+public struct BookExporter {
+  let book: BuiltBook
   let packages: Packages
 
-  public init(_ edition: Edition, packages: Packages = Packages()) {
-    (self.edition, self.packages) = (edition, packages)
+  /// Creates an exporter.
+  public init(_ book: BuiltBook, packages: Packages = Packages()) {
+    (self.book, self.packages) = (book, packages)
   }
 
-  /// Writes `index.html` and all that it leads to.
+  /// Writes `index.html` and all pages and assets that it links to.
   ///
-  /// - Throws: `DataError` where something cannot be written.
+  /// - Throws: `DataError` if a file cannot be written.
   public func writePages() throws {
-    let assets = edition.output + "/assets"
+    let assets = book.output + "/assets"
     try FileManager.default.createDirectory(atPath: assets, withIntermediateDirectories: true)
     try packages.copy(to: assets)
-    try write(String(decoding: PackageResources.book_css, as: UTF8.self), to: "assets/book.css")
+    let css = String(decoding: PackageResources.book_css, as: UTF8.self)
+      .replacing("/*GRAPH BACKGROUND*/", with: Theme.lightDark(\.background))
+    try write(css, to: "assets/book.css")
     try write(String(decoding: PackageResources.book_js, as: UTF8.self), to: "assets/book.js")
-    try write(try SearchIndex(edition).script(), to: "assets/search.js")
-    let writer = HTMLWriter(edition, packages: packages)
+    try write(try SearchIndex(book).script(), to: "assets/search.js")
+    let writer = HTMLWriter(book, packages: packages)
     let pages =
-      [writer.front()] + edition.documents.map(writer.chapter)
+      [writer.front()] + book.documents.map(writer.chapter)
       + [writer.allExercises(), writer.glossary(), writer.papers()]
     for page in pages { try write(writer.text(page), to: page.file) }
   }
 
   func write(_ text: String, to name: String) throws {
-    try File.write(Array(text.utf8), to: edition.output + "/" + name)
+    try File.write(Array(text.utf8), to: book.output + "/" + name)
   }
 }
 
-extension Press {
-  /// Writes the chapters' Markdown, to `markdown/05.md` and so on.
+extension BookExporter {
+  /// Writes the chapters as Markdown, `markdown/05.md` and so on.
   ///
-  /// - Throws: `DataError` where something cannot be written.
+  /// - Throws: `DataError` if a file cannot be written.
   public func writeMarkdown() throws {
-    let folder = edition.output + "/markdown"
+    let folder = book.output + "/markdown"
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     let writer = MarkdownWriter(
-      pictures: { "../\($0.name)/" }, project: "../" + edition.link(to: ""))
-    for document in edition.documents {
+      images: { "../\($0.name)/" }, project: "../" + book.link(to: ""))
+    for document in book.documents {
       try write(writer.text(document), to: "markdown/\(document.paddedNumber).md")
     }
   }
 
-  /// Writes the chapters' notebooks, to `notebooks/05.ipynb` and so on.
+  /// Writes the chapters as Jupyter notebooks, `notebooks/05.ipynb` and so on.
   ///
-  /// - Throws: `DataError` where something cannot be written, and what reading a picture throws.
+  /// - Throws: `DataError` if a file cannot be written, and errors from reading images.
   public func writeNotebooks() throws {
-    let folder = edition.output + "/notebooks"
+    let folder = book.output + "/notebooks"
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     let writer = NotebookWriter(
-      pictures: { "\(edition.output)/\($0.name)/" },
-      markdown: MarkdownWriter(pictures: nil, project: "../" + edition.link(to: "")))
-    for document in edition.documents {
+      images: { "\(book.output)/\($0.name)/" },
+      markdown: MarkdownWriter(images: nil, project: "../" + book.link(to: "")))
+    for document in book.documents {
       let bytes = try writer.data(document)
       try File.write([UInt8](bytes), to: "\(folder)/\(document.paddedNumber).ipynb")
     }

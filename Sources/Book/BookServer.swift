@@ -1,48 +1,52 @@
 import Foundation
 import Synchronization
 
-/// Shows the book to a browser while it is being written: a chapter that is saved is built, run and woven
-/// again, and the pages that are open load themselves anew.
-public struct Serving: Sendable {
-  let making: Making
+/// A local web server for writing the book: when a chapter is saved, it is rebuilt, and open pages reload.
+public struct BookServer: Sendable {
+  let builder: BookBuilder
   let chapter: Int
   let port: UInt16
 
+  /// Creates a server.
+  ///
   /// - Parameters:
-  ///   - chapter: the one chapter that is made; 0 for all.
-  ///   - port: of 127.0.0.1; 0 for any that is free.
-  public init(_ making: Making, chapter: Int, port: Int) {
-    (self.making, self.chapter, self.port) = (making, chapter, UInt16(clamping: port))
+  ///   - builder: the builder of the book.
+  ///   - chapter: the number of the only chapter to build; 0 for all.
+  ///   - port: the port of 127.0.0.1; 0 for any free port.
+  public init(_ builder: BookBuilder, chapter: Int, port: Int) {
+    (self.builder, self.chapter, self.port) = (builder, chapter, UInt16(clamping: port))
   }
 
-  /// Makes the book, and then serves it for ever.
+  /// Builds the book, then serves it until the process is terminated.
   ///
-  /// - Throws: what making throws, and where the port is taken.
-  public func callAsFunction() throws -> Never {
-    let listener = try Listener(port: port)
-    var saved = try Saved(making.project)
-    try making.make(only: chapter)
+  /// - Throws: errors from the first build, and if the port is in use.
+  public func run() throws -> Never {
+    let listener = try HTTPListener(port: port)
+    var modified = try ModificationDates(builder.project)
+    try builder.build(only: chapter)
     let version = Version()
-    let isInside = making.output.hasPrefix(making.project + "/")
-    let folder = isInside ? making.project : making.output
-    let site = Site(
-      folder: folder, start: "\(making.output.dropFirst(folder.count))/index.html",
+    let isInside = builder.output.hasPrefix(builder.project + "/")
+    let folder = isInside ? builder.project : builder.output
+    let site = StaticSite(
+      folder: folder, start: "\(builder.output.dropFirst(folder.count))/index.html",
       version: { version.number })
-    making.say("http://127.0.0.1:\(listener.port)/ shows it; it follows Chapters; Ctrl-C ends it")
+    builder.log(
+      "Serving http://127.0.0.1:\(listener.port)/, rebuilding when Chapters change. Press Ctrl-C to stop."
+    )
     Thread.detachNewThread { listener.serve(site) }
     while true {
       Thread.sleep(forTimeInterval: 0.3)
-      // A file may be on its way to another name.
-      guard let now = try? Saved(making.project) else { continue }
-      let changed = now.differing(from: saved)
+      // Fails while an editor renames a file.
+      guard let now = try? ModificationDates(builder.project) else { continue }
+      let changed = now.differing(from: modified)
       guard !changed.isEmpty else { continue }
-      saved = now
+      modified = now
       do {
         for folder in changed { try build("chapter-\(folder.prefix(2))") }
-        try making.make(only: chapter)
+        try builder.build(only: chapter)
         version.increase()
       } catch {
-        making.say("\(error)")
+        builder.log("\(error)")
       }
     }
   }
@@ -50,26 +54,26 @@ public struct Serving: Sendable {
   private func build(_ product: String) throws {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.currentDirectoryURL = URL(fileURLWithPath: making.project)
+    process.currentDirectoryURL = URL(fileURLWithPath: builder.project)
     process.arguments = ["swift", "build", "--product", product]
     let output = Pipe()
     (process.standardOutput, process.standardError) = (output, FileHandle.nullDevice)
     try process.run()
-    let words = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    let diagnostics = String(
+      decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
     process.waitUntilExit()
     guard process.terminationStatus == 0 else {
-      // The compiler says each twice.
-      var lines = words.split(separator: "\n").filter {
+      // The compiler prints each error twice.
+      var lines = diagnostics.split(separator: "\n").filter {
         $0.contains(".swift:") && $0.contains("error:")
       }
       lines = lines.indices.filter { !lines[..<$0].contains(lines[$0]) }.map { lines[$0] }
       throw ChapterRun.Failure(
-        chapter: product, problem: lines.joined(separator: "\n"),
-        recoverySuggestion: "mend it and save again")
+        chapter: product, problem: lines.joined(separator: "\n"), recoverySuggestion: "fix it and save again")
     }
   }
 
-  /// How often the book was made.
+  /// A counter of builds.
   private final class Version: Sendable {
     private let count = Mutex(0)
 
@@ -78,23 +82,23 @@ public struct Serving: Sendable {
     func increase() { count.withLock { $0 += 1 } }
   }
 
-  /// When the files of each chapter were saved last.
-  struct Saved {
+  /// The modification dates of the chapters' files.
+  struct ModificationDates {
     private var dates: [String: [String: Date]] = [:]
 
     init(_ project: String) throws {
       let manager = FileManager.default
-      for folder in try Making.chapters(of: project) {
+      for folder in try BookBuilder.chapters(of: project) {
         let path = "\(project)/Chapters/\(folder)"
         for name in try manager.contentsOfDirectory(atPath: path) where name.hasSuffix(".swift") {
-          let facts = try manager.attributesOfItem(atPath: "\(path)/\(name)")
-          dates[folder, default: [:]][name] = facts[.modificationDate] as? Date
+          let attributes = try manager.attributesOfItem(atPath: "\(path)/\(name)")
+          dates[folder, default: [:]][name] = attributes[.modificationDate] as? Date
         }
       }
     }
 
-    /// The chapters that have other files, or other dates, than before.
-    func differing(from before: Saved) -> [String] {
+    /// Returns the chapters whose files or dates differ.
+    func differing(from before: ModificationDates) -> [String] {
       Set(dates.keys).union(before.dates.keys).filter { dates[$0] != before.dates[$0] }.sorted()
     }
   }

@@ -1,27 +1,27 @@
-import Curriculum
-
-/// The chapters of a book, woven, and where it all lies.
-public struct Edition: Sendable {
-  /// The project's folder.
+/// The woven chapters of a book, and its folders.
+public struct BuiltBook: Sendable {
+  /// The path of the project folder.
   let project: String
-  /// Where the book is written: "Output/book".
+  /// The path of the book's folder, such as "Output/book".
   let output: String
-  /// Whether chapters ran in their small configuration.
+  /// Whether chapters ran in their small configurations.
   let isQuick: Bool
+  /// The chapters.
   let documents: [Document]
 
+  /// Creates a book.
   public init(project: String, output: String, isQuick: Bool, documents: [Document]) {
     (self.project, self.output, self.isQuick) = (project, output, isQuick)
     self.documents = documents
   }
 
-  /// Every term in the order of the alphabet, with the chapter that explains it.
+  /// The terms in alphabetical order, with the chapters that define them.
   var glossary: [(term: Term, document: Document)] {
     documents.flatMap { document in document.terms.map { ($0, document) } }
       .sorted { $0.0.name.lowercased() < $1.0.name.lowercased() }
   }
 
-  /// The way from the book's folder to a file of the project.
+  /// Returns the relative URL of a project file, from the book's folder.
   func link(to file: String) -> String {
     let inside =
       output.hasPrefix(project + "/") ? String(output.dropFirst(project.count + 1)) : nil

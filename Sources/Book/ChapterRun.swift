@@ -2,63 +2,69 @@ import Files
 import Foundation
 import Notebook
 
-/// Runs a chapter's program and keeps what it showed, until something that matters has changed.
+/// The run of a chapter's program, cached until the program, its data or its options change.
 public struct ChapterRun: Sendable {
-  /// What a run came to.
+  /// The result of a run.
   public struct Result: Sendable {
-    package let shown: [Shown]
-    /// Seconds; none where an earlier run was good enough.
+    /// The recorded outputs.
+    package let outputs: [CellOutput]
+    /// The duration in seconds; `nil` if the result was cached.
     public let seconds: Double?
   }
 
-  /// "05-TensorAutograd".
   let folder: String
   let project: String
-  /// The folder of the programs.
   let programs: String
-  /// Where pictures and the record go.
   let output: String
   let isQuick: Bool
 
+  /// Creates a run.
+  ///
+  /// - Parameters:
+  ///   - folder: the name of the chapter's folder: "05-TensorAutograd".
+  ///   - project: the path of the project folder.
+  ///   - programs: the path of the folder that contains the chapters' programs.
+  ///   - output: the path of the book's folder.
+  ///   - isQuick: whether the chapter runs in its small configuration.
   public init(folder: String, project: String, programs: String, output: String, isQuick: Bool) {
     (self.folder, self.project, self.programs) = (folder, project, programs)
     (self.output, self.isQuick) = (output, isQuick)
   }
 
   private var name: String { "chapter-" + folder.prefix(2) }
-  private var pictures: String { "\(output)/\(name)" }
-  private var recordPath: String { pictures + "/record.jsonl" }
-  private var keyPath: String { pictures + "/record.key" }
+  private var outputFolder: String { "\(output)/\(name)" }
+  private var recordPath: String { outputFolder + "/record.jsonl" }
+  private var hashPath: String { outputFolder + "/record.hash" }
 
-  /// Returns the record of an earlier run with the same key, or runs the program.
+  /// Returns the result of an earlier run with the same hash, or runs the program.
   ///
-  /// - Throws: ``Failure`` where the program fails, or is not built.
+  /// - Throws: ``Failure`` if the program fails, or has not been built.
   public func callAsFunction() throws -> Result {
-    let key = try self.key()
-    if let old = try? String(contentsOfFile: keyPath, encoding: .utf8), old == key,
+    let hash = try contentHash()
+    if let old = try? String(contentsOfFile: hashPath, encoding: .utf8), old == hash,
       let text = try? String(contentsOfFile: recordPath, encoding: .utf8)
     {
-      return Result(shown: try read(text), seconds: nil)
+      return Result(outputs: try outputs(of: text), seconds: nil)
     }
     let manager = FileManager.default
-    try? manager.removeItem(atPath: pictures)
-    try manager.createDirectory(atPath: pictures, withIntermediateDirectories: true)
+    try? manager.removeItem(atPath: outputFolder)
+    try manager.createDirectory(atPath: outputFolder, withIntermediateDirectories: true)
     let clock = ContinuousClock()
     let start = clock.now
     try run()
     let seconds = start.duration(to: clock.now) / .seconds(1)
     let text = try String(contentsOfFile: recordPath, encoding: .utf8)
-    let shown = try read(text)
-    try File.write(Array(key.utf8), to: keyPath)
-    return Result(shown: shown, seconds: seconds)
+    let outputs = try outputs(of: text)
+    try File.write(Array(hash.utf8), to: hashPath)
+    return Result(outputs: outputs, seconds: seconds)
   }
 
-  /// Reads a record; where the book lies is no part of what a chapter shows.
-  private func read(_ record: String) throws -> [Shown] {
-    try Shown.list(ofLines: record).map { shown in
-      var shown = shown
-      shown.text = shown.text.replacingOccurrences(of: pictures, with: "Output/\(name)")
-      return shown
+  /// Returns the outputs in a record, with the path of the output folder replaced by the default one.
+  private func outputs(of record: String) throws -> [CellOutput] {
+    try CellOutput.list(ofLines: record).map { output in
+      var output = output
+      output.text = output.text.replacingOccurrences(of: outputFolder, with: "Output/\(name)")
+      return output
     }
   }
 
@@ -67,42 +73,41 @@ public struct ChapterRun: Sendable {
     process.executableURL = URL(fileURLWithPath: "\(programs)/\(name)")
     process.currentDirectoryURL = URL(fileURLWithPath: project)
     process.arguments =
-      ["--output", pictures, "--record", recordPath] + (isQuick ? ["--quick"] : [])
+      ["--output", outputFolder, "--record", recordPath] + (isQuick ? ["--quick"] : [])
     let errors = Pipe()
     (process.standardOutput, process.standardError) = (FileHandle.nullDevice, errors)
     do {
       try process.run()
     } catch {
       throw Failure(
-        chapter: name, problem: "cannot be run: \(error)",
-        recoverySuggestion: "swift build builds it")
+        chapter: name, problem: "cannot be run: \(error)", recoverySuggestion: "run swift build")
     }
-    let words = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    let message = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
     process.waitUntilExit()
     guard process.terminationStatus == 0 else {
       throw Failure(
-        chapter: name, problem: words.trimmingCharacters(in: .whitespacesAndNewlines),
-        recoverySuggestion: "swift run \(name) shows how far it comes")
+        chapter: name, problem: message.trimmingCharacters(in: .whitespacesAndNewlines),
+        recoverySuggestion: "run swift run \(name) to see its output")
     }
   }
 
-  /// Why a chapter could not be run.
+  /// An error from running a chapter.
   public struct Failure: Error, CustomStringConvertible {
+    /// The chapter, what went wrong, and how to fix it.
     public let chapter, problem, recoverySuggestion: String
 
-    public var description: String { "\(chapter): \(problem); \(recoverySuggestion)" }
+    public var description: String { "\(chapter): \(problem). To fix it, \(recoverySuggestion)" }
   }
 
-  /// Everything that a run depends on, in one number: the program, which is the chapter, the library and
-  /// the toolchain; its data; gnuplot; the settings.
-  func key() throws -> String {
-    var key = Key()
+  /// Returns the hash of everything that the output depends on: the program, which contains the chapter and the
+  /// library; its data; whether gnuplot is installed; the options.
+  private func contentHash() throws -> String {
+    var hash = ContentHash()
     let program = "\(programs)/\(name)"
     guard FileManager.default.isExecutableFile(atPath: program) else {
-      throw Failure(
-        chapter: name, problem: "is not built", recoverySuggestion: "swift build builds it")
+      throw Failure(chapter: name, problem: "has not been built", recoverySuggestion: "run swift build")
     }
-    try key.add(file: program)
+    try hash.add(file: program)
     for name in try FileManager.default.contentsOfDirectory(atPath: programs).sorted()
     where name.hasSuffix(".resources") {
       let folder = "\(programs)/\(name)"
@@ -111,11 +116,11 @@ public struct ChapterRun: Sendable {
         let path = "\(folder)/\(file)"
         if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), !isFolder.boolValue
         {
-          try key.add(file: path)
+          try hash.add(file: path)
         }
       }
     }
-    key.add(Array("quick \(isQuick), gnuplot \(Packages().hasGnuplot)".utf8))
-    return key.text
+    hash.add(Array("quick \(isQuick), gnuplot \(Packages().hasGnuplot)".utf8))
+    return hash.text
   }
 }

@@ -1,24 +1,26 @@
 import Curriculum
 
-/// Turns "chapter 5", "exercise 5.1" and the titles of known papers into links.
+/// The conversion of "chapter 5", "exercise 5.1" and the titles of papers into links.
 struct CrossReferences {
-  /// Chapters and exercises that there are; others are left as they stand.
+  /// The numbers of the chapters in the book; others are not linked.
   let chapters: Set<Int>
+  /// The names of exercises by number, "5.1".
   let exercises: [String: String]
 
-  init(_ edition: Edition) {
-    chapters = Set(edition.documents.map(\.number))
-    let known = edition.documents.flatMap(\.exercises)
+  /// Creates the references of a book.
+  init(_ book: BuiltBook) {
+    chapters = Set(book.documents.map(\.number))
+    let known = book.documents.flatMap(\.exercises)
     exercises = Dictionary(
       uniqueKeysWithValues: known.map { ("\($0.chapter).\($0.number)", $0.name) })
   }
 
-  /// The page of a chapter.
+  /// Returns the file name of a chapter's page.
   static func page(_ chapter: Int) -> String {
     "chapter-" + (chapter < 10 ? "0" : "") + "\(chapter).html"
   }
 
-  /// Adds links to HTML, outside of tags, code and links that are there.
+  /// Returns HTML with links added, outside of tags, code, formulas, headings and existing links.
   func linked(_ html: String) -> String {
     var result = ""
     var closed = 0
@@ -34,19 +36,19 @@ struct CrossReferences {
     return result
   }
 
-  private static let quiet = ["a", "code", "pre", "span class=\"math", "h2", "h3"]
+  private static let excluded = ["a", "code", "pre", "span class=\"math", "h2", "h3"]
 
   private static func isOpening(_ tag: Substring) -> Bool {
-    quiet.contains {
+    excluded.contains {
       tag.hasPrefix("<\($0)") && !(tag.dropFirst($0.count + 1).first?.isLetter ?? false)
     }
   }
 
   private static func isClosing(_ tag: Substring) -> Bool {
-    quiet.contains { tag.hasPrefix("</\($0.prefix { $0 != " " })>") }
+    excluded.contains { tag.hasPrefix("</\($0.prefix { $0 != " " })>") }
   }
 
-  /// Tags, and the text between them.
+  /// Returns tags, and the text between them.
   private static func pieces(_ html: String) -> [Substring] {
     var pieces: [Substring] = []
     var rest = html[...]

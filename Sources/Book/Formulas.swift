@@ -1,28 +1,29 @@
 import Files
 import Notebook
 
-/// Mathematics in Markdown, taken out before cmark sees it and put back afterwards: `_` and `*` mean
-/// something else there.
+/// The formulas of a Markdown text, extracted before parsing, as Markdown interprets `_` and `*`, and restored in the HTML.
 struct Formulas {
-  /// The Markdown, each formula replaced by a mark.
+  /// The Markdown with placeholders for formulas.
   private(set) var text = ""
+  /// The formulas, in order.
   private(set) var formulas: [(tex: String, isDisplay: Bool)] = []
 
-  // From the private use area: nobody writes these.
+  // Private-use characters, which do not occur in text.
   private static let open: Character = "\u{E000}"
   private static let close: Character = "\u{E001}"
 
+  /// Extracts the formulas of a Markdown text.
   init(_ markdown: String) {
     for line in Self.paragraphs(markdown) {
       if line.hasPrefix("    ") || line.hasPrefix("```") {
         text += line
       } else {
-        take(line)
+        extract(line)
       }
     }
   }
 
-  /// Lines, those between `$$` and `$$` in one piece.
+  /// Returns the lines, joining those of a display formula.
   private static func paragraphs(_ markdown: String) -> [String] {
     var pieces: [String] = []
     var isOpen = false
@@ -37,20 +38,20 @@ struct Formulas {
     return pieces
   }
 
-  private mutating func take(_ line: String) {
+  private mutating func extract(_ line: String) {
     var rest = line[...]
     while let character = rest.first {
       if character == "`", let end = rest.dropFirst().firstIndex(of: "`") {
         text += rest[...end]
         rest = rest[end...].dropFirst()
       } else if rest.hasPrefix("$$"), let end = rest.dropFirst(2).firstRange(of: "$$") {
-        keep(rest.dropFirst(2)[..<end.lowerBound], isDisplay: true)
+        add(rest.dropFirst(2)[..<end.lowerBound], isDisplay: true)
         rest = rest[end.upperBound...]
       } else if character == "$", let end = rest.dropFirst().firstIndex(of: "$"),
         Formula.isTeX(
           rest[rest.index(after: rest.startIndex)..<end], before: rest[end...].dropFirst().first)
       {
-        keep(rest[rest.index(after: rest.startIndex)..<end], isDisplay: false)
+        add(rest[rest.index(after: rest.startIndex)..<end], isDisplay: false)
         rest = rest[end...].dropFirst()
       } else {
         text.append(character)
@@ -59,12 +60,12 @@ struct Formulas {
     }
   }
 
-  private mutating func keep(_ tex: Substring, isDisplay: Bool) {
+  private mutating func add(_ tex: Substring, isDisplay: Bool) {
     text += "\(Self.open)\(formulas.count)\(Self.close)"
     formulas.append((String(tex), isDisplay))
   }
 
-  /// Puts the formulas into the HTML that was made of ``text``.
+  /// Returns the HTML of ``text`` with the formulas in place of the placeholders.
   func restored(in html: String) -> String {
     guard !formulas.isEmpty else { return html }
     var result = ""
@@ -79,7 +80,7 @@ struct Formulas {
         result += "<span class=\"\(kind)\">\(tex.escapedForMarkup)</span>"
       }
       rest = rest[end...].dropFirst()
-      // A browser may break a line behind a formula, but not before the comma that follows.
+      // A word joiner prevents a line break between a formula and punctuation.
       if let next = rest.first, ".,;:!?)".contains(next) { result += "\u{2060}" }
     }
     return result + rest
@@ -87,7 +88,7 @@ struct Formulas {
 }
 
 extension Substring {
-  /// How many pieces `separator` cuts it into.
+  /// Returns the number of components separated by `separator`.
   fileprivate func components(separated separator: String) -> Int {
     var (count, rest) = (1, self)
     while let range = rest.firstRange(of: separator) {

@@ -3,10 +3,10 @@ import Foundation
 import Notebook
 
 extension HTMLWriter {
-  /// The page of a chapter.
+  /// Returns the page of a chapter.
   func chapter(_ document: Document) -> Page {
-    let all = edition.documents
-    let place = all.firstIndex { $0.number == document.number } ?? 0
+    let all = book.documents
+    let index = all.firstIndex { $0.number == document.number } ?? 0
     let neighbor = { (index: Int) -> (file: String, title: String)? in
       guard all.indices.contains(index) else { return nil }
       return (all[index].name + ".html", all[index].heading)
@@ -18,8 +18,8 @@ extension HTMLWriter {
     return Page(
       title: document.title, body: body(document), sections: sections,
       file: document.name + ".html",
-      previous: neighbor(place - 1) ?? ("index.html", "Contents"),
-      next: neighbor(place + 1) ?? ("exercises.html", "Exercises"))
+      previous: neighbor(index - 1) ?? ("index.html", "Contents"),
+      next: neighbor(index + 1) ?? ("exercises.html", "Exercises"))
   }
 
   private func body(_ document: Document) -> String {
@@ -29,10 +29,10 @@ extension HTMLWriter {
     ]
     var isFirst = true
     var last = ""
-    var (terms, helpers) = (document.explained, [String]())
+    var (terms, helpers) = (document.termsByBlock, [String]())
     for (index, block) in document.blocks.enumerated() {
       if case .prose(let text) = block {
-        let html = explained(text, terms.removeValue(forKey: index) ?? [])
+        let html = prose(text, defining: terms.removeValue(forKey: index) ?? [])
         parts.append(isFirst ? "<div class=\"lead\">\(html)</div>" : html)
         (isFirst, last) = (false, Self.lastSentence(text))
       } else if case .aside(_, _, let file) = block, file != document.file {
@@ -45,16 +45,18 @@ extension HTMLWriter {
     parts += helpers
     parts.append(
       "<p class=\"source\">This chapter is a program: "
-        + "<a href=\"\(edition.link(to: document.file))\">\(Markup.path(document.file))</a>. "
+        + "<a href=\"\(book.link(to: document.file))\">\(Markup.path(document.file))</a>. "
         + "<code>swift run \(document.name)</code> runs it.</p>")
     return parts.joined(separator: "\n")
   }
 
-  /// Prose; words that are explained right behind it carry their meaning.
-  private func explained(_ text: String, _ terms: [Term]) -> String {
+  /// Returns prose with links from the terms that it introduces to the glossary, with their definitions as tooltips.
+  private func prose(_ text: String, defining terms: [Term]) -> String {
     var html = prose(text)
     for term in terms {
-      guard let match = html.firstMatch(of: term.mark("<em>", "</em>")) else { continue }
+      guard let match = html.firstMatch(of: term.regex(between: "<em>", and: "</em>")) else {
+        continue
+      }
       html.replaceSubrange(
         match.range,
         with: "<dfn><a href=\"glossary.html#\(term.anchor)\" "
@@ -74,22 +76,23 @@ extension HTMLWriter {
     case .code(let code, _): return self.code(code)
     case .aside(let title, let code, let file):
       return "<details class=\"aside\"><summary>\(title.escapedForMarkup) "
-        + "<small><a href=\"\(edition.link(to: file))\">\(Markup.path(file))</a></small></summary>"
+        + "<small><a href=\"\(book.link(to: file))\">\(Markup.path(file))</a></small></summary>"
         + self.code(code) + "</details>"
-    case .output(let shown):
-      return "<div class=\"shown\">\n"
-        + shown.enumerated().map {
+    case .output(let outputs):
+      return "<div class=\"outputs\">\n"
+        + outputs.enumerated().map {
           output($1, in: document, prefix: "o\(number)-\($0)-", label: label)
         }.joined(separator: "\n") + "\n</div>"
     case .quotation(let quotation):
       return "<figure class=\"quotation\">" + code(quotation.code)
         + "<figcaption><code>\(quotation.name.escapedForMarkup)</code>, from "
-        + "<a href=\"\(edition.link(to: quotation.file))\">\(Markup.path(quotation.file))</a>, "
+        + "<a href=\"\(book.link(to: quotation.file))\">\(Markup.path(quotation.file))</a>, "
         + "line \(quotation.line)</figcaption></figure>"
     case .term(let term): return "<span class=\"anchor\" id=\"\(term.anchor)\"></span>"
     }
   }
 
+  /// Returns Swift code as a block.
   func code(_ code: String) -> String {
     let text = code.trimmingCharacters(in: .newlines)
     guard !text.isEmpty else { return "" }
@@ -97,7 +100,7 @@ extension HTMLWriter {
       "<pre class=\"code\" tabindex=\"0\"><code class=\"swift\">\(text.escapedForMarkup)</code></pre>"
   }
 
-  /// The last sentence before a picture, as plain text: it says what there is to see.
+  /// Returns the last sentence as plain text, for the alternative text of the image after it.
   static func lastSentence(_ markdown: String) -> String {
     let words = markdown.split(whereSeparator: \.isWhitespace).joined(separator: " ")
       .filter { !"*`_$".contains($0) }
@@ -107,6 +110,6 @@ extension HTMLWriter {
 }
 
 extension String {
-  /// With its first letter in upper case.
+  /// The text with its first letter in upper case.
   var capitalizedFirst: String { prefix(1).uppercased() + dropFirst() }
 }

@@ -1,9 +1,9 @@
 import Foundation
 
 extension HTMLWriter {
-  /// The first page.
+  /// Returns the front page.
   func front() -> Page {
-    let rows = edition.documents.map { document in
+    let rows = book.documents.map { document in
       """
       <li><a href="\(document.name).html"><span class="number">\(document.number)</span>
       <span class="title">\(Markup.inline(document.title))</span>
@@ -17,27 +17,26 @@ extension HTMLWriter {
       another, in Swift, with nothing hidden</p>
       </div>
       <div class="lead"><p>Two photographs of a cat: is it the same cat? This book builds a network that can
-      tell, of animals it has never seen before. It starts at a row of numbers, and each chapter uses
+      tell, even for animals it has never seen. It starts with a row of numbers, and each chapter uses
       only what the chapters before it have built.</p></div>
-      <p>You need to be able to program. What a gradient is, the book explains. Every number in it was
-      computed when the book was made, by the code that stands above it: each chapter is a program
-      that you can run, and change. At its end are exercises, which check what you write and say what
-      kind of mistake it looks like. Words that look <dfn><a href="glossary.html">like this</a></dfn> are
-      in the glossary.</p>
+      <p>You need to be able to program; the book explains everything else. Every number in it was
+      computed by the code above it when the book was built: each chapter is a program that you can run
+      and change. At its end are exercises; their checks diagnose common mistakes. Words that look
+      <dfn><a href="glossary.html">like this</a></dfn> are defined in the glossary.</p>
       \(cover)
-      \(packages.advice)
+      \(packages.note)
       <ol class="chapters">
       \(rows.joined(separator: "\n"))
       </ol>
       """
     return Page(
       title: "Deep learning from scratch, in Swift", body: body, file: "index.html",
-      next: edition.documents.first.map { ($0.name + ".html", $0.heading) })
+      next: book.documents.first.map { ($0.name + ".html", $0.heading) })
   }
 
-  /// The first picture of the book.
+  /// The first image of the book.
   private var cover: String {
-    for document in edition.documents {
+    for document in book.documents {
       if let name = document.outputs.first(where: { $0.kind == .picture })?.file {
         return "<p class=\"cover\"><img src=\"\(document.name)/\(name)\" "
           + "alt=\"Cats and dogs of this book\"></p>"
@@ -46,16 +45,16 @@ extension HTMLWriter {
     return ""
   }
 
-  /// The page of terms.
+  /// Returns the glossary page.
   func glossary() -> Page {
-    let rows = edition.glossary.map { term, document in
+    let rows = book.glossary.map { term, document in
       "<dt id=\"\(term.anchor)\">\(Markup.inline(term.name))</dt>"
         + "<dd>\(Markup.inline(term.explanation.capitalizedFirst)). <a href=\"\(document.name).html#\(term.anchor)\">"
         + "Chapter \(document.number)</a></dd>"
     }
     let body = """
       <h1>Glossary</h1>
-      <div class="lead"><p>The field’s words, each with the chapter in which it is first needed.</p></div>
+      <div class="lead"><p>The field’s terms, each with the chapter that introduces it.</p></div>
       <dl class="glossary">\(rows.joined(separator: "\n"))</dl>
       """
     return Page(
@@ -63,12 +62,12 @@ extension HTMLWriter {
       previous: ("exercises.html", "Exercises"), next: ("papers.html", "Papers"))
   }
 
-  /// The page of publications that the chapters name.
+  /// Returns the page of papers that the chapters cite.
   func papers() -> Page {
     let rows = Paper.all.map { paper in
-      let chapters = edition.documents.filter { document in
+      let chapters = book.documents.filter { document in
         document.blocks.contains {
-          if case .prose(let text) = $0 { Self.names(paper, text) } else { false }
+          if case .prose(let text) = $0 { Self.cites(paper, text) } else { false }
         }
       }
       let links = chapters.map { "<a href=\"\($0.name).html\">chapter \($0.number)</a>" }
@@ -77,14 +76,14 @@ extension HTMLWriter {
         + "\(links.joined(separator: ", "))</li>"
     }
     let body =
-      "<h1>Papers</h1><div class=\"lead\"><p>What the chapters rest on, from the oldest on."
+      "<h1>Papers</h1><div class=\"lead\"><p>The papers that the chapters cite, by year."
       + "</p></div><ul class=\"papers\">\(rows.joined(separator: "\n"))</ul>"
     return Page(
       title: "Papers", body: body, file: "papers.html", previous: ("glossary.html", "Glossary"))
   }
 
-  private static func names(_ paper: Paper, _ text: String) -> Bool {
+  private static func cites(_ paper: Paper, _ text: String) -> Bool {
     let words = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
-    return words.matches(of: /"([^"]+)"/).contains { paper.isCalled(String($0.1)) }
+    return words.matches(of: /"([^"]+)"/).contains { paper.hasTitle(String($0.1)) }
   }
 }

@@ -1,7 +1,7 @@
 import Curriculum
 
 extension HTMLWriter {
-  /// A chapter's exercises, to stand at its end.
+  /// Returns a chapter's exercises, for its end.
   func exercises(_ document: Document) -> String {
     let cards = document.exercises.map(card)
     guard !cards.isEmpty else { return "" }
@@ -13,7 +13,7 @@ extension HTMLWriter {
 
   private func card(_ exercise: Exercise) -> String {
     let difficulty = "\(exercise.difficulty)"
-    let dots = (1...3).map { $0 <= exercise.difficulty.rawValue ? "●" : "○" }.joined()
+    let symbols = (1...3).map { $0 <= exercise.difficulty.rawValue ? "●" : "○" }.joined()
     let hints = exercise.hints.enumerated().map { index, hint in
       "<details class=\"hint\"><summary>Hint \(index + 1) of \(exercise.hints.count)</summary>"
         + Markup.html(hint) + "</details>"
@@ -21,23 +21,22 @@ extension HTMLWriter {
     return """
       <section class="exercise" id="exercise-\(exercise.name)">
       <h3><span class="number">\(exercise.chapter).\(exercise.number)</span> \(exercise.name)</h3>
-      <p class="effort"><span aria-hidden="true">\(dots)</span> \(difficulty), about \
+      <p class="effort"><span aria-hidden="true">\(symbols)</span> \(difficulty), about \
       \(exercise.minutes) minutes</p>
       \(Markup.html(exercise.goal))
-      <p class="file"><a href="\(edition.link(to: exercise.file))">\(Markup.path(exercise.file))</a></p>
+      <p class="file"><a href="\(book.link(to: exercise.file))">\(Markup.path(exercise.file))</a></p>
       <pre class="command" tabindex="0"><code>swift run learn check \(exercise.name)</code></pre>
       \(hints.joined(separator: "\n"))
       </section>
       """
   }
 
-  /// The page that lists every exercise.
+  /// Returns the page that lists all exercises.
   func allExercises() -> Page {
     var body =
-      "<h1>Exercises</h1><div class=\"lead\"><p>Each is one function in a file of your own. "
-      + "Unsolved is normal: it compiles. A check tells what is wrong, and which known mistake it "
-      + "looks like.</p></div>"
-    for document in edition.documents where !document.exercises.isEmpty {
+      "<h1>Exercises</h1><div class=\"lead\"><p>Each is one function in a file of its own, which compiles "
+      + "before you solve it. Its check says what is wrong and diagnoses common mistakes.</p></div>"
+    for document in book.documents where !document.exercises.isEmpty {
       body +=
         "<h2>\(document.number). \(Markup.inline(document.title))</h2>"
         + "<div class=\"wide list\"><table><thead><tr><th>exercise</th><th>what to build</th>"
@@ -52,7 +51,7 @@ extension HTMLWriter {
     }
     return Page(
       title: "Exercises", body: body, file: "exercises.html",
-      previous: edition.documents.last.map { ($0.name + ".html", $0.heading) },
+      previous: book.documents.last.map { ($0.name + ".html", $0.heading) },
       next: ("glossary.html", "Glossary"))
   }
 }

@@ -2,26 +2,29 @@ import Files
 import Notebook
 
 extension HTMLWriter {
-  /// What a line showed.
+  /// Returns an output as HTML.
   ///
   /// - Parameters:
-  ///   - prefix: for the names inside of drawings.
-  ///   - label: what can be seen, for those who cannot.
-  func output(_ shown: Shown, in document: Document, prefix: String, label: String) -> String {
-    switch shown.kind {
+  ///   - output: the output.
+  ///   - prefix: the prefix of identifiers inside drawings.
+  ///   - label: the alternative text of images.
+  func output(_ output: CellOutput, in document: Document, prefix: String, label: String) -> String
+  {
+    switch output.kind {
     case .text:
-      let kind = shown.text.contains("\n") ? "output" : "output sentence"
-      return "<pre class=\"\(kind)\" tabindex=\"0\">\(shown.text.escapedForMarkup)</pre>"
-    case .claim: return "<p class=\"claim\">\(shown.text.escapedForMarkup)</p>"
-    case .table: return table(shown.rows ?? [])
+      let kind = output.text.contains("\n") ? "output" : "output sentence"
+      return "<pre class=\"\(kind)\" tabindex=\"0\">\(output.text.escapedForMarkup)</pre>"
+    case .claim: return "<p class=\"claim\">\(output.text.escapedForMarkup)</p>"
+    case .table: return table(output.rows ?? [])
     case .page:
-      let file = "\(document.name)/\(shown.file ?? "")"
-      return "<p class=\"page\"><a href=\"\(file)\">Step through it: \(shown.file ?? "")</a></p>"
+      let file = "\(document.name)/\(output.file ?? "")"
+      return
+        "<p class=\"page\"><a href=\"\(file)\">Step through the graph: \(output.file ?? "")</a></p>"
     case .picture, .graph, .plot:
-      guard let name = shown.file else {
-        return "<p class=\"missing\">\(shown.text.escapedForMarkup)</p>"
+      guard let name = output.file else {
+        return "<p class=\"missing\">\(output.text.escapedForMarkup)</p>"
       }
-      return figure(shown.kind, name, in: document, prefix: prefix, label: label)
+      return figure(output.kind, name, in: document, prefix: prefix, label: label)
     }
   }
 
@@ -36,14 +39,14 @@ extension HTMLWriter {
   }
 
   private func figure(
-    _ kind: Shown.Kind, _ name: String, in document: Document, prefix: String, label: String
+    _ kind: CellOutput.Kind, _ name: String, in document: Document, prefix: String, label: String
   ) -> String {
     let file = "\(document.name)/\(name)"
     let label = label.isEmpty ? name : label
     let picture =
       name.hasSuffix(".svg")
       ? SVG.inlined(
-        "\(edition.output)/\(file)", prefix: prefix, label: label, shrinks: kind == .plot) : nil
+        "\(book.output)/\(file)", prefix: prefix, label: label, shrinks: kind == .plot) : nil
     let image = "<img src=\"\(file)\" alt=\"\(label.escapedForMarkup)\" loading=\"lazy\">"
     return "<figure class=\"\(kind.rawValue)\"><div class=\"paper\">"
       + "<button class=\"enlarge\" type=\"button\" aria-label=\"Enlarge \(name)\">"

@@ -1,33 +1,37 @@
 import Files
 
-/// Writes pages of HTML.
+/// The writer of HTML pages.
 struct HTMLWriter {
-  let edition: Edition
+  let book: BuiltBook
   let packages: Packages
   let references: CrossReferences
 
-  init(_ edition: Edition, packages: Packages) {
-    (self.edition, self.packages) = (edition, packages)
-    references = CrossReferences(edition)
+  /// Creates a writer.
+  init(_ book: BuiltBook, packages: Packages) {
+    (self.book, self.packages) = (book, packages)
+    references = CrossReferences(book)
   }
 
-  /// A page: what it is called, what is in it, and its place in the book.
+  /// A page of the book.
   struct Page {
+    /// The title.
     var title: String
+    /// The HTML of its body.
     var body: String
-    /// Its sections, for the contents at the side.
+    /// The sections, for the table of contents.
     var sections: [(text: String, anchor: String)] = []
-    /// The file's name.
+    /// The file name.
     var file: String
-    /// The pages before and after: a file and a title.
+    /// The file name and title of the page before.
     var previous: (file: String, title: String)?
+    /// The file name and title of the page after.
     var next: (file: String, title: String)?
   }
 
-  /// Prose as HTML, with its cross-references.
+  /// Returns prose as HTML with cross-references.
   func prose(_ markdown: String) -> String { references.linked(Markup.html(markdown)) }
 
-  /// The whole text of a page.
+  /// Returns the HTML document of a page.
   func text(_ page: Page) -> String {
     """
     <!DOCTYPE html>
@@ -44,16 +48,16 @@ struct HTMLWriter {
     \(drawings(page))
     </head>
     <body>
-    <a class="skip" href="#text">To the text</a>
+    <a class="skip" href="#text">Skip to the text</a>
     \(bar)
     <div class="frame">
     \(contents(page))
     <main id="text">
     \(page.body)
-    \(turning(page))
+    \(pagination(page))
     </main>
     </div>
-    <dialog class="zoom" aria-label="Enlarged picture"></dialog>
+    <dialog class="zoom" aria-label="Enlarged image"></dialog>
     \(packages.tail)
     <script src="assets/book.js"></script>
     </body>
@@ -62,18 +66,18 @@ struct HTMLWriter {
     """
   }
 
-  /// What the colors of a page's drawings are in the dark.
+  /// Returns the dark colors of a page's drawings.
   private func drawings(_ page: Page) -> String {
-    let rules = SVG.darkRules(for: page.body)
+    let rules = SVG.themeRules(for: page.body)
     return rules.isEmpty ? "" : "<style>\n\(rules)\n</style>"
   }
 
-  /// Sets the reader's choice of light or dark before anything is drawn.
+  /// The script that applies the reader's theme before anything is drawn.
   private static let theme =
     "try{const t=localStorage.theme;if(t)document.documentElement.dataset.theme=t}catch{}"
 
-  /// A disc, half of it dark.
-  private static let moon =
+  /// The icon of the theme button, a half-filled circle.
+  private static let themeIcon =
     "<svg viewBox=\"0 0 16 16\" width=\"16\" height=\"16\" aria-hidden=\"true\">"
     + "<circle cx=\"8\" cy=\"8\" r=\"6.5\" fill=\"none\" stroke=\"currentColor\"/>"
     + "<path d=\"M8 1.5a6.5 6.5 0 0 1 0 13z\" fill=\"currentColor\"/></svg>"
@@ -87,15 +91,15 @@ struct HTMLWriter {
     autocomplete="off" spellcheck="false">
     <div id="found" hidden></div>
     </div>
-    <button id="menu" type="button" aria-label="Contents" aria-expanded="false">☰</button>
-    <button id="theme" type="button" aria-label="Light or dark">\(Self.moon)</button>
+    <button id="menu" type="button" aria-label="Table of contents" aria-expanded="false">☰</button>
+    <button id="theme" type="button" aria-label="Switch between light and dark theme">\(Self.themeIcon)</button>
     </header>
     """
   }
 
   private func contents(_ page: Page) -> String {
     var rows: [String] = []
-    for document in edition.documents {
+    for document in book.documents {
       let file = document.name + ".html"
       let isHere = file == page.file
       let mark = isHere ? " aria-current=\"page\"" : ""
@@ -114,25 +118,25 @@ struct HTMLWriter {
       "<li><a href=\"\(file)\"\(file == page.file ? " aria-current=\"page\"" : "")>\(title)</a></li>"
     }
     return """
-      <nav class="contents" id="contents" aria-label="Contents">
+      <nav class="contents" id="contents" aria-label="Table of contents">
       <ol>\(rows.joined(separator: "\n"))</ol>
       <ul>\(others.joined())</ul>
       </nav>
       """
   }
 
-  /// The pages behind the chapters.
+  /// The pages after the chapters.
   static let extras = [
     ("exercises.html", "Exercises"), ("glossary.html", "Glossary"), ("papers.html", "Papers"),
   ]
 
-  private func turning(_ page: Page) -> String {
-    func link(_ target: (file: String, title: String)?, _ kind: String, _ word: String) -> String {
+  private func pagination(_ page: Page) -> String {
+    func link(_ target: (file: String, title: String)?, _ kind: String, _ label: String) -> String {
       guard let target else { return "<span></span>" }
-      return "<a class=\"\(kind)\" rel=\"\(kind)\" href=\"\(target.file)\"><small>\(word)</small>"
+      return "<a class=\"\(kind)\" rel=\"\(kind)\" href=\"\(target.file)\"><small>\(label)</small>"
         + "\(Markup.inline(target.title))</a>"
     }
-    return "<nav class=\"turning\" aria-label=\"Previous and next\">"
+    return "<nav class=\"pagination\" aria-label=\"Previous and next\">"
       + link(page.previous, "prev", "← Previous") + link(page.next, "next", "Next →") + "</nav>"
   }
 }

@@ -1,14 +1,14 @@
 import Glibc
 
-/// Listens on this machine alone, one request after the other: for one reader that is enough.
-struct Listener: ~Copyable {
+/// An HTTP listener on the loopback interface that answers requests sequentially, for a single reader.
+struct HTTPListener: ~Copyable {
   private let socket: Int32
-  /// Where it listens.
+  /// The port.
   let port: UInt16
 
-  /// Opens a port of 127.0.0.1; 0 takes any that is free.
+  /// Listens on a port of 127.0.0.1; 0 for any free port.
   ///
-  /// - Throws: ``Failure`` where the port is taken.
+  /// - Throws: ``Failure`` if the port is in use.
   init(port: UInt16) throws(Failure) {
     socket = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
     var yes: Int32 = 1
@@ -34,28 +34,30 @@ struct Listener: ~Copyable {
 
   deinit { close(socket) }
 
-  /// Why a port cannot be listened to.
+  /// An error from opening a port.
   struct Failure: Error, CustomStringConvertible {
     let port: UInt16
     let reason: String
 
-    var description: String { "port \(port) cannot be opened: \(reason); --port takes another" }
+    var description: String {
+      "cannot listen on port \(port): \(reason). Choose another with --port"
+    }
   }
 
-  /// Answers requests for ever.
-  func serve(_ site: Site) -> Never {
+  /// Answers requests until the process is terminated.
+  func serve(_ site: StaticSite) -> Never {
     while true {
       let connection = accept(socket, nil, nil)
       guard connection >= 0 else { continue }
-      // What is built meanwhile has no part in it.
+      // Child processes, such as builds, must not inherit the connection.
       _ = fcntl(connection, F_SETFD, FD_CLOEXEC)
       Self.serve(connection, site)
       close(connection)
     }
   }
 
-  private static func serve(_ connection: Int32, _ site: Site) {
-    // Who does not ask within two seconds is not waited for.
+  private static func serve(_ connection: Int32, _ site: StaticSite) {
+    // Time out after two seconds.
     var limit = timeval(tv_sec: 2, tv_usec: 0)
     for option in [SO_RCVTIMEO, SO_SNDTIMEO] {
       setsockopt(
@@ -69,7 +71,7 @@ struct Listener: ~Copyable {
       request += buffer[0..<count]
     }
     let line = String(decoding: request.prefix { $0 != UInt8(ascii: "\r") }, as: UTF8.self)
-    let bytes = site.answer(line).bytes(withBody: !line.hasPrefix("HEAD "))
+    let bytes = site.response(to: line).bytes(withBody: !line.hasPrefix("HEAD "))
     var sent = 0
     while sent < bytes.count {
       let count = bytes[sent...].withUnsafeBytes {

@@ -2,15 +2,14 @@ import Curriculum
 import Foundation
 import Notebook
 
-/// Writes chapters as Markdown that a forge renders, and that can be compared.
+/// The writer of chapters as Markdown, for code hosting sites and snapshots.
 struct MarkdownWriter {
-  /// Where pictures are, from the Markdown's folder: "../chapter-05/"; `nil` for text without them.
-  let pictures: ((Document) -> String)?
-  /// Where the project is, from the Markdown's folder.
+  /// Returns the relative path of a chapter's images, "../chapter-05/"; `nil` for snapshots, without images.
+  let images: ((Document) -> String)?
+  /// The relative path of the project folder.
   let project: String
 
-  /// A chapter's text. Without pictures it is to be compared, and then numbers that differ from machine to
-  /// machine are left out of it too.
+  /// Returns a chapter's text. In snapshots, numbers that depend on the machine are masked.
   func text(_ document: Document) -> String {
     var parts = ["# \(document.number). \(document.title)"]
     for block in document.plainBlocks { parts.append(self.block(block, document)) }
@@ -23,12 +22,12 @@ struct MarkdownWriter {
   private func block(_ block: Document.Block, _ document: Document) -> String {
     switch block {
     case .heading(let level, let text, _): String(repeating: "#", count: level) + " " + text
-    case .prose(let text): formulasApart(text)
+    case .prose(let text): withMathBlocks(text)
     case .code(let code, _): fenced(code, "swift")
     case .aside(let title, let code, let file):
       "<details><summary>\(title): <code>\(file)</code></summary>\n\n"
         + fenced(code, "swift") + "\n\n</details>"
-    case .output(let shown): shown.map { output($0, document) }.joined(separator: "\n\n")
+    case .output(let outputs): outputs.map { output($0, document) }.joined(separator: "\n\n")
     case .quotation(let quotation):
       fenced(quotation.code, "swift")
         + "\n\n`\(quotation.name)`, from [\(quotation.file)](\(project)\(quotation.file))"
@@ -36,8 +35,8 @@ struct MarkdownWriter {
     }
   }
 
-  /// Formulas that stand alone as blocks of their own kind, in which a forge leaves every sign as it is.
-  private func formulasApart(_ text: String) -> String {
+  /// Returns prose with display formulas as math blocks, whose characters are not interpreted as Markdown.
+  private func withMathBlocks(_ text: String) -> String {
     text.split(separator: "\n", omittingEmptySubsequences: false).map { line in
       line.hasPrefix("$$") && line.hasSuffix("$$") && line.count > 4
         ? fenced(String(line.dropFirst(2).dropLast(2)), "math") : String(line)
@@ -49,33 +48,33 @@ struct MarkdownWriter {
     return text.isEmpty ? "" : "```\(language)\n\(text)\n```"
   }
 
-  private func output(_ shown: Shown, _ document: Document) -> String {
-    let isVague = shown.varies == true && pictures == nil
-    switch shown.kind {
-    case .text: return fenced(isVague ? Self.vague(shown.text) : shown.text, "text")
-    case .claim: return shown.text
+  private func output(_ output: CellOutput, _ document: Document) -> String {
+    let isMasked = output.varies == true && images == nil
+    switch output.kind {
+    case .text: return fenced(isMasked ? Self.masked(output.text) : output.text, "text")
+    case .claim: return output.text
     case .table:
-      let rows = shown.rows ?? []
-      return table(isVague ? rows.prefix(1) + rows.dropFirst().map(Self.vague) : rows)
+      let rows = output.rows ?? []
+      return table(isMasked ? rows.prefix(1) + rows.dropFirst().map(Self.masked) : rows)
     case .picture, .graph, .plot, .page:
-      guard let name = shown.file else { return "*(\(shown.text))*" }
-      guard let pictures else { return "*(\(shown.kind.rawValue) \(name))*" }
-      let link = "[\(name)](\(pictures(document))\(name))"
-      return shown.kind == .page ? link : "!" + link
+      guard let name = output.file else { return "*(\(output.text))*" }
+      guard let images else { return "*(\(output.kind.rawValue) \(name))*" }
+      let link = "[\(name)](\(images(document))\(name))"
+      return output.kind == .page ? link : "!" + link
     }
   }
 
-  /// Text with "…" for each of its numbers.
-  private static func vague(_ text: String) -> String {
-    // Digits in a word are no number.
+  /// Returns text with "…" in place of numbers.
+  private static func masked(_ text: String) -> String {
+    // Digits in a word are not a number.
     text.replacing(/\p{L}[\p{L}\d_]*|[-−]?\d+(?:,\d{3})*(?:\.\d*)?(?:e[-+]?\d+)?/) { match in
       match.0.first?.isLetter == true ? match.0 : "…"
     }
   }
 
-  /// A table's row: its first cell says what it is about.
-  private static func vague(_ row: [String]) -> [String] {
-    row.prefix(1) + row.dropFirst().map { vague($0) }
+  /// Returns a table's row with masked numbers, except in the first cell, its label.
+  private static func masked(_ row: [String]) -> [String] {
+    row.prefix(1) + row.dropFirst().map { masked($0) }
   }
 
   private func table(_ rows: [[String]]) -> String {
@@ -90,6 +89,7 @@ struct MarkdownWriter {
     return ([row(heading), row(rule)] + rows.dropFirst().map(row)).joined(separator: "\n")
   }
 
+  /// Returns an exercise with its hints.
   func exercise(_ exercise: Exercise) -> String {
     let hints = exercise.hints.enumerated().map { index, hint in
       "<details><summary>Hint \(index + 1)</summary>\n\n\(hint)\n\n</details>"

@@ -2,36 +2,35 @@ import CMarkdown
 import Files
 import Glibc
 
-/// Markdown as HTML, through cmark-gfm: tables and footnotes, mathematics kept whole.
+/// The conversion of Markdown to HTML by cmark-gfm, with tables, footnotes and formulas.
 enum Markup {
-  /// The HTML of a piece of Markdown; raw HTML in it is left out.
+  /// Returns Markdown as HTML; raw HTML in it is omitted.
   ///
-  /// `$…$` and `$$…$$` outside of code come out as `<span class="math">` with the formula as text, for
-  /// KaTeX to draw.
+  /// `$…$` and `$$…$$` outside of code become `<span class="math">` with the formula as text, which KaTeX renders.
   static func html(_ markdown: String) -> String {
     let formulas = Formulas(markdown)
-    return formulas.restored(in: kept(render(formulas.text)))
+    return formulas.restored(in: nonbreaking(render(formulas.text)))
   }
 
-  /// HTML in which no line ends within "70 %" and "8 × 8", nor within an option in code, "--full".
-  private static func kept(_ html: String) -> String {
+  /// Returns HTML without line breaks inside "70 %" and "8 × 8", and inside options in code, "--full".
+  private static func nonbreaking(_ html: String) -> String {
     html.replacing(/<code>[^<]*<\/code>|(\d) (%|× (?=\d))/) { match in
       guard let digit = match.1, let sign = match.2 else {
-        return match.0.replacing(/--[a-z-]+/) { "<span class=\"whole\">\($0.0)</span>" }
+        return match.0.replacing(/--[a-z-]+/) { "<span class=\"nowrap\">\($0.0)</span>" }
       }
       return "\(digit)\u{a0}" + sign.replacing(" ", with: "\u{a0}")
     }
   }
 
-  /// A cell of a table as HTML: the same, and nothing in it is markup.
-  static func cell(_ text: String) -> String { kept(text.escapedForMarkup) }
+  /// Returns the plain text of a table cell as HTML.
+  static func cell(_ text: String) -> String { nonbreaking(text.escapedForMarkup) }
 
-  /// The way to a file as HTML; a line may end behind each folder.
+  /// Returns a file path as HTML, with optional line breaks after folders.
   static func path(_ path: String) -> String {
     path.escapedForMarkup.replacing("/", with: "/<wbr>")
   }
 
-  /// The HTML of a piece that is no paragraph of its own: a heading, a hint.
+  /// Returns inline Markdown, such as a heading, as HTML.
   static func inline(_ markdown: String) -> String {
     var text = html(markdown)
     if text.hasSuffix("\n") { text.removeLast() }

@@ -1,14 +1,14 @@
 import Foundation
 import Notebook
 
-/// Writes chapters as Jupyter notebooks, version 4.5 of nbformat, with what they showed.
+/// The writer of chapters as Jupyter notebooks (nbformat 4.5) with outputs.
 struct NotebookWriter {
-  /// The folder that pictures are in: they are put into the notebook.
-  let pictures: (Document) -> String
-  /// Writes what is the same in both.
+  /// Returns the path of a chapter's images, which are embedded.
+  let images: (Document) -> String
+  /// The writer of content that is the same in Markdown.
   let markdown: MarkdownWriter
 
-  /// A chapter's notebook as JSON.
+  /// Returns a chapter's notebook as JSON.
   func data(_ document: Document) throws -> Data {
     var cells: [[String: Any]] = []
     func add(_ type: String, _ source: String, outputs: [[String: Any]] = []) {
@@ -33,9 +33,9 @@ struct NotebookWriter {
       case .quotation(let quotation):
         add("markdown", "```swift\n\(quotation.code)\n```\n\n`\(quotation.file)`")
       case .term(let term): add("markdown", "> **\(term.name)**: \(term.explanation)")
-      case .output(let shown):
-        let outputs = try shown.map { try output($0, document) }
-        // Output belongs to the code above it; where there is none, to a cell of its own.
+      case .output(let outputs):
+        let outputs = try outputs.map { try output($0, document) }
+        // Attach output to the code cell before it, or to a new one.
         if cells.last?["cell_type"] as? String == "code" {
           cells[cells.count - 1]["outputs"] =
             (cells[cells.count - 1]["outputs"] as? [[String: Any]] ?? []) + outputs
@@ -64,11 +64,11 @@ struct NotebookWriter {
     ]
   }
 
-  private func output(_ shown: Shown, _ document: Document) throws -> [String: Any] {
-    guard let name = shown.file, shown.kind != .page else {
-      return ["output_type": "stream", "name": "stdout", "text": Self.lines(shown.text + "\n")]
+  private func output(_ output: CellOutput, _ document: Document) throws -> [String: Any] {
+    guard let name = output.file, output.kind != .page else {
+      return ["output_type": "stream", "name": "stdout", "text": Self.lines(output.text + "\n")]
     }
-    let path = pictures(document) + name
+    let path = images(document) + name
     let bytes = try Data(contentsOf: URL(fileURLWithPath: path))
     let data: [String: Any]
     if name.hasSuffix(".svg") {
@@ -80,7 +80,7 @@ struct NotebookWriter {
     return ["output_type": "display_data", "metadata": [String: String](), "data": data]
   }
 
-  /// Text as nbformat keeps it: lines with their ends.
+  /// Returns text in nbformat's form, lines with their newlines.
   private static func lines(_ text: String) -> [String] {
     let lines = text.components(separatedBy: "\n")
     return lines.indices.map { lines[$0] + ($0 < lines.count - 1 ? "\n" : "") }

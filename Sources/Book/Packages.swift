@@ -1,12 +1,12 @@
 import Foundation
 
-/// What the pages use of Debian's packages: KaTeX draws formulas, highlight.js colors code, gnuplot draws
-/// curves. A book without them is plainer, and says what would mend it.
+/// The optional Debian packages of the book: KaTeX renders formulas, highlight.js highlights code, gnuplot draws plots. A
+/// book built without them says which to install.
 public struct Packages: Sendable {
   let hasKaTeX, hasHighlight, hasGnuplot: Bool
   private let share: String
 
-  /// Looks for them below `share`, and for gnuplot in `path`.
+  /// Looks for JavaScript packages in the folder `share`, and for gnuplot in the search path `path`.
   public init(
     share: String = "/usr/share/javascript",
     path: String = ProcessInfo.processInfo.environment["PATH"] ?? ""
@@ -20,32 +20,32 @@ public struct Packages: Sendable {
     }
   }
 
-  /// The packages that are not installed, and what the book does without each.
+  /// The packages that are not installed, and the effect of each.
   public var missing: [(package: String, without: String)] {
-    (hasKaTeX ? [] : [("libjs-katex", "formulas stand as TeX")])
-      + (hasHighlight ? [] : [("libjs-highlight.js", "code has no colors")])
+    (hasKaTeX ? [] : [("libjs-katex", "formulas are shown as TeX")])
+      + (hasHighlight ? [] : [("libjs-highlight.js", "code is not highlighted")])
       + (hasGnuplot ? [] : [("gnuplot-nox", "plots are missing")])
   }
 
-  /// The command that installs what is missing.
+  /// The command that installs the missing packages.
   public var command: String {
     "apt-get install -y " + missing.map(\.package).joined(separator: " ")
   }
 
-  /// A paragraph for the first page; empty where nothing is missing.
-  var advice: String {
+  /// A note for the front page; empty if nothing is missing.
+  var note: String {
     guard !missing.isEmpty else { return "" }
     let without = missing.map { "\($0.without) (<code>\($0.package)</code>)" }
-    return "<p class=\"missing\">This book is plainer than it could be: "
-      + "\(without.joined(separator: ", ")). <code>\(command)</code> mends it.</p>"
+    return "<p class=\"missing\">Some packages were missing when this book was built: "
+      + "\(without.joined(separator: ", ")). To install them, run <code>\(command)</code>.</p>"
   }
 
-  /// What goes into the head of a page.
+  /// The elements for the head of a page.
   var head: String {
     hasKaTeX ? "<link rel=\"stylesheet\" href=\"assets/katex/katex.min.css\">" : ""
   }
 
-  /// What goes to the end of a page, before its own script.
+  /// The elements for the end of a page, before its script.
   var tail: String {
     [
       hasKaTeX ? "<script src=\"assets/katex/katex.min.js\"></script>" : "",
@@ -53,7 +53,7 @@ public struct Packages: Sendable {
     ].joined(separator: "\n")
   }
 
-  /// Copies what there is into the book, so that it can be taken elsewhere.
+  /// Copies installed assets into the book, so that it is self-contained.
   func copy(to assets: String) throws {
     let manager = FileManager.default
     var files: [(String, String)] = []

@@ -1,13 +1,17 @@
 import Foundation
 
-/// A publication that the chapters name, and where it can be read.
+/// A paper that the chapters cite.
 struct Paper: Sendable {
-  /// As the chapters write it, between quotation marks.
+  /// The title, as chapters cite it between quotation marks.
   let title: String
+  /// The authors.
   let authors: String
+  /// The year of publication.
   let year: Int
+  /// The URL.
   let address: String
 
+  /// The identifier by which links refer to it.
   var anchor: String { "paper-" + Document.anchor(title) }
 
   private init(_ title: String, _ authors: String, _ year: Int, _ address: String) {
@@ -17,6 +21,7 @@ struct Paper: Sendable {
   private static func arXiv(_ number: String) -> String { "https://arxiv.org/abs/\(number)" }
   private static func doi(_ number: String) -> String { "https://doi.org/\(number)" }
 
+  /// All papers, by year.
   static let all: [Paper] = list.sorted { $0.year < $1.year }
 
   private static let list: [Paper] = [
@@ -135,21 +140,21 @@ struct Paper: Sendable {
     Paper("On aliased resizing", "G. Parmar, R. Zhang and J.-Y. Zhu", 2022, arXiv("2104.11222")),
   ]
 
-  /// Makes links of the titles in a piece of text of HTML, between typographic quotation marks.
+  /// Returns HTML text with links for titles between typographic quotation marks.
   static func linked(_ text: String) -> String {
     guard text.contains("“") else { return text }
-    // A title may run over the end of a line.
+    // A title may span lines.
     return text.replacing(/“([^”]+?)([,.?]?)”/) { match in
       let title = match.1.split(whereSeparator: \.isWhitespace).joined(separator: " ")
-      guard let paper = all.first(where: { $0.isCalled(title + match.2) }) else {
+      guard let paper = all.first(where: { $0.hasTitle(title + match.2) }) else {
         return String(match.0)
       }
       return "“<a href=\"papers.html#\(paper.anchor)\">\(match.1)</a>\(match.2)”"
     }
   }
 
-  /// Whether a piece of text names it.
-  func isCalled(_ text: String) -> Bool {
+  /// Whether its title is `text`, apart from case and punctuation.
+  func hasTitle(_ text: String) -> Bool {
     let mark: (Character) -> Bool = { ",.?".contains($0) }
     func plain(_ text: String) -> String { text.lowercased().filter { !mark($0) } }
     return plain(text) == plain(title)

@@ -1,22 +1,26 @@
 import Foundation
 import Notebook
 
-/// Every section's words, for the search that a page does by itself.
+/// The text of every section, for client-side search.
 struct SearchIndex: Encodable {
+  /// An entry of the index.
   struct Entry: Encodable, Equatable {
-    /// The page and the place on it.
+    /// The URL of the section, relative to the book's folder.
     let link: String
-    /// "5. Gradients of tensors", and the section's heading.
+    /// The chapter, "5. Gradients of tensors", and the heading of the section.
     let chapter, section: String
+    /// The plain text.
     let text: String
   }
 
+  /// The entries, in the order of the book.
   let entries: [Entry]
 
-  init(_ edition: Edition) {
+  /// Creates the index of a book.
+  init(_ book: BuiltBook) {
     entries =
-      edition.documents.flatMap(Self.entries)
-      + edition.glossary.map { term, document in
+      book.documents.flatMap(Self.entries)
+      + book.glossary.map { term, document in
         Entry(
           link: "glossary.html#\(term.anchor)", chapter: "Glossary", section: term.name,
           text: term.explanation)
@@ -44,8 +48,8 @@ struct SearchIndex: Encodable {
             text.split(separator: "\n").map { Formula.prose(String($0)) }.joined(separator: " ")))
       case .code(let text, _): words.append(plain(text))
       case .quotation(let quotation): words.append(plain(quotation.code))
-      case .output(let shown):
-        words += shown.filter { $0.kind == .claim }.map { plain($0.text) }
+      case .output(let outputs):
+        words += outputs.filter { $0.kind == .claim }.map { plain($0.text) }
       case .aside, .term: break
       }
     }
@@ -63,7 +67,7 @@ struct SearchIndex: Encodable {
     text.filter { !"*`".contains($0) }.split(whereSeparator: \.isWhitespace).joined(separator: " ")
   }
 
-  /// The index as a script: pages from disk may not read other files, but they may run them.
+  /// Returns the index as a script, as pages opened from disk may load scripts, but no other files.
   func script() throws -> String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]

@@ -1,26 +1,27 @@
 import Files
 import Foundation
 
-/// A book as text that is kept in the project and compared with: no pictures, no timings, no paths.
+/// A snapshot of the book for tests: its text without images, timings and paths.
 ///
-/// Of a graph it has what stands in its boxes and which way its arrows go, not where Graphviz puts them.
-struct Woven {
-  /// Where it is kept, from the project's folder.
+/// Of graphs it contains the labels and edges, but not the layout.
+struct Snapshot {
+  /// The folder of the expected snapshot, relative to the project folder.
   static let folder = "Tests/Fixtures/Book"
 
-  /// By the file's name: "05.md", "05.graphs".
+  /// The texts by file name: "05.md", "05.graphs".
   let texts: [String: String]
 
-  init(_ edition: Edition) throws {
-    let writer = MarkdownWriter(pictures: nil, project: "../../../")
+  /// Creates the snapshot of a book.
+  init(_ book: BuiltBook) throws {
+    let writer = MarkdownWriter(images: nil, project: "../../../")
     var texts: [String: String] = [:]
-    for document in edition.documents {
+    for document in book.documents {
       texts[document.paddedNumber + ".md"] = writer.text(document)
       let graphs = try document.outputs.filter { $0.kind == .graph }.compactMap {
-        shown -> String? in
-        guard let name = shown.file else { return nil }
-        let path = "\(edition.output)/\(document.name)/\(name).dot"
-        return try "\(name)\n" + Self.reading(ofDOT: String(contentsOfFile: path, encoding: .utf8))
+        output -> String? in
+        guard let name = output.file else { return nil }
+        let path = "\(book.output)/\(document.name)/\(name).dot"
+        return try "\(name)\n" + Self.text(ofDOT: String(contentsOfFile: path, encoding: .utf8))
       }
       if !graphs.isEmpty {
         texts[document.paddedNumber + ".graphs"] = graphs.joined(separator: "\n")
@@ -29,41 +30,43 @@ struct Woven {
     self.texts = texts
   }
 
+  /// Writes the texts to a folder.
   func write(to folder: String) throws {
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     for (name, text) in texts { try File.write(Array(text.utf8), to: "\(folder)/\(name)") }
   }
 
-  /// How the text differs from what is kept in a folder: a diff, and the command that accepts it; `nil`
-  /// where it does not.
+  /// Returns the difference to the expected snapshot in a folder, and the command that updates it; `nil` if there is
+  /// none.
   func difference(from folder: String) -> String? {
     var parts: [String] = []
     for (name, text) in texts.sorted(by: { $0.key < $1.key }) {
-      let kept = (try? String(contentsOfFile: "\(folder)/\(name)", encoding: .utf8)) ?? ""
-      let comparison = Comparison(kept: kept, now: text, isGraph: name.hasSuffix(".graphs"))
+      let expected = (try? String(contentsOfFile: "\(folder)/\(name)", encoding: .utf8)) ?? ""
+      let comparison = SnapshotComparison(
+        expected: expected, actual: text, isGraph: name.hasSuffix(".graphs"))
       if let diff = comparison.diff { parts.append("\(name)\n\(diff)") }
     }
     guard !parts.isEmpty else { return nil }
     return parts.joined(separator: "\n")
-      + "\nIf that is right: swift run book --accept"
+      + "\nIf the new text is correct, update the snapshot: swift run book --accept"
   }
 
-  /// A graph's description without its looks: "  n0: x [4, 1] 0 1 2 3" and "  n0 -> n3".
-  static func reading(ofDOT dot: String) -> String {
+  /// Returns the labels and edges of a graph without attributes: "  n0: x [4, 1] 0 1 2 3" and "  n0 -> n3".
+  static func text(ofDOT dot: String) -> String {
     var lines: [String] = []
     for line in dot.split(separator: "\n") {
       let text = line.drop { $0 == " " }
       guard let open = text.firstRange(of: " ["), text.hasSuffix("];") else { continue }
       let head = text[..<open.lowerBound]
       if ["graph", "node", "edge"].contains(head) { continue }
-      let label = words(text[open.upperBound...])
+      let label = label(in: text[open.upperBound...])
       lines.append("  " + head + (label.isEmpty ? "" : ": " + label))
     }
     return lines.joined(separator: "\n") + "\n"
   }
 
-  /// The text of a label, without tags.
-  private static func words(_ attributes: Substring) -> String {
+  /// Returns the text of the label in a list of attributes, without tags.
+  private static func label(in attributes: Substring) -> String {
     guard let start = attributes.firstRange(of: "label=")?.upperBound else { return "" }
     let rest = attributes[start...]
     if rest.first == "\"" { return String(rest.dropFirst().prefix { $0 != "\"" }) }

@@ -1,5 +1,5 @@
-extension Comparison {
-  /// Whether two lines have the same words, and numbers that are close.
+extension SnapshotComparison {
+  /// Whether two lines have equal words and close numbers.
   static func isClose(_ a: Substring, _ b: Substring) -> Bool {
     let (a, b) = (pieces(a), pieces(b))
     guard a.count == b.count else { return false }
@@ -8,7 +8,7 @@ extension Comparison {
     }
   }
 
-  /// Numbers, and what is between them; spaces only keep columns apart.
+  /// Returns the numbers and words of a line; spaces are ignored, as they only align columns.
   private static func pieces(_ line: Substring) -> [Substring] {
     var pieces: [Substring] = []
     var rest = line.drop { $0 == " " }
@@ -17,7 +17,7 @@ extension Comparison {
       if let number = rest.prefixMatch(of: /[-−]?\d+(?:,\d{3})*(?:\.\d*)?(?:e[-+]?\d+)?/) {
         end = number.range.upperBound
       } else if first.isLetter {
-        // The digits in a name, "conv1", are no numbers.
+        // Digits in a name such as "conv1" are not numbers.
         end = rest.firstIndex { !($0.isLetter || $0.isNumber || $0 == "_") } ?? rest.endIndex
       } else {
         end = rest.index(after: rest.startIndex)
@@ -28,10 +28,10 @@ extension Comparison {
     return pieces
   }
 
-  /// A number as it is printed.
+  /// A printed number.
   private struct Number {
     let value: Double
-    /// What one in the last digit is worth; 0 for a whole number, which must be the same.
+    /// The unit of the last digit; 0 for an integer, which must be equal.
     let unit: Double
 
     init?(_ text: Substring) {
@@ -53,7 +53,7 @@ extension Comparison {
       if difference == 0 { return true }
       guard unit > 0, other.unit > 0 else { return false }
       let size = max(value.magnitude, other.value.magnitude)
-      return size < 1e-5 || difference <= Comparison.tolerance * size
+      return size < 1e-5 || difference <= SnapshotComparison.tolerance * size
         || difference <= 3 * min(max(unit, other.unit), 0.01) + 1e-12
     }
   }

@@ -1,26 +1,31 @@
-/// What was kept, and what is now, line by line.
+/// A comparison of an expected and an actual text, line by line.
 ///
-/// Prose and code must be the same. In what a program showed, numbers may differ by as much as the order of
-/// additions can change them: processors with wider registers add in another order, and training carries
-/// that on. So a number is the same where it is off by at most ``tolerance`` of its size, by three in its
-/// last printed digit, or where both are nearly nothing.
-struct Comparison {
-  /// How far numbers that a program showed may be apart, as a share of their size.
+/// Prose and code must be equal. Numbers in the output of programs may differ by rounding errors: processors with wider
+/// registers add in another order, and training amplifies the differences. So numbers are equal if their relative
+/// difference is at most ``tolerance``, if they differ by at most three units in the last printed digit, or if both are
+/// close to 0.
+struct SnapshotComparison {
+  /// The maximum relative difference of numbers in output.
   static let tolerance = 0.02
 
-  private let kept, now: [Substring]
-  private let keptIsShown, nowIsShown: [Bool]
+  private let expected, actual: [Substring]
+  private let isExpectedOutput, isActualOutput: [Bool]
 
-  /// - Parameter isGraph: whether all of it was shown by a program.
-  init(kept: String, now: String, isGraph: Bool = false) {
-    self.kept = kept.split(separator: "\n", omittingEmptySubsequences: false)
-    self.now = now.split(separator: "\n", omittingEmptySubsequences: false)
-    keptIsShown = Self.shown(self.kept, isGraph)
-    nowIsShown = Self.shown(self.now, isGraph)
+  /// Creates a comparison.
+  ///
+  /// - Parameters:
+  ///   - expected: the text of the snapshot.
+  ///   - actual: the new text.
+  ///   - isGraph: whether the whole text is output.
+  init(expected: String, actual: String, isGraph: Bool = false) {
+    self.expected = expected.split(separator: "\n", omittingEmptySubsequences: false)
+    self.actual = actual.split(separator: "\n", omittingEmptySubsequences: false)
+    isExpectedOutput = Self.isOutput(self.expected, isGraph)
+    isActualOutput = Self.isOutput(self.actual, isGraph)
   }
 
-  /// Which lines a program showed: fenced text, and tables.
-  private static func shown(_ lines: [Substring], _ isGraph: Bool) -> [Bool] {
+  /// Returns for each line whether it is output: fenced text, and tables.
+  private static func isOutput(_ lines: [Substring], _ isGraph: Bool) -> [Bool] {
     var isText = false
     return lines.map { line in
       if line.hasPrefix("```") {
@@ -32,24 +37,25 @@ struct Comparison {
   }
 
   private func isSame(_ i: Int, _ j: Int) -> Bool {
-    kept[i] == now[j] || keptIsShown[i] && nowIsShown[j] && Self.isClose(kept[i], now[j])
+    expected[i] == actual[j]
+      || isExpectedOutput[i] && isActualOutput[j] && Self.isClose(expected[i], actual[j])
   }
 
-  /// The lines that differ, "-" before those that were and "+" before those that are; `nil` for none.
+  /// The differing lines, the expected ones with "-" and the actual ones with "+"; `nil` if there are none.
   var diff: String? {
     var (first, last) = (0, 0)
-    while first < kept.count, first < now.count, isSame(first, first) { first += 1 }
-    while last < kept.count - first, last < now.count - first,
-      isSame(kept.count - 1 - last, now.count - 1 - last)
+    while first < expected.count, first < actual.count, isSame(first, first) { first += 1 }
+    while last < expected.count - first, last < actual.count - first,
+      isSame(expected.count - 1 - last, actual.count - 1 - last)
     {
       last += 1
     }
-    let (old, new) = (first..<kept.count - last, first..<now.count - last)
+    let (old, new) = (first..<expected.count - last, first..<actual.count - last)
     guard !old.isEmpty || !new.isEmpty else { return nil }
     return "@@ line \(first + 1)\n" + lines(old, new).joined(separator: "\n")
   }
 
-  /// The longest common subsequence says which lines stayed.
+  /// Returns the lines of a diff, by longest common subsequence.
   private func lines(_ old: Range<Int>, _ new: Range<Int>) -> [String] {
     var length = [[Int]](
       repeating: [Int](repeating: 0, count: new.count + 1), count: old.count + 1)
@@ -69,10 +75,10 @@ struct Comparison {
       } else if i < old.upperBound,
         j == new.upperBound || length[a + 1][b] >= length[a][b + 1]
       {
-        result.append("- \(kept[i])")
+        result.append("- \(expected[i])")
         i += 1
       } else {
-        result.append("+ \(now[j])")
+        result.append("+ \(actual[j])")
         j += 1
       }
     }

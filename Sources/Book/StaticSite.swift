@@ -1,23 +1,23 @@
 import Files
 import Foundation
 
-/// Answers what a browser asks of a folder of this machine: files, nothing else.
-struct Site: Sendable {
-  /// The folder; what lies outside cannot be asked for, nor what begins with a dot.
+/// A web site that serves the files of a folder.
+struct StaticSite: Sendable {
+  /// The path of the folder. Files outside of it and hidden files are not served.
   let folder: String
-  /// Where "/" leads to.
+  /// The path to which "/" redirects.
   let start: String
-  /// A number that changes with the book.
+  /// Returns a number that changes with each build of the book.
   let version: @Sendable () -> Int
 
-  /// An answer of HTTP: a status, and a body of some type.
-  struct Answer: Equatable {
+  /// An HTTP response.
+  struct Response: Equatable {
     var status = "200 OK"
     var type = "text/plain; charset=utf-8"
     var body: [UInt8] = []
     var location: String?
 
-    /// The bytes to send; of an answer to HEAD without the body.
+    /// Returns the bytes to send; without the body for a HEAD request.
     func bytes(withBody: Bool) -> [UInt8] {
       var head = "HTTP/1.1 \(status)\r\nContent-Type: \(type)\r\nContent-Length: \(body.count)\r\n"
       if let location { head += "Location: \(location)\r\n" }
@@ -26,34 +26,34 @@ struct Site: Sendable {
     }
   }
 
-  /// The address at which a page asks whether it is still the newest.
+  /// The path at which pages poll for the version of the book.
   static let versionPath = "/version"
 
-  /// Answers the first line of a request, as "GET /index.html HTTP/1.1".
-  func answer(_ line: String) -> Answer {
+  /// Returns the response to the first line of a request, such as "GET /index.html HTTP/1.1".
+  func response(to line: String) -> Response {
     let words = line.split(separator: " ")
     guard words.count == 3, words[2].hasPrefix("HTTP/1.") else { return failure("400 Bad Request") }
     guard ["GET", "HEAD"].contains(words[0]) else { return failure("405 Method Not Allowed") }
     let path = words[1].prefix { $0 != "?" && $0 != "#" }
-    if path == "/" { return Answer(status: "302 Found", location: start) }
-    if path == Self.versionPath { return Answer(body: Array("\(version())".utf8)) }
+    if path == "/" { return Response(status: "302 Found", location: start) }
+    if path == Self.versionPath { return Response(body: Array("\(version())".utf8)) }
     guard path.hasPrefix("/"), let name = String(path).removingPercentEncoding,
       !name.contains("\0"), !name.split(separator: "/").contains(where: { $0.hasPrefix(".") }),
       let bytes = try? File.read(folder + name)
     else { return failure("404 Not Found") }
     let type = Self.type(of: name)
-    guard type.hasPrefix("text/html") else { return Answer(type: type, body: bytes) }
+    guard type.hasPrefix("text/html") else { return Response(type: type, body: bytes) }
     let page = String(decoding: bytes, as: UTF8.self)
-      .replacing("</body>", with: reloading + "</body>", maxReplacements: 1)
-    return Answer(type: type, body: Array(page.utf8))
+      .replacing("</body>", with: reloadScript + "</body>", maxReplacements: 1)
+    return Response(type: type, body: Array(page.utf8))
   }
 
-  private func failure(_ status: String) -> Answer {
-    Answer(status: status, body: Array("\(status)\n".utf8))
+  private func failure(_ status: String) -> Response {
+    Response(status: status, body: Array("\(status)\n".utf8))
   }
 
-  /// What makes a page ask every second, and load itself anew when there is another book.
-  private var reloading: String {
+  /// The script that polls for the version every second and reloads the page when it changes.
+  private var reloadScript: String {
     """
     <script>setInterval(() => fetch("\(Self.versionPath)").then((answer) => answer.text()).then((now) => {
       if (now !== "\(version())") location.reload();

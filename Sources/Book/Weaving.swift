@@ -2,30 +2,34 @@ import Files
 import Foundation
 import Notebook
 
-/// Why a chapter cannot be woven: where, and what to do.
+/// An error in a chapter's file.
 public struct WeavingError: Error, CustomStringConvertible {
+  /// The path of the file, relative to the project folder.
   public let file: String
+  /// The line of the error.
   public let line: Int
+  /// What is wrong.
   public let problem: String
 
   public var description: String { "\(file):\(line): \(problem)" }
 }
 
 extension Document {
-  /// Weaves a chapter's file and what it showed when it ran.
+  /// Weaves a chapter's file with its outputs.
   ///
   /// - Parameters:
-  ///   - folder: "05-TensorAutograd", below `Chapters` of `project`.
-  ///   - shown: in the order of the run, as `--record` writes it.
+  ///   - folder: the name of the chapter's folder: "05-TensorAutograd".
+  ///   - outputs: the recorded outputs, in order.
+  ///   - project: the path of the project folder.
   /// - Throws: ``WeavingError`` for an unknown directive, or a name that cannot be quoted.
-  init(folder: String, shown: [Shown], project: String) throws {
+  init(folder: String, outputs: [CellOutput], project: String) throws {
     let path = "\(project)/Chapters/\(folder)/main.swift"
     let source = Source(file: path)
     var weaver = Weaver(source: source, file: "Chapters/\(folder)/main.swift", project: project)
     try weaver.preamble()
-    for one in shown {
-      try weaver.read(to: one.line)
-      weaver.add(one)
+    for output in outputs {
+      try weaver.advance(to: output.line)
+      weaver.add(output)
     }
     try weaver.finish()
     let title = source.title ?? folder
@@ -37,7 +41,7 @@ extension Document {
       blocks: try weaver.blocks + Self.helpers(folder: folder, project: project))
   }
 
-  /// The chapter's other files, to be looked up.
+  /// Returns the chapter's other files, as asides.
   private static func helpers(folder: String, project: String) throws -> [Block] {
     let path = "\(project)/Chapters/\(folder)"
     let names = try FileManager.default.contentsOfDirectory(atPath: path).sorted()
@@ -49,16 +53,16 @@ extension Document {
   }
 }
 
-/// Goes through a chapter's lines as running it does, and puts blocks together.
+/// The weaver of a chapter: goes through its lines in the order of the run and collects blocks.
 private struct Weaver {
   let source: Source
   let file, project: String
   private(set) var blocks: [Document.Block] = []
   private var position = 0
   private var start = 0
-  /// Whether what is shown differs from machine to machine.
+  /// Whether outputs depend on the machine.
   private var varies = false
-  /// What the chapter answers, for the table of contents.
+  /// The question that the chapter answers.
   private(set) var question: String?
   private var anchors: Set<String> = []
 
@@ -74,7 +78,7 @@ private struct Weaver {
     start = call.map { source.opening(of: $0 + 1) } ?? 0
   }
 
-  /// Everything above the chapter's body: prose as prose, code set aside.
+  /// Adds everything above the chapter's body, the code as an aside.
   mutating func preamble() throws {
     var code: [String] = []
     while position < start {
@@ -90,8 +94,8 @@ private struct Weaver {
     }
   }
 
-  /// Adds prose and code up to the end of the statement that holds `line`.
-  mutating func read(to line: Int) throws {
+  /// Adds prose and code up to the end of the statement that contains `line`.
+  mutating func advance(to line: Int) throws {
     while position < line, position < source.lines.count {
       if let end = source.endOfBranchWithProse(position + 1), end < line {
         setAside(to: end)
@@ -108,7 +112,7 @@ private struct Weaver {
     }
   }
 
-  /// Sets a block aside that showed nothing in this run: neither its headings nor its prose are the book's.
+  /// Adds a block that was not executed as an aside, with its headings and prose as comments.
   private mutating func setAside(to end: Int) {
     let lines = source.lines[position..<end].map { line in
       switch line {
@@ -122,9 +126,10 @@ private struct Weaver {
     position = end
   }
 
+  /// Adds the rest.
   mutating func finish() throws {
     let last = source.lines.lastIndex { $0 != .code("}") && $0 != .code("") }
-    if let last { try read(to: last + 1) }
+    if let last { try advance(to: last + 1) }
     blocks = blocks.compactMap {
       guard case .prose(let text) = $0 else { return $0 }
       let trimmed = text.trimmingCharacters(in: .newlines)
@@ -132,18 +137,19 @@ private struct Weaver {
     }
   }
 
-  mutating func add(_ shown: Shown) {
-    var shown = shown
-    if varies { shown.varies = true }
+  /// Adds an output.
+  mutating func add(_ output: CellOutput) {
+    var output = output
+    if varies { output.varies = true }
     if case .output(let others) = blocks.last {
-      blocks[blocks.count - 1] = .output(others + [shown])
+      blocks[blocks.count - 1] = .output(others + [output])
     } else {
-      blocks.append(.output([shown]))
+      blocks.append(.output([output]))
     }
   }
 
   private mutating func prose(_ text: String) throws {
-    if let directive = Directive(text) { return try follow(directive) }
+    if let directive = Directive(text) { return try apply(directive) }
     if text.hasPrefix("# ") { return }
     if text.hasPrefix("##") {
       let level = text.prefix { $0 == "#" }.count
@@ -158,11 +164,11 @@ private struct Weaver {
     }
   }
 
-  private mutating func follow(_ directive: Directive) throws {
+  private mutating func apply(_ directive: Directive) throws {
     switch directive {
     case .term(let name, let explanation):
       blocks.append(.term(Term(name: name, explanation: explanation)))
-    case .varies(let isSo): varies = isSo
+    case .varies(let value): varies = value
     case .question(let text): question = text
     case .quote(let name):
       do {

@@ -1,39 +1,43 @@
 import Autograd
 import Tensors
 
-/// Watches the last embeddings that pass in training, and warns in words when they collapse.
+/// A meter that detects the collapse of embeddings during training.
 ///
-/// A batch is seldom large enough to measure a rank; the meter keeps a window of rows, over several batches
-/// where need be.
+/// A single batch is rarely large enough to estimate the rank, so the meter keeps a sliding window
+/// of embeddings over several batches.
 ///
 ///     let meter = CollapseMeter()
-///     meter.add(first.value, partners: second.value)      // each step: costs a copy of the rows
+///     meter.add(first.value, partners: second.value)      // every step: copies the rows
 ///     meter.add(loss: loss.item, collapsed: NTXentLoss.collapsedLoss(images: first.shape[0]))
-///     if let warning = meter.warning { print(warning) }   // now and then: costs the singular values
+///     if let warning = meter.warning { print(warning) }   // now and then: computes an SVD
 public final class CollapseMeter {
-  /// How many rows are kept.
+  /// The size of the window: the number of rows that are kept.
   public let window: Int
   private var rows: [Tensor<Float>] = []
   private var partners: [Tensor<Float>] = []
-  /// Of the last steps.
+  /// The loss of the last steps, with its value at collapse.
   private var losses: [(loss: Float, collapsed: Float)] = []
-  /// The last reading, until rows are added.
+  /// The metrics of the current window, until rows are added.
   private var measured: EmbeddingHealth?
 
-  /// Over how many of the last steps losses are averaged.
+  /// The number of steps over which losses are averaged.
   private static let lossWindow = 20
 
-  /// - Parameter window: 256 rows of 512 take about half a second to measure, 128 about a fifth.
+  /// Creates a meter.
+  ///
+  /// - Parameter window: The size of the window. The metrics of 256 rows of dimension 512 take
+  ///   about half a second, those of 128 rows about a fifth of a second.
   public init(window: Int = 256) {
     require(window > 1, "CollapseMeter: the window must hold at least two rows, not \(window)")
     self.window = window
   }
 
-  /// Takes a batch in the places of the oldest rows.
+  /// Adds a batch of embeddings; the oldest rows leave the window.
   ///
   /// - Parameters:
-  ///   - embeddings: `[N, D]`, D the same every time.
-  ///   - partners: the other view of each, `[N, D]`; every time, or never.
+  ///   - embeddings: `[N, D]`, with the same D in every call.
+  ///   - partners: The embeddings of the other view of each item, `[N, D]`; in every call or in
+  ///     none.
   public func add(_ embeddings: Tensor<Float>, partners: Tensor<Float>? = nil) {
     let dimensions = rows.first?.shape[0] ?? embeddings.shape.last
     require(
@@ -43,7 +47,7 @@ public final class CollapseMeter {
         + "\(embeddings.shape) and \(partners?.shape ?? [])")
     require(
       rows.isEmpty || (partners == nil) == self.partners.isEmpty,
-      "CollapseMeter: partners must be given every time or never")
+      "CollapseMeter: partners must be passed in every call or in none")
     measured = nil
     for row in 0..<embeddings.shape[0] {
       rows.append(embeddings[row].contiguous())
@@ -53,13 +57,13 @@ public final class CollapseMeter {
     self.partners.removeFirst(max(0, self.partners.count - window))
   }
 
-  /// Takes a step's loss, and what it would be were all embeddings one point.
+  /// Adds the loss of a step, and the value that it has when all embeddings are equal.
   public func add(loss: Float, collapsed: Float) {
     losses.append((loss, collapsed))
     losses.removeFirst(max(0, losses.count - Self.lossWindow))
   }
 
-  /// The measures of the rows in the window; `nil` while there are fewer than two.
+  /// The metrics of the rows in the window; `nil` if there are fewer than two.
   public var health: EmbeddingHealth? {
     if rows.count < 2 { return nil }
     if measured == nil {
@@ -69,8 +73,8 @@ public final class CollapseMeter {
     return measured
   }
 
-  /// What is wrong, in a sentence or two: about the embeddings, and about a loss that has stood for some steps
-  /// where collapse would put it; `nil` where nothing is, or while there are too few rows to tell.
+  /// A message if the embeddings have collapsed, or if the loss averaged over the last steps is at
+  /// its value for collapse; `nil` otherwise, or if there are too few rows.
   public var warning: String? {
     let sentences = [health?.warning, lossWarning].compactMap(\.self)
     return sentences.isEmpty ? nil : sentences.joined(separator: "; ")

@@ -2,47 +2,53 @@ import Autograd
 import Glibc
 import Tensors
 
-/// Whether embeddings have collapsed, measured and said in words.
+/// Metrics that detect the collapse of embeddings.
 ///
-/// A network can please a loss by mapping everything to one point, or to a few directions. The loss does not
-/// show it; this does. Take a few hundred embeddings, with the other view of each where there is one:
+/// A network can minimize a loss by mapping all inputs to one point, or to few directions. The loss
+/// does not reveal this; these metrics do. Compute them on a few hundred embeddings, with the other
+/// view of each if there is one:
 ///
 ///     let health = EmbeddingHealth(embeddings, partners: others)
 ///     if let warning = health.warning { print(warning) }
 ///
-/// Everything but the rank looks at directions alone: embeddings brought to length 1.
+/// All metrics but the rank are computed on normalized embeddings.
 public struct EmbeddingHealth: Sendable, CustomStringConvertible {
-  /// How bad it is.
-  public enum Verdict: Sendable, Equatable {
-    /// Some number is not finite.
-    case broken
-    /// All embeddings are one point: their deviation is below a tenth of 1/√D.
+  /// The result of a health check.
+  public enum Status: Sendable, Equatable {
+    /// Some values are infinite or NaN.
+    case nonFinite
+    /// All embeddings are nearly equal: the mean standard deviation is below a tenth of 1/√D.
     case collapsed
-    /// They keep to few directions: the rank is below a tenth of what is possible.
-    case flat
-    /// Neither.
+    /// Dimensional collapse: the effective rank is below a tenth of its maximum.
+    case lowRank
+    /// No collapse.
     case healthy
   }
 
-  /// N and D.
+  /// The number of embeddings N, and the embedding dimension D.
   public let count, dimensions: Int
-  /// RankMe, from 1 to min(N, D): `exp(−Σ pₖ·log pₖ)`, `pₖ = σₖ / Σσ + 1e-7`, σ being the singular values of
-  /// the embeddings as they are (Garrido, Balestriero, Najman and LeCun, 2023; Roy and Vetterli, 2007).
+  /// The effective rank (RankMe), from 1 to min(N, D): `exp(−Σ pₖ·log pₖ)` with `pₖ = σₖ / Σσ +
+  /// 1e-7`, where σ are the singular values of the embeddings without normalization (Garrido,
+  /// Balestriero, Najman and LeCun, 2023; Roy and Vetterli, 2007).
   public let rank: Double
-  /// The deviation of each coordinate over the batch, `[D]`, divided by N − 1.
+  /// The standard deviation of each coordinate over the batch, `[D]`, with the divisor N − 1.
   public let deviations: Tensor<Float>
-  /// `mean ‖x − x'‖²` over partners, from 0, all in the same place, to 4 (Wang and Isola, "Understanding
-  /// contrastive representation learning through alignment and uniformity", 2020). `nil` without partners.
+  /// The alignment, `mean ‖x − x'‖²` over partners, from 0 (equal) to 4 (Wang and Isola,
+  /// "Understanding contrastive representation learning through alignment and uniformity", 2020);
+  /// `nil` without partners.
   public let alignment: Float?
-  /// `log mean e^(−2‖x − y‖²)` over pairs, from 0, one point, down to about −4, all over the sphere.
+  /// The uniformity, `log mean e^(−2‖x − y‖²)` over pairs, from 0 (a single point) down to about −4
+  /// (uniform on the sphere).
   public let uniformity: Float
   private let isFinite: Bool
 
-  /// Measures embeddings. Costs of the order of N·D·min(N, D), some times over.
+  /// Computes the metrics of embeddings. Cost: O(N·D·min(N, D)).
   ///
   /// - Parameters:
-  ///   - embeddings: `[N, D]`, N at least 2. The rank cannot exceed N: take more than D where you can.
-  ///   - partners: the other view of each, or another of its class, `[N, D]`.
+  ///   - embeddings: `[N, D]`, N at least 2. The rank is at most N, so N should exceed D if
+  ///     possible.
+  ///   - partners: The embedding of the other view of each item, or of another item of its class,
+  ///     `[N, D]`.
   public init(_ embeddings: Tensor<Float>, partners: Tensor<Float>? = nil) {
     require(
       embeddings.rank == 2 && embeddings.shape[0] > 1 && embeddings.shape[1] > 0,
@@ -61,41 +67,43 @@ public struct EmbeddingHealth: Sendable, CustomStringConvertible {
     rank = isFinite ? Self.rank(embeddings) : .nan
   }
 
-  /// The mean deviation of a coordinate; 1/√D where directions are spread evenly, 0 where they are one.
+  /// The mean standard deviation over coordinates: 1/√D for uniformly distributed directions, 0 for
+  /// a single point.
   public var deviation: Float { deviations.mean().item }
 
-  /// How many coordinates deviate by less than a hundredth of 1/√D.
+  /// The number of dead dimensions: coordinates with a standard deviation below a hundredth of
+  /// 1/√D.
   public var deadDimensions: Int {
     let bound = 0.01 * healthyDeviation
     return deviations.scalars.count { $0 < bound }
   }
 
-  /// 1/√D.
+  /// The mean standard deviation of uniformly distributed directions, 1/√D.
   public var healthyDeviation: Float { 1 / Float(dimensions).squareRoot() }
 
-  /// How bad it is, the worst first.
-  public var verdict: Verdict {
-    if !isFinite { return .broken }
+  /// The most severe problem found.
+  public var status: Status {
+    if !isFinite { return .nonFinite }
     if deviation < 0.1 * healthyDeviation { return .collapsed }
-    return rank < 0.1 * Double(min(count, dimensions)) ? .flat : .healthy
+    return rank < 0.1 * Double(min(count, dimensions)) ? .lowRank : .healthy
   }
 
-  /// What is wrong, in a sentence; `nil` where nothing is.
+  /// A message that describes the problem; `nil` if there is none.
   public var warning: String? {
-    switch verdict {
-    case .broken: "embeddings are broken: some are infinite or not a number"
+    switch status {
+    case .nonFinite: "embeddings are not finite: some values are infinite or NaN"
     case .collapsed:
-      "embeddings have collapsed: their coordinates deviate by \(short(deviation)), where "
-        + "\(short(healthyDeviation)) is healthy, so nearly all are the same point"
-    case .flat:
-      "embeddings have partly collapsed: they fill about \(short(Float(rank))) of "
-        + "\(min(count, dimensions)) directions"
+      "embeddings have collapsed: the standard deviation of their coordinates is "
+        + "\(short(deviation)) (healthy: \(short(healthyDeviation))), so nearly all are the same point"
+    case .lowRank:
+      "embeddings have partly collapsed: their effective rank is \(short(Float(rank))) of "
+        + "\(min(count, dimensions))"
     case .healthy: nil
     }
   }
 
-  /// All measures on one line.
-  public var measures: String {
+  /// All metrics in one line.
+  public var metrics: String {
     let aligned = alignment.map { ", alignment \(short($0))" } ?? ""
     let dead = deadDimensions == 0 ? "" : ", \(deadDimensions) of \(dimensions) dimensions dead"
     return
@@ -103,16 +111,17 @@ public struct EmbeddingHealth: Sendable, CustomStringConvertible {
       + "(healthy: \(short(healthyDeviation)))\(dead)\(aligned), uniformity \(short(uniformity))"
   }
 
-  /// The warning, if there is one, and all measures.
-  public var description: String { (warning ?? "embeddings are healthy") + ": " + measures }
+  /// The warning, if there is one, and all metrics.
+  public var description: String { (warning ?? "embeddings are healthy") + ": " + metrics }
 
-  /// Says whether a loss stands where collapse would put it: within a hundredth of it, at least of 1.
+  /// Returns a message if a loss is within 1 % (at least 0.01) of its value for collapsed
+  /// embeddings, `nil` otherwise.
   ///
   ///     EmbeddingHealth.warning(loss: 0.2, collapsed: TripletLoss(margin: 0.2).collapsedLoss)
   public static func warning(loss: Float, collapsed: Float) -> String? {
-    let isThere = (loss - collapsed).magnitude <= 0.01 * max(collapsed.magnitude, 1)
-    if !isThere { return nil }
-    return "the loss is \(short(loss)), which is what it is when all embeddings are one point"
+    let isAtCollapse = (loss - collapsed).magnitude <= 0.01 * max(collapsed.magnitude, 1)
+    if !isAtCollapse { return nil }
+    return "the loss is \(short(loss)), its value when all embeddings are the same point"
   }
 
   private static func rank(_ embeddings: Tensor<Float>) -> Double {
@@ -130,7 +139,7 @@ public struct EmbeddingHealth: Sendable, CustomStringConvertible {
   }
 }
 
-/// A number with up to four decimals.
+/// Returns a number with up to four decimals.
 private func short(_ number: Float) -> String {
   let value = Double(number)
   if value == value.rounded() && value.magnitude < 1e6 { return "\(Int(value))" }

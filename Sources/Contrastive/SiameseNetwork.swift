@@ -2,23 +2,25 @@ import Autograd
 import Layers
 import Tensors
 
-/// One encoder used for both images of a pair (Bromley, Guyon, LeCun, Säckinger and Shah, 1993).
+/// A Siamese network: one encoder applied to both images of a pair (Bromley, Guyon, LeCun,
+/// Säckinger and Shah, 1993).
 ///
-/// The twins share their weights because they are one object: each call's gradients add up in the same
-/// parameters.
+/// The twins share their weights because they are the same object: the gradients of both calls
+/// accumulate in the same parameters.
 public final class SiameseNetwork: Module {
-  /// Makes embeddings, `[N, D]`, from images.
+  /// The encoder, which maps images to embeddings `[N, D]`.
   public let base: Module
 
+  /// Creates a Siamese network from an encoder.
   public init(base: Module) { self.base = base }
 
-  /// Returns embeddings, `[N, D]`, of `x`.
+  /// Returns the embeddings of `x`, `[N, D]`.
   public override func forward(_ x: Variable) -> Variable { base(x) }
 
-  /// Returns the embeddings of both images of each pair, in two calls of the base.
+  /// Returns the embeddings of both images of each pair, with two calls of the encoder.
   ///
-  /// In training, batch normalization then sees each side's batch by itself, and its running statistics
-  /// move twice.
+  /// In training, batch normalization therefore uses separate batch statistics for the two sides,
+  /// and its running statistics are updated twice.
   public func callAsFunction(
     _ first: Variable, _ second: Variable
   ) -> (first: Variable, second: Variable) {

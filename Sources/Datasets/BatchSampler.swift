@@ -1,21 +1,25 @@
 import Tensors
 
-/// Which items make each batch of an epoch.
+/// A sampler that chooses the items of each batch of an epoch.
 public protocol BatchSampler: Sendable {
-  /// How many batches an epoch has.
+  /// The number of batches in an epoch.
   var batchCount: Int { get }
 
-  /// Returns the numbers of the items in each batch; they follow from the epoch and the sampler's seed alone.
+  /// Returns the indices of the items in each batch, which depend only on the epoch and the sampler's seed.
   func batches(epoch: Int) -> [[Int]]
 }
 
-/// A sampler's items, `batchSize` at a time: PyTorch's `BatchSampler`.
+/// A batch sampler that groups the items of a sampler into batches of `batchSize`: PyTorch's `BatchSampler`.
 public struct Batches<Base: Sampler>: BatchSampler {
+  /// The sampler of the items.
   public let sampler: Base
+  /// The number of items in a batch.
   public let batchSize: Int
-  /// Whether a last batch that is not full is left out.
+  /// Whether an incomplete last batch is dropped.
   public let dropsLast: Bool
 
+  /// Creates a batch sampler.
+  ///
   /// - Precondition: `batchSize` is positive.
   public init(_ sampler: Base, batchSize: Int, dropLast: Bool = false) {
     require(batchSize > 0, "DataLoader: batchSize must be positive, not \(batchSize)")
@@ -34,22 +38,26 @@ public struct Batches<Base: Sampler>: BatchSampler {
   }
 }
 
-/// Batches of P classes with K items each, so that every batch has pairs of the same class: what losses with
-/// miners need (Hermans, Beyer and Leibe, "In defense of the triplet loss", 2017).
+/// A batch sampler of P classes with K items each, so that every batch has positive pairs, as miners need them
+/// (Hermans, Beyer and Leibe, "In defense of the triplet loss", 2017).
 ///
-/// Classes take turns, in an order of each round's own; so do the items of a class. A class with fewer than K
-/// items gives some twice.
+/// Classes are shuffled, and each is used once before any is used again; so are the items of a class. If a
+/// class has fewer than K items, some are repeated.
 public struct BalancedSampler: BatchSampler {
+  /// The number of classes in a batch, P, and of items of each, K.
   public let classesPerBatch, itemsPerClass: Int
   public let batchCount: Int
   private let members: [[Int]]
   private let generator: Generator
 
+  /// Creates a batch sampler.
+  ///
   /// - Parameters:
-  ///   - labels: the class of every item.
-  ///   - classes: P, how many classes a batch has.
-  ///   - items: K, how many items of each.
-  ///   - batchCount: how many batches an epoch has; as many as the items fill where nil, at least one.
+  ///   - labels: The class of every item.
+  ///   - classes: P, the number of classes in a batch.
+  ///   - items: K, the number of items of each class in a batch.
+  ///   - batchCount: The number of batches in an epoch. By default, as many as there are items for, at least 1.
+  ///   - seed: The random seed.
   /// - Precondition: P and K are positive, and there are at least P classes.
   public init(
     labels: [Int], classes: Int, items: Int, batchCount: Int? = nil, seed: UInt64
@@ -61,7 +69,7 @@ public struct BalancedSampler: BatchSampler {
     members = groups.keys.sorted().map { groups[$0]! }
     require(
       members.count >= classes,
-      "BalancedSampler: \(classes) classes a batch, but there are only \(members.count)")
+      "BalancedSampler: needs \(classes) classes per batch, but there are only \(members.count)")
     (classesPerBatch, itemsPerClass) = (classes, items)
     self.batchCount = batchCount ?? max(1, labels.count / (classes * items))
     generator = Generator(seed: seed, stream: 0x9B41)
@@ -69,29 +77,29 @@ public struct BalancedSampler: BatchSampler {
 
   public func batches(epoch: Int) -> [[Int]] {
     var generator = generator.split(epoch)
-    var classes = Turns(Array(members.indices))
-    var items = members.map { Turns($0) }
+    var classes = ShuffledCycle(Array(members.indices))
+    var items = members.map { ShuffledCycle($0) }
     return (0..<batchCount).map { _ in
-      classes.next(classesPerBatch, using: &generator).flatMap { place in
-        items[place].next(itemsPerClass, using: &generator)
+      classes.next(classesPerBatch, using: &generator).flatMap { label in
+        items[label].next(itemsPerClass, using: &generator)
       }
     }
   }
 }
 
-/// Things that take turns: everything once a round, in an order of each round's own.
-private struct Turns {
+/// An endless sequence of shuffles of the same elements.
+private struct ShuffledCycle {
   private let all: [Int]
   private var waiting: [Int] = []
 
   init(_ all: [Int]) { self.all = all }
 
-  /// Takes the next `count`, no thing twice unless there are fewer.
+  /// Returns the next `count` elements, all different if there are enough.
   mutating func next(_ count: Int, using generator: inout Generator) -> [Int] {
     var taken: [Int] = []
     while taken.count < count {
       if waiting.isEmpty {
-        // Those of the old round that were just taken come last in the new one, unless all must come again.
+        // Elements that were just taken are last in the next shuffle, unless all must be repeated.
         let order = generator.permutation(all.count).map { all[$0] }
         let recent = Set(taken.suffix(taken.count % all.count))
         waiting = order.filter { recent.contains($0) } + order.filter { !recent.contains($0) }

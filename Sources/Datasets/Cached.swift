@@ -1,24 +1,25 @@
 import Tensors
 
-/// A dataset that keeps the items it has made.
+/// A dataset that caches its items in memory.
 ///
-/// Every item is made once, as it is in epoch 0, and kept: cache what is slow and the same in every epoch
-/// (reading, decoding, resizing), and map what is random over it. Any thread may ask; where two ask for
-/// an item at once, both make it and one is kept.
+/// Each item is loaded once, as in epoch 0. Cache what is slow and the same in every epoch (reading,
+/// decoding, resizing), and apply random transforms to the cached dataset. Caching is thread-safe; if two
+/// threads request an item at the same time, both load it and one result is cached.
 public struct Cached<Base: Dataset>: Dataset {
+  /// The dataset whose items are cached.
   public let base: Base
-  /// The most items that are kept.
+  /// The maximum number of cached items.
   public let limit: Int
-  private let kept = Monitor([Int: Base.Element]())
+  private let cache = Monitor([Int: Base.Element]())
 
   init(_ base: Base, limit: Int) { (self.base, self.limit) = (base, limit) }
 
   public var count: Int { base.count }
 
   public func item(_ index: Int, epoch: Int) throws -> Base.Element {
-    if let item = kept.withLock({ $0[index] }) { return item }
+    if let item = cache.withLock({ $0[index] }) { return item }
     let item = try base.item(index, epoch: 0)
-    kept.withLock { if $0.count < limit { $0[index] = item } }
+    cache.withLock { if $0.count < limit { $0[index] = item } }
     return item
   }
 }
@@ -29,6 +30,6 @@ extension Cached: LabeledDataset where Base: LabeledDataset {
 }
 
 extension Dataset {
-  /// Returns a dataset that keeps up to `limit` of the items it has made in memory.
+  /// Returns a dataset that caches up to `limit` of this dataset's items in memory.
   public func cached(limit: Int = .max) -> Cached<Self> { Cached(self, limit: limit) }
 }

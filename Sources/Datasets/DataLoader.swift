@@ -1,38 +1,46 @@
 import Files
 import Tensors
 
-/// Takes a dataset's items in batches, on several threads, in an order that does not depend on how many.
+/// A loader of a dataset's items in batches, on several threads, with results that do not depend on their
+/// number.
 ///
 ///     let loader = DataLoader(folder, batchSize: 32, workers: 2, seed: 1)
 ///     try loader.forEachBatch(epoch: 0) { number, items in … }
 ///
-/// Workers make items ahead of the batch that is asked for, at most `prefetch` batches of them: that bounds
-/// the memory. Which items make which batch follows from the sampler, and an item from its number and the
-/// epoch, so every number of workers gives the same batches.
+/// Workers load items ahead of the requested batch, at most `prefetch` batches, which bounds memory. The
+/// sampler determines the items of each batch, and an item depends only on its index and the epoch, so that
+/// batches are the same for any number of workers.
 public struct DataLoader<Source: Dataset>: Sendable {
+  /// The dataset whose items are loaded.
   public let dataset: Source
+  /// The sampler that chooses the items of each batch.
   public let sampler: any BatchSampler
-  /// How many threads make items; 0 for the one that asks.
+  /// The number of threads that load items; 0 to load on the calling thread.
   public let workers: Int
-  /// How many batches are made ahead at most.
+  /// The maximum number of batches that are loaded ahead.
   public let prefetch: Int
-  /// What happens where an item's data cannot be used.
+  /// What to do if an item cannot be loaded.
   public let onFailure: FailurePolicy
 
-  /// What a loader does about an item that throws a ``DataError``.
+  /// The handling of an item that throws a ``DataError``.
   public enum FailurePolicy: Sendable {
-    /// Leaves the item out of its batch, writes a line about it to standard error and counts it.
+    /// Skip and count the item, and write a line to standard error.
     case skip
-    /// Leaves the item out of its batch, calls a function and counts it.
+    /// Skip and count the item, and call a function.
     case report(@Sendable (LoadFailure) -> Void)
-    /// Ends the epoch with the error.
+    /// Stop the epoch and throw the error.
     case stop
 
     var stops: Bool { if case .stop = self { true } else { false } }
   }
 
-  /// Takes the batches that a sampler says.
+  /// Creates a loader of the batches of a sampler.
   ///
+  /// - Parameters:
+  ///   - workers: The number of threads that load items; 0 to load on the calling thread.
+  ///   - prefetch: The maximum number of batches that are loaded ahead. By default, twice
+  ///     `workers`, at least 2.
+  ///   - onFailure: What to do if an item cannot be loaded.
   /// - Precondition: `workers` is not negative, and `prefetch` is positive.
   public init(
     _ dataset: Source, sampler: any BatchSampler, workers: Int = 0, prefetch: Int? = nil,
@@ -45,11 +53,17 @@ public struct DataLoader<Source: Dataset>: Sendable {
     (self.prefetch, self.onFailure) = (prefetch, onFailure)
   }
 
-  /// Takes every item once an epoch.
+  /// Creates a loader of every item once per epoch.
   ///
   /// - Parameters:
-  ///   - shuffle: whether each epoch has an order of its own, which follows from the seed and the epoch.
-  ///   - dropLast: whether a last batch that is not full is left out.
+  ///   - batchSize: The number of items in a batch.
+  ///   - shuffle: Whether items are shuffled in every epoch.
+  ///   - dropLast: Whether to drop an incomplete last batch.
+  ///   - workers: The number of threads that load items; 0 to load on the calling thread.
+  ///   - prefetch: The maximum number of batches that are loaded ahead. By default, twice
+  ///     `workers`, at least 2.
+  ///   - onFailure: What to do if an item cannot be loaded.
+  ///   - seed: The random seed of shuffling.
   /// - Precondition: `batchSize` is positive.
   public init(
     _ dataset: Source, batchSize: Int = 32, shuffle: Bool = true, dropLast: Bool = false,
@@ -67,13 +81,13 @@ public struct DataLoader<Source: Dataset>: Sendable {
   /// The number of batches in an epoch.
   public var batchCount: Int { sampler.batchCount }
 
-  /// Returns the numbers of the items in each batch of an epoch.
+  /// Returns the indices of the items in each batch of an epoch.
   public func indices(epoch: Int) -> [[Int]] { sampler.batches(epoch: epoch) }
 
   /// Calls `body` with every batch of an epoch, in order.
   ///
-  /// - Throws: what `body` throws, what an item throws that is not a ``DataError``, and, where the policy is to
-  ///   stop or no item at all can be used, that error.
+  /// - Throws: Any error of `body`, any error of an item that is not a ``DataError``, and the ``DataError``
+  ///   of an item if the policy is to stop or if no item can be loaded.
   @discardableResult
   public func forEachBatch(
     epoch: Int, _ body: (_ number: Int, _ items: [Source.Element]) throws -> Void
@@ -81,8 +95,7 @@ public struct DataLoader<Source: Dataset>: Sendable {
     try collated { $0 }.forEachBatch(epoch: epoch, body)
   }
 
-  /// Returns a loader whose batches are put together by `collate`, on the workers: two stacked tensors for
-  /// example.
+  /// Returns a loader that applies `collate` to each batch on the workers, for example to stack tensors.
   public func collated<Batch: Sendable>(
     _ collate: @escaping @Sendable ([Source.Element]) throws -> Batch
   ) -> CollatedLoader<Source, Batch> {
@@ -90,8 +103,9 @@ public struct DataLoader<Source: Dataset>: Sendable {
   }
 }
 
-/// A loader whose batches are put together by a function.
+/// A loader that applies a collate function to each batch.
 public struct CollatedLoader<Source: Dataset, Batch: Sendable>: Sendable {
+  /// The loader of the items.
   public let loader: DataLoader<Source>
   public let collate: @Sendable ([Source.Element]) throws -> Batch
 
@@ -100,9 +114,9 @@ public struct CollatedLoader<Source: Dataset, Batch: Sendable>: Sendable {
 
   /// Calls `body` with every batch of an epoch, in order.
   ///
-  /// A batch none of whose items can be used is left out.
+  /// A batch is skipped if none of its items can be loaded.
   ///
-  /// - Throws: as ``DataLoader/forEachBatch(epoch:_:)``, and what putting a batch together throws.
+  /// - Throws: The errors of ``DataLoader/forEachBatch(epoch:_:)`` and of the collate function.
   @discardableResult
   public func forEachBatch(
     epoch: Int, _ body: (_ number: Int, _ batch: Batch) throws -> Void
@@ -128,18 +142,18 @@ public struct CollatedLoader<Source: Dataset, Batch: Sendable>: Sendable {
       for thread in threads { thread.join() }
     }
     var report = LoadReport()
-    while let finished = try work.next(helping: loader.workers == 0) {
+    while let finished = try work.next(loading: loader.workers == 0) {
       report.add(finished.count, finished.failures, policy: policy)
       if let batch = finished.batch { try body(finished.number, batch, finished.count) }
     }
-    report.waited = work.waited
+    report.waitTime = work.waitTime
     if report.itemCount == 0, let failure = report.failures.first { throw failure.error }
     return report
   }
 }
 
 extension Array where Element == Labeled<Tensor<Float>> {
-  /// The values stacked to `[N, …]`, and the labels: PyTorch's `default_collate`.
+  /// The values stacked into a tensor `[N, …]`, and the labels: PyTorch's `default_collate`.
   public var collated: (values: Tensor<Float>, labels: [Int]) {
     (.stack(map(\.value)), map(\.label))
   }

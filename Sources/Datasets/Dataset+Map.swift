@@ -1,7 +1,8 @@
 import Tensors
 
-/// A dataset whose items are made from another's.
+/// A dataset that applies a transform to the items of another dataset.
 public struct Mapped<Base: Dataset, Element: Sendable>: Dataset {
+  /// The dataset whose items are transformed.
   public let base: Base
   private let generator: Generator
   private let transform: @Sendable (Base.Element, inout Generator) throws -> Element
@@ -27,17 +28,18 @@ extension Mapped: LabeledDataset where Base: LabeledDataset {
 }
 
 extension Dataset {
-  /// Returns a dataset whose items are made from this one's, each time that they are asked for.
+  /// Returns a dataset that applies `transform` to each item of this dataset whenever the item is accessed.
   public func map<Output: Sendable>(
     _ transform: @escaping @Sendable (Element) throws -> Output
   ) -> Mapped<Self, Output> {
     Mapped(self, Generator(seed: 0)) { item, _ in try transform(item) }
   }
 
-  /// Returns a dataset whose items are made from this one's at random, an augmentation for example.
+  /// Returns a dataset that applies a random transform, for example an augmentation, to each item of this
+  /// dataset.
   ///
-  /// The random numbers follow from the seed, the epoch and the item's number: runs repeat, and it does
-  /// not matter which thread takes which item.
+  /// The random numbers depend only on the seed, the epoch and the item's index, so that runs are reproducible
+  /// with any number of threads.
   public func map<Output: Sendable>(
     seed: UInt64, _ transform: @escaping @Sendable (Element, inout Generator) throws -> Output
   ) -> Mapped<Self, Output> {
@@ -46,14 +48,14 @@ extension Dataset {
 }
 
 extension Dataset {
-  /// Returns a dataset whose labeled values are made from this one's; labels stay.
+  /// Returns a dataset that applies `transform` to each value and keeps its label.
   public func mapValues<Value: Sendable, Output: Sendable>(
     _ transform: @escaping @Sendable (Value) throws -> Output
   ) -> Mapped<Self, Labeled<Output>> where Element == Labeled<Value> {
     map { Labeled(try transform($0.value), label: $0.label) }
   }
 
-  /// Returns a dataset whose labeled values are made from this one's at random; labels stay.
+  /// Returns a dataset that applies a random transform to each value and keeps its label.
   public func mapValues<Value: Sendable, Output: Sendable>(
     seed: UInt64, _ transform: @escaping @Sendable (Value, inout Generator) throws -> Output
   ) -> Mapped<Self, Labeled<Output>> where Element == Labeled<Value> {

@@ -1,9 +1,10 @@
 import Tensors
 
-/// Some of a dataset's items, in an order of one's own.
+/// A dataset of selected items of another dataset: PyTorch's `Subset`.
 public struct Subset<Base: Dataset>: Dataset {
+  /// The dataset that items are selected from.
   public let base: Base
-  /// The items' numbers in the base.
+  /// The indices of the items in `base`.
   public let indices: [Int]
 
   public var count: Int { indices.count }
@@ -21,12 +22,14 @@ extension Subset: LabeledDataset where Base: LabeledDataset {
   public var classes: [String] { base.classes }
 }
 
-/// Several datasets, one after the other.
+/// A concatenation of several datasets: PyTorch's `ConcatDataset`.
 public struct Concatenation<Base: Dataset>: Dataset {
+  /// The datasets, in order.
   public let parts: [Base]
-  /// Where each part begins, and the end.
+  /// The index of the first item of each part, and the number of items.
   private let starts: [Int]
 
+  /// Creates the concatenation of datasets.
   public init(_ parts: [Base]) {
     self.parts = parts
     starts = parts.reduce(into: [0]) { $0.append($0[$0.count - 1] + $1.count) }
@@ -35,7 +38,9 @@ public struct Concatenation<Base: Dataset>: Dataset {
   public var count: Int { starts[parts.count] }
 
   public func item(_ index: Int, epoch: Int) throws -> Base.Element {
-    require((0..<count).contains(index), "Concatenation: there is no item \(index) of \(count)")
+    require(
+      (0..<count).contains(index),
+      "Concatenation: index \(index) is out of range for \(count) items")
     let part = starts.lastIndex { $0 <= index }!
     return try parts[part].item(index - starts[part], epoch: epoch)
   }
@@ -47,70 +52,73 @@ extension Concatenation: LabeledDataset where Base: LabeledDataset {
 }
 
 extension Dataset {
-  /// Returns the items of those numbers, in that order; a number may come twice.
+  /// Returns the items at `indices`, in that order; indices may repeat.
   ///
-  /// - Precondition: all numbers are from 0 to `count`.
+  /// - Precondition: All indices are in `0..<count`.
   public func subset(_ indices: some Sequence<Int>) -> Subset<Self> {
     let indices = Array(indices)
     if let wrong = indices.first(where: { !(0..<count).contains($0) }) {
-      require(false, "subset: there is no item \(wrong) of \(count)")
+      require(false, "subset: index \(wrong) is out of range for \(count) items")
     }
     return Subset(base: self, indices: indices)
   }
 
-  /// Splits into parts after shuffling: part i has that share of all items, rounded so that all are used
-  /// where the shares add up to 1 (PyTorch's `random_split`).
+  /// Returns random subsets with the given fractions of all items: PyTorch's `random_split`.
   ///
-  /// - Precondition: no share is negative, and they add up to at most 1.
-  public func split(_ shares: [Double], using generator: inout Generator) -> [Subset<Self>] {
-    requireShares(shares)
-    return parts(of: generator.permutation(count), shares).map { Subset(base: self, indices: $0) }
+  /// Sizes are rounded so that every item is used if the fractions sum to 1.
+  ///
+  /// - Precondition: Fractions are not negative, and sum to at most 1.
+  public func split(_ fractions: [Double], using generator: inout Generator) -> [Subset<Self>] {
+    requireFractions(fractions)
+    return parts(of: generator.permutation(count), fractions).map {
+      Subset(base: self, indices: $0)
+    }
   }
 
-  /// Splits into two parts after shuffling, the first having that share of all items.
+  /// Returns two random subsets, the first with the given fraction of all items.
   public func split(
-    _ share: Double, using generator: inout Generator
+    _ fraction: Double, using generator: inout Generator
   ) -> (first: Subset<Self>, second: Subset<Self>) {
-    let parts = split([share, 1 - share], using: &generator)
+    let parts = split([fraction, 1 - fraction], using: &generator)
     return (parts[0], parts[1])
   }
 
-  /// Returns the items of this dataset, then those of `other`.
+  /// Returns a dataset of the items of this dataset followed by those of `other`.
   public func concatenated(with other: Self) -> Concatenation<Self> {
     Concatenation([self, other])
   }
 }
 
 extension LabeledDataset {
-  /// Splits into parts that have the same share of every class, as nearly as whole items allow.
+  /// Returns random subsets with the given fractions of the items of every class, rounded to whole items.
   ///
-  /// - Precondition: no share is negative, and they add up to at most 1.
+  /// - Precondition: Fractions are not negative, and sum to at most 1.
   public func stratifiedSplit(
-    _ shares: [Double], using generator: inout Generator
+    _ fractions: [Double], using generator: inout Generator
   ) -> [Subset<Self>] {
-    requireShares(shares)
-    var result = [[Int]](repeating: [], count: shares.count)
+    requireFractions(fractions)
+    var result = [[Int]](repeating: [], count: fractions.count)
     let members = Dictionary(grouping: labels.indices) { [labels] in labels[$0] }
     for label in members.keys.sorted() {
       let own = members[label]!
       let order = generator.permutation(own.count).map { own[$0] }
-      for (part, indices) in parts(of: order, shares).enumerated() { result[part] += indices }
+      for (part, indices) in parts(of: order, fractions).enumerated() { result[part] += indices }
     }
     return result.map { Subset(base: self, indices: $0.sorted()) }
   }
 }
 
-private func requireShares(_ shares: [Double]) {
+private func requireFractions(_ fractions: [Double]) {
   require(
-    shares.allSatisfy { $0 >= 0 } && shares.reduce(0, +) <= 1 + 1e-9,
-    "split: shares must not be negative and must add up to at most 1, not \(shares)")
+    fractions.allSatisfy { $0 >= 0 } && fractions.reduce(0, +) <= 1 + 1e-9,
+    "split: fractions must not be negative and must sum to at most 1, not \(fractions)")
 }
 
-/// Cuts a list at the rounded sums of the shares.
-private func parts(of order: [Int], _ shares: [Double]) -> [[Int]] {
+/// Splits a list at the rounded cumulative sums of the fractions.
+private func parts(of order: [Int], _ fractions: [Double]) -> [[Int]] {
   var (sum, start) = (0.0, 0)
-  return shares.map { share in
-    sum += share
+  return fractions.map { fraction in
+    sum += fraction
     let end = min(Int((Double(order.count) * sum).rounded()), order.count)
     defer { start = end }
     return Array(order[start..<end])

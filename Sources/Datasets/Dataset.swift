@@ -1,31 +1,35 @@
-/// Things to learn from, by number.
+/// A map-style dataset: a collection of items that are accessed by index, as PyTorch's `Dataset`.
 ///
-/// What is random about an item (a partner, an augmentation) follows from the epoch and the number, so
-/// that runs repeat and threads may take items in any order.
+/// Random parts of an item (its partner in a pair, its augmentation) depend only on the epoch and the index,
+/// so that runs are reproducible and threads can load items in any order.
 public protocol Dataset<Element>: Sendable {
+  /// The type of an item.
   associatedtype Element: Sendable
 
-  /// How many items one epoch has.
+  /// The number of items in an epoch.
   var count: Int { get }
 
-  /// Returns item `index`, from 0 to `count`, as it is in `epoch`.
+  /// Returns the item at `index`, in `0..<count`, as it is in `epoch`.
   func item(_ index: Int, epoch: Int) throws -> Element
 }
 
-/// Something, and the number of the class it belongs to.
+/// A value and its class label.
 public struct Labeled<Value: Sendable>: Sendable {
+  /// The value, for example an image.
   public let value: Value
+  /// The index of the value's class.
   public let label: Int
 
+  /// Creates a labeled value.
   public init(_ value: Value, label: Int) { (self.value, self.label) = (value, label) }
 }
 
 extension Labeled: Equatable where Value: Equatable {}
 
-/// A dataset whose classes are known before any item is looked at: what samplers need.
+/// A dataset whose labels are known without loading any item, as samplers need them.
 public protocol LabeledDataset<Element>: Dataset {
   /// The class of every item.
   var labels: [Int] { get }
-  /// The classes' names; a label is a place among them.
+  /// The names of the classes; a label is an index into them.
   var classes: [String] { get }
 }

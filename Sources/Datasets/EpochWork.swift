@@ -2,22 +2,22 @@ import Files
 import Glibc
 import Tensors
 
-/// One epoch's items, made by any number of threads and handed out in order.
+/// The work of loading one epoch on any number of threads, whose batches are returned in order.
 ///
-/// Threads take item after item. Whoever makes a batch's last item puts the batch together. Nobody begins a
-/// batch that is `prefetch` or more ahead of the one that is asked for.
+/// Threads load item after item. The thread that loads the last item of a batch collates it. No thread begins a
+/// batch that is `prefetch` or more ahead of the requested one.
 final class EpochWork<Element: Sendable, Batch: Sendable>: Sendable {
-  /// A batch that is whole.
+  /// A finished batch.
   struct Finished: Sendable {
     let number: Int
-    /// How many items are in it.
+    /// The number of items in the batch.
     let count: Int
     let failures: [LoadFailure]
-    /// Nil where none of its items could be used.
+    /// The collated batch, or nil if none of its items could be loaded.
     let batch: Batch?
   }
 
-  /// A batch in the making.
+  /// A batch that is being loaded.
   private struct Slot {
     var items: [Result<Element, any Error>?]
     var missing: Int
@@ -25,18 +25,18 @@ final class EpochWork<Element: Sendable, Batch: Sendable>: Sendable {
   }
 
   private struct State {
-    /// The next item to make: its batch and its place there.
+    /// The next item to load: its batch, and its index in the batch.
     var batch = 0
-    var place = 0
-    /// The batch that is asked for.
-    var wanted = 0
+    var position = 0
+    /// The requested batch.
+    var requested = 0
     var slots: [Int: Slot] = [:]
     var isStopped = false
-    var waited = Duration.zero
+    var waitTime = Duration.zero
   }
 
   private enum Step {
-    case make(batch: Int, place: Int)
+    case load(batch: Int, position: Int)
     case end
   }
 
@@ -44,69 +44,71 @@ final class EpochWork<Element: Sendable, Batch: Sendable>: Sendable {
   private let prefetch: Int
   private let stopsAtFailures: Bool
   private let collate: @Sendable ([Element]) throws -> Batch
-  private let make: @Sendable (Int) throws -> Element
+  private let load: @Sendable (Int) throws -> Element
   private let state = Monitor(State())
 
   init(
     batches: [[Int]], prefetch: Int, stopsAtFailures: Bool,
     collate: @escaping @Sendable ([Element]) throws -> Batch,
-    make: @escaping @Sendable (Int) throws -> Element
+    load: @escaping @Sendable (Int) throws -> Element
   ) {
     self.batches = batches
     self.prefetch = prefetch
     self.stopsAtFailures = stopsAtFailures
     self.collate = collate
-    self.make = make
+    self.load = load
   }
 
-  /// Makes items until there are none left: a worker's whole life.
+  /// Loads items until none are left: the body of a worker thread.
   func run() {
     while true {
       let step = state.wait { state in self.takeStep(&state) }
-      guard case .make(let batch, let place) = step else { return }
-      perform(batch, place)
+      guard case .load(let batch, let position) = step else { return }
+      perform(batch, position)
     }
   }
 
-  /// Returns the next batch when it is whole, nil after the last; where `helping`, makes it here.
-  func next(helping: Bool) throws -> Finished? {
+  /// Waits for the next batch, and returns it, or nil after the last.
+  ///
+  /// - Parameter loading: Whether to load the batch on the calling thread.
+  func next(loading: Bool) throws -> Finished? {
     let start = ContinuousClock.now
-    let wanted = state.withLock { $0.wanted }
-    guard wanted < batches.count else { return nil }
-    if helping { for place in batches[wanted].indices { makeHere(wanted, place) } }
-    if batches[wanted].isEmpty { finish(wanted, []) }
-    let result = state.wait { $0.slots[wanted]?.finished }
+    let requested = state.withLock { $0.requested }
+    guard requested < batches.count else { return nil }
+    if loading { for position in batches[requested].indices { loadHere(requested, position) } }
+    if batches[requested].isEmpty { finish(requested, []) }
+    let result = state.wait { $0.slots[requested]?.finished }
     state.change {
-      $0.slots[wanted] = nil
-      $0.wanted += 1
-      $0.waited += .now - start
+      $0.slots[requested] = nil
+      $0.requested += 1
+      $0.waitTime += .now - start
     }
     return try result.get()
   }
 
-  /// Tells all workers to end after what they are at.
+  /// Tells all workers to stop after their current items.
   func stop() { state.change { $0.isStopped = true } }
 
-  /// How long `next` has taken in all.
-  var waited: Duration { state.withLock { $0.waited } }
+  /// The total time spent in `next`.
+  var waitTime: Duration { state.withLock { $0.waitTime } }
 
-  /// The next item to make; nil where one must wait.
+  /// Returns the next item to load, or nil if the thread must wait.
   private func takeStep(_ state: inout State) -> Step? {
     while state.batch < batches.count, batches[state.batch].isEmpty { state.batch += 1 }
     if state.isStopped || state.batch == batches.count { return .end }
-    guard state.batch < state.wanted + prefetch else { return nil }
-    let step = Step.make(batch: state.batch, place: state.place)
+    guard state.batch < state.requested + prefetch else { return nil }
+    let step = Step.load(batch: state.batch, position: state.position)
     open(state.batch, &state)
-    state.place += 1
-    if state.place == batches[state.batch].count {
-      (state.batch, state.place) = (state.batch + 1, 0)
+    state.position += 1
+    if state.position == batches[state.batch].count {
+      (state.batch, state.position) = (state.batch + 1, 0)
     }
     return step
   }
 
-  private func makeHere(_ batch: Int, _ place: Int) {
+  private func loadHere(_ batch: Int, _ position: Int) {
     state.withLock { open(batch, &$0) }
-    perform(batch, place)
+    perform(batch, position)
   }
 
   private func open(_ batch: Int, _ state: inout State) {
@@ -116,34 +118,34 @@ final class EpochWork<Element: Sendable, Batch: Sendable>: Sendable {
       items: [Result<Element, any Error>?](repeating: nil, count: count), missing: count)
   }
 
-  /// Makes an item, and its batch where it was the last one missing.
-  private func perform(_ batch: Int, _ place: Int) {
-    let item = Result { try make(batches[batch][place]) }
-    let whole = state.withLock { state -> [Result<Element, any Error>]? in
-      state.slots[batch]!.items[place] = item
+  /// Loads an item, and finishes its batch if it was the last one missing.
+  private func perform(_ batch: Int, _ position: Int) {
+    let item = Result { try load(batches[batch][position]) }
+    let complete = state.withLock { state -> [Result<Element, any Error>]? in
+      state.slots[batch]!.items[position] = item
       state.slots[batch]!.missing -= 1
       guard state.slots[batch]!.missing == 0 else { return nil }
       defer { state.slots[batch]!.items = [] }
       return state.slots[batch]!.items.compactMap(\.self)
     }
-    if let whole { finish(batch, whole) }
+    if let complete { finish(batch, complete) }
   }
 
-  /// Puts a batch together.
+  /// Collates a batch, and publishes it.
   private func finish(_ batch: Int, _ items: [Result<Element, any Error>]) {
-    let finished = Result { try put(together: items, batch) }
+    let finished = Result { try collated(items, batch) }
     state.change { state in
       open(batch, &state)
       state.slots[batch]!.finished = finished
     }
   }
 
-  private func put(together items: [Result<Element, any Error>], _ batch: Int) throws -> Finished {
+  private func collated(_ items: [Result<Element, any Error>], _ batch: Int) throws -> Finished {
     var (good, failures): ([Element], [LoadFailure]) = ([], [])
-    for (place, item) in items.enumerated() {
+    for (position, item) in items.enumerated() {
       do { good.append(try item.get()) } catch let error as DataError {
         if stopsAtFailures { throw error }
-        failures.append(LoadFailure(index: batches[batch][place], error: error))
+        failures.append(LoadFailure(index: batches[batch][position], error: error))
       }
     }
     return Finished(
@@ -152,7 +154,7 @@ final class EpochWork<Element: Sendable, Batch: Sendable>: Sendable {
   }
 }
 
-/// A thread, until it is joined.
+/// A thread that must be joined.
 struct WorkerThread {
   private final class Task: Sendable {
     let body: @Sendable () -> Void
@@ -172,10 +174,10 @@ struct WorkerThread {
         return nil
       }, task.toOpaque())
     require(
-      status == 0, "DataLoader: the system gives no more threads (\(status)); use fewer workers")
+      status == 0, "DataLoader: cannot create a thread (error \(status)); use fewer workers")
     self.thread = thread
   }
 
-  /// Waits for its end.
+  /// Waits until the thread has ended.
   func join() { pthread_join(thread, nil) }
 }

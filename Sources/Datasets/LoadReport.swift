@@ -1,24 +1,24 @@
 import Files
 import Glibc
 
-/// An item that could not be used.
+/// An item that could not be loaded.
 public struct LoadFailure: Sendable, Equatable {
-  /// Its number in the dataset.
+  /// The index of the item in the dataset.
   public let index: Int
-  /// What is wrong with it, and with which file.
+  /// The file, the problem, and how to fix it.
   public let error: DataError
 }
 
-/// What an epoch of loading was like.
+/// A summary of loading an epoch.
 public struct LoadReport: Sendable {
-  /// How many items came.
+  /// The number of loaded items.
   public internal(set) var itemCount = 0
-  /// The items that were left out, in the order of the batches.
+  /// The items that were skipped, in the order of the batches.
   public internal(set) var failures: [LoadFailure] = []
-  /// How long batches were waited for: where it is most of the epoch, loading is what limits it.
-  public internal(set) var waited = Duration.zero
+  /// The time spent waiting for batches: if it is most of the epoch, loading is the bottleneck.
+  public internal(set) var waitTime = Duration.zero
 
-  /// How many failures of an epoch are written to standard error.
+  /// The maximum number of failures per epoch that are written to standard error.
   static let shown = 10
 
   mutating func add<Source>(
@@ -30,8 +30,8 @@ public struct LoadReport: Sendable {
       switch policy {
       case .report(let report): report(failure)
       case .skip where failures.count <= Self.shown:
-        Self.write("left out: \(failure.error)")
-        if failures.count == Self.shown { Self.write("further ones are counted only") }
+        Self.write("skipped \(failure.error)")
+        if failures.count == Self.shown { Self.write("further failures are only counted") }
       default: break
       }
     }

@@ -1,8 +1,8 @@
 import Glibc
 
-/// Some state that one thread has at a time, and that others can wait for.
+/// State that only one thread can access at a time, and whose changes other threads can wait for.
 ///
-/// POSIX's mutex and condition variable: the thread sanitizer understands them.
+/// It uses a POSIX mutex and condition variable, which the thread sanitizer supports.
 final class Monitor<State>: @unchecked Sendable {
   private let mutex: UnsafeMutablePointer<pthread_mutex_t>
   private let changed: UnsafeMutablePointer<pthread_cond_t>
@@ -23,14 +23,14 @@ final class Monitor<State>: @unchecked Sendable {
     changed.deallocate()
   }
 
-  /// Calls `body` with the state while no other thread has it.
+  /// Calls `body` with exclusive access to the state.
   func withLock<Result>(_ body: (inout State) throws -> Result) rethrows -> Result {
     pthread_mutex_lock(mutex)
     defer { pthread_mutex_unlock(mutex) }
     return try body(&state)
   }
 
-  /// Changes the state, then wakes those who wait for it.
+  /// Changes the state, and wakes all waiting threads.
   func change<Result>(_ body: (inout State) -> Result) -> Result {
     pthread_mutex_lock(mutex)
     defer {
@@ -40,7 +40,7 @@ final class Monitor<State>: @unchecked Sendable {
     return body(&state)
   }
 
-  /// Waits until `body` returns something.
+  /// Waits until `body` returns a value that is not nil, and returns it.
   func wait<Result>(_ body: (inout State) -> Result?) -> Result {
     pthread_mutex_lock(mutex)
     defer { pthread_mutex_unlock(mutex) }

@@ -1,29 +1,31 @@
 import Glibc
 import Tensors
 
-/// Which items an epoch takes, and in what order: PyTorch's `Sampler`.
+/// A sampler that chooses the items of an epoch and their order: PyTorch's `Sampler`.
 public protocol Sampler: Sendable {
-  /// How many numbers an epoch has.
+  /// The number of items in an epoch.
   var count: Int { get }
 
-  /// Returns the numbers of an epoch's items; they follow from the epoch and the sampler's seed alone.
+  /// Returns the indices of an epoch's items, which depend only on the epoch and the sampler's seed.
   func indices(epoch: Int) -> [Int]
 }
 
-/// Every item once, in order.
+/// A sampler of every item once, in order: PyTorch's `SequentialSampler`.
 public struct SequentialSampler: Sampler {
   public let count: Int
 
+  /// Creates a sampler of `count` items.
   public init(_ count: Int) { self.count = count }
 
   public func indices(epoch: Int) -> [Int] { Array(0..<count) }
 }
 
-/// Every item once, in an order of each epoch's own.
+/// A sampler of every item once, shuffled in every epoch: PyTorch's `RandomSampler`.
 public struct ShuffledSampler: Sampler {
   public let count: Int
   private let generator: Generator
 
+  /// Creates a sampler of `count` items.
   public init(_ count: Int, seed: UInt64) {
     self.count = count
     generator = Generator(seed: seed, stream: 0xDA7A)
@@ -35,23 +37,29 @@ public struct ShuffledSampler: Sampler {
   }
 }
 
-/// Items drawn by weight: PyTorch's `WeightedRandomSampler`.
+/// A sampler that draws items with probabilities proportional to weights: PyTorch's `WeightedRandomSampler`.
 ///
-/// With replacement each draw takes item i with probability `wᵢ / Σw`. Without, draws go on among the items
-/// that are left: the `count` items of the largest `log(uᵢ) / wᵢ`, u being even numbers from 0 to 1
+/// With replacement, every draw is item i with probability `wᵢ / Σw`. Without, each draw is among the remaining
+/// items: the result is the `count` items with the largest `log(uᵢ) / wᵢ`, where u is uniform in (0, 1)
 /// (Efraimidis and Spirakis, "Weighted random sampling with a reservoir", 2006).
 public struct WeightedSampler: Sampler {
+  /// The weight of every item.
   public let weights: [Double]
   public let count: Int
+  /// Whether items are drawn with replacement.
   public let replaces: Bool
   private let sums: [Double]
   private let generator: Generator
 
+  /// Creates a sampler.
+  ///
   /// - Parameters:
-  ///   - count: how many are drawn in an epoch; as many as there are weights where nil.
-  ///   - replacement: whether an item may come more than once.
-  /// - Precondition: weights are finite and not negative, and one is positive; without replacement, at least
-  ///   `count` are.
+  ///   - weights: The weight of every item.
+  ///   - count: The number of draws in an epoch. By default, the number of items.
+  ///   - replacement: Whether to draw with replacement.
+  ///   - seed: The random seed.
+  /// - Precondition: Weights are finite and not negative, and at least one is positive; without replacement, at
+  ///   least `count` are.
   public init(weights: [Double], count: Int? = nil, replacement: Bool = true, seed: UInt64) {
     require(
       weights.allSatisfy { $0 >= 0 && $0.isFinite } && weights.contains { $0 > 0 },
@@ -69,7 +77,7 @@ public struct WeightedSampler: Sampler {
     generator = Generator(seed: seed, stream: 0x3E16)
   }
 
-  /// Weights that make all classes equally likely: for each item, 1 / (the size of its class).
+  /// Returns weights that make all classes equally likely: for each item, 1 / (the size of its class).
   public static func weights(balancing labels: [Int]) -> [Double] {
     let sizes = Dictionary(labels.map { ($0, 1) }, uniquingKeysWith: +)
     return labels.map { 1 / Double(sizes[$0]!) }
@@ -77,11 +85,11 @@ public struct WeightedSampler: Sampler {
 
   public func indices(epoch: Int) -> [Int] {
     var generator = generator.split(epoch)
-    func even() -> Double { (Double(generator.next() >> 11) + 0.5) * 0x1p-53 }
+    func uniform() -> Double { (Double(generator.next() >> 11) + 0.5) * 0x1p-53 }
     if replaces {
       return (0..<count).map { _ in
-        // The first item whose sum is above the draw.
-        let draw = even() * sums[sums.count - 1]
+        // The first item whose cumulative weight exceeds the draw.
+        let draw = uniform() * sums[sums.count - 1]
         var (low, high) = (0, sums.count - 1)
         while low < high {
           let middle = (low + high) / 2
@@ -91,28 +99,32 @@ public struct WeightedSampler: Sampler {
       }
     }
     let keys = weights.map { weight in
-      let draw = even()
+      let draw = uniform()
       return weight > 0 ? Glibc.log(draw) / weight : -.infinity
     }
     return Array(keys.indices.sorted { (keys[$0], $1) > (keys[$1], $0) }.prefix(count))
   }
 }
 
-/// One process's share of another sampler's items: PyTorch's `DistributedSampler`.
+/// A sampler of one process's part of another sampler's items: PyTorch's `DistributedSampler`.
 ///
-/// Process r of n takes numbers r, r + n, r + 2n, … All shares are of one size: the list is lengthened by its
-/// own beginning, or, dropping the last, cut.
+/// Process r of n takes the items at r, r + n, r + 2n, … All processes have the same number of items: the
+/// list is padded with its first items or, if the last are dropped, truncated.
 public struct DistributedSampler<Base: Sampler>: Sampler {
+  /// The sampler whose items are distributed.
   public let base: Base
+  /// The index of this process, and the number of processes (PyTorch's `num_replicas`).
   public let rank, processes: Int
+  /// Whether items are dropped, instead of repeated, so that all processes have the same number.
   public let dropsLast: Bool
 
-  /// - Precondition: `rank` is from 0 to `processes`.
+  /// Creates a sampler for one process.
+  ///
+  /// - Precondition: `rank` is in `0..<processes`.
   public init(_ base: Base, rank: Int, of processes: Int, dropLast: Bool = false) {
     require(
       processes > 0 && (0..<processes).contains(rank),
-      "DistributedSampler: rank must be from 0 to the number of processes, not \(rank) of \(processes)"
-    )
+      "DistributedSampler: rank must be in 0..<\(processes), not \(rank)")
     (self.base, self.rank, self.processes, dropsLast) = (base, rank, processes, dropLast)
   }
 

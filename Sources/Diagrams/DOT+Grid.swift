@@ -1,13 +1,12 @@
-/// The numbers of a preview, set in columns; vectors and matrices between brackets.
+/// The elements of a preview in aligned columns; vectors and matrices between brackets.
 ///
-/// Graphviz stretches whatever stands in a table to the widest row, which would pull the numbers
-/// apart; a cell of fixed size is centered instead. Its size is known beforehand, as the digits of all
-/// common monospaced fonts are at most 0.602 of their size wide.
+/// Graphviz stretches a nested table to the widest row, which would pull the columns apart, but centers a cell
+/// of fixed size. The size is known in advance: a digit of a common monospaced font is at most 0.602 em wide.
 struct Grid {
   private let preview: Preview
   private let widths: [Int]
-  private let color: String
-  private let fill: String?
+  private let theme: Theme
+  private let isGradient: Bool
   private let captionWidth: Int
 
   private static let fontSize = 9
@@ -17,17 +16,20 @@ struct Grid {
   private static let bracketWidth = 4
   private static let margin = 4
 
-  /// - Parameter widths: the width of each column in characters.
-  init(_ preview: Preview, _ widths: [Int], _ color: String, fill: String? = nil) {
+  /// Creates a grid.
+  ///
+  /// - Parameters:
+  ///   - widths: the width of each column in characters.
+  ///   - isGradient: whether it is drawn in the colors of gradients.
+  init(_ preview: Preview, _ widths: [Int], _ theme: Theme, isGradient: Bool = false) {
     self.preview = preview
     self.widths = widths
-    self.color = color
-    self.fill = fill
+    self.theme = theme
+    self.isGradient = isGradient
     captionWidth = max(26, 4 * (preview.slice?.count ?? 0))
   }
 
-  /// Column widths for previews that stand under each other: their columns line up where they have
-  /// equally many.
+  /// Returns column widths for previews below each other, so that their columns line up if they have equally many.
   static func sharedWidths(_ previews: [Preview]) -> [Int] {
     var widths: [Int] = []
     for row in previews.flatMap(\.rows) {
@@ -39,9 +41,9 @@ struct Grid {
     return widths
   }
 
-  /// The numbers as a cell of a card, after `caption`; an empty caption keeps the room of one.
+  /// Returns a table cell with the elements after `caption`; an empty caption reserves its space.
   func cell(caption: String?) -> String {
-    let background = fill.map { " BGCOLOR=\"\($0)\"" } ?? ""
+    let background = isGradient ? " BGCOLOR=\"\(theme.gradient.fill.hex)\"" : ""
     guard preview.layout != .scalar, preview.rows.first?.isEmpty == false else {
       let text = preview.layout == .scalar ? preview.rows.joined().joined() : "[ ]"
       let space = caption?.isEmpty == false ? "&#160;" : ""
@@ -62,7 +64,7 @@ struct Grid {
   private var table: String {
     let lines = preview.rows.enumerated().map { index, row in
       let cells = row.indices.map { column in
-        let alignment = Preview.gaps.contains(row[column]) ? "CENTER" : "RIGHT"
+        let alignment = Preview.ellipses.contains(row[column]) ? "CENTER" : "RIGHT"
         return "<TD ALIGN=\"\(alignment)\" WIDTH=\"\(columnWidth(column))\""
           + " HEIGHT=\"\(Self.lineHeight)\">\(row[column])</TD>"
       }
@@ -70,11 +72,13 @@ struct Grid {
       return "<TR>\(isFirst ? bracket("LTB") : "")\(cells.joined())"
         + "\(isFirst ? bracket("RTB") : "")</TR>"
     }
-    return numbers(HTML.table(lines.joined(), padding: Self.padding, color: Palette.edge))
+    return numbers(HTML.table(lines.joined(), padding: Self.padding, color: theme.edge))
   }
 
   private func numbers(_ content: String) -> String {
-    "<FONT FACE=\"\(Palette.numberFont)\" POINT-SIZE=\"\(Self.fontSize)\" COLOR=\"\(color)\">"
+    let color = isGradient ? theme.gradient.stroke : theme.text
+    return
+      "<FONT FACE=\"\(theme.numberFont)\" POINT-SIZE=\"\(Self.fontSize)\" COLOR=\"\(color.hex)\">"
       + "\(content)</FONT>"
   }
 

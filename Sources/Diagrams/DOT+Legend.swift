@@ -1,32 +1,35 @@
 extension Diagram {
-  /// What stands under the picture: its title and the legend; `nil` if neither is wanted.
+  /// Returns what is drawn below the diagram, its title and legend; `nil` without either.
   func caption(_ style: Style) -> String? {
     var rows = ""
     if let title, !title.isEmpty {
       rows += "<TR><TD>\(Label.html(title, width: 100))</TD></TR>"
     }
-    if style.showsLegend, !swatches(style).isEmpty {
+    let theme = style.theme
+    func row(_ cells: String, padding: Int = 0) -> String {
+      "<TR><TD><FONT POINT-SIZE=\"9\" COLOR=\"\(theme.secondaryText.hex)\">"
+        + "\(HTML.row(cells, padding: padding))</FONT></TD></TR>"
+    }
+    let samples = style.showsLegend ? samples(style) : []
+    if !samples.isEmpty {
       let gap = "<TD WIDTH=\"8\"></TD>"
-      let cells = swatches(style).map { "<TD>\($0)</TD>" }.joined(separator: gap)
-      rows +=
-        "<TR><TD><FONT POINT-SIZE=\"9\" COLOR=\"\(Palette.quiet)\">"
-        + "\(HTML.row(cells))</FONT></TD></TR>"
+      rows += row(samples.map { "<TD>\($0)</TD>" }.joined(separator: gap))
     }
     if let scale = gradientScale(style) {
       let cells = scale.legend.map {
-        "<TD BGCOLOR=\"\($0.color)\" BORDER=\"1\" COLOR=\"\(Palette.operationBorder)\">\($0.words)</TD>"
+        "<TD BGCOLOR=\"\($0.color.hex)\" BORDER=\"1\" COLOR=\"\(theme.operation.stroke.hex)\">"
+          + "\($0.label)</TD>"
       }
-      let words = "<TD>size of the gradient (root of the mean square), from</TD>"
-      rows +=
-        "<TR><TD><FONT POINT-SIZE=\"9\" COLOR=\"\(Palette.quiet)\">"
-        + "\(HTML.row(words + cells.joined(), padding: 3))</FONT></TD></TR>"
+      let label = "<TD>gradient magnitude (root mean square), from</TD>"
+      rows += row(label + cells.joined(), padding: 3)
     }
     guard !rows.isEmpty else { return nil }
     return HTML.table(rows, padding: 3)
   }
 
-  /// One sample per role that occurs, then the operation and the gradient.
-  private func swatches(_ style: Style) -> [String] {
+  /// Returns one sample per role and kind of operation in the diagram.
+  private func samples(_ style: Style) -> [String] {
+    let theme = style.theme
     var roles: Set<Role> = []
     var kinds: Set<Operation.Kind> = []
     var modules: Set<Bool> = []
@@ -40,58 +43,58 @@ extension Diagram {
       case .module(let module): modules.insert(module.isBackward)
       }
     }
-    var swatches = Role.allCases.filter(roles.contains).map { role in
-      role.swatch(isPlain: style.colorsGradients)
+    var samples = Role.allCases.filter(roles.contains).map { role in
+      role.sample(theme, isFilled: !style.colorsGradients)
     }
-    swatches += Operation.Kind.allCases.filter(kinds.contains).map(\.swatch)
+    samples += Operation.Kind.allCases.filter(kinds.contains).map { $0.sample(theme) }
     for isBackward in [false, true] where modules.contains(isBackward) {
-      let (fill, border) =
-        isBackward
-        ? (Palette.gradient, Palette.gradientText) : (Palette.module, Palette.moduleBorder)
-      swatches.append(
-        "<TABLE BORDER=\"1\" CELLBORDER=\"0\" COLOR=\"\(border)\" BGCOLOR=\"\(fill)\"><TR><TD>"
+      let paint = isBackward ? theme.gradient : theme.module
+      samples.append(
+        "<TABLE BORDER=\"1\" CELLBORDER=\"0\" COLOR=\"\(paint.stroke.hex)\""
+          + " BGCOLOR=\"\(paint.fill.hex)\"><TR><TD>"
           + "module, folded\(isBackward ? ", backward" : "")</TD></TR></TABLE>")
     }
     if hasGradient, style.showsGradients {
-      swatches.append(
-        "<TABLE BORDER=\"0\" BGCOLOR=\"\(Palette.gradient)\"><TR><TD>"
-          + "<FONT COLOR=\"\(Palette.gradientText)\"><I>grad</I></FONT></TD></TR></TABLE>")
+      samples.append(
+        "<TABLE BORDER=\"0\" BGCOLOR=\"\(theme.gradient.fill.hex)\"><TR><TD>"
+          + "<FONT COLOR=\"\(theme.gradient.stroke.hex)\"><I>grad</I></FONT></TD></TR></TABLE>")
     }
-    return swatches
+    return samples
   }
 }
 
 extension Diagram.Operation.Kind {
-  /// The kind's name in the tint of its nodes, and the outline where a table can have it.
-  fileprivate var swatch: String {
-    let (words, fill, border) =
+  /// Returns the kind's name in the colors of its nodes, with their outline where a table can have it.
+  fileprivate func sample(_ theme: Theme) -> String {
+    let (label, paint) =
       switch self {
-      case .plain: ("operation", Palette.operation, Palette.operationBorder)
-      case .view: ("view, the same numbers", Palette.operation, Palette.operationBorder)
-      case .backward: ("backward operation, corners cut", Palette.gradient, Palette.gradientText)
-      case .accumulation: ("▽ adds gradients", Palette.gradient, Palette.gradientText)
+      case .plain: ("operation", theme.operation)
+      case .view: ("view, shares memory", theme.operation)
+      case .backward: ("backward operation, octagon", theme.gradient)
+      case .accumulation: ("▽ accumulates gradients", theme.gradient)
       }
     let style = self == .view ? "ROUNDED,DASHED" : "ROUNDED"
-    return "<TABLE BORDER=\"1\" CELLBORDER=\"0\" COLOR=\"\(border)\" STYLE=\"\(style)\""
-      + " BGCOLOR=\"\(fill)\"><TR><TD>\(words)</TD></TR></TABLE>"
+    return "<TABLE BORDER=\"1\" CELLBORDER=\"0\" COLOR=\"\(paint.stroke.hex)\" STYLE=\"\(style)\""
+      + " BGCOLOR=\"\(paint.fill.hex)\"><TR><TD>\(label)</TD></TR></TABLE>"
   }
 }
 
 extension Diagram.Role {
-  /// The role's name, drawn the way its nodes are.
+  /// Returns the role's name, drawn as its nodes are.
   ///
-  /// - Parameter isPlain: white, where tints stand for something else.
-  fileprivate func swatch(isPlain: Bool) -> String {
-    let look = Look(self)
-    let fill = isPlain ? "#FFFFFF" : look.fill
-    let style = look.outline.map { " STYLE=\"\($0.uppercased())\"" } ?? ""
-    let bar = "<TD WIDTH=\"4\" CELLPADDING=\"0\" BGCOLOR=\"\(look.border)\"></TD>"
-    let (left, right) = (look.hasBar ? bar : "", look.hasBothBars ? bar : "")
+  /// - Parameter isFilled: whether the role has its color; not where colors stand for gradients.
+  fileprivate func sample(_ theme: Theme, isFilled: Bool) -> String {
+    let outline = RoleOutline(self)
+    let stroke = theme[self].stroke.hex
+    let fill = (isFilled ? theme[self].fill : theme.background).hex
+    let style = outline.style.map { " STYLE=\"\($0.uppercased())\"" } ?? ""
+    let bar = "<TD WIDTH=\"4\" CELLPADDING=\"0\" BGCOLOR=\"\(stroke)\"></TD>"
+    let (left, right) = (outline.hasLeftBar ? bar : "", outline.hasRightBar ? bar : "")
     let sample =
-      "<TABLE BORDER=\"1\" CELLBORDER=\"0\" CELLSPACING=\"0\" COLOR=\"\(look.border)\""
+      "<TABLE BORDER=\"1\" CELLBORDER=\"0\" CELLSPACING=\"0\" COLOR=\"\(stroke)\""
       + "\(style) BGCOLOR=\"\(fill)\"><TR>\(left)<TD>\(rawValue)</TD>\(right)</TR></TABLE>"
-    guard look.outlines > 1 else { return sample }
+    guard outline.count > 1 else { return sample }
     return "<TABLE BORDER=\"1\" CELLBORDER=\"0\" CELLSPACING=\"0\" CELLPADDING=\"1\""
-      + " COLOR=\"\(look.border)\"><TR><TD>\(sample)</TD></TR></TABLE>"
+      + " COLOR=\"\(stroke)\"><TR><TD>\(sample)</TD></TR></TABLE>"
   }
 }

@@ -1,28 +1,28 @@
 extension Diagram {
-  /// By result that needs no card of its own, the operation that made it: what has no name and no mark,
-  /// and comes from one operation.
-  func makersOfResults() -> [Int: Int] {
-    var makers: [Int: Int] = [:]
-    var fed: [Int: Int] = [:]
+  /// Returns the operation that computed each result that needs no node of its own: without a name or a mark, and
+  /// from one operation.
+  func operationsByResult() -> [Int: Int] {
+    var operations: [Int: Int] = [:]
+    var inputCounts: [Int: Int] = [:]
     for edge in edges where edge.kind == .flow {
       let (source, target) = (edge.source.index, edge.target.index)
       guard case .value(let value) = nodes[target].kind, value.role == .intermediate else {
         continue
       }
-      fed[target, default: 0] += 1
+      inputCounts[target, default: 0] += 1
       guard case .operation = nodes[source].kind, value.name == nil, value.mark == nil else {
         continue
       }
-      makers[target] = source
+      operations[target] = source
     }
-    return makers.filter { fed[$0.key] == 1 }
+    return operations.filter { inputCounts[$0.key] == 1 }
   }
 
-  /// The shapes of results without cards, by the operations that stand for them.
-  func shapes(ofResultsBy makers: [Int: Int]) -> [Int: String] {
+  /// Returns the shapes of results without nodes, by the operations drawn in their place.
+  func shapes(ofResultsBy operations: [Int: Int]) -> [Int: String] {
     var shapes: [Int: String] = [:]
-    for (result, maker) in makers {
-      if case .value(let value) = nodes[result].kind { shapes[maker] = value.shapeText }
+    for (result, operation) in operations {
+      if case .value(let value) = nodes[result].kind { shapes[operation] = value.shapeText }
     }
     return shapes
   }

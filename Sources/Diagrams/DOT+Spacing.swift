@@ -1,30 +1,31 @@
 extension Diagram {
-  /// The least number of ranks that each edge spans, so that clusters can stand under each other.
+  /// Returns the minimum number of ranks that each edge spans, so that consecutive clusters are laid out below each
+  /// other.
   ///
-  /// Graphviz puts two clusters side by side as soon as they share one rank. A weight stands one rank
-  /// above its operation: on the rank of the last node of the module before. A deep network would
-  /// come out as a staircase, ten times as wide as need be. An edge that enters a cluster therefore
-  /// leaves room for what stands above its target inside the cluster and is not fed from outside.
+  /// Graphviz puts two clusters side by side as soon as they share a rank. A weight is one rank above its
+  /// operation, on the rank of the previous module's last node, so a deep network would become a staircase, ten
+  /// times as wide as necessary. An edge into a cluster therefore leaves room for the ranks above its target
+  /// within the cluster that no edge from outside leads to.
   ///
-  /// Cost: linear in edges times the depth of nesting.
+  /// - Complexity: O(edges × nesting depth).
   func edgeLengths() -> [Int] {
     let scopes = nodes.map(scopesAround)
-    // Per node and enclosing cluster: the ranks that its own sources in the cluster need above it,
-    // and whether anything outside the cluster leads to it.
+    // Per node and enclosing cluster: the ranks above it that its sources within the cluster need, and whether an
+    // edge from outside the cluster leads to it.
     var own = scopes.map { [Int](repeating: 0, count: $0.count) }
-    var isFed = scopes.map { [Bool](repeating: false, count: $0.count) }
+    var hasOuterSource = scopes.map { [Bool](repeating: false, count: $0.count) }
     for index in edgesInOrder() {
       let source = edges[index].source.index
       let target = edges[index].target.index
       let shared = sharedCount(scopes[source], scopes[target])
       for level in 0..<shared {
-        if isFed[source][level] {
-          isFed[target][level] = true
+        if hasOuterSource[source][level] {
+          hasOuterSource[target][level] = true
         } else {
           own[target][level] = max(own[target][level], own[source][level] + 1)
         }
       }
-      for level in shared..<scopes[target].count { isFed[target][level] = true }
+      for level in shared..<scopes[target].count { hasOuterSource[target][level] = true }
     }
     return edges.map { edge in
       let target = edge.target.index
@@ -33,9 +34,9 @@ extension Diagram {
     }
   }
 
-  /// How many ranks the longest edge spans, as near as can be told before Graphviz lays it out.
+  /// Returns an estimate, before layout, of the number of ranks that the longest edge spans.
   ///
-  /// Nodes stand as far down as their readers let them, unless more arrows come in than go out.
+  /// Nodes are placed as close to their targets as possible, unless more edges come in than go out.
   func longestSpan() -> Int {
     let (lengths, order) = (edgeLengths(), edgesInOrder())
     var ranks = [Int](repeating: 0, count: nodes.count)
@@ -56,11 +57,11 @@ extension Diagram {
       ranks[node] = max(ranks[node], room.min() ?? 0)
     }
     let spans = order.map { ranks[edges[$0].target.index] - ranks[edges[$0].source.index] }
-    // Words beside arrows stand on ranks of their own, for which all others make room.
+    // Labels of edges occupy ranks of their own, which all edges cross.
     return (spans.max() ?? 0) * (edges.contains { $0.label != nil } ? 2 : 1)
   }
 
-  /// How many ranks all edges span together: what Graphviz's search for a good layout costs.
+  /// Returns the number of ranks that all edges span together, which determines how long Graphviz searches for a layout.
   func totalSpan() -> Int {
     var ranks = [Int](repeating: 0, count: nodes.count)
     let order = edgesInOrder()
@@ -71,7 +72,7 @@ extension Diagram {
     return order.reduce(0) { $0 + ranks[edges[$1].target.index] - ranks[edges[$1].source.index] }
   }
 
-  /// The clusters around a node, from the outermost inwards.
+  /// Returns the clusters around a node, from the outermost inward.
   private func scopesAround(_ node: Node) -> [Int] {
     var scopes: [Int] = []
     var next = node.cluster
@@ -86,23 +87,23 @@ extension Diagram {
     zip(one, other).prefix { $0 == $1 }.count
   }
 
-  /// The edges in an order in which every node's incoming edges stand before its outgoing ones; edges
-  /// on and after a cycle are left out.
+  /// Returns the edges in topological order, a node's incoming edges before its outgoing ones; edges on and after
+  /// a cycle are left out.
   private func edgesInOrder() -> [Int] {
     var outgoing = [[Int]](repeating: [], count: nodes.count)
-    var missing = [Int](repeating: 0, count: nodes.count)
+    var remaining = [Int](repeating: 0, count: nodes.count)
     for (index, edge) in edges.enumerated() {
       outgoing[edge.source.index].append(index)
-      missing[edge.target.index] += 1
+      remaining[edge.target.index] += 1
     }
     var order: [Int] = []
-    var ready = nodes.indices.filter { missing[$0] == 0 }
+    var ready = nodes.indices.filter { remaining[$0] == 0 }
     while let node = ready.popLast() {
       for index in outgoing[node] {
         order.append(index)
         let target = edges[index].target.index
-        missing[target] -= 1
-        if missing[target] == 0 { ready.append(target) }
+        remaining[target] -= 1
+        if remaining[target] == 0 { ready.append(target) }
       }
     }
     return order

@@ -1,28 +1,28 @@
 extension Diagram {
-  /// Returns the diagram in DOT, Graphviz's language; the same diagram always gives the same text.
+  /// Returns the diagram in DOT, Graphviz's language; the same text for the same diagram.
   ///
   /// Nodes are called `n0`, `n1`, …, edges `e0`, …, clusters `c0`, …, in the order in which they were
-  /// added; SVG keeps these as its elements' `id`.
+  /// added. In SVG these are the elements' `id`.
   public func dot(_ style: Style = Style()) -> String {
     DOTWriter(diagram: self, style: style).text
   }
 }
 
-/// Writes one diagram.
+/// The writer of one diagram.
 private struct DOTWriter {
   let diagram: Diagram
   let style: Diagram.Style
   let scale: GradientScale?
-  /// By result that has no card: the operation it comes from, which stands for it.
-  let makers: [Int: Int]
-  /// By operation: the shape of its result, where that has no card.
+  /// By result without a node: the operation drawn in its place.
+  let operationsByResult: [Int: Int]
+  /// By operation: the shape of its result, if that has no node.
   let resultShapes: [Int: String]
 
   init(diagram: Diagram, style: Diagram.Style) {
     (self.diagram, self.style) = (diagram, style)
     scale = diagram.gradientScale(style)
-    makers = style.showsResults ? [:] : diagram.makersOfResults()
-    resultShapes = diagram.shapes(ofResultsBy: makers)
+    operationsByResult = style.showsResults ? [:] : diagram.operationsByResult()
+    resultShapes = diagram.shapes(ofResultsBy: operationsByResult)
   }
 
   var text: String {
@@ -36,7 +36,7 @@ private struct DOTWriter {
     let lengths = diagram.edgeLengths()
     lines += diagram.edges.indices.compactMap { index in
       let edge = diagram.edges[index]
-      let source = makers[edge.source.index] ?? edge.source.index
+      let source = operationsByResult[edge.source.index] ?? edge.source.index
       guard isShown(source), isShown(edge.target.index) else { return nil }
       return "  " + self.edge(index, length: lengths[index])
     }
@@ -45,26 +45,28 @@ private struct DOTWriter {
   }
 
   private var defaults: [String] {
+    let theme = style.theme
     var graph = [
-      "rankdir=\(style.direction == .down ? "TB" : "LR")", "fontname=\"\(Palette.font)\"",
-      "fontsize=11", "fontcolor=\"\(Palette.text)\"", "bgcolor=white", "pad=0.15",
+      "rankdir=\(style.direction == .down ? "TB" : "LR")", "fontname=\"\(theme.font)\"",
+      "fontsize=11", "fontcolor=\"\(theme.text.hex)\"", "bgcolor=\"\(theme.background.hex)\"",
+      "pad=0.15",
       "ranksep=\(diagram.isCompact ? 0.12 : 0.28)",
       "nodesep=0.25", "outputorder=edgesfirst", "labelloc=b",
     ]
-    // Large graphs: settle for a good layout instead of searching minutes for the best.
+    // Large graphs: accept a good layout instead of searching for the best for minutes.
     if diagram.totalSpan() > 1000 { graph += ["nslimit=0.5", "mclimit=0.1"] }
     if let caption = diagram.caption(style) { graph.append("label=<\(caption)>") }
     return [
       "graph [\(graph.joined(separator: ", "))];",
       "node [shape=box, style=filled, margin=0, width=0, height=0, penwidth=1,"
-        + " fontname=\"\(Palette.font)\", fontsize=11, fontcolor=\"\(Palette.text)\"];",
-      "edge [color=\"\(Palette.edge)\", penwidth=0.8, arrowsize=0.5, fontname=\"\(Palette.font)\","
-        + " fontsize=9, fontcolor=\"\(Palette.quiet)\"];",
+        + " fontname=\"\(theme.font)\", fontsize=11, fontcolor=\"\(theme.text.hex)\"];",
+      "edge [color=\"\(theme.edge.hex)\", penwidth=0.8, arrowsize=0.5, fontname=\"\(theme.font)\","
+        + " fontsize=9, fontcolor=\"\(theme.secondaryText.hex)\"];",
     ]
   }
 
-  /// The nodes outside all clusters, then each cluster with what lies in it; without recursion, as
-  /// scopes may nest as deep as a reader likes.
+  /// Returns the nodes outside all clusters, then each cluster with its contents; iteratively, as clusters may nest
+  /// to any depth.
   private func contents(of members: [Int?: [Int]], _ children: [Int?: [Int]]) -> [String] {
     var lines = (members[nil] ?? []).filter(isShown).map { "  " + node($0) }
     var pending = (children[nil] ?? []).reversed().map { (cluster: $0, depth: 1, isEnd: false) }
@@ -85,7 +87,7 @@ private struct DOTWriter {
 
   private func isShown(_ index: Int) -> Bool {
     guard case .value(let value) = diagram.nodes[index].kind else { return true }
-    guard makers[index] == nil else { return false }
+    guard operationsByResult[index] == nil else { return false }
     return switch value.role {
     case .constant: style.showsConstants
     case .buffer: style.showsBuffers
@@ -94,14 +96,15 @@ private struct DOTWriter {
   }
 
   private func head(of cluster: Int, depth: Int) -> String {
-    let tint = Palette.clusters[min(depth, Palette.clusters.count) - 1]
-    // As much room to the right: arrows come in at the middle, and would run through the title.
+    let theme = style.theme
+    let fill = theme.clusterFills[min(depth, theme.clusterFills.count) - 1]
+    // Equal space to the right of the title, as arrows enter at the center.
     let text = Label.html(diagram.clusters[cluster].title)
     let room = 7 * Label.line(diagram.clusters[cluster].title).count + 8
     let title = HTML.row("<TD><B>\(text)</B></TD><TD WIDTH=\"\(room)\"></TD>")
-    return "graph [id=c\(cluster), style=\"rounded,filled\", fillcolor=\"\(tint)\","
-      + " color=\"\(Palette.clusterBorder)\", penwidth=0.8, margin=9, labelloc=t, labeljust=l,"
-      + " fontsize=10, fontcolor=\"\(Palette.quiet)\", label=<\(title)>];"
+    return "graph [id=c\(cluster), style=\"rounded,filled\", fillcolor=\"\(fill.hex)\","
+      + " color=\"\(theme.clusterStroke.hex)\", penwidth=0.8, margin=9, labelloc=t, labeljust=l,"
+      + " fontsize=10, fontcolor=\"\(theme.secondaryText.hex)\", label=<\(title)>];"
   }
 
   private func node(_ index: Int) -> String {
@@ -118,35 +121,38 @@ private struct DOTWriter {
   }
 
   private func attributes(of value: Diagram.Value) -> String {
-    let look = Look(value.role)
-    let outline = look.outline.map { ", style=\"\($0),filled\", margin=0.03" } ?? ""
-    let fill = scale.map { scale in value.gradientSize.map(scale.color) ?? "#FFFFFF" } ?? look.fill
-    let mark = value.mark == nil ? "" : ", penwidth=3"
-    let border = value.mark == nil ? look.border : Palette.wrong
-    let outlines = look.outlines > 1 ? ", peripheries=\(look.outlines)" : ""
-    return "label=<\(value.card(style))>, fillcolor=\"\(fill)\", color=\"\(border)\"" + mark
-      + outline + outlines
+    let (outline, theme) = (RoleOutline(value.role), style.theme)
+    let shape = outline.style.map { ", style=\"\($0),filled\", margin=0.03" } ?? ""
+    let fill =
+      scale.map { value.gradientRMS.map($0.color) ?? theme.background } ?? theme[value.role].fill
+    let width = value.mark == nil ? "" : ", penwidth=3"
+    let stroke = value.mark == nil ? theme[value.role].stroke : theme.error
+    let outlines = outline.count > 1 ? ", peripheries=\(outline.count)" : ""
+    return "label=<\(value.card(style))>, fillcolor=\"\(fill.hex)\", color=\"\(stroke.hex)\""
+      + width + shape + outlines
   }
 
   private func attributes(of operation: Diagram.Operation, resultShape: String?) -> String {
-    // A reshape tells the shape already.
+    // The detail of a reshape is its shape.
     let shape = resultShape == operation.detail || !style.showsShapes ? nil : resultShape
-    let facts =
-      (shape.map { [$0] } ?? []) + operation.run.facts(style) + operation.savedFacts(style)
+    let details =
+      (shape.map { [$0] } ?? []) + operation.run.details(style) + operation.savedDetails(style)
     let isGradient = operation.kind == .backward || operation.kind == .accumulation
-    let fill = isGradient ? Palette.gradient : Palette.operation
-    let border = isGradient ? Palette.gradientText : Palette.operationBorder
+    let paint = isGradient ? style.theme.gradient : style.theme.operation
     let outline = Self.outline(
-      of: operation.kind, isSymbol: operation.isSymbol && facts.isEmpty, isTall: !facts.isEmpty)
-    let mark = operation.mark == nil ? "" : ", penwidth=3"
-    let color = operation.mark == nil ? border : Palette.wrong
-    return "label=<\(operation.card(facts))>, \(outline), fillcolor=\"\(fill)\","
-      + " color=\"\(color)\"" + mark
+      of: operation.kind, isSymbol: operation.isSymbol && details.isEmpty,
+      isTall: !details.isEmpty)
+    let width = operation.mark == nil ? "" : ", penwidth=3"
+    let stroke = operation.mark == nil ? paint.stroke : style.theme.error
+    return "label=<\(operation.card(details, style.theme))>, \(outline),"
+      + " fillcolor=\"\(paint.fill.hex)\", color=\"\(stroke.hex)\"" + width
   }
 
+  /// Returns the attributes of an operation's outline.
+  ///
   /// - Parameters:
-  ///   - isSymbol: whether a small circle holds all of it.
-  ///   - isTall: whether there are lines under the name.
+  ///   - isSymbol: whether the label fits a small circle.
+  ///   - isTall: whether there are lines below the name.
   private static func outline(
     of kind: Diagram.Operation.Kind, isSymbol: Bool, isTall: Bool
   ) -> String {
@@ -163,14 +169,14 @@ private struct DOTWriter {
   }
 
   private func attributes(of module: Diagram.Module) -> String {
-    "label=<\(module.card(style, isCompact: diagram.isCompact))>,"
+    let paint = module.isBackward ? style.theme.gradient : style.theme.module
+    return "label=<\(module.card(style, isCompact: diagram.isCompact))>,"
       + " shape=\(diagram.isCompact ? "box" : "tab"),"
       + " margin=\"0.08,\(diagram.isCompact ? 0.01 : 0.04)\","
-      + " fillcolor=\"\(module.isBackward ? Palette.gradient : Palette.module)\","
-      + " color=\"\(module.isBackward ? Palette.gradientText : Palette.moduleBorder)\""
+      + " fillcolor=\"\(paint.fill.hex)\", color=\"\(paint.stroke.hex)\""
   }
 
-  /// Whether an arrow runs from an operation to what it made: those stand close together.
+  /// Whether an edge leads from an operation to its result; these are kept close together.
   private func isResult(_ edge: Diagram.Edge) -> Bool {
     guard edge.kind == .flow, case .operation = diagram.nodes[edge.source.index].kind,
       case .value = diagram.nodes[edge.target.index].kind
@@ -185,14 +191,15 @@ private struct DOTWriter {
     if isResult(edge) { attributes += ", weight=3" }
     switch edge.kind {
     case .flow: break
-    case .cut: attributes += ", style=dashed, arrowhead=none, color=\"\(Palette.cut)\""
-    case .move: attributes += ", style=dotted, color=\"\(Look(.buffer).border)\""
+    case .detached:
+      attributes += ", style=dashed, arrowhead=none, color=\"\(style.theme.detachedEdge.hex)\""
+    case .update: attributes += ", style=dotted, color=\"\(style.theme.buffer.stroke.hex)\""
     }
     if let label = edge.label, style.showsArrowLabels || edge.kind != .flow {
       attributes +=
         ", label=<\(HTML.row("<TD>\(Label.html(label))</TD>", padding: diagram.isCompact ? 1 : 3))>"
     }
-    let source = makers[edge.source.index] ?? edge.source.index
+    let source = operationsByResult[edge.source.index] ?? edge.source.index
     return "n\(source) -> n\(edge.target.index) [\(attributes)];"
   }
 }

@@ -1,8 +1,8 @@
 extension Diagram {
   /// Returns the diagram as JSON: `{"title", "nodes": […], "edges": […], "clusters": […]}`.
   ///
-  /// A node has an `id`, a `kind` (`value`, `operation` or `module`), what it tells, and the `cluster` it
-  /// lies in; an edge has `source` and `target`. The same diagram always gives the same text.
+  /// A node has an `id`, a `kind` (`value`, `operation` or `module`), the members of its kind, and the `cluster`
+  /// that contains it; an edge has a `source` and a `target`. The text is the same for the same diagram.
   public func json() -> String {
     let nodes = self.nodes.enumerated().map { index, node in
       JSON.object(
@@ -14,8 +14,8 @@ extension Diagram {
     let edges = self.edges.map { edge in
       JSON.object([
         ("source", .text("n\(edge.source.index)")), ("target", .text("n\(edge.target.index)")),
-        ("label", .optional(edge.label)), ("cut", .bool(edge.kind == .cut)),
-        ("moves", .bool(edge.kind == .move)),
+        ("label", .optional(edge.label)), ("cut", .bool(edge.kind == .detached)),
+        ("moves", .bool(edge.kind == .update)),
       ])
     }
     let clusters = self.clusters.enumerated().map { index, cluster in
@@ -38,15 +38,15 @@ extension Diagram {
         ("name", .optional(value.name)), ("shape", .array(value.shape.map { .integer($0) })),
         ("type", .text(value.elementType)), ("value", preview(value.preview)),
         ("gradient", preview(value.gradient)),
-        ("gradientSize", value.gradientSize.map { .number($0) } ?? .null),
+        ("gradientSize", value.gradientRMS.map { .number($0) } ?? .null),
       ]
     case .operation(let operation):
       [
         ("kind", .text("operation")), ("name", .text(operation.name)),
         ("detail", .optional(operation.detail)),
         ("shape", operation.resultShape.map { .array($0.map { .integer($0) }) } ?? .null),
-        ("step", operation.run.place.map { .integer($0) } ?? .null),
-        ("backwardStep", operation.run.backwardPlace.map { .integer($0) } ?? .null),
+        ("step", operation.run.step.map { .integer($0) } ?? .null),
+        ("backwardStep", operation.run.backwardStep.map { .integer($0) } ?? .null),
         ("seconds", operation.run.seconds.map { .number($0) } ?? .null),
         ("backwardSeconds", operation.run.backwardSeconds.map { .number($0) } ?? .null),
         ("saved", .array(operation.saved.map(saved))),

@@ -1,46 +1,46 @@
 extension Diagram {
-  /// What part a value plays in the computation. Each is drawn with its own outline and tint.
+  /// The role of a value in the computation. Each is drawn with its own outline and colors.
   public enum Role: String, Sendable, Equatable, CaseIterable {
-    /// What training changes.
+    /// A tensor that training updates.
     case parameter
-    /// What a module keeps beside its parameters, such as a running mean.
+    /// State of a module that is not trained, such as a running mean.
     case buffer
-    /// What the computation is given.
+    /// An input of the computation.
     case input
-    /// A fixed number written into the computation.
+    /// A constant in the computation.
     case constant
-    /// What an operation made on the way.
+    /// An intermediate result.
     case intermediate
-    /// What the computation is for: a loss, a prediction.
+    /// A result of the whole computation: a loss, a prediction.
     case output
   }
 
-  /// Numbers in a computation: a parameter, an input, the result of an operation.
+  /// A tensor in a computation: a parameter, an input, the result of an operation.
   public struct Value: Sendable, Equatable {
-    /// The part the value plays.
+    /// The role of the value.
     public var role: Role
-    /// The name, where there is one.
+    /// The name, if it has one.
     public var name: String?
-    /// The extent along each axis; empty for a scalar.
+    /// The shape; empty for a scalar.
     public var shape: [Int]
-    /// The type of one element.
+    /// The element type.
     public var elementType: String
-    /// Some of the numbers.
+    /// A preview of the elements.
     public var preview: Preview?
-    /// Some of the numbers of the gradient with respect to this value.
+    /// A preview of the gradient with respect to this value.
     public var gradient: Preview?
-    /// The numbers as a small picture, where they are too many to be read.
-    public var picture: Heatmap?
-    /// The gradient's numbers as a small picture.
-    public var gradientPicture: Heatmap?
-    /// The root of the mean square of the gradient's numbers.
-    public var gradientSize: Double?
-    /// When it was computed and what it took.
-    public var run = Run()
-    /// What sets it apart.
+    /// The elements as a heatmap, if there are too many to print.
+    public var heatmap: Heatmap?
+    /// The gradient as a heatmap, if it has too many elements to print.
+    public var gradientHeatmap: Heatmap?
+    /// The root mean square of the gradient's elements.
+    public var gradientRMS: Double?
+    /// When it was computed, and the memory it occupies.
+    public var run = Execution()
+    /// What distinguishes it from other nodes.
     public var mark: Mark?
 
-    /// Creates the description of a value.
+    /// Creates a value.
     public init(
       role: Role, name: String? = nil, shape: [Int] = [], elementType: String = "Float",
       preview: Preview? = nil, gradient: Preview? = nil
@@ -57,59 +57,58 @@ extension Diagram {
     public var shapeText: String { Diagram.shapeText(shape) }
   }
 
-  /// A shape as text: `[2, 3]`, or `scalar`.
-  package static func shapeText(_ shape: [Int]) -> String {
+  /// Returns a shape as text: `[2, 3]`, or `scalar`.
+  static func shapeText(_ shape: [Int]) -> String {
     shape.isEmpty ? "scalar" : "[\(shape.map(String.init).joined(separator: ", "))]"
   }
 
-  /// Something that is done to numbers.
+  /// An operation on tensors.
   public struct Operation: Sendable, Equatable {
     /// The symbol or the name: `+`, `matmul`.
     public var name: String
-    /// What else there is to know: `stride 2, padding 1`.
+    /// The operation's options: `stride 2, padding 1`.
     public var detail: String?
-    /// What kind of operation it is.
+    /// The kind of the operation.
     public var kind = Kind.plain
-    /// The shape of its result, where that has no card of its own.
+    /// The shape of its result, if that has no node of its own.
     public var resultShape: [Int]?
-    /// What it keeps for its backward function.
+    /// The tensors saved for backward.
     public var saved: [Saved] = []
-    /// The bytes of that, each block of memory counted once.
+    /// The memory of ``saved`` in bytes, each block of memory counted once.
     public var savedBytes = 0
-    /// When it ran and what it took.
-    public var run = Run()
-    /// What sets it apart.
+    /// When it ran, and how long it took.
+    public var run = Execution()
+    /// What distinguishes it from other nodes.
     public var mark: Mark?
 
-    /// What kind of operation it is; each is drawn with an outline of its own.
+    /// The kinds of operations; each is drawn with an outline of its own.
     public enum Kind: Sendable, Hashable, CaseIterable {
-      /// It computes new numbers.
+      /// A forward operation that computes new elements.
       case plain
-      /// It looks at the same numbers in another order or shape.
+      /// A forward operation that returns a view of the same memory.
       case view
-      /// It was recorded while a gradient was computed.
+      /// An operation recorded while gradients were computed.
       case backward
-      /// It adds what came back along several paths.
+      /// The sum of gradients that arrive along several paths.
       case accumulation
     }
 
-    /// Creates the description of an operation.
+    /// Creates an operation.
     public init(_ name: String, detail: String? = nil) {
       self.name = name
       self.detail = detail
     }
   }
 
-  /// A value that an operation keeps for its backward function.
+  /// A tensor that an operation saves for backward.
   public struct Saved: Sendable, Equatable {
-    /// Where it comes from: the name of an input, "input 1", "result", or "own" where it was made for the
-    /// purpose.
+    /// The tensor's origin: the name of an input, "input 1", "result", or "own" if it was computed only for backward.
     public var source: String
-    /// The extent along each axis.
+    /// The shape.
     public var shape: [Int]
-    /// The bytes of its block of memory.
+    /// The size of its block of memory in bytes.
     public var bytes: Int
-    /// The number of the block: values of one number share it.
+    /// The index of the block of memory; tensors with the same index share it.
     public var block: Int
 
     /// Creates the description of a value that is kept.
@@ -121,52 +120,53 @@ extension Diagram {
     package var shapeText: String { Diagram.shapeText(shape) }
   }
 
-  /// When something was computed and what it took.
-  public struct Run: Sendable, Equatable {
-    /// The place in the forward pass, from 1 on.
-    public var place: Int?
-    /// The place in the backward pass, from 1 on.
-    public var backwardPlace: Int?
-    /// Seconds that the operation took, and its backward.
+  /// When a node was computed, and its cost.
+  public struct Execution: Sendable, Equatable {
+    /// The position in the forward pass, from 1.
+    public var step: Int?
+    /// The position in the backward pass, from 1.
+    public var backwardStep: Int?
+    /// The durations of the operation's forward and backward functions in seconds.
     public var seconds, backwardSeconds: Double?
-    /// The bytes of the value.
+    /// The memory of the value in bytes.
     public var bytes: Int?
 
+    /// Creates an execution of which nothing is known.
     public init() {}
   }
 
-  /// What sets a node apart from the others.
+  /// What distinguishes a node from the others.
   public enum Mark: Sendable, Equatable {
-    /// Infinite or not a number, and nothing before it was.
+    /// The first value with a non-finite element, infinite or NaN.
     case firstNotFinite
-    /// Other than its partner in a graph that this one is compared with.
+    /// Different from its counterpart in the diagram that this one is compared with; the text says how.
     case different(String)
   }
 
-  /// A module that is drawn as one box, whatever is inside.
+  /// A module drawn as one box.
   public struct Module: Sendable, Equatable {
     /// The property that holds it: "conv1".
     public var name: String
     /// The module's type: "BasicBlock".
     public var type: String
-    /// The names from the outermost module in: "layer1.0".
+    /// The path of names from the outermost module: "layer1.0".
     public var path: String
-    /// The shape of what comes out.
+    /// The shape of the output.
     public var outputShape: [Int]
-    /// How many numbers it trains.
+    /// The number of trainable elements.
     public var parameters: Int
-    /// How many products of two numbers its forward pass adds up.
+    /// The number of multiply-adds in its forward pass.
     public var multiplyAdds: Int
-    /// How many operations are inside.
+    /// The number of operations inside.
     public var operations: Int
-    /// How many equal modules in a row it stands for.
+    /// The number of consecutive equal modules that it stands for.
     public var repeats: Int
-    /// The bytes that its operations keep for backward.
+    /// The memory that its operations save for backward, in bytes.
     public var savedBytes: Int
     /// Whether it is the module's backward pass.
     public var isBackward: Bool
 
-    /// Creates the description of a folded module.
+    /// Creates a folded module.
     public init(
       name: String, type: String, path: String = "", outputShape: [Int] = [], parameters: Int = 0,
       multiplyAdds: Int = 0, operations: Int = 0, repeats: Int = 1, savedBytes: Int = 0,

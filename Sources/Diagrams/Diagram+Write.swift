@@ -1,18 +1,20 @@
 import Files
 
 extension Diagram {
-  /// Draws the diagram into a file, in the format that the file's ending names: `.svg`, `.png`,
-  /// `.pdf`, `.dot` or `.gv` for the DOT text, `.json` for the description in JSON.
+  /// Draws the diagram into a file, in the format of its extension: `.svg`, `.png`, `.pdf`, `.dot` or `.gv` for
+  /// ``dot(_:)``, `.json` for ``json()``.
   ///
-  /// Missing folders are made. The file appears whole or not at all.
+  /// Missing folders are created. The file is written atomically.
   ///
-  /// - Throws: `DiagramError`, which names the path and the recovery suggestion.
+  /// - Throws: ``DiagramError``, with the path and how to fix it.
   public func write(to path: String, style: Style = Style()) throws(DiagramError) {
     let bytes: [UInt8]
-    if Graphviz.Format.ending(of: path) == "json" {
+    if Graphviz.Format.fileExtension(of: path) == "json" {
       bytes = Array((json() + "\n").utf8)
     } else {
-      guard let format = Graphviz.Format(ending: path) else { throw .unknownEnding(path: path) }
+      guard let format = Graphviz.Format(fileExtensionOf: path) else {
+        throw .unknownExtension(path: path)
+      }
       do {
         bytes = try rendered(as: format, style: style)
       } catch {
@@ -28,14 +30,14 @@ extension Diagram {
 }
 
 extension Graphviz.Format {
-  /// The format that a file's ending names, in capitals or not.
-  init?(ending path: String) {
-    let ending = Self.ending(of: path)
-    self.init(rawValue: ending == "gv" ? "dot" : ending)
+  /// Creates the format of a file's extension, in upper or lower case.
+  init?(fileExtensionOf path: String) {
+    let fileExtension = Self.fileExtension(of: path)
+    self.init(rawValue: fileExtension == "gv" ? "dot" : fileExtension)
   }
 
-  /// What stands behind the last dot of a file's name, in small letters; empty without one.
-  package static func ending(of path: String) -> String {
+  /// Returns the extension of a file's name in lower case; empty without one.
+  static func fileExtension(of path: String) -> String {
     let name = path.split(separator: "/", omittingEmptySubsequences: false).last ?? ""
     return name.lastIndex(of: ".").map { name[name.index(after: $0)...].lowercased() } ?? ""
   }

@@ -1,7 +1,7 @@
-/// A computation graph described as plain values: what is drawn, not how.
+/// A computation graph as plain values: its content, independent of how it is drawn.
 ///
-/// Nodes, edges and clusters are only ever added, and an edge or a cluster can only refer to what is
-/// already there, so that every diagram can be drawn: no dangling edge, no cluster within itself.
+/// Nodes, edges and clusters can only be added, and refer only to existing ones. So every diagram can be drawn:
+/// no edge dangles, no cluster contains itself.
 ///
 ///     var diagram = Diagram()
 ///     let a = diagram.add(.init(role: .input, name: "a", preview: Preview(3)))
@@ -9,73 +9,73 @@
 ///     let y = diagram.add(.init(role: .output, name: "y", preview: Preview(9)), from: [square])
 ///     try diagram.write(to: "Output/square.svg")
 public struct Diagram: Sendable, Equatable {
-  /// The name of a node within its diagram.
+  /// The identifier of a node within its diagram.
   public struct NodeID: Sendable, Hashable {
     package let index: Int
   }
 
-  /// The name of a cluster within its diagram.
+  /// The identifier of a cluster within its diagram.
   public struct ClusterID: Sendable, Hashable {
     let index: Int
   }
 
-  /// What a node stands for.
+  /// The content of a node.
   public enum Kind: Sendable, Equatable {
-    /// Numbers: a parameter, an input, the result of an operation.
+    /// A tensor: a parameter, an input, the result of an operation.
     case value(Value)
-    /// Something that is done to numbers.
+    /// An operation on tensors.
     case operation(Operation)
-    /// A module with all that is inside.
+    /// A module and everything inside it.
     case module(Module)
   }
 
-  /// One node, and the innermost cluster it lies in.
+  /// A node and the innermost cluster around it.
   public struct Node: Sendable, Equatable {
-    /// What the node stands for.
+    /// The content of the node.
     public var kind: Kind
     /// The innermost cluster around the node, or `nil` outside all clusters.
     public let cluster: ClusterID?
   }
 
-  /// An arrow from one node to another.
+  /// A directed edge between two nodes.
   public struct Edge: Sendable, Equatable {
-    /// Where the arrow starts.
+    /// The node at the tail.
     public let source: NodeID
-    /// Where the arrow points.
+    /// The node at the head.
     public let target: NodeID
-    /// A few words beside the arrow.
+    /// The text beside the edge.
     public var label: String?
-    /// What the arrow says.
+    /// The meaning of the edge.
     public var kind = Kind.flow
 
-    /// What an arrow says.
+    /// The meanings of edges.
     public enum Kind: Sendable, Equatable {
-      /// Its target was computed from its source.
+      /// The target was computed from the source.
       case flow
-      /// Its target is its source's value, but no gradient goes back.
-      case cut
-      /// Its target is a buffer that its source moved.
-      case move
+      /// The target is the detached value of the source: no gradient flows back.
+      case detached
+      /// The target is a buffer that the source updated.
+      case update
     }
   }
 
-  /// A titled frame around nodes and other clusters: a module's scope.
+  /// A titled frame around nodes and other clusters, such as a module.
   public struct Cluster: Sendable, Equatable {
-    /// The words at the frame's top.
+    /// The title at the top of the frame.
     public var title: String
     /// The cluster around this one, or `nil` for an outermost cluster.
     public let parent: ClusterID?
   }
 
-  /// The caption under the picture.
+  /// The caption below the picture.
   public var title: String?
-  /// Whether it is drawn small: little room between nodes, and modules without what arrows tell.
+  /// Whether it is drawn compactly: little space between nodes, and modules without the shapes that edges show.
   public var isCompact = false
   /// All nodes, in the order they were added.
   public private(set) var nodes: [Node] = []
   /// All edges, in the order they were added.
   public private(set) var edges: [Edge] = []
-  /// All clusters, in the order they were added; a parent stands before its children.
+  /// All clusters, in the order they were added, parents before children.
   public private(set) var clusters: [Cluster] = []
 
   /// Creates an empty diagram.
@@ -83,10 +83,10 @@ public struct Diagram: Sendable, Equatable {
     self.title = title
   }
 
-  /// The names of all nodes, in the order they were added.
+  /// The identifiers of all nodes, in the order they were added.
   public var nodeIDs: [NodeID] { nodes.indices.map(NodeID.init) }
 
-  /// What the named node stands for; assign to change what it shows.
+  /// The content of a node.
   public subscript(id: NodeID) -> Kind {
     get { nodes[id.index].kind }
     set { nodes[id.index].kind = newValue }
@@ -127,12 +127,14 @@ extension Diagram {
     add(.module(module), from: sources, in: cluster)
   }
 
-  /// Adds an edge. Two nodes may be joined more than once: `a · a` reads `a` twice.
+  /// Adds an edge. There may be several between two nodes: `a · a` reads `a` twice.
+  ///
+  /// - Precondition: both nodes belong to this diagram.
   public mutating func connect(
     _ source: NodeID, to target: NodeID, label: String? = nil, kind: Edge.Kind = .flow
   ) {
     guard max(source.index, target.index) < nodes.count else {
-      fatalError("Diagram.connect: one of the nodes belongs to another diagram")
+      fatalError("Diagram.connect: a node belongs to another diagram")
     }
     edges.append(Edge(source: source, target: target, label: label, kind: kind))
   }

@@ -1,24 +1,24 @@
 import Files
 
-/// Why a diagram could not be written to a file.
+/// An error from writing a diagram to a file.
 public enum DiagramError: Error, Sendable, Equatable, CustomStringConvertible {
-  /// The file's ending names no format that can be written.
-  case unknownEnding(path: String)
-  /// The folder cannot be made or written to, or the disk is full.
+  /// The file's extension is not that of a supported format.
+  case unknownExtension(path: String)
+  /// The file could not be written.
   case unwritable(DataError)
-  /// Graphviz could not draw the diagram.
+  /// Graphviz could not render the diagram.
   case undrawable(path: String, GraphvizError)
 
-  /// One sentence for a reader: the path, what went wrong, and the recovery suggestion.
+  /// The path, what went wrong, and how to fix it.
   public var description: String {
     switch self {
-    case .unknownEnding(let path):
-      "Cannot write '\(path)': its ending names no format; use .svg, .png, .pdf, .dot or .json, or call "
-        + "explore for a page, .html"
+    case .unknownExtension(let path):
+      "\(path): unsupported file extension. Use .svg, .png, .pdf, .dot or .json, or call explore for an "
+        + "interactive .html page"
     case .unwritable(let error):
       "\(error)"
     case .undrawable(let path, let error):
-      "Cannot write '\(path)': \(error)"
+      "\(path): \(error)"
     }
   }
 }

@@ -1,47 +1,45 @@
 import CGraphviz
 import Synchronization
 
-/// Graphviz inside this process, through its C API.
+/// The Graphviz library, called in process through its C API.
 ///
-/// Graphviz keeps its state in global variables and crashes when two threads use it at once: all calls
-/// go through one lock, and one context is made and used again.
+/// Graphviz keeps state in global variables and is not thread-safe: all calls take one lock and share one context.
 public enum Graphviz {
-  /// What a picture can be rendered to.
+  /// The output formats.
   public enum Format: String, Sendable, Equatable, CaseIterable {
-    /// Scalable, for pages.
+    /// Vector graphics for web pages.
     case svg
-    /// Pixels, 192 to the inch (twice a screen's; fewer where that would exceed 50 million pixels)
-    /// unless the graph sets `dpi`.
+    /// A bitmap of 192 pixels per inch (twice a screen's; fewer if that would exceed 50 million pixels), unless the
+    /// graph sets `dpi`.
     case png
-    /// Scalable, for print.
+    /// Vector graphics for print.
     case pdf
-    /// DOT text with the positions of everything written into it.
+    /// DOT text with layout attributes.
     case dot
   }
 
   /// Lays out a graph with Graphviz's `dot` engine and renders it.
   ///
-  /// Graphviz's warnings are passed over; only its errors are thrown.
+  /// Graphviz's warnings are ignored.
   ///
   /// - Parameters:
-  ///   - dot: one graph in DOT. The same text gives the same bytes.
-  ///   - format: what to render to.
-  /// - Returns: the picture's bytes.
-  /// - Throws: `GraphvizError`, with Graphviz's own words.
+  ///   - dot: one graph in DOT.
+  ///   - format: the output format.
+  /// - Returns: the bytes of the picture, the same for the same text.
+  /// - Throws: ``GraphvizError``, with Graphviz's own message.
   public static func render(dot: String, format: Format) throws(GraphvizError) -> [UInt8] {
     guard !dot.utf8.contains(0) else {
-      throw GraphvizError(step: .read, words: "it contains a NUL character")
+      throw GraphvizError(step: .read, message: "it contains a NUL character")
     }
     return try engine.withLock { engine in engine.render(dot, format) }.get()
   }
 }
 
-/// The one engine, behind the one lock.
+/// The engine, which the lock protects.
 private let engine = Mutex(Engine())
 
-/// What Graphviz says while it works; it hands over fragments of sentences, through a C function that
-/// cannot capture anything.
-private let words = Mutex<[CChar]>([])
+/// The messages of Graphviz, which arrive in fragments through a C function that cannot capture anything.
+private let messages = Mutex<[CChar]>([])
 
 private struct Engine {
   private var context: OpaquePointer?
@@ -54,12 +52,12 @@ private struct Engine {
       context = gvContext()
       _ = agseterrf { fragment in
         guard let fragment else { return 0 }
-        words.withLock { $0 += UnsafeBufferPointer(start: fragment, count: strlen(fragment)) }
+        messages.withLock { $0 += UnsafeBufferPointer(start: fragment, count: strlen(fragment)) }
         return 0
       }
     }
-    guard let context else { return .failure(GraphvizError(step: .start, words: "")) }
-    startListening()
+    guard let context else { return .failure(GraphvizError(step: .start, message: "")) }
+    resetMessages()
     guard let graph = agmemread(dot) else { return .failure(error(at: .read)) }
     defer { agclose(graph) }
     guard agerrors() == 0 else { return .failure(error(at: .read)) }
@@ -81,32 +79,34 @@ private struct Engine {
     return .success(Array(UnsafeRawBufferPointer(start: bytes, count: count)))
   }
 
-  /// Twice a screen's pixels to the inch, or as many as keep a large graph's picture within bounds: a
-  /// few hundred nodes at full size can be half a gigapixel, and take a minute.
+  /// Returns the resolution in pixels per inch: twice a screen's, or what keeps a large graph within bounds. A few
+  /// hundred nodes at full resolution can be half a gigapixel and take a minute.
   private func resolution(for graph: UnsafeMutablePointer<graph_t>) -> Double {
     var width = 0.0
     var height = 0.0
     graphviz_size(graph, &width, &height)
-    let mostPixels = 50e6
-    let mostAlongASide = 16_000.0
+    let maximumPixels = 50e6
+    let maximumSide = 16_000.0
     let bounded = min(
-      (mostPixels / max(1, width * height)).squareRoot(), mostAlongASide / max(1, width, height))
+      (maximumPixels / max(1, width * height)).squareRoot(), maximumSide / max(1, width, height))
     return min(192, 72 * bounded)
   }
 
-  private func startListening() {
+  private func resetMessages() {
     agreseterrors()
-    words.withLock { $0 = [] }
+    messages.withLock { $0 = [] }
   }
 
-  /// Everything Graphviz said since the start, on one line, without its `Error:` prefixes.
+  /// Returns an error with all messages since the last reset, on one line, without their `Error:` prefixes.
   private func error(at step: GraphvizError.Step) -> GraphvizError {
-    let said = words.withLock { String(decoding: $0.map(UInt8.init(bitPattern:)), as: UTF8.self) }
-    let sentences = said.split(separator: "\n").map { line in
+    let text = messages.withLock {
+      String(decoding: $0.map(UInt8.init(bitPattern:)), as: UTF8.self)
+    }
+    let lines = text.split(separator: "\n").map { line in
       line.replacing("Error: ", with: "").replacing("Warning: ", with: "")
     }
-    let empty = step == .read ? "it holds no graph" : ""
+    let empty = step == .read ? "it contains no graph" : ""
     return GraphvizError(
-      step: step, words: sentences.isEmpty ? empty : sentences.joined(separator: "; "))
+      step: step, message: lines.isEmpty ? empty : lines.joined(separator: "; "))
   }
 }

@@ -1,24 +1,24 @@
-/// What Graphviz refused to do, in its own words.
+/// An error of Graphviz, with its own message.
 public struct GraphvizError: Error, Sendable, Equatable, CustomStringConvertible {
-  /// The step at which Graphviz stopped.
+  /// The steps of rendering.
   public enum Step: String, Sendable, Equatable {
-    /// Graphviz itself could not be started.
+    /// Creating Graphviz's context.
     case start = "start"
-    /// The DOT text could not be read.
+    /// Parsing the DOT text.
     case read = "read the DOT text"
-    /// The nodes could not be placed, or a label could not be set.
+    /// Laying out nodes and labels.
     case layout = "lay out the graph"
-    /// The picture could not be made.
+    /// Producing the output.
     case render = "render the picture"
   }
 
-  /// The step at which Graphviz stopped.
+  /// The step that failed.
   public let step: Step
-  /// Graphviz's own words; empty if it had none.
-  public let words: String
+  /// Graphviz's message; empty if it gave none.
+  public let message: String
 
-  /// One sentence for a reader.
+  /// The step that failed, and the message.
   public var description: String {
-    "Graphviz could not \(step.rawValue)\(words.isEmpty ? "" : ": \(words)")"
+    "Graphviz could not \(step.rawValue)\(message.isEmpty ? "" : ": \(message)")"
   }
 }

@@ -1,23 +1,23 @@
 import CGraphviz
 import Glibc
 
-/// The numbers by which Graphviz knows the named things of one graph.
+/// The ID discipline of one graph: the numbers by which Graphviz identifies its nodes, edges and subgraphs.
 ///
-/// Left alone, Graphviz takes the address of a name for its number and visits subgraphs in the order
-/// of these numbers: the order of clusters, and with it the picture, depends on where the allocator
-/// happened to put their names. Counting from the first name to the last makes pictures reproducible.
+/// By default, Graphviz uses the address of a name as its number and visits subgraphs in the order of these
+/// numbers, so that the order of clusters, and the picture, depends on the allocator. Consecutive numbers make
+/// pictures reproducible.
 ///
-/// Names get even numbers; what has no name gets odd ones, as in Graphviz itself.
+/// Names have even numbers, anonymous objects odd ones, as in Graphviz's default discipline.
 final class GraphvizNumbering {
   private var numbers: [String: UInt64] = [:]
   private var names: [UnsafeMutablePointer<CChar>] = []
-  private var nameless: UInt64 = 0
+  private var anonymousCount: UInt64 = 0
 
   deinit {
     for name in names { free(name) }
   }
 
-  /// Makes Graphviz number this way the graphs that it opens from now on.
+  /// Makes Graphviz use this discipline for all graphs that it opens from now on.
   static func install() {
     guard let numbering = graphviz_numbering() else { return }
     numbering.pointee.open = { _, _ in Unmanaged.passRetained(GraphvizNumbering()).toOpaque() }
@@ -33,7 +33,7 @@ final class GraphvizNumbering {
     numbering.pointee.print = { state, _, number in
       GraphvizNumbering.of(state)?.name(of: number)
     }
-    // Names live as long as their graph.
+    // Names are freed with their graph.
     numbering.pointee.free = { _, _, _ in }
   }
 
@@ -41,12 +41,12 @@ final class GraphvizNumbering {
     state.map { Unmanaged<GraphvizNumbering>.fromOpaque($0).takeUnretainedValue() }
   }
 
-  /// The number of `name`, or a fresh one for what has no name; `nil` if the name is unknown and
-  /// must not be made.
+  /// Returns the number of `name`, or a new one for an anonymous object; `nil` if the name is unknown and must not be
+  /// created.
   private func number(of name: UnsafePointer<CChar>?, creates: Bool) -> UInt64? {
     guard let name else {
-      nameless += 1
-      return 2 * nameless - 1
+      anonymousCount += 1
+      return 2 * anonymousCount - 1
     }
     let text = String(cString: name)
     if let number = numbers[text] { return number }

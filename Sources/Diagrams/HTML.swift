@@ -1,25 +1,26 @@
 /// The building blocks of Graphviz's HTML-like labels.
 enum HTML {
-  /// A table without borders.
+  /// Returns a table without borders.
   static func table(
-    _ rows: String, spacing: Int = 0, padding: Int = 0, color: String? = nil
+    _ rows: String, spacing: Int = 0, padding: Int = 0, color: Theme.Color? = nil
   ) -> String {
-    let color = color.map { " COLOR=\"\($0)\"" } ?? ""
+    let color = color.map { " COLOR=\"\($0.hex)\"" } ?? ""
     return "<TABLE BORDER=\"0\" CELLBORDER=\"0\" CELLSPACING=\"\(spacing)\""
       + " CELLPADDING=\"\(padding)\"\(color)>\(rows)</TABLE>"
   }
 
-  /// A table of one row.
+  /// Returns a table of one row.
   static func row(_ cells: String, padding: Int = 0) -> String {
     table("<TR>\(cells)</TR>", padding: padding)
   }
 
-  /// Small and gray.
-  static func small(_ text: String) -> String {
-    "<FONT POINT-SIZE=\"8.5\" COLOR=\"\(Palette.quiet)\">\(text)</FONT>"
+  /// Returns text in the size and color of details.
+  static func small(_ text: String, _ theme: Theme) -> String {
+    "<FONT POINT-SIZE=\"8.5\" COLOR=\"\(theme.secondaryText.hex)\">\(text)</FONT>"
   }
 
-  /// What stands before the numbers of a gradient.
-  static let gradientHeading =
-    "<FONT POINT-SIZE=\"9\" COLOR=\"\(Palette.gradientText)\"><I>grad</I></FONT>"
+  /// Returns the heading before the elements of a gradient.
+  static func gradientHeading(_ theme: Theme) -> String {
+    "<FONT POINT-SIZE=\"9\" COLOR=\"\(theme.gradient.stroke.hex)\"><I>grad</I></FONT>"
+  }
 }

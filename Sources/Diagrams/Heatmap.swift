@@ -1,19 +1,21 @@
 import Glibc
 
-/// A tensor's numbers as a small picture: rows of colored squares.
+/// A tensor as a small picture: rows of colored squares.
 ///
-/// Of three channels a picture in color; of anything else the last two axes, blue below zero and red
-/// above it, white at zero, the strongest color being the largest magnitude. Larger ones are averaged
-/// down.
+/// Three channels become a color image. Of any other tensor the last two axes are shown on a diverging scale,
+/// blue for negative, white for zero, red for positive elements, saturated at the largest magnitude. Larger
+/// tensors are downsampled by averaging.
 public struct Heatmap: Sendable, Equatable {
-  /// The most squares along a side.
+  /// The maximum number of squares along a side.
   public static let largestSide = 16
-  /// "#RRGGBB", row by row.
+  /// The colors as "#RRGGBB", row by row.
   public let rows: [[String]]
 
-  /// Creates the picture of a tensor; `nil` unless it has at least two rows, and four numbers along an axis.
+  /// Creates the heatmap of a tensor; `nil` unless it has at least two rows, and four elements along an axis.
   ///
-  /// - Parameter element: the element at a place in row-major order, from 0.
+  /// - Parameters:
+  ///   - shape: the shape of the tensor.
+  ///   - element: the element at an index in row-major order.
   public init?(shape: [Int], element: (_ index: Int) -> Double) {
     guard shape.count >= 2, !shape.contains(0) else { return nil }
     let (height, width) = (shape[shape.count - 2], shape[shape.count - 1])
@@ -35,7 +37,7 @@ public struct Heatmap: Sendable, Equatable {
     }
   }
 
-  /// The means over as many equal parts as are shown.
+  /// Returns the means over a grid of at most ``largestSide`` cells a side.
   private static func averages(
     height: Int, width: Int, start: Int, _ element: (Int) -> Double
   ) -> [[Double]] {
@@ -51,7 +53,7 @@ public struct Heatmap: Sendable, Equatable {
     }
   }
 
-  /// White at 0, blue at −1, red at 1; what is not finite is black.
+  /// Returns the color of a value on the diverging scale from −1 to 1; black for non-finite values.
   private static func signed(_ value: Double) -> String {
     guard value.isFinite else { return "#000000" }
     let rest = 1 - value.magnitude.squareRoot()
@@ -61,15 +63,12 @@ public struct Heatmap: Sendable, Equatable {
   }
 
   private static func color(_ parts: [Double]) -> String {
-    let digits = Array("0123456789ABCDEF")
-    return parts.reduce(into: "#") { text, part in
-      let byte = part.isFinite ? Int(min(max(part, 0), 1) * 255 + 0.5) : 0
-      text += [digits[byte / 16], digits[byte % 16]]
-    }
+    let bytes = parts.map { $0.isFinite ? Int(min(max($0, 0), 1) * 255 + 0.5) : 0 }
+    return Theme.Color.hex(red: bytes[0], green: bytes[1], blue: bytes[2])
   }
 
-  /// The squares as an HTML-like table, `side` points wide or high at most.
-  func table(side: Int = 64) -> String {
+  /// Returns the squares as an HTML-like table, at most `side` points wide and high.
+  func table(_ theme: Theme, side: Int = 64) -> String {
     let size = max(2, side / max(rows.count, rows[0].count))
     let lines = rows.map { row in
       "<TR>"
@@ -78,6 +77,6 @@ public struct Heatmap: Sendable, Equatable {
         }.joined() + "</TR>"
     }
     return "<TABLE BORDER=\"1\" CELLBORDER=\"0\" CELLSPACING=\"0\" CELLPADDING=\"0\" COLOR=\""
-      + Palette.edge + "\">\(lines.joined())</TABLE>"
+      + theme.edge.hex + "\">\(lines.joined())</TABLE>"
   }
 }

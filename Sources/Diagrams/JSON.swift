@@ -1,19 +1,20 @@
-/// A value of JSON (RFC 8259), to be written.
-package indirect enum JSON {
+/// A JSON value (RFC 8259) for writing.
+indirect enum JSON {
   case null
   case bool(Bool)
   case integer(Int)
-  /// `null` where it is not finite, as JSON has no word for it.
+  /// A number; written as `null` if it is not finite, as JSON cannot represent it.
   case number(Double)
   case text(String)
   case array([JSON])
-  /// Members in their order.
+  /// An object with members in order.
   case object([(String, JSON)])
 
-  package static func optional(_ text: String?) -> JSON { text.map { .text($0) } ?? .null }
+  /// Returns a text, or `null`.
+  static func optional(_ text: String?) -> JSON { text.map { .text($0) } ?? .null }
 
-  /// The text, on one line, safe inside an HTML script element too.
-  package var text: String {
+  /// The JSON text on one line, safe inside an HTML script element.
+  var text: String {
     var result = ""
     write(to: &result)
     return result

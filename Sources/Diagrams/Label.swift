@@ -1,11 +1,10 @@
 import Files
 
-/// Words on their way into a picture: short enough to draw, and harmless whatever they hold.
+/// Text for pictures, truncated and escaped.
 enum Label {
-  /// Splits `text` at its line ends into at most `lines` lines of at most `width` scalars; `…` marks
-  /// what is left out.
+  /// Splits `text` into at most `lines` lines of at most `width` Unicode scalars; `…` marks omissions.
   static func lines(_ text: String, width: Int = 40, lines: Int = 4) -> [String] {
-    // Nothing beyond this prefix can be shown, so that megabytes cost no more than a line.
+    // Nothing beyond this prefix is shown; megabytes of text cost no more than a line.
     let prefix = text.unicodeScalars.prefix((width + 2) * lines)
     let start = String(String.UnicodeScalarView(prefix))
     guard start.utf8.contains(where: { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") })
@@ -21,9 +20,9 @@ enum Label {
     return kept
   }
 
-  /// Cuts `text` to `width` scalars, between characters where it can.
+  /// Truncates `text` to `width` Unicode scalars, between characters if possible.
   private static func shortened(_ text: String, width: Int) -> String {
-    // A scalar takes at least one byte: most labels need no counting.
+    // A scalar takes at least one byte, so most labels need no counting.
     guard text.utf8.count > width, text.unicodeScalars.count > width else { return text }
     var kept = ""
     var room = width - 1
@@ -38,18 +37,18 @@ enum Label {
     return kept + "…"
   }
 
-  /// `text` on one line.
+  /// Returns `text` on one line.
   static func line(_ text: String, width: Int = 60) -> String {
     lines(text, width: width).joined(separator: " ")
   }
 
-  /// `text` for use inside an HTML-like label or an SVG title.
+  /// Returns `text` escaped for an HTML-like label or an SVG title.
   static func escaped(_ text: String) -> String {
-    if text.utf8.allSatisfy(isHarmless) { return text }
+    if text.utf8.allSatisfy(isPlain) { return text }
     var result = ""
     for scalar in text.escapedForMarkup.unicodeScalars {
       switch scalar {
-      // XML has no place for these: show the pictures of the control characters instead.
+      // Not allowed in XML: use the symbols for control characters instead.
       case "\t": result += " "
       case "\0"..<" ": result.unicodeScalars.append(Unicode.Scalar(0x2400 + scalar.value) ?? "�")
       case "\u{7F}"..<"\u{A0}", "\u{FFFE}", "\u{FFFF}": result += "�"
@@ -59,8 +58,8 @@ enum Label {
     return result
   }
 
-  /// Whether a byte stands for itself wherever it stands.
-  private static func isHarmless(_ byte: UInt8) -> Bool {
+  /// Whether a byte needs no escaping.
+  private static func isPlain(_ byte: UInt8) -> Bool {
     switch byte {
     case UInt8(ascii: "&"), UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "\""),
       UInt8(ascii: "'"):
@@ -69,10 +68,10 @@ enum Label {
     }
   }
 
-  /// `text` as lines of an HTML-like label; a space if there is none, as empty elements are refused.
+  /// Returns `text` as lines of an HTML-like label; a space for empty text, as Graphviz rejects empty elements.
   static func html(_ text: String, width: Int = 40) -> String {
     guard !text.isEmpty else { return "&#160;" }
-    // Graphviz expands \N, \G and their kind even here; it takes \\ for a plain backslash.
+    // Graphviz expands \N, \G and other escapes even here; \\ is a backslash.
     return lines(text, width: width)
       .map { $0.contains("\\") ? escaped($0).replacing("\\", with: #"\\"#) : escaped($0) }
       .joined(separator: "<BR/>")

@@ -1,16 +1,16 @@
 import Glibc
 
-/// Numbers as a reader wants to see them: few digits, one scale for all, a real minus sign.
-package enum Numerals {
-  /// How many digits of a number are worth reading.
+/// The formatting of numbers: few digits, a common scale, the minus sign U+2212.
+enum Numerals {
+  /// The number of significant digits.
   static let significantDigits = 4
 
-  /// Returns `values` as text with one number of decimals, at most four significant digits for the
-  /// largest; right-aligned, their decimal points stand under each other.
+  /// Returns `values` as text with the same number of decimals, at most four significant digits for the largest.
+  /// Right-aligned, their decimal points line up.
   ///
   ///     [0.5, -1.25, 3]     0.50   −1.25   3.00
   ///     [1, 2, -12]         1   2   −12
-  ///     [0.5, 0.00002]      0.5   2e−5         never rounded to a zero that it is not
+  ///     [0.5, 0.00002]      0.5   2e−5         not rounded to zero
   ///     [1e-7, 2.5e-6]      1.0e−7   2.5e−6
   static func aligned(_ values: [Double]) -> [String] {
     let finite = values.filter(\.isFinite)
@@ -20,12 +20,12 @@ package enum Numerals {
     }
     guard largest >= 1e-3, largest < 1e5 else {
       let digits = finite.map { mantissa(of: $0) }
-      let decimals = digits.map(decimalsWorthShowing).max() ?? 0
+      let decimals = digits.map(significantDecimals).max() ?? 0
       return values.map { text($0) { scientific($0, decimals: decimals) } }
     }
     let most = max(0, significantDigits - 1 - exponent(of: largest))
     let plain = finite.map { fixed($0, decimals: most) }.filter { !isZero($0) }
-    let decimals = plain.map(decimalsWorthShowing).max() ?? 0
+    let decimals = plain.map(significantDecimals).max() ?? 0
     return values.map { value in
       text(value) {
         let plain = fixed($0, decimals: decimals)
@@ -36,7 +36,7 @@ package enum Numerals {
     }
   }
 
-  /// Names what is not finite, and gives a negative number its minus sign.
+  /// Returns a number with its sign, or the name of a non-finite one.
   private static func text(_ value: Double, magnitude: (Double) -> String) -> String {
     guard !value.isNaN else { return "nan" }
     let sign = value < 0 ? "−" : ""
@@ -47,7 +47,7 @@ package enum Numerals {
     printed("%.*f", Int32(decimals), value)
   }
 
-  /// `1.50e−7`: the exponent without padding, with a minus sign of its own.
+  /// Returns a number in scientific notation, `1.50e−7`, without padding of the exponent.
   private static func scientific(_ value: Double, decimals: Int) -> String {
     guard value != 0 else { return "0" }
     let parts = printed("%.*e", Int32(decimals), value).split(separator: "e")
@@ -65,8 +65,8 @@ package enum Numerals {
     return Int(text.drop { $0 != "e" }.dropFirst()) ?? 0
   }
 
-  /// The decimals left when trailing zeros go.
-  private static func decimalsWorthShowing(_ text: String) -> Int {
+  /// Returns the number of decimals without trailing zeros.
+  private static func significantDecimals(_ text: String) -> Int {
     guard let point = text.utf8.firstIndex(of: UInt8(ascii: ".")) else { return 0 }
     let decimals = text.utf8[text.utf8.index(after: point)...]
     let last = decimals.lastIndex { $0 != UInt8(ascii: "0") }
@@ -77,7 +77,7 @@ package enum Numerals {
     text.utf8.allSatisfy { $0 == UInt8(ascii: "0") || $0 == UInt8(ascii: ".") }
   }
 
-  /// `snprintf`, with a decimal point whatever the locale.
+  /// Formats with `vsnprintf`, with a decimal point in every locale.
   private static func printed(_ format: String, _ arguments: any CVarArg...) -> String {
     let text = withVaList(arguments) { list in
       String(unsafeUninitializedCapacity: 400) { buffer in

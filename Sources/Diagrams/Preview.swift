@@ -1,11 +1,11 @@
-/// A few of a tensor's numbers, rounded for reading: a scalar, a vector or a matrix with gaps.
+/// Some of a tensor's elements as rounded text: a scalar, a vector or a matrix.
 ///
-/// What does not fit is left out in the middle and marked with `⋯` and `⋮`; of a tensor with more than
-/// two axes the first matrix is shown, and `slice` says so.
+/// Rows and columns beyond the limits are omitted in the middle and marked with `⋯` and `⋮`. Of a tensor with more
+/// than two axes the first matrix is shown, and ``slice`` has its index.
 public struct Preview: Sendable, Equatable {
-  /// How the numbers are set.
+  /// The arrangements of elements.
   public enum Layout: Sendable, Equatable {
-    /// One number.
+    /// One element.
     case scalar
     /// One row.
     case vector
@@ -13,25 +13,25 @@ public struct Preview: Sendable, Equatable {
     case matrix
   }
 
-  /// The marks for what is left out.
-  static let gaps: Set<String> = ["⋯", "⋮", "⋱"]
+  /// The marks for omitted elements.
+  static let ellipses: Set<String> = ["⋯", "⋮", "⋱"]
 
-  /// How the numbers are set.
+  /// The arrangement of the elements.
   public let layout: Layout
-  /// The numbers and ellipses as text, row by row; all rows are equally long.
+  /// The elements and ellipses as text, row by row; all rows have the same length.
   public let rows: [[String]]
-  /// Whether no number is left out.
-  public let isWhole: Bool
-  /// The index of the matrix shown, in a tensor of more than two axes: `[0, 0]`.
+  /// Whether no element is omitted.
+  public let isComplete: Bool
+  /// The index of the matrix shown of a tensor with more than two axes: `[0, 0]`.
   public let slice: String?
 
   /// Creates a preview of a tensor, reading only the elements that are shown.
   ///
   /// - Parameters:
-  ///   - shape: the extent along each axis; empty for a scalar.
-  ///   - columns: the most columns shown, at least 3.
-  ///   - rows: the most rows shown, at least 3.
-  ///   - element: the element at a place in row-major order, from 0.
+  ///   - shape: the shape of the tensor; empty for a scalar.
+  ///   - columns: the maximum number of columns, at least 3.
+  ///   - rows: the maximum number of rows, at least 3.
+  ///   - element: the element at an index in row-major order.
   public init(
     shape: [Int], columns: Int = 6, rows: Int = 4, element: (_ index: Int) -> Double
   ) {
@@ -40,10 +40,10 @@ public struct Preview: Sendable, Equatable {
     let isEmpty = shape.contains(0)
     let shownRows = Self.shown(of: isEmpty ? 0 : height, limit: max(3, rows))
     let shownColumns = Self.shown(of: isEmpty ? 0 : width, limit: max(3, columns))
-    let places = shownRows.flatMap { row in
+    let indices = shownRows.flatMap { row in
       shownColumns.compactMap { column in row.flatMap { row in column.map { row * width + $0 } } }
     }
-    var numbers = Numerals.aligned(places.map(element)).makeIterator()
+    var numbers = Numerals.aligned(indices.map(element)).makeIterator()
     self.rows = shownRows.map { row in
       shownColumns.map { column in
         switch (row, column) {
@@ -57,11 +57,11 @@ public struct Preview: Sendable, Equatable {
     layout = shape.isEmpty ? .scalar : shape.count == 1 ? .vector : .matrix
     let outer = shape.dropLast(2)
     let isPart = !isEmpty && outer.contains { $0 > 1 }
-    isWhole = !isPart && !shownRows.contains(nil) && !shownColumns.contains(nil)
+    isComplete = !isPart && !shownRows.contains(nil) && !shownColumns.contains(nil)
     slice = isPart ? "[\(outer.map { _ in "0" }.joined(separator: ", "))]" : nil
   }
 
-  /// Creates a preview of one number.
+  /// Creates a preview of a scalar.
   public init(_ scalar: Double) {
     self.init(shape: []) { _ in scalar }
   }
@@ -73,7 +73,7 @@ public struct Preview: Sendable, Equatable {
 
   /// Creates a preview of a matrix, given row by row.
   ///
-  /// - Precondition: all rows are equally long.
+  /// - Precondition: all rows have the same length.
   public init(_ matrix: [[Double]]) {
     let width = matrix.first?.count ?? 0
     guard matrix.allSatisfy({ $0.count == width }) else {
@@ -82,7 +82,7 @@ public struct Preview: Sendable, Equatable {
     self.init(shape: [matrix.count, width]) { matrix[$0 / width][$0 % width] }
   }
 
-  /// The places to show along an axis; `nil` where some are left out.
+  /// Returns the indices to show along an axis, `nil` in place of omitted ones.
   private static func shown(of count: Int, limit: Int) -> [Int?] {
     guard count > limit else { return Array(0..<count) }
     let last = (limit - 1) / 2

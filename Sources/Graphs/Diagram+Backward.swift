@@ -2,19 +2,19 @@ import Autograd
 import Diagrams
 
 extension Diagram {
-  /// Which passes a picture shows.
+  /// The passes that a diagram shows.
   public enum Passes: Sendable, Equatable {
-    /// The computation of the gradients alone: what it reads of the forward pass is an input.
+    /// The backward pass alone; values of the forward pass that it reads are inputs.
     case backward
-    /// Forward and backward, one under the other.
+    /// The forward and the backward pass.
     case both
   }
 
-  /// Describes how the gradients of `loss` are computed, itself a computation graph.
+  /// Creates a diagram of the computation of the gradients of `loss`, itself a computation graph.
   ///
   /// - Parameters:
-  ///   - variables: by what `loss` is differentiated; each one's gradient is an output.
-  ///   - passes: whether the forward pass is drawn too.
+  ///   - variables: the variables with respect to which `loss` is differentiated; their gradients are the outputs.
+  ///   - passes: whether the forward pass is included.
   public init(
     gradientsOf loss: Variable, with variables: [Variable], passes: Passes = .both,
     title: String? = nil, level: Level = .operations
@@ -25,15 +25,15 @@ extension Diagram {
 }
 
 extension RecordedGraph {
-  /// Computes the gradients of `loss`, and reads how.
+  /// Computes the gradients of `loss` and records how.
   ///
   /// - Parameters:
-  ///   - variables: by what `loss` is differentiated; each one's gradient is an output.
-  ///   - passes: whether the forward pass is in it too.
+  ///   - variables: the variables with respect to which `loss` is differentiated; their gradients are the outputs.
+  ///   - passes: whether the forward pass is included.
   public init(
     gradientsOf loss: Variable, with variables: [Variable], passes: Diagram.Passes = .both
   ) {
-    // A seed that requires gradients lets every step be recorded, even those that no variable sways.
+    // With a seed that requires gradients every step is recorded, even those that depend on no variable.
     let seed = Variable(.ones(loss.shape), requiresGradient: true, name: "seed")
     let gradients = loss.gradients(with: variables, seed: seed, createGraph: true)
     for (gradient, variable) in zip(gradients, variables) where gradient.name == nil {
@@ -47,13 +47,13 @@ extension RecordedGraph {
   }
 }
 
-/// Draws how the gradients of `loss` are computed into a file, as ``render(_:to:title:level:style:)`` draws how
-/// it is computed itself.
+/// Draws the computation of the gradients of `loss` into a file, as ``render(_:to:title:level:style:)`` draws the
+/// computation of `loss`.
 ///
 /// - Parameters:
-///   - variables: by what `loss` is differentiated; each one's gradient is an output.
-///   - passes: whether the forward pass is drawn too.
-/// - Throws: ``DiagramError``, which names the path and the recovery suggestion.
+///   - variables: the variables with respect to which `loss` is differentiated; their gradients are the outputs.
+///   - passes: whether the forward pass is included.
+/// - Throws: ``DiagramError``, with the path and how to fix it.
 public func render(
   gradientsOf loss: Variable, with variables: [Variable], passes: Diagram.Passes = .both,
   to path: String, title: String? = nil, level: Level = .operations,

@@ -3,19 +3,19 @@ import Diagrams
 import Tensors
 
 extension Diagram {
-  /// Describes the graph that was recorded for `variable`: every value with its numbers and its
-  /// gradient, every operation, the modules as frames or boxes.
+  /// Creates a diagram of the graph recorded for `variable`: every value with its elements and gradient, every
+  /// operation, modules as clusters or boxes.
   ///
-  /// Values of more than 1,024 elements are shown with their numbers only where they were recorded inside
-  /// `retainingValues`. Gradients are shown after `backward()`.
+  /// The elements of values with more than 1,024 are shown only if recorded inside `retainingValues`, gradients
+  /// after `backward()`.
   public init(of variable: Variable, title: String? = nil, level: Level = .operations) {
     self.init(of: RecordedGraph(of: [variable]), title: title, level: level)
   }
 
-  /// Describes a recorded graph at a level.
+  /// Creates a diagram of a recorded graph at a level of detail.
   ///
-  /// - Parameter readsNumbers: whether values and gradients are read, for previews of them and to mark
-  ///   the first that is not finite. Reading the weights of a large network takes longer than drawing it.
+  /// - Parameter readsNumbers: whether the elements of values and gradients are read, for previews and to mark the
+  ///   first non-finite one. Reading the weights of a large network takes longer than drawing it.
   public init(
     of graph: RecordedGraph, title: String? = nil, level: Level = .operations,
     readsNumbers: Bool = true
@@ -27,21 +27,21 @@ extension Diagram {
   }
 }
 
-/// Puts a recorded graph on a diagram.
+/// The construction of a diagram from a recorded graph.
 private struct Drawing {
   let graph: RecordedGraph
   let level: Level
   let readsNumbers: Bool
   let folding: Folding
   let costs: [RecordedGraph.Cost]
-  /// By step: the diagram's node that its value comes out of.
+  /// By step: the diagram's node that outputs its value.
   private var places: [Diagram.NodeID?]
   private var frames: [Int: Diagram.ClusterID] = [:]
   private var boxes: [Int: Diagram.NodeID] = [:]
   private var drawn = Set<[Int]>()
   private let firstNotFinite: Int?
-  /// By node: its place in the forward and the backward pass, from 1 on.
-  private let order: RecordedGraph.Order
+  /// By step: its position in the forward and the backward pass.
+  private let order: RecordedGraph.ExecutionOrder
 
   init(graph: RecordedGraph, level: Level, readsNumbers: Bool) {
     (self.graph, self.level, self.readsNumbers) = (graph, level, readsNumbers)
@@ -54,24 +54,24 @@ private struct Drawing {
 
   mutating func draw(on diagram: inout Diagram) {
     for index in graph.steps.indices {
-      let standIn = folding.standIn[index]
-      guard standIn == index else {
-        places[index] = places[standIn]
+      let representative = folding.representative[index]
+      guard representative == index else {
+        places[index] = places[representative]
         continue
       }
       let step = graph.steps[index]
       if let call = step.call.flatMap({ folding.folded[$0] }) {
-        // A leaf inside is part of the box, which stands where its first operation does.
-        if !step.isGiven { places[index] = box(call, step, in: &diagram) }
-      } else if step.isGiven {
+        // A leaf inside is part of the box, which is added at its first operation.
+        if !step.isLeaf { places[index] = box(call, step, in: &diagram) }
+      } else if step.isLeaf {
         guard level.showsLeaves || graph.outputs.contains(index) || step.call == nil else {
           continue
         }
         let frame = step.call.map { self.frame($0, in: &diagram) }
         let place = diagram.add(value(step, index), in: frame)
         places[index] = place
-        if let source = step.cutFrom.flatMap({ places[$0] }) {
-          diagram.connect(source, to: place, label: "✂ detached", kind: .cut)
+        if let source = step.detachedFrom.flatMap({ places[$0] }) {
+          diagram.connect(source, to: place, label: "✂ detached", kind: .detached)
         }
       } else {
         places[index] = operation(step, index, in: &diagram)
@@ -79,7 +79,7 @@ private struct Drawing {
     }
   }
 
-  /// An operation, and the value it made where that has a card of its own.
+  /// Adds an operation, and its result if that has a node of its own; returns the node that outputs the value.
   private mutating func operation(
     _ step: RecordedGraph.Step, _ index: Int, in diagram: inout Diagram
   ) -> Diagram.NodeID {
@@ -100,21 +100,21 @@ private struct Drawing {
     return isShown ? diagram.add(value(step, index), from: [operation], in: frame) : operation
   }
 
-  /// Arrows from the buffers that an operation read, and to those that it moved.
+  /// Adds edges from the buffers that an operation reads, and to those that it updates.
   private func connectBuffers(
     of step: RecordedGraph.Step, to operation: Diagram.NodeID, in diagram: inout Diagram
   ) {
     for buffer in step.buffers {
       guard let place = places[buffer.step] else { continue }
       if buffer.isUpdated {
-        diagram.connect(operation, to: place, kind: .move)
+        diagram.connect(operation, to: place, kind: .update)
       } else {
         diagram.connect(place, to: operation)
       }
     }
   }
 
-  /// The box of a folded call, with an arrow from all that the step reads from outside.
+  /// Adds the box of a folded call, or returns it, with an edge from each input of the step outside of it.
   private mutating func box(
     _ call: Int, _ step: RecordedGraph.Step, in diagram: inout Diagram
   ) -> Diagram.NodeID {
@@ -140,8 +140,8 @@ private struct Drawing {
       savedBytes: costs[call].savedBytes, isBackward: described.isBackward)
   }
 
-  /// An arrow from where a step's value comes out; at folded levels once for each pair, with the shape
-  /// where its source does not tell it.
+  /// Adds an edge from the node that outputs a step's value; at folded levels one per pair of nodes, labeled with
+  /// the shape if its source does not show it.
   private mutating func connect(
     _ input: Int, to target: Diagram.NodeID, label: String? = nil, in diagram: inout Diagram
   ) {
@@ -149,18 +149,18 @@ private struct Drawing {
     if level == .operations { return diagram.connect(source, to: target, label: label) }
     guard source != target, drawn.insert([source.index, target.index]).inserted else { return }
     if case .module(var module) = diagram[source], module.isBackward {
-      // Of all the gradients that it computes, the one that goes on.
+      // The shape of the gradient that is propagated further.
       module.outputShape = graph.steps[input].node.shape
       diagram[source] = .module(module)
     }
-    let isTold =
+    let showsShape =
       switch diagram[source] {
       case .value: true
       case .module: level != .blocks
       case .operation(let operation): operation.resultShape != nil
       }
     let shape = Diagram.shapeText(graph.steps[input].node.shape)
-    diagram.connect(source, to: target, label: label ?? (isTold ? nil : shape))
+    diagram.connect(source, to: target, label: label ?? (showsShape ? nil : shape))
   }
 
   private func value(_ step: RecordedGraph.Step, _ index: Int) -> Diagram.Value {
@@ -172,15 +172,15 @@ private struct Drawing {
     if let numbers = node.value {
       let preview = Preview(numbers)
       value.preview = preview
-      value.picture = preview.isWhole ? nil : Heatmap(numbers)
+      value.heatmap = preview.isComplete ? nil : Heatmap(numbers)
     }
     if let gradient = node.gradient {
       let preview = Preview(gradient)
       value.gradient = preview
-      value.gradientPicture = preview.isWhole ? nil : Heatmap(gradient)
+      value.gradientHeatmap = preview.isComplete ? nil : Heatmap(gradient)
     }
-    let sized = step.isGradient ? node.value : node.gradient
-    value.gradientSize = sized.map { ($0.sumOfSquares / Double(max($0.count, 1))).squareRoot() }
+    let gradient = step.isGradient ? node.value : node.gradient
+    value.gradientRMS = gradient.map { ($0.sumOfSquares / Double(max($0.count, 1))).squareRoot() }
     if index == firstNotFinite { value.mark = .firstNotFinite }
     return value
   }
@@ -204,16 +204,17 @@ private struct Drawing {
   }
 }
 
-/// Draws the graph recorded for `variable` into a file: `.svg`, `.png`, `.pdf` or `.dot` by its ending.
+/// Draws the graph recorded for `variable` into a file, in the format of its extension: `.svg`, `.png`, `.pdf`,
+/// `.dot` or `.json`.
 ///
 ///     let loss = (x.matmul(w) + b - target).squared().mean()
 ///     loss.backward()
 ///     try render(loss, to: "loss.svg")
 ///
-/// A graph of more than ``Diagram/mostNodes`` nodes is folded to fit, and the title says so; as `.dot` or
-/// `.json` it is written whole.
+/// A graph of more than ``Diagram/maximumNodeCount`` nodes is folded, and the title says so; `.dot` and `.json`
+/// files contain the whole graph.
 ///
-/// - Throws: ``DiagramError``, which names the path and the recovery suggestion.
+/// - Throws: ``DiagramError``, with the path and how to fix it.
 public func render(
   _ variable: Variable, to path: String, title: String? = nil, level: Level = .operations,
   style: Diagram.Style = Diagram.Style()
@@ -223,11 +224,11 @@ public func render(
 }
 
 extension RecordedGraph {
-  /// Draws the graph into a file; folded to fit, unless the file is text that nobody has to lay out.
+  /// Draws the graph into a file; folded if it is too large, except as text, which needs no layout.
   func render(
     to path: String, title: String?, level: Level, style: Diagram.Style
   ) throws(DiagramError) {
-    let isText = ["dot", "gv", "json"].contains(Graphviz.Format.ending(of: path))
+    let isText = ["dot", "gv", "json"].contains(Graphviz.Format.fileExtension(of: path))
     let reads = style.showsNumbers
     let diagram =
       isText

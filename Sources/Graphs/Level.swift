@@ -1,22 +1,22 @@
-/// How much of one graph a picture shows.
+/// The level of detail of a diagram.
 public enum Level: Sendable, Equatable {
-  /// Every operation, modules as frames around them.
+  /// Every operation, with clusters for modules.
   case operations
-  /// Modules as frames down to `depth`, and those deeper inside as one box each.
+  /// Modules as clusters down to `depth`, deeper ones folded to a box each.
   ///
-  /// - `depth`: how many levels of frames are open; 1 opens the outermost modules.
-  /// - `open`: paths of modules that are open all the same, with those around them: "layer1.0".
+  /// - `depth`: the number of levels that are unfolded; 1 unfolds the outermost modules.
+  /// - `open`: paths of further modules to unfold, with those around them: "layer1.0".
   case modules(depth: Int = 1, open: Set<String> = [])
-  /// The network at a glance: frames for stages, one box for every block or layer in them, arrows with
-  /// shapes on them. A ResNet-18 fits a screen.
+  /// An overview: clusters for stages, one box for each block or layer in them, edges labeled with shapes. A ResNet-18
+  /// fits a screen.
   case blocks
 
-  /// Whether the results of operations have cards of their own.
+  /// Whether the results of operations have nodes of their own.
   var showsResults: Bool { self == .operations }
   /// Whether parameters and constants are drawn.
   var showsLeaves: Bool { self != .blocks }
 
-  /// Whether a call of a module is one box.
+  /// Whether a call of a module is folded to one box.
   func folds(_ call: RecordedGraph.Call) -> Bool {
     switch self {
     case .operations: false

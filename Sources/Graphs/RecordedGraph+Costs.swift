@@ -1,24 +1,24 @@
 import Autograd
 
 extension RecordedGraph {
-  /// What a module costs, as a folded box tells it.
+  /// The cost of a module.
   public struct Cost: Sendable, Equatable {
-    /// How many numbers it trains, each parameter counted once.
+    /// The number of trainable elements, each parameter counted once.
     public var parameters = 0
-    /// How many products of two numbers its forward pass adds up, in convolutions and matrix products.
+    /// The number of multiply-adds of convolutions and matrix products in its forward pass.
     public var multiplyAdds = 0
-    /// How many operations it is made of.
+    /// The number of operations.
     public var operations = 0
-    /// The bytes that its operations keep for backward, each block of memory counted once.
+    /// The memory saved for backward in bytes, each block counted once.
     public var savedBytes = 0
   }
 
-  /// The cost of every call, all inside it included.
+  /// Returns the cost of each call, including nested calls.
   public func costs() -> [Cost] {
     var costs = [Cost](repeating: Cost(), count: calls.count)
     var counted = Set<Pair>()
     var blocks = Set<Block>()
-    for step in steps where !step.isGiven && !step.isBackward {
+    for step in steps where !step.isLeaf && !step.isBackward {
       let work = multiplyAdds(step)
       for call in chain(step.call) {
         costs[call].operations += 1
@@ -45,16 +45,31 @@ extension RecordedGraph {
     let block: ObjectIdentifier
   }
 
-  /// How many products of two numbers an operation adds up.
+  /// Returns the number of multiply-adds of an operation.
   func multiplyAdds(_ step: Step) -> Int {
     let results = step.node.shape.reduce(1, *)
     guard let first = step.inputs.first.map({ steps[$0].node.shape }) else { return 0 }
     switch step.node.operation {
     case "matmul": return results * (first.last ?? 0)
     case let name? where name.hasPrefix("conv2d") && step.inputs.count > 1 && !step.isBackward:
-      // Each result is a sum over one filter: C / groups · kH · kW.
+      // Each element of the result is a sum over one filter, C / groups · kH · kW products.
       return results * steps[step.inputs[1]].node.shape.dropFirst().reduce(1, *)
     default: return 0
     }
   }
 }
+
+/// Returns a count with a unit prefix: "11.69 M", "1.81 G".
+func abbreviated(_ number: Int) -> String {
+  let units = [(1_000_000_000_000, "T"), (1_000_000_000, "G"), (1_000_000, "M"), (1_000, "k")]
+  for (size, name) in units where number >= size {
+    let hundredths = (number * 100 + size / 2) / size
+    let digits = hundredths % 100
+    if hundredths >= 10_000 { return "\((number + size / 2) / size) \(name)" }
+    return "\(hundredths / 100).\(digits < 10 ? "0" : "")\(digits) \(name)"
+  }
+  return "\(number)"
+}
+
+/// Returns an amount of memory: "96 B", "1.05 MB".
+func byteText(_ bytes: Int) -> String { "\(abbreviated(bytes))\(bytes < 1000 ? " " : "")B" }

@@ -1,13 +1,13 @@
 import Autograd
 
-/// What of a graph is drawn at a level: calls that are one box, and calls that another stands for.
+/// The parts of a graph drawn at a level of detail: which calls are folded to a box, and which repeat another.
 struct Folding {
-  /// By call: the outermost folded call around it, itself included.
+  /// By call: the outermost folded call around it, or itself.
   private(set) var folded: [Int?]
-  /// By call: how many equal calls in a row it stands for; 1 for itself alone.
+  /// By call: the number of consecutive equal calls that it represents.
   private(set) var repeats: [Int]
-  /// By step: the step that is drawn in its place; itself, but for those of repeated calls.
-  private(set) var standIn: [Int]
+  /// By step: the step drawn in its place; itself, except in repeated calls.
+  private(set) var representative: [Int]
 
   init(_ graph: RecordedGraph, _ level: Level) {
     var folded: [Int?] = []
@@ -17,12 +17,12 @@ struct Folding {
     }
     self.folded = folded
     repeats = [Int](repeating: 1, count: graph.calls.count)
-    standIn = Array(graph.steps.indices)
+    representative = Array(graph.steps.indices)
     if level != .operations { foldRepeats(graph) }
   }
 
-  /// Lets the first of several equal calls in a row stand for all: same module type, same steps with the
-  /// same shapes, each fed by the one before and by nothing else.
+  /// Represents consecutive equal calls by the first: the same module type, and the same steps with the same shapes,
+  /// each reading the output of the one before and nothing else.
   private mutating func foldRepeats(_ graph: RecordedGraph) {
     var members = [[Int]](repeating: [], count: graph.calls.count)
     for index in graph.steps.indices {
@@ -38,7 +38,7 @@ struct Folding {
           continue
         }
         repeats[first] += 1
-        for (old, new) in zip(members[first], members[next]) { standIn[new] = old }
+        for (old, new) in zip(members[first], members[next]) { representative[new] = old }
       }
     }
   }
@@ -58,7 +58,7 @@ struct Folding {
         one.node.isParameter == other.node.isParameter
       else { return false }
       for (oldInput, newInput) in zip(one.inputs, other.inputs) {
-        // From inside: the same place. From outside: the end of the one before.
+        // An input from inside must be the counterpart; one from outside, the end of the call before.
         let isSame = places[newInput].map { $0 == oldInput } ?? (newInput == end)
         guard isSame, places[newInput] != nil || !first.contains(oldInput) else { return false }
       }

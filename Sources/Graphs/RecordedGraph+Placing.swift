@@ -1,10 +1,10 @@
 import Autograd
 
-// What no module's call recorded gets a place: sums of gradients, and leaves.
+// The assignment of steps that no module recorded to calls: sums of gradients, and leaves.
 
 extension RecordedGraph {
-  /// Puts every sum of gradients inside the innermost call that holds what it adds: it belongs to no
-  /// operation of the model, but outside its module's frame arrows would run out of the frame and back in.
+  /// Assigns each sum of gradients to the innermost call that contains all its summands. It belongs to no operation
+  /// of the model, but outside the module's frame edges would leave the frame and return.
   mutating func placeSums() {
     for index in steps.indices where steps[index].kind == .accumulation {
       let calls = steps[index].inputs.map { steps[$0].call }
@@ -12,7 +12,7 @@ extension RecordedGraph {
     }
   }
 
-  /// Marks what was computed from `seed`, a backward pass's first gradient, as gradients.
+  /// Marks all steps computed from `seed`, the first gradient of a backward pass, as gradients.
   mutating func markGradients(from seed: Autograd.Node) {
     for index in steps.indices {
       let step = steps[index]
@@ -21,27 +21,27 @@ extension RecordedGraph {
     }
   }
 
-  /// Puts every leaf inside the innermost call that holds all its readers; those of the forward pass where it
-  /// has some.
+  /// Assigns each leaf to the innermost call that contains all operations that read it, those of the forward pass if
+  /// there are any.
   mutating func placeLeaves() {
-    var homes = [Int??](repeating: nil, count: steps.count)
+    var readers = [Int??](repeating: nil, count: steps.count)
     for isBackward in [false, true] {
-      let placed = homes
-      for step in steps where !step.isGiven && step.isBackward == isBackward {
-        for input in step.inputs where steps[input].isGiven && placed[input] == nil {
-          homes[input] = homes[input].map { shared($0, step.call) } ?? .some(step.call)
+      let assigned = readers
+      for step in steps where !step.isLeaf && step.isBackward == isBackward {
+        for input in step.inputs where steps[input].isLeaf && assigned[input] == nil {
+          readers[input] = readers[input].map { shared($0, step.call) } ?? .some(step.call)
         }
       }
     }
-    // What the reader named or handed in belongs to nobody's inside, parameters apart.
-    for index in steps.indices where steps[index].isGiven && !steps[index].node.isBuffer {
+    // Named values and inputs are drawn outside all modules, unlike parameters.
+    for index in steps.indices where steps[index].isLeaf && !steps[index].node.isBuffer {
       let node = steps[index].node
       let isInside = node.isParameter || node.name == nil
-      steps[index].call = isInside ? homes[index] ?? nil : nil
+      steps[index].call = isInside ? readers[index] ?? nil : nil
     }
   }
 
-  /// The innermost call around both.
+  /// Returns the innermost call around both.
   private func shared(_ a: Int?, _ b: Int?) -> Int? {
     var (a, b) = (a, b)
     while a != b {

@@ -3,42 +3,42 @@ import Diagrams
 import Tensors
 
 extension RecordedGraph {
-  /// The first step whose value is known and not finite, where that of all steps before is or is not
-  /// known: where a NaN came from.
+  /// The index of the first step with a known non-finite value: the origin of a NaN. The values of earlier steps may
+  /// be unknown.
   public var firstNotFinite: Int? {
     steps.firstIndex { step in step.node.value.map { !$0.sumOfSquares.isFinite } ?? false }
   }
 
-  /// The places of operations in the forward pass and, after `backward()`, in the backward one.
-  struct Order {
+  /// The positions of operations in the forward pass and, after `backward()`, in the backward pass.
+  struct ExecutionOrder {
     private var forward: [Int: Int] = [:]
     private var backward: [Int: Int] = [:]
 
     init(_ graph: RecordedGraph) {
-      for index in graph.steps.indices where !graph.steps[index].isGiven {
+      for index in graph.steps.indices where !graph.steps[index].isLeaf {
         forward[index] = forward.count + 1
       }
-      // A backward pass takes what requires gradients in the opposite order.
+      // The backward pass visits the steps that require gradients in reverse order.
       let hasRun = graph.outputs.contains { graph.steps[$0].node.gradient != nil }
       for index in graph.steps.indices.reversed() where hasRun {
         let step = graph.steps[index]
-        guard !step.isGiven, step.node.requiresGradient else { continue }
+        guard !step.isLeaf, step.node.requiresGradient else { continue }
         backward[index] = backward.count + 1
       }
     }
 
-    /// When a step ran and what it took.
-    func run(_ index: Int, _ step: Step) -> Diagram.Run {
-      var run = Diagram.Run()
-      run.place = forward[index]
-      run.backwardPlace = backward[index]
+    /// Returns when a step ran and how long it took.
+    func run(_ index: Int, _ step: Step) -> Diagram.Execution {
+      var run = Diagram.Execution()
+      run.step = forward[index]
+      run.backwardStep = backward[index]
       run.seconds = step.node.trace?.forwardSeconds
       run.backwardSeconds = step.node.trace?.backwardSeconds
       return run
     }
   }
 
-  var order: Order { Order(self) }
+  var order: ExecutionOrder { ExecutionOrder(self) }
 }
 
 extension RecordedGraph.Step {
@@ -46,15 +46,15 @@ extension RecordedGraph.Step {
     "reshape", "transpose", "permute", "expand", "narrow", "flatten", "squeeze", "unsqueeze",
   ]
 
-  /// What part the value plays.
+  /// Returns the role of the value.
   func role(isOutput: Bool) -> Diagram.Role {
-    if !isGiven { return isOutput ? .output : .intermediate }
+    if !isLeaf { return isOutput ? .output : .intermediate }
     if node.isParameter { return .parameter }
     if node.isBuffer { return .buffer }
     return node.requiresGradient || node.name != nil ? .input : .constant
   }
 
-  /// What kind of operation made the value.
+  /// The kind of the operation that computed the value.
   var kind: Diagram.Operation.Kind {
     guard let name = node.operation else { return .plain }
     if name == "Σ" { return .accumulation }
@@ -62,7 +62,7 @@ extension RecordedGraph.Step {
     return Self.views.contains(name) ? .view : .plain
   }
 
-  /// ∂result/∂input for each input as text, where all are single numbers and that is known.
+  /// The derivative ∂result/∂input for each input as text, if all are scalars and it is known.
   var localDerivatives: [String?]? {
     guard node.shape.isEmpty, node.inputs.allSatisfy(\.shape.isEmpty) else { return nil }
     let known = node.trace?.localDerivatives

@@ -2,13 +2,13 @@ import Autograd
 import Diagrams
 
 extension RecordedGraph {
-  /// What an operation keeps for its backward function, in words. Values that share a block of memory share
-  /// its number, over the whole graph.
+  /// Returns the tensors that an operation saves for backward. In the whole graph, tensors that share a block of
+  /// memory have the same ``Diagram/Saved/block``.
   func saved(by step: Step) -> [Diagram.Saved] {
     step.node.saved.map { value in
       let source =
         switch value.source {
-        case .input(let place): step.node.inputs[place].name ?? "input \(place + 1)"
+        case .input(let index): step.node.inputs[index].name ?? "input \(index + 1)"
         case .result: "result"
         case .own: value.elementType == "Float" ? "own" : "own \(value.elementType)"
         }
@@ -18,10 +18,10 @@ extension RecordedGraph {
     }
   }
 
-  /// The bytes that all operations keep for backward, each block of memory counted once.
+  /// The memory that all operations save for backward in bytes, each block counted once.
   public var savedBytes: Int { steps.flatMap(\.node.saved).byteCount }
 
-  /// Small numbers for blocks of memory, in the order in which they are first kept.
+  /// Returns consecutive numbers for blocks of memory, in the order in which they are first saved.
   static func numbered(_ steps: [Step]) -> [ObjectIdentifier: Int] {
     var numbers: [ObjectIdentifier: Int] = [:]
     for step in steps {

@@ -1,115 +1,116 @@
 import Autograd
 
-/// A recorded graph as a list to read: every value with what it was made from, and every call of a module.
+/// A recorded graph as lists: every value with its inputs, and every call of a module.
 ///
-/// Pictures, JSON and the interactive page are all made from this.
+/// Pictures, JSON and the interactive page are created from it.
 public struct RecordedGraph {
-  /// One recorded value, and the operation that made it.
+  /// A recorded value and the operation that computed it.
   public struct Step {
-    /// The place in the graph.
+    /// The node of the autograd graph.
     public let node: Autograd.Node
-    /// The steps whose values it read, in the operation's order.
+    /// The indices of the steps whose values it reads, in the operation's order.
     public let inputs: [Int]
-    /// The buffers that it read or moved.
+    /// The buffers that it reads or updates.
     public let buffers: [Buffer]
-    /// The step that `detached()` cut it off from.
-    public let cutFrom: Int?
-    /// The innermost call around it: of an operation the one it was recorded in, of a leaf the
-    /// innermost that holds all its readers.
+    /// The index of the step that it was detached from.
+    public let detachedFrom: Int?
+    /// The index of the innermost call around it: for an operation the one in which it was recorded, for a leaf the
+    /// innermost that contains all operations that read it.
     public internal(set) var call: Int?
-    /// Whether it belongs to a backward pass that was recorded (`createGraph: true`).
+    /// Whether it belongs to a recorded backward pass (`createGraph: true`).
     public let isBackward: Bool
-    /// Whether nothing is told of how it was made: a leaf, or a value from a part that is left out.
-    public let isGiven: Bool
-    /// Whether it is a gradient that a recorded backward pass handed on, and not only what it read or
-    /// computed on the side.
+    /// Whether the graph does not contain its computation: a leaf of the autograd graph, or a value whose history is
+    /// left out.
+    public let isLeaf: Bool
+    /// Whether it is a gradient that a recorded backward pass propagated, as opposed to a value that it read or an
+    /// auxiliary result.
     public internal(set) var isGradient = false
   }
 
-  /// A step that is a buffer of a module, seen from the operation that reads or moves it.
+  /// A buffer of a module, as used by an operation.
   public struct Buffer: Sendable, Equatable {
-    /// Its place among the steps.
+    /// The index of the buffer's step.
     public let step: Int
-    /// Whether the operation moved it; else it was read.
+    /// Whether the operation updates it; otherwise it reads it.
     public let isUpdated: Bool
   }
 
-  /// One call of a module.
+  /// A call of a module.
   public struct Call {
-    /// The property that holds the module: "conv1"; of an outermost one its type.
+    /// The property that holds the module, "conv1"; the type of an outermost module.
     public let name: String
     /// The module's type: "BasicBlock".
     public let type: String
-    /// The call it happened in.
+    /// The index of the call around it.
     public let parent: Int?
-    /// The names from the outermost module in, without its own: "layer1.0.conv1".
+    /// The path of names from the outermost module, excluding that: "layer1.0.conv1".
     public let path: String
-    /// How many calls stand around it.
+    /// The number of calls around it.
     public let depth: Int
     /// Whether it is the backward pass of the call.
     public let isBackward: Bool
-    /// Whether no other call happened in it.
+    /// Whether it contains no other call.
     public internal(set) var isInnermost = true
 
-    /// "conv1 · Conv2d"; the type alone for an outermost module.
+    /// The name and type, "conv1 · Conv2d"; only the type for an outermost module.
     public var title: String {
       (name == type ? type : "\(name) · \(type)") + (isBackward ? ", backward" : "")
     }
   }
 
-  /// In the order of recording: inputs stand before what was made from them.
+  /// The steps in the order of recording, inputs before results.
   public internal(set) var steps: [Step] = []
-  /// A parent stands before its children.
+  /// The calls, parents before children.
   public private(set) var calls: [Call] = []
-  /// Numbers for the blocks of memory that operations keep.
+  /// The numbers of the blocks of memory that operations save.
   private(set) var blockNumbers: [ObjectIdentifier: Int] = [:]
-  /// The steps that the graph was asked for.
+  /// The indices of the steps whose graph this is.
   public private(set) var outputs: Set<Int> = []
 
-  /// Reads the graph that was recorded for `variables`.
+  /// Creates the graph recorded for `variables`.
   ///
-  /// - Parameter forwardEnd: where the forward pass ended; what was recorded after it is backward.
+  /// - Parameter forwardEnd: the last step of the forward pass; later ones belong to the backward pass.
   public init(of variables: [Variable], forwardEnd: Variable? = nil) {
     let nodes = Self.sorted(variables.map(\.node))
-    var places: [ObjectIdentifier: Int] = [:]
+    var indices: [ObjectIdentifier: Int] = [:]
     var numbers: [CallKey: Int] = [:]
     for node in nodes {
       let isBackward = forwardEnd.map { node.order > $0.node.order } ?? false
       let call = node.scope.map { add($0, isBackward, &numbers) }
-      let inputs = node.inputs.compactMap { places[ObjectIdentifier($0)] }
-      let cutFrom = node.detachedFrom.flatMap { places[ObjectIdentifier($0)] }
+      let inputs = node.inputs.compactMap { indices[ObjectIdentifier($0)] }
+      let detachedFrom = node.detachedFrom.flatMap { indices[ObjectIdentifier($0)] }
       let buffers = addBuffers(of: node, call)
-      places[ObjectIdentifier(node)] = steps.count
+      indices[ObjectIdentifier(node)] = steps.count
       steps.append(
         Step(
-          node: node, inputs: inputs, buffers: buffers, cutFrom: cutFrom, call: call,
-          isBackward: isBackward, isGiven: node.isLeaf))
+          node: node, inputs: inputs, buffers: buffers, detachedFrom: detachedFrom, call: call,
+          isBackward: isBackward, isLeaf: node.isLeaf))
     }
-    outputs = Set(variables.compactMap { places[ObjectIdentifier($0.node)] })
+    outputs = Set(variables.compactMap { indices[ObjectIdentifier($0.node)] })
     placeSums()
     placeLeaves()
     blockNumbers = Self.numbered(steps)
   }
 
-  /// Adds the buffers that an operation used; they stand in its call.
+  /// Adds the buffers that an operation uses, to its call.
   private mutating func addBuffers(of node: Autograd.Node, _ call: Int?) -> [Buffer] {
     node.buffers.map { use in
       steps.append(
         Step(
-          node: use.node, inputs: [], buffers: [], cutFrom: nil, call: call, isBackward: false,
-          isGiven: true))
+          node: use.node, inputs: [], buffers: [], detachedFrom: nil, call: call, isBackward: false,
+          isLeaf: true))
       return Buffer(step: steps.count - 1, isUpdated: use.isUpdated)
     }
   }
 
-  /// The same steps with other calls around them: rows of `count` operations, in their order.
-  func inRows(of count: Int) -> RecordedGraph {
+  /// Returns the same steps in other calls: consecutive rows of `count` operations.
+  func rows(of count: Int) -> RecordedGraph {
     var result = self
     result.calls = []
     var number = 0
-    for index in steps.indices where !steps[index].isGiven {
+    for index in steps.indices where !steps[index].isLeaf {
       if number % count == 0 {
-        let last = min(number + count, steps.count { !$0.isGiven })
+        let last = min(number + count, steps.count { !$0.isLeaf })
         result.calls.append(
           Call(
             name: "steps \(number + 1) to \(last)", type: "operations", parent: nil, path: "",
@@ -123,27 +124,27 @@ public struct RecordedGraph {
     return result
   }
 
-  /// The backward steps alone; forward values that they read stand as if given.
+  /// The backward steps alone; the forward values that they read become leaves.
   var backwardOnly: RecordedGraph {
     var read = Set<Int>()
     for step in steps where step.isBackward { read.formUnion(step.inputs) }
     let kept = steps.indices.filter { steps[$0].isBackward || read.contains($0) }
-    let places = Dictionary(uniqueKeysWithValues: kept.enumerated().map { ($1, $0) })
+    let indices = Dictionary(uniqueKeysWithValues: kept.enumerated().map { ($1, $0) })
     var result = self
     result.steps = kept.map { index in
       let step = steps[index]
       return Step(
-        node: step.node, inputs: step.isBackward ? step.inputs.compactMap { places[$0] } : [],
-        buffers: [], cutFrom: nil, call: step.call, isBackward: step.isBackward,
-        isGiven: step.isGiven || !step.isBackward, isGradient: step.isGradient)
+        node: step.node, inputs: step.isBackward ? step.inputs.compactMap { indices[$0] } : [],
+        buffers: [], detachedFrom: nil, call: step.call, isBackward: step.isBackward,
+        isLeaf: step.isLeaf || !step.isBackward, isGradient: step.isGradient)
     }
     result.placeLeaves()
-    result.outputs = Set(outputs.compactMap { places[$0] })
+    result.outputs = Set(outputs.compactMap { indices[$0] })
     return result
   }
 
-  /// Every node that `roots` came from, cut off or not, and themselves, in the order they were recorded. A loop, for a
-  /// graph may be deeper than the stack.
+  /// Returns `roots` and every node they depend on, also across `detached()`, in the order of recording. Iterative, as
+  /// a graph may be deeper than the stack.
   private static func sorted(_ roots: [Autograd.Node]) -> [Autograd.Node] {
     var seen = Set<ObjectIdentifier>()
     var nodes = roots.filter { seen.insert(ObjectIdentifier($0)).inserted }
@@ -158,7 +159,7 @@ public struct RecordedGraph {
     return nodes.sorted { $0.order < $1.order }
   }
 
-  /// The number of a scope's call, after those around it; a loop, for scopes may nest deeply.
+  /// Adds a scope's call after those around it, or returns it. Iterative, as scopes may nest deeply.
   private mutating func add(
     _ scope: Scope, _ isBackward: Bool, _ numbers: inout [CallKey: Int]
   ) -> Int {
@@ -188,7 +189,7 @@ public struct RecordedGraph {
     let isBackward: Bool
   }
 
-  /// The calls around `call`, itself included, from the outermost in.
+  /// Returns `call` and the calls around it, from the outermost inward.
   func chain(_ call: Int?) -> [Int] {
     var result: [Int] = []
     var next = call

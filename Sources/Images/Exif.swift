@@ -1,9 +1,9 @@
-/// Which way up a picture is, from its Exif data: what a camera writes that was held on its side.
+/// The orientation of an image in its Exif data, which a camera writes when it is held on its side.
 enum Orientation: Int {
   case upright = 1
-  case mirrored, turnedHalf, flipped, transposed, turnedRight, transversed, turnedLeft
+  case mirrored, rotated180, flipped, transposed, rotated90, transversed, rotated270
 
-  /// Reads tag 0x0112 from a TIFF header and its first directory (Exif 2.32, 4.6).
+  /// Reads tag 0x0112 from the first directory of a TIFF header (Exif 2.32, section 4.6).
   init?(exif data: ArraySlice<UInt8>) {
     let bytes = Array(data)
     let isBig = bytes.starts(with: [0x4D, 0x4D, 0, 42])
@@ -27,17 +27,17 @@ enum Orientation: Int {
 }
 
 extension Image {
-  /// Returns the picture as it is to be seen: Pillow's `ImageOps.exif_transpose`.
-  func turned(_ orientation: Orientation) -> Image {
+  /// Returns the image in upright orientation: Pillow's `ImageOps.exif_transpose`.
+  func upright(from orientation: Orientation) -> Image {
     switch orientation {
     case .upright: self
     case .mirrored: flippedHorizontally()
-    case .turnedHalf: flippedHorizontally().flippedVertically()
+    case .rotated180: flippedHorizontally().flippedVertically()
     case .flipped: flippedVertically()
     case .transposed: transposed()
-    case .turnedRight: transposed().flippedHorizontally()
+    case .rotated90: transposed().flippedHorizontally()
     case .transversed: transposed().flippedHorizontally().flippedVertically()
-    case .turnedLeft: transposed().flippedVertically()
+    case .rotated270: transposed().flippedVertically()
     }
   }
 }

@@ -1,28 +1,29 @@
 import Files
 
 extension Image {
-  /// Reads a PNG or JPEG file; which it is, its first bytes say, not its name.
+  /// Reads a PNG or JPEG file. The format is detected from the first bytes, not from the file name.
   ///
-  /// Dots are those of Pillow's `Image.open(path).convert("RGB")`: transparency is dropped, palettes and inks
-  /// become colors, no gamma or color profile is applied, colors of 16 bits keep their high byte, and gray
-  /// of 16 bits is clipped to 255. Gray pictures stay gray (`convert("L")`); ``color`` makes them three equal
-  /// channels.
+  /// Pixels are those of Pillow's `Image.open(path).convert("RGB")`: the alpha channel is dropped, palettes and
+  /// CMYK are converted to RGB, no gamma or color profile is applied, 16-bit colors keep their high byte, and
+  /// 16-bit gray is clipped to 255. Gray images stay gray (`convert("L")`); ``color`` converts them to three
+  /// equal channels.
   ///
-  /// - Parameter upright: whether a picture of a camera that was held on its side is turned, as its Exif data
-  ///   asks: `ImageOps.exif_transpose`. Pillow's `open`, and so torchvision, does not; nor does this, unless
-  ///   asked.
-  /// - Throws: ``DataError`` where the file is missing, damaged, cut short, of another format or larger
-  ///   than 16,384 dots a side or 2²⁸ dots in all.
+  /// - Parameter upright: Whether to rotate the image as its Exif orientation says: `ImageOps.exif_transpose`.
+  ///   By default it is ignored, as in Pillow's `open` and in torchvision.
+  /// - Throws: ``DataError`` if the file is missing, damaged, truncated, in another format, or larger than
+  ///   16,384 pixels per side or 2²⁸ pixels in total.
   public init(contentsOf path: String, upright: Bool = false) throws(DataError) {
     self = try Image(decoding: File.read(path, limit: 1 << 28), path: path, upright: upright)
   }
 
-  /// Reads a picture from a file's bytes.
+  /// Decodes an image from the bytes of a PNG or JPEG file.
   ///
-  /// - Parameter path: named in errors.
-  /// - Throws: ``DataError``, as `init(contentsOf:)`.
+  /// - Parameters:
+  ///   - path: The path of the file, for error messages.
+  ///   - upright: Whether to rotate the image as its Exif orientation says.
+  /// - Throws: ``DataError``, as ``init(contentsOf:upright:)``.
   public init(
-    decoding bytes: [UInt8], path: String = "picture", upright: Bool = false
+    decoding bytes: [UInt8], path: String = "image", upright: Bool = false
   ) throws(DataError) {
     let (image, orientation): (Image, Orientation?)
     if bytes.starts(with: [0x89, 0x50, 0x4E, 0x47]) {
@@ -33,37 +34,35 @@ extension Image {
       orientation = upright ? JPEG.exif(bytes).flatMap(Orientation.init(exif:)) : nil
     } else {
       throw DataError(
-        path: path, problem: bytes.isEmpty ? "is empty" : "is neither a PNG nor a JPEG picture",
-        recoverySuggestion: "convert it to PNG or JPEG, or leave it out")
+        path: path, problem: bytes.isEmpty ? "is empty" : "is neither a PNG nor a JPEG image",
+        recoverySuggestion: "convert it to PNG or JPEG, or remove it")
     }
-    self = orientation.map(image.turned) ?? image
+    self = orientation.map(image.upright(from:)) ?? image
   }
 
-  /// Writes the picture as PNG or JPEG, by the name's ending; whole or not at all.
+  /// Writes the image to a PNG or JPEG file atomically, in the format of the file extension.
   ///
-  /// - Parameter quality: of a JPEG, 1 to 100.
-  /// - Throws: ``DataError`` where the ending is neither, or the file cannot be written.
+  /// - Parameter quality: The JPEG quality, from 1 to 100.
+  /// - Throws: ``DataError`` if the extension is another one, or if the file cannot be written.
   public func write(to path: String, quality: Int = 90) throws(DataError) {
-    let ending = path.split(separator: "/").last?.split(separator: ".").last?.lowercased() ?? ""
-    switch ending {
+    let name = path.split(separator: "/").last
+    switch name?.split(separator: ".").last?.lowercased() ?? "" {
     case "png": try File.write(PNG.encoded(self, path: path), to: path)
     case "jpg", "jpeg": try File.write(JPEG.encoded(self, quality: quality, path: path), to: path)
     default:
       throw DataError(
-        path: path, problem: "its ending names no picture format",
-        recoverySuggestion: "use .png or .jpg")
+        path: path, problem: "has no file extension of an image format", recoverySuggestion: "use .png or .jpg")
     }
   }
 
-  /// Refuses sizes that no picture here has, before memory is asked for.
+  /// Checks a declared image size before memory is allocated.
   static func check(width: Int, height: Int, path: String) throws(DataError) {
     guard width > 0, height > 0, width <= largestSide, height <= largestSide,
       width * height <= largestArea
     else {
       throw DataError(
-        path: path, problem: "says it is \(width) × \(height) dots",
-        recoverySuggestion:
-          "make it smaller: a side may have 1 to \(largestSide), a picture \(largestArea)")
+        path: path, problem: "has an unsupported size of \(width) × \(height) pixels",
+        recoverySuggestion: "resize it to 1 to \(largestSide) pixels per side, at most \(largestArea) in total")
     }
   }
 }

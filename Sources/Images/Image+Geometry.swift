@@ -1,9 +1,11 @@
 import Tensors
 
-/// A rectangle of dots within a picture.
+/// A rectangle of pixels in an image.
 public struct Frame: Hashable, Sendable {
+  /// The first column, the first row, and the size, in pixels.
   public var left, top, width, height: Int
 
+  /// Creates a rectangle.
   public init(left: Int, top: Int, width: Int, height: Int) {
     (self.left, self.top, self.width, self.height) = (left, top, width, height)
   }
@@ -14,13 +16,13 @@ extension Image {
     require(
       frame.left >= 0 && frame.top >= 0 && frame.width > 0 && frame.height > 0
         && frame.left + frame.width <= width && frame.top + frame.height <= height,
-      "\(operation): \(frame.width) × \(frame.height) from (\(frame.left), \(frame.top)) must lie "
-        + "within \(width) × \(height)")
+      "\(operation): the frame of \(frame.width) × \(frame.height) at (\(frame.left), \(frame.top)) "
+        + "exceeds the image of \(width) × \(height)")
   }
 
-  /// Returns the part within `frame`.
+  /// Returns the part of the image within `frame`.
   ///
-  /// - Precondition: the frame lies within the picture.
+  /// - Precondition: The frame is within the image.
   public func cropped(_ frame: Frame) -> Image {
     check(frame, "cropped")
     if frame.width == width && frame.height == height { return self }
@@ -35,33 +37,33 @@ extension Image {
     }
   }
 
-  /// Returns the mirror image: left becomes right.
+  /// Returns the image mirrored left to right.
   public func flippedHorizontally() -> Image {
     rearranged(width: width, height: height) { x, y in (self.width - 1 - x, y) }
   }
 
-  /// Returns the picture upside down, as water shows it.
+  /// Returns the image mirrored top to bottom.
   public func flippedVertically() -> Image {
     rearranged(width: width, height: height) { x, y in (x, self.height - 1 - y) }
   }
 
-  /// Returns the picture with rows and columns exchanged.
+  /// Returns the image with rows and columns exchanged.
   public func transposed() -> Image {
     rearranged(width: height, height: width) { x, y in (y, x) }
   }
 
-  /// Returns a picture whose dot (x, y) is this one's at `place(x, y)`.
+  /// Returns an image whose pixel (x, y) is the pixel `source(x, y)` of this image.
   @inline(__always)
-  func rearranged(width: Int, height: Int, _ place: (Int, Int) -> (Int, Int)) -> Image {
+  func rearranged(width: Int, height: Int, _ source: (Int, Int) -> (Int, Int)) -> Image {
     Image(width: width, height: height, channels: channels) { target in
-      pixels.withUnsafeBufferPointer { source in
+      pixels.withUnsafeBufferPointer { pixels in
         var next = target
         for y in 0..<height {
           for x in 0..<width {
-            let (fromX, fromY) = place(x, y)
-            let dot = source.baseAddress! + (fromY &* self.width &+ fromX) &* channels
-            next[0] = dot[0]
-            if channels == 3 { (next[1], next[2]) = (dot[1], dot[2]) }
+            let (fromX, fromY) = source(x, y)
+            let pixel = pixels.baseAddress! + (fromY &* self.width &+ fromX) &* channels
+            next[0] = pixel[0]
+            if channels == 3 { (next[1], next[2]) = (pixel[1], pixel[2]) }
             next += channels
           }
         }

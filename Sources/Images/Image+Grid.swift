@@ -1,18 +1,24 @@
 import Tensors
 
 extension Image {
-  /// Returns pictures of one size side by side, `columns` to a row, every dot `scale` dots wide.
+  /// Returns a grid of images of the same size, row by row.
   ///
-  /// - Precondition: at least one picture; all of one size.
+  /// - Parameters:
+  ///   - columns: The number of images per row.
+  ///   - gap: The distance between images, in pixels.
+  ///   - background: The gray value between images.
+  ///   - scale: The factor by which every pixel is enlarged.
+  /// - Precondition: There is at least one image, and all have the same size.
   public static func grid(
     _ images: [Image], columns: Int, gap: Int = 4, background: UInt8 = 255, scale: Int = 1
   ) -> Image {
-    require(!images.isEmpty && columns > 0 && scale > 0, "Image.grid: needs pictures and columns")
+    require(
+      !images.isEmpty && columns > 0 && scale > 0, "Image.grid: needs images, columns and a scale")
     let (width, height) = (images[0].width * scale, images[0].height * scale)
     for image in images {
       require(
         image.width * scale == width && image.height * scale == height,
-        "Image.grid: all pictures must be \(images[0].width) × \(images[0].height), but one is "
+        "Image.grid: all images must be \(images[0].width) × \(images[0].height), but one is "
           + "\(image.width) × \(image.height)")
     }
     let rows = (images.count + columns - 1) / columns
@@ -36,16 +42,44 @@ extension Image {
     return grid
   }
 
-  /// Returns a batch `[N, C, H, W]` of numbers from 0 to 1 as pictures side by side.
+  /// Returns a grid of the images in a batch `[N, C, H, W]` of values from 0 to 1.
   ///
-  /// - Parameter normalize: what was done to the numbers, to be undone before they are shown.
-  /// - Precondition: at least one picture, of one channel or three.
+  /// - Parameters:
+  ///   - columns: The number of images per row.
+  ///   - gap: The distance between images, in pixels.
+  ///   - normalize: The normalization of the batch, which is inverted.
+  ///   - scale: The factor by which every pixel is enlarged.
+  /// - Precondition: There is at least one image; images have one or three channels.
   public static func grid(
     _ batch: Tensor<Float>, columns: Int, gap: Int = 4, normalize: Normalize = .none, scale: Int = 1
   ) -> Image {
     require(batch.rank == 4, "Image.grid: needs a batch [N, C, H, W], not \(batch.shape)")
-    let numbers = normalize.undone(batch)
+    let values = normalize.denormalized(batch)
     return grid(
-      (0..<batch.shape[0]).map { Image(numbers[$0]) }, columns: columns, gap: gap, scale: scale)
+      (0..<batch.shape[0]).map { Image(values[$0]) }, columns: columns, gap: gap, scale: scale)
+  }
+
+  /// Returns a grid of independent views of an image under a random transform.
+  ///
+  /// If views differ in size, each is in the upper left corner of its cell.
+  ///
+  /// - Parameters:
+  ///   - count: The number of views.
+  ///   - columns: The number of views per row.
+  ///   - gap: The distance between views, in pixels.
+  ///   - seed: The random seed; view i is that of index i in epoch 0.
+  public static func grid(
+    of image: Image, under transform: any Transform, count: Int, columns: Int, gap: Int = 4,
+    seed: UInt64
+  ) -> Image {
+    let views = (0..<count).map { index in
+      var generator = Generator(seed: seed).split(0, index)
+      return transform(image, using: &generator)
+    }
+    let (width, height) = (views.map(\.width).max() ?? 1, views.map(\.height).max() ?? 1)
+    let cells = views.map {
+      $0.padded(Margins(right: width - $0.width, bottom: height - $0.height), .constant(1))
+    }
+    return grid(cells, columns: columns, gap: gap)
   }
 }

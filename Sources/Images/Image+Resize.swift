@@ -2,19 +2,19 @@ import Glibc
 import Kernels
 import Tensors
 
-/// How dots between dots are found.
+/// An interpolation method for resampling images.
 public enum Interpolation: String, Sendable, CaseIterable {
-  /// The nearest dot as it is: fast, exact, and jagged.
+  /// The value of the nearest pixel: fast, exact, and jagged.
   case nearest
-  /// The mean of neighbors, weighted by a triangle.
+  /// The mean of neighboring pixels, weighted by a triangle filter.
   case bilinear
-  /// The mean of more neighbors, weighted by a cubic (Keys, 1981; a = −½), which keeps edges sharper.
+  /// The mean of more neighboring pixels, weighted by a cubic filter (Keys, 1981; a = −½): keeps edges sharper.
   case bicubic
 
-  /// How far the weights reach, in dots of the smaller picture.
+  /// The radius of the filter, in pixels of the smaller image.
   var support: Double { self == .bicubic ? 2 : 1 }
 
-  /// The weight of a dot at that distance.
+  /// Returns the weight of a pixel at a distance.
   func weight(_ distance: Double) -> Double {
     let x = distance.magnitude
     guard self == .bicubic else { return x < 1 ? 1 - x : 0 }
@@ -25,12 +25,13 @@ public enum Interpolation: String, Sendable, CaseIterable {
 }
 
 extension Image {
-  /// Returns the picture at another size: the same bits as Pillow's `resize`.
+  /// Returns the image resized to `width` × `height` pixels, with antialiasing.
   ///
-  /// Where it shrinks, every new dot is a mean over all old dots that it covers, so that fine detail becomes
-  /// gray and not noise: antialiasing. Two passes, along rows, then along columns, each rounded to bytes.
+  /// The result is that of Pillow's `resize`, bit for bit. When an image is downsampled, every pixel is a mean
+  /// over all original pixels that it covers, so that fine detail becomes gray instead of noise. There are two
+  /// passes, along rows and along columns, each rounded to bytes.
   ///
-  /// - Precondition: sizes are positive.
+  /// - Precondition: The size is positive.
   public func resized(
     width: Int, height: Int, _ interpolation: Interpolation = .bilinear
   ) -> Image {
@@ -39,15 +40,15 @@ extension Image {
       interpolation)
   }
 
-  /// Returns the part within `frame` at another size: `crop`, then `resize`, without the copy between.
+  /// Returns the part of the image within `frame` resized to `size`: `crop` and `resize` without a copy.
   ///
-  /// - Precondition: the frame lies within the picture; sizes are positive.
+  /// - Precondition: The frame is within the image; the size is positive.
   public func resized(
     _ frame: Frame, to size: (width: Int, height: Int), _ interpolation: Interpolation = .bilinear
   ) -> Image {
     require(
       size.width > 0 && size.height > 0,
-      "resized: the new size must be positive, not \(size.width) × \(size.height)")
+      "resized: size must be positive, not \(size.width) × \(size.height)")
     check(frame, "resized")
     if size.width == frame.width && size.height == frame.height { return cropped(frame) }
     if interpolation == .nearest { return nearest(frame, size) }
@@ -62,7 +63,7 @@ extension Image {
   }
 
   private func nearest(_ frame: Frame, _ size: (width: Int, height: Int)) -> Image {
-    /// Steps are added up and not multiplied, as Pillow does: that decides ties.
+    /// Steps are added up instead of multiplied, as in Pillow, which decides ties.
     func positions(_ old: Int, _ new: Int) -> [Int] {
       let step = Double(old) / Double(new)
       return sequence(first: step * 0.5) { $0 + step }.prefix(new).map { min(Int($0), old - 1) }
@@ -83,12 +84,12 @@ extension Image {
   }
 }
 
-/// One resize, prepared: Pillow's two passes.
+/// The two passes of Pillow's `resize`.
 private struct Resampling {
   let frame: Frame
   let size: (width: Int, height: Int)
   let channels: Int
-  /// `nil` where that axis keeps its length.
+  /// The windows of each pass; nil if the axis keeps its size.
   let alongRows, alongColumns: ResamplingCoefficients?
 
   init(frame: Frame, size: (width: Int, height: Int), channels: Int, _ interpolation: Interpolation)
@@ -102,8 +103,8 @@ private struct Resampling {
       ? nil : ResamplingCoefficients(from: frame.height, to: size.height, interpolation)
   }
 
-  /// Columns come first where that removes more than rows first would, by Pillow 13's measure; as each pass
-  /// rounds, the order can be seen in the bits.
+  /// Whether columns are resampled first, by the criterion of Pillow 13: if that removes more pixels. As each
+  /// pass rounds, the order affects the result.
   private var columnsFirst: Bool {
     frame.height - size.height > 2 * max(0, frame.width - size.width)
   }
@@ -132,7 +133,7 @@ private struct Resampling {
     }
   }
 
-  /// The kernel reads and writes one byte behind a row; behind the last there may be none, so that is done
+  /// Resamples along rows. The kernel reads and writes one byte beyond each row, so the last row is resampled
   /// in a copy.
   private func rows(
     _ source: UnsafePointer<UInt8>, _ stride: Int, _ count: Int, _ windows: ResamplingCoefficients,
@@ -161,10 +162,9 @@ private struct Resampling {
 }
 
 extension Interpolation {
-  /// Which old dots, from `first` on, a new one is made of, and with what weights before they are made to
-  /// sum to 1: those at most `support · max(scale, 1)` from the new dot's middle (Pillow's
-  /// `precompute_coeffs`).
-  package func window(
+  /// Returns the weights, before normalization, of the original pixels from `first` on that a new pixel is
+  /// computed from: those at most `support · max(scale, 1)` from its center (Pillow's `precompute_coeffs`).
+  func window(
     _ position: Int, from old: Int, to new: Int
   ) -> (first: Int, weights: [Double]) {
     let scale = Double(old) / Double(new)
@@ -177,7 +177,7 @@ extension Interpolation {
 }
 
 extension ResamplingCoefficients {
-  /// Finds windows and rounds their weights as Pillow does (`normalize_coeffs_8bpc`).
+  /// Computes the windows and rounds their weights as Pillow does (`normalize_coeffs_8bpc`).
   init(from old: Int, to new: Int, _ interpolation: Interpolation) {
     let reach = interpolation.support * max(Double(old) / Double(new), 1)
     let size = Int(reach.rounded(.up)) * 2 + 1

@@ -1,15 +1,15 @@
 import Glibc
 
-/// What a terminal can show.
+/// The color support of a terminal.
 public enum TerminalColor: Sendable {
-  /// No color: `NO_COLOR` is set, or what is written is not a terminal.
+  /// No color: `NO_COLOR` is set, or the output is not a terminal.
   case none
   /// A palette of 256 colors.
   case palette
-  /// Every color: the terminal says so in `COLORTERM`.
+  /// 24-bit color, which the terminal declares in `COLORTERM`.
   case full
 
-  /// What standard output can show.
+  /// The color support of standard output.
   public static var current: TerminalColor {
     func variable(_ name: String) -> String { getenv(name).map { String(cString: $0) } ?? "" }
     guard isatty(STDOUT_FILENO) == 1, getenv("NO_COLOR") == nil, variable("TERM") != "dumb" else {
@@ -20,12 +20,14 @@ public enum TerminalColor: Sendable {
 }
 
 extension Image {
-  /// Returns the picture as lines of text: two dots above each other are one character.
+  /// Returns the image as lines of text, in which a character shows two pixels, one above the other.
   ///
-  /// In color, half blocks whose upper and lower half are the dots. Without color, a character from
-  /// " .:-=+*#%@", from black to white, for the mean of the two.
+  /// In color, the characters are half blocks, whose upper and lower halves are the two pixels. Without color,
+  /// the mean of the two pixels is a character of " .:-=+*#%@", from black to white.
   ///
-  /// - Parameter columns: the most characters in a line; a wider picture is shrunk.
+  /// - Parameters:
+  ///   - columns: The maximum number of characters per line; a wider image is resized.
+  ///   - color: The color support of the terminal.
   public func text(columns: Int = 64, color: TerminalColor = .current) -> String {
     let small = width <= columns ? self : shrunk(to: columns)
     return stride(from: 0, to: small.height, by: 2).map { y in
@@ -42,7 +44,7 @@ extension Image {
   }
 
   private func character(_ x: Int, _ y: Int, below: Int, _ color: TerminalColor) -> String {
-    let (upper, lower) = (dot(x, y), dot(x, below))
+    let (upper, lower) = (pixel(x, y), pixel(x, below))
     switch color {
     case .none:
       let shades = Array(" .:-=+*#%@")
@@ -55,17 +57,17 @@ extension Image {
     }
   }
 
-  private func dot(_ x: Int, _ y: Int) -> (Int, Int, Int) {
-    let place = (y * width + x) * channels
+  private func pixel(_ x: Int, _ y: Int) -> (Int, Int, Int) {
+    let start = (y * width + x) * channels
     let last = channels - 1
     return (
-      Int(pixels[place]), Int(pixels[place + min(1, last)]), Int(pixels[place + min(2, last)])
+      Int(pixels[start]), Int(pixels[start + min(1, last)]), Int(pixels[start + min(2, last)])
     )
   }
 
-  /// The nearest of the 6 × 6 × 6 colors of the palette.
-  private static func palette(_ dot: (Int, Int, Int)) -> Int {
+  /// Returns the index of the nearest of the palette's 6 × 6 × 6 colors.
+  private static func palette(_ pixel: (Int, Int, Int)) -> Int {
     func level(_ byte: Int) -> Int { (byte * 5 + 127) / 255 }
-    return 16 + 36 * level(dot.0) + 6 * level(dot.1) + level(dot.2)
+    return 16 + 36 * level(pixel.0) + 6 * level(pixel.1) + level(pixel.2)
   }
 }

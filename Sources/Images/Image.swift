@@ -1,25 +1,29 @@
 import Kernels
 import Tensors
 
-/// A picture: gray or red, green and blue, one byte each, row after row.
+/// An image in gray or RGB with 8 bits per channel.
 public struct Image: Equatable, Sendable {
+  /// The size in pixels.
   public let width, height: Int
-  /// 1 for gray, 3 for color.
+  /// The number of channels: 1 for gray, 3 for RGB.
   public let channels: Int
-  /// `height · width · channels` bytes, 0 (black) to 255.
+  /// The values from 0 (black) to 255: `height · width · channels` bytes in row-major order.
   public var pixels: [UInt8]
 
-  /// The largest width and height that is read.
+  /// The maximum width and height of images that are read, in pixels.
   public static let largestSide = 16_384
 
-  /// The most dots that a picture has that is read.
+  /// The maximum number of pixels of images that are read.
   public static let largestArea = 1 << 28
 
-  /// - Precondition: sizes are positive, channels 1 or 3, and there are as many pixels.
+  /// Creates an image from its values.
+  ///
+  /// - Precondition: The size is positive, there are 1 or 3 channels, and `pixels` has
+  ///   `height · width · channels` bytes.
   public init(width: Int, height: Int, channels: Int, pixels: [UInt8]) {
     require(
       width > 0 && height > 0 && (channels == 1 || channels == 3),
-      "Image: \(width) × \(height) with \(channels) channels; needs a positive size and 1 or 3")
+      "Image: needs a positive size and 1 or 3 channels, not \(width) × \(height) × \(channels)")
     require(
       pixels.count == width * height * channels,
       "Image: \(width) × \(height) × \(channels) needs \(width * height * channels) bytes, not "
@@ -27,8 +31,8 @@ public struct Image: Equatable, Sendable {
     (self.width, self.height, self.channels, self.pixels) = (width, height, channels, pixels)
   }
 
-  /// Makes a picture and lets `fill` write its bytes.
-  package init(
+  /// Creates an image whose bytes are initialized by `fill`.
+  init(
     width: Int, height: Int, channels: Int, _ fill: (UnsafeMutablePointer<UInt8>) -> Void
   ) {
     let size = width * height * channels
@@ -40,7 +44,7 @@ public struct Image: Equatable, Sendable {
       })
   }
 
-  /// Returns the picture in color; gray becomes three equal channels.
+  /// The image in RGB; gray becomes three equal channels.
   public var color: Image {
     if channels == 3 { return self }
     return Image(width: width, height: height, channels: 3) { target in
@@ -50,23 +54,25 @@ public struct Image: Equatable, Sendable {
     }
   }
 
-  /// Returns the picture in gray, `L = (19595 R + 38470 G + 7471 B + 2¹⁵) / 2¹⁶`: Pillow's `convert("L")`,
-  /// the brightness of ITU-R 601.
+  /// The image in gray, `L = (19595 R + 38470 G + 7471 B + 2¹⁵) / 2¹⁶`: the luma of ITU-R BT.601, as in
+  /// Pillow's `convert("L")`.
   public var gray: Image {
     if channels == 1 { return self }
     return Image(width: width, height: height, channels: 1) { target in
-      pixels.withUnsafeBufferPointer { dots in
+      pixels.withUnsafeBufferPointer { source in
         for i in 0..<width * height {
-          let red = 19595 &* UInt32(dots[3 &* i])
-          let green = 38470 &* UInt32(dots[3 &* i &+ 1])
-          let blue = 7471 &* UInt32(dots[3 &* i &+ 2])
+          let red = 19595 &* UInt32(source[3 &* i])
+          let green = 38470 &* UInt32(source[3 &* i &+ 1])
+          let blue = 7471 &* UInt32(source[3 &* i &+ 2])
           target[i] = UInt8(truncatingIfNeeded: (red &+ green &+ blue &+ 0x8000) >> 16)
         }
       }
     }
   }
 
-  /// Makes a picture from `[C, H, W]`, C being 1 or 3; values from 0 to 1, others are clipped.
+  /// Creates an image from a tensor `[C, H, W]` of values from 0 to 1; others are clipped, and NaN becomes 0.
+  ///
+  /// - Precondition: C is 1 or 3.
   public init(_ tensor: Tensor<Float>) {
     require(
       tensor.rank == 3 && (tensor.shape[0] == 1 || tensor.shape[0] == 3),
@@ -78,6 +84,6 @@ public struct Image: Equatable, Sendable {
       width: tensor.shape[2], height: tensor.shape[1], channels: tensor.shape[0], pixels: bytes)
   }
 
-  /// The picture as `[C, H, W]` from 0 to 1: torchvision's `ToTensor`.
+  /// The image as a tensor `[C, H, W]` of values from 0 to 1: torchvision's `ToTensor`.
   public var tensor: Tensor<Float> { Normalize.none.tensor(self) }
 }

@@ -1,19 +1,24 @@
 import Kernels
 import Tensors
 
-/// Bytes to numbers near 0: `(byte / 255 − mean) / deviation`, channel by channel, in one pass.
+/// A conversion of images to tensors that standardizes each channel: `(byte / 255 − mean) / deviation`.
 ///
-/// torchvision's `ToTensor` and `Normalize`, the same bits. A network learns fastest when its inputs have mean 0
-/// and deviation 1 (LeCun, Bottou, Orr and Müller, "Efficient BackProp", 1998). Means and deviations must come
-/// from the pictures that are trained on, never from those that test.
+/// The result is that of torchvision's `ToTensor` and `Normalize`, bit for bit, in one pass. A network learns
+/// fastest if its inputs have mean 0 and standard deviation 1 (LeCun, Bottou, Orr and Müller, "Efficient
+/// BackProp", 1998). Means and standard deviations must be computed on the training set, never on the test
+/// set.
 public struct Normalize: Sendable, Hashable {
-  /// One number for each channel, or one for all.
+  /// The mean and the standard deviation of each channel, or a single one for all channels.
   public let mean, deviation: [Float]
-  /// What each of the 256 bytes becomes, for three channels.
+  /// The result for each of the 256 bytes in each of three channels.
   private let table: [Float]
 
-  /// - Precondition: means and deviations are 1 or 3 each, as many of one as of the other; deviations are
-  ///   positive.
+  /// Creates a normalization.
+  ///
+  /// - Parameters:
+  ///   - mean: The mean of each channel, or a single one for all channels.
+  ///   - deviation: The standard deviation of each channel, or a single one for all channels.
+  /// - Precondition: There are 1 or 3 means and as many standard deviations, which are positive.
   public init(mean: [Float], deviation: [Float]) {
     require(
       (mean.count == 1 || mean.count == 3) && mean.count == deviation.count
@@ -26,23 +31,23 @@ public struct Normalize: Sendable, Hashable {
     }
   }
 
-  /// Numbers from 0 to 1, as they are.
+  /// The identity, for values from 0 to 1.
   public static let none = Normalize(mean: [0], deviation: [1])
 
-  /// The means and deviations of ImageNet, which networks trained on it expect.
+  /// The means and standard deviations of ImageNet, which pretrained networks expect.
   public static let imageNet = Normalize(
     mean: [0.485, 0.456, 0.406], deviation: [0.229, 0.224, 0.225])
 
-  /// The means and deviations of CIFAR-10.
+  /// The means and standard deviations of CIFAR-10.
   public static let cifar10 = Normalize(
     mean: [0.4914, 0.4822, 0.4465], deviation: [0.2023, 0.1994, 0.2010])
 
-  /// Returns the picture as `[C, H, W]`.
+  /// Returns an image as a normalized tensor `[C, H, W]`.
   public func tensor(_ image: Image) -> Tensor<Float> {
     .floats([image.channels, image.height, image.width]) { write(image, into: $0) }
   }
 
-  /// Writes the picture as `[C, H, W]` into memory for as many numbers: a place in a batch.
+  /// Writes an image as a normalized tensor `[C, H, W]` to memory, for example to its part of a batch.
   public func write(_ image: Image, into target: UnsafeMutablePointer<Float>) {
     image.pixels.withUnsafeBufferPointer { pixels in
       table.withUnsafeBufferPointer { table in
@@ -54,23 +59,24 @@ public struct Normalize: Sendable, Hashable {
     }
   }
 
-  /// Returns `[C, H, W]` or `[N, C, H, W]` of numbers from 0 to 1, normalized.
+  /// Returns a tensor `[C, H, W]` or `[N, C, H, W]` of values from 0 to 1, normalized.
   ///
-  /// - Precondition: the tensor has as many channels as there are means, or there is one mean.
+  /// - Precondition: The tensor has as many channels as there are means, or there is one mean.
   public func callAsFunction(_ tensor: Tensor<Float>) -> Tensor<Float> {
     (tensor - channels(mean, of: tensor)) / channels(deviation, of: tensor)
   }
 
-  /// Returns what ``callAsFunction(_:)`` was given: for showing.
-  public func undone(_ tensor: Tensor<Float>) -> Tensor<Float> {
+  /// Returns the inverse of ``callAsFunction(_:)``: values from 0 to 1, for display.
+  public func denormalized(_ tensor: Tensor<Float>) -> Tensor<Float> {
     tensor * channels(deviation, of: tensor) + channels(mean, of: tensor)
   }
 
-  private func channels(_ numbers: [Float], of tensor: Tensor<Float>) -> Tensor<Float> {
+  /// Returns values per channel as a tensor that broadcasts with `tensor`.
+  private func channels(_ values: [Float], of tensor: Tensor<Float>) -> Tensor<Float> {
     require(
-      tensor.rank >= 3 && (numbers.count == 1 || tensor.shape[tensor.rank - 3] == numbers.count),
-      "Normalize: \(numbers.count) means do not fit \(tensor.shape); needs [C, H, W] or [N, C, H, W]"
+      tensor.rank >= 3 && (values.count == 1 || tensor.shape[tensor.rank - 3] == values.count),
+      "Normalize: \(values.count) means do not match \(tensor.shape); needs [C, H, W] or [N, C, H, W]"
     )
-    return Tensor(numbers, shape: [numbers.count, 1, 1])
+    return Tensor(values, shape: [values.count, 1, 1])
   }
 }

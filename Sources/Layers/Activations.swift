@@ -1,49 +1,58 @@
 import Autograd
 import Tensors
 
-/// max(x, 0).
+/// The rectified linear unit: max(x, 0).
 public final class ReLU: Module {
   public override func forward(_ x: Variable) -> Variable { x.relu() }
 }
 
-/// x where it is above 0, `slope · x` elsewhere, so that gradients pass there too (Maas, Hannun and
-/// Ng, 2013).
+/// The leaky ReLU: x for x > 0 and `slope · x` otherwise, so that the gradient is never 0 (Maas,
+/// Hannun and Ng, 2013).
 public final class LeakyReLU: Module {
+  /// The slope for negative inputs.
   public let slope: Float
 
+  /// Creates a leaky ReLU with the given slope for negative inputs.
   public init(slope: Float = 0.01) { self.slope = slope }
 
   public override func forward(_ x: Variable) -> Variable { x.leakyReLU(slope: slope) }
 }
 
-/// A leaky ReLU whose slope is learnt (He, Zhang, Ren and Sun, 2015).
+/// A leaky ReLU with a learned slope (He, Zhang, Ren and Sun, 2015).
 public final class PReLU: Module {
   /// The slope, `[1]` or `[channels]`.
   public let weight: Parameter
 
+  /// Creates a PReLU.
+  ///
   /// - Parameters:
-  ///   - count: 1 slope for all, or as many as there are channels.
-  ///   - initial: where the slopes start.
+  ///   - count: 1 for a single shared slope, or the number of channels.
+  ///   - initial: The initial value of the slopes.
   public init(_ count: Int = 1, initial: Float = 0.25) {
     weight = Parameter(.full([count], initial))
   }
 
-  /// - Returns: as `x`, `[N, channels, …]`.
+  /// Returns max(x, 0) + slope · min(x, 0).
+  ///
+  /// - Returns: The shape of `x`, `[N, channels, …]`.
   public override func forward(_ x: Variable) -> Variable { x.prelu(weight) }
 }
 
-/// x · Φ(x), Φ being the normal distribution (Hendrycks and Gimpel, 2016).
+/// The Gaussian error linear unit: x · Φ(x), where Φ is the standard normal cumulative distribution
+/// function (Hendrycks and Gimpel, 2016).
 public final class GELU: Module {
-  /// How Φ is found.
+  /// The way Φ is computed.
   public enum Form: Sendable {
-    /// By the error function.
+    /// Exactly, with the error function.
     case exact
-    /// By tanh, within 0.0005; PyTorch's `approximate="tanh"`.
+    /// Approximately, with tanh; the error is below 0.0005. PyTorch's `approximate="tanh"`.
     case tanh
   }
 
+  /// The way Φ is computed.
   public let form: Form
 
+  /// Creates a GELU that is exact by default.
   public init(_ form: Form = .exact) { self.form = form }
 
   public override func forward(_ x: Variable) -> Variable {
@@ -51,12 +60,12 @@ public final class GELU: Module {
   }
 }
 
-/// x · sigmoid(x) (Elfwing, Uchibe and Doya, 2018).
+/// The sigmoid linear unit: x · sigmoid(x) (Elfwing, Uchibe and Doya, 2018).
 public final class SiLU: Module {
   public override func forward(_ x: Variable) -> Variable { x.silu() }
 }
 
-/// 1 / (1 + e⁻ˣ).
+/// The logistic function: 1 / (1 + e⁻ˣ).
 public final class Sigmoid: Module {
   public override func forward(_ x: Variable) -> Variable { x.sigmoid() }
 }

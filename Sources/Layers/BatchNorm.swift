@@ -1,32 +1,37 @@
 import Autograd
 import Tensors
 
-/// Batch normalization: each channel to mean 0 and variance 1, then to a learnt scale and shift
-/// (Ioffe and Szegedy, 2015). What ``BatchNorm1d`` and ``BatchNorm2d`` share.
+/// Batch normalization, the base class of ``BatchNorm1d`` and ``BatchNorm2d``: normalizes each
+/// channel to mean 0 and variance 1, then applies a learned scale and shift (Ioffe and Szegedy,
+/// 2015).
 ///
 ///     y = γ · (x − μ) / √(σ² + ε) + β
 ///
-/// In training μ and σ² are the batch's, and the running ones move toward them by `momentum`; the
-/// running variance takes the unbiased one. In evaluation the running ones are used.
+/// In training, μ and σ² are the batch statistics, and the running statistics move toward them by
+/// `momentum`; the running variance uses the unbiased estimate. In evaluation mode, the running
+/// statistics are used.
 public class BatchNorm: Module {
-  /// γ, `[channels]`, at first 1; `nil` where nothing is learnt.
+  /// γ, `[channels]`, initially 1; `nil` without affine parameters.
   public let weight: Parameter?
-  /// β, `[channels]`, at first 0; `nil` where nothing is learnt.
+  /// β, `[channels]`, initially 0; `nil` without affine parameters.
   public let bias: Parameter?
-  /// `[channels]`, at first 0.
+  /// The running mean, `[channels]`, initially 0.
   public let runningMean: Buffer<Float>
-  /// `[channels]`, at first 1.
+  /// The running variance, `[channels]`, initially 1.
   public let runningVar: Buffer<Float>
-  /// How many batches have moved the running statistics; rank 0.
+  /// The number of batches that have updated the running statistics; a scalar.
   public let numBatchesTracked: Buffer<Int64>
-  /// ε, which keeps a channel that does not vary from being divided by 0.
+  /// ε, added to the variance to avoid a division by zero.
   public let epsilon: Float
-  /// How far the running statistics move to a batch's; `nil` for the mean of all batches so far.
+  /// The weight of the current batch in the running statistics; `nil` for the cumulative average
+  /// over all batches.
   public let momentum: Float?
 
+  /// Creates a batch normalization.
+  ///
   /// - Parameters:
-  ///   - channels: the size of the second axis.
-  ///   - affine: whether a scale and a shift are learnt.
+  ///   - channels: The size of the second axis.
+  ///   - affine: Whether to learn a scale and a shift.
   public init(
     _ channels: Int, epsilon: Float = 1e-5, momentum: Float? = 0.1, affine: Bool = true
   ) {
@@ -34,18 +39,20 @@ public class BatchNorm: Module {
     bias = affine ? Parameter(.zeros([channels])) : nil
     runningMean = Buffer(.zeros([channels]))
     runningVar = Buffer(.ones([channels]))
-    // Files written before PyTorch 0.4.1 do not have it.
+    // Files written before PyTorch 0.4.1 lack this key.
     numBatchesTracked = Buffer(Tensor(0), whenMissing: Tensor(0))
     (self.epsilon, self.momentum) = (epsilon, momentum)
   }
 
-  /// The inputs that fit, in words and as the allowed numbers of axes.
+  /// The accepted ranks, and the accepted shapes for error messages.
   var accepted: (ranks: Set<Int>, words: String) {
     ([2, 3, 4], "[N, \(runningMean.value.count), …]")
   }
 
-  /// - Returns: as `x`.
-  /// - Precondition: in training more than one value per channel.
+  /// Returns the normalized input, and in training updates the running statistics.
+  ///
+  /// - Returns: The shape of `x`.
+  /// - Precondition: In training, more than one value per channel.
   public override func forward(_ x: Variable) -> Variable {
     let accepted = accepted
     require(
@@ -61,15 +68,15 @@ public class BatchNorm: Module {
     let (y, mean, variance) = x.batchNormalized(weight: weight, bias: bias, epsilon: epsilon)
     let batches = numBatchesTracked.value.item + 1
     numBatchesTracked.value = Tensor(batches)
-    let share = momentum ?? 1 / Float(batches)
+    let factor = momentum ?? 1 / Float(batches)
     let n = Float(x.value.count / x.shape[1])
-    runningMean.value = runningMean.value * (1 - share) + mean * share
-    runningVar.value = runningVar.value * (1 - share) + variance * (share * n / (n - 1))
+    runningMean.value = runningMean.value * (1 - factor) + mean * factor
+    runningVar.value = runningVar.value * (1 - factor) + variance * (factor * n / (n - 1))
     noteStatistics(at: y, areMoved: true)
     return y
   }
 
-  /// Lets pictures of the graph show the running statistics beside `y`.
+  /// Annotates `y` with the running statistics, for pictures of the graph.
   private func noteStatistics(at y: Variable, areMoved: Bool) {
     y.recordBuffer(runningMean.value, name: "runningMean", isUpdated: areMoved)
     y.recordBuffer(runningVar.value, name: "runningVar", isUpdated: areMoved)

@@ -1,12 +1,18 @@
 import Tensors
 
-/// State that belongs to a module but is not trained: batch normalization's running statistics.
+/// A tensor in a module's state that is not trained, such as the running statistics of batch
+/// normalization.
 public final class Buffer<Element: Scalar>: AnyBuffer {
+  /// The tensor.
   public var value: Tensor<Element>
   private let whenMissing: Tensor<Element>?
 
-  /// - Parameter whenMissing: what is taken where a loaded state does not have this buffer; without it,
-  ///   that is an error.
+  /// Creates a buffer.
+  ///
+  /// - Parameters:
+  ///   - value: The initial value.
+  ///   - whenMissing: The value to use when a loaded state dictionary lacks this buffer; `nil`
+  ///     makes a missing buffer an error.
   public init(_ value: Tensor<Element>, whenMissing: Tensor<Element>? = nil) {
     (self.value, self.whenMissing) = (value, whenMissing)
   }
@@ -17,7 +23,8 @@ public final class Buffer<Element: Scalar>: AnyBuffer {
     switch value {
     case let floats as Tensor<Float>: .floats(floats)
     case let integers as Tensor<Int64>: .integers(integers)
-    default: fatalError("Buffer: a state holds float32 and int64, not \(Element.typeName)")
+    default:
+      fatalError("Buffer: a state dictionary holds float32 and int64, not \(Element.typeName)")
     }
   }
 
@@ -32,11 +39,11 @@ public final class Buffer<Element: Scalar>: AnyBuffer {
   }
 }
 
-/// A buffer of any type of number.
+/// A buffer of any element type.
 protocol AnyBuffer: AnyObject {
   var entry: StateEntry { get }
-  /// Whether a state may lack it.
+  /// Whether a loaded state dictionary may lack this buffer.
   var mayBeMissing: Bool { get }
-  /// Takes a value of its type and shape, or for `nil` what stands for a missing one.
+  /// Loads a value of the same type and shape, or for `nil` the default value.
   func load(_ entry: StateEntry?)
 }

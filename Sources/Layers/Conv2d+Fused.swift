@@ -1,23 +1,24 @@
 import Autograd
 import Tensors
 
-// How a block uses it: in place of `relu(bn2(conv2(y)) + x)` it says
+// A residual block calls
 //
 //     conv2(y, then: bn2, adding: x, relu)
 //
-// and need not know that outside training the four steps become one.
+// instead of `relu(bn2(conv2(y)) + x)`; outside of training the four steps are fused into one.
 
 extension Conv2d {
-  /// Returns `relu(norm(self(x)) + addend)`: a convolution and what follows it in a residual network.
+  /// Returns `relu(norm(self(x)) + addend)`: a convolution with the normalization, the residual
+  /// addition and the activation that follow it.
   ///
-  /// In training, wherever gradients are recorded and where a module has hooks or was replaced, these are
-  /// the modules' own steps. In evaluation without gradients they are one pass over the result, with the
-  /// same numbers.
+  /// In training, while gradients are recorded, and for modules with hooks or replacements, the
+  /// modules run one by one. In evaluation mode without gradients, the convolution runs with a
+  /// fused epilogue and gives the same result.
   ///
   /// - Parameters:
-  ///   - norm: normalizes what the convolution makes.
-  ///   - addend: added after that, of the result's shape; `nil` for nothing.
-  ///   - relu: applied last; `nil` for nothing.
+  ///   - norm: The normalization of the convolution's output.
+  ///   - addend: A tensor of the output's shape to add after the normalization; `nil` for none.
+  ///   - relu: The activation to apply last; `nil` for none.
   /// - Returns: `[N, outputs, H', W']`, for `x` of shape `[N, inputs, H, W]`.
   public final func callAsFunction(
     _ x: Variable, then norm: BatchNorm2d, adding addend: Variable? = nil, _ relu: ReLU? = nil

@@ -1,22 +1,28 @@
 import Autograd
 import Tensors
 
-/// A two-dimensional convolution: the same small weights at every place of an image.
+/// A two-dimensional convolution.
 public final class Conv2d: Module {
-  /// `[outputs, inputs / groups, kernelSize.height, kernelSize.width]`.
+  /// The kernels, `[outputs, inputs / groups, kernelSize.height, kernelSize.width]`.
   public let weight: Parameter
-  /// `[outputs]`.
+  /// The bias, `[outputs]`; `nil` without one.
   public let bias: Parameter?
+  /// The height and width of the kernel, the stride, the zero padding and the dilation.
   public let kernelSize, stride, padding, dilation: Size2d
+  /// The number of groups.
   public let groups: Int
 
-  /// Makes a layer with PyTorch's initial values, U(−1/√fanIn, 1/√fanIn) for both with fanIn =
-  /// inputs / groups · kernelSize.area.
+  /// Creates a layer with PyTorch's default initialization: U(−1/√fanIn, 1/√fanIn) for weight and
+  /// bias, where fanIn = inputs / groups · kernelSize.area.
   ///
   /// - Parameters:
-  ///   - kernelSize: one number, or height and width: `[3, 5]`; so are the next three.
-  ///   - groups: into how many parts the channels are cut that do not see each other.
-  ///   - initializer: of the weight.
+  ///   - inputs: The number of input channels.
+  ///   - outputs: The number of output channels.
+  ///   - kernelSize: One number, or height and width, such as `[3, 5]`; likewise `stride`,
+  ///     `padding` and `dilation`.
+  ///   - groups: The number of groups of channels that are convolved separately.
+  ///   - bias: Whether to add a learned bias.
+  ///   - initializer: The initializer of the weight.
   public init(
     _ inputs: Int, _ outputs: Int, kernelSize: Size2d, stride: Size2d = 1, padding: Size2d = 0,
     dilation: Size2d = 1, groups: Int = 1, bias: Bool = true, initializer: Initializer = .torch,
@@ -34,6 +40,8 @@ public final class Conv2d: Module {
     (self.dilation, self.groups) = (dilation, groups)
   }
 
+  /// Returns the convolution of `x`.
+  ///
   /// - Returns: `[N, outputs, H', W']` with
   ///   `H' = ⌊(H + 2·padding − dilation·(kernelSize − 1) − 1) / stride⌋ + 1`, for `x` of shape
   ///   `[N, inputs, H, W]`.
@@ -42,7 +50,7 @@ public final class Conv2d: Module {
       weight, bias: bias, stride: stride, padding: padding, dilation: dilation, groups: groups)
   }
 
-  /// One for every weight that makes an output number.
+  /// Returns one multiply-add per weight that contributes to an output element.
   public override func multiplyAdds(input: [Int], output: [Int]) -> Int {
     Shape.count(output) * Shape.count(Array(weight.shape[1...]))
   }

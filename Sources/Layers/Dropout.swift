@@ -1,19 +1,24 @@
 import Autograd
 import Tensors
 
-/// In training every number becomes 0 with some probability, and the others are divided by the rest
-/// of it, so that sums keep their size (Srivastava and others, 2014). In evaluation nothing happens.
+/// Dropout: in training, sets each element to 0 with a given probability and divides the others by
+/// the probability of keeping them, which preserves the expected sum (Srivastava and others, 2014).
+/// In evaluation mode, it returns its input.
 ///
-/// A layer has a generator of its own, and every call in training draws one number from it, from which
-/// that call's mask follows, whatever the input's shape. So two runs with the same seed drop the same
-/// numbers, and a run that is resumed with `generator` as it was goes on as if it had never stopped.
+/// Each layer has its own generator. A call in training draws one number from it, which seeds the
+/// mask, whatever the input's shape. Two runs with the same seed therefore drop the same elements,
+/// and a run resumed with the saved `generator` continues bit for bit.
 public final class Dropout: Module {
-  /// How likely each number is dropped.
+  /// The probability of dropping an element.
   public let probability: Float
-  /// What the next mask is drawn from; save it to resume a run.
+  /// The generator that seeds the next mask; save it to resume a run.
   public var generator: Generator
 
-  /// - Parameter generator: gives the layer its own, by one draw.
+  /// Creates a dropout layer.
+  ///
+  /// - Parameters:
+  ///   - probability: The probability of dropping an element, from 0 to 1.
+  ///   - generator: The generator that seeds the layer's own, with one draw.
   public init(_ probability: Float = 0.5, using generator: inout Generator) {
     require(
       (0...1).contains(probability),
@@ -22,12 +27,14 @@ public final class Dropout: Module {
     self.generator = Generator(seed: generator.next())
   }
 
-  /// - Returns: as `x`.
+  /// Returns the input with elements dropped in training, and unchanged in evaluation mode.
+  ///
+  /// - Returns: The shape of `x`.
   public override func forward(_ x: Variable) -> Variable {
     guard isTraining && probability > 0 else { return x }
-    var draws = Generator(seed: generator.next())
-    let stays = Tensor.bernoulli(x.shape, probability: 1 - probability, using: &draws)
+    var maskGenerator = Generator(seed: generator.next())
+    let mask = Tensor.bernoulli(x.shape, probability: 1 - probability, using: &maskGenerator)
     let factor = probability < 1 ? 1 / (1 - probability) : 0
-    return x * Variable(stays.map { $0 ? factor : 0 })
+    return x * Variable(mask.map { $0 ? factor : 0 })
   }
 }

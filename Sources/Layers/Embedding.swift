@@ -1,13 +1,20 @@
 import Autograd
 import Tensors
 
-/// A table of vectors, one for each of `count` things: words, users, classes.
+/// A lookup table of `count` learned vectors, for example one per word, user or class.
 public final class Embedding: Module {
-  /// `[count, dimension]`, at first N(0, 1).
+  /// The table, `[count, dimension]`, initially N(0, 1).
   public let weight: Parameter
-  /// The thing that stands for nothing: its vector starts at 0 and gets no gradient.
+  /// The index used for padding: its vector is initialized to 0 and receives no gradient.
   public let paddingIndex: Int?
 
+  /// Creates a table.
+  ///
+  /// - Parameters:
+  ///   - count: The number of vectors.
+  ///   - dimension: The embedding dimension.
+  ///   - paddingIndex: The index used for padding; `nil` for none.
+  ///   - initializer: The initializer of the table.
   public init(
     _ count: Int, _ dimension: Int, paddingIndex: Int? = nil, initializer: Initializer = .normal(),
     using generator: inout Generator
@@ -21,20 +28,23 @@ public final class Embedding: Module {
     self.paddingIndex = paddingIndex
   }
 
-  /// Returns the vector of every index.
+  /// Returns the vectors at the given indices.
   ///
   /// - Returns: `[…, dimension]`, for `indices` of any shape `[…]`.
   public func callAsFunction(_ indices: Tensor<Int32>) -> Variable {
     self(Variable(indices.cast(to: Float.self)))
   }
 
-  /// - Parameter x: whole numbers from 0 to count − 1, of any shape; no gradient goes to them.
+  /// Returns the vectors at the indices `x`, given as floating-point numbers.
+  ///
+  /// - Parameter x: Integers from 0 to count − 1, of any shape; they receive no gradient.
+  /// - Returns: `[…, dimension]`, for `x` of shape `[…]`.
   public override func forward(_ x: Variable) -> Variable {
     let (count, dimension) = (weight.shape[0], weight.shape[1])
     let indices = x.value.scalars.map { number -> Int in
       require(
         number >= 0 && number < Float(count) && number == number.rounded(),
-        "Embedding: \(number) must be a whole number from 0 to \(count - 1)")
+        "Embedding: index \(number) must be an integer from 0 to \(count - 1)")
       return Int(number)
     }
     var rows = weight.indexSelected(axis: 0, indices)

@@ -1,11 +1,12 @@
 import Tensors
 
 extension Initializer {
-  /// Draws a matrix whose rows, or columns where there are fewer, have length `gain` and stand at
-  /// right angles to each other (Saxe, McClelland and Ganguli, 2014): it turns signals and neither
-  /// stretches nor squeezes them.
+  /// Returns an initializer that draws a matrix with orthogonal rows (or columns, if there are
+  /// fewer of them) of length `gain`; it preserves the norm of signals (Saxe, McClelland and
+  /// Ganguli, 2014).
   ///
-  /// A weight `[O, I, …]` is seen as a matrix `[O, I · …]`. Cost: `O² · I · …` where O is the smaller.
+  /// A weight `[O, I, …]` is treated as a matrix `[O, I · …]`. Cost: `O² · I · …`, where O is the
+  /// smaller side.
   public static func orthogonal(gain: Gain = .linear) -> Initializer {
     Initializer { shape, generator in
       require(
@@ -19,8 +20,8 @@ extension Initializer {
     }
   }
 
-  /// Draws vectors of normal numbers, and takes from each what lies along those before it (Gram and
-  /// Schmidt); twice, so that rounding leaves nothing.
+  /// Returns orthonormal vectors: Gram–Schmidt orthogonalization of normally distributed vectors,
+  /// applied twice to remove rounding errors.
   private static func orthonormal(
     _ count: Int, of length: Int, using generator: inout Generator
   ) -> [[Double]] {
@@ -34,7 +35,7 @@ extension Initializer {
         }
       }
       let norm = dot(vector, vector).squareRoot()
-      // A vector that those before it make up is drawn again.
+      // A vector that is linearly dependent on the previous ones is drawn again.
       if norm > 1e-6 { vectors.append(vector.map { $0 / norm }) }
     }
     return vectors

@@ -1,37 +1,38 @@
 import Glibc
 import Tensors
 
-/// How a parameter starts: a rule that draws a tensor of any shape.
+/// A parameter initializer: draws a tensor of any shape.
 ///
 ///     Conv2d(3, 64, kernelSize: 3, initializer: .kaimingNormal(.fanOut), using: &generator)
 ///
-/// Where a rule depends on *fans*, a weight `[O, I, …]` has fanIn = I · (numbers after the second
-/// axis), the inputs that one output sums, and fanOut = O · (the same). Signals keep their size on
-/// the way forward with fanIn, gradients on the way back with fanOut.
+/// For initializers that depend on the *fans*, a weight `[O, I, …]` has fanIn = I · (receptive
+/// field size), the number of inputs that an output sums, and fanOut = O · (receptive field size).
+/// Scaling by fanIn preserves the variance of activations in the forward pass, scaling by fanOut
+/// the variance of gradients in the backward pass.
 public struct Initializer: Sendable {
   private let draw: @Sendable (_ shape: [Int], _ generator: inout Generator) -> Tensor<Float>
 
-  /// Makes a rule.
+  /// Creates an initializer from a closure that draws a tensor of a given shape.
   public init(
     _ draw: @escaping @Sendable (_ shape: [Int], _ generator: inout Generator) -> Tensor<Float>
   ) { self.draw = draw }
 
-  /// Draws a tensor of `shape`.
+  /// Returns a tensor of `shape`.
   public func callAsFunction(_ shape: [Int], using generator: inout Generator) -> Tensor<Float> {
     draw(shape, &generator)
   }
 }
 
-/// Which of a weight's two sizes a rule divides by.
+/// The fan of a weight that an initializer scales by.
 public enum Fan: Sendable {
-  /// The inputs that one output sums.
+  /// The number of inputs that an output sums.
   case fanIn
-  /// The outputs that one input reaches.
+  /// The number of outputs that an input contributes to.
   case fanOut
 
   /// Returns the fan of a weight of `shape`.
   ///
-  /// - Precondition: at least two axes.
+  /// - Precondition: The weight has at least two axes.
   public func count(_ shape: [Int]) -> Int {
     require(
       shape.count >= 2, "Initializer: fans need a weight of at least two axes, not \(shape)")
@@ -39,20 +40,20 @@ public enum Fan: Sendable {
   }
 }
 
-/// What follows a weight, and by how much it shrinks signals: the factor that makes up for it.
-/// PyTorch's `calculate_gain`.
+/// The gain of the activation that follows a weight: the factor that compensates for its effect on
+/// the variance. PyTorch's `calculate_gain`.
 public enum Gain: Sendable {
-  /// 1: nothing follows.
+  /// No activation: 1.
   case linear
-  /// 1.
+  /// Sigmoid: 1.
   case sigmoid
-  /// 5/3.
+  /// Tanh: 5/3.
   case tanh
-  /// √2: half of the numbers become 0.
+  /// ReLU: √2, as half of the activations become 0.
   case relu
-  /// √(2 / (1 + slope²)).
+  /// Leaky ReLU: √(2 / (1 + slope²)).
   case leakyReLU(slope: Double = 0.01)
-  /// 3/4.
+  /// SELU: 3/4.
   case selu
 
   /// The factor.
@@ -67,28 +68,29 @@ public enum Gain: Sendable {
   }
 }
 
-// MARK: The same for every shape
+// MARK: Initializers that do not depend on the fans
 
 extension Initializer {
-  /// Every number the same; nothing is drawn.
+  /// Returns an initializer that sets every element to `value` and draws nothing.
   public static func constant(_ value: Float) -> Initializer {
     Initializer { shape, _ in .full(shape, value) }
   }
 
-  /// Zeros; nothing is drawn. For a network whose weights are about to be loaded.
+  /// The initializer that sets every element to 0 and draws nothing; useful when weights are loaded
+  /// afterwards.
   public static var zeros: Initializer { constant(0) }
 
-  /// Draws evenly from `range`.
+  /// Returns an initializer that draws from the uniform distribution over `range`.
   public static func uniform(_ range: Range<Float>) -> Initializer {
     Initializer { shape, generator in .uniform(shape, in: range, using: &generator) }
   }
 
-  /// Draws from U(−bound, bound).
+  /// Returns an initializer that draws from U(−bound, bound).
   public static func uniform(within bound: Double) -> Initializer {
     bound > 0 ? uniform(-Float(bound)..<Float(bound)) : zeros
   }
 
-  /// Draws from N(mean, deviation²).
+  /// Returns an initializer that draws from N(mean, deviation²).
   public static func normal(mean: Float = 0, deviation: Float = 1) -> Initializer {
     Initializer { shape, generator in
       .normal(shape, mean: mean, deviation: deviation, using: &generator)
@@ -96,14 +98,15 @@ extension Initializer {
   }
 }
 
-// MARK: By the weight's fans
+// MARK: Initializers that depend on the fans
 
 extension Initializer {
-  /// PyTorch's default for `Linear` and `Conv2d`: U(−1/√fanIn, 1/√fanIn), which it writes as
-  /// `kaiming_uniform_(a=√5)`.
+  /// The default initializer of PyTorch's `Linear` and `Conv2d`: U(−1/√fanIn, 1/√fanIn), which
+  /// PyTorch writes as `kaiming_uniform_(a=√5)`.
   public static var torch: Initializer { kaimingUniform(gain: .leakyReLU(slope: 5.0.squareRoot())) }
 
-  /// Draws from U(−b, b) with b = gain · √(3 / fan) (He, Zhang, Ren and Sun, 2015).
+  /// Returns an initializer that draws from U(−b, b) with b = gain · √(3 / fan) (He, Zhang, Ren and
+  /// Sun, 2015).
   public static func kaimingUniform(_ fan: Fan = .fanIn, gain: Gain = .relu) -> Initializer {
     Initializer { shape, generator in
       let bound = gain.value * (3 / Double(fan.count(shape))).squareRoot()
@@ -111,8 +114,8 @@ extension Initializer {
     }
   }
 
-  /// Draws from N(0, gain² / fan) (He, Zhang, Ren and Sun, 2015); with `.fanOut` torchvision's choice
-  /// for ResNet's convolutions.
+  /// Returns an initializer that draws from N(0, gain² / fan) (He, Zhang, Ren and Sun, 2015);
+  /// torchvision initializes the convolutions of a ResNet with `.fanOut`.
   public static func kaimingNormal(_ fan: Fan = .fanIn, gain: Gain = .relu) -> Initializer {
     Initializer { shape, generator in
       let deviation = gain.value / Double(fan.count(shape)).squareRoot()
@@ -121,7 +124,8 @@ extension Initializer {
     }
   }
 
-  /// Draws from U(−b, b) with b = gain · √(6 / (fanIn + fanOut)) (Glorot and Bengio, 2010).
+  /// Returns an initializer that draws from U(−b, b) with b = gain · √(6 / (fanIn + fanOut))
+  /// (Glorot and Bengio, 2010).
   public static func xavierUniform(gain: Gain = .linear) -> Initializer {
     Initializer { shape, generator in
       let fans = Double(Fan.fanIn.count(shape) + Fan.fanOut.count(shape))
@@ -130,7 +134,8 @@ extension Initializer {
     }
   }
 
-  /// Draws from N(0, gain² · 2 / (fanIn + fanOut)) (Glorot and Bengio, 2010).
+  /// Returns an initializer that draws from N(0, gain² · 2 / (fanIn + fanOut)) (Glorot and Bengio,
+  /// 2010).
   public static func xavierNormal(gain: Gain = .linear) -> Initializer {
     Initializer { shape, generator in
       let fans = Double(Fan.fanIn.count(shape) + Fan.fanOut.count(shape))
@@ -140,7 +145,8 @@ extension Initializer {
     }
   }
 
-  /// The default of a layer's bias: U(−1/√fanIn, 1/√fanIn) for the *weight's* fanIn.
+  /// Returns the default initializer of a layer's bias: U(−1/√fanIn, 1/√fanIn), with the fanIn of
+  /// its *weight*.
   static func bias(fanIn: Int) -> Initializer {
     uniform(within: fanIn > 0 ? 1 / Double(fanIn).squareRoot() : 0)
   }

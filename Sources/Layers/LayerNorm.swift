@@ -1,22 +1,25 @@
 import Autograd
 import Tensors
 
-/// Layer normalization: the last axes of every example to mean 0 and variance 1, then to a learnt
-/// scale and shift (Ba, Kiros and Hinton, 2016).
+/// Layer normalization: normalizes the last axes of each example to mean 0 and variance 1, then
+/// applies a learned scale and shift (Ba, Kiros and Hinton, 2016).
 ///
-/// Other examples of the batch do not matter, so training and evaluation are the same.
+/// It does not depend on the rest of the batch, so it is the same in training and evaluation.
 public final class LayerNorm: Module {
-  /// γ, of the normalized shape, at first 1; `nil` where nothing is learnt.
+  /// γ, of the normalized shape, initially 1; `nil` without affine parameters.
   public let weight: Parameter?
-  /// β, of the normalized shape, at first 0; `nil` where nothing is learnt.
+  /// β, of the normalized shape, initially 0; `nil` without a bias.
   public let bias: Parameter?
-  /// The sizes of the last axes, over which mean and variance are taken.
+  /// The sizes of the last axes, over which mean and variance are computed.
   public let normalizedShape: [Int]
   /// ε, added to the variance.
   public let epsilon: Float
 
+  /// Creates a layer that normalizes over the last axes.
+  ///
   /// - Parameters:
-  ///   - affine: whether a scale is learnt, and with `bias` a shift.
+  ///   - normalizedShape: The sizes of the axes to normalize over.
+  ///   - affine: Whether to learn a scale and, with `bias`, a shift.
   public init(
     _ normalizedShape: [Int], epsilon: Float = 1e-5, affine: Bool = true, bias: Bool = true
   ) {
@@ -28,12 +31,14 @@ public final class LayerNorm: Module {
     (self.normalizedShape, self.epsilon) = (normalizedShape, epsilon)
   }
 
-  /// Makes a layer that normalizes over the last axis.
+  /// Creates a layer that normalizes over the last axis.
   public convenience init(
     _ size: Int, epsilon: Float = 1e-5, affine: Bool = true, bias: Bool = true
   ) { self.init([size], epsilon: epsilon, affine: affine, bias: bias) }
 
-  /// - Returns: as `x`, whose shape ends in the normalized shape.
+  /// Returns the normalized input.
+  ///
+  /// - Returns: The shape of `x`, which must end in the normalized shape.
   public override func forward(_ x: Variable) -> Variable {
     require(
       Array(x.shape.suffix(normalizedShape.count)) == normalizedShape,
@@ -43,21 +48,27 @@ public final class LayerNorm: Module {
   }
 }
 
-/// Group normalization: every group of an example's channels to mean 0 and variance 1, then each
-/// channel to a learnt scale and shift (Wu and He, 2018).
+/// Group normalization: normalizes each group of an example's channels to mean 0 and variance 1,
+/// then applies a learned scale and shift per channel (Wu and He, 2018).
 ///
-/// With one group it is a layer normalization over the whole image, with as many groups as channels
-/// an instance normalization.
+/// With one group it is layer normalization over channels and spatial axes; with as many groups as
+/// channels it is instance normalization.
 public final class GroupNorm: Module {
-  /// γ, `[channels]`, at first 1; `nil` where nothing is learnt.
+  /// γ, `[channels]`, initially 1; `nil` without affine parameters.
   public let weight: Parameter?
-  /// β, `[channels]`, at first 0; `nil` where nothing is learnt.
+  /// β, `[channels]`, initially 0; `nil` without affine parameters.
   public let bias: Parameter?
+  /// The number of groups and of channels.
   public let groups, channels: Int
   /// ε, added to the variance.
   public let epsilon: Float
 
-  /// - Parameter affine: whether a scale and a shift are learnt.
+  /// Creates a group normalization.
+  ///
+  /// - Parameters:
+  ///   - groups: The number of groups; it divides `channels`.
+  ///   - channels: The size of the second axis.
+  ///   - affine: Whether to learn a scale and a shift.
   public init(_ groups: Int, _ channels: Int, epsilon: Float = 1e-5, affine: Bool = true) {
     require(
       groups > 0 && channels % groups == 0,
@@ -67,33 +78,36 @@ public final class GroupNorm: Module {
     (self.groups, self.channels, self.epsilon) = (groups, channels, epsilon)
   }
 
-  /// - Returns: as `x`, `[N, channels, …]`.
-  /// - Precondition: more than one value per group.
+  /// Returns the normalized input.
+  ///
+  /// - Returns: The shape of `x`, `[N, channels, …]`.
+  /// - Precondition: More than one value per group.
   public override func forward(_ x: Variable) -> Variable {
     require(
       x.shape.count >= 2 && x.shape[1] == channels,
       "GroupNorm: needs an input [N, \(channels), …], not \(x.shape)")
     let size = channels / groups * Shape.count(Array(x.shape[2...]))
     require(size > 1, "GroupNorm: needs more than one value per group, but the input is \(x.shape)")
-    let places = [channels] + x.shape.dropFirst(2).map { _ in 1 }
+    let broadcastShape = [channels] + x.shape.dropFirst(2).map { _ in 1 }
     return x.normalized(groups: x.shape[0] * groups, epsilon: epsilon)
-      .scaled(weight, bias, places)
+      .scaled(weight, bias, broadcastShape)
   }
 }
 
 extension Variable {
-  /// Returns each of `groups` equal runs of numbers moved and scaled to mean 0 and variance 1.
+  /// Returns the elements, split into `groups` contiguous groups of equal size, each normalized to
+  /// mean 0 and variance 1.
   ///
-  /// That is batch normalization of one example that has a channel for every run.
+  /// This is batch normalization of a single example with one channel per group.
   fileprivate func normalized(groups: Int, epsilon: Float) -> Variable {
     if value.count == 0 { return self }
-    // One number is its own mean: all that is left is 0, and so is its gradient.
+    // A single element equals its mean: the result is 0, and so is the gradient.
     if value.count == groups { return self * 0 }
     return reshaped([1, groups, value.count / groups])
       .batchNormalized(weight: nil, bias: nil, epsilon: epsilon).output.reshaped(shape)
   }
 
-  /// Returns the product with γ plus β, both seen in `shape`.
+  /// Returns `self · γ + β`, with γ and β reshaped to `shape`.
   fileprivate func scaled(_ weight: Variable?, _ bias: Variable?, _ shape: [Int]) -> Variable {
     let product = weight.map { self * $0.reshaped(shape) } ?? self
     return bias.map { product + $0.reshaped(shape) } ?? product

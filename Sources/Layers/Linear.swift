@@ -1,16 +1,21 @@
 import Autograd
 import Tensors
 
-/// A weighted sum of all inputs for every output: `y = x · Wᵀ + b`.
+/// A fully connected layer: `y = x · Wᵀ + b`.
 public final class Linear: Module {
-  /// `[outputs, inputs]`.
+  /// The weight W, `[outputs, inputs]`.
   public let weight: Parameter
-  /// `[outputs]`.
+  /// The bias b, `[outputs]`; `nil` without one.
   public let bias: Parameter?
 
-  /// Makes a layer with PyTorch's initial values, U(−1/√inputs, 1/√inputs) for both.
+  /// Creates a layer with PyTorch's default initialization: U(−1/√inputs, 1/√inputs) for weight and
+  /// bias.
   ///
-  /// - Parameter initializer: of the weight.
+  /// - Parameters:
+  ///   - inputs: The number of input features.
+  ///   - outputs: The number of output features.
+  ///   - bias: Whether to add a learned bias.
+  ///   - initializer: The initializer of the weight.
   public init(
     _ inputs: Int, _ outputs: Int, bias: Bool = true, initializer: Initializer = .torch,
     using generator: inout Generator
@@ -20,6 +25,8 @@ public final class Linear: Module {
       bias ? Parameter(Initializer.bias(fanIn: inputs)([outputs], using: &generator)) : nil
   }
 
+  /// Returns `x · Wᵀ + b`.
+  ///
   /// - Returns: `[…, outputs]`, for `x` of shape `[…, inputs]`.
   public override func forward(_ x: Variable) -> Variable {
     require(
@@ -32,7 +39,7 @@ public final class Linear: Module {
     return bias.map { y + $0 } ?? y
   }
 
-  /// One for every input of every output.
+  /// Returns one multiply-add per input of each output element.
   public override func multiplyAdds(input: [Int], output: [Int]) -> Int {
     Shape.count(output) * weight.shape[1]
   }

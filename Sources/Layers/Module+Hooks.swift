@@ -1,37 +1,37 @@
 import Autograd
 
-/// What is called around a module's `forward`.
+/// A closure that is called before or after a module's `forward`.
 struct Hook {
   enum Call {
     case before((Module, Variable) -> Variable?)
     case after((Module, Variable, Variable) -> Variable?)
   }
 
-  /// What it is taken away by.
+  /// The handle that removes the hook.
   let handle: ForwardHook
   let call: Call
 }
 
-/// What a hook of a module is taken away by.
+/// A handle that removes a module's hook.
 public final class ForwardHook {
   private weak var module: Module?
 
   init(_ module: Module) { self.module = module }
 
-  /// Takes the hook away; harmless where it already is.
+  /// Removes the hook; does nothing if it has been removed already.
   public func remove() { module?.hooks.removeAll { $0.handle === self } }
 }
 
 extension Module {
-  /// Calls `hook` before every call of this module; what it returns takes the input's place, `nil`
-  /// leaves it. PyTorch's `register_forward_pre_hook`.
+  /// Registers a hook that is called before each forward pass; its result replaces the input, and
+  /// `nil` keeps it. PyTorch's `register_forward_pre_hook`.
   @discardableResult
   public final func beforeForward(
     _ hook: @escaping (_ module: Module, _ input: Variable) -> Variable?
   ) -> ForwardHook { add(.before(hook)) }
 
-  /// Calls `hook` after every call of this module; what it returns takes the output's place, `nil`
-  /// leaves it. PyTorch's `register_forward_hook`.
+  /// Registers a hook that is called after each forward pass; its result replaces the output, and
+  /// `nil` keeps it. PyTorch's `register_forward_hook`.
   ///
   ///     network.layer4.onForward { _, _, output in
   ///       features = output
@@ -48,7 +48,7 @@ extension Module {
     return handle
   }
 
-  /// `forward` with all hooks.
+  /// Returns the output of `forward` with all hooks applied.
   final func hooked(_ x: Variable) -> Variable {
     let hooks = hooks
     var input = x

@@ -2,8 +2,8 @@ import Autograd
 import Tensors
 
 extension Module {
-  /// Every module inside by its path, parents first; this one's path is empty. One that stands in
-  /// several places is named once, where it is met first.
+  /// Returns this module and its descendants by path, parents before children; the path of this
+  /// module is empty. A module that is used several times is listed once, at its first path.
   public final func namedModules() -> [(name: String, module: Module)] {
     var seen = Set<ObjectIdentifier>()
     var found: [(name: String, module: Module)] = []
@@ -18,52 +18,54 @@ extension Module {
     return found
   }
 
-  /// Calls `change` with this module and every one inside, children first: PyTorch's `apply`.
+  /// Calls `change` with this module and its descendants, children before parents; PyTorch's
+  /// `apply`.
   ///
   ///     network.apply { ($0 as? Linear)?.bias?.update { $0 = .zeros($0.shape) } }
   public final func apply(_ change: (Module) -> Void) {
     for (_, module) in namedModules().reversed() { change(module) }
   }
 
-  /// Returns the module at `path`, "layer1.0.conv1"; the empty path is this one's. `nil` where there is
-  /// none.
+  /// Returns the module at `path`, such as "layer1.0.conv1", or `nil` if there is none; the empty
+  /// path refers to this module.
   public final func module(at path: String) -> Module? {
     if path.isEmpty { return self }
-    // A name may itself hold a dot: an array's elements are called "blocks.0".
+    // A name may contain a dot: the elements of an array are called "blocks.0".
     for (name, child) in children where path == name || path.hasPrefix(name + ".") {
       return child.module(at: String(path.dropFirst(name.count + 1)))
     }
     return nil
   }
 
-  /// Puts `module` in the place of the one at `path`.
+  /// Replaces the module at `path` with `module`.
   ///
   ///     network.replace("fc", with: Identity())   // embeddings instead of classes
   ///
-  /// It takes over the place's name, so that keys stay as they were. Where the place is a `let`, or the
-  /// parent cannot set it, the old module passes every call on to the new one: the property still shows
-  /// the old one, and if that stands in several places, it is replaced in all of them.
+  /// The new module takes over the name, so the keys of the state dictionary stay the same. If the
+  /// property is a `let`, or the parent does not implement ``setChild(_:to:)``, the old module
+  /// forwards its calls to the new one: the property still refers to the old module, and if that is
+  /// used in several places, it is replaced in all of them.
   ///
-  /// - Precondition: there is a module at `path`; where it only passes calls on, the new one does not
-  ///   hold the old one.
+  /// - Precondition: There is a module at `path`; if the old module forwards its calls, the new one
+  ///   must not contain it.
   public final func replace(_ path: String, with module: Module) {
     guard let (parent, name) = place(of: path) else {
       let names = children.map(\.name).joined(separator: ", ")
-      fatalError("replace: there is no '\(path)' in \(type(of: self)); its modules are \(names)")
+      fatalError("replace: no module '\(path)' in \(type(of: self)); its modules are \(names)")
     }
     if !parent.setChild(name, to: module) {
       let raw = parent.rawChildren.first { $0.name == name }?.module
       require(
         !module.namedModules().contains { $0.module === raw },
-        "replace: the new module holds the old one at '\(path)', which cannot be set; make it a var "
+        "replace: the new module contains the old one at '\(path)', which cannot be set; make it a var "
           + "and override setChild(_:to:) in \(type(of: parent))")
-      raw?.standIn = module
+      raw?.replacement = module
     }
     module.name = name
     module.nameChildren()
   }
 
-  /// The parent of the module at `path` and its name there.
+  /// Returns the parent of the module at `path` and the module's name in it.
   private final func place(of path: String) -> (parent: Module, name: String)? {
     for (name, child) in children {
       if path == name { return (self, name) }
@@ -76,14 +78,15 @@ extension Module {
     return nil
   }
 
-  /// Keeps every parameter inside from being trained: no gradient is computed for it.
+  /// Freezes all parameters: no gradients are computed for them.
   ///
-  /// Running statistics of batch normalization still move in training mode; `eval()` keeps them.
+  /// In training mode, the running statistics of batch normalization still change; call `eval()` to
+  /// keep them.
   public final func freeze() {
     for parameter in parameters() { parameter.requiresGradient = false }
   }
 
-  /// Lets every parameter inside be trained again.
+  /// Unfreezes all parameters.
   public final func unfreeze() {
     for parameter in parameters() { parameter.requiresGradient = true }
   }

@@ -1,53 +1,55 @@
 import Autograd
 import Tensors
 
-/// What a network consists of and what it costs: a row for every module inside.
+/// A summary of a network's layers, output shapes, parameters, multiply-adds and memory, with a row
+/// per module.
 ///
-/// Printed, it is a table of plain text.
+/// Its description is a plain-text table.
 public struct ModuleSummary: Sendable {
-  /// One module, over all its calls.
+  /// The summary of a module over all its calls.
   public struct Row: Sendable {
-    /// "layer1.0.conv1"; empty for the network itself.
+    /// The module's path, such as "layer1.0.conv1"; empty for the network itself.
     public let path: String
-    /// "Conv2d".
+    /// The module's type, such as "Conv2d".
     public let type: String
-    /// Of the last call; `nil` where it was not called.
+    /// The output shape of the last call; `nil` if the module was not called.
     public var outputShape: [Int]?
-    /// Numbers in its own parameters, without those of modules inside or of rows above.
+    /// The number of elements in the module's own parameters, without those of submodules or of
+    /// earlier rows.
     public let parameters: Int
-    /// Products added up.
+    /// The number of multiply-adds.
     public var multiplyAdds = 0
-    /// What its outputs take; 0 where modules inside make them.
+    /// The size of the outputs in bytes; 0 for modules with submodules.
     public var outputBytes = 0
-    /// How often it was called.
+    /// The number of calls.
     public var calls = 0
     let isContainer: Bool
   }
 
+  /// The rows, parents before children.
   public var rows: [Row]
-  /// Numbers in all parameters, and in those that are trained.
-  public let parameters, trainedParameters: Int
-  /// What parameters and buffers take.
+  /// The number of elements in all parameters, and in the trainable ones.
+  public let parameters, trainableParameters: Int
+  /// The size of parameters and buffers in bytes.
   public let stateBytes: Int
 
-  /// Products added up in one run.
+  /// The number of multiply-adds in a forward pass.
   public var multiplyAdds: Int { rows.reduce(0) { $0 + $1.multiplyAdds } }
-  /// What all outputs take together, which is what training keeps.
+  /// The size of all outputs in bytes, which training keeps for the backward pass.
   public var outputBytes: Int { rows.reduce(0) { $0 + $1.outputBytes } }
 }
 
 extension Module {
-  /// Runs the module on zeros of `shape`, in evaluation mode, and tells what is inside: output shapes,
-  /// parameters, multiply-adds, memory.
+  /// Returns a summary of the module from a forward pass on zeros of `shape` in evaluation mode.
   ///
   ///     print(network.summary([1, 3, 224, 224]))
   ///
-  /// - Parameter shape: the input's: `[N, C, H, W]`.
+  /// - Parameter shape: The input shape, such as `[N, C, H, W]`.
   public final func summary(_ shape: [Int]) -> ModuleSummary {
     summary { _ = self(Variable(.zeros(shape))) }
   }
 
-  /// Tells what is inside, of a module that takes something else than one variable: `run` calls it.
+  /// Returns a summary of a module whose input is not a single variable; `run` must call it.
   ///
   ///     network.summary { _ = network(first, second) }
   public final func summary(of run: () -> Void) -> ModuleSummary {
@@ -90,14 +92,14 @@ extension ModuleSummary {
     }
     let all = module.parameters()
     parameters = all.reduce(0) { $0 + $1.value.count }
-    trainedParameters = all.reduce(0) { $0 + ($1.requiresGradient ? $1.value.count : 0) }
+    trainableParameters = all.reduce(0) { $0 + ($1.requiresGradient ? $1.value.count : 0) }
     stateBytes =
       4 * parameters + modules.reduce(0) { $0 + $1.module.bufferBytes }
   }
 }
 
 extension Module {
-  /// What the buffers held directly take.
+  /// The size of the module's own buffers in bytes.
   fileprivate final var bufferBytes: Int {
     entries.reduce(0) { total, entry in
       guard case .buffer(let buffer) = entry.entry else { return total }
@@ -110,6 +112,7 @@ extension Module {
 // MARK: The table
 
 extension ModuleSummary: CustomStringConvertible {
+  /// The summary as a plain-text table.
   public var description: String {
     let head = ["layer", "type", "output", "parameters", "multiply-adds", "memory"]
     let body = rows.map { row in
@@ -123,15 +126,16 @@ extension ModuleSummary: CustomStringConvertible {
       ]
     }
     let total = ["total", "", "", parameters.grouped, multiplyAdds.grouped, outputBytes.asBytes]
-    let frozen = parameters - trainedParameters
+    let frozen = parameters - trainableParameters
     let note =
-      "\(trainedParameters.grouped) parameters are trained"
-      + (frozen > 0 ? ", \(frozen.grouped) are frozen" : "")
-      + "; parameters and buffers take \(stateBytes.asBytes)."
+      "\(trainableParameters.grouped) trainable parameters"
+      + (frozen > 0 ? ", \(frozen.grouped) frozen" : "")
+      + "; parameters and buffers: \(stateBytes.asBytes)"
     return Self.table([head] + body + [total]) + "\n" + note
   }
 
-  /// Columns side by side: words to the left, numbers to the right; lines under head and body.
+  /// Returns a table with text left-aligned, numbers right-aligned, and rules below the header and
+  /// above the total.
   private static func table(_ cells: [[String]]) -> String {
     let widths = cells[0].indices.map { column in cells.map { $0[column].count }.max() ?? 0 }
     var lines = cells.map { row in
@@ -148,7 +152,7 @@ extension ModuleSummary: CustomStringConvertible {
 }
 
 extension String {
-  /// The text without spaces at its end.
+  /// The text without trailing spaces.
   fileprivate var trimmingEnd: String {
     var text = self[...]
     while text.last == " " { text.removeLast() }
@@ -157,7 +161,7 @@ extension String {
 }
 
 extension Int {
-  /// "11,689,512".
+  /// The decimal digits in groups of three, such as "11,689,512".
   fileprivate var grouped: String {
     let digits = String(magnitude)
     var result = ""
@@ -168,7 +172,7 @@ extension Int {
     return (self < 0 ? "-" : "") + result
   }
 
-  /// "46.8 MB", "2.4 kB", "96 B".
+  /// The number as a size in bytes, such as "46.8 MB", "2.4 kB" or "96 B".
   fileprivate var asBytes: String {
     for (unit, name) in [(1_000_000_000, "GB"), (1_000_000, "MB"), (1000, "kB")] where self >= unit
     {

@@ -1,12 +1,13 @@
 import Autograd
 import Tensors
 
-/// A part of a network: parameters, buffers and smaller modules, found among its stored properties.
+/// The base class of layers and networks: holds parameters, buffers and submodules in stored
+/// properties.
 ///
-/// Subclass it, keep layers and parameters in stored properties, and say in `forward` what happens to
-/// an input. Nothing is registered: `parameters()` and `stateDictionary()` look at the properties, and
-/// their names, in snake case, are the keys. So a network built like torchvision's has torchvision's
-/// keys.
+/// To define a module, subclass it, store its layers and parameters in properties and override
+/// `forward`. Nothing has to be registered: `parameters()` and `stateDictionary()` inspect the
+/// stored properties, and the property names, in snake case, are the keys. A network built like
+/// torchvision's therefore has torchvision's keys.
 ///
 ///     final class Classifier: Module {
 ///       let hidden = Linear(64, 32, using: &generator)
@@ -14,47 +15,51 @@ import Tensors
 ///       override func forward(_ x: Variable) -> Variable { output(hidden(x).relu()) }
 ///     }
 open class Module {
-  /// Whether layers that behave differently in training (batch normalization, dropout) do so.
+  /// Whether the module is in training mode, which changes the behavior of batch normalization and
+  /// dropout.
   public internal(set) final var isTraining = true
-  /// The property of the parent that holds this module; empty for the outermost one.
+  /// The name of the parent's property that holds this module; empty for the root.
   public internal(set) final var name = ""
-  /// What was put in this module's place; see ``replace(_:with:)``.
-  final var standIn: Module?
-  /// Called around `forward`, in the order in which they were added.
+  /// The module that replaces this one; see ``replace(_:with:)``.
+  final var replacement: Module?
+  /// The hooks, in the order in which they were added.
   final var hooks: [Hook] = []
   private final var isNamed = false
 
+  /// Creates a module.
   public init() {}
 
-  /// Returns the module's output. Override it; call the module itself, not this.
+  /// Returns the module's output for an input. Override this method, but call the module itself: it
+  /// also runs the hooks.
   open func forward(_ x: Variable) -> Variable {
     fatalError("\(type(of: self)): does not override forward(_:), so it cannot be called with x")
   }
 
-  /// Returns how many products a call adds up, by the shapes of its input and output; 0 where the work
-  /// is done by modules inside or is not products. Override it for ``summary(_:)``.
+  /// Returns the number of multiply-adds of a call, given the shapes of input and output; 0 for
+  /// modules that leave the work to submodules or do not multiply. Override it for ``summary(_:)``.
   open func multiplyAdds(input: [Int], output: [Int]) -> Int { 0 }
 
-  /// Puts a module into the stored property called `name`, and returns whether there is one that can be
-  /// set. Override it where properties are `var`; ``replace(_:with:)`` finds a way where it is not.
+  /// Sets the stored property `name` to `module`, and returns whether the property exists and can
+  /// be set. Override it if properties are `var`; otherwise ``replace(_:with:)`` falls back to
+  /// forwarding calls.
   open func setChild(_ name: String, to module: Module) -> Bool { false }
 
-  /// Whether a call is `forward` and nothing else: nothing was put in this module's place and there are
-  /// no hooks. Only then may a block compute several modules' steps in one.
-  final var isPlain: Bool { hooks.isEmpty && standIn == nil }
+  /// Whether a call only runs `forward`: the module has no hooks and has not been replaced. Only
+  /// such modules may be fused.
+  final var isPlain: Bool { hooks.isEmpty && replacement == nil }
 
-  /// Returns the module's output, recorded under its name.
+  /// Returns the module's output for an input, recorded under the module's name.
   public final func callAsFunction(_ x: Variable) -> Variable {
-    if let standIn { return standIn(x) }
+    if let replacement { return replacement(x) }
     return scoped { hooks.isEmpty ? forward(x) : hooked(x) }
   }
 
-  /// Runs `body` so that what it records carries this module's name.
+  /// Runs `body` in the module's scope: operations recorded in it carry the module's path.
   public final func scoped<Result>(_ body: () throws -> Result) rethrows -> Result {
     guard Recording.isEnabled else { return try body() }
     if !isNamed {
       nameChildren()
-      // Pictures of the graph call parameters by their paths.
+      // Pictures of the graph label parameters by path.
       if Recording.scope == nil { _ = namedParameters() }
     }
     let type = "\(Swift.type(of: self))"
@@ -62,13 +67,13 @@ open class Module {
     return try Recording.inScope(scope, body)
   }
 
-  /// Puts this module and all inside it into training mode, or out of it.
+  /// Sets this module and its descendants to training mode, or with `false` to evaluation mode.
   public final func train(_ isTraining: Bool = true) {
     self.isTraining = isTraining
     for (_, child) in children { child.train(isTraining) }
   }
 
-  /// Puts this module and all inside it into evaluation mode.
+  /// Sets this module and its descendants to evaluation mode.
   public final func eval() { train(false) }
 
   final func nameChildren() {
@@ -80,19 +85,20 @@ open class Module {
   }
 }
 
-// MARK: Looking
+// MARK: Parameters, buffers and submodules
 
 extension Module {
-  /// What one stored property contributes.
+  /// The contribution of a stored property.
   enum Entry {
     case parameter(Parameter)
     case buffer(any AnyBuffer)
     case module(Module)
   }
 
-  /// The stored properties that matter, superclass first, in the order they are declared. An array
-  /// contributes its elements as "name.0", "name.1", …; one that is called `modules`, as "0", "1", ….
-  /// So do arrays of pairs of a name and a module, by those names.
+  /// The stored properties that hold parameters, buffers or modules, superclass first, in
+  /// declaration order. The elements of an array are named "name.0", "name.1", …, those of an array
+  /// called `modules` "0", "1", …; the elements of an array of name–module pairs are named by these
+  /// names.
   private final var properties: [(name: String, entry: Entry)] {
     var mirrors: [Mirror] = []
     var mirror: Mirror? = Mirror(reflecting: self)
@@ -107,7 +113,7 @@ extension Module {
     }
   }
 
-  /// The same, with what was put in modules' places.
+  /// The same properties, with replaced modules resolved.
   final var entries: [(name: String, entry: Entry)] {
     properties.map { name, entry in
       if case .module(let module) = entry {
@@ -118,10 +124,10 @@ extension Module {
     }
   }
 
-  /// The property whose elements go by their number alone, as `Sequential`'s do.
+  /// The name of the property whose elements are named by index alone, as in `Sequential`.
   private static let unnamed = "modules"
 
-  /// The modules held directly as the properties show them, whatever was put in their places.
+  /// The direct submodules as stored in the properties, whether or not they have been replaced.
   final var rawChildren: [(name: String, module: Module)] {
     properties.compactMap {
       if case .module(let module) = $0.entry { ($0.name, module) } else { nil }
@@ -147,18 +153,18 @@ extension Module {
     }
   }
 
-  /// This module, or what was put in its place.
-  final var resolved: Module { standIn?.resolved ?? self }
+  /// This module, or its replacement.
+  final var resolved: Module { replacement?.resolved ?? self }
 
-  /// The modules held directly, by name.
+  /// The direct submodules by name.
   public final var children: [(name: String, module: Module)] {
     entries.compactMap {
       if case .module(let module) = $0.entry { ($0.name, module) } else { nil }
     }
   }
 
-  /// Every parameter inside, by its path: "layer1.0.conv1.weight". A parameter shared by several
-  /// modules is named once, where it is met first.
+  /// Returns all parameters by path, such as "layer1.0.conv1.weight". A parameter shared by several
+  /// modules is listed once, at its first path.
   public final func namedParameters() -> [(name: String, parameter: Parameter)] {
     var seen = Set<ObjectIdentifier>()
     return walk().compactMap {
@@ -170,13 +176,13 @@ extension Module {
     }
   }
 
-  /// Every parameter inside.
+  /// Returns all parameters.
   public final func parameters() -> [Parameter] { namedParameters().map(\.parameter) }
 
-  /// How many numbers are trained.
+  /// The number of elements in all parameters.
   public final var parameterCount: Int { parameters().reduce(0) { $0 + $1.value.count } }
 
-  /// Everything inside, by path, depth first.
+  /// Returns all parameters and buffers by path, depth first.
   final func walk() -> [(path: String, entry: Entry)] {
     entries.flatMap { name, entry -> [(path: String, entry: Entry)] in
       guard case .module(let module) = entry else { return [(name, entry)] }
@@ -186,7 +192,7 @@ extension Module {
 }
 
 extension String {
-  /// "runningMean" → "running_mean".
+  /// The name in snake case: "runningMean" becomes "running_mean".
   var snakeCased: String {
     var result = ""
     for character in self {

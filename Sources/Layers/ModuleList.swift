@@ -1,18 +1,23 @@
 import Autograd
 import Tensors
 
-/// Modules by number, for a `forward` of your own to call; their names are "0", "1", ….
+/// An indexed list of modules, for use in a custom `forward`; the names are "0", "1", ….
 public final class ModuleList: Module, RandomAccessCollection {
+  /// The modules.
   public private(set) var modules: [Module]
 
+  /// Creates a list of modules.
   public init(_ modules: [Module] = []) { self.modules = modules }
 
-  /// Adds a module behind the others.
+  /// Appends a module.
   public func append(_ module: Module) { modules.append(module) }
 
+  /// 0.
   public var startIndex: Int { 0 }
+  /// The number of modules.
   public var endIndex: Int { modules.count }
 
+  /// The module at `index`.
   public subscript(index: Int) -> Module {
     get { modules[index] }
     set { modules[index] = newValue }
@@ -25,34 +30,36 @@ public final class ModuleList: Module, RandomAccessCollection {
   }
 }
 
-/// Modules by name, for a `forward` of your own to call, in the order in which they were added.
+/// A dictionary of modules in insertion order, for use in a custom `forward`.
 public final class ModuleDictionary: Module {
+  /// The modules by name.
   public private(set) var modules: [(name: String, module: Module)]
 
-  /// Makes a dictionary: `ModuleDictionary([("left", Linear(…)), ("right", Linear(…))])`.
+  /// Creates a dictionary: `ModuleDictionary([("left", Linear(…)), ("right", Linear(…))])`.
   ///
-  /// - Precondition: no name twice, none empty or with a dot.
+  /// - Precondition: Names are unique, not empty and contain no dot.
   public init(_ modules: [(name: String, module: Module)] = []) {
     self.modules = []
     super.init()
     for (name, module) in modules {
-      require(self[name] == nil, "ModuleDictionary: the name '\(name)' is given twice")
+      require(self[name] == nil, "ModuleDictionary: the name '\(name)' appears more than once")
       self[name] = module
     }
   }
 
+  /// The number of modules.
   public var count: Int { modules.count }
 
-  /// The names, in the order in which they were added.
+  /// The names, in insertion order.
   public var names: [String] { modules.map(\.name) }
 
-  /// The module of that name; `nil` takes it away.
+  /// The module with the given name; assigning `nil` removes it.
   public subscript(name: String) -> Module? {
     get { modules.first { $0.name == name }?.module }
     set {
       require(
         !name.isEmpty && !name.contains("."),
-        "ModuleDictionary: a name must not be empty or hold a dot, as '\(name)' does")
+        "ModuleDictionary: the name '\(name)' must not be empty or contain a dot")
       let index = modules.firstIndex { $0.name == name }
       switch (index, newValue) {
       case (let index?, let module?): modules[index].module = module

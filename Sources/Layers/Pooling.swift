@@ -1,14 +1,17 @@
 import Autograd
 
-/// The largest number of every window.
+/// Max pooling: the maximum of each window.
 public final class MaxPool2d: Module {
+  /// The height and width of the window, the stride and the padding.
   public let kernelSize, stride, padding: Size2d
-  /// Whether a last window that is only partly inside counts; PyTorch's `ceil_mode`.
+  /// Whether to round the output size up, which adds a last, partial window; PyTorch's `ceil_mode`.
   public let ceilMode: Bool
 
+  /// Creates a max pooling.
+  ///
   /// - Parameters:
-  ///   - kernelSize: one number, or height and width; so are the next two.
-  ///   - stride: from window to window; `kernelSize` by default.
+  ///   - kernelSize: One number, or height and width; likewise `stride` and `padding`.
+  ///   - stride: The distance between windows; `kernelSize` by default.
   public init(
     _ kernelSize: Size2d, stride: Size2d? = nil, padding: Size2d = 0, ceilMode: Bool = false
   ) {
@@ -16,23 +19,28 @@ public final class MaxPool2d: Module {
     self.ceilMode = ceilMode
   }
 
+  /// Returns the pooled input.
+  ///
   /// - Returns: `[N, C, H', W']` with `H' = ⌊(H + 2·padding − kernelSize) / stride⌋ + 1`.
   public override func forward(_ x: Variable) -> Variable {
     x.maxPool2d(kernelSize, stride: stride, padding: padding, ceilMode: ceilMode)
   }
 }
 
-/// The mean of every window; padding counts as zeros.
+/// Average pooling: the mean of each window, with zero padding.
 public final class AvgPool2d: Module {
+  /// The height and width of the window, the stride and the padding.
   public let kernelSize, stride, padding: Size2d
-  /// Whether a last window that is only partly inside counts; PyTorch's `ceil_mode`.
+  /// Whether to round the output size up, which adds a last, partial window; PyTorch's `ceil_mode`.
   public let ceilMode: Bool
-  /// Whether the padding counts in the number that is divided by; PyTorch's `count_include_pad`.
+  /// Whether the divisor includes the padding; PyTorch's `count_include_pad`.
   public let countIncludePad: Bool
 
+  /// Creates an average pooling.
+  ///
   /// - Parameters:
-  ///   - kernelSize: one number, or height and width; so are the next two.
-  ///   - stride: from window to window; `kernelSize` by default.
+  ///   - kernelSize: One number, or height and width; likewise `stride` and `padding`.
+  ///   - stride: The distance between windows; `kernelSize` by default.
   public init(
     _ kernelSize: Size2d, stride: Size2d? = nil, padding: Size2d = 0, ceilMode: Bool = false,
     countIncludePad: Bool = true
@@ -41,6 +49,8 @@ public final class AvgPool2d: Module {
     (self.ceilMode, self.countIncludePad) = (ceilMode, countIncludePad)
   }
 
+  /// Returns the pooled input.
+  ///
   /// - Returns: `[N, C, H', W']` with `H' = ⌊(H + 2·padding − kernelSize) / stride⌋ + 1`.
   public override func forward(_ x: Variable) -> Variable {
     x.averagePool2d(
@@ -49,17 +59,21 @@ public final class AvgPool2d: Module {
   }
 }
 
-/// The mean over windows that divide the image into `size` parts.
+/// Adaptive average pooling: the mean over windows chosen such that the output has a given size.
 public final class AdaptiveAvgPool2d: Module {
+  /// The output height and width.
   public let size: Size2d
 
+  /// Creates a pooling with the given output size.
   public init(_ size: Size2d) { self.size = size }
 
+  /// Returns the pooled input.
+  ///
   /// - Returns: `[N, C, size.height, size.width]`, for `x` of shape `[N, C, H, W]`.
   public override func forward(_ x: Variable) -> Variable { x.adaptiveAveragePool2d(size) }
 }
 
-/// The picture at another size.
+/// A layer that resizes images.
 public final class Upsample: Module {
   private enum Target {
     case size(Size2d)
@@ -67,19 +81,22 @@ public final class Upsample: Module {
   }
 
   private let target: Target
+  /// The interpolation mode.
   public let mode: InterpolationMode
 
-  /// Makes a layer that brings pictures of any size to `size`.
+  /// Creates a layer that resizes images to `size`.
   public init(to size: Size2d, _ mode: InterpolationMode = .nearest) {
     (target, self.mode) = (.size(size), mode)
   }
 
-  /// Makes a layer that makes pictures `scale` times as large.
+  /// Creates a layer that resizes images by the factor `scale`.
   public init(by scale: Float, _ mode: InterpolationMode = .nearest) {
     (target, self.mode) = (.scale(scale), mode)
   }
 
-  /// - Returns: `[N, C, H', W']` with the given size, or `H' = ⌊H · scale⌋`.
+  /// Returns the resized images.
+  ///
+  /// - Returns: `[N, C, H', W']`, where H' and W' are the given size, or `H' = ⌊H · scale⌋`.
   public override func forward(_ x: Variable) -> Variable {
     switch target {
     case .size(let size): x.interpolated(to: size, mode)

@@ -1,26 +1,31 @@
 import Autograd
 import Tensors
 
-/// Modules one after the other; their names are "0", "1", ….
+/// A chain of modules; their names are "0", "1", ….
 public final class Sequential: Module {
+  /// The modules, in order.
   public private(set) var modules: [Module]
 
+  /// Creates a chain of modules.
   public init(_ modules: [Module]) { self.modules = modules }
 
+  /// Creates a chain of modules.
   public convenience init(_ modules: Module...) { self.init(modules) }
 
+  /// The number of modules.
   public var count: Int { modules.count }
 
+  /// The module at `index`.
   public subscript(index: Int) -> Module {
     get { modules[index] }
     set { modules[index] = newValue }
   }
 
-  /// Adds a module behind the others.
+  /// Appends a module.
   public func append(_ module: Module) { modules.append(module) }
 
-  /// Convolutions followed by batch normalization, and perhaps ReLU, are called as one: see
-  /// ``Conv2d/callAsFunction(_:then:adding:_:)``.
+  /// Returns the output of the last module. A convolution followed by batch normalization, and
+  /// optionally ReLU, is fused: see ``Conv2d/callAsFunction(_:then:adding:_:)``.
   public override func forward(_ x: Variable) -> Variable {
     var y = x
     var index = 0

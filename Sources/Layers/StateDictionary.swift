@@ -1,12 +1,14 @@
 import Autograd
 import Tensors
 
-/// One tensor of a saved state.
+/// A tensor in a state dictionary.
 public enum StateEntry: Equatable, Sendable {
+  /// A float32 tensor.
   case floats(Tensor<Float>)
+  /// An int64 tensor.
   case integers(Tensor<Int64>)
 
-  /// The type of the numbers, "float32" or "int64".
+  /// The element type, "float32" or "int64".
   public var typeName: String {
     switch self {
     case .floats: Float.typeName
@@ -14,6 +16,7 @@ public enum StateEntry: Equatable, Sendable {
     }
   }
 
+  /// The shape of the tensor.
   public var shape: [Int] {
     switch self {
     case .floats(let tensor): tensor.shape
@@ -22,15 +25,16 @@ public enum StateEntry: Equatable, Sendable {
   }
 }
 
-/// Everything a module must remember, by path, in the order of its properties.
+/// The parameters and buffers of a module by path, in the order of its properties.
 public struct StateDictionary: Sendable {
-  /// The paths, in the order in which they were added.
+  /// The paths, in insertion order.
   public private(set) var keys: [String] = []
   private var entries: [String: StateEntry] = [:]
 
+  /// Creates an empty dictionary.
   public init() {}
 
-  /// The tensor of that path; `nil` takes it away.
+  /// The tensor at the given path; assigning `nil` removes it.
   public subscript(key: String) -> StateEntry? {
     get { entries[key] }
     set {
@@ -43,28 +47,33 @@ public struct StateDictionary: Sendable {
   }
 }
 
-/// Why a state did not fit a module: every key that is missing, unexpected or of another shape.
+/// The error thrown when a state dictionary does not match a module: the missing, unexpected and
+/// mismatched keys.
 public struct StateMismatch: Error, CustomStringConvertible, Equatable {
-  /// What the module has and the state has not.
+  /// The keys that the module has and the state dictionary lacks.
   public var missing: [String] = []
-  /// What the state has and the module has not.
+  /// The keys that the state dictionary has and the module lacks.
   public var unexpected: [String] = []
-  /// Keys whose shapes or types of number differ, with both: "weight [3] instead of [2]".
-  public var misshapen: [String] = []
+  /// The keys whose shapes or element types differ, with both: "weight [3] instead of [2]".
+  public var mismatched: [String] = []
 
+  /// Creates a mismatch without keys.
   public init() {}
 
-  /// Whether all fits.
-  public var isEmpty: Bool { missing.isEmpty && unexpected.isEmpty && misshapen.isEmpty }
+  /// Whether there is no mismatch.
+  public var isEmpty: Bool { missing.isEmpty && unexpected.isEmpty && mismatched.isEmpty }
 
+  /// A message that lists the keys.
   public var description: String {
     var parts: [String] = []
-    if !missing.isEmpty { parts.append("missing: \(missing.joined(separator: ", "))") }
-    if !unexpected.isEmpty { parts.append("unexpected: \(unexpected.joined(separator: ", "))") }
-    if !misshapen.isEmpty {
-      parts.append("other shape or type: \(misshapen.joined(separator: ", "))")
+    if !missing.isEmpty { parts.append("missing keys: \(missing.joined(separator: ", "))") }
+    if !unexpected.isEmpty {
+      parts.append("unexpected keys: \(unexpected.joined(separator: ", "))")
     }
-    return "the state does not fit the module; \(parts.joined(separator: "; "))"
+    if !mismatched.isEmpty {
+      parts.append("mismatched shapes or types: \(mismatched.joined(separator: ", "))")
+    }
+    return "the state dictionary does not match the module; \(parts.joined(separator: "; "))"
   }
 }
 
@@ -78,41 +87,45 @@ extension Module {
     return state
   }
 
-  /// Replaces all parameters and buffers by those of `state`; nothing changes where it does not fit.
+  /// Loads all parameters and buffers from `state`; on a mismatch, nothing changes.
   ///
-  /// PyTorch's `load_state_dict`, but that a parameter that several modules share is one.
+  /// Like PyTorch's `load_state_dict`, except that a parameter shared by several modules has a
+  /// single key.
   ///
-  /// - Parameter strict: whether missing and unexpected keys are errors; shapes always must fit.
-  /// - Returns: what was missing and unexpected; empty where `strict`.
-  /// - Throws: ``StateMismatch``, naming every key at fault.
+  /// - Parameters:
+  ///   - state: The state dictionary.
+  ///   - strict: Whether missing and unexpected keys are errors; mismatched shapes and types always
+  ///     are.
+  /// - Returns: The missing and unexpected keys; empty if `strict`.
+  /// - Throws: ``StateMismatch``, with all keys concerned.
   @discardableResult
   public final func load(
     _ state: StateDictionary, strict: Bool = true
   ) throws(StateMismatch) -> StateMismatch {
-    let places = walk()
-    let known = Set(places.map(\.path))
+    let entries = walk()
+    let known = Set(entries.map(\.path))
     var mismatch = StateMismatch()
     mismatch.unexpected = state.keys.filter { !known.contains($0) }
-    for (path, entry) in places {
+    for (path, entry) in entries {
       guard let current = entry.state else { continue }
       guard let value = state[path] else {
         if !entry.mayBeMissing { mismatch.missing.append(path) }
         continue
       }
       if current.typeName != value.typeName {
-        mismatch.misshapen.append("\(path) \(value.typeName) instead of \(current.typeName)")
+        mismatch.mismatched.append("\(path) \(value.typeName) instead of \(current.typeName)")
       } else if current.shape != value.shape {
-        mismatch.misshapen.append("\(path) \(value.shape) instead of \(current.shape)")
+        mismatch.mismatched.append("\(path) \(value.shape) instead of \(current.shape)")
       }
     }
-    if strict ? !mismatch.isEmpty : !mismatch.misshapen.isEmpty { throw mismatch }
-    for (path, entry) in places { entry.load(state[path]) }
+    if strict ? !mismatch.isEmpty : !mismatch.mismatched.isEmpty { throw mismatch }
+    for (path, entry) in entries { entry.load(state[path]) }
     return mismatch
   }
 }
 
 extension Module.Entry {
-  /// What a state holds of it.
+  /// The tensor to save.
   fileprivate var state: StateEntry? {
     switch self {
     case .parameter(let parameter): .floats(parameter.value)
@@ -125,7 +138,7 @@ extension Module.Entry {
     if case .buffer(let buffer) = self { buffer.mayBeMissing } else { false }
   }
 
-  /// Takes a value of the same shape and type, or what stands for a missing one.
+  /// Loads a value of the same shape and type, or the default of a missing buffer.
   fileprivate func load(_ value: StateEntry?) {
     switch (self, value) {
     case (.parameter(let parameter), .floats(let value)?): parameter.update { $0 = value }

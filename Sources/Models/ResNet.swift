@@ -2,45 +2,56 @@ import Autograd
 import Layers
 import Tensors
 
-/// How a ResNet meets the image.
+/// The stem of a ResNet: its first layers.
 public enum Stem: Sendable {
-  /// A 7×7 convolution of stride 2 and a 3×3 pooling of stride 2: 224×224 becomes 56×56.
+  /// A 7×7 convolution with stride 2 and a 3×3 max pooling with stride 2: 224×224 becomes 56×56.
   case imageNet
-  /// A 3×3 convolution of stride 1 and no pooling, for images of 8 to 64 pixels.
+  /// A 3×3 convolution with stride 1 and no pooling, for images of 8 to 64 pixels.
   case small
 }
 
-/// A residual network (He, Zhang, Ren and Sun, 2016), with torchvision's names and initial values.
+/// A residual network (He, Zhang, Ren and Sun, 2016), with torchvision's parameter names and
+/// initialization.
 ///
 ///     let network = ResNet(.resNet50, using: &generator)
 ///
-/// A stem, four stages of blocks, each stage after the first halving the image and doubling the
-/// channels, the mean over what is left of the image, and a linear layer. `fc = Identity()` makes it an
-/// encoder of `embeddingSize` numbers.
+/// It consists of a stem, four stages of residual blocks (each stage after the first halves the
+/// resolution and doubles the number of channels), global average pooling and a linear classifier.
+/// `fc = Identity()` turns it into an encoder with embeddings of size `embeddingSize`.
 public class ResNet: Module {
+  /// The architecture.
   public let architecture: ResNetArchitecture
+  /// The convolution of the stem.
   public let conv1: Conv2d
+  /// The batch normalization of the stem.
   public let bn1: BatchNorm2d
+  /// The activation of the stem.
   public let relu = ReLU()
+  /// The pooling of the stem; ``Identity`` with the small stem.
   public let maxpool: Module
+  /// The four stages of residual blocks.
   public let layer1, layer2, layer3, layer4: Sequential
+  /// The global average pooling.
   public let avgpool = AdaptiveAvgPool2d(1)
-  /// The classifier; replace it by ``Identity`` to get embeddings.
+  /// The classifier; replace it with ``Identity`` to get embeddings.
   public var fc: Module
 
-  /// The number of outputs with `fc` an ``Identity``: 512 or, with bottlenecks, 2,048 at the published
-  /// width.
+  /// The embedding dimension, the size of the input of `fc`: at the published width 512, or 2,048
+  /// with bottleneck blocks.
   public let embeddingSize: Int
 
+  /// Creates a network.
+  ///
   /// - Parameters:
-  ///   - classes: outputs of `fc`.
-  ///   - channels: of the image: 3, or 1 for gray.
+  ///   - architecture: The architecture, such as `.resNet18`.
+  ///   - classes: The number of outputs of `fc`.
+  ///   - channels: The number of image channels: 3, or 1 for grayscale.
   ///   - stem: `.imageNet` for photographs, `.small` for small images.
-  ///   - width: channels of the first stage; 64 is the published networks'.
-  ///   - zeroInitResidual: whether every block's last batch normalization starts at γ = 0, so that the
-  ///     block is at first its shortcut alone (Goyal and others, 2017).
-  ///   - initializer: of the convolutions' weights; `.zeros` draws nothing, for weights that are about
-  ///     to be loaded.
+  ///   - width: The number of channels of the first stage; 64 in the published networks.
+  ///   - zeroInitResidual: Whether to initialize γ of each block's last batch normalization to 0,
+  ///     so that each block starts as the identity (Goyal and others, 2017).
+  ///   - initializer: The initializer of the convolutions; `.zeros` draws nothing, for weights that
+  ///     are loaded afterwards.
   public init(
     _ architecture: ResNetArchitecture, classes: Int = 1000, channels: Int = 3,
     stem: Stem = .imageNet, width: Int = 64, zeroInitResidual: Bool = false,
@@ -70,8 +81,9 @@ public class ResNet: Module {
     }
   }
 
-  /// - Returns: `[N, classes]`, or `[N, embeddingSize]` with `fc` an ``Identity``, for `x` of shape
-  ///   `[N, channels, H, W]`.
+  /// Returns the logits, or with `fc` an ``Identity`` the embeddings.
+  ///
+  /// - Returns: `[N, classes]` or `[N, embeddingSize]`, for `x` of shape `[N, channels, H, W]`.
   public override func forward(_ x: Variable) -> Variable {
     let stem = maxpool(conv1(x, then: bn1, relu))
     let features = layer4(layer3(layer2(layer1(stem))))
@@ -86,7 +98,7 @@ public class ResNet: Module {
 
 /// ResNet-18: 11,689,512 parameters at 1,000 classes.
 public final class ResNet18: ResNet {
-  /// Makes the network; the parameters are those of ``ResNet``.
+  /// Creates a network; see ``ResNet`` for the parameters.
   public init(
     classes: Int = 1000, channels: Int = 3, stem: Stem = .imageNet, width: Int = 64,
     zeroInitResidual: Bool = false, initializer: Initializer = .kaimingNormal(.fanOut),
@@ -98,10 +110,11 @@ public final class ResNet18: ResNet {
   }
 }
 
-/// Makes stage after stage, each from the channels that the one before it makes.
+/// Creates the stages one after the other, tracking the number of channels.
 private struct Stages {
+  /// The architecture.
   let architecture: ResNetArchitecture
-  /// Channels that the next block gets.
+  /// The number of input channels of the next block.
   var inputs: Int
   let initializer: Initializer
 
@@ -109,7 +122,7 @@ private struct Stages {
     (self.architecture, self.inputs, self.initializer) = (architecture, inputs, initializer)
   }
 
-  /// Returns blocks, the first of which may halve the image.
+  /// Returns a stage of blocks, the first of which applies the stride.
   mutating func next(
     _ width: Int, blocks: Int, stride: Int, using generator: inout Generator
   ) -> Sequential {

@@ -6,29 +6,30 @@ import Tensors
 import WeightFiles
 
 extension ResNet18 {
-  /// Where torchvision publishes the weights that it calls `IMAGENET1K_V1`: 1,000 classes of ImageNet,
-  /// 44.7 MB; the SHA-256 of the file begins with `f37072fd`.
+  /// The URL of torchvision's `IMAGENET1K_V1` weights: 1,000 ImageNet classes, 44.7 MB; the SHA-256
+  /// of the file begins with `f37072fd`.
   public static let publishedWeights = "https://download.pytorch.org/models/resnet18-f37072fd.pth"
 
-  /// Makes the network with the weights of a file: torchvision's published one, or any that holds the
-  /// `state_dict` of a ResNet-18, in PyTorch's formats or safetensors. Nothing is downloaded.
+  /// Creates the network with the weights of a file: torchvision's published weights, or any
+  /// `state_dict` of a ResNet-18 in PyTorch's formats or safetensors. Nothing is downloaded.
   ///
   ///     let network = try ResNet18(weights: "resnet18-f37072fd.pth")
-  ///     network.fc = Identity()   // for embeddings of 512 numbers
+  ///     network.fc = Identity()   // for embeddings of dimension 512
   ///
-  /// The stem, the channels of the image, the width and the number of classes are the file's.
+  /// The stem, the number of image channels, the width and the number of classes are inferred from
+  /// the file.
   ///
   /// - Parameters:
-  ///   - path: of the file.
-  ///   - key: where in a checkpoint the weights stand; "state_dict" and the like are found alone.
-  /// - Throws: ``DataError`` where the file is missing, saying where to get it and where to put it;
-  ///   where it is damaged; or naming every tensor that does not fit.
+  ///   - path: The path of the file.
+  ///   - key: The key of the weights in a checkpoint; common keys such as "state_dict" are
+  ///     detected.
+  /// - Throws: ``DataError`` if the file does not exist (with the download URL), is corrupted, or
+  ///   holds tensors that do not match (all of which are listed).
   public convenience init(weights path: String, under key: String? = nil) throws(DataError) {
     guard access(path, F_OK) == 0 else {
       throw DataError(
-        path: path, problem: "is not there",
-        recoverySuggestion:
-          "get torchvision's weights from \(Self.publishedWeights) and put the file there, or "
+        path: path, problem: "no such file",
+        recoverySuggestion: "get torchvision's weights from \(Self.publishedWeights) and put the file there, or "
           + "give the path at which you keep it")
     }
     let saved = try SavedTensors(contentsOf: path, under: key)
@@ -47,7 +48,7 @@ extension ResNet18 {
     let stem: Stem
   }
 
-  /// Reads off how large the file's network is; never larger than the tensors that the file holds.
+  /// Infers the network's sizes, which are bounded by those of the tensors in the file.
   private static func sizes(of saved: SavedTensors, path: String) throws(DataError) -> Sizes {
     let first = saved["conv1.weight"]?.shape ?? []
     let last = saved["layer4.1.conv2.weight"]?.shape ?? []
@@ -59,8 +60,8 @@ extension ResNet18 {
     else {
       throw DataError(
         path: path,
-        problem: "holds no ResNet-18: its 'conv1.weight' is \(first), its "
-          + "'layer4.1.conv2.weight' \(last), not [width, channels, 7, 7] (or 3, 3) and "
+        problem: "does not contain a ResNet-18: 'conv1.weight' is \(first) and "
+          + "'layer4.1.conv2.weight' is \(last), not [width, channels, 7, 7] (or 3, 3) and "
           + "[8 · width, 8 · width, 3, 3]",
         recoverySuggestion: "use the state_dict of a ResNet-18")
     }

@@ -2,28 +2,42 @@ import Autograd
 import Layers
 import Tensors
 
-/// A block of a ResNet: what it learns is added to its input (He, Zhang, Ren and Sun, 2016).
+/// A residual block of a ResNet, which adds what it computes to its input (He, Zhang, Ren and Sun,
+/// 2016).
 ///
-/// The addition gives gradients a way back that no weight stands in. Where the stride or the number
-/// of channels changes, a 1×1 convolution brings the input to the same shape first.
+/// Gradients flow through the addition unchanged. If the stride or the number of channels changes,
+/// a 1×1 convolution projects the input to the output shape.
 public protocol ResNetBlock: Module {
   /// The last batch normalization before the addition.
   var last: BatchNorm2d { get }
 }
 
-/// Two 3×3 convolutions, the block of ResNet-18 and 34.
+/// A residual block of two 3×3 convolutions, used in ResNet-18 and ResNet-34.
 public final class BasicBlock: Module, ResNetBlock {
+  /// The first convolution, which applies the stride.
   public let conv1: Conv2d
+  /// The normalization of `conv1`.
   public let bn1: BatchNorm2d
+  /// The activation after `conv1` and after the addition.
   public let relu = ReLU()
+  /// The second convolution.
   public let conv2: Conv2d
+  /// The normalization of `conv2`.
   public let bn2: BatchNorm2d
-  /// A 1×1 convolution and batch normalization, where shapes differ.
+  /// The projection of the input, a 1×1 convolution and batch normalization; `nil` if the shapes
+  /// agree.
   public let downsample: Sequential?
 
+  /// The last batch normalization before the addition.
   public var last: BatchNorm2d { bn2 }
 
-  /// - Parameter initializer: of the convolutions' weights.
+  /// Creates a block.
+  ///
+  /// - Parameters:
+  ///   - inputs: The number of input channels.
+  ///   - outputs: The number of output channels.
+  ///   - stride: The stride of the first convolution.
+  ///   - initializer: The initializer of the convolutions.
   public init(
     _ inputs: Int, _ outputs: Int, stride: Int = 1,
     initializer: Initializer = .kaimingNormal(.fanOut), using generator: inout Generator
@@ -36,6 +50,8 @@ public final class BasicBlock: Module, ResNetBlock {
     downsample = make.shortcut(inputs, outputs, stride: stride, using: &generator)
   }
 
+  /// Returns the output of the block.
+  ///
   /// - Returns: `[N, outputs, ⌈H/stride⌉, ⌈W/stride⌉]`, for `x` of shape `[N, inputs, H, W]`.
   public override func forward(_ x: Variable) -> Variable {
     let y = conv1(x, then: bn1, relu)
@@ -43,28 +59,43 @@ public final class BasicBlock: Module, ResNetBlock {
   }
 }
 
-/// A 1×1 convolution to fewer channels, a 3×3 one there, and a 1×1 one back to more: the block of
-/// ResNet-50 and deeper.
+/// A bottleneck block, used in ResNet-50 and deeper: a 1×1 convolution to fewer channels, a 3×3
+/// convolution, and a 1×1 convolution to more channels.
 ///
-/// The stride is in the 3×3 convolution, as in torchvision ("ResNet V1.5"), not in the first one as in
-/// the paper. With many groups in the middle it is a ResNeXt's block (Xie and others, 2017).
+/// The 3×3 convolution applies the stride, as in torchvision ("ResNet V1.5"), not the first
+/// convolution as in the paper. With many groups it is the block of a ResNeXt (Xie and others,
+/// 2017).
 public final class Bottleneck: Module, ResNetBlock {
+  /// The 1×1 convolution that reduces the number of channels.
   public let conv1: Conv2d
+  /// The normalization of `conv1`.
   public let bn1: BatchNorm2d
+  /// The 3×3 convolution, which applies the stride.
   public let conv2: Conv2d
+  /// The normalization of `conv2`.
   public let bn2: BatchNorm2d
+  /// The 1×1 convolution that increases the number of channels.
   public let conv3: Conv2d
+  /// The normalization of `conv3`.
   public let bn3: BatchNorm2d
+  /// The activation after the first two convolutions and after the addition.
   public let relu = ReLU()
-  /// A 1×1 convolution and batch normalization, where shapes differ.
+  /// The projection of the input, a 1×1 convolution and batch normalization; `nil` if the shapes
+  /// agree.
   public let downsample: Sequential?
 
+  /// The last batch normalization before the addition.
   public var last: BatchNorm2d { bn3 }
 
+  /// Creates a block.
+  ///
   /// - Parameters:
-  ///   - inner: channels of the 3×3 convolution.
-  ///   - groups: into how many parts they are cut there.
-  ///   - initializer: of the convolutions' weights.
+  ///   - inputs: The number of input channels.
+  ///   - inner: The number of channels of the 3×3 convolution.
+  ///   - outputs: The number of output channels.
+  ///   - stride: The stride of the 3×3 convolution.
+  ///   - groups: The number of groups of the 3×3 convolution.
+  ///   - initializer: The initializer of the convolutions.
   public init(
     _ inputs: Int, inner: Int, _ outputs: Int, stride: Int = 1, groups: Int = 1,
     initializer: Initializer = .kaimingNormal(.fanOut), using generator: inout Generator
@@ -79,6 +110,8 @@ public final class Bottleneck: Module, ResNetBlock {
     downsample = make.shortcut(inputs, outputs, stride: stride, using: &generator)
   }
 
+  /// Returns the output of the block.
+  ///
   /// - Returns: `[N, outputs, ⌈H/stride⌉, ⌈W/stride⌉]`, for `x` of shape `[N, inputs, H, W]`.
   public override func forward(_ x: Variable) -> Variable {
     let y = conv2(conv1(x, then: bn1, relu), then: bn2, relu)
@@ -86,7 +119,8 @@ public final class Bottleneck: Module, ResNetBlock {
   }
 }
 
-/// Makes a ResNet's convolutions: without bias, with padding that keeps the size at stride 1.
+/// Creates the convolutions of a ResNet: without bias, with padding that preserves the size at
+/// stride 1.
 struct Convolutions {
   private let initializer: Initializer
 
@@ -102,7 +136,7 @@ struct Convolutions {
       using: &generator)
   }
 
-  /// What brings a block's input to the shape of its output; `nil` where it has it.
+  /// Returns the projection of a block's input to its output shape; `nil` if the shapes agree.
   func shortcut(
     _ inputs: Int, _ outputs: Int, stride: Int, using generator: inout Generator
   ) -> Sequential? {

@@ -1,29 +1,39 @@
 import Foundation
 
-/// One thing that a chapter showed, as `--record` writes it: the book is woven from these.
-package struct Shown: Codable, Equatable, Sendable {
+/// An output of a chapter's code, as recorded by `--record` for the book.
+package struct CellOutput: Codable, Equatable, Sendable {
+  /// The kinds of output.
   package enum Kind: String, Codable, Sendable {
-    /// Tensors, sentences, numbers.
+    /// Text: tensors, numbers, sentences.
     case text
+    /// A table.
     case table
-    /// A sentence that was checked.
+    /// A sentence whose truth was checked.
     case claim
-    /// An image of dots, a recorded graph, a page to step through, a plot of curves.
-    case picture, graph, page, plot
+    /// A bitmap.
+    case picture
+    /// A picture of a computation graph.
+    case graph
+    /// An interactive page of a computation graph.
+    case page
+    /// A plot.
+    case plot
   }
 
-  /// The line of the chapter that showed it.
+  /// The line of the chapter that produced it.
   package var line: Int
+  /// The kind of output.
   package var kind: Kind
-  /// What the terminal prints.
+  /// The text printed in the terminal.
   package var text: String
-  /// A table's rows, the heading first.
+  /// The rows of a table, the header first.
   package var rows: [[String]]?
-  /// A file's name in the chapter's output folder; none where it could not be drawn.
+  /// The name of a file in the chapter's output folder; `nil` if it could not be drawn.
   package var file: String?
-  /// Whether it differs from machine to machine, as timings do.
+  /// Whether it depends on the machine, as timings do; `nil` if not.
   package var varies: Bool?
 
+  /// Creates an output.
   package init(
     _ kind: Kind, _ text: String, line: Int, rows: [[String]]? = nil, file: String? = nil,
     varies: Bool = false
@@ -32,14 +42,14 @@ package struct Shown: Codable, Equatable, Sendable {
     self.varies = varies ? true : nil
   }
 
-  /// Reads what a chapter recorded, a JSON object a line.
-  package static func list(ofLines text: String) throws -> [Shown] {
+  /// Returns the outputs in a chapter's record, in the JSON Lines format.
+  package static func list(ofLines text: String) throws -> [CellOutput] {
     try text.split(separator: "\n").map {
-      try JSONDecoder().decode(Shown.self, from: Data($0.utf8))
+      try JSONDecoder().decode(CellOutput.self, from: Data($0.utf8))
     }
   }
 
-  /// One line of JSON.
+  /// The output as one line of JSON.
   var json: String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]

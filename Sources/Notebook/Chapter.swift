@@ -1,11 +1,11 @@
 import Commands
 import Glibc
 
-/// Runs a chapter: everything that is said, shown and drawn in `body` appears in the order it stands.
+/// Runs a chapter, printing its prose, its code and the output of `body` in the order of the file.
 ///
-/// A chapter is a Swift file. Lines that start with `//:` are its prose; all others are its code. As the
-/// program comes to a `show`, `render` or `note`, the prose and code up to there are printed first, then
-/// what is shown, so that running the file is reading it.
+/// A chapter is a Swift file. Lines that start with `//:` are its prose, all others its code. When the program reaches
+/// a `show`, `render` or `note`, the prose and code up to that line are printed, then the output: running the file is
+/// reading it.
 ///
 ///     chapter { _ in
 ///       //: Two numbers and their sum.
@@ -13,11 +13,11 @@ import Glibc
 ///       show(x.sum())
 ///     }
 ///
-/// The process ends with status 0; with 1 and one line on standard error where `body` throws; with 2
-/// where an argument is not known.
+/// The exit status is 0; 1 if `body` throws, with a line on standard error; 2 for an unknown argument.
 ///
-/// - Parameter options: what the command line may set, besides `--help`, `--output`, `--record` and
-///   `--quick`.
+/// - Parameters:
+///   - options: the chapter's command-line options, in addition to `--help`, `--output`, `--record` and `--quick`.
+///   - body: the chapter, given the parsed arguments.
 public func chapter(
   _ options: [Option] = [], file: String = #filePath, line: Int = #line,
   _ body: (Arguments) throws -> Void
@@ -26,10 +26,10 @@ public func chapter(
   do {
     let options =
       options + [
-        .text("output", "Output/\(program)", placeholder: "FOLDER", "the folder for pictures"),
+        .text("output", "Output/\(program)", placeholder: "FOLDER", "output folder for images"),
         .text(
-          "record", "", placeholder: "FILE", "a file for all that is shown, as the book reads it"),
-        .flag("quick", "a small configuration that takes seconds"),
+          "record", "", placeholder: "FILE", "record all output in FILE, as JSON lines"),
+        .flag("quick", "run a small configuration that takes seconds"),
       ]
     let arguments = try Arguments(Array(CommandLine.arguments.dropFirst()), options: options)
     if arguments.wantsHelp {
@@ -37,11 +37,11 @@ public func chapter(
       print(Arguments.help(title: title, usage: "swift run \(program) [options]", options: options))
       exit(0)
     }
-    let page = try Page(
+    let printer = try ChapterPrinter(
       file: file, line: line, output: arguments.string("output"),
       record: arguments.string("record"))
-    try Page.$current.withValue(page) { try body(arguments) }
-    page.finish()
+    try ChapterPrinter.$current.withValue(printer) { try body(arguments) }
+    printer.finish()
     exit(0)
   } catch let error as Arguments.Failure {
     fail(program, "\(error)", status: 2)
@@ -50,7 +50,7 @@ public func chapter(
   }
 }
 
-/// Ends the program with one line on standard error.
+/// Prints a line on standard error and exits.
 func fail(_ program: String, _ message: String, status: Int32) -> Never {
   fflush(nil)
   let line = Array("\(program): \(message)\n".utf8)
@@ -58,7 +58,7 @@ func fail(_ program: String, _ message: String, status: Int32) -> Never {
   exit(status)
 }
 
-/// The last part of a path.
+/// Returns the last component of a path.
 func lastComponent(_ path: String) -> String {
   String(path.split(separator: "/").last ?? "")
 }

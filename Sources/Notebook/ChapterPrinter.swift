@@ -1,14 +1,16 @@
 import Files
 import Glibc
 
-/// How far a chapter has been read, and where its pictures go.
+/// The printer of a running chapter: it prints prose, code and output in order, and records output for the book.
 ///
-/// Used by one thread, the one that runs the chapter.
-package final class Page: @unchecked Sendable {
-  @TaskLocal package static var current: Page?
+/// Used only by the thread that runs the chapter.
+final class ChapterPrinter: @unchecked Sendable {
+  /// The printer of the running chapter.
+  @TaskLocal static var current: ChapterPrinter?
 
+  /// The output folder.
   let output: String
-  /// Where all that is shown is written down, for the book.
+  /// The file in which output is recorded.
   private let record: UnsafeMutablePointer<FILE>?
   private let source: Source
   /// The last line that has been printed.
@@ -17,15 +19,19 @@ package final class Page: @unchecked Sendable {
   private let hasColor: Bool
   private var last = Kind.blank
 
-  /// What a printed line is. Between two kinds stands a blank line, but for output under its code.
+  /// The kinds of printed lines. A blank line separates two kinds, except code and its output.
   private enum Kind {
     case blank, prose, code, output
   }
 
+  /// Creates the printer of a chapter.
+  ///
   /// - Parameters:
-  ///   - line: where the chapter's body starts; prose above it is printed, code is not.
-  ///   - record: a file for what is shown; none where it is empty.
-  /// - Throws: `DataError` where the record cannot be written.
+  ///   - file: the path of the chapter's file.
+  ///   - line: the line where the chapter's body starts; prose above it is printed, code is not.
+  ///   - output: the output folder.
+  ///   - record: the path of the file in which output is recorded; none if empty.
+  /// - Throws: `DataError` if the record cannot be written.
   init(file: String, line: Int, output: String, record: String = "") throws(DataError) {
     let source = Source(file: file)
     self.source = source
@@ -41,59 +47,60 @@ package final class Page: @unchecked Sendable {
     hasColor = isatty(STDOUT_FILENO) == 1 && getenv("NO_COLOR") == nil
   }
 
-  /// Prints prose and code up to the end of the statement that holds `line`.
-  func read(to line: Int) {
+  /// Prints prose and code up to the end of the statement that contains `line`.
+  func advance(to line: Int) {
     while position < line, position < source.lines.count {
       if position >= start, let end = source.endOfBranchWithProse(position + 1), end < line {
-        pass(to: end)
+        skip(to: end)
         continue
       }
       let end = position < start ? position + 1 : source.endOfStatement(position + 1)
       while position < min(end, source.lines.count) {
         position += 1
         switch source.lines[position - 1] {
-        case .prose(let text): Directive(text).map(follow) ?? prose(text)
+        case .prose(let text): Directive(text).map(apply) ?? prose(text)
         case .code(let text): if position > start { code(text) }
         }
       }
     }
   }
 
-  /// Passes a block that showed nothing: its first line says when it would.
-  private func pass(to end: Int) {
+  /// Skips a block that was not executed, printing its first line, the condition.
+  private func skip(to end: Int) {
     if case .code(let text) = source.lines[position] { code(text + " … }") }
     position = end
   }
 
-  /// Prints what is left, up to the brace that closes the chapter.
+  /// Prints the rest, up to the closing brace of the chapter.
   func finish() {
     let last = source.lines.lastIndex { $0 != .code("}") && $0 != .code("") }
-    if let last { read(to: last + 1) }
+    if let last { advance(to: last + 1) }
     fflush(nil)
   }
 
-  package var isRecorded: Bool { record != nil }
+  /// Whether output is recorded.
+  var isRecorded: Bool { record != nil }
 
-  /// Where a picture goes: into the chapter's output folder.
-  package static func path(_ name: String) -> String { (current?.output ?? "Output") + "/" + name }
+  /// Returns the path of an output file.
+  static func path(_ name: String) -> String { (current?.output ?? "Output") + "/" + name }
 
-  /// Where a graph's description goes beside its picture, while the chapter is recorded.
-  package static func graphSource(_ name: String) -> String? {
+  /// Returns the path of the DOT text beside a picture of a graph, if the chapter is recorded.
+  static func dotPath(_ name: String) -> String? {
     guard current?.isRecorded == true, !name.hasSuffix(".dot") else { return nil }
     return path(name) + ".dot"
   }
 
-  /// Prints output under the line that made it, and records it.
-  func show(_ shown: Shown) {
-    if let record { fputs(shown.json + "\n", record) }
-    for line in shown.text.split(separator: "\n", omittingEmptySubsequences: false) {
+  /// Prints output below the code that produced it, and records it.
+  func show(_ cell: CellOutput) {
+    if let record { fputs(cell.json + "\n", record) }
+    for line in cell.text.split(separator: "\n", omittingEmptySubsequences: false) {
       put(styled("36", "  │ ") + line, .output)
     }
     fflush(nil)
   }
 
-  /// Prints what a directive asks for. Terms and the question are for the book alone: its prose has them.
-  private func follow(_ directive: Directive) {
+  /// Prints a quotation. Terms and the question are for the book only, as the prose contains them.
+  private func apply(_ directive: Directive) {
     switch directive {
     case .quote(let name):
       do {

@@ -1,18 +1,18 @@
-/// A line of prose that is not to be read but to be followed: `//: @quote Variable.matmul`.
+/// A directive in the prose: `//: @quote Variable.matmul`.
 package enum Directive: Equatable, Sendable {
-  /// Puts a declaration of the library here.
+  /// Quotes a declaration of the library.
   case quote(String)
-  /// Explains a term where it is first used: `@term stride: how far apart neighbors stand`.
+  /// Defines a term where it is first used: `@term stride: the distance between adjacent elements`.
   case term(name: String, explanation: String)
-  /// What the chapter answers, in a sentence that stands by itself: `@question How …?`.
+  /// The question that the chapter answers, for the table of contents: `@question How …?`.
   case question(String)
-  /// From here on numbers come from training, or do not any more: `@varies`, `@settled`. Training carries on
-  /// the order in which a processor adds, so that they differ from machine to machine.
+  /// Whether the following numbers depend on the machine: `@varies`, `@settled`. Training amplifies the rounding
+  /// differences between processors, which add in different orders.
   case varies(Bool)
-  /// None of those.
+  /// An unknown directive.
   case unknown(String)
 
-  /// Reads a line of prose; `nil` where it is to be read.
+  /// Parses a line of prose; `nil` if it is not a directive.
   package init?(_ prose: String) {
     guard prose.hasPrefix("@") else { return nil }
     let words = prose.dropFirst().split(separator: " ", maxSplits: 1)

@@ -1,5 +1,5 @@
 extension Formula {
-  /// TeX's names, and the characters for them; with spaces where an operator wants them.
+  /// The characters for TeX's names, with spaces around binary operators.
   static let symbols: [String: String] = [
     "alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "epsilon": "ε", "varepsilon": "ε",
     "eta": "η", "theta": "θ", "lambda": "λ", "mu": "μ", "pi": "π", "rho": "ρ", "sigma": "σ",
@@ -14,16 +14,18 @@ extension Formula {
     "lfloor": "⌊", "rfloor": "⌋", "lceil": "⌈", "rceil": "⌉", "lVert": "‖", "rVert": "‖",
     "lvert": "|", "rvert": "|", "langle": "⟨", "rangle": "⟩", "ldots": "…", "dots": "…",
     "cdots": "⋯",
-    // Wide spaces, which are kept.
+    // Wide spaces are not collapsed.
     "quad": "\u{2003}", "qquad": "\u{2003}\u{2003}",
   ]
 
+  /// The superscript forms of characters.
   static let superscripts: [Character: Character] = [
     "0": "⁰", "1": "¹", "2": "²", "3": "³", "4": "⁴", "5": "⁵", "6": "⁶", "7": "⁷", "8": "⁸",
     "9": "⁹", "+": "⁺", "−": "⁻", "n": "ⁿ", "i": "ⁱ", "T": "ᵀ", "ᵀ": "ᵀ", "t": "ᵗ", "a": "ᵃ",
     "b": "ᵇ", "m": "ᵐ", "k": "ᵏ", "x": "ˣ", "′": "′", "(": "⁽", ")": "⁾",
   ]
 
+  /// The subscript forms of characters.
   static let subscripts: [Character: Character] = [
     "0": "₀", "1": "₁", "2": "₂", "3": "₃", "4": "₄", "5": "₅", "6": "₆", "7": "₇", "8": "₈",
     "9": "₉", "+": "₊", "−": "₋", "a": "ₐ", "e": "ₑ", "h": "ₕ", "i": "ᵢ", "j": "ⱼ", "k": "ₖ",

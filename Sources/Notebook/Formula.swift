@@ -1,11 +1,11 @@
-/// A formula in TeX, as a terminal can show it: `\frac{\partial L}{\partial w_i}` is ∂L/∂wᵢ.
+/// A converter of TeX formulas to plain text for the terminal: `\frac{\partial L}{\partial w_i}` becomes ∂L/∂wᵢ.
 ///
-/// It knows the part of TeX that the chapters use. What it does not know stays as it is.
+/// It supports the commands that the chapters use; others are left unchanged.
 package struct Formula {
   private var rest: Substring
   private var result = ""
 
-  /// The formula as plain text.
+  /// Returns a formula as plain text.
   package static func plain(_ tex: some StringProtocol) -> String {
     var formula = Formula(rest: Substring(tex))
     formula.read()
@@ -13,7 +13,7 @@ package struct Formula {
       .map { $0.split(separator: " ").joined(separator: " ") }.joined(separator: "\n")
   }
 
-  /// A line of prose with its `$…$` and `$$…$$` as plain text; a formula that stands alone is set in.
+  /// Returns a line of prose with its `$…$` and `$$…$$` as plain text; a display formula is indented.
   package static func prose(_ line: String) -> String {
     guard line.contains("$") else { return line }
     if line.hasPrefix("$$"), line.hasSuffix("$$"), line.count > 4 {
@@ -37,8 +37,8 @@ package struct Formula {
     return text + rest
   }
 
-  /// Whether what stands between two dollar signs is a formula. With a space inside of either it is money; with a
-  /// digit behind the second they may be arguments of a closure.
+  /// Whether the text between two dollar signs is a formula. With a space inside either sign it is an amount of money;
+  /// with a digit after the second the signs may be closure arguments.
   package static func isTeX(_ text: Substring, before next: Character?) -> Bool {
     guard let first = text.first, first != " ", text.last != " " else { return false }
     return !(next?.isNumber ?? false)
@@ -50,8 +50,8 @@ package struct Formula {
     while let character = rest.popFirst() {
       switch character {
       case "\\": command()
-      case "_": result += lowered(group())
-      case "^": result += raised(group())
+      case "_": result += subscripted(group())
+      case "^": result += superscripted(group())
       case "{", "}", "&": break
       case "-": result += "−"
       case ",": result += ", "
@@ -60,7 +60,7 @@ package struct Formula {
     }
   }
 
-  /// What follows a command: a group in braces, a command, or one character.
+  /// Reads a command's argument: a group in braces, a command, or one character.
   private mutating func group() -> String {
     rest = rest.drop { $0 == " " }
     if rest.first == "\\" {
@@ -68,7 +68,7 @@ package struct Formula {
       rest = rest[name.endIndex...]
       return Self.plain("\\" + name)
     }
-    guard rest.popFirst(where: "{") else {
+    guard rest.popFirst("{") else {
       return Self.plain(rest.popFirst().map(String.init) ?? "")
     }
     var depth = 1
@@ -100,7 +100,7 @@ package struct Formula {
     case "hat": result += group() + "\u{302}"
     case "bar": result += group() + "\u{304}"
     case "tilde": result += group() + "\u{303}"
-    case "text", "mathrm", "operatorname", "mathbf": result += spaced()
+    case "text", "mathrm", "operatorname", "mathbf": result += textGroup()
     case "begin", "end": _ = group()
     case "left": rest = rest.drop { $0 == " " }
     case "right": while result.last == " " { result.removeLast() }
@@ -109,7 +109,7 @@ package struct Formula {
     }
   }
 
-  /// A name's character. TeX takes no notice of the space behind; a word wants one.
+  /// Appends the character of a name. TeX ignores the space after a name; a word needs one.
   private mutating func symbol(_ name: String) {
     let symbol = Self.symbols[name] ?? "\\" + name
     result += symbol
@@ -121,15 +121,15 @@ package struct Formula {
     }
   }
 
-  /// A group of words, its spaces kept.
-  private mutating func spaced() -> String {
-    guard rest.popFirst(where: "{") else { return "" }
+  /// Reads a group of text with its spaces.
+  private mutating func textGroup() -> String {
+    guard rest.popFirst("{") else { return "" }
     let words = rest.prefix { $0 != "}" }
     rest = rest[words.endIndex...].dropFirst()
     return String(words)
   }
 
-  private func lowered(_ text: String) -> String {
+  private func subscripted(_ text: String) -> String {
     let letters = text.filter { $0 != " " && $0 != "," }
     let isShort = letters.count == 1 || result.hasSuffix("Σ") || !text.contains { $0.isLetter }
     let small = letters.compactMap { Self.subscripts[$0] }
@@ -137,21 +137,21 @@ package struct Formula {
     return result.hasSuffix("Σ") ? "(\(text))" : "[\(text)]"
   }
 
-  private func raised(_ text: String) -> String {
+  private func superscripted(_ text: String) -> String {
     let small = text.compactMap { Self.superscripts[$0] }
     return small.count == text.count ? String(small) : "^" + Self.bracketed(text)
   }
 
-  /// Brackets around all that is more than one thing.
+  /// Returns text in brackets if it contains an operator.
   private static func bracketed(_ text: String) -> String {
     text.contains { " +−·=/".contains($0) } ? "(\(text))" : text
   }
 }
 
 extension Substring {
-  /// Takes the first character off where it is `wanted`; says whether it was.
-  fileprivate mutating func popFirst(where wanted: Character) -> Bool {
-    guard first == wanted else { return false }
+  /// Removes the first character if it is `character`; returns whether it was.
+  fileprivate mutating func popFirst(_ character: Character) -> Bool {
+    guard first == character else { return false }
     removeFirst()
     return true
   }

@@ -1,19 +1,135 @@
-@_exported import Plots
+import Files
+import Foundation
 
-/// Draws curves with gnuplot into the chapter's output folder, their names above the plot; where gnuplot is
-/// not installed, says so and goes on.
+/// A curve of a plot.
+public struct Curve: Sendable {
+  /// The styles of drawing points.
+  public enum Style: String, Sendable {
+    /// A line through the points.
+    case lines
+    /// The points only.
+    case points
+    /// The points and a line through them.
+    case linesPoints = "linespoints"
+  }
+
+  /// The name in the legend.
+  public let name: String
+  /// The points, in the order of drawing.
+  public let points: [(x: Double, y: Double)]
+  /// The style of drawing.
+  public let style: Style
+
+  /// Creates a curve.
+  public init(_ name: String, _ points: [(Double, Double)], style: Style = .lines) {
+    self.name = name
+    self.points = points.map { (x: $0.0, y: $0.1) }
+    self.style = style
+  }
+}
+
+/// Plots curves with gnuplot into the chapter's output folder, with a legend above the plot; prints a note if gnuplot is
+/// not installed.
 ///
 /// - Parameters:
-///   - name: the file's name, with `.svg` or `.png` at its end.
-///   - logarithmic: whether both axes count in powers of ten.
-/// - Throws: `DataError` where the picture cannot be written.
+///   - curves: the curves.
+///   - name: the name of the file, with the extension `.svg` or `.png`.
+///   - x: the label of the horizontal axis.
+///   - y: the label of the vertical axis.
+///   - logarithmic: whether both axes are logarithmic.
+/// - Throws: `DataError` if the file cannot be written.
 public func plot(
   _ curves: [Curve], to name: String, x: String, y: String, logarithmic: Bool = false,
   line: Int = #line
 ) throws {
-  let path = Page.path(name)
+  let path = ChapterPrinter.path(name)
   let isDrawn = try drawPlot(curves, to: path, x: x, y: y, logarithmic: logarithmic)
-  let words =
-    isDrawn ? "→ \(path)" : "no picture: gnuplot is not installed (apt-get install gnuplot-nox)"
-  put(Shown(.plot, words, line: line, file: isDrawn ? name : nil))
+  let text =
+    isDrawn ? "→ \(path)" : "no plot: gnuplot is not installed (apt-get install gnuplot-nox)"
+  put(CellOutput(.plot, text, line: line, file: isDrawn ? name : nil))
+}
+
+/// Plots curves with gnuplot into a file, as ``plot(_:to:x:y:logarithmic:line:)`` does.
+///
+/// - Parameter path: the path of the file, with the extension `.svg` or `.png`.
+/// - Returns: `false` if gnuplot is not installed and no file was written.
+/// - Throws: `DataError` if the file cannot be written.
+public func drawPlot(
+  _ curves: [Curve], to path: String, x: String, y: String, logarithmic: Bool = false
+) throws -> Bool {
+  guard let gnuplot = Gnuplot.path else { return false }
+  let (terminal, pointSize) =
+    path.hasSuffix(".png")
+    ? ("pngcairo size 1400,900 fontscale 1.5", 1.2)
+    // Large enough to be readable at half the width, on a phone.
+    : ("svg size 600,420 font 'Helvetica,16' background 'white'", 0.7)
+  // gnuplot overestimates the width of long names.
+  let names = curves.map(\.name.count).max() ?? 0
+  var script = [
+    "set encoding utf8", "set minussign", "set terminal \(terminal)", "set xlabel \(quoted(x))",
+    "set ylabel \(quoted(y))",
+    // The legend is above the plot, where it covers no curve.
+    "set key outside above left horizontal Left reverse samplen 1.5 width \(names > 4 ? -1 : 0)",
+    "set grid", "set border 3", "set tics nomirror", "set rmargin 3",
+  ]
+  for (number, color) in colors.enumerated() {
+    script.append("set linetype \(1 + number) linecolor rgb '\(color)'")
+  }
+  if logarithmic { script.append("set logscale xy") }
+  for (index, curve) in curves.enumerated() {
+    script.append("$curve\(index) << EOD")
+    script += curve.points.map { "\($0.x) \($0.y)" }
+    script.append("EOD")
+  }
+  let parts = curves.enumerated().map { index, curve in
+    "$curve\(index) using 1:2 with \(curve.style.rawValue) linewidth 2 pointtype 7 "
+      + "pointsize \(pointSize) title \(quoted(curve.name))"
+  }
+  script.append("plot " + parts.joined(separator: ", "))
+  let picture = try Gnuplot.run(gnuplot, script.joined(separator: "\n") + "\n", path)
+  try File.write([UInt8](picture), to: path)
+  return true
+}
+
+/// The colors of curves: each has a contrast of at least 3 to white (WCAG 2.1, 1.4.11), and adjacent ones differ in
+/// lightness.
+private let colors = [
+  "#7b2d8b", "#c8601a", "#0b7285", "#c2255c", "#1d4f91", "#6a8a00", "#5c3d2e", "#d6336c", "#2b8a3e",
+  "#495057", "#4263eb", "#96700a",
+]
+
+/// Returns text as a gnuplot string, in single quotes, those inside doubled.
+private func quoted(_ text: String) -> String {
+  "'" + text.replacingOccurrences(of: "'", with: "''").replacingOccurrences(of: "\n", with: " ")
+    + "'"
+}
+
+private enum Gnuplot {
+  /// The path of the program; `nil` if it is not installed.
+  static var path: String? {
+    let folders = ProcessInfo.processInfo.environment["PATH"]?.split(separator: ":") ?? []
+    return folders.map { "\($0)/gnuplot" }.first {
+      FileManager.default.isExecutableFile(atPath: $0)
+    }
+  }
+
+  /// Runs a script and returns the image.
+  static func run(_ gnuplot: String, _ script: String, _ path: String) throws -> Data {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: gnuplot)
+    let (input, output, errors) = (Pipe(), Pipe(), Pipe())
+    process.standardInput = input
+    process.standardOutput = output
+    process.standardError = errors
+    try process.run()
+    input.fileHandleForWriting.write(Data(script.utf8))
+    try input.fileHandleForWriting.close()
+    let picture = output.fileHandleForReading.readDataToEndOfFile()
+    let message = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    process.waitUntilExit()
+    guard process.terminationStatus == 0, !picture.isEmpty else {
+      throw DataError(path: path, problem: "gnuplot failed: \(message)", recoverySuggestion: "report it")
+    }
+    return picture
+  }
 }

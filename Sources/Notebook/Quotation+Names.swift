@@ -1,9 +1,9 @@
 extension Quotation {
-  /// "Type.member(label:)", taken apart.
+  /// The parts of a name such as "Type.member(label:)".
   struct Name {
     let type: String?
     let base: String
-    /// "label:"; none where no brackets were written.
+    /// The argument labels, "label:"; `nil` if the name has no brackets.
     let labels: String?
 
     init(_ text: String) {
@@ -15,7 +15,7 @@ extension Quotation {
     }
   }
 
-  /// A line that declares something.
+  /// The declaration in a line of code.
   struct Declaration {
     let name: String
     let isType: Bool
@@ -26,23 +26,23 @@ extension Quotation {
 
     init?(_ line: String) {
       let words = line.split { !($0.isLetter || $0.isNumber || "_.".contains($0)) }.map(String.init)
-      // Words before the keyword are modifiers; a comment or a statement has others.
+      // Only modifiers come before the keyword of a declaration.
       guard !line.drop(while: { $0 == " " }).hasPrefix("//"),
-        let place = words.firstIndex(where: {
+        let keyword = words.firstIndex(where: {
           Self.types.contains($0) || Self.members.contains($0)
-        }), words[..<place].allSatisfy(Self.modifiers.contains)
+        }), words[..<keyword].allSatisfy(Self.modifiers.contains)
       else { return nil }
       isType =
-        Self.types.contains(words[place]) && words[place] != "class"
-        || words[place] == "class" && words.dropFirst(place + 1).first != "func"
-      isExtension = words[place] == "extension"
-      if ["init", "subscript"].contains(words[place]) {
-        name = words[place]
-      } else if words[place] == "func", let start = line.firstRange(of: "func ") {
-        // An operator is no word.
+        Self.types.contains(words[keyword]) && words[keyword] != "class"
+        || words[keyword] == "class" && words.dropFirst(keyword + 1).first != "func"
+      isExtension = words[keyword] == "extension"
+      if ["init", "subscript"].contains(words[keyword]) {
+        name = words[keyword]
+      } else if words[keyword] == "func", let start = line.firstRange(of: "func ") {
+        // An operator is not a word.
         name = String(line[start.upperBound...].prefix { !"(< ".contains($0) })
-      } else if words.count > place + 1 {
-        name = words[place + 1]
+      } else if words.count > keyword + 1 {
+        name = words[keyword + 1]
       } else {
         return nil
       }

@@ -1,26 +1,27 @@
 import Foundation
 
-/// A declaration of the library, quoted from its file by name.
+/// A declaration of the library, quoted by name.
 package struct Quotation: Equatable, Sendable {
-  /// How it was asked for: "Variable.matmul".
+  /// The name by which it was found: "Variable.matmul".
   package let name: String
-  /// Its lines, without documentation and indentation.
+  /// The code, without documentation comments and indentation.
   package let code: String
-  /// The file, from the project's folder, and its first line there.
+  /// The path of the file, relative to the project folder.
   package let file: String
+  /// The line where the declaration starts.
   package let line: Int
 
-  /// Why there is nothing to quote.
+  /// An error from an unknown or ambiguous name.
   package struct Failure: Error, CustomStringConvertible {
     package let description: String
   }
 
-  /// Finds `name` below `Sources` of the project.
+  /// Finds a declaration in the project's `Sources`.
   ///
-  /// A name is `function`, `Type`, or `Type.member`; where several are meant, the labels say which:
-  /// `Type.member(_:axis:)`, or the file does: `Type.member in File.swift`.
+  /// A name is `function`, `Type`, or `Type.member`; ambiguous names need argument labels, `Type.member(_:axis:)`, or the
+  /// file, `Type.member in File.swift`.
   ///
-  /// - Throws: ``Failure`` where there is none, or more than one.
+  /// - Throws: ``Failure`` if there is no such declaration, or more than one.
   package init(_ name: String, project: String) throws {
     let parts = name.components(separatedBy: " in ")
     let sources = project + "/Sources"
@@ -35,13 +36,14 @@ package struct Quotation: Equatable, Sendable {
       }
     }
     guard let first = found.first else {
-      throw Failure(description: "@quote \(name): nothing in Sources is called that")
+      throw Failure(description: "@quote \(name): no such declaration in Sources")
     }
     guard found.count == 1 else {
-      let places = found.map { "\($0.file):\($0.line)" }.joined(separator: ", ")
+      let locations = found.map { "\($0.file):\($0.line)" }.joined(separator: ", ")
       throw Failure(
-        description: "@quote \(name): \(found.count) declarations are called that (\(places)); "
-          + "add labels, or the file: \(name) in \(first.file.split(separator: "/").last ?? "")")
+        description: "@quote \(name): ambiguous, \(found.count) declarations (\(locations)). "
+          + "Add argument labels, or the file: \(name) in \(first.file.split(separator: "/").last ?? "")"
+      )
     }
     self = first
   }
@@ -50,22 +52,22 @@ package struct Quotation: Equatable, Sendable {
     (self.name, self.code, self.file, self.line) = (name, code, file, line)
   }
 
-  /// Every declaration of that name in a file's text: its code, and where it starts.
+  /// Returns the declarations of a name in a file's text: the code, and the line where it starts.
   static func find(name: String, in text: String) -> [(code: String, line: Int)] {
     let wanted = Name(name)
     guard text.contains(wanted.base) else { return [] }
     let source = Source(text: text)
     let lines = text.components(separatedBy: "\n")
     var found: [(String, Int)] = []
-    /// The types around the current line, and where each ends.
-    var around: [(type: String, end: Int)] = []
+    /// The types around the current line, and the line where each ends.
+    var types: [(type: String, end: Int)] = []
     var number = 0
     while number < lines.count {
       number += 1
-      around.removeAll { $0.end < number }
+      types.removeAll { $0.end < number }
       guard let declared = Declaration(lines[number - 1]) else { continue }
       let end = source.endOfStatement(number)
-      if declared.name == wanted.base, around.last?.type == wanted.type,
+      if declared.name == wanted.base, types.last?.type == wanted.type,
         !(declared.isType && declared.isExtension)
       {
         let code = Array(lines[number - 1..<end])
@@ -74,8 +76,8 @@ package struct Quotation: Equatable, Sendable {
           found.append((unindented(code), number))
         }
       }
-      // What is inside of a function is nobody else's.
-      if declared.isType { around.append((declared.name, end)) } else { number = end }
+      // Local declarations cannot be quoted.
+      if declared.isType { types.append((declared.name, end)) } else { number = end }
     }
     return found
   }
@@ -86,7 +88,7 @@ package struct Quotation: Equatable, Sendable {
       .joined(separator: "\n")
   }
 
-  /// "_:axis:" for `func sum(_ x: Int, axis: Int)`.
+  /// Returns the argument labels of a declaration: "_:axis:" for `func sum(_ x: Int, axis: Int)`.
   private static func labels(of code: String) -> String {
     guard let open = code.firstIndex(of: "(") else { return "" }
     var (depth, result, isLabel) = (0, "", true)

@@ -1,40 +1,109 @@
 import Glibc
 import Tensors
 
-/// Shows a tensor: its numbers, type and shape.
+/// Shows a tensor: its elements, type and shape.
 public func show<Element: Scalar>(_ tensor: Tensor<Element>, line: Int = #line) {
-  put(Shown(.text, "\(tensor)   \(tensor.summary)", line: line))
+  put(CellOutput(.text, "\(tensor)   \(tensor.summary)", line: line))
 }
 
-/// Shows anything else as it describes itself; a string has numbers as prose has them.
+/// Shows a variable: its value, and its gradient if it has one.
+public func show(_ variable: Variable, line: Int = #line) {
+  var text = "\(variable.value)   \(variable.value.summary)"
+  if let operation = variable.node.operation { text += ", from \(operation)" }
+  if let gradient = variable.gradient { text += "\ngradient\n\(gradient)" }
+  put(CellOutput(.text, text, line: line))
+}
+
+/// Shows the description of any other value; in a string, numbers are formatted as in prose.
 public func show(_ value: some CustomStringConvertible, line: Int = #line) {
-  put(Shown(.text, (value as? String).map(typeset) ?? "\(value)", line: line))
+  put(CellOutput(.text, (value as? String).map(typeset) ?? "\(value)", line: line))
 }
 
-/// Shows a sentence with numbers in it; prose that is computed.
+/// Shows a computed sentence, its numbers formatted as in prose.
 ///
-/// - Parameter varies: whether the numbers differ from machine to machine, as timings do.
+/// - Parameters:
+///   - text: the sentence.
+///   - varies: whether the numbers depend on the machine, as timings do.
 public func note(_ text: String, varies: Bool = false, line: Int = #line) {
-  put(Shown(.text, typeset(text), line: line, varies: varies))
+  put(CellOutput(.text, typeset(text), line: line, varies: varies))
 }
 
-/// Says that something holds, and stops the chapter where it does not: what the prose claims is
-/// checked every time it is run.
-public func claim(_ holds: Bool, _ sentence: String, file: String = #filePath, line: Int = #line) {
-  if holds { return put(Shown(.claim, "✓ \(sentence)", line: line)) }
-  fail(lastComponent(file), "line \(line): this does not hold: \(sentence)", status: 1)
-}
-
-/// Prints prose and code up to the line that shows something, then what is shown.
-package func put(_ shown: Shown) {
-  guard let page = Page.current else { return print(shown.text) }
-  page.read(to: shown.line)
-  page.show(shown)
-}
-
-/// Shows rows of text as a table, columns aligned; the first row is the heading.
+/// Shows a sentence that is true, or stops the chapter with an error if it is not: what the prose claims is checked in
+/// every run.
 ///
-/// - Parameter varies: whether the numbers differ from machine to machine, as timings do.
+/// - Parameters:
+///   - holds: whether the sentence is true.
+///   - sentence: the claim.
+public func claim(_ holds: Bool, _ sentence: String, file: String = #filePath, line: Int = #line) {
+  if holds { return put(CellOutput(.claim, "✓ \(sentence)", line: line)) }
+  fail(lastComponent(file), "line \(line): this claim is false: \(sentence)", status: 1)
+}
+
+/// Draws the graph recorded for `variable` into the chapter's output folder.
+///
+/// - Parameters:
+///   - variable: the output of the graph.
+///   - name: the name of the file, with the extension `.svg`, `.png`, `.pdf` or `.dot`.
+///   - title: the caption.
+///   - level: the level of detail.
+///   - style: the style of drawing.
+/// - Throws: `DiagramError` if the file cannot be written.
+public func render(
+  _ variable: Variable, to name: String, title: String? = nil, level: Level = .operations,
+  style: Diagram.Style = Diagram.Style(), line: Int = #line
+) throws {
+  let path = ChapterPrinter.path(name)
+  try Graphs.render(variable, to: path, title: title, level: level, style: style)
+  if let dotPath = ChapterPrinter.dotPath(name) {
+    try Graphs.render(variable, to: dotPath, title: title, level: level, style: style)
+  }
+  put(CellOutput(.graph, "→ \(path)", line: line, file: name))
+}
+
+/// Writes the graph recorded for `variable` into the chapter's output folder as an interactive page that steps through
+/// the forward and the backward pass.
+///
+/// - Parameters:
+///   - variable: the output of the graph.
+///   - name: the name of the file, with the extension `.html`.
+///   - title: the title of the page.
+/// - Throws: `DataError` if the file cannot be written.
+public func explore(
+  _ variable: Variable, to name: String, title: String? = nil, line: Int = #line
+) throws {
+  let path = ChapterPrinter.path(name)
+  try Graphs.explore(variable, to: path, title: title)
+  put(CellOutput(.page, "→ \(path)", line: line, file: name))
+}
+
+/// Draws a diagram into the chapter's output folder.
+///
+/// - Parameters:
+///   - diagram: the diagram.
+///   - name: the name of the file, with the extension `.svg`, `.png`, `.pdf` or `.dot`.
+///   - style: the style of drawing.
+/// - Throws: `DiagramError` if the file cannot be written.
+public func render(
+  _ diagram: Diagram, to name: String, style: Diagram.Style = Diagram.Style(), line: Int = #line
+) throws {
+  let path = ChapterPrinter.path(name)
+  try diagram.write(to: path, style: style)
+  if let dotPath = ChapterPrinter.dotPath(name) { try diagram.write(to: dotPath, style: style) }
+  put(CellOutput(.graph, "→ \(path)", line: line, file: name))
+}
+
+/// Prints prose and code up to the line of an output, then the output.
+func put(_ cell: CellOutput) {
+  guard let printer = ChapterPrinter.current else { return print(cell.text) }
+  printer.advance(to: cell.line)
+  printer.show(cell)
+}
+
+/// Shows a table with aligned columns.
+///
+/// - Parameters:
+///   - rows: the rows, the header first; numbers are formatted as in prose.
+///   - varies: whether the numbers depend on the machine, as timings do.
 public func table(_ rows: [[String]], varies: Bool = false, line: Int = #line) {
   let rows = rows.map { $0.map(typeset) }
   let columns = rows.map(\.count).max() ?? 0
@@ -50,14 +119,13 @@ public func table(_ rows: [[String]], varies: Bool = false, line: Int = #line) {
   if let heading = lines.first {
     lines.insert(String(repeating: "─", count: heading.count), at: 1)
   }
-  put(Shown(.table, lines.joined(separator: "\n"), line: line, rows: rows, varies: varies))
+  put(CellOutput(.table, lines.joined(separator: "\n"), line: line, rows: rows, varies: varies))
 }
 
-/// Numbers as prose has them, for sentences, strings and tables: "−1", "377,911,328". Tensors are shown as Swift writes
-/// them, "-1".
+/// Returns text with its numbers formatted as in prose: "−1", "377,911,328". Tensors are formatted as in Swift, "-1".
 func typeset(_ text: String) -> String {
   let signed = text.replacing(/(^|[\s(\[=:])-(?=\.?\d|inf)/) { $0.1 + "−" }
-  // In brackets are shapes and lists, which stay as Swift writes them.
+  // Shapes and lists, in brackets, are formatted as in Swift.
   if text.contains("[") { return signed }
   return signed.replacing(/[\p{L}\d_.,]*\d(?![\p{L}\d_])/) { match in
     guard match.0.count > 3, match.0.allSatisfy(\.isASCIIDigit) else { return match.0 }
@@ -73,8 +141,8 @@ extension Character {
   fileprivate var isASCIIDigit: Bool { "0"..."9" ~= self }
 }
 
-/// Prepares for output that comes step by step: prints prose and code up to the end of the statement
-/// that holds this line. It is not printed itself.
+/// Prints prose and code up to the end of the statement that contains this line, before output that is printed
+/// step by step. The call itself is not printed.
 public func begin(line: Int = #line) {
-  Page.current?.read(to: line)
+  ChapterPrinter.current?.advance(to: line)
 }

@@ -1,22 +1,25 @@
 import Glibc
 
-/// A chapter's own file, as prose and code.
+/// A chapter's file as lines of prose and code.
 package struct Source {
-  /// One line, and what it is.
+  /// A line of prose or code.
   package enum Line: Equatable {
+    /// The text after `//:`.
     case prose(String)
+    /// The whole line.
     case code(String)
   }
 
-  /// By line number, from 1; empty where the file cannot be read.
+  /// The lines; empty if the file cannot be read.
   package let lines: [Line]
 
-  /// Whether a line of code only says when to print, which is nothing to be read: see ``begin(line:)``.
+  /// Whether a line of code is a call of ``begin(line:)``, which is not printed.
   package static func isCue(_ code: String) -> Bool { code.drop { $0 == " " } == "begin()" }
 
-  /// The folder of the project that the file is in: a chapter is two folders down.
+  /// The project folder, two folders above the chapter's.
   package private(set) var project = "."
 
+  /// Reads a file.
   package init(file: String) {
     guard let stream = fopen(file, "r") else {
       self.init(text: "")
@@ -35,6 +38,7 @@ package struct Source {
       .joined(separator: "/")
   }
 
+  /// Parses a text.
   package init(text: String) {
     lines = text.split(separator: "\n", omittingEmptySubsequences: false).map { line in
       let text = line.drop { $0 == " " }
@@ -44,7 +48,7 @@ package struct Source {
     }
   }
 
-  /// The first heading.
+  /// The text of the first heading.
   package var title: String? {
     for case .prose(let text) in lines where text.hasPrefix("# ") {
       return String(text.dropFirst(2))
@@ -52,8 +56,8 @@ package struct Source {
     return nil
   }
 
-  /// The line behind which the chapter's body starts, for a call of `chapter` in `line`: the one that
-  /// names its arguments, "chapter([…]) { options in".
+  /// Returns the line after which the chapter's body starts, for a call of `chapter` in `line`: the one that names the
+  /// closure's arguments, "chapter([…]) { options in".
   package func opening(of line: Int) -> Int {
     let opening = lines.indices.dropFirst(line - 1).first {
       if case .code(let text) = lines[$0] { text.hasSuffix(" in") } else { false }
@@ -61,7 +65,7 @@ package struct Source {
     return opening.map { $0 + 1 } ?? line
   }
 
-  /// The last line of the statement that starts at `line`: where its brackets are closed.
+  /// Returns the last line of the statement that starts at `line`, where its brackets are closed.
   package func endOfStatement(_ line: Int) -> Int {
     var depth = 0
     var current = line
@@ -76,11 +80,10 @@ package struct Source {
     return lines.count
   }
 
-  /// The last line of the condition or loop that starts at `line` and has prose in it, as "if full {" with
-  /// prose below; `nil` where there is none. An "else" begins one of its own.
+  /// Returns the last line of the condition or loop that starts at `line` and contains prose; `nil` if there is none. An
+  /// `else` starts a new one.
   ///
-  /// What such prose says is about what its block shows: where a run passed the block without showing
-  /// anything, the prose is not to be read.
+  /// Such prose is about the output of its block, and is skipped if the block was not executed.
   package func endOfBranchWithProse(_ line: Int) -> Int? {
     guard (1...lines.count).contains(line), case .code(let first) = lines[line - 1] else {
       return nil
@@ -96,7 +99,7 @@ package struct Source {
       }
       let (low, change) = Self.depths(text)
       if depth + low <= 0 {
-        // "} else {" is not this branch's any more.
+        // "} else {" belongs to the next branch.
         return hasProse ? (depth + change > 0 ? current - 1 : current) : nil
       }
       depth += change
@@ -104,7 +107,7 @@ package struct Source {
     return nil
   }
 
-  /// How deep a line goes below the depth it starts at, and at which depth it ends.
+  /// Returns the lowest and the final depth of brackets in a line, relative to its start.
   private static func depths(_ text: String) -> (low: Int, change: Int) {
     var (low, depth, isString, previous) = (0, 0, false, Character(" "))
     for character in text {

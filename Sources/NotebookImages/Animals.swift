@@ -3,26 +3,27 @@ import Images
 import Notebook
 import Tensors
 
-/// Returns a picture of one of the book's cats and dogs, `[3, side, side]`: red, green and blue, each from
-/// 0 to 1.
+/// Returns an image of one of the book's cats and dogs, `[3, side, side]`: the RGB channels, from 0 to 1.
 ///
-/// The same animals appear in every chapter; chapter 8 tells how pictures come in, and draws its own.
+/// All chapters use the same animals.
 ///
 /// - Parameters:
-///   - number: which animal: even numbers are cats, odd ones dogs.
-///   - picture: which of its pictures; no two are alike.
-///   - side: height and width in dots.
+///   - number: the number of the animal; even numbers are cats, odd ones dogs.
+///   - picture: the number of the image of that animal.
+///   - side: the height and width in pixels.
 public func animal(_ number: Int, picture: Int = 0, side: Int = 32) -> Tensor<Float> {
   let individual = Individual(number, seed: 1)
   return CatsAndDogs.draw(individual, picture: picture, size: side, seed: 1).tensor
 }
 
-/// Shows pictures `[C, H, W]` of one size side by side, as one image in the chapter's output folder.
+/// Shows images `[C, H, W]` of the same size in a grid, as one image in the chapter's output folder.
 ///
 /// - Parameters:
-///   - columns: how many stand in a row.
-///   - scale: how many dots of the image each of their dots is wide.
-/// - Throws: `DataError` where it cannot be written.
+///   - pictures: the images, with 1 or 3 channels, elements from 0 to 1.
+///   - columns: the number of images in a row.
+///   - scale: the factor by which the images are enlarged.
+///   - name: the name of the file, with the extension `.png` or `.jpg`.
+/// - Throws: `DataError` if the file cannot be written.
 public func show(
   pictures: [Tensor<Float>], columns: Int, scale: Int = 1, as name: String, line: Int = #line
 ) throws {

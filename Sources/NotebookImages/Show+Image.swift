@@ -1,24 +1,26 @@
 import Images
 import Notebook
 
-/// Shows a picture as text: color blocks where the terminal can, characters from dark to bright where not.
+/// Shows an image as text: colored blocks if the terminal supports them, else characters from dark to bright.
 ///
-/// - Parameter columns: the most characters in a line.
+/// - Parameters:
+///   - image: the image.
+///   - columns: the maximum number of characters in a line.
 public func show(_ image: Image, columns: Int = 64, line: Int = #line) {
-  put(Shown(.text, image.text(columns: columns), line: line))
+  put(CellOutput(.text, image.text(columns: columns), line: line))
 }
 
-/// Saves a picture in the chapter's output folder, as PNG or JPEG by its name's ending; in a terminal with
-/// colors it is shown there too.
+/// Saves an image in the chapter's output folder, as PNG or JPEG by its extension, and shows it in a terminal that
+/// supports colors.
 ///
-/// - Throws: `DataError` where it cannot be written.
+/// - Throws: `DataError` if the file cannot be written.
 public func show(_ image: Image, as name: String, line: Int = #line) throws {
-  let path = Page.path(name)
+  let path = ChapterPrinter.path(name)
   try image.write(to: path)
   let color = TerminalColor.current
-  if color != .none, Page.current?.isRecorded != true {
-    put(Shown(.text, image.text(columns: 76, color: color), line: line))
+  if color != .none, ChapterPrinter.current?.isRecorded != true {
+    put(CellOutput(.text, image.text(columns: 76, color: color), line: line))
   }
   put(
-    Shown(.picture, "→ \(path)   \(image.width) × \(image.height)", line: line, file: name))
+    CellOutput(.picture, "→ \(path)   \(image.width) × \(image.height)", line: line, file: name))
 }

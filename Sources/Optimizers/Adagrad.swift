@@ -2,45 +2,48 @@ import Autograd
 import Kernels
 import Tensors
 
-/// Adagrad (Duchi, Hazan and Singer, 2011): divides the gradient by the root of the sum of all its
-/// squares so far, so that numbers with rare gradients move far when they get one.
+/// Adagrad (Duchi, Hazan and Singer, 2011): divides the gradient by the root of the accumulated sum
+/// of its squares, so that parameters with sparse gradients take larger steps.
 ///
-///     g ← g + λp       s ← s + g²       p ← p − η/(1 + (t−1)·rateDecay) · g / (√s + ε)
+///     g ← g + λp       s ← s + g²       p ← p − η/(1 + (t−1)·learningRateDecay) · g / (√s + ε)
 ///
-/// Equal to `torch.optim.Adagrad`.
+/// Equivalent to `torch.optim.Adagrad`.
 public final class Adagrad: Optimizer {
-  /// How fast the learning rate itself falls.
-  public let rateDecay: Double
-  /// ε, which keeps the division finite.
+  /// The learning rate decay.
+  public let learningRateDecay: Double
+  /// ε, added to the denominator for numerical stability.
   public let epsilon: Double
-  /// What the sum of squares starts with.
-  public let initialSum: Double
+  /// The initial value of the accumulator s.
+  public let initialAccumulator: Double
 
+  /// Creates the optimizer with one parameter group.
   public init(
-    _ parameters: [Parameter], learningRate: Double = 1e-2, rateDecay: Double = 0,
-    weightDecay: Double = 0, initialSum: Double = 0, epsilon: Double = 1e-10
+    _ parameters: [Parameter], learningRate: Double = 1e-2, learningRateDecay: Double = 0,
+    weightDecay: Double = 0, initialAccumulator: Double = 0, epsilon: Double = 1e-10
   ) {
     require(
-      rateDecay >= 0 && initialSum >= 0,
-      "Adagrad: rate decay \(rateDecay) and initial sum \(initialSum) must not be negative")
-    (self.rateDecay, self.initialSum, self.epsilon) = (rateDecay, initialSum, epsilon)
+      learningRateDecay >= 0 && initialAccumulator >= 0,
+      "Adagrad: learning rate decay \(learningRateDecay) and initial accumulator "
+        + "\(initialAccumulator) must not be negative")
+    self.learningRateDecay = learningRateDecay
+    (self.initialAccumulator, self.epsilon) = (initialAccumulator, epsilon)
     super.init(
       ParameterGroup(parameters, learningRate: learningRate, weightDecay: weightDecay))
   }
 
-  public override func memoryNames(for group: ParameterGroup) -> [String] { ["square"] }
+  public override func stateNames(for group: ParameterGroup) -> [String] { ["square"] }
 
-  public override var initialMemory: Float { Float(initialSum) }
+  public override var initialStateValue: Float { Float(initialAccumulator) }
 
-  public override func move(
-    _ value: inout Tensor<Float>, against gradient: Tensor<Float>, memory: inout [Tensor<Float>],
+  public override func update(
+    _ value: inout Tensor<Float>, with gradient: Tensor<Float>, state: inout [Tensor<Float>],
     step: Int, group: ParameterGroup
   ) {
     let count = value.count
-    let rate = group.learningRate / (1 + Double(step - 1) * rateDecay)
-    inPlace(&value, gradient, &memory) { p, g, memory in
+    let rate = group.learningRate / (1 + Double(step - 1) * learningRateDecay)
+    inPlace(&value, gradient, &state) { p, g, state in
       adagradStep(
-        count: count, parameter: p, gradient: g, square: memory[0], epsilon: Float(epsilon),
+        count: count, parameter: p, gradient: g, square: state[0], epsilon: Float(epsilon),
         weightDecay: Float(group.weightDecay), stepSize: Float(rate))
     }
   }

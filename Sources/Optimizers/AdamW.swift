@@ -1,12 +1,13 @@
 import Autograd
 
-/// Adam with weight decay beside the gradient, not in it (Loshchilov and Hutter, 2019): every number
-/// decays at the same pace, however large its gradients are.
+/// AdamW: Adam with decoupled weight decay (Loshchilov and Hutter, 2019), which shrinks all
+/// elements at the same rate, whatever their gradients.
 ///
 ///     p ← p − ηλp      then Adam's step, without decay
 ///
-/// Equal to `torch.optim.AdamW`.
+/// Equivalent to `torch.optim.AdamW`.
 public final class AdamW: Adam {
+  /// Creates the optimizer with one parameter group.
   public override init(
     _ parameters: [Parameter], learningRate: Double = 1e-3, betas: (Double, Double) = (0.9, 0.999),
     epsilon: Double = 1e-8, weightDecay: Double = 1e-2, amsgrad: Bool = false

@@ -1,28 +1,28 @@
 import Tensors
 
-/// Calls `body` with the numbers of a parameter, of its gradient and of what is remembered of it, all in
-/// row-major order; all but the gradient's to change in place.
+/// Calls `body` with pointers to the elements of a parameter, of its gradient and of its optimizer
+/// state, in row-major order; all but the gradient are mutable.
 func inPlace(
-  _ value: inout Tensor<Float>, _ gradient: Tensor<Float>, _ memory: inout [Tensor<Float>],
+  _ value: inout Tensor<Float>, _ gradient: Tensor<Float>, _ state: inout [Tensor<Float>],
   _ body: (
     _ value: UnsafeMutablePointer<Float>, _ gradient: UnsafePointer<Float>,
-    _ memory: [UnsafeMutablePointer<Float>]
+    _ state: [UnsafeMutablePointer<Float>]
   ) -> Void
 ) {
   value.withMutableContiguous { p in
     gradient.withContiguous { g in
-      memory.withMutableContiguous { body(p, g, $0) }
+      state.withMutableContiguous { body(p, g, $0) }
     }
   }
 }
 
 extension [Tensor<Float>] {
-  /// Calls `body` with the numbers of every tensor, to change in place.
+  /// Calls `body` with mutable pointers to the elements of each tensor.
   mutating func withMutableContiguous(_ body: ([UnsafeMutablePointer<Float>]) -> Void) {
     func open(_ pointers: [UnsafeMutablePointer<Float>]) {
       let index = pointers.count
       if index == count { return body(pointers) }
-      // The array gives the tensor up meanwhile, so that it has one owner and is not copied.
+      // Take the tensor out of the array, so that it is uniquely referenced and not copied.
       var tensor = self[index]
       self[index] = 0
       tensor.withMutableContiguous { open(pointers + [$0]) }

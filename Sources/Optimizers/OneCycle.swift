@@ -1,44 +1,54 @@
 import Glibc
 import Tensors
 
-/// Lets the rate rise to `peak` and fall far below where it began, while the momentum does the opposite
-/// (Smith and Topin, "Super-convergence", 2018): `OneCycleLR`.
+/// The one-cycle schedule: the learning rate rises to `peak` and then falls far below its initial
+/// value, while the momentum does the opposite (Smith and Topin, "Super-convergence", 2018).
+/// PyTorch's `OneCycleLR`.
 ///
-/// The group's own rate and momentum do not matter: both are given here. After the last step they stay.
+/// The group's own learning rate and momentum are ignored, as both are set here. After the last
+/// step they stay constant.
 public struct OneCycle: Schedule {
-  /// The curve between two rates.
+  /// The annealing strategy.
   public enum Curve: Sendable { case cosine, linear }
 
   private struct Phase {
-    /// The step at which the phase ends; not whole where the rising share of the steps is not.
+    /// The step at which the phase ends; fractional if the warm-up fraction of the steps is.
     let end: Double
     let rates, momenta: (Double, Double)
   }
 
+  /// The number of steps of the cycle.
   public let steps: Int
   private let curve: Curve
   private let changesMomentum: Bool
   private let phases: [Phase]
 
+  /// Creates the schedule.
+  ///
   /// - Parameters:
-  ///   - steps: how many steps the cycle has in all.
-  ///   - rising: the share of them in which the rate rises.
-  ///   - momenta: the lowest momentum, at the peak, and the highest; `nil` leaves it as it is.
-  ///   - divisor: the peak divided by the first rate.
-  ///   - finalDivisor: the first rate divided by the last.
-  ///   - threePhases: whether the rate falls back to the first one as fast as it rose, and then to the
-  ///     last.
+  ///   - peak: The maximum learning rate.
+  ///   - steps: The number of steps of the cycle.
+  ///   - warmupFraction: The fraction of the steps in which the learning rate rises.
+  ///   - curve: The annealing strategy.
+  ///   - momentumRange: The minimum momentum, at the peak, and the maximum; `nil` leaves the
+  ///     momentum unchanged.
+  ///   - initialDivisor: The peak divided by the initial learning rate.
+  ///   - finalDivisor: The initial learning rate divided by the final one.
+  ///   - threePhases: Whether the learning rate falls back to its initial value in as many steps as
+  ///     it rose, and then to its final value.
   public init(
-    peak: Double, steps: Int, rising: Double = 0.3, curve: Curve = .cosine,
-    momenta: (Double, Double)? = (0.85, 0.95), divisor: Double = 25, finalDivisor: Double = 1e4,
-    threePhases: Bool = false
+    peak: Double, steps: Int, warmupFraction: Double = 0.3, curve: Curve = .cosine,
+    momentumRange: (Double, Double)? = (0.85, 0.95), initialDivisor: Double = 25,
+    finalDivisor: Double = 1e4, threePhases: Bool = false
   ) {
     require(steps > 0, "OneCycle: the number of steps must be positive, but is \(steps)")
-    require((0...1).contains(rising), "OneCycle: rising must be in 0...1, but is \(rising)")
-    (self.steps, self.curve, changesMomentum) = (steps, curve, momenta != nil)
-    let (first, last) = (peak / divisor, peak / divisor / finalDivisor)
-    let (low, high) = momenta ?? (0, 0)
-    let top = rising * Double(steps) - 1
+    require(
+      (0...1).contains(warmupFraction),
+      "OneCycle: the warm-up fraction must be in 0...1, but is \(warmupFraction)")
+    (self.steps, self.curve, changesMomentum) = (steps, curve, momentumRange != nil)
+    let (first, last) = (peak / initialDivisor, peak / initialDivisor / finalDivisor)
+    let (low, high) = momentumRange ?? (0, 0)
+    let top = warmupFraction * Double(steps) - 1
     let up = Phase(end: top, rates: (first, peak), momenta: (high, low))
     let end = Double(steps - 1)
     phases =
@@ -51,36 +61,36 @@ public struct OneCycle: Schedule {
   }
 
   public func rate(from start: Double, after steps: Int) -> Double {
-    let (phase, share) = place(steps)
-    return between(phase.rates, share)
+    let (phase, progress) = self.phase(at: steps)
+    return interpolated(phase.rates, progress)
   }
 
   public func momentum(from start: Double, after steps: Int) -> Double {
     if !changesMomentum { return start }
-    let (phase, share) = place(steps)
-    return between(phase.momenta, share)
+    let (phase, progress) = self.phase(at: steps)
+    return interpolated(phase.momenta, progress)
   }
 
-  /// The phase of a step, and what share of it is done.
-  private func place(_ steps: Int) -> (Phase, Double) {
+  /// Returns the phase of a step, and the completed fraction of the phase.
+  private func phase(at steps: Int) -> (Phase, Double) {
     let step = Double(steps)
     var begin = 0.0
     for phase in phases.dropLast() {
-      if step <= phase.end { return (phase, share(step, begin, phase.end)) }
+      if step <= phase.end { return (phase, fraction(step, begin, phase.end)) }
       begin = phase.end
     }
     let last = phases[phases.count - 1]
-    return (last, share(step, begin, last.end))
+    return (last, fraction(step, begin, last.end))
   }
 
-  private func share(_ step: Double, _ begin: Double, _ end: Double) -> Double {
+  private func fraction(_ step: Double, _ begin: Double, _ end: Double) -> Double {
     end > begin ? min(1, (step - begin) / (end - begin)) : 1
   }
 
-  private func between(_ ends: (Double, Double), _ share: Double) -> Double {
+  private func interpolated(_ ends: (Double, Double), _ progress: Double) -> Double {
     switch curve {
-    case .cosine: ends.1 + (ends.0 - ends.1) / 2 * (1 + cos(.pi * share))
-    case .linear: ends.0 + (ends.1 - ends.0) * share
+    case .cosine: ends.1 + (ends.0 - ends.1) / 2 * (1 + cos(.pi * progress))
+    case .linear: ends.0 + (ends.1 - ends.0) * progress
     }
   }
 }

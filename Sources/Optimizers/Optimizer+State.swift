@@ -1,10 +1,10 @@
 import Tensors
 
 extension Optimizer {
-  /// All that the next steps depend on besides the parameters: the rates of every group, and what is
-  /// remembered of every parameter.
+  /// The optimizer's state: the hyperparameters of each group and the state of each parameter,
+  /// without the parameters themselves.
   ///
-  /// Names are "group.0.learningRate", …, and for the parameters, counted through all groups,
+  /// Names are "group.0.learningRate", …, and for the parameters, numbered across all groups,
   /// "0.steps", "0.velocity", ….
   public final var state: SavedState {
     var state = SavedState()
@@ -13,17 +13,17 @@ extension Optimizer {
       state.numbers["group.\(index).weightDecay"] = group.weightDecay
       state.numbers["group.\(index).momentum"] = group.momentum
     }
-    for (index, memory) in memories.enumerated() {
-      state.numbers["\(index).steps"] = Double(memory.steps)
-      for (name, tensor) in memory.tensors { state.tensors["\(index).\(name)"] = tensor }
+    for (index, parameterState) in parameterStates.enumerated() {
+      state.numbers["\(index).steps"] = Double(parameterState.steps)
+      for (name, tensor) in parameterState.tensors { state.tensors["\(index).\(name)"] = tensor }
     }
     return state
   }
 
-  /// Takes up a state that an optimizer of the same kind saved; nothing changes where it does not fit.
+  /// Loads a state saved by an optimizer of the same kind; on a mismatch, nothing changes.
   ///
-  /// - Throws: ``SavedStateMismatch``, naming all that is missing, unexpected, of another shape or out
-  ///   of range.
+  /// - Throws: ``SavedStateMismatch``, with everything that is missing, unexpected, out of range or
+  ///   of a different shape.
   public final func load(_ state: SavedState) throws(SavedStateMismatch) {
     var reader = SavedStateReader(state)
     var groups = groups
@@ -39,19 +39,20 @@ extension Optimizer {
         (0..<1).contains($0)
       }
     }
-    var memories: [Memory] = []
+    var parameterStates: [ParameterState] = []
     for group in groups {
-      let names = memoryNames(for: group)
+      let names = stateNames(for: group)
       for parameter in group.parameters {
-        let index = memories.count
-        var memory = Memory(steps: reader.count("\(index).steps"))
-        for name in names where memory.steps > 0 || state.tensors["\(index).\(name)"] != nil {
-          memory.tensors[name] = reader.tensor("\(index).\(name)", shape: parameter.shape)
+        let index = parameterStates.count
+        var parameterState = ParameterState(steps: reader.count("\(index).steps"))
+        for name in names
+        where parameterState.steps > 0 || state.tensors["\(index).\(name)"] != nil {
+          parameterState.tensors[name] = reader.tensor("\(index).\(name)", shape: parameter.shape)
         }
-        memories.append(memory)
+        parameterStates.append(parameterState)
       }
     }
-    try reader.finish("\(type(of: self)) of \(memories.count) parameters")
-    (self.groups, self.memories) = (groups, memories)
+    try reader.finish("\(type(of: self)) of \(parameterStates.count) parameters")
+    (self.groups, self.parameterStates) = (groups, parameterStates)
   }
 }

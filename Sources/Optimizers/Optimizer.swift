@@ -1,42 +1,47 @@
 import Autograd
 import Tensors
 
-/// What moves parameters against their gradients, a step at a time.
+/// The base class of optimizers, which update parameters by their gradients.
 ///
 ///     let optimizer = SGD(network.parameters(), learningRate: 0.1, momentum: 0.9)
 ///     optimizer.zeroGradients()
 ///     loss.backward()
 ///     optimizer.step()
 ///
-/// A subclass says how one parameter moves: it overrides ``move(_:against:memory:step:group:)``, and
-/// names what it remembers of each parameter in ``memoryNames(for:)``. All the rest is here.
+/// A subclass defines the update of a single parameter: it overrides
+/// ``update(_:with:state:step:group:)``, and names the tensors that it keeps per parameter in
+/// ``stateNames(for:)``.
 open class Optimizer {
-  /// The parameters, and what is set for them. Rates may be changed between steps.
+  /// The parameter groups. Their hyperparameters may be changed between steps.
   public final var groups: [ParameterGroup]
-  /// What is remembered of each parameter, groups one after the other.
-  final var memories: [Memory]
+  /// The state of each parameter, group by group.
+  final var parameterStates: [ParameterState]
 
-  /// How many steps a parameter has made, and the tensors that go with it.
-  struct Memory {
+  /// The number of updates of a parameter, and its state tensors.
+  struct ParameterState {
     var steps = 0
     var tensors: [String: Tensor<Float>] = [:]
   }
 
-  /// Makes an optimizer with one group; ``addGroup(_:learningRate:weightDecay:momentum:)`` adds others.
+  /// Creates an optimizer with one parameter group;
+  /// ``addGroup(_:learningRate:weightDecay:momentum:)`` adds others.
   ///
-  /// - Precondition: no parameter appears twice; no rate is negative.
+  /// - Precondition: No parameter appears twice.
   public init(_ group: ParameterGroup) {
     groups = []
-    memories = []
+    parameterStates = []
     append(group)
   }
 
-  /// Adds parameters that have rates of their own.
+  /// Adds a parameter group.
   ///
   ///     let optimizer = AdamW(backbone.parameters(), learningRate: 1e-4)
   ///     optimizer.addGroup(head.parameters(), learningRate: 1e-3)
   ///
-  /// - Parameters: what is `nil` is as in the first group.
+  /// - Parameters:
+  ///   - parameters: The parameters to add.
+  ///   - learningRate: The learning rate; that of the first group by default. Likewise for the
+  ///     other hyperparameters.
   public final func addGroup(
     _ parameters: [Parameter], learningRate: Double? = nil, weightDecay: Double? = nil,
     momentum: Double? = nil
@@ -53,87 +58,92 @@ open class Optimizer {
     for parameter in group.parameters {
       require(
         seen.insert(ObjectIdentifier(parameter)).inserted,
-        "Optimizer: parameter \(parameter.name ?? "\(parameter.shape)") is given twice; it would "
-          + "move twice a step")
+        "Optimizer: parameter \(parameter.name ?? "\(parameter.shape)") appears more than once; it "
+          + "would be updated twice per step")
     }
     groups.append(group)
-    memories += group.parameters.map { _ in Memory() }
+    parameterStates += group.parameters.map { _ in ParameterState() }
   }
 
-  /// All parameters, groups one after the other.
+  /// The parameters of all groups, in order.
   public final var parameters: [Parameter] { groups.flatMap(\.parameters) }
 
-  /// η: the first group's learning rate; setting it sets every group's.
+  /// The learning rate η of the first group; setting it sets that of all groups.
   public final var learningRate: Double {
     get { groups[0].learningRate }
     set { for index in groups.indices { groups[index].learningRate = newValue } }
   }
 
-  /// Forgets all gradients: `backward()` adds to them.
+  /// Clears all gradients, as `backward()` accumulates them.
   public final func zeroGradients() {
     for parameter in parameters { parameter.gradient = nil }
   }
 
-  /// Moves every parameter that has a gradient one step; the others stay as they are.
+  /// Updates all parameters that have a gradient.
   public final func step() {
     var index = 0
     for group in groups {
-      let names = memoryNames(for: group)
+      let names = stateNames(for: group)
       for parameter in group.parameters {
         defer { index += 1 }
         guard parameter.requiresGradient, let gradient = parameter.gradient else { continue }
-        memories[index].steps += 1
-        // Taken out, so that they are changed in place; a second owner would make copies.
-        var memory = names.map {
-          memories[index].tensors.removeValue(forKey: $0)
-            ?? .full(parameter.shape, initialMemory)
+        parameterStates[index].steps += 1
+        // Take the tensors out of the dictionary, so that they are uniquely referenced and updated
+        // in place.
+        var state = names.map {
+          parameterStates[index].tensors.removeValue(forKey: $0)
+            ?? .full(parameter.shape, initialStateValue)
         }
-        let steps = memories[index].steps
+        let steps = parameterStates[index].steps
         parameter.update {
-          move(&$0, against: gradient, memory: &memory, step: steps, group: group)
+          update(&$0, with: gradient, state: &state, step: steps, group: group)
         }
-        for (name, tensor) in zip(names, memory) { memories[index].tensors[name] = tensor }
+        for (name, tensor) in zip(names, state) { parameterStates[index].tensors[name] = tensor }
       }
     }
   }
 
-  /// Moves one parameter. Override it.
+  /// Updates a parameter. Override this method.
   ///
   /// - Parameters:
-  ///   - value: the parameter's numbers, to change.
+  ///   - value: The parameter's value, to update in place.
   ///   - gradient: ∂L/∂value, of the same shape.
-  ///   - memory: the tensors that ``memoryNames(for:)`` names, in its order, each of the same shape;
-  ///     before the first step, all of them hold ``initialMemory``.
-  ///   - step: counts this parameter's steps, from 1 on.
-  open func move(
-    _ value: inout Tensor<Float>, against gradient: Tensor<Float>, memory: inout [Tensor<Float>],
+  ///   - state: The tensors that ``stateNames(for:)`` names, in that order and of the same shape;
+  ///     before the first step, they are filled with ``initialStateValue``.
+  ///   - step: The number of this parameter's update, from 1.
+  ///   - group: The hyperparameters.
+  open func update(
+    _ value: inout Tensor<Float>, with gradient: Tensor<Float>, state: inout [Tensor<Float>],
     step: Int, group: ParameterGroup
   ) {
-    fatalError("\(type(of: self)): does not override move(_:against:memory:step:group:)")
+    fatalError("\(type(of: self)): does not override update(_:with:state:step:group:)")
   }
 
-  /// The names of the tensors that are remembered of each parameter of `group`; none by default.
-  open func memoryNames(for group: ParameterGroup) -> [String] { [] }
+  /// Returns the names of the state tensors of each parameter in `group`; none by default.
+  open func stateNames(for group: ParameterGroup) -> [String] { [] }
 
-  /// The number that remembered tensors start with: 0, unless overridden.
-  open var initialMemory: Float { 0 }
+  /// The initial value of all elements of the state tensors: 0 by default.
+  open var initialStateValue: Float { 0 }
 }
 
-/// Parameters, and what is set for them.
+/// A parameter group: parameters that share hyperparameters.
 ///
-/// The three numbers that practice sets apart for some parameters (a new head learns faster, biases do not
-/// decay, one-cycle schedules change the momentum) belong to a group; all else belongs to the optimizer.
+/// Groups hold the three hyperparameters that often differ between parameters (a new head has a
+/// higher learning rate, biases have no weight decay, one-cycle schedules change the momentum); all
+/// others belong to the optimizer.
 public struct ParameterGroup {
-  /// Those that a step moves.
+  /// The parameters of the group.
   public let parameters: [Parameter]
-  /// η, how far a step goes.
+  /// η, the learning rate.
   public var learningRate: Double
-  /// λ, how strongly numbers are drawn to 0.
+  /// λ, the weight decay.
   public var weightDecay: Double
-  /// μ, how much of the last step's direction is kept: Adam's and LAMB's β₁. Adagrad has none.
+  /// μ, the momentum; for Adam and LAMB β₁. Adagrad ignores it.
   public var momentum: Double
 
-  /// - Precondition: no number is negative; the momentum is below 1.
+  /// Creates a parameter group.
+  ///
+  /// - Precondition: No hyperparameter is negative; the momentum is below 1.
   public init(
     _ parameters: [Parameter], learningRate: Double, weightDecay: Double = 0, momentum: Double = 0
   ) {

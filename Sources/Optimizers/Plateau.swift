@@ -1,52 +1,58 @@
 import Tensors
 
-/// Lowers the learning rate whenever a measure has stopped to improve: `ReduceLROnPlateau`.
+/// A schedule that lowers the learning rate when a metric stops improving; PyTorch's
+/// `ReduceLROnPlateau`.
 ///
 ///     let plateau = Plateau(optimizer, patience: 5)
 ///     for epoch in 0..<epochs { …; plateau.step(validationLoss) }
 public final class Plateau {
-  /// How much better a measure must be to count as an improvement.
+  /// The minimum change of the metric that counts as an improvement.
   public enum Threshold: Sendable, Equatable {
-    /// By a share of the best so far.
+    /// Relative to the best value so far.
     case relative(Double)
-    /// By a number.
+    /// An absolute difference.
     case absolute(Double)
   }
 
+  /// The optimizer whose learning rates are lowered.
   public let optimizer: Optimizer
-  private let factor, lowest, smallestChange: Double
+  private let factor, minimumRate, minimumChange: Double
   private let patience, cooldown: Int
   private let threshold: Threshold
   private let isLargerBetter: Bool
-  /// The best measure so far; infinitely bad at first.
+  /// The best value so far; initially infinite, or −infinite if larger is better.
   public private(set) var best: Double
   private var badSteps = 0
   private var coolingSteps = 0
 
+  /// Creates the schedule.
+  ///
   /// - Parameters:
-  ///   - factor: what the rates are multiplied by.
-  ///   - patience: how many steps without improvement are put up with.
-  ///   - cooldown: how many steps after a reduction are not counted.
-  ///   - lowest: no rate falls below it.
-  ///   - smallestChange: a rate that would change by no more than this stays.
-  ///   - isLargerBetter: whether the measure should grow (accuracy) and not shrink (loss).
+  ///   - factor: The factor by which learning rates are multiplied.
+  ///   - patience: The number of steps without improvement that are tolerated.
+  ///   - threshold: The minimum change that counts as an improvement.
+  ///   - cooldown: The number of steps after a reduction before counting resumes.
+  ///   - minimumRate: The lower bound of learning rates.
+  ///   - minimumChange: A smaller reduction of a learning rate is skipped.
+  ///   - isLargerBetter: Whether the metric should increase, as accuracy, or decrease, as a loss.
   public init(
     _ optimizer: Optimizer, factor: Double = 0.1, patience: Int = 10,
-    threshold: Threshold = .relative(1e-4), cooldown: Int = 0, lowest: Double = 0,
-    smallestChange: Double = 1e-8, isLargerBetter: Bool = false
+    threshold: Threshold = .relative(1e-4), cooldown: Int = 0, minimumRate: Double = 0,
+    minimumChange: Double = 1e-8, isLargerBetter: Bool = false
   ) {
     require((0..<1).contains(factor), "Plateau: factor must be in 0..<1, but is \(factor)")
     self.optimizer = optimizer
     (self.factor, self.patience, self.threshold) = (factor, patience, threshold)
-    (self.cooldown, self.lowest, self.smallestChange) = (cooldown, lowest, smallestChange)
+    (self.cooldown, self.minimumRate, self.minimumChange) = (cooldown, minimumRate, minimumChange)
     self.isLargerBetter = isLargerBetter
     best = isLargerBetter ? -.infinity : .infinity
   }
 
-  /// Takes in the measure of one more step, and lowers the rates where it is time.
-  public func step(_ measure: Double) {
-    if isBetter(measure) {
-      (best, badSteps) = (measure, 0)
+  /// Records the metric after another step, and lowers the learning rates if it has stopped
+  /// improving.
+  public func step(_ metric: Double) {
+    if isBetter(metric) {
+      (best, badSteps) = (metric, 0)
     } else {
       badSteps += 1
     }
@@ -57,22 +63,22 @@ public final class Plateau {
     guard badSteps > patience else { return }
     for index in optimizer.groups.indices {
       let rate = optimizer.groups[index].learningRate
-      let lower = max(rate * factor, lowest)
-      if rate - lower > smallestChange { optimizer.groups[index].learningRate = lower }
+      let lower = max(rate * factor, minimumRate)
+      if rate - lower > minimumChange { optimizer.groups[index].learningRate = lower }
     }
     (coolingSteps, badSteps) = (cooldown, 0)
   }
 
-  private func isBetter(_ measure: Double) -> Bool {
+  private func isBetter(_ metric: Double) -> Bool {
     switch (threshold, isLargerBetter) {
-    case (.relative(let share), false): measure < best * (1 - share)
-    case (.relative(let share), true): measure > best * (1 + share)
-    case (.absolute(let by), false): measure < best - by
-    case (.absolute(let by), true): measure > best + by
+    case (.relative(let fraction), false): metric < best * (1 - fraction)
+    case (.relative(let fraction), true): metric > best * (1 + fraction)
+    case (.absolute(let difference), false): metric < best - difference
+    case (.absolute(let difference), true): metric > best + difference
     }
   }
 
-  /// The best measure, and how long ago it was.
+  /// The schedule's state: the best value, and the counters.
   public var state: SavedState {
     var state = SavedState()
     state.numbers = [
@@ -81,9 +87,9 @@ public final class Plateau {
     return state
   }
 
-  /// Takes up a state that was saved; the rates are the optimizer's own state.
+  /// Loads a saved state; the learning rates belong to the optimizer's state.
   ///
-  /// - Throws: ``SavedStateMismatch``, naming all that does not fit.
+  /// - Throws: ``SavedStateMismatch``, with everything that does not match.
   public func load(_ state: SavedState) throws(SavedStateMismatch) {
     var reader = SavedStateReader(state)
     let best = reader.number("best", "a number") { !$0.isNaN }

@@ -2,21 +2,23 @@ import Autograd
 import Kernels
 import Tensors
 
-/// RMSprop (Hinton, lecture 6e of "Neural networks for machine learning", 2012): divides the gradient by
-/// the root of its running square; the centered form (Graves, 2013), by its running deviation.
+/// RMSprop (Hinton, lecture 6e of "Neural networks for machine learning", 2012): divides the
+/// gradient by the root of the moving average of its square; the centered variant (Graves, 2013),
+/// by its moving standard deviation.
 ///
 ///     g ← g + λp       s ← αs + (1−α)g²       a ← αa + (1−α)g
 ///     v ← μv + g / (√(s − a²) + ε)            p ← p − ηv
 ///
-/// with `a = 0` unless centered. Equal to `torch.optim.RMSprop`: ε is added outside of the root.
+/// where `a = 0` unless centered. Equivalent to `torch.optim.RMSprop`: ε is added outside the root.
 public final class RMSprop: Optimizer {
-  /// α, how slowly the running square changes.
+  /// α, the smoothing constant of the moving averages.
   public let alpha: Double
-  /// ε, which keeps the division finite.
+  /// ε, added to the denominator for numerical stability.
   public let epsilon: Double
-  /// Whether the square is measured about the mean gradient.
+  /// Whether to divide by the standard deviation, which subtracts the squared mean gradient.
   public let isCentered: Bool
 
+  /// Creates the optimizer with one parameter group.
   public init(
     _ parameters: [Parameter], learningRate: Double = 1e-2, alpha: Double = 0.99,
     epsilon: Double = 1e-8, weightDecay: Double = 0, momentum: Double = 0, centered: Bool = false
@@ -28,19 +30,19 @@ public final class RMSprop: Optimizer {
         parameters, learningRate: learningRate, weightDecay: weightDecay, momentum: momentum))
   }
 
-  public override func memoryNames(for group: ParameterGroup) -> [String] {
+  public override func stateNames(for group: ParameterGroup) -> [String] {
     ["square"] + (isCentered ? ["mean"] : []) + (group.momentum == 0 ? [] : ["velocity"])
   }
 
-  public override func move(
-    _ value: inout Tensor<Float>, against gradient: Tensor<Float>, memory: inout [Tensor<Float>],
+  public override func update(
+    _ value: inout Tensor<Float>, with gradient: Tensor<Float>, state: inout [Tensor<Float>],
     step: Int, group: ParameterGroup
   ) {
     let count = value.count
-    inPlace(&value, gradient, &memory) { p, g, memory in
+    inPlace(&value, gradient, &state) { p, g, state in
       rmspropStep(
-        count: count, parameter: p, gradient: g, square: memory[0],
-        mean: isCentered ? memory[1] : nil, velocity: group.momentum == 0 ? nil : memory.last,
+        count: count, parameter: p, gradient: g, square: state[0],
+        mean: isCentered ? state[1] : nil, velocity: group.momentum == 0 ? nil : state.last,
         alpha: Float(alpha), epsilon: Float(epsilon), weightDecay: Float(group.weightDecay),
         momentum: Float(group.momentum), stepSize: Float(group.learningRate))
     }

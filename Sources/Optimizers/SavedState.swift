@@ -1,22 +1,26 @@
 import Tensors
 
-/// What must be remembered so that training goes on as if it had never stopped: tensors and numbers, by
-/// name.
+/// The state of an optimizer or a schedule, with which training can be resumed: tensors and numbers
+/// by name.
 ///
-/// A file can hold it: a number is a `Double`, and every count and rate in it is exact.
+/// It can be stored in a file: numbers are `Double`, which represents all counts and learning rates
+/// exactly.
 public struct SavedState: Equatable, Sendable {
+  /// The tensors by name.
   public var tensors: [String: Tensor<Float>] = [:]
+  /// The numbers by name.
   public var numbers: [String: Double] = [:]
 
+  /// Creates an empty state.
   public init() {}
 
-  /// Adds all of `other`, each name behind "`prefix`.".
+  /// Adds all entries of `other`, with names prefixed by "`prefix`.".
   public mutating func add(_ other: SavedState, under prefix: String) {
     for (name, tensor) in other.tensors { tensors["\(prefix).\(name)"] = tensor }
     for (name, number) in other.numbers { numbers["\(prefix).\(name)"] = number }
   }
 
-  /// What was added under `prefix`.
+  /// Returns the entries whose names start with "`prefix`.", without the prefix.
   public func part(under prefix: String) -> SavedState {
     let start = prefix + "."
     var result = SavedState()
@@ -30,20 +34,21 @@ public struct SavedState: Equatable, Sendable {
   }
 }
 
-/// Why a saved state could not be taken up: every name at fault, and how.
+/// The error thrown when a saved state does not match: the names concerned and the reasons.
 public struct SavedStateMismatch: Error, Equatable, CustomStringConvertible {
-  /// What does not fit, and there.
+  /// The object that the state was loaded into.
   public let owner: String
-  /// One sentence a name: "0.velocity is missing".
+  /// The mismatches, one per name: "number 0.steps is missing".
   public let problems: [String]
 
+  /// A message that lists the mismatches.
   public var description: String {
-    "the saved state does not fit \(owner): \(problems.joined(separator: "; ")); load a state that was "
+    "the saved state does not match \(owner): \(problems.joined(separator: "; ")); load a state "
       + "saved by the same kind of object, for the same parameters in the same order"
   }
 }
 
-/// Takes values out of a saved state, and keeps a list of all that is wrong with it.
+/// A reader of saved states that collects all mismatches.
 struct SavedStateReader {
   let state: SavedState
   private(set) var problems: [String] = []
@@ -51,7 +56,7 @@ struct SavedStateReader {
 
   init(_ state: SavedState) { self.state = state }
 
-  /// The number of that name, where `isValid` holds for it.
+  /// Returns the number with the given name, and records a mismatch unless `isValid` holds.
   mutating func number(
     _ name: String, _ rule: String, where isValid: (Double) -> Bool
   ) -> Double {
@@ -64,15 +69,15 @@ struct SavedStateReader {
     return value
   }
 
-  /// The whole number of that name, from 0 on.
+  /// Returns the non-negative integer with the given name.
   mutating func count(_ name: String) -> Int {
-    let value = number(name, "a whole number, not negative") {
+    let value = number(name, "a non-negative integer") {
       $0 >= 0 && $0 < 0x1p53 && $0 == $0.rounded()
     }
     return Int(exactly: value) ?? 0
   }
 
-  /// The tensor of that name, which must have that shape.
+  /// Returns the tensor with the given name, and records a mismatch unless it has the given shape.
   mutating func tensor(_ name: String, shape: [Int]) -> Tensor<Float> {
     seen.insert(name)
     guard let value = state.tensors[name] else {
@@ -85,7 +90,7 @@ struct SavedStateReader {
     return value
   }
 
-  /// - Throws: all problems, names that nobody asked for among them.
+  /// Throws if there are mismatches, including names that were not read.
   mutating func finish(_ owner: String) throws(SavedStateMismatch) {
     let names = Array(state.numbers.keys) + Array(state.tensors.keys)
     for name in names.sorted() where !seen.contains(name) {

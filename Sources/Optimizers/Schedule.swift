@@ -1,32 +1,36 @@
 import Glibc
 import Tensors
 
-/// How a learning rate changes over training: a function of the rate to start from and of how many
-/// steps (or epochs) are done.
+/// A learning rate schedule: a function of the initial learning rate and the number of completed
+/// steps (or epochs).
 ///
-/// A schedule knows no optimizer, so it can be plotted, composed and tried; a ``Scheduler`` sets an
-/// optimizer's rates by it.
+/// A schedule does not refer to an optimizer, so it can be plotted, composed and tested; a
+/// ``Scheduler`` applies it to an optimizer.
 ///
 ///     let schedule = Warmup(steps: 5, then: Cosine(steps: 95))
 ///     plot((0..<100).map { schedule.rate(from: 0.1, after: $0) })
 public protocol Schedule: Sendable {
-  /// The learning rate after `steps` steps; `start` is the group's own.
+  /// Returns the learning rate after `steps` steps, given the group's initial learning rate
+  /// `start`.
   func rate(from start: Double, after steps: Int) -> Double
 
-  /// The momentum after `steps` steps; `start` is the group's own.
+  /// Returns the momentum after `steps` steps, given the group's initial momentum `start`.
   func momentum(from start: Double, after steps: Int) -> Double
 }
 
 extension Schedule {
-  /// By default the momentum stays as it is.
+  /// Returns `start`: by default, schedules do not change the momentum.
   public func momentum(from start: Double, after steps: Int) -> Double { start }
 }
 
-/// Multiplies the rate by `factor` every `size` steps: `StepLR`.
+/// Step decay: multiplies the learning rate by `factor` every `size` steps; PyTorch's `StepLR`.
 public struct Step: Schedule {
+  /// The number of steps between reductions.
   public let size: Int
+  /// The factor of each reduction.
   public let factor: Double
 
+  /// Creates the schedule.
   public init(every size: Int, by factor: Double = 0.1) {
     require(size > 0, "Step: the number of steps must be positive, but is \(size)")
     (self.size, self.factor) = (size, factor)
@@ -37,11 +41,15 @@ public struct Step: Schedule {
   }
 }
 
-/// Multiplies the rate by `factor` at each of `milestones`: `MultiStepLR`.
+/// Multi-step decay: multiplies the learning rate by `factor` at each milestone; PyTorch's
+/// `MultiStepLR`.
 public struct MultiStep: Schedule {
+  /// The steps at which the learning rate is reduced.
   public let milestones: [Int]
+  /// The factor of each reduction.
   public let factor: Double
 
+  /// Creates the schedule.
   public init(at milestones: [Int], by factor: Double = 0.1) {
     (self.milestones, self.factor) = (milestones, factor)
   }
@@ -51,10 +59,13 @@ public struct MultiStep: Schedule {
   }
 }
 
-/// Multiplies the rate by `factor` every step: `ExponentialLR`.
+/// Exponential decay: multiplies the learning rate by `factor` every step; PyTorch's
+/// `ExponentialLR`.
 public struct Exponential: Schedule {
+  /// The factor of each step.
   public let factor: Double
 
+  /// Creates the schedule.
   public init(by factor: Double) { self.factor = factor }
 
   public func rate(from start: Double, after steps: Int) -> Double {
@@ -62,16 +73,19 @@ public struct Exponential: Schedule {
   }
 }
 
-/// Lets the rate fall to `end` along half a cosine wave, slowly at both ends (Loshchilov and Hutter,
-/// "SGDR", 2017): `CosineAnnealingLR`.
+/// Cosine annealing: the learning rate falls to `end` along half a cosine period (Loshchilov and
+/// Hutter, "SGDR", 2017). PyTorch's `CosineAnnealingLR`.
 ///
 ///     η = end + (start − end) · (1 + cos(π · t / steps)) / 2
 ///
-/// As there, the wave goes on: after `steps` steps the rate rises again.
+/// As in PyTorch, the learning rate rises again after `steps` steps.
 public struct Cosine: Schedule {
+  /// The number of steps in which the learning rate falls.
   public let steps: Int
+  /// The final learning rate.
   public let end: Double
 
+  /// Creates the schedule.
   public init(steps: Int, to end: Double = 0) {
     require(steps > 0, "Cosine: the number of steps must be positive, but is \(steps)")
     (self.steps, self.end) = (steps, end)
@@ -82,27 +96,36 @@ public struct Cosine: Schedule {
   }
 }
 
-/// Lets the rate rise along a line from `share` of it to all of it, and then follow another schedule, or
-/// stay (Goyal and others, "Accurate, large minibatch SGD", 2017): `LinearLR`, and `SequentialLR` with
-/// another behind it.
+/// Linear warm-up: the learning rate rises from a fraction of its value to the full value, and then
+/// follows another schedule (Goyal and others, "Accurate, large minibatch SGD", 2017). PyTorch's
+/// `LinearLR`, in a `SequentialLR` if another schedule follows.
 ///
-/// The first steps are the most dangerous: gradients are large, and Adam's running square knows few of them.
+/// Warm-up avoids large steps at the beginning, when gradients are large and Adam's second moment
+/// is estimated from few of them.
 public struct Warmup: Schedule {
+  /// The number of warm-up steps.
   public let steps: Int
-  public let share: Double
+  /// The initial factor of the learning rate.
+  public let startFactor: Double
+  /// The schedule after the warm-up.
   public let next: any Schedule
 
+  /// Creates the schedule.
+  ///
   /// - Parameters:
-  ///   - steps: after so many the rate is whole, and `next` begins at its step 0.
-  ///   - share: what the rate is multiplied by at first.
-  public init(steps: Int, from share: Double = 1.0 / 3, then next: any Schedule = Constant()) {
+  ///   - steps: The number of warm-up steps, after which `next` starts at its step 0.
+  ///   - startFactor: The initial factor of the learning rate.
+  ///   - next: The schedule after the warm-up; constant by default.
+  public init(
+    steps: Int, from startFactor: Double = 1.0 / 3, then next: any Schedule = Constant()
+  ) {
     require(steps >= 0, "Warmup: the number of steps must not be negative, but is \(steps)")
-    (self.steps, self.share, self.next) = (steps, share, next)
+    (self.steps, self.startFactor, self.next) = (steps, startFactor, next)
   }
 
   public func rate(from start: Double, after steps: Int) -> Double {
     if steps >= self.steps { return next.rate(from: start, after: steps - self.steps) }
-    return start * (share + (1 - share) * Double(steps) / Double(self.steps))
+    return start * (startFactor + (1 - startFactor) * Double(steps) / Double(self.steps))
   }
 
   public func momentum(from start: Double, after steps: Int) -> Double {
@@ -110,8 +133,9 @@ public struct Warmup: Schedule {
   }
 }
 
-/// Leaves the rate as it is.
+/// A constant learning rate.
 public struct Constant: Schedule {
+  /// Creates the schedule.
   public init() {}
   public func rate(from start: Double, after steps: Int) -> Double { start }
 }

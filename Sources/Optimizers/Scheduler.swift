@@ -1,6 +1,7 @@
 import Tensors
 
-/// Sets an optimizer's learning rates (and momenta, where the schedule has its own) step by step.
+/// Applies a schedule to an optimizer's learning rates, and to its momentum if the schedule changes
+/// it.
 ///
 ///     let scheduler = Scheduler(optimizer, Warmup(steps: 5, then: Cosine(steps: epochs - 5)))
 ///     for epoch in 0..<epochs {
@@ -8,21 +9,23 @@ import Tensors
 ///       scheduler.step()
 ///     }
 public final class Scheduler {
+  /// The optimizer.
   public let optimizer: Optimizer
+  /// The schedule.
   public let schedule: any Schedule
-  /// How many steps are done.
+  /// The number of completed steps.
   public private(set) var steps = 0
-  /// What each group started with.
+  /// The initial learning rate and momentum of each group.
   private var starts: [(rate: Double, momentum: Double)]
 
-  /// Begins at step 0: the optimizer gets the schedule's first rates at once.
+  /// Creates a scheduler at step 0 and sets the optimizer's initial learning rates.
   public init(_ optimizer: Optimizer, _ schedule: any Schedule) {
     (self.optimizer, self.schedule) = (optimizer, schedule)
     starts = optimizer.groups.map { ($0.learningRate, $0.momentum) }
     apply()
   }
 
-  /// Sets the rates that follow one more step.
+  /// Sets the learning rates after another step.
   public func step() {
     steps += 1
     apply()
@@ -35,7 +38,8 @@ public final class Scheduler {
     }
   }
 
-  /// How many steps are done, and what each group started with.
+  /// The scheduler's state: the number of completed steps, and the initial learning rate and
+  /// momentum of each group.
   public var state: SavedState {
     var state = SavedState()
     state.numbers["steps"] = Double(steps)
@@ -46,10 +50,9 @@ public final class Scheduler {
     return state
   }
 
-  /// Takes up a state that was saved, and sets the optimizer's rates; nothing changes where it does not
-  /// fit.
+  /// Loads a saved state and sets the optimizer's learning rates; on a mismatch, nothing changes.
   ///
-  /// - Throws: ``SavedStateMismatch``, naming all that does not fit.
+  /// - Throws: ``SavedStateMismatch``, with everything that does not match.
   public func load(_ state: SavedState) throws(SavedStateMismatch) {
     var reader = SavedStateReader(state)
     let steps = reader.count("steps")

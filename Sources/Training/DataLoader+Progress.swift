@@ -1,11 +1,11 @@
 import Datasets
 
 extension DataLoader {
-  /// Calls `body` with every batch of an epoch, in order, and shows how far it is and how fast it goes:
+  /// Calls `body` with each batch of an epoch, in order, and shows a progress bar:
   ///
   ///     Embedding ━━━━━━━━──────── 672/1797  812.4 items/s  0:02 left
   ///
-  /// - Returns: how many items came and which were left out.
+  /// - Returns: The number of loaded items, and the items that were skipped.
   @discardableResult
   public func forEachBatch(
     epoch: Int, showing title: String,

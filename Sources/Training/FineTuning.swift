@@ -3,40 +3,44 @@ import Layers
 import Optimizers
 import Tensors
 
-/// Training a trained network further: early stages stay, late ones move a little, a new head learns fast.
+/// The fine-tuning of a pretrained network: early stages are frozen, the rest of the backbone
+/// trains with a low learning rate, and a new head with a higher one.
 ///
 ///     network.replace("fc", with: Linear(512, 10, using: &generator))
 ///     let tuning = FineTuning(network, frozen: FineTuning.resNetStages(2), head: ["fc"])
-///     let optimizer = tuning.optimizer(bodyRate: 1e-4, headRate: 1e-3) {
+///     let optimizer = tuning.optimizer(backboneLearningRate: 1e-4, headLearningRate: 1e-3) {
 ///       AdamW($0, learningRate: $1)
 ///     }
 ///     tuning.train()
 ///
-/// Frozen parts are kept whole: their parameters get no gradient, and their running statistics do not move,
-/// as they are in evaluation mode also while the rest trains. What needs no gradient is not recorded, so a
-/// step costs less.
+/// Frozen modules do not change at all: their parameters get no gradient, and their running
+/// statistics stay the same, because they remain in evaluation mode while the rest trains.
+/// Operations without gradients are not recorded, so a step is cheaper.
 public struct FineTuning {
+  /// The network.
   public let network: Module
-  /// The modules that stay as they are.
+  /// The frozen modules.
   public let frozen: [Module]
-  /// What moves a little: all that is neither frozen nor of the head.
-  public let bodyParameters: [Parameter]
-  /// What is new.
+  /// The trainable parameters of the backbone: neither frozen nor part of the head.
+  public let backboneParameters: [Parameter]
+  /// The parameters of the head.
   public let headParameters: [Parameter]
 
-  /// Freezes parts of a network.
+  /// Freezes modules of a network.
   ///
   /// - Parameters:
-  ///   - frozen: paths of modules, "layer1" or "layer4.0.conv1".
-  ///   - head: paths of the new modules; their parameters are unfrozen.
-  /// - Precondition: there is a module at each path; no parameter is both frozen and of the head.
+  ///   - network: The pretrained network.
+  ///   - frozen: The paths of the modules to freeze, such as "layer1" or "layer4.0.conv1".
+  ///   - head: The paths of the new modules; their parameters are unfrozen.
+  /// - Precondition: There is a module at each path; no parameter is both frozen and part of the
+  ///   head.
   public init(_ network: Module, frozen: [String] = [], head: [String]) {
     func modules(_ paths: [String]) -> [Module] {
       paths.map { path in
         guard let module = network.module(at: path) else {
           let names = network.children.map(\.name).joined(separator: ", ")
           fatalError(
-            "FineTuning: there is no '\(path)' in \(type(of: network)); its modules are \(names)")
+            "FineTuning: no module '\(path)' in \(type(of: network)); its modules are \(names)")
         }
         return module
       }
@@ -53,12 +57,12 @@ public struct FineTuning {
     for module in still { module.freeze() }
     (self.network, self.frozen) = (network, still)
     let moving = network.parameters().filter { !kept.contains(ObjectIdentifier($0)) }
-    bodyParameters = moving.filter { !learned.contains(ObjectIdentifier($0)) }
+    backboneParameters = moving.filter { !learned.contains(ObjectIdentifier($0)) }
     headParameters = moving.filter { learned.contains(ObjectIdentifier($0)) }
   }
 
-  /// The paths of a ``ResNet``'s first stages: the stem, "conv1" and "bn1", is one, each of "layer1" to
-  /// "layer4" another.
+  /// Returns the paths of the first stages of a ``ResNet``: the stem, "conv1" and "bn1", is the
+  /// first, "layer1" to "layer4" are the others.
   ///
   /// - Precondition: `count` is from 0 to 5.
   public static func resNetStages(_ count: Int) -> [String] {
@@ -68,21 +72,24 @@ public struct FineTuning {
     return stages.prefix(count).flatMap(\.self)
   }
 
-  /// Returns an optimizer with two groups of parameters, first the body's, then the head's.
+  /// Returns an optimizer with two parameter groups: the backbone's and the head's.
   ///
   /// - Parameters:
-  ///   - bodyRate: a tenth of `headRate` is usual.
-  ///   - make: makes it, of parameters and a learning rate.
+  ///   - backboneLearningRate: The learning rate of the backbone; typically a tenth of
+  ///     `headLearningRate`.
+  ///   - headLearningRate: The learning rate of the head.
+  ///   - make: A closure that creates the optimizer from parameters and a learning rate.
   public func optimizer(
-    bodyRate: Double, headRate: Double, _ make: ([Parameter], Double) -> Optimizer
+    backboneLearningRate: Double, headLearningRate: Double,
+    _ make: ([Parameter], Double) -> Optimizer
   ) -> Optimizer {
-    let optimizer = make(bodyParameters, bodyRate)
-    optimizer.addGroup(headParameters, learningRate: headRate)
+    let optimizer = make(backboneParameters, backboneLearningRate)
+    optimizer.addGroup(headParameters, learningRate: headLearningRate)
     return optimizer
   }
 
-  /// Puts the network into training mode, its frozen parts into evaluation mode. `network.train()` would wake
-  /// these; call this instead.
+  /// Sets the network to training mode and its frozen modules to evaluation mode. Call it instead
+  /// of `network.train()`, which would set the frozen modules to training mode, too.
   public func train() {
     network.train()
     for module in frozen { module.eval() }

@@ -1,21 +1,27 @@
 import Glibc
 
-/// A line that says how far a long piece of work is, how fast it goes and how long it still takes.
+/// A progress bar with throughput and remaining time.
 ///
 ///     Epoch 3/20 ━━━━━━━━──────── 21/40  31.2 batches/s  0:01 left  Loss: 0.0412
 ///
-/// On a terminal the line is written over and over; in a pipe or file only its last state is written.
+/// It is shown on standard error, and only if that is a terminal.
 public struct Progress {
+  /// The text before the bar.
   public let title: String
+  /// The number of steps.
   public let total: Int
+  /// The unit of a step, in the plural.
   public let unit: String
   private let isTerminal: Bool
   private let start: ContinuousClock.Instant
   private var lastShown: ContinuousClock.Instant?
 
+  /// Creates a progress bar.
+  ///
   /// - Parameters:
-  ///   - total: how many steps there are.
-  ///   - unit: what a step is, in the plural: "batches".
+  ///   - title: The text before the bar.
+  ///   - total: The number of steps.
+  ///   - unit: The unit of a step, in the plural: "batches".
   public init(_ title: String, total: Int, unit: String) {
     self.title = title
     self.total = total
@@ -24,7 +30,7 @@ public struct Progress {
     start = .now
   }
 
-  /// Shows that `done` steps are done; at most ten times a second.
+  /// Shows that `done` steps are completed, with a note; at most ten times a second.
   public mutating func show(_ done: Int, _ note: String = "") {
     guard isTerminal else { return }
     let now = ContinuousClock.now
@@ -33,19 +39,20 @@ public struct Progress {
     write("\r\u{1B}[K" + line(done, note, elapsed: seconds(now - start)))
   }
 
-  /// Removes the line.
+  /// Removes the bar.
   public func finish() {
     if isTerminal { write("\r\u{1B}[K") }
   }
 
-  /// The line after `elapsed` seconds.
+  /// Returns the bar after `elapsed` seconds.
   func line(_ done: Int, _ note: String, elapsed: Double) -> String {
     let width = 24
     let filled = total > 0 ? width * done / total : width
     let bar = String(repeating: "━", count: filled) + String(repeating: "─", count: width - filled)
     let rate = elapsed > 0 ? Double(done) / elapsed : 0
     let left = rate > 0 ? clock(Double(total - done) / rate) : "?"
-    return "\(title) \(bar) \(done)/\(total)  \(rounded(rate, 1)) \(unit)/s  \(left) left  \(note)"
+    return
+      "\(title) \(bar) \(done)/\(total)  \(formatted(rate, decimals: 1)) \(unit)/s  \(left) left  \(note)"
   }
 
   private func write(_ text: String) {

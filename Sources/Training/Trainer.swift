@@ -4,10 +4,10 @@ import Glibc
 import Optimizers
 import Tensors
 
-/// The training loop: for every batch, the loss, its gradients, one step against them.
+/// The training loop: computes the loss of each batch, backpropagates, and updates the parameters.
 ///
-/// Given a ``TrainingObserver``, it passes on the observer's warning after every epoch that ends with one.
-/// Contrastive's `CollapseMeter` is an observer; the loss must show it what it compares:
+/// Given a ``CollapseMeter``, it warns after every epoch in which the embeddings have collapsed;
+/// the loss closure must pass the embeddings to the meter:
 ///
 ///     let meter = CollapseMeter()
 ///     try Trainer(loader, optimizer: optimizer, epochs: 10, observer: meter).run { items in
@@ -15,16 +15,17 @@ import Tensors
 ///       meter.add(first.value, partners: second.value)
 ///       return loss
 ///     }
-///
-/// Given a loader that collates, the loss receives what the loader's threads have put together.
-public struct Trainer<Source: Dataset, Batch: Sendable> {
+public struct Trainer<Source: Dataset, Batch> {
+  /// The data loader.
   public let loader: CollatedLoader<Source, Batch>
+  /// The optimizer.
   public let optimizer: Optimizer
-  /// How often every item is seen.
+  /// The number of epochs.
   public let epochs: Int
-  /// What watches the run beside the loss.
+  /// The observer of the run, such as a meter that detects a collapse; `nil` for none.
   public let observer: (any TrainingObserver)?
 
+  /// Creates a training loop over batches of items.
   public init(
     _ loader: DataLoader<Source>, optimizer: Optimizer, epochs: Int,
     observer: (any TrainingObserver)? = nil
@@ -32,6 +33,7 @@ public struct Trainer<Source: Dataset, Batch: Sendable> {
     self.init(loader.collated { $0 }, optimizer: optimizer, epochs: epochs, observer: observer)
   }
 
+  /// Creates a training loop over batches that the loader's threads have collated.
   public init(
     _ loader: CollatedLoader<Source, Batch>, optimizer: Optimizer, epochs: Int,
     observer: (any TrainingObserver)? = nil
@@ -47,16 +49,17 @@ public struct Trainer<Source: Dataset, Batch: Sendable> {
   /// Trains, and calls `report` after every epoch.
   ///
   /// - Parameters:
-  ///   - start: where to go on, with parameters and optimizer as they were then. Batches that are done are
-  ///     not made again.
-  ///   - report: receives the epoch from 1 on, and the mean loss over its items.
-  ///   - warn: receives the epoch and the observer's warning, a sentence; by default it is written to standard
-  ///     error.
-  ///   - afterStep: receives the position behind every step, and the step's loss; what it throws ends training.
-  ///   - loss: computes the loss of a batch, a single number.
-  /// - Throws: ``TrainingError/lossIsNotFinite`` at the first loss that is infinite or not a number,
-  ///   and whatever the dataset throws.
-  /// - Returns: the mean loss of every epoch.
+  ///   - start: The position to resume from; parameters and optimizer must be in their state at
+  ///     that position. Completed batches are not loaded again.
+  ///   - report: Receives the epoch, from 1, and the mean loss over its items.
+  ///   - warn: Receives the epoch and a message when the embeddings have collapsed; by default, it
+  ///     is written to standard error.
+  ///   - afterStep: Receives the position after each step, and the loss of the step; an error that
+  ///     it throws stops training.
+  ///   - loss: Returns the loss of a batch, a scalar.
+  /// - Throws: ``TrainingError/lossIsNotFinite`` at the first loss that is infinite or NaN, and
+  ///   errors of the dataset and the closures.
+  /// - Returns: The mean loss of each epoch.
   @discardableResult
   public func run(
     from start: TrainingPosition = TrainingPosition(),
@@ -81,8 +84,8 @@ public struct Trainer<Source: Dataset, Batch: Sendable> {
         }
         value.backward()
         optimizer.step()
-        position.add(value.item, items: itemCount)
-        progress.show(position.batch, "Loss: \(rounded(position.meanLoss, 4))")
+        position.add(value.item, items: items.count)
+        progress.show(position.batch, "Loss: \(formatted(position.meanLoss, decimals: 4))")
         try afterStep(position, value.item)
       }
       progress.finish()
@@ -93,13 +96,13 @@ public struct Trainer<Source: Dataset, Batch: Sendable> {
     return position.history
   }
 
-  /// Says what was not finite first: a parameter, or the result of an operation when the loss is computed
-  /// once more.
+  /// Describes the first non-finite value: a parameter, or the result of an operation when the loss
+  /// is computed again.
   private func origin(_ loss: () throws -> Variable) -> String? {
     for (index, parameter) in optimizer.parameters.enumerated()
     where !parameter.value.scalars.allSatisfy(\.isFinite) {
       let name = parameter.name.map { "'\($0)'" } ?? "\(index)"
-      return "parameter \(name) of shape \(parameter.shape), moved there by the step before"
+      return "parameter \(name) of shape \(parameter.shape), after the previous update"
     }
     var found: String?
     _ = try? watching(
@@ -112,30 +115,31 @@ public struct Trainer<Source: Dataset, Batch: Sendable> {
   }
 }
 
-/// Writes an observer's warning after an epoch.
+/// Writes a warning about the embeddings after an epoch to standard error.
 public func warnOnStandardError(_ epoch: Int, _ warning: String) {
   let line = Array("warning: after epoch \(epoch), \(warning)\n".utf8)
   _ = write(STDERR_FILENO, line, line.count)
 }
 
-/// Why training stopped early.
+/// An error that stops training.
 public enum TrainingError: Error, Equatable, CustomStringConvertible {
-  /// `origin` says what was not finite first, where that could be found.
+  /// The loss is infinite or NaN; `origin` describes the first non-finite value, if it was found.
   case lossIsNotFinite(Float, epoch: Int, batch: Int, origin: String? = nil)
 
+  /// A message with the position and the origin.
   public var description: String {
     switch self {
     case .lossIsNotFinite(let value, let epoch, let batch, let origin):
       "training: the loss became \(value) in epoch \(epoch), batch \(batch)"
-        + (origin.map { "; the first that was not finite is \($0)" } ?? "")
+        + (origin.map { "; the first non-finite value is \($0)" } ?? "")
         + "; try a smaller learning rate"
     }
   }
 }
 
-extension CollatedLoader {
-  /// The same loader without the first batches of every epoch.
-  fileprivate func skipping(_ count: Int) -> CollatedLoader {
+extension DataLoader {
+  /// Returns a loader that skips the first batches of every epoch.
+  fileprivate func skipping(_ count: Int) -> DataLoader {
     if count == 0 { return self }
     return DataLoader(
       loader.dataset, sampler: LaterBatches(base: loader.sampler, skipped: count),
@@ -144,7 +148,7 @@ extension CollatedLoader {
   }
 }
 
-/// The batches of another sampler behind the first ones.
+/// A sampler that skips the first batches of another one.
 private struct LaterBatches: BatchSampler {
   let base: any BatchSampler
   let skipped: Int

@@ -1,30 +1,30 @@
-/// How far training is: all that the loop itself must remember to go on as if it had never stopped.
+/// The position in the training loop, from which training can be resumed.
 public struct TrainingPosition: Equatable, Sendable {
-  /// How many epochs are whole.
+  /// The number of completed epochs.
   public var epoch = 0
-  /// How many batches of the next one are done.
+  /// The number of completed batches of the current epoch.
   public var batch = 0
-  /// How many batches are done in all.
+  /// The total number of completed batches.
   public var step = 0
-  /// The losses of the begun epoch's items, added up, and how many items these are.
+  /// The sum of the losses over the items of the current epoch, and the number of these items.
   public var lossSum = 0.0, itemCount = 0
-  /// The mean loss of every whole epoch.
+  /// The mean loss of each completed epoch.
   public var history: [Float] = []
 
-  /// The beginning.
+  /// Creates the position at the start of training.
   public init() {}
 
-  /// The mean loss of the begun epoch so far.
+  /// The mean loss of the current epoch so far.
   public var meanLoss: Double { lossSum / Double(max(itemCount, 1)) }
 
-  /// Counts one batch.
+  /// Records a batch.
   mutating func add(_ loss: Float, items: Int) {
     (batch, step) = (batch + 1, step + 1)
     lossSum += Double(loss) * Double(items)
     itemCount += items
   }
 
-  /// Counts the epoch as whole.
+  /// Completes the epoch.
   public mutating func endEpoch() {
     history.append(Float(meanLoss))
     (epoch, batch, lossSum, itemCount) = (epoch + 1, 0, 0, 0)

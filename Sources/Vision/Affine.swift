@@ -1,19 +1,20 @@
 import Glibc
 import Tensors
 
-/// A map of the plane that keeps lines straight: where in the old picture each place of the new one lies.
+/// An affine map from the coordinates (x, y) of an output image to the coordinates (x', y') of an input image.
 ///
 ///     x' = a·x + b·y + c
 ///     y' = d·x + e·y + f
 ///
-/// Places are measured from the upper left corner; the middle of the first dot is (½, ½).
+/// The origin is the upper left corner; the center of the first pixel is (½, ½).
 public struct Affine: Hashable, Sendable {
+  /// The coefficients of the map.
   public var a, b, c, d, e, f: Double
 
-  /// The turn by `degrees` against the clock about the middle of a picture: Pillow's `rotate`.
+  /// Creates the map that rotates an image counterclockwise about its center: Pillow's `rotate`.
   public init(rotation degrees: Double, width: Int, height: Int) {
     let angle = -degrees * .pi / 180
-    // Pillow rounds to 15 digits, so that a quarter turn is exact.
+    // Pillow rounds to 15 digits, so that rotations by 90 degrees are exact.
     func rounded(_ x: Double) -> Double { (x * 1e15).rounded() / 1e15 }
     (a, b) = (rounded(cos(angle)), rounded(sin(angle)))
     (d, e) = (rounded(-sin(angle)), rounded(cos(angle)))
@@ -22,13 +23,16 @@ public struct Affine: Hashable, Sendable {
     f = d * -x + e * -y + y
   }
 
-  /// The inverse of: shear, scale and turn about the middle of a picture, then move.
+  /// Creates the map that shears, scales and rotates an image about its center, then translates it.
   ///
-  /// torchvision's `_get_inverse_affine_matrix`; its `affine` turns with the clock.
+  /// The map is torchvision's `_get_inverse_affine_matrix`; its `affine` rotates clockwise.
   ///
   /// - Parameters:
-  ///   - degrees: of the turn, and of the shear along x and y.
-  ///   - translation: in dots, to the right and down.
+  ///   - degrees: The angle of the clockwise rotation.
+  ///   - translation: The translation to the right and down, in pixels.
+  ///   - scale: The scale factor.
+  ///   - shear: The shear angles along x and y, in degrees.
+  /// - Precondition: `scale` is positive.
   public init(
     rotation degrees: Double, translation: (x: Double, y: Double) = (0, 0), scale: Double = 1,
     shear: (x: Double, y: Double) = (0, 0), width: Int, height: Int
@@ -46,9 +50,9 @@ public struct Affine: Hashable, Sendable {
     f = d * (-x - translation.x) + e * (-y - translation.y) + y
   }
 
-  /// Where in the old picture the middle of dot (x, y) of the new one lies.
+  /// Returns the coordinates in the input image of the center of pixel (x, y) of the output image.
   @inline(__always)
-  func place(_ x: Int, _ y: Int) -> (x: Double, y: Double) {
+  func source(_ x: Int, _ y: Int) -> (x: Double, y: Double) {
     let (x, y) = (Double(x) + 0.5, Double(y) + 0.5)
     return (a * x + b * y + c, d * x + e * y + f)
   }

@@ -1,11 +1,11 @@
 import Tensors
 
 extension Image {
-  /// Returns the picture turned by `degrees` against the clock about its middle, at the same size.
+  /// Returns the image rotated counterclockwise about its center by `degrees`, at the same size.
   ///
-  /// torchvision's `rotate` of a Pillow image, the same bits.
+  /// The result is that of torchvision's `rotate` for a Pillow image, bit for bit.
   ///
-  /// - Parameter fill: the byte of dots that come from outside.
+  /// - Parameter fill: The value of pixels that come from outside the image.
   /// - Precondition: the interpolation is nearest or bilinear.
   public func rotated(
     _ degrees: Double, _ interpolation: Interpolation = .nearest, fill: UInt8 = 0
@@ -22,9 +22,11 @@ extension Image {
     }
   }
 
-  /// Returns the picture whose dots lie in this one where `map` says: Pillow's `transform`, the same bits.
+  /// Returns an image of the same size whose pixel (x, y) is sampled from this image at `map(x, y)`.
   ///
-  /// - Parameter fill: the byte of dots that come from outside.
+  /// The result is that of Pillow's `transform`, bit for bit.
+  ///
+  /// - Parameter fill: The value of pixels that come from outside the image.
   /// - Precondition: the interpolation is nearest or bilinear.
   public func mapped(
     by map: Affine, _ interpolation: Interpolation = .nearest, fill: UInt8 = 0
@@ -35,7 +37,7 @@ extension Image {
       target.update(repeating: fill, count: width * height * channels)
       pixels.withUnsafeBufferPointer { source in
         if interpolation == .bilinear {
-          mean(of: source.baseAddress!, map, into: target)
+          bilinear(source.baseAddress!, map, into: target)
         } else if map.b == 0 && map.d == 0 {
           scaled(source.baseAddress!, map, into: target)
         } else {
@@ -45,7 +47,8 @@ extension Image {
     }
   }
 
-  /// Steps of 2⁻¹⁶ dots are added up.
+  /// Samples the nearest pixels, with coordinates in fixed point that steps of 2⁻¹⁶ pixels add up to, as in
+  /// Pillow.
   private func nearest(
     _ source: UnsafePointer<UInt8>, _ map: Affine, into target: UnsafeMutablePointer<UInt8>
   ) {
@@ -68,16 +71,17 @@ extension Image {
     }
   }
 
-  /// Without a turn or shear, rows and columns are found apart, in steps that are added up.
+  /// Samples the nearest pixels for a map without rotation and shear, whose rows and columns are independent;
+  /// coordinates are sums of steps, as in Pillow.
   private func scaled(
     _ source: UnsafePointer<UInt8>, _ map: Affine, into target: UnsafeMutablePointer<UInt8>
   ) {
-    func places(_ offset: Double, _ step: Double, _ size: Int) -> [Int] {
+    func indices(_ offset: Double, _ step: Double, _ size: Int) -> [Int] {
       sequence(first: offset + step * 0.5) { $0 + step }.prefix(size).map {
         $0 < 0 || $0 >= Double(size) ? -1 : Int($0)
       }
     }
-    let (columns, rows) = (places(map.c, map.a, width), places(map.f, map.e, height))
+    let (columns, rows) = (indices(map.c, map.a, width), indices(map.f, map.e, height))
     for y in 0..<height where rows[y] >= 0 {
       for x in 0..<width where columns[x] >= 0 {
         copy(source, columns[x], rows[y], to: target, x, y)
@@ -94,19 +98,19 @@ extension Image {
     for c in 0..<channels { target[to + c] = source[from + c] }
   }
 
-  /// The mean of the four dots around each place, cut to a byte.
-  private func mean(
-    of source: UnsafePointer<UInt8>, _ map: Affine, into target: UnsafeMutablePointer<UInt8>
+  /// Interpolates between the four nearest pixels, and truncates to a byte.
+  private func bilinear(
+    _ source: UnsafePointer<UInt8>, _ map: Affine, into target: UnsafeMutablePointer<UInt8>
   ) {
     for y in 0..<height {
       for x in 0..<width {
-        let place = map.place(x, y)
-        guard place.x >= 0, place.x < Double(width), place.y >= 0, place.y < Double(height) else {
+        let from = map.source(x, y)
+        guard from.x >= 0, from.x < Double(width), from.y >= 0, from.y < Double(height) else {
           continue
         }
-        let (left, top) = ((place.x - 0.5).rounded(.down), (place.y - 0.5).rounded(.down))
-        let (dx, dy) = (place.x - 0.5 - left, place.y - 0.5 - top)
-        func clamped(_ place: Double, _ size: Int) -> Int { max(0, min(Int(place), size - 1)) }
+        let (left, top) = ((from.x - 0.5).rounded(.down), (from.y - 0.5).rounded(.down))
+        let (dx, dy) = (from.x - 0.5 - left, from.y - 0.5 - top)
+        func clamped(_ x: Double, _ size: Int) -> Int { max(0, min(Int(x), size - 1)) }
         let (x0, x1) = (clamped(left, width) * channels, clamped(left + 1, width) * channels)
         let row = clamped(top, height) * width * channels
         let next = top + 1 < Double(height) ? clamped(top + 1, height) * width * channels : row

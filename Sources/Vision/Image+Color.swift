@@ -1,68 +1,80 @@
 import Tensors
 
 extension Image {
-  /// Returns `factor` times as bright a picture: black mixed with it, `b = ⌊factor · a⌋`.
+  /// Returns the image with `factor` times its brightness: `⌊factor · v⌋` for each value v.
   ///
-  /// `torchvision.transforms.functional.adjust_brightness`, the same bits: 0 is black, 1 the picture.
-  public func adjustedBrightness(_ factor: Float) -> Image { looked(up: mixed(from: 0, factor)) }
+  /// The result is that of `torchvision.transforms.functional.adjust_brightness`, bit for bit.
+  ///
+  /// - Parameter factor: 0 gives black, 1 the original.
+  public func adjustedBrightness(_ factor: Float) -> Image {
+    applying(Self.blendTable(from: 0, factor))
+  }
 
-  /// Returns the picture with `factor` times its contrast: mixed with its mean gray.
+  /// Returns the image with `factor` times its contrast: a blend with its mean gray.
   ///
-  /// `adjust_contrast`, the same bits: 0 is one gray, 1 the picture.
+  /// The result is that of torchvision's `adjust_contrast`, bit for bit.
+  ///
+  /// - Parameter factor: 0 gives a uniform gray, 1 the original.
   public func adjustedContrast(_ factor: Float) -> Image {
     let sum = gray.pixels.reduce(0) { $0 &+ Int($1) }
     let mean = Int(Double(sum) / Double(width * height) + 0.5)
-    return looked(up: mixed(from: UInt8(mean), factor))
+    return applying(Self.blendTable(from: UInt8(mean), factor))
   }
 
-  /// Returns the picture with `factor` times its saturation: mixed with its own gray.
+  /// Returns the image with `factor` times its saturation: a blend with its grayscale version.
   ///
-  /// `adjust_saturation`, the same bits: 0 is gray, 1 the picture. A gray picture stays as it is.
+  /// The result is that of torchvision's `adjust_saturation`, bit for bit. Gray images are unchanged.
+  ///
+  /// - Parameter factor: 0 gives grayscale, 1 the original.
   public func adjustedSaturation(_ factor: Float) -> Image {
     if channels == 1 || factor == 1 { return self }
     let grays = gray.pixels
     return Image(width: width, height: height, channels: 3) { target in
-      pixels.withUnsafeBufferPointer { dots in
+      pixels.withUnsafeBufferPointer { source in
         for i in 0..<grays.count {
-          for c in 3 &* i..<3 &* i &+ 3 { target[c] = Self.mix(grays[i], dots[c], factor) }
+          for c in 3 &* i..<3 &* i &+ 3 { target[c] = Self.blend(grays[i], source[c], factor) }
         }
       }
     }
   }
 
-  /// Returns the picture with all colors turned by `shift` of the color circle.
+  /// Returns the image with its hue shifted by a fraction of the color circle.
   ///
-  /// `adjust_hue`, the same bits: by way of hue, saturation and value of 8 bits each, as Pillow has them.
+  /// The result is that of torchvision's `adjust_hue`, bit for bit: colors are converted to HSV with 8 bits
+  /// each, as Pillow does.
   ///
+  /// - Parameter shift: The fraction of the color circle; 0 gives the original.
   /// - Precondition: `shift` is from −0.5 to 0.5.
   public func adjustedHue(_ shift: Float) -> Image {
-    require((-0.5...0.5).contains(shift), "adjustedHue: \(shift) must be from −0.5 to 0.5")
+    require(
+      (-0.5...0.5).contains(shift), "adjustedHue: shift must be from −0.5 to 0.5, not \(shift)")
     if channels == 1 { return self }
-    let turn = UInt8(truncatingIfNeeded: Int(Double(shift) * 255))
+    let offset = UInt8(truncatingIfNeeded: Int(Double(shift) * 255))
     return Image(width: width, height: height, channels: 3) { target in
-      pixels.withUnsafeBufferPointer { dots in
+      pixels.withUnsafeBufferPointer { source in
         for i in 0..<width * height {
-          var dot = HSV(red: dots[3 * i], green: dots[3 * i + 1], blue: dots[3 * i + 2])
-          dot.hue &+= turn
-          (target[3 * i], target[3 * i + 1], target[3 * i + 2]) = dot.colors
+          var hsv = HSV(red: source[3 * i], green: source[3 * i + 1], blue: source[3 * i + 2])
+          hsv.hue &+= offset
+          (target[3 * i], target[3 * i + 1], target[3 * i + 2]) = hsv.rgb
         }
       }
     }
   }
 
-  /// Returns the picture without color, with as many channels as it had: `rgb_to_grayscale`.
-  public func withoutColor() -> Image { channels == 1 ? self : gray.color }
+  /// Returns the image in grayscale with the same number of channels: torchvision's `rgb_to_grayscale`.
+  public func grayscaled() -> Image { channels == 1 ? self : gray.color }
 
-  /// Returns the picture with bytes from `threshold` on inverted, as film that saw too much light.
+  /// Returns the image with all values from `threshold` inverted, as on overexposed film.
   ///
-  /// `solarize`: `v < threshold ? v : 255 − v`.
+  /// Each value v becomes `v < threshold ? v : 255 − v`: torchvision's `solarize`.
   ///
-  /// - Parameter threshold: from 0 to 1, in terms of white; torchvision's 128 is `128.0 / 255`.
+  /// - Parameter threshold: From 0 (black) to 1 (white); torchvision's 128 is `128.0 / 255`.
   public func solarized(from threshold: Float) -> Image {
-    looked(up: (0..<256).map { Float($0) < threshold * 255 ? UInt8($0) : UInt8(255 - $0) })
+    applying((0..<256).map { Float($0) < threshold * 255 ? UInt8($0) : UInt8(255 - $0) })
   }
 
-  private func looked(up table: [UInt8]) -> Image {
+  /// Returns the image with every byte replaced by its entry in a lookup table.
+  private func applying(_ table: [UInt8]) -> Image {
     Image(width: width, height: height, channels: channels) { target in
       pixels.withUnsafeBufferPointer { source in
         table.withUnsafeBufferPointer { table in
@@ -72,19 +84,19 @@ extension Image {
     }
   }
 
-  private func mixed(from base: UInt8, _ factor: Float) -> [UInt8] {
-    (0..<256).map { Self.mix(base, UInt8($0), factor) }
+  private static func blendTable(from base: UInt8, _ factor: Float) -> [UInt8] {
+    (0..<256).map { blend(base, UInt8($0), factor) }
   }
 
-  /// Pillow's `blend` of two bytes: cut, not rounded.
+  /// Returns Pillow's `blend` of two bytes: truncated, not rounded.
   @inline(__always)
-  private static func mix(_ a: UInt8, _ b: UInt8, _ factor: Float) -> UInt8 {
-    let mixed = Float(a) + factor * Float(Int(b) &- Int(a))
-    return UInt8(max(0, min(mixed, 255)))
+  private static func blend(_ a: UInt8, _ b: UInt8, _ factor: Float) -> UInt8 {
+    let result = Float(a) + factor * Float(Int(b) &- Int(a))
+    return UInt8(max(0, min(result, 255)))
   }
 }
 
-/// A color as hue, saturation and value, a byte each, in Pillow's arithmetic (`Convert.c`).
+/// A color as hue, saturation and value, 8 bits each, computed as in Pillow's `Convert.c`.
 private struct HSV {
   var hue, saturation, value: UInt8
 
@@ -110,16 +122,17 @@ private struct HSV {
     saturation = UInt8(min(Double(range / Float(high)) * 255, 255))
   }
 
-  var colors: (UInt8, UInt8, UInt8) {
+  /// The color as red, green and blue.
+  var rgb: (UInt8, UInt8, UInt8) {
     guard saturation > 0 else { return (value, value, value) }
     let angle = Double(hue) * 6 / 255
     let sector = angle.rounded(.down)
-    let (rest, share) = (Float(angle - sector), Float(Double(saturation) / 255))
+    let (rest, chroma) = (Float(angle - sector), Float(Double(saturation) / 255))
     func byte(_ part: Double) -> UInt8 {
       UInt8(max(0, min((Double(value) * part).rounded(.toNearestOrAwayFromZero), 255)))
     }
-    let (p, q) = (byte(1 - Double(share)), byte(1 - Double(share * rest)))
-    let t = byte(1 - Double(share) * (1 - Double(rest)))
+    let (p, q) = (byte(1 - Double(chroma)), byte(1 - Double(chroma * rest)))
+    let t = byte(1 - Double(chroma) * (1 - Double(rest)))
     switch Int(sector) % 6 {
     case 0: return (value, t, p)
     case 1: return (q, value, p)

@@ -1,60 +1,63 @@
 import Tensors
 
-/// How many dots are added on each side.
+/// The number of pixels of padding on each side of an image.
 public struct Margins: Hashable, Sendable {
+  /// The number of pixels on each side.
   public var left, top, right, bottom: Int
 
+  /// Creates margins that differ by side.
   public init(left: Int = 0, top: Int = 0, right: Int = 0, bottom: Int = 0) {
     (self.left, self.top, self.right, self.bottom) = (left, top, right, bottom)
   }
 
-  /// As many on every side.
+  /// Creates equal margins on all sides.
   public init(_ all: Int) { self.init(left: all, top: all, right: all, bottom: all) }
 
   func check() {
     require(
       left >= 0 && top >= 0 && right >= 0 && bottom >= 0,
-      "padded: sizes must not be negative, but are \(left), \(top), \(right), \(bottom)")
+      "padded: margins must not be negative, but are \(left), \(top), \(right), \(bottom)")
   }
 }
 
-/// What is added around a picture.
+/// The values of padding pixels, as in torchvision's `padding_mode`.
 public enum PaddingMode: Hashable, Sendable {
-  /// One brightness, from 0 to 1.
+  /// A constant brightness, from 0 (black) to 1 (white).
   case constant(Float)
-  /// The border, again and again.
+  /// The values of the border, repeated.
   case edge
-  /// The picture mirrored, its border once: `c b | a b c | b a`.
+  /// The image reflected without repeating its border: `c b | a b c | b a`.
   case reflect
-  /// The picture mirrored, its border twice: `b a | a b c | c b`.
+  /// The image reflected with its border repeated: `b a | a b c | c b`.
   case symmetric
 
-  /// The place within `0..<size` that stands for a place outside; `nil` where nothing does.
-  func source(_ place: Int, _ size: Int) -> Int? {
-    if place >= 0 && place < size { return place }
+  /// Returns the index within `0..<size` whose pixel pads an index, or nil for constant padding.
+  func source(_ index: Int, _ size: Int) -> Int? {
+    if index >= 0 && index < size { return index }
     switch self {
     case .constant: return nil
-    case .edge: return max(0, min(place, size - 1))
+    case .edge: return max(0, min(index, size - 1))
     case .reflect:
-      let mirrored = GaussianKernel.mirrored(place, size)
-      require(
-        mirrored >= 0 && mirrored < size, "padded: reflecting needs less than the \(size) there are"
-      )
-      return mirrored
-    case .symmetric:
-      let mirrored = place < 0 ? -1 - place : 2 * size - 1 - place
+      let mirrored = GaussianKernel.mirrored(index, size)
       require(
         mirrored >= 0 && mirrored < size,
-        "padded: mirroring needs no more than the \(size) there are")
+        "padded: reflection padding must be smaller than the image's \(size) pixels")
+      return mirrored
+    case .symmetric:
+      let mirrored = index < 0 ? -1 - index : 2 * size - 1 - index
+      require(
+        mirrored >= 0 && mirrored < size,
+        "padded: symmetric padding must not be larger than the image's \(size) pixels")
       return mirrored
     }
   }
 }
 
 extension Image {
-  /// Returns the picture with dots added around it: torchvision's `pad`.
+  /// Returns the image with padding: torchvision's `pad`.
   ///
-  /// - Precondition: sizes are not negative; mirrored ones fit into the picture.
+  /// - Precondition: Margins are not negative; reflection padding is smaller than the image, and symmetric
+  ///   padding not larger.
   public func padded(_ margins: Margins, _ mode: PaddingMode = .constant(0)) -> Image {
     margins.check()
     let size = (
@@ -78,9 +81,12 @@ extension Image {
     }
   }
 
-  /// Returns the picture with the part within `frame` painted over.
+  /// Returns the image with the part within `frame` erased: torchvision's `erase`.
   ///
-  /// - Precondition: the frame lies within the picture.
+  /// - Parameters:
+  ///   - erasure: The new values of the erased pixels.
+  ///   - generator: The source of random noise.
+  /// - Precondition: The frame is within the image.
   public func erased(
     _ frame: Frame, _ erasure: Erasure, using generator: inout Generator
   ) -> Image {

@@ -3,30 +3,31 @@ import Commands
 import Foundation
 
 Program(
-  "book", "Runs every chapter and writes the book: pages to open from disk, Markdown, notebooks.",
+  "book", "Run the chapters and build the book as HTML, Markdown and Jupyter notebooks.",
   options: [
-    .integer("chapter", 0, in: 0...99, "only this chapter is run and written; 0 for all"),
+    .integer("chapter", 0, in: 0...99, "build only chapter N; 0 for all"),
     .text(
-      "output", "", placeholder: "FOLDER", "where the book goes; Output/book where none is given"),
-    .flag("quick", "small configurations, for a first look"),
-    .flag("serve", "shows it to a browser, and follows the chapters as they are saved"),
-    .integer("port", 8000, in: 0...65535, "where --serve listens on this machine; 0 for any"),
-    .flag("accept", "takes what chapters show for right: the text that tests compare with"),
+      "output", "", placeholder: "FOLDER",
+      "output folder (Output/book; Output/book-quick with --quick or --accept)"),
+    .flag("quick", "run chapters in small configurations"),
+    .flag("serve", "serve the book on this machine and rebuild chapters when they are saved"),
+    .integer("port", 8000, in: 0...65535, "port of --serve; 0 for any free port"),
+    .flag("accept", "update the snapshot that the tests compare with"),
   ], examples: ["book", "book --chapter 5", "book --quick --serve"]
 ) { arguments in
   let isQuick = arguments.flag("quick") || arguments.flag("accept")
   let project = FileManager.default.currentDirectoryPath
   let given = arguments.string("output")
   let output = given.isEmpty ? (isQuick ? "Output/book-quick" : "Output/book") : given
-  let making = Making(
+  let builder = BookBuilder(
     project: project, output: output.hasPrefix("/") ? output : "\(project)/\(output)",
-    programs: Making.programs, isQuick: isQuick)
+    programs: BookBuilder.programs, isQuick: isQuick)
   let chapter = arguments.integer("chapter")
   if arguments.flag("serve") {
-    try Serving(making, chapter: chapter, port: arguments.integer("port"))()
+    try BookServer(builder, chapter: chapter, port: arguments.integer("port")).run()
   } else if arguments.flag("accept") {
-    try making.accept(only: chapter)
+    try builder.updateSnapshot(only: chapter)
   } else {
-    try making.make(only: chapter)
+    try builder.build(only: chapter)
   }
 }.main()

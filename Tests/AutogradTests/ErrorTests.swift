@@ -5,18 +5,22 @@ import Testing
 @Suite struct ErrorTests {
   @Test func `every violated precondition stops with its message`() async {
     await #expect(processExitsWith: .success) {
-      for complaint in brokenRules.compactMap({ $0.complaint() }) { Issue.record("\(complaint)") }
+      for failure in failingPreconditions.compactMap({ $0.failure() }) {
+        Issue.record("\(failure)")
+      }
     }
   }
 
   @Test func `every message in the sources has a test`() throws {
     let sources = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
       .appending(path: "../../Sources/Autograd").standardizedFileURL
-    let patterns = try RuleSources.patterns(below: sources)
+    let patterns = try PreconditionMessages.patterns(below: sources)
     #expect(patterns.count > 30)
     for pattern in patterns {
       let expression = try Regex(pattern)
-      let isTested = try brokenRules.contains { try expression.wholeMatch(in: $0.sentence) != nil }
+      let isTested = try failingPreconditions.contains {
+        try expression.wholeMatch(in: $0.message) != nil
+      }
       #expect(isTested, "no test breaks: \(pattern)")
     }
   }

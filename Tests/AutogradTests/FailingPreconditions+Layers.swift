@@ -5,24 +5,24 @@ import TestSupport
 private func zeros(_ sizes: Int...) -> Variable { Variable(.zeros(sizes)) }
 
 /// Preconditions of operations that layers and losses use.
-let brokenLayerRules: [BrokenRule] = [
-  BrokenRule("Size2d: needs one number, or a height and a width, not [1, 2, 3]") {
+let failingLayerPreconditions: [FailingPrecondition] = [
+  FailingPrecondition("Size2d: needs one number, or a height and a width, not [1, 2, 3]") {
     _ = zeros(1, 1, 4, 4).averagePool2d([1, 2, 3])
   },
-  BrokenRule(
+  FailingPrecondition(
     "binaryCrossEntropy: every probability must be from 0 to 1; pass logits to BCEWithLogitsLoss"
   ) { _ = Variable([2]).binaryCrossEntropy(Variable([1])) },
-  BrokenRule("binaryCrossEntropy: probabilities [2] and targets [3] must have the same shape") {
+  FailingPrecondition("binaryCrossEntropy: probabilities [2] and targets [3] must have the same shape") {
     _ = zeros(2).binaryCrossEntropy(zeros(3))
   },
-  BrokenRule(
+  FailingPrecondition(
     "prelu: the weight must have shape [1] or [3], one for each channel of [2, 3], not [2]"
   ) { _ = zeros(2, 3).prelu(zeros(2)) },
-  BrokenRule("interpolate: needs an input [N, C, H, W] and a size of at least 1, not [3, 4] and 2")
+  FailingPrecondition("interpolate: needs an input [N, C, H, W] and a size of at least 1, not [3, 4] and 2")
   {
     _ = zeros(3, 4).interpolated(to: 2)
   },
-  BrokenRule("interpolate: the scale must be positive, not 0.0") {
+  FailingPrecondition("interpolate: the scale must be positive, not 0.0") {
     _ = zeros(1, 1, 3, 4).interpolated(by: 0)
   },
 ]

@@ -16,19 +16,19 @@ private func normalized(channels: Int, adding addend: Variable? = nil) -> Variab
 }
 
 /// Every precondition of automatic differentiation that a caller can violate, by subject.
-let brokenRules: [BrokenRule] = graphs + operands + images + brokenLayerRules
+let failingPreconditions: [FailingPrecondition] = graphs + operands + images + failingLayerPreconditions
 
-private let graphs: [BrokenRule] = [
-  BrokenRule(
+private let graphs: [FailingPrecondition] = [
+  FailingPrecondition(
     "backward: no variable in this graph requires a gradient"
   ) { Variable(1).backward() },
-  BrokenRule(
+  FailingPrecondition(
     "backward: a result of shape [2] needs a seed of that shape; only that of a single element is 1 by default"
   ) { (leaf([1, 2]) * 2).backward() },
-  BrokenRule("backward: the seed has shape [3], but the result [2]") {
+  FailingPrecondition("backward: the seed has shape [3], but the result [2]") {
     leaf([1, 2]).backward(with: .ones([3]))
   },
-  BrokenRule(
+  FailingPrecondition(
     "backward: the graph of × was freed by an earlier backward pass; pass retainGraph: true to that one"
   ) {
     let x = leaf(3)
@@ -36,120 +36,121 @@ private let graphs: [BrokenRule] = [
     y.backward()
     y.backward()
   },
-  BrokenRule("backward: an input of × was modified after the operation was recorded") {
+  FailingPrecondition("backward: an input of × was modified after the operation was recorded") {
     let w = Parameter([1, 2])
     let y = (w * w).sum()
     w.update { $0 += 1 }
     y.backward()
   },
-  BrokenRule("backward of wrong: returned 2 gradients for 1 inputs") {
+  FailingPrecondition("backward of wrong: returned 2 gradients for 1 inputs") {
     let x = leaf(1)
     Variable.record("wrong", x.value, [x]) { dY, _ in [dY, dY] }.backward()
   },
-  BrokenRule("backward of wrong: returned a gradient of shape [] for an input of shape [2]") {
+  FailingPrecondition("backward of wrong: returned a gradient of shape [] for an input of shape [2]") {
     let x = leaf([1, 2])
     Variable.record("wrong", x.value, [x]) { _, _ in [Variable(1)] }.sum().backward()
   },
-  BrokenRule("wrong: the result was not saved; record it with savingResult: true") {
+  FailingPrecondition("wrong: the result was not saved; record it with savingResult: true") {
     let x = leaf(.zeros([Node.previewLimit + 1]))
     Variable.record("wrong", x.value, [x]) { _, node in [node.result] }.sum().backward()
   },
-  BrokenRule("onGradient: the variable does not require a gradient") {
+  FailingPrecondition("onGradient: the variable does not require a gradient") {
     Variable(1).onGradient { $0 }
   },
-  BrokenRule("onGradient: a hook returned shape [2] for a gradient of []") {
+  FailingPrecondition("onGradient: a hook returned shape [2] for a gradient of []") {
     let x = leaf(1)
     x.onGradient { _ in zeros(2) }
     (x * 2).backward()
   },
-  BrokenRule("requiresGradient: can be set on a leaf only") {
+  FailingPrecondition("requiresGradient: can be set on a leaf only") {
     (leaf(1) * 2).requiresGradient = false
   },
-  BrokenRule("update: can modify a leaf only, not the result of × 2") {
+  FailingPrecondition("update: can modify a leaf only, not the result of × 2") {
     (leaf(1) * 2).update { $0 += 1 }
   },
-  BrokenRule("update: the shape must remain [2], but became [3]") {
+  FailingPrecondition("update: the shape must remain [2], but became [3]") {
     leaf([1, 2]).update { $0 = .zeros([3]) }
   },
 ]
 
-private let operands: [BrokenRule] = [
-  BrokenRule("stack: needs at least one variable") { _ = Variable.stack([]) },
-  BrokenRule("chunk: count must be positive, not 0") { _ = zeros(3).chunked(0) },
-  BrokenRule("dot: needs two vectors of the same length, not [2] and [3]") {
+private let operands: [FailingPrecondition] = [
+  FailingPrecondition("stack: needs at least one variable") { _ = Variable.stack([]) },
+  FailingPrecondition("chunk: count must be positive, not 0") { _ = zeros(3).chunked(0) },
+  FailingPrecondition("dot: needs two vectors of the same length, not [2] and [3]") {
     _ = zeros(2).dot(zeros(3))
   },
-  BrokenRule("outer: needs two vectors, not [2, 1] and [3]") { _ = zeros(2, 1).outer(zeros(3)) },
-  BrokenRule("maskedSelect: shapes [2] and [3] do not broadcast") {
+  FailingPrecondition("outer: needs two vectors, not [2, 1] and [3]") { _ = zeros(2, 1).outer(zeros(3)) },
+  FailingPrecondition("maskedSelect: shapes [2] and [3] do not broadcast") {
     _ = zeros(2).maskedSelect(where: .full([3], true))
   },
-  BrokenRule("softmaxCrossEntropy: needs logits [N, C] and N labels, not [2, 3] and 1") {
+  FailingPrecondition("softmaxCrossEntropy: needs logits [N, C] and N labels, not [2, 3] and 1") {
     _ = zeros(2, 3).softmaxCrossEntropy([0])
   },
-  BrokenRule("softmaxCrossEntropy: label 3 of row 1 must be from 0 to 2") {
+  FailingPrecondition("softmaxCrossEntropy: label 3 of row 1 must be from 0 to 2") {
     _ = zeros(2, 3).softmaxCrossEntropy([0, 3])
   },
-  BrokenRule("cdist: needs [N, D] and [M, D], not [2, 3] and [2, 4]") {
+  FailingPrecondition("cdist: needs [N, D] and [M, D], not [2, 3] and [2, 4]") {
     _ = zeros(2, 3).cdist(zeros(2, 4))
   },
-  BrokenRule("pairwiseDistance: both sides must have the same shape […, D], not [2, 3] and [3, 3]")
-  {
+  FailingPrecondition(
+    "pairwiseDistance: both sides must have the same shape […, D], not [2, 3] and [3, 3]"
+  ) {
     _ = zeros(2, 3).pairwiseDistance(zeros(3, 3))
   },
 ]
 
-private let images: [BrokenRule] = [
-  BrokenRule(
+private let images: [FailingPrecondition] = [
+  FailingPrecondition(
     "conv2d: needs an input [N, C, H, W] and a weight [O, C / groups, kH, kW], not [3, 8, 8] and [4, "
       + "3, 3, 3]"
   ) { _ = zeros(3, 8, 8).conv2d(zeros(4, 3, 3, 3)) },
-  BrokenRule(
+  FailingPrecondition(
     "conv2d: stride 0, dilation 1 and groups 1 must be positive, padding 0 not negative"
   ) { _ = zeros(1, 3, 8, 8).conv2d(zeros(4, 3, 3, 3), stride: 0) },
-  BrokenRule(
+  FailingPrecondition(
     "conv2d: input [1, 3, 8, 8] has 3 channels, but weight [4, 2, 3, 3] takes 2 × 1 groups"
   ) {
     _ = zeros(1, 3, 8, 8).conv2d(zeros(4, 2, 3, 3))
   },
-  BrokenRule(
+  FailingPrecondition(
     "conv2d: the kernel of weight [4, 3, 3, 3], dilation 1, is larger than input [1, 3, 2, 8] with "
       + "padding 0"
   ) { _ = zeros(1, 3, 2, 8).conv2d(zeros(4, 3, 3, 3)) },
-  BrokenRule("conv2d: the bias has shape [3], but the weight [4, 3, 3, 3] has 4 output channels") {
+  FailingPrecondition("conv2d: the bias has shape [3], but the weight [4, 3, 3, 3] has 4 output channels") {
     _ = zeros(1, 3, 8, 8).conv2d(zeros(4, 3, 3, 3), bias: zeros(3))
   },
-  BrokenRule(
+  FailingPrecondition(
     "conv2d: a fused convolution has no gradient; call it inside withoutGradients"
   ) { _ = normalized(channels: 4) },
-  BrokenRule(
+  FailingPrecondition(
     "conv2d: weight [4, 3, 3, 3] has 4 output channels, but the normalization or the bias has shape [3]"
   ) { _ = withoutGradients { normalized(channels: 3) } },
-  BrokenRule("conv2d: the addend has shape [1, 4, 1, 1], but the result [1, 4, 6, 6]") {
+  FailingPrecondition("conv2d: the addend has shape [1, 4, 1, 1], but the result [1, 4, 6, 6]") {
     _ = withoutGradients { normalized(channels: 4, adding: zeros(1, 4, 1, 1)) }
   },
-  BrokenRule("maxPool2d: needs an input [N, C, H, W], not [3, 8, 8]") {
+  FailingPrecondition("maxPool2d: needs an input [N, C, H, W], not [3, 8, 8]") {
     _ = zeros(3, 8, 8).maxPool2d(2)
   },
-  BrokenRule(
+  FailingPrecondition(
     "maxPool2d: size 2 and stride 2 must be positive, padding 2 at most half the size"
   ) { _ = zeros(1, 3, 8, 8).maxPool2d(2, padding: 2) },
-  BrokenRule("maxPool2d: a window of 3 is larger than input [1, 1, 2, 2] with padding 0") {
+  FailingPrecondition("maxPool2d: a window of 3 is larger than input [1, 1, 2, 2] with padding 0") {
     _ = zeros(1, 1, 2, 2).maxPool2d(3)
   },
-  BrokenRule(
+  FailingPrecondition(
     "adaptiveAveragePool2d: needs an input [N, C, H, W] with elements and a positive size, not "
       + "[1, 1, 2, 2] and 0"
   ) { _ = zeros(1, 1, 2, 2).adaptiveAveragePool2d(0) },
-  BrokenRule(
+  FailingPrecondition(
     "batchNorm: training needs more than one value per channel, but the input is [1, 3, 1, 1]"
   ) { _ = zeros(1, 3, 1, 1).batchNormalized(weight: nil, bias: nil) },
-  BrokenRule("batchNorm: input [2, 3] has 3 channels, but the running statistics have [2]") {
+  FailingPrecondition("batchNorm: input [2, 3] has 3 channels, but the running statistics have [2]") {
     _ = zeros(2, 3).batchNormalized(mean: .zeros([2]), variance: .ones([2]), weight: nil, bias: nil)
   },
-  BrokenRule("batchNorm: needs an input [N, C, …], not [3]") {
+  FailingPrecondition("batchNorm: needs an input [N, C, …], not [3]") {
     _ = zeros(3).batchNormalized(weight: nil, bias: nil)
   },
-  BrokenRule("batchNorm: input [2, 3] has 3 channels, but a parameter has shape [2]") {
+  FailingPrecondition("batchNorm: input [2, 3] has 3 channels, but a parameter has shape [2]") {
     _ = zeros(2, 3).batchNormalized(weight: zeros(2), bias: nil)
   },
 ]

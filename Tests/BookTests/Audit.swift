@@ -3,7 +3,7 @@ import Testing
 
 @testable import Book
 
-/// Opens pages in a real browser and reports what a reader should not meet.
+/// An audit of pages in a real browser: errors, missing images, layout and contrast.
 enum Audit {
   static var browser: String? {
     ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].first {
@@ -11,13 +11,12 @@ enum Audit {
     }
   }
 
-  /// Looks at each page at two widths, in light and dark.
+  /// Audits each page at two widths, in the light and the dark theme.
   ///
-  /// - Returns: a line for each finding: the page, the width, what is wrong. The last says how much was
-  ///   looked at.
+  /// - Returns: a line for each issue: the page, the width, what is wrong; then the lines that `script` reports.
   static func report(_ pages: [String], in folder: String, script: String = "") throws -> [String] {
     guard let browser else { try Test.cancel("chromium is not installed") }
-    // Errors are listened for before a page's own scripts run.
+    // Listen for errors before a page's own scripts run.
     for page in pages {
       let path = "\(folder)/\(page)"
       try String(contentsOfFile: path, encoding: .utf8)
@@ -55,7 +54,7 @@ enum Audit {
 
   private static func run(_ browser: String, _ page: String, profile: String) throws -> [String] {
     let process = Process()
-    // A browser that hangs is ended with all its processes; then there is no report.
+    // Terminate a browser that hangs, with its child processes.
     process.executableURL = URL(fileURLWithPath: "/usr/bin/timeout")
     process.arguments = [
       "--kill-after=10", "600", browser, "--headless", "--no-sandbox", "--disable-gpu",
@@ -81,7 +80,7 @@ enum Audit {
     """
 
   private static let inspecting = #"""
-    const looked = {pages: 0, texts: 0, formulas: 0, pictures: 0, words: 0, lines: 0};
+    const looked = {pages: 0, texts: 0, formulas: 0, images: 0, labels: 0, lines: 0};
     const channels = (text) => (text.match(/[\d.]+/g) || []).map(Number);
     const luminance = ([r, g, b]) => [r, g, b].map((c) => c / 255)
       .map((c) => c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4)
@@ -93,7 +92,7 @@ enum Audit {
       }
       return [255, 255, 255];
     };
-    // What is painted last under a point of a drawing.
+    // The topmost color below a point of a drawing.
     const painted = (window, shapes, x, y, element) => {
       let color = null;
       for (const [shape, box, fill] of shapes) {
@@ -111,8 +110,8 @@ enum Audit {
       const color = channels(style[name] === "currentcolor" ? style.color : style[name]);
       return style[name].startsWith("rgb") && color[3] !== 0 ? color.slice(0, 3) : null;
     };
-    // Words in drawings need 7 dots to be read, and 4.5 to 1, lines that carry a meaning 3 to 1 (WCAG 2.1:
-    // 1.4.3, 1.4.11). A grid, the frame of a group and the cells of a picture of numbers need nothing.
+    // Text in drawings needs 7 pixels and a contrast of 4.5, lines with a meaning a contrast of 3 (WCAG 2.1: 1.4.3,
+    // 1.4.11). Grids, frames of clusters and cells of heatmaps have no minimum.
     const drawings = (window, say, theme) => {
       for (const svg of window.document.querySelectorAll("main svg")) {
         const shapes = [...svg.querySelectorAll("rect, polygon, path, ellipse, circle")]
@@ -127,10 +126,10 @@ enum Audit {
           const scale = text.getScreenCTM();
           const size = parseFloat(window.getComputedStyle(inner).fontSize) * Math.hypot(scale.a, scale.b);
           if (theme === "light" && size < 7) {
-            say(`words of ${size.toFixed(1)} dots in a drawing: ${text.textContent.trim()}`);
+            say(`text of ${size.toFixed(1)} pixels in a drawing: ${text.textContent.trim()}`);
           }
           const color = paint(window, inner, "fill") || [0, 0, 0];
-          looked.words += 1;
+          looked.labels += 1;
           if (ratio(color, under) < 4.5) {
             say(`contrast ${ratio(color, under).toFixed(2)} in ${theme}, drawing: ${text.textContent.trim()}`);
           }
@@ -174,23 +173,23 @@ enum Audit {
       looked.pages += 1;
       for (const finding of window.findings) say(finding);
       for (const image of document.images) {
-        looked.pictures += 1;
-        if (!image.complete || !image.naturalWidth) say("picture missing: " + image.src);
-        if (!image.alt) say("picture without words: " + image.src);
+        looked.images += 1;
+        if (!image.complete || !image.naturalWidth) say("missing image: " + image.src);
+        if (!image.alt) say("image without alternative text: " + image.src);
       }
       for (const svg of document.querySelectorAll("main svg")) {
-        looked.pictures += 1;
+        looked.images += 1;
         if (svg.getBoundingClientRect().height < 5) say("drawing without height");
       }
       for (const math of document.querySelectorAll(".math")) {
         looked.formulas += 1;
         if (!math.querySelector(".katex") || math.querySelector(".katex-error")) {
-          say("formula not drawn: " + math.textContent);
+          say("formula not rendered: " + math.textContent);
         }
       }
       const names = [...document.querySelectorAll("[id]")].map((element) => element.id);
       for (const name of new Set(names.filter((name, i) => names.indexOf(name) !== i))) {
-        say("two of one name: " + name);
+        say("duplicate identifier: " + name);
       }
       const root = document.documentElement;
       if (root.scrollWidth > window.innerWidth) {

@@ -4,8 +4,8 @@ import Testing
 
 @testable import Book
 
-/// The book in a browser while it is written.
-@Suite struct ServingTests {
+/// The local web server of the book.
+@Suite struct BookServerTests {
   private func folder(_ files: [String: String]) throws -> String {
     let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString).path()
       .droppingSlash
@@ -18,11 +18,11 @@ import Testing
     return folder
   }
 
-  private func site(_ folder: String) -> Site {
-    Site(folder: folder + "/open", start: "/a%20b.html", version: { 7 })
+  private func site(_ folder: String) -> StaticSite {
+    StaticSite(folder: folder + "/open", start: "/a%20b.html", version: { 7 })
   }
 
-  @Test func `A page is sent as it is, and asks for changes; nothing outside the folder is sent`()
+  @Test func `pages are served with a reload script, and nothing outside the folder is served`()
     throws
   {
     let folder = try folder([
@@ -31,34 +31,35 @@ import Testing
     ])
     defer { try? FileManager.default.removeItem(atPath: folder) }
     let site = site(folder)
-    let page = site.answer("GET /a%20b.html?x HTTP/1.1")
+    let page = site.response(to: "GET /a%20b.html?x HTTP/1.1")
     let text = String(decoding: page.body, as: UTF8.self)
     #expect(page.type == "text/html; charset=utf-8" && text.hasPrefix("<body>ü<script>"))
     #expect(text.contains("\"/version\"") && text.contains("now !== \"7\""))
     #expect(
-      site.answer("GET /x.svg HTTP/1.1") == .init(type: "image/svg+xml", body: Array("<svg/>".utf8))
+      site.response(to: "GET /x.svg HTTP/1.1")
+        == .init(type: "image/svg+xml", body: Array("<svg/>".utf8))
     )
-    #expect(site.answer("GET / HTTP/1.1").location == "/a%20b.html")
-    #expect(String(decoding: site.answer("GET /version HTTP/1.1").body, as: UTF8.self) == "7")
+    #expect(site.response(to: "GET / HTTP/1.1").location == "/a%20b.html")
+    #expect(String(decoding: site.response(to: "GET /version HTTP/1.1").body, as: UTF8.self) == "7")
     for path in [
       "/../closed", "/%2e%2e/closed", "/%2E./closed", "/.git/key", "/..%2fclosed", "/none",
       "x.svg", "/x.svg%00", "/%ff", "//../closed",
     ] {
-      #expect(site.answer("GET \(path) HTTP/1.1").status == "404 Not Found", "\(path)")
+      #expect(site.response(to: "GET \(path) HTTP/1.1").status == "404 Not Found", "\(path)")
     }
-    #expect(site.answer("POST /x.svg HTTP/1.1").status == "405 Method Not Allowed")
+    #expect(site.response(to: "POST /x.svg HTTP/1.1").status == "405 Method Not Allowed")
     for line in ["", "GET", "GET /x.svg", "GET /x.svg FTP/1.1", "\u{0}"] {
-      #expect(site.answer(line).status == "400 Bad Request", "\(line)")
+      #expect(site.response(to: line).status == "400 Bad Request", "\(line)")
     }
   }
 
-  @Test func `A client that we did not write gets the bytes, also when another asks for nothing`()
+  @Test func `another HTTP client receives the bytes, repeatedly`()
     async throws
   {
     let long = String(repeating: "0123456789", count: 100_000)
     let folder = try folder(["open/long.txt": long])
     defer { try? FileManager.default.removeItem(atPath: folder) }
-    let listener = try Listener(port: 0)
+    let listener = try HTTPListener(port: 0)
     let (port, site) = (listener.port, site(folder))
     Thread.detachNewThread { listener.serve(site) }
     let address = try #require(URL(string: "http://127.0.0.1:\(port)/long.txt"))
@@ -67,24 +68,24 @@ import Testing
       #expect((response as? HTTPURLResponse)?.statusCode == 200)
       #expect(String(decoding: data, as: UTF8.self) == long)
     }
-    #expect(throws: Listener.Failure.self) { _ = try Listener(port: port) }
+    #expect(throws: HTTPListener.Failure.self) { _ = try HTTPListener(port: port) }
   }
 
-  @Test func `A chapter that is saved, added or removed is noticed, and no other`() throws {
+  @Test func `a chapter whose file is saved, added or removed differs, and no other`() throws {
     let folder = try folder([
       "Chapters/01-A/main.swift": "1", "Chapters/02-B/main.swift": "2",
       "Chapters/02-B/notes.txt": "",
     ])
     defer { try? FileManager.default.removeItem(atPath: folder) }
-    let before = try Serving.Saved(folder)
-    #expect(try Serving.Saved(folder).differing(from: before) == [])
+    let before = try BookServer.ModificationDates(folder)
+    #expect(try BookServer.ModificationDates(folder).differing(from: before) == [])
     let file = folder + "/Chapters/02-B/main.swift"
     try FileManager.default.setAttributes(
       [.modificationDate: Date(timeIntervalSinceNow: 5)], ofItemAtPath: file)
-    #expect(try Serving.Saved(folder).differing(from: before) == ["02-B"])
+    #expect(try BookServer.ModificationDates(folder).differing(from: before) == ["02-B"])
     try "".write(toFile: folder + "/Chapters/01-A/More.swift", atomically: true, encoding: .utf8)
-    #expect(try Serving.Saved(folder).differing(from: before) == ["01-A", "02-B"])
+    #expect(try BookServer.ModificationDates(folder).differing(from: before) == ["01-A", "02-B"])
     try FileManager.default.removeItem(atPath: folder + "/Chapters/01-A")
-    #expect(try Serving.Saved(folder).differing(from: before) == ["01-A", "02-B"])
+    #expect(try BookServer.ModificationDates(folder).differing(from: before) == ["01-A", "02-B"])
   }
 }

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Book
 
-/// Every page of the book in a real browser, where one is installed.
+/// Every page of the book in a real browser, if one is installed.
 @Suite(.serialized) struct BrowserTests {
   private func pages(in folder: String) throws -> [String] {
     try FileManager.default.contentsOfDirectory(atPath: folder).sorted().filter {
@@ -11,14 +11,14 @@ import Testing
     }
   }
 
-  /// The book's pages, written beside the pictures of the run.
+  /// Writes the book's pages and returns their folder and names.
   private func book() throws -> (folder: String, pages: [String]) {
-    let edition = try QuickBook.edition.get()
-    try Press(edition).writePages()
-    return (edition.output, try pages(in: edition.output))
+    let book = try QuickBook.book.get()
+    try BookExporter(book).writePages()
+    return (book.output, try pages(in: book.output))
   }
 
-  @Test func `every page draws its pictures and formulas, fits a phone, and can be read`() throws {
+  @Test func `every page shows its images and formulas, fits a phone, and is readable`() throws {
     let (folder, pages) = try book()
     let report = try Audit.report(
       pages, in: folder, script: "report.push(JSON.stringify(looked));")
@@ -29,15 +29,15 @@ import Testing
     #expect(!looked.contains(":0"), "\(looked)")
   }
 
-  @Test func `no link leads nowhere`() throws {
+  @Test func `no link is broken`() throws {
     let (folder, pages) = try book()
     let broken = try Links(folder: folder).broken(in: pages)
     #expect(broken == [])
   }
 
-  @Test func `search finds words and leads to their place`() throws {
+  @Test func `search finds words and links to their sections`() throws {
     let (folder, _) = try book()
-    // The index is a script that is fetched when the field is used; here it is asked for beforehand.
+    // The page loads the index when the field has the focus; the test, at once.
     let page = try String(contentsOfFile: folder + "/index.html", encoding: .utf8)
       .replacing(
         "<script src=\"assets/book.js\"",
@@ -59,11 +59,11 @@ import Testing
         await new Promise((resolve) => first.setTimeout(resolve, 0));
         report.push(found.textContent);
         """)
-    // The first page is as wide as a phone: what was found lies on it, formulas as plain text.
-    #expect(report == ["glossary.html#term-chain-rule", "true", "false", "Nothing found."])
+    // At the width of a phone the results are within the page, with formulas as plain text.
+    #expect(report == ["glossary.html#term-chain-rule", "true", "false", "No results."])
   }
 
-  @Test func `each of these gates finds what is wrong`() throws {
+  @Test func `the audit finds each kind of issue`() throws {
     let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString).path()
       .droppingSlash
     defer { try? FileManager.default.removeItem(atPath: folder) }
@@ -83,16 +83,17 @@ import Testing
     let report = try Audit.report(["bad.html"], in: folder).joined(separator: "\n")
     for words in [
       "380: console oh", "380: error Uncaught ReferenceError: missing is not defined",
-      "missing file://", "picture missing", "picture without words", "formula not drawn: x^2",
-      "380: wider than the window: 7", "contrast 2.85 in light: pale", "two of one name: a",
+      "missing file://", "missing image", "image without alternative text",
+      "formula not rendered: x^2",
+      "380: wider than the window: 7", "contrast 2.85 in light: pale", "duplicate identifier: a",
       "contrast 1.30 in light, drawing: dim", "in dark, drawing: dim",
-      "380: words of 4.0 dots in a drawing: tiny",
+      "380: text of 4.0 pixels in a drawing: tiny",
       "contrast 1.61 in light, line: &lt;path d=\"M0 40",
     ] {
       #expect(report.contains(words), "\(words) in:\n\(report)")
     }
     #expect(
-      !report.contains("drawing: clear") && !report.contains("dots in a drawing: dim")
+      !report.contains("drawing: clear") && !report.contains("pixels in a drawing: dim")
         && !report.contains("line: &lt;path d=\"M0 45"))
     #expect(!report.contains("M0 50"))
     #expect(!report.contains("1280: wider") && !report.contains("in light: black"))

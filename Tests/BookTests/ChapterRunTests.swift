@@ -4,12 +4,12 @@ import Testing
 
 @testable import Book
 
-/// Chapters run when something has changed, and say so where they cannot.
-@Suite struct RunningTests {
+/// Chapters run when they have changed, and errors say what to do.
+@Suite struct ChapterRunTests {
   private let folder = FileManager.default.temporaryDirectory
     .appending(path: UUID().uuidString).path().droppingSlash
 
-  /// A program in the place of a chapter's: it counts its runs and records one thing.
+  /// Writes a program in place of a chapter's, which counts its runs.
   private func program(_ body: String) throws {
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     try """
@@ -36,15 +36,14 @@ import Testing
     echo '{"kind":"text","line":3,"text":"in '$2'"}' > "$4"
     """
 
-  @Test func `an unchanged chapter is not run again; other settings or another program are`() throws
-  {
+  @Test func `a chapter runs again only if its options, program or data change`() throws {
     defer { try? FileManager.default.removeItem(atPath: folder) }
     try program(recording)
     let first = try run()
     #expect(first.seconds != nil && runs == 1)
-    #expect(first.shown == [Shown(.text, "in Output/chapter-77", line: 3)])
+    #expect(first.outputs == [CellOutput(.text, "in Output/chapter-77", line: 3)])
     let second = try run()
-    #expect(second.seconds == nil && runs == 1 && second.shown == first.shown)
+    #expect(second.seconds == nil && runs == 1 && second.outputs == first.outputs)
     #expect(try run(isQuick: true).seconds != nil)
     try program(recording + "\n# changed")
     #expect(try run(isQuick: true).seconds != nil)
@@ -56,9 +55,9 @@ import Testing
     #expect(try run(isQuick: true).seconds == nil)
   }
 
-  @Test func `a chapter whose claim does not hold stops the book, and is run again`() throws {
+  @Test func `a chapter with a false claim stops the build, and runs again`() throws {
     defer { try? FileManager.default.removeItem(atPath: folder) }
-    try program("echo 'main.swift: line 7: this does not hold: 1 is 2' >&2; exit 1")
+    try program("echo 'main.swift: line 7: this claim is false: 1 is 2' >&2; exit 1")
     for _ in 0..<2 {
       let failure = #expect(throws: ChapterRun.Failure.self) { try run() }
       #expect(failure?.description.contains("chapter-77: main.swift: line 7") == true)
@@ -66,20 +65,20 @@ import Testing
     #expect(runs == 2)
   }
 
-  @Test func `a chapter that is not built is named`() throws {
+  @Test func `an error names a chapter that has not been built`() throws {
     let failure = #expect(throws: ChapterRun.Failure.self) { try run() }
-    #expect(failure?.description.contains("is not built") == true)
+    #expect(failure?.description.contains("has not been built") == true)
   }
 
-  @Test func `without its packages the book is plainer, and names the command`() throws {
+  @Test func `without its packages the book names the command that installs them`() throws {
     let packages = Packages(share: "/none", path: "")
     #expect(
       packages.command == "apt-get install -y libjs-katex libjs-highlight.js gnuplot-nox")
     #expect(packages.head.isEmpty && !packages.tail.contains("script"))
-    let edition = Edition(project: "/p", output: folder, isQuick: true, documents: [])
+    let book = BuiltBook(project: "/p", output: folder, isQuick: true, documents: [])
     defer { try? FileManager.default.removeItem(atPath: folder) }
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-    try Press(edition, packages: packages).writePages()
+    try BookExporter(book, packages: packages).writePages()
     let front = try String(contentsOfFile: folder + "/index.html", encoding: .utf8)
     #expect(front.contains("apt-get install -y libjs-katex") && !front.contains("katex.min"))
     #expect(Packages().missing.isEmpty, "the README's first command installs all of them")

@@ -1,6 +1,6 @@
 import Foundation
 
-/// As much of JSON Schema, draft 4, as nbformat's own schema uses.
+/// A validator for the part of JSON Schema, draft 4, that nbformat's schema uses.
 struct JSONSchema {
   private let root: [String: Any]
 
@@ -9,7 +9,7 @@ struct JSONSchema {
     root = try JSONSerialization.jsonObject(with: data) as? [String: Any] ?? [:]
   }
 
-  /// What is wrong with a value, each with its place.
+  /// Returns the violations of the schema by a value, with their paths.
   func problems(_ value: Any) -> [String] { problems(value, root, "") }
 
   private func problems(_ value: Any, _ schema: [String: Any], _ path: String) -> [String] {
@@ -24,7 +24,7 @@ struct JSONSchema {
     if let allowed = schema["enum"] as? [AnyHashable],
       !allowed.contains(where: { $0 == value as? AnyHashable })
     {
-      found.append("\(path): is none of \(allowed)")
+      found.append("\(path): is not one of \(allowed)")
     }
     if let least = schema["minimum"] as? Double, let number = value as? Double, number < least {
       found.append("\(path): is below \(least)")
@@ -32,7 +32,7 @@ struct JSONSchema {
     if let text = value as? String { found += self.text(text, schema, path) }
     if let choices = schema["oneOf"] as? [[String: Any]] {
       let fitting = choices.count { problems(value, $0, path).isEmpty }
-      if fitting != 1 { found.append("\(path): fits \(fitting) of its forms, not one") }
+      if fitting != 1 { found.append("\(path): matches \(fitting) of its schemas, not one") }
     }
     if let list = value as? [Any] { found += items(list, schema, path) }
     if let members = value as? [String: Any] { found += object(members, schema, path) }

@@ -1,10 +1,10 @@
 import Foundation
 
-/// Follows the links of pages on disk.
+/// A checker for the links of pages on disk.
 struct Links {
   let folder: String
 
-  /// The links, each behind its page, that lead to no file, or to no place in one.
+  /// Returns the links to a missing file or a missing anchor, each after its page.
   func broken(in pages: [String]) throws -> [String] {
     var broken: [String] = []
     for page in pages {

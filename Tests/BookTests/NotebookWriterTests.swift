@@ -3,20 +3,20 @@ import Testing
 
 @testable import Book
 
-/// Notebooks fit the schema that Jupyter's own nbformat 5.11 checks them with (BSD license).
+/// Notebooks conform to the schema of Jupyter's nbformat 5.11 (BSD license).
 @Suite struct NotebookWriterTests {
   private func schema() throws -> JSONSchema {
     try JSONSchema(
       contentsOfFile: QuickBook.project + "/Tests/Fixtures/nbformat.v4.5.schema.json")
   }
 
-  @Test func `every chapter's notebook is valid, with all it showed`() throws {
-    let edition = try QuickBook.edition.get()
+  @Test func `every chapter's notebook is valid and contains all outputs`() throws {
+    let book = try QuickBook.book.get()
     let schema = try schema()
     let writer = NotebookWriter(
-      pictures: { "\(edition.output)/\($0.name)/" },
-      markdown: MarkdownWriter(pictures: nil, project: "../"))
-    for document in edition.documents {
+      images: { "\(book.output)/\($0.name)/" },
+      markdown: MarkdownWriter(images: nil, project: "../"))
+    for document in book.documents {
       let value = try JSONSerialization.jsonObject(with: try writer.data(document))
       #expect(schema.problems(value) == [], "chapter \(document.number)")
       let notebook = try #require(value as? [String: Any])
@@ -28,7 +28,7 @@ import Testing
     }
   }
 
-  @Test func `a wrong notebook is found out`() throws {
+  @Test func `an invalid notebook violates the schema`() throws {
     let schema = try schema()
     let metadata = [String: String]()
     func notebook(_ cell: [String: Any]) -> [String: Any] {

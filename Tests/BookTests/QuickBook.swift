@@ -2,21 +2,21 @@ import Foundation
 
 @testable import Book
 
-/// The whole book in its quick configuration, made once for all tests.
+/// The whole book in its quick configuration, built once for all tests.
 enum QuickBook {
   static let project = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
     .appending(path: "../..").standardized.path().droppingSlash
-  /// The folder of the test program: chapters' programs lie there too.
+  /// The folder of the test program, which contains the chapters' programs, too.
   static let programs = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
     .path().droppingSlash
   static let output = FileManager.default.temporaryDirectory
     .appending(path: "book-\(ProcessInfo.processInfo.processIdentifier)").path().droppingSlash
 
-  static let edition = Result {
+  static let book = Result {
     atexit { try? FileManager.default.removeItem(atPath: QuickBook.output) }
-    return try Making(
-      project: project, output: output, programs: programs, isQuick: true, say: { _ in }
-    ).edition(only: 0)
+    return try BookBuilder(
+      project: project, output: output, programs: programs, isQuick: true, log: { _ in }
+    ).runChapters(only: 0)
   }
 }
 

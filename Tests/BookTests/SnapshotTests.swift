@@ -4,69 +4,68 @@ import Testing
 
 @testable import Book
 
-/// The book is never stale: chapters run again, and what comes is compared with what is kept.
-@Suite struct WovenTests {
-  @Test func `chapters still say and show what is kept`() throws {
-    let woven = try Woven(try QuickBook.edition.get())
-    let folder = QuickBook.project + "/" + Woven.folder
-    if let difference = woven.difference(from: folder) { Issue.record("\(difference)") }
+/// The text of the book, compared with the expected snapshot.
+@Suite struct SnapshotTests {
+  @Test func `chapters match the snapshot`() throws {
+    let snapshot = try Snapshot(try QuickBook.book.get())
+    let folder = QuickBook.project + "/" + Snapshot.folder
+    if let difference = snapshot.difference(from: folder) { Issue.record("\(difference)") }
   }
 
-  @Test func `every chapter names its question, and stresses the terms that it explains`() throws {
-    for document in try QuickBook.edition.get().documents {
+  @Test func `every chapter has a question, and emphasizes the terms that it defines`() throws {
+    for document in try QuickBook.book.get().documents {
       #expect(document.question != nil, "\(document.folder)")
-      // Each term stands in prose before its explanation.
-      let linked = document.explained.values.reduce(0) { $0 + $1.count }
-      let found = document.explained.values.flatMap(\.self)
+      // Each term is in prose before its definition.
+      let linked = document.termsByBlock.values.reduce(0) { $0 + $1.count }
+      let found = document.termsByBlock.values.flatMap(\.self)
       let lost = document.terms.filter { !found.contains($0) }.map(\.name)
       #expect(linked == document.terms.count, "\(document.folder): \(lost)")
     }
   }
 
-  @Test func `nothing is kept of a chapter that is gone`() throws {
-    let chapters = Set(try QuickBook.edition.get().documents.map(\.paddedNumber))
-    let folder = QuickBook.project + "/" + Woven.folder
+  @Test func `the snapshot has no chapters that do not exist`() throws {
+    let chapters = Set(try QuickBook.book.get().documents.map(\.paddedNumber))
+    let folder = QuickBook.project + "/" + Snapshot.folder
     for name in try FileManager.default.contentsOfDirectory(atPath: folder) {
       #expect(chapters.contains(String(name.prefix(2))), "\(folder)/\(name)")
     }
   }
 
-  @Test func `no path of this machine is in the text`() throws {
-    for (name, text) in try Woven(try QuickBook.edition.get()).texts {
+  @Test func `the snapshot contains no absolute paths`() throws {
+    for (name, text) in try Snapshot(try QuickBook.book.get()).texts {
       #expect(!text.contains(QuickBook.project), "\(name)")
       #expect(!text.contains(QuickBook.output), "\(name)")
       #expect(!text.contains(NSTemporaryDirectory()), "\(name)")
     }
   }
 
-  @Test func `a changed word, a changed number and a new line are shown, with the command`() throws
-  {
-    let kept = "# 1. A\n\nWords.\n\n```text\n12.   float32 []\n```\n"
-    for (now, line) in [
-      (kept.replacing("Words", with: "Swords"), "+ Swords."),
-      (kept.replacing("12.", with: "13."), "+ 13.   float32 []"),
-      (kept.replacing("Words.", with: "Words.\n\nMore."), "+ More."),
-      (kept.replacing("# 1. A", with: "# 1. B"), "- # 1. A"),
+  @Test func `a diff has changed words, changed numbers and new lines`() throws {
+    let expected = "# 1. A\n\nWords.\n\n```text\n12.   float32 []\n```\n"
+    for (actual, line) in [
+      (expected.replacing("Words", with: "Swords"), "+ Swords."),
+      (expected.replacing("12.", with: "13."), "+ 13.   float32 []"),
+      (expected.replacing("Words.", with: "Words.\n\nMore."), "+ More."),
+      (expected.replacing("# 1. A", with: "# 1. B"), "- # 1. A"),
     ] {
-      let diff = Comparison(kept: kept, now: now).diff
+      let diff = SnapshotComparison(expected: expected, actual: actual).diff
       #expect(diff?.components(separatedBy: "\n").contains(line) == true, "\(diff ?? "none")")
     }
-    #expect(Comparison(kept: kept, now: kept).diff == nil)
+    #expect(SnapshotComparison(expected: expected, actual: expected).diff == nil)
   }
 
-  @Test func `a stale folder is reported with the command that accepts it, and then it is right`()
+  @Test func `an outdated snapshot is reported with the command that updates it`()
     throws
   {
     let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString).path()
     defer { try? FileManager.default.removeItem(atPath: folder) }
     let document = Document(
       number: 1, folder: "01-A", title: "A", blocks: [.prose("One."), .code("let x = 1", line: 3)])
-    let edition = Edition(project: "/p", output: "/p/o", isQuick: true, documents: [document])
-    let woven = try Woven(edition)
-    let difference = try #require(woven.difference(from: folder))
+    let book = BuiltBook(project: "/p", output: "/p/o", isQuick: true, documents: [document])
+    let snapshot = try Snapshot(book)
+    let difference = try #require(snapshot.difference(from: folder))
     #expect(difference.contains("+ One.") && difference.contains("swift run book --accept"))
-    try woven.write(to: folder)
-    #expect(woven.difference(from: folder) == nil)
+    try snapshot.write(to: folder)
+    #expect(snapshot.difference(from: folder) == nil)
   }
 
   @Test(arguments: [
@@ -77,29 +76,29 @@ import Testing
     ("  1.25   x", "1.25 x", true),
     ("31,800", "31,801", false), ("1,000.5", "999.5", true), ("1, 234", "1,234", false),
   ])
-  func `numbers may differ by rounding and by nothing else`(a: String, b: String, isClose: Bool) {
-    #expect(Comparison.isClose(a[...], b[...]) == isClose)
-    let (kept, now) = ("```text\n\(a)\n```", "```text\n\(b)\n```")
-    #expect((Comparison(kept: kept, now: now).diff == nil) == isClose)
-    // Nobody rounds what stands in prose.
-    #expect(Comparison(kept: a, now: b).diff != nil)
+  func `numbers may differ by rounding errors only`(a: String, b: String, isClose: Bool) {
+    #expect(SnapshotComparison.isClose(a[...], b[...]) == isClose)
+    let (expected, actual) = ("```text\n\(a)\n```", "```text\n\(b)\n```")
+    #expect((SnapshotComparison(expected: expected, actual: actual).diff == nil) == isClose)
+    // Numbers in prose must be equal.
+    #expect(SnapshotComparison(expected: a, actual: b).diff != nil)
   }
 
-  @Test func `numbers of training are left out of what is compared, and only there`() throws {
-    let shown = [
-      Shown(.text, "Epoch 1/2, Loss: 0.25e-3 of conv1, 1,258", line: 1, varies: true),
-      Shown(.table, "", line: 2, rows: [["", "5-NN"], ["k = 3", "91.5 %"]], varies: true),
+  @Test func `numbers that depend on the machine are masked in the snapshot only`() throws {
+    let outputs = [
+      CellOutput(.text, "Epoch 1/2, Loss: 0.25e-3 of conv1, 1,258", line: 1, varies: true),
+      CellOutput(.table, "", line: 2, rows: [["", "5-NN"], ["k = 3", "91.5 %"]], varies: true),
     ]
-    let document = Document(number: 1, folder: "01-A", title: "A", blocks: [.output(shown)])
-    let edition = Edition(project: "/p", output: "/p/o", isQuick: true, documents: [document])
-    let text = try #require(try Woven(edition).texts["01.md"])
+    let document = Document(number: 1, folder: "01-A", title: "A", blocks: [.output(outputs)])
+    let book = BuiltBook(project: "/p", output: "/p/o", isQuick: true, documents: [document])
+    let text = try #require(try Snapshot(book).texts["01.md"])
     #expect(text.contains("Epoch …/…, Loss: … of conv1, …\n"))
     #expect(text.contains("|  | 5-NN |") && text.contains("| k = 3 | … % |"))
-    let whole = MarkdownWriter(pictures: { _ in "" }, project: "").text(document)
+    let whole = MarkdownWriter(images: { _ in "" }, project: "").text(document)
     #expect(whole.contains("0.25e-3") && whole.contains("91.5 %"))
   }
 
-  @Test func `of a graph the words and the arrows are kept`() {
+  @Test func `the snapshot of a graph has its labels and edges`() {
     let dot = """
       digraph wingbeat {
         node [shape=box];
@@ -108,6 +107,6 @@ import Testing
         n0 -> n1 [id=e0, color="#000000"];
       }
       """
-    #expect(Woven.reading(ofDOT: dot) == "  n0: x [2]\n  n1: +\n  n0 -> n1\n")
+    #expect(Snapshot.text(ofDOT: dot) == "  n0: x [2]\n  n1: +\n  n0 -> n1\n")
   }
 }

@@ -1,13 +1,14 @@
 import Foundation
+import Graphs
 import Notebook
 import Testing
 
 @testable import Book
 
-/// A chapter's file and its record become a document.
+/// Weaving of a chapter's file and its outputs.
 @Suite struct WeavingTests {
-  /// Weaves a chapter of this text, in a project of its own.
-  private func weave(_ text: String, _ shown: [Shown] = []) throws -> Document {
+  /// Weaves a chapter with this text, in a temporary project.
+  private func weave(_ text: String, _ outputs: [CellOutput] = []) throws -> Document {
     let project = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString).path()
     defer { try? FileManager.default.removeItem(atPath: project) }
     for folder in ["Chapters/77-Sample", "Sources/Library"] {
@@ -18,7 +19,7 @@ import Testing
       toFile: project + "/Chapters/77-Sample/main.swift", atomically: true, encoding: .utf8)
     try "struct Box {\n  func open() {}\n}\n".write(
       toFile: project + "/Sources/Library/Box.swift", atomically: true, encoding: .utf8)
-    return try Document(folder: "77-Sample", shown: shown, project: project)
+    return try Document(folder: "77-Sample", outputs: outputs, project: project)
   }
 
   private let text = """
@@ -42,9 +43,9 @@ import Testing
     }
     """
 
-  @Test func `prose, code, outputs, quotations and terms stand in their order`() throws {
+  @Test func `prose, code, outputs, quotations and terms are in order`() throws {
     let document = try weave(
-      text, [Shown(.text, "1", line: 14), Shown(.claim, "✓ so it is", line: 14)])
+      text, [CellOutput(.text, "1", line: 14), CellOutput(.claim, "✓ so it is", line: 14)])
     #expect(document.number == 77 && document.title == "A sample")
     #expect(document.blocks.count == 9)
     #expect(document.blocks[0] == .prose("Why?"))
@@ -65,7 +66,7 @@ import Testing
     }
   }
 
-  @Test func `what comes behind "varies" varies, until it is settled`() throws {
+  @Test func `outputs between @varies and @settled vary`() throws {
     let text = """
       chapter { _ in
         //: @varies
@@ -74,11 +75,11 @@ import Testing
         show(2)
       }
       """
-    let shown = [Shown(.text, "1", line: 3), Shown(.text, "2", line: 5)]
-    #expect(try weave(text, shown).outputs.map(\.varies) == [true, nil])
+    let outputs = [CellOutput(.text, "1", line: 3), CellOutput(.text, "2", line: 5)]
+    #expect(try weave(text, outputs).outputs.map(\.varies) == [true, nil])
   }
 
-  @Test func `a branch that showed nothing in this run is set aside with its headings and prose`()
+  @Test func `a branch that was not executed is an aside with its headings and prose`()
     throws
   {
     let text = """
@@ -97,7 +98,7 @@ import Testing
       }
       """
     func blocks(_ lines: [Int]) throws -> [Document.Block] {
-      try weave(text, lines.map { Shown(.text, "", line: $0) }).blocks.filter {
+      try weave(text, lines.map { CellOutput(.text, "", line: $0) }).blocks.filter {
         if case .output = $0 { false } else { true }
       }
     }
@@ -114,27 +115,27 @@ import Testing
     let many = try blocks([2, 7, 12])
     #expect(many.contains(.heading(level: 2, text: "Much", anchor: "much")))
     #expect(!many.contains(.prose("Few rounds.")))
-    // What comes last is set aside too.
+    // Also at the end.
     #expect(!(try blocks([2])).contains { if case .heading = $0 { true } else { false } })
   }
 
-  @Test func `a chapter's question is for the contents`() throws {
+  @Test func `a chapter's question is in the table of contents`() throws {
     let asked = try weave(
       text.replacing("//: Why?", with: "//: @question Why this?\n//:\n//: Why?"))
     #expect(asked.question == "Why this?" && asked.blocks[0] == .prose("Why?"))
-    let edition = Edition(
+    let book = BuiltBook(
       project: "/p", output: "/p/Output/book", isQuick: true, documents: [asked])
-    let front = HTMLWriter(edition, packages: Packages(share: "/none", path: "")).front().body
+    let front = HTMLWriter(book, packages: Packages(share: "/none", path: "")).front().body
     #expect(front.contains("<span class=\"question\">Why this?</span>"))
   }
 
   @Test(arguments: [
-    ("@quote Box.open", "@quote Box.close", "nothing in Sources is called that"),
+    ("@quote Box.open", "@quote Box.close", "no such declaration in Sources"),
     ("@term box: a", "@trem box: a", "unknown directive"),
     ("@term box: a thing to open", "@term box", "unknown directive"),
     ("@term box: a thing to open", "@question box", "unknown directive"),
   ])
-  func `a directive that cannot be followed names its line`(
+  func `an error in a directive names its line`(
     right: String, wrong: String, words: String
   ) throws {
     let error = #expect(throws: WeavingError.self) {
@@ -144,16 +145,16 @@ import Testing
     #expect(error?.line == (wrong.contains("quote") ? 15 : 11))
   }
 
-  @Test func `pages refer to chapters, exercises, papers and terms`() throws {
+  @Test func `pages link to chapters, exercises, papers and terms`() throws {
     let document = try weave(text)
     var first = document
     first.blocks = [
       .prose(
         "See chapter 77 and chapter 99, `chapter 77`, and \"Going deeper with\nconvolutions\".")
     ]
-    let edition = Edition(
+    let book = BuiltBook(
       project: "/p", output: "/p/Output/book", isQuick: true, documents: [document])
-    let writer = HTMLWriter(edition, packages: Packages(share: "/none", path: ""))
+    let writer = HTMLWriter(book, packages: Packages(share: "/none", path: ""))
     let html = writer.chapter(first).body
     #expect(html.contains("<a href=\"chapter-77.html\">chapter 77</a>"))
     #expect(html.contains("chapter 99,") && html.contains("<code>chapter 77</code>"))
@@ -162,12 +163,12 @@ import Testing
     #expect(page.contains("<dfn><a href=\"glossary.html#term-box\" title=\"a thing to open\">box"))
     #expect(page.contains("<a href=\"../../Sources/Library/Box.swift\">"))
     let text = writer.text(writer.chapter(document))
-    #expect(!text.contains("<ol start"), "a number and a title are no list")
+    #expect(!text.contains("<ol start"), "a number and a title are not a list")
     #expect(
       writer.glossary().body.contains("<dt id=\"term-box\">box</dt><dd>A thing to open. <a"))
   }
 
-  @Test func `a term is linked where it is explained, once, over the end of a line too`()
+  @Test func `a term is linked once, where it is introduced, also across lines`()
     throws
   {
     let text = """
@@ -180,15 +181,15 @@ import Testing
         //: An *open crate* again.
       }
       """
-    let edition = Edition(
+    let book = BuiltBook(
       project: "/p", output: "/p/o", isQuick: true, documents: [try weave(text)])
-    let page = HTMLWriter(edition, packages: Packages(share: "/none", path: ""))
-      .chapter(edition.documents[0])
+    let page = HTMLWriter(book, packages: Packages(share: "/none", path: ""))
+      .chapter(book.documents[0])
     let pieces = page.body.components(separatedBy: "<dfn>")
     #expect(pieces.count == 2 && pieces[1].contains(">open\ncrate</a></dfn>"), "\(page.body)")
   }
 
-  @Test func `drawings on one page do not share names`() throws {
+  @Test func `drawings on one page have unique identifiers`() throws {
     let path = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString).path()
     defer { try? FileManager.default.removeItem(atPath: path) }
     try """
@@ -203,29 +204,19 @@ import Testing
     #expect(svg.contains("aria-label=\"a &amp; b\""))
   }
 
-  @Test func `what drawings lose in the dark is no contrast`() throws {
-    let white = try #require(Color("#ffffff"))
-    #expect(white.inTheDark.text == SVG.darkCard.text)
-    for name in ["#5b3fa8", "rgb( 11, 114, 133)", "gray", "#fff3d6", "#e3eefa"] {
-      let color = try #require(Color(name))
-      let (light, dark) = (
-        color.contrast(to: white), color.inTheDark.contrast(to: SVG.darkCard)
-      )
-      #expect(abs(light - dark) < 1e-9, "\(name)")
-    }
-    // Nothing is brighter than white, so what is all but black loses a little.
-    let ink = try #require(Color("black"))
-    #expect(ink.inTheDark.text == "#ffffff")
-    #expect(Color("none") == nil && Color("rgb(300, 0, 0)") == nil)
-    let rules = SVG.darkRules(for: "<path fill=\"#ffffff\" stroke='black'/><p fill=\"#ffffff\">")
+  @Test func `drawings have the dark theme's colors`() {
+    let rules = SVG.themeRules(for: "<path fill=\"#ffffff\" stroke='black'/><p fill=\"#ffffff\">")
     #expect(
       rules == """
-        svg [fill="#ffffff"]{fill:light-dark(#ffffff,#1f2126)}
-        svg [stroke="black"]{stroke:light-dark(black,#ffffff)}
+        svg [fill="#ffffff"]{fill:light-dark(#ffffff,#1F2126)}
+        svg [stroke="black"]{stroke:light-dark(black,#FFFFFF)}
         """)
+    let parameter = Theme.light.parameter.fill.hex.lowercased()
+    #expect(
+      SVG.themeRules(for: "<path fill=\"\(parameter)\"/>").contains(Theme.dark.parameter.fill.hex))
   }
 
-  @Test func `no line ends within a share or a size`() {
+  @Test func `no line breaks inside a percentage or a size`() {
     #expect(
       Markup.html("70 % of `8 % 8`, 8 × 8").contains(
         "70\u{a0}% of <code>8 % 8</code>, 8\u{a0}×\u{a0}8"))
@@ -233,7 +224,7 @@ import Testing
     #expect(Markup.path("a/b.swift") == "a/<wbr>b.swift")
   }
 
-  @Test func `in plain text no term comes between a sentence and its formula`() throws {
+  @Test func `in plain text no definition separates a sentence from its formula`() throws {
     let document = try weave(
       """
       //: # 77. A sample

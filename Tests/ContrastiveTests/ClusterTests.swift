@@ -6,39 +6,39 @@ import Testing
 @testable import Contrastive
 
 @Suite(.serialized) struct ClusterTests {
-  private let linkages: [(name: String, linkage: Agglomeration.Linkage)] = [
+  private let linkages: [(name: String, linkage: AgglomerativeClustering.Linkage)] = [
     ("single", .single), ("complete", .complete), ("average", .average), ("ward", .ward),
   ]
 
-  @Test func `k-means ends where scikit-learn does`() throws {
+  @Test func `k-means converges to the same clusters as scikit-learn`() throws {
     let data = try EvaluationFixture()
     let clusters = KMeans(data.embeddings, centers: data.embeddings[0..<5])
     #expect(clusters.labels == data.integers("kmeans/labels"))
     expectClose(clusters.centers, data.floats("kmeans/centers"), relative: 1e-5)
     expectClose([clusters.inertia], data.numbers("kmeans/inertia"), within: 1e-3)
-    // scikit-learn also counts the pass that finds nothing to change.
+    // scikit-learn also counts the last iteration, which changes nothing.
     #expect([clusters.iterations + 1] == data.integers("kmeans/iterations"))
     #expect(clusters.predictions(data.embeddings) == clusters.labels)
   }
 
-  @Test func `k-means++ finds what scikit-learn does, the same on any number of threads`() throws {
+  @Test func `k-means++ matches scikit-learn, on any number of threads`() throws {
     let data = try EvaluationFixture()
     func run(threads: Int) -> KMeans {
-      let usual = threadCount
+      let oldCount = threadCount
       setThreadCount(threads)
-      defer { setThreadCount(usual) }
+      defer { setThreadCount(oldCount) }
       var generator = Generator(seed: 3)
       return KMeans(data.embeddings, count: 4, restarts: 40, using: &generator)
     }
     let (one, three) = (run(threads: 1), run(threads: 3))
-    // The classes overlap, so there are many ends that are nearly the best.
+    // The classes overlap, so there are many local minima close to the best one.
     let best = data.numbers("kmeans/best")[0]
     #expect(one.inertia > best - 1e-3 && one.inertia < best * 1.002)
     #expect(one.centers == three.centers && one.labels == three.labels)
   }
 
-  @Test func `first centers are far from each other`() {
-    // Two heaps far apart, one of a single row: the second center is never in the heap of the first.
+  @Test func `k-means++ chooses initial centers that are far apart`() {
+    // Two distant groups, one of a single row: the centers are never in the same group.
     let rows: Tensor<Float> = [[0], [0.01], [0.02], [0.03], [0.04], [100]]
     for seed in 0..<20 {
       var generator = Generator(seed: UInt64(seed))
@@ -49,29 +49,30 @@ import Testing
     #expect(KMeans(.zeros([4, 2]), count: 3, using: &generator).inertia == 0)
   }
 
-  @Test func `a center without rows gets the farthest one`() {
+  @Test func `k-means moves an empty center to the farthest row`() {
     let clusters = KMeans([[0], [1], [2], [9]], centers: [[1], [50], [60]])
     #expect(clusters.inertia == 0.5)
     #expect(Set(clusters.labels).count == 3)
     #expect(clusters.labels[3] != clusters.labels[2])
   }
 
-  @Test func `agglomeration builds SciPy's tree and scikit-learn's clusters`() throws {
+  @Test func `agglomerative clustering equals SciPy's linkage and scikit-learn's clusters`() throws
+  {
     let data = try EvaluationFixture()
     for (name, linkage) in linkages {
-      let tree = Agglomeration(data.embeddings, linkage: linkage)
+      let tree = AgglomerativeClustering(data.embeddings, linkage: linkage)
       expectMerges(tree, data.numbers("agglomerative/\(name)/merges"), name)
       let expected = numberedByAppearance(data.integers("agglomerative/\(name)/labels"))
       #expect(tree.labels(clusters: 6) == expected, "\(name)")
     }
-    let tree = Agglomeration(data.embeddings, linkage: .average, distance: .cosine)
+    let tree = AgglomerativeClustering(data.embeddings, linkage: .average, distance: .cosine)
     expectMerges(tree, data.numbers("agglomerative/cosine/merges"), "cosine")
     #expect(tree.labels(clusters: 1) == [Int](repeating: 0, count: 120))
     #expect(tree.labels(clusters: 120) == Array(0..<120))
-    #expect(Agglomeration([[1, 2]], linkage: .single).labels(clusters: 1) == [0])
+    #expect(AgglomerativeClustering([[1, 2]], linkage: .single).labels(clusters: 1) == [0])
   }
 
-  private func expectMerges(_ tree: Agglomeration, _ expected: [Double], _ name: String) {
+  private func expectMerges(_ tree: AgglomerativeClustering, _ expected: [Double], _ name: String) {
     #expect(tree.merges.count == expected.count / 4)
     for (index, merge) in tree.merges.enumerated() {
       let row = expected[index * 4..<index * 4 + 4].map { $0 }
@@ -81,7 +82,7 @@ import Testing
     }
   }
 
-  @Test func `agreement with classes is scikit-learn's`() throws {
+  @Test func `cluster agreement equals scikit-learn's metrics`() throws {
     let data = try EvaluationFixture()
     for name in ["kmeans", "single", "same", "one", "alone"] {
       let agreement = ClusterAgreement(
@@ -96,7 +97,7 @@ import Testing
     #expect(ClusterAgreement([1, 2], with: [4, 4]).adjustedRandIndex == 0)
   }
 
-  @Test func `the silhouette is scikit-learn's`() throws {
+  @Test func `silhouette equals scikit-learn's`() throws {
     let data = try EvaluationFixture()
     expectClose(
       [

@@ -6,7 +6,7 @@ import Testing
 @testable import Contrastive
 
 @Suite struct EmbeddingHealthTests {
-  @Test func `measures are those of their formulas in PyTorch`() throws {
+  @Test func `metrics equal their formulas in PyTorch`() throws {
     let fixture = try Fixture("contrastive")
     let health = EmbeddingHealth(
       fixture.floats("health/embeddings"), partners: fixture.floats("health/partners"))
@@ -20,49 +20,49 @@ import Testing
   @Test func `random directions are healthy`() {
     var generator = Generator(seed: 1)
     let health = EmbeddingHealth(.normal([200, 16], using: &generator))
-    #expect(health.verdict == .healthy && health.warning == nil)
+    #expect(health.status == .healthy && health.warning == nil)
     #expect(health.rank > 15 && health.rank <= 16.01)
     #expect(abs(health.deviation - 0.25) < 0.01)
     #expect(health.deadDimensions == 0 && health.alignment == nil)
     #expect(health.description.hasPrefix("embeddings are healthy: rank 15."))
   }
 
-  @Test func `one point is called collapsed, at any length`() {
+  @Test func `a single point is detected as collapsed, at any norm`() {
     var generator = Generator(seed: 2)
     let point = Tensor<Float>.normal([1, 16], using: &generator)
     for noise: Float in [0, 1e-3] {
       let rows = point + .normal([40, 16], deviation: noise, using: &generator)
       for scale: Float in [1, 1000] {
         let health = EmbeddingHealth(rows * scale)
-        #expect(health.verdict == .collapsed)
+        #expect(health.status == .collapsed)
         #expect(health.warning?.hasPrefix("embeddings have collapsed: ") ?? false)
         #expect(health.uniformity > -1e-3)
       }
     }
     #expect(EmbeddingHealth(point.expanded(to: [40, 16]).contiguous()).rank < 1.01)
     let zeros = EmbeddingHealth(.zeros([4, 3]))
-    #expect(zeros.verdict == .collapsed && zeros.rank == 0 && zeros.deadDimensions == 3)
+    #expect(zeros.status == .collapsed && zeros.rank == 0 && zeros.deadDimensions == 3)
   }
 
-  @Test func `few directions of many are called a partial collapse`() {
+  @Test func `few directions are detected as partial collapse`() {
     var generator = Generator(seed: 3)
     let plane = Tensor<Float>.normal([100, 2], using: &generator)
       .matmul(.normal([2, 40], using: &generator))
     let health = EmbeddingHealth(plane)
-    #expect(health.verdict == .flat)
+    #expect(health.status == .lowRank)
     #expect(health.rank < 2.01)
     #expect(health.warning?.contains("partly collapsed") ?? false, "\(health)")
   }
 
-  @Test func `numbers that are not finite are called broken`() {
+  @Test func `infinite and NaN embeddings are detected`() {
     var rows = Tensor<Float>.ones([4, 3])
     rows[2, 1] = .infinity
     let health = EmbeddingHealth(rows)
-    #expect(health.verdict == .broken)
-    #expect(health.description.hasPrefix("embeddings are broken"))
+    #expect(health.status == .nonFinite)
+    #expect(health.description.hasPrefix("embeddings are not finite"))
   }
 
-  @Test func `a meter measures the last rows of several batches`() throws {
+  @Test func `a meter computes metrics over the last rows of several batches`() throws {
     var generator = Generator(seed: 4)
     let meter = CollapseMeter(window: 60)
     #expect(meter.health == nil && meter.warning == nil)
@@ -70,34 +70,34 @@ import Testing
     #expect(meter.health == nil)
     meter.add(.normal([40, 8], using: &generator))
     #expect(meter.health?.count == 41 && meter.warning == nil)
-    // The last 60 rows are then one point and the one before it.
+    // Now the last 60 rows are equal.
     for _ in 0..<3 { meter.add(.ones([20, 8])) }
     #expect(meter.health?.count == 60)
     #expect(meter.warning?.hasPrefix("embeddings have collapsed") ?? false)
     let views = CollapseMeter(window: 4)
     views.add([[1, 0], [0, 1]], partners: [[0, 1], [0, 1]])
     #expect(abs(try #require(views.health?.alignment) - 1) < 1e-6)
-    // Five rows in a window of four: the first pair, the one apart, is gone.
+    // Five rows in a window of four: the first pair, the only one that differs, is gone.
     views.add([[1, 1], [1, 2], [2, 1]], partners: [[1, 1], [1, 2], [2, 1]])
     #expect(views.health?.count == 4)
     #expect(abs(try #require(views.health?.alignment)) < 1e-6)
   }
 
-  @Test func `a loss that stands at its collapsed value is named`() {
+  @Test func `a loss at its collapsed value gives a warning`() {
     let floor = TripletLoss(margin: 0.2).collapsedLoss
     #expect(EmbeddingHealth.warning(loss: 0.2003, collapsed: floor)?.contains("0.2003") ?? false)
     #expect(EmbeddingHealth.warning(loss: 0.15, collapsed: floor) == nil)
     #expect(EmbeddingHealth.warning(loss: .nan, collapsed: floor) == nil)
   }
 
-  @Test func `a meter names a loss that stays where collapse would put it`() {
+  @Test func `a meter warns about a loss that stays at its collapsed value`() {
     let meter = CollapseMeter()
     let floor = NTXentLoss.collapsedLoss(images: 8)
     for _ in 0..<19 { meter.add(loss: floor + 0.002, collapsed: floor) }
     #expect(meter.warning == nil)
     meter.add(loss: floor - 0.002, collapsed: floor)
     #expect(meter.warning?.contains("the loss is 2.7") ?? false)
-    // Twenty steps later none of these is left.
+    // After twenty more steps, none of these losses is left.
     for _ in 0..<20 { meter.add(loss: floor - 1, collapsed: floor) }
     #expect(meter.warning == nil)
     meter.add(.ones([4, 3]))

@@ -3,23 +3,27 @@ import TestSupport
 import Testing
 
 @Suite struct ErrorTests {
-  @Test func `every rule that is broken stops with its sentence`() async {
+  @Test func `every violated precondition stops with its message`() async {
     await #expect(processExitsWith: .success) {
-      for complaint in brokenRules.compactMap({ $0.complaint() }) { Issue.record("\(complaint)") }
+      for failure in failingPreconditions.compactMap({ $0.failure() }) {
+        Issue.record("\(failure)")
+      }
     }
   }
 
-  @Test func `no rule of losses, miners and memories is without a test`() throws {
+  @Test func `every precondition of losses, miners and queues is tested`() throws {
     let sources = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
       .appending(path: "../../Sources/Contrastive").standardizedFileURL
-    let patterns = try ["Comparing", "Losses", "WithoutLabels"].flatMap {
-      try RuleSources.patterns(below: sources.appending(path: $0))
+    let patterns = try ["Mining", "Losses", "SelfSupervised"].flatMap {
+      try PreconditionMessages.patterns(below: sources.appending(path: $0))
     }
     #expect(patterns.count > 18)
     for pattern in patterns {
       let expression = try Regex(pattern)
-      let isTested = try brokenRules.contains { try expression.wholeMatch(in: $0.sentence) != nil }
-      #expect(isTested, "no test breaks: \(pattern)")
+      let isTested = try failingPreconditions.contains {
+        try expression.wholeMatch(in: $0.message) != nil
+      }
+      #expect(isTested, "no test for: \(pattern)")
     }
   }
 }

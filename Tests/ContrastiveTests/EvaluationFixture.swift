@@ -2,7 +2,7 @@ import Tensors
 import TestSupport
 import Testing
 
-/// Embeddings in four overlapping classes, and what scikit-learn and SciPy measure of them.
+/// Embeddings of four overlapping classes, and their metrics from scikit-learn and SciPy.
 struct EvaluationFixture {
   let fixture: Fixture
   /// `[120, 6]` and `[40, 6]`.
@@ -21,14 +21,14 @@ struct EvaluationFixture {
 
   func numbers(_ name: String) -> [Double] { fixture.doubles(name).scalars }
 
-  /// Numbers in double precision, in single.
+  /// Returns a float64 tensor, converted to float32.
   func floats(_ name: String) -> Tensor<Float> {
     let doubles = fixture.doubles(name)
     return Tensor(doubles.scalars.map { Float($0) }, shape: doubles.shape)
   }
 }
 
-/// Records an issue unless there are as many numbers, and each is close to the expected one.
+/// Records an issue unless both arrays have the same length and all elements are close.
 func expectClose(
   _ actual: [Double], _ expected: [Double], _ what: String = "", within: Double = 1e-9,
   sourceLocation: SourceLocation = #_sourceLocation

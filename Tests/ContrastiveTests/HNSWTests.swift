@@ -12,7 +12,7 @@ import Vision
     return (images[0..<1600], images[1600...])
   }
 
-  @Test func `squared distances are the sum of squares, at any length`() {
+  @Test func `squared distances equal the sum of squares, at any length`() {
     var generator = Generator(seed: 1)
     for count in [0, 1, 15, 31, 32, 33, 64, 100] {
       let a = Tensor<Float>.normal([count], using: &generator)
@@ -22,32 +22,33 @@ import Vision
     }
   }
 
-  @Test func `nearly all true neighbors of digits are found, more with more effort`() throws {
+  @Test func `HNSW finds nearly all neighbors, with recall rising with efSearch`() throws {
     let (references, queries) = try digits()
     let pairs: [(HNSW.Metric, Distance)] = [(.euclidean, .euclidean), (.cosine, .cosine)]
     for (metric, distance) in pairs {
       let exact = NeighborIndex(references, distance: distance).nearest(10, to: queries)
-      let index = HNSW(references, metric: metric, connections: 8, effort: 60, seed: 1)
+      let index = HNSW(
+        references, metric: metric, connections: 8, efConstruction: 60, seed: 1)
       let recalls = [10, 20, 80].map {
-        index.nearest(10, to: queries, effort: $0).recall(of: exact)
+        index.nearest(10, to: queries, efSearch: $0).recall(of: exact)
       }
       #expect(recalls[0] > 0.85 && recalls[2] > 0.99, "\(metric): \(recalls)")
       #expect(recalls[0] < recalls[1] && recalls[1] < recalls[2], "\(metric): \(recalls)")
-      // With everything kept nothing is missed, and distances are the exact index's.
-      let all = index.nearest(10, to: queries, effort: 1600)
+      // With all rows as candidates the search is exact.
+      let all = index.nearest(10, to: queries, efSearch: 1600)
       #expect(all.recall(of: exact) > 0.9999)
       expectClose(all.distances, exact.distances, relative: 1e-5, absolute: 1e-6)
     }
   }
 
-  @Test func `the same seed builds the same graph, on any number of threads`() throws {
+  @Test func `HNSW builds the same graph from the same seed, on any number of threads`() throws {
     let (references, queries) = try digits()
     func run(threads: Int, seed: UInt64 = 1) -> (HNSW, Neighbors) {
-      let usual = threadCount
+      let oldCount = threadCount
       setThreadCount(threads)
-      defer { setThreadCount(usual) }
+      defer { setThreadCount(oldCount) }
       let index = HNSW(references[0..<500], seed: seed)
-      return (index, index.nearest(5, to: queries, effort: 5))
+      return (index, index.nearest(5, to: queries, efSearch: 5))
     }
     let (one, three) = (run(threads: 1), run(threads: 3))
     #expect(one.0.links == three.0.links && one.1 == three.1)
@@ -58,9 +59,9 @@ import Vision
     #expect(limits)
   }
 
-  @Test func `a few rows, and equal rows, are found too`() {
+  @Test func `HNSW finds all of few rows, and of equal rows`() {
     #expect(HNSW([[1, 2]], seed: 1).nearest(1, to: [[0, 0]]).indices == [[0]])
-    let equal = HNSW(.ones([100, 3]), connections: 2, effort: 4, seed: 1)
+    let equal = HNSW(.ones([100, 3]), connections: 2, efConstruction: 4, seed: 1)
     let found = equal.nearest(100, to: [[1, 1, 1]])
     #expect(Set(found.indices.scalars).count == 100)
     #expect(found.distances.max().item == 0)

@@ -9,10 +9,11 @@ import Vision
 @testable import Contrastive
 
 @Suite(.serialized) struct LinearProbeTests {
-  @Test func `the probe is where scikit-learn finds the smallest loss`() throws {
+  @Test func `linear probe finds scikit-learn's minimum`() throws {
     let data = try EvaluationFixture()
-    for (name, decay) in [("weak", 1e-3), ("strong", 0.1)] {
-      let probe = LinearProbe(data.embeddings, labels: data.labels, decay: decay, tolerance: 3e-7)
+    for (name, weightDecay) in [("weak", 1e-3), ("strong", 0.1)] {
+      let probe = LinearProbe(
+        data.embeddings, labels: data.labels, weightDecay: weightDecay, tolerance: 3e-7)
       expectClose([probe.loss], data.numbers("probe/\(name)/loss"), name, within: 1e-7)
       expectClose(probe.weight, data.floats("probe/\(name)/weight"), name, relative: 1e-4)
       expectClose(probe.bias, data.floats("probe/\(name)/bias"), name, relative: 1e-4)
@@ -24,7 +25,7 @@ import Vision
     }
   }
 
-  @Test func `labels may be any numbers, and one class is no trouble`() throws {
+  @Test func `linear probe accepts any integer labels, and a single class`() throws {
     let data = try EvaluationFixture()
     let probe = LinearProbe(data.embeddings, labels: data.labels.map { 7 - 3 * $0 })
     #expect(probe.classes == [-2, 1, 4, 7])
@@ -35,16 +36,16 @@ import Vision
     #expect(one.accuracy([[0, 0]], labels: [5]) == 1 && one.loss == 0)
   }
 
-  @Test func `the encoder stays as it is, and threads do not change a bit`() throws {
+  @Test func `linear probe leaves the encoder unchanged, and does not depend on threads`() throws {
     let digits = try Digits.load()[Array(0..<300)]
     var generator = Generator(seed: 1)
     let encoder = Sequential(
       Conv2d(1, 4, kernelSize: 3, using: &generator), BatchNorm2d(4), ReLU(), Flatten())
     let before = encoder.stateDictionary()
     func run(threads: Int) -> LinearProbe {
-      let usual = threadCount
+      let oldCount = threadCount
       setThreadCount(threads)
-      defer { setThreadCount(usual) }
+      defer { setThreadCount(oldCount) }
       return LinearProbe(encoder.embeddings(digits.images), labels: digits.labels)
     }
     let (one, three) = (run(threads: 1), run(threads: 3))
@@ -55,21 +56,21 @@ import Vision
     #expect(accuracy > 0.95)
   }
 
-  @Test func `the minimizer finds the bottom of a bent valley`() {
-    // Rosenbrock's function, 1960: 0 at (1, 1).
-    func valley(_ p: [Double]) -> LimitedMemoryBFGS.Evaluation {
+  @Test func `L-BFGS minimizes Rosenbrock's function`() {
+    // Rosenbrock, 1960: the minimum 0 is at (1, 1).
+    func rosenbrock(_ p: [Double]) -> LimitedMemoryBFGS.Evaluation {
       let (a, b) = (1 - p[0], p[1] - p[0] * p[0])
       return (a * a + 100 * b * b, [-2 * a - 400 * p[0] * b, 200 * b])
     }
-    let found = LimitedMemoryBFGS(tolerance: 1e-8).minimize([-1.2, 1], valley)
+    let found = LimitedMemoryBFGS(tolerance: 1e-8).minimize([-1.2, 1], rosenbrock)
     expectClose(found.point, [1, 1], within: 1e-6)
     #expect(found.hasConverged && found.iterations < 100)
-    let short = LimitedMemoryBFGS(maxIterations: 3).minimize([-1.2, 1], valley)
-    #expect(!short.hasConverged && short.iterations == 3 && short.value < valley([-1.2, 1]).value)
+    let short = LimitedMemoryBFGS(maxIterations: 3).minimize([-1.2, 1], rosenbrock)
+    let start = rosenbrock([-1.2, 1]).value
+    #expect(!short.hasConverged && short.iterations == 3 && short.value < start)
   }
 
-  @Test func `few-shot tasks find classes that are apart, and guess where there is nothing`() throws
-  {
+  @Test func `few-shot accuracy is 1 for separated classes, and at chance for noise`() throws {
     var generator = Generator(seed: 1)
     let labels = (0..<200).map { $0 % 10 }
     let noise = Tensor<Float>.normal([200, 8], using: &generator)
@@ -80,7 +81,7 @@ import Vision
     let guess = tasks.evaluate(noise, labels: labels, generator: seed)
     #expect(abs(guess.accuracy - 0.2) < 2 * guess.margin && guess.margin < 0.02)
     #expect(tasks.evaluate(noise, labels: labels, generator: seed) == guess)
-    // Overlapping classes: more examples help.
+    // Overlapping classes: more examples increase the accuracy.
     let data = try EvaluationFixture()
     let accuracies = [1, 5].map {
       FewShot(ways: 3, shots: $0, queries: 5, episodes: 200)

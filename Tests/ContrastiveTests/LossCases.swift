@@ -54,7 +54,7 @@ private func labelCase(_ name: String) -> Loss? {
   case "contrastive-each": return on(ContrastiveLoss(margin: 1.5, averaging: .eachKind))
   case "contrastive-nonZero": return on(ContrastiveLoss(margin: 1.5, averaging: .nonZero))
   case "nPair": return on(NPairLoss())
-  case "nPairLength": return on(NPairLoss(lengthWeight: 0.02))
+  case "nPairLength": return on(NPairLoss(normWeight: 0.02))
   case "lifted": return on(LiftedStructureLoss())
   case "multiSimilarity": return on(MultiSimilarityLoss(miner: .all))
   case "multiSimilarityMined": return on(MultiSimilarityLoss())
@@ -67,7 +67,7 @@ private func labelCase(_ name: String) -> Loss? {
     return { inputs in
       let classes = inputs[1].shape[0]
       let loss = MarginLoss(classes: classes, betaWeight: 0.1, miner: .all)
-      return loss.loss(Comparison(inputs[0], labels: fixtureLabels), beta: inputs[1])
+      return loss.loss(EmbeddingBatch(inputs[0], labels: fixtureLabels), beta: inputs[1])
     }
   default: return nil
   }
@@ -79,7 +79,7 @@ private func lonelyCase(_ name: String) -> Loss? {
   case "lonely-contrastive": return made(ContrastiveLoss(margin: 1.5, averaging: .eachKind))
   case "lonely-batchHard": return made(TripletLoss(margin: 0.3, miner: .batchHard))
   case "lonely-batchEasyHard": return made(TripletLoss(margin: 0.3, miner: .batchEasyHard()))
-  case "lonely-nPair": return made(NPairLoss(lengthWeight: 0.02))
+  case "lonely-nPair": return made(NPairLoss(normWeight: 0.02))
   case "lonely-lifted": return made(LiftedStructureLoss())
   case "lonely-multiSimilarity": return made(MultiSimilarityLoss(miner: .all))
   case "lonely-multiSimilarityMined": return made(MultiSimilarityLoss())
@@ -123,9 +123,9 @@ private func viewCase(_ name: String) -> Loss? {
   case "dcl": return { DCLLoss()($0[0], $0[1]) }
   case "moCo":
     return { inputs in
-      let memory = EmbeddingMemory(capacity: 8, dimensions: 6)
-      memory.append(inputs[2].value)
-      return InfoNCELoss()(inputs[0], keys: inputs[1], memory: memory)
+      let queue = EmbeddingQueue(capacity: 8, dimensions: 6)
+      queue.append(inputs[2].value)
+      return InfoNCELoss()(inputs[0], keys: inputs[1], queue: queue)
     }
   case "nnclr": return { InfoNCELoss(temperature: 0.1)($0[0], keys: $0[1]) }
   case "barlow": return { BarlowTwinsLoss()($0[0], $0[1]) }
@@ -152,8 +152,8 @@ private func predictionCase(_ name: String) -> Loss? {
   }
 }
 
-/// Every loss that takes embeddings and labels, with every miner and distance, for four classes and six
-/// dimensions.
+/// Returns every loss of embeddings and labels, with every miner and distance metric, for four
+/// classes and six dimensions.
 func everyLoss() -> [(name: String, loss: any EmbeddingLoss)] {
   var generator = Generator(seed: 3)
   let miners: [TripletMiner] = [.all, .hard, .semiHard, .batchHard, .batchEasyHard()]
@@ -168,7 +168,7 @@ func everyLoss() -> [(name: String, loss: any EmbeddingLoss)] {
   return triplets + pairs + [
     ("soft triplet", TripletLoss(margin: .soft, averaging: .nonZero)),
     ("contrastive mined", ContrastiveLoss(miner: .triplets(.semiHard))),
-    ("N-pair", NPairLoss(lengthWeight: 0.1)), ("lifted", LiftedStructureLoss()),
+    ("N-pair", NPairLoss(normWeight: 0.1)), ("lifted", LiftedStructureLoss()),
     ("multi-similarity", MultiSimilarityLoss()),
     ("multi-similarity of all", MultiSimilarityLoss(miner: .all)), ("circle", CircleLoss()),
     ("angular", AngularLoss()), ("SupCon", SupConLoss()), ("margin", MarginLoss(miner: .all)),

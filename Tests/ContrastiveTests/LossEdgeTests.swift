@@ -7,8 +7,8 @@ import Testing
 @testable import Contrastive
 
 @Suite struct LossEdgeTests {
-  /// The loss, and whether it and its gradient are finite.
-  private func tried(
+  /// Returns the loss after checking that it and its gradient are finite.
+  private func checked(
     _ loss: any EmbeddingLoss, _ embeddings: Tensor<Float>, _ labels: [Int], _ what: String
   ) -> Float {
     let x = Variable(embeddings, requiresGradient: true)
@@ -22,29 +22,29 @@ import Testing
     return y.item
   }
 
-  @Test func `every loss is finite where embeddings are one point, or zero`() {
+  @Test func `every loss is finite for equal embeddings and for zeros`() {
     let labels = [0, 1, 2, 0, 1, 3]
     for (name, loss) in everyLoss() {
       var generator = Generator(seed: 1)
       let point = Tensor<Float>.normal([1, 6], using: &generator).expanded(to: [6, 6])
-      _ = tried(loss, point.contiguous(), labels, "\(name), one point")
-      _ = tried(loss, .zeros([6, 6]), labels, "\(name), zeros")
-      _ = tried(loss, .ones([6, 6]), labels, "\(name), ones")
+      _ = checked(loss, point.contiguous(), labels, "\(name), one point")
+      _ = checked(loss, .zeros([6, 6]), labels, "\(name), zeros")
+      _ = checked(loss, .ones([6, 6]), labels, "\(name), ones")
     }
   }
 
-  @Test func `every loss is finite with one class, with classes of one, and with a batch of one`() {
+  @Test func `every loss is finite for one class, for singleton classes, and for a single row`() {
     var generator = Generator(seed: 2)
     let embeddings = Tensor<Float>.normal([4, 6], using: &generator)
-    // These have something to learn without a positive, or without a negative.
+    // These have a loss without positives, or without negatives.
     let lonely = [
       "contrastive", "multi-similarity of all", "proxy", "ArcFace", "CosFace", "softmax",
     ]
     let crowd = lonely + ["SupCon", "N-pair"]
     for (name, loss) in everyLoss() {
-      let one = tried(loss, embeddings, [2, 2, 2, 2], "\(name), one class")
-      let apart = tried(loss, embeddings, [0, 1, 2, 3], "\(name), classes of one")
-      let single = tried(loss, embeddings[0..<1], [1], "\(name), one embedding")
+      let one = checked(loss, embeddings, [2, 2, 2, 2], "\(name), one class")
+      let apart = checked(loss, embeddings, [0, 1, 2, 3], "\(name), singleton classes")
+      let single = checked(loss, embeddings[0..<1], [1], "\(name), one embedding")
       if !crowd.contains(where: { name.hasPrefix($0) }) { #expect(one == 0, "\(name): \(one)") }
       if !lonely.contains(where: { name.hasPrefix($0) }) {
         #expect(apart == 0, "\(name): \(apart)")
@@ -55,7 +55,7 @@ import Testing
     }
   }
 
-  @Test func `embeddings that are their proxies have finite gradients`() {
+  @Test func `proxy losses have finite gradients at embeddings equal to their proxies`() {
     var generator = Generator(seed: 3)
     let losses: [ProxyLoss] = [
       ArcFaceLoss(classes: 3, dimensions: 6, using: &generator),
@@ -64,28 +64,28 @@ import Testing
       ProxyNCALoss(classes: 3, dimensions: 6, using: &generator),
     ]
     for loss in losses {
-      // Both ways along an axis: the cosine is 1 and −1 to the last digit.
+      // In both directions along an axis: the cosine is exactly 1 or −1.
       loss.proxies.update { $0 = Tensor<Float>.eye(6)[0..<3].contiguous() }
       for sign: Float in [1, -1] {
-        _ = tried(loss, loss.proxies.value * sign, [0, 1, 2], "\(type(of: loss)), \(sign)")
+        _ = checked(loss, loss.proxies.value * sign, [0, 1, 2], "\(type(of: loss)), \(sign)")
         #expect(loss.proxies.gradient!.isFinite.all, "\(type(of: loss)), \(sign)")
       }
     }
   }
 
-  @Test func `where a miner finds nothing the loss is 0`() {
+  @Test func `a loss without mined triplets is 0`() {
     // Two classes far apart: no triplet is hard or within the margin.
     let far: Tensor<Float> = [[0, 0], [0, 0.1], [9, 0], [9, 0.1]]
     for miner in [TripletMiner.hard, .semiHard] {
-      #expect(miner.triplets(Comparison(Variable(far), labels: [0, 0, 1, 1])).isEmpty)
-      #expect(tried(TripletLoss(miner: miner), far, [0, 0, 1, 1], "\(miner)") == 0)
+      #expect(miner.triplets(EmbeddingBatch(Variable(far), labels: [0, 0, 1, 1])).isEmpty)
+      #expect(checked(TripletLoss(miner: miner), far, [0, 0, 1, 1], "\(miner)") == 0)
     }
-    // Nothing is within the margin or apart: the mean over terms that are not 0 is 0, not 0 / 0.
+    // All terms are 0: the mean over non-zero terms is 0, not 0 / 0.
     let loss = TripletLoss(averaging: .nonZero)
-    #expect(tried(loss, far, [0, 0, 1, 1], "non-zero") == 0)
+    #expect(checked(loss, far, [0, 0, 1, 1], "non-zero") == 0)
   }
 
-  @Test func `a loss of embeddings that are not numbers is not a number`() {
+  @Test func `every loss of NaN embeddings is NaN`() {
     var broken = Tensor<Float>.ones([4, 6])
     broken[1, 2] = .nan
     for (name, loss) in everyLoss() {
@@ -94,7 +94,7 @@ import Testing
     }
   }
 
-  @Test func `losses of one point are known`() {
+  @Test func `losses of equal embeddings equal their collapsed values`() {
     let (point, labels) = (Tensor<Float>.ones([8, 6]), [0, 0, 1, 1, 2, 2, 3, 3])
     func value(_ loss: some EmbeddingLoss) -> Float { loss(Variable(point), labels: labels).item }
     let triplet = TripletLoss(margin: 0.3)
@@ -121,17 +121,17 @@ import Testing
     #expect(terms.invariance.item == 0 && terms.covariance.item == 0)
   }
 
-  @Test func `losses of views are finite where everything is one point, or one image`() {
+  @Test func `losses of two views are finite for equal embeddings, and for one image`() {
     var generator = Generator(seed: 6)
     let swav = SwAVLoss(prototypes: 5, dimensions: 6, using: &generator)
-    let memory = EmbeddingMemory(capacity: 5, dimensions: 6)
-    memory.append(.ones([2, 6]))
-    memory.append(.zeros([2, 6]))
+    let queue = EmbeddingQueue(capacity: 5, dimensions: 6)
+    queue.append(.ones([2, 6]))
+    queue.append(.zeros([2, 6]))
     let losses: [(String, (Variable, Variable) -> Variable)] = [
       ("NT-Xent", { NTXentLoss()($0, $1) }), ("DCL", { DCLLoss()($0, $1) }),
       ("NNCLR", { InfoNCELoss()($0, keys: $1) }), ("Barlow", { BarlowTwinsLoss()($0, $1) }),
       ("VICReg", { VICRegLoss()($0, $1) }), ("SwAV", { swav($0, $1) }),
-      ("MoCo", { InfoNCELoss()($0, keys: $1.detached(), memory: memory) + $1.sum() * 0 }),
+      ("MoCo", { InfoNCELoss()($0, keys: $1.detached(), queue: queue) + $1.sum() * 0 }),
       ("BYOL", { BYOLLoss()(predictions: ($0, $1), targets: ($1, $0)) }),
       ("SimSiam", { SimSiamLoss()(predictions: ($0, $1), projections: ($1, $0)) }),
     ]
@@ -148,11 +148,11 @@ import Testing
     let one = Variable([[1, 2, 3]])
     #expect(NTXentLoss()(one, one).item == 0)
     #expect(InfoNCELoss()(one, keys: one).item == 0)
-    let empty = EmbeddingMemory(capacity: 4, dimensions: 3)
-    #expect(InfoNCELoss()(one, keys: one, memory: empty).item == 0)
+    let empty = EmbeddingQueue(capacity: 4, dimensions: 3)
+    #expect(InfoNCELoss()(one, keys: one, queue: empty).item == 0)
   }
 
-  @Test func `a distance between equal rows is 0 with a finite gradient`() {
+  @Test func `the distance of equal rows is 0 with a finite gradient`() {
     var generator = Generator(seed: 4)
     let x = Tensor<Float>.normal([3, 64], using: &generator) * 100
     for distance in Distance.allCases {

@@ -26,7 +26,7 @@ import Testing
     }
   }
 
-  @Test func `every loss and its gradients are those of its formula in PyTorch`() throws {
+  @Test func `every loss and its gradients equal PyTorch's`() throws {
     let fixture = try Fixture("contrastive")
     let cases = try cases(fixture)
     #expect(cases.count == 64)
@@ -41,7 +41,7 @@ import Testing
       y.backward(with: .linspace(0.5, 2, y.value.count).reshaped(y.shape))
       for i in 0..<test.gradients {
         let gradient = try #require(leaves[i].gradient, "\(test.name): no gradient \(i)")
-        // Distances of rows a thousandth apart, and sharp exponentials, lose digits in single precision.
+        // Distances of nearly equal rows, and sharp exponentials, lose precision in float32.
         expectClose(
           gradient, fixture.floats("\(test.name)/gradient\(i)"), "\(test.name), gradient \(i)",
           relative: 3e-4, absolute: 2e-6)
@@ -49,10 +49,10 @@ import Testing
     }
   }
 
-  @Test func `every gradient is what trying gives`() throws {
+  @Test func `every gradient equals finite differences`() throws {
     let fixture = try Fixture("contrastive")
-    // Where nothing flows through weights or codes, trying gives something else on purpose; where rows are a
-    // thousandth apart, or exponentials sharp, a step is too far.
+    // Finite differences differ where weights or codes are detached, and are inaccurate for nearly
+    // equal rows and sharp exponentials.
     let others = [
       "circle", "circleGentle", "lonely-circle", "swAV", "ntXentCold", "arcFace", "cosFace",
     ]
@@ -67,7 +67,7 @@ import Testing
     }
   }
 
-  @Test func `gradients of distances, and of sharp losses made gentle, are what trying gives`() {
+  @Test func `gradients of distances and of smoother losses equal finite differences`() {
     var generator = Generator(seed: 21)
     let (a, b) = (
       Tensor<Float>.normal([4, 6], using: &generator),
@@ -78,7 +78,7 @@ import Testing
         distance.matrix($0[0], $0[1])
       }
       #expect(all == nil, "\(distance): \(all ?? "")")
-      // Every row also with itself, from one variable: the diagonal is 0 and does not move.
+      // Each row with itself, too, from the same variable: the diagonal stays 0.
       if distance != .euclidean {
         let own = checkGradients(at: [a], step: 1e-3, tolerance: 1e-2) {
           distance.matrix($0[0], $0[0])
@@ -101,15 +101,14 @@ import Testing
     #expect(cold == nil, "\(cold ?? "")")
   }
 
-  @Test func `with weights or codes held still, those gradients are what trying gives too`() throws
-  {
+  @Test func `gradients with constant weights or codes equal finite differences`() throws {
     let fixture = try Fixture("contrastive")
     let embeddings = fixture.floats("circle/input0")
-    let still = Comparison(Variable(embeddings), labels: fixtureLabels).cosines
+    let fixed = EmbeddingBatch(Variable(embeddings), labels: fixtureLabels).cosines
     let circle = checkGradients(at: [embeddings], step: 1e-3, tolerance: 3e-2) {
-      let comparison = Comparison($0[0], labels: fixtureLabels)
+      let batch = EmbeddingBatch($0[0], labels: fixtureLabels)
       return CircleLoss(margin: 0.25, scale: 4).loss(
-        comparison.cosines, weighedBy: still, comparison)
+        batch.cosines, weightedBy: fixed, batch)
     }
     #expect(circle == nil, "\(circle ?? "")")
     var generator = Generator(seed: 1)
@@ -122,7 +121,7 @@ import Testing
     #expect(report == nil, "\(report ?? "")")
   }
 
-  @Test func `gradients of gradients are what trying gives`() throws {
+  @Test func `second derivatives equal finite differences`() throws {
     let fixture = try Fixture("contrastive")
     for name in ["supConWarm", "ntXent", "triplet-soft", "lifted", "vicReg", "multiSimilarity"] {
       let test = try #require(try cases(fixture).first { $0.name == name })

@@ -10,7 +10,7 @@ import Testing
     ("euclidean", .euclidean), ("cosine", .cosine),
   ]
 
-  @Test func `neighbors are scikit-learn's, also those of the references themselves`() throws {
+  @Test func `neighbors equal scikit-learn's, with and without the rows themselves`() throws {
     let data = try EvaluationFixture()
     for (name, distance) in distances {
       let index = NeighborIndex(data.embeddings, distance: distance)
@@ -23,7 +23,7 @@ import Testing
     }
   }
 
-  @Test func `votes are scikit-learn's`() throws {
+  @Test func `k-nearest neighbors classification equals scikit-learn's`() throws {
     let data = try EvaluationFixture()
     let votes: [(String, KNearestNeighbors.Vote)] = [
       ("majority", .majority), ("inverse", .inverseDistance),
@@ -43,13 +43,13 @@ import Testing
     }
   }
 
-  @Test func `equals keep their order, and equal votes go to the smallest label`() {
+  @Test func `ties keep the order of rows, and tied votes go to the smallest label`() {
     let line = KNearestNeighbors([[2], [0], [2], [0], [1]], labels: [5, 3, 4, 3, 9])
     let nearest = line.index.nearest(4, to: [[1]])
     #expect(nearest.indices == [[4, 0, 1, 2]])
     #expect(nearest.distances == [[0, 1, 1, 1]])
     #expect(line.predictions([[2]], k: 2) == [4])
-    // Many far ones win the majority; weights let the near one win.
+    // Many far neighbors win the majority; with weights the near one wins.
     let crowd = KNearestNeighbors([[0], [3], [3], [4]], labels: [1, 2, 2, 2])
     #expect(crowd.predictions([[0.1]], k: 4) == [2])
     #expect(crowd.predictions([[0.1]], k: 4, vote: .inverseDistance) == [1])
@@ -57,20 +57,20 @@ import Testing
     #expect(crowd.predictions([[0.1]], k: 4, vote: .softmax(temperature: 0.01)) == [1])
   }
 
-  @Test func `leaving one out, a row does not answer for itself`() {
+  @Test func `leave-one-out prediction excludes the row itself`() {
     let classifier = KNearestNeighbors(
       [[0], [1], [10], [12], [30]], labels: [1, 1, 2, 2, 1])
     #expect(classifier.leaveOneOutPredictions(k: 1) == [1, 1, 2, 2, 2])
     #expect(classifier.leaveOneOutAccuracy(k: 1) == 0.8)
   }
 
-  @Test func `the nearest neighbor answers`() {
+  @Test func `nearest neighbor accuracy counts matching classes`() {
     let accuracy = nearestNeighborAccuracy(
       queries: [[0], [10], [6]], labels: [1, 2, 1], references: [[1], [9]], referenceLabels: [1, 2])
     #expect(abs(accuracy - 2.0 / 3) < 1e-12)
   }
 
-  @Test func `a heap gives the first of what it holds`() {
+  @Test func `a heap removes candidates in order`() {
     var generator = Generator(seed: 1)
     let all = (0..<200).map { Candidate(Float(generator.integer(below: 50)), $0) }
     var (ascending, nearest) = (Heap(farthestFirst: false), Heap(farthestFirst: true))
@@ -86,7 +86,7 @@ import Testing
     #expect(Candidate(.nan, 3).distance == .infinity)
   }
 
-  @Test func `retrieval is scikit-learn's`() throws {
+  @Test func `retrieval metrics equal scikit-learn's`() throws {
     let data = try EvaluationFixture()
     let found = Retrieval(data.embeddings, labels: data.labels)
     expectClose([found.meanAveragePrecision], data.numbers("retrieval/map"))
@@ -94,7 +94,7 @@ import Testing
     expectClose([1, 2, 4, 8].map { found.recall(at: $0) }, data.numbers("retrieval/recall"))
   }
 
-  @Test func `retrieval by hand, with ties and with nothing to find`() {
+  @Test func `retrieval handles ties and queries without relevant items`() {
     // From 0 the others come as 1 (b), 2 (a), 2 (b), 3 (a): ranks 1 and 3.
     let found = Retrieval(
       [[0], [0]], labels: [7, 6], references: [[1], [2], [-2], [3]],

@@ -5,9 +5,9 @@ import Testing
 
 @testable import Contrastive
 
-/// Methods without labels put together as their papers do, on points around a few centers.
+/// Trains self-supervised methods as in their papers, on points with noise.
 @Suite struct PipelineTests {
-  /// Two views of each point: the point with noise.
+  /// Two views of each point: the point with different noise.
   private struct Views {
     let points: Tensor<Float>
     var generator: Generator
@@ -34,7 +34,8 @@ import Testing
     return encoder
   }
 
-  /// Steps of gradient descent with momentum; returns the mean loss of the first and of the last ten.
+  /// Trains by gradient descent with momentum; returns the mean loss of the first and of the last
+  /// ten steps.
   private func train(
     _ parameters: [Parameter], steps: Int = 80, rate: Float = 0.05, _ loss: () -> Variable
   ) -> (first: Float, last: Float) {
@@ -42,10 +43,10 @@ import Testing
     let losses = (0..<steps).map { _ in
       let y = loss()
       y.backward()
-      for (place, parameter) in parameters.enumerated() {
+      for (index, parameter) in parameters.enumerated() {
         guard let gradient = parameter.gradient else { continue }
-        velocities[place] = velocities[place] * 0.9 + gradient
-        parameter.update { $0 = $0 - velocities[place] * rate }
+        velocities[index] = velocities[index] * 0.9 + gradient
+        parameter.update { $0 = $0 - velocities[index] * rate }
         parameter.gradient = nil
       }
       return y.item
@@ -53,7 +54,7 @@ import Testing
     return (losses.prefix(10).reduce(0, +) / 10, losses.suffix(10).reduce(0, +) / 10)
   }
 
-  /// How many of 32 views lie nearest to the other view of their point.
+  /// Returns how many of the 32 views are nearest to the other view of their point.
   private func found(_ network: Module, _ views: Views) -> (count: Int, health: EmbeddingHealth) {
     var views = views
     network.eval()
@@ -65,12 +66,13 @@ import Testing
     return (count, EmbeddingHealth(x, partners: y))
   }
 
-  /// Trains, after which views find their points better than before, and have not collapsed.
+  /// Trains, and checks that more views match afterwards and that the embeddings have not
+  /// collapsed.
   private func expectToLearn(
     _ name: String, _ network: Module, _ views: inout Views, _ others: [Parameter] = [],
     _ loss: (Variable, Variable) -> Variable
   ) {
-    // One call in training mode, for running statistics of their own.
+    // One forward pass in training mode, to initialize the running statistics.
     _ = withoutGradients { network(views.next().0) }
     let fresh = Views(seed: 99)
     let before = found(network, fresh)
@@ -81,26 +83,26 @@ import Testing
     let after = found(network, fresh)
     #expect(losses.last < losses.first, "\(name): \(losses)")
     #expect(after.count > before.count, "\(name): \(before.count) → \(after.count) of 32")
-    #expect(after.health.verdict == .healthy, "\(name): \(after.health)")
+    #expect(after.health.status == .healthy, "\(name): \(after.health)")
   }
 
-  @Test func `MoCo: a query, a slow encoder's key, and a memory`() {
+  @Test func `MoCo learns with a momentum encoder and a queue`() {
     var (views, generator) = (Views(seed: 1), Generator(seed: 12))
     let fast = network(&generator)
     let slow = MomentumEncoder(network(&generator), following: fast)
-    let memory = EmbeddingMemory(capacity: 96, dimensions: 16, using: &generator)
+    let queue = EmbeddingQueue(capacity: 96, dimensions: 16, using: &generator)
     let first = slow.parameters()[0].value
     expectToLearn("MoCo", fast, &views) { a, b in
       let keys = slow(b)
-      let loss = InfoNCELoss(temperature: 0.2)(fast(a), keys: keys, memory: memory)
-      memory.append(keys.normalized().value)
-      slow.follow(fast, momentum: 0.9)
+      let loss = InfoNCELoss(temperature: 0.2)(fast(a), keys: keys, queue: queue)
+      queue.append(keys.normalized().value)
+      slow.update(from: fast, momentum: 0.9)
       return loss
     }
     #expect(slow.parameters()[0].value != first)
   }
 
-  @Test func `BYOL: a predictor and a slow encoder's projections`() {
+  @Test func `BYOL learns with a predictor and a target network`() {
     var (views, generator) = (Views(seed: 1), Generator(seed: 13))
     let fast = network(&generator)
     let slow = MomentumEncoder(network(&generator), following: fast)
@@ -108,12 +110,12 @@ import Testing
     expectToLearn("BYOL", fast, &views, predictor.parameters()) { a, b in
       let loss = BYOLLoss()(
         predictions: (predictor(fast(a)), predictor(fast(b))), targets: (slow(a), slow(b)))
-      slow.follow(fast, momentum: 0.95)
+      slow.update(from: fast, momentum: 0.95)
       return loss
     }
   }
 
-  @Test func `SimSiam: a predictor and a stopped gradient`() {
+  @Test func `SimSiam learns with a predictor and a stop-gradient`() {
     var (views, generator) = (Views(seed: 1), Generator(seed: 14))
     let encoder = Sequential(Linear(12, 32, using: &generator), BatchNorm1d(32), ReLU())
     for module in ProjectionHead.simSiam(32, outputs: 16, using: &generator).modules {
@@ -126,7 +128,7 @@ import Testing
     }
   }
 
-  @Test func `SwAV: prototypes and even codes`() {
+  @Test func `SwAV learns with prototypes and balanced codes`() {
     var (views, generator) = (Views(seed: 1), Generator(seed: 15))
     let encoder = network(&generator)
     let loss = SwAVLoss(prototypes: 24, dimensions: 16, using: &generator)
@@ -135,17 +137,17 @@ import Testing
     }
   }
 
-  @Test func `NNCLR: the nearest of a memory for a view`() {
+  @Test func `NNCLR learns with nearest neighbors from a queue`() {
     var (views, generator) = (Views(seed: 1), Generator(seed: 16))
     let encoder = network(&generator)
     let predictor = ProjectionHead.byol(16, hidden: 32, outputs: 16, using: &generator)
-    let memory = EmbeddingMemory(capacity: 128, dimensions: 16, using: &generator)
+    let queue = EmbeddingQueue(capacity: 128, dimensions: 16, using: &generator)
     expectToLearn("NNCLR", encoder, &views, predictor.parameters()) { a, b in
       let (x, y) = (encoder(a), encoder(b))
-      let friends = [x, y].map { Variable(memory.nearest(to: $0.normalized().value)) }
-      memory.append(x.normalized().value)
+      let neighbors = [x, y].map { Variable(queue.nearest(to: $0.normalized().value)) }
+      queue.append(x.normalized().value)
       let loss = InfoNCELoss(temperature: 0.1)
-      return (loss(friends[0], keys: predictor(y)) + loss(friends[1], keys: predictor(x))) / 2
+      return (loss(neighbors[0], keys: predictor(y)) + loss(neighbors[1], keys: predictor(x))) / 2
     }
   }
 }

@@ -7,7 +7,7 @@ import Vision
 @testable import Contrastive
 
 @Suite(.serialized) struct ProjectionTests {
-  @Test func `principal components are scikit-learn's, signs too`() throws {
+  @Test func `principal components equal scikit-learn's, including signs`() throws {
     let data = try EvaluationFixture()
     for (name, rows) in [("tall", 120), ("wide", 4)] {
       let pca = PCA(data.embeddings[0..<rows], components: 3)
@@ -21,25 +21,25 @@ import Vision
     }
   }
 
-  @Test func `a few of many components are found alone, and are scikit-learn's`() throws {
+  @Test func `a few of many components equal scikit-learn's`() throws {
     let data = try EvaluationFixture()
     let x = try Digits.load().images.flattened(from: 1)[0..<600]
     let pca = PCA(x, components: 3)
     expectClose(pca.components, data.floats("pca/digits/components"), relative: 1e-4)
     expectClose(pca.explainedVariance, data.floats("pca/digits/variance"), relative: 1e-5)
-    // Equal eigenvalues everywhere, and nothing at all: still an answer.
+    // Equal eigenvalues, and a matrix of zeros, still give a result.
     #expect(PCA(.eye(100), components: 2).explainedVariance.min().item > 0)
     #expect(PCA(.zeros([90, 80]), components: 1).explainedVariance == [0])
   }
 
-  @Test func `all components restore what was projected`() throws {
+  @Test func `all components reconstruct the input`() throws {
     let data = try EvaluationFixture()
     let pca = PCA(data.embeddings, components: 6)
-    expectClose(pca.restored(pca.projected(data.queries)), data.queries, relative: 1e-5)
+    expectClose(pca.reconstructed(pca.projected(data.queries)), data.queries, relative: 1e-5)
     #expect(abs(pca.explainedVarianceRatio.sum().item - 1) < 1e-5)
   }
 
-  @Test func `trustworthiness is scikit-learn's`() throws {
+  @Test func `trustworthiness equals scikit-learn's`() throws {
     let data = try EvaluationFixture()
     let projected = data.fixture.floats("trustworthiness/projected")
     let found = [5, 12].map { trustworthiness(projected, of: data.embeddings, k: $0) }
@@ -47,7 +47,7 @@ import Vision
     #expect(trustworthiness(data.embeddings, of: data.embeddings) == 1)
   }
 
-  @Test func `the tree's forces are those of all pairs`() {
+  @Test func `quadtree repulsion approximates the sum over all pairs`() {
     var generator = Generator(seed: 1)
     var points = (0..<300).map { _ in
       SIMD2(Double(generator.normal()), Double(generator.normal())) * 10
@@ -69,11 +69,11 @@ import Vision
       error += ((near.force - force) * (near.force - force)).sum()
       size += (force * force).sum()
     }
-    // Not exact, but within a few hundredths.
+    // Not exact, but within 3 %.
     #expect(error > 0 && error < 0.03 * 0.03 * size)
   }
 
-  @Test func `affinities have the perplexity asked for, are symmetric and sum to 1`() throws {
+  @Test func `affinities have the given perplexity, are symmetric and sum to 1`() throws {
     let data = try EvaluationFixture()
     let rows = Affinities(data.embeddings, perplexity: 10).rows
     let sum = rows.joined().reduce(0) { $0 + $1.weight }
@@ -86,15 +86,15 @@ import Vision
     }
   }
 
-  @Test func `t-SNE maps digits so that neighbors stay neighbors, as well as scikit-learn's`()
+  @Test func `t-SNE preserves the neighborhoods of digits as well as scikit-learn's`()
     throws
   {
     let digits = try Digits.load()[Array(0..<600)]
     let x = digits.images.flattened(from: 1)
     func run(threads: Int, iterations: Int) -> TSNE {
-      let usual = threadCount
+      let oldCount = threadCount
       setThreadCount(threads)
-      defer { setThreadCount(usual) }
+      defer { setThreadCount(oldCount) }
       return TSNE(x, iterations: iterations)
     }
     let map = run(threads: 2, iterations: 1000)
@@ -109,7 +109,7 @@ import Vision
     #expect(run(threads: 1, iterations: 30).positions == run(threads: 3, iterations: 30).positions)
   }
 
-  @Test func `UMAP maps digits so that neighbors stay neighbors, the same for the same seed`()
+  @Test func `UMAP preserves the neighborhoods of digits, and depends only on the seed`()
     throws
   {
     let digits = try Digits.load()[Array(0..<600)]

@@ -5,7 +5,7 @@ import Testing
 @Suite struct SiameseDatasetTests {
   private let labels = (0..<60).map { $0 % 3 == 0 ? 7 : $0 % 7 }
 
-  @Test func `half of the pairs are the same, none is an item with itself`() throws {
+  @Test func `half of the pairs are the same, and no item is paired with itself`() throws {
     let pairs = try SiameseDataset(items: Array(0..<60), labels: labels, seed: 1)
     for epoch in 0..<20 {
       var same = 0
@@ -20,7 +20,7 @@ import Testing
     }
   }
 
-  @Test func `changing a pair changes both items, the first one first, and nothing else`() throws {
+  @Test func `map transforms both items, the first one first, and keeps the rest`() throws {
     let pairs = try SiameseDataset(items: Array(0..<60), labels: labels, seed: 1)
     for index in 0..<2 {
       let pair = pairs.item(index, epoch: 0)
@@ -37,7 +37,7 @@ import Testing
     }
   }
 
-  @Test func `a change that fails on the second item fails as a whole`() throws {
+  @Test func `map rethrows an error of the second item`() throws {
     struct Refused: Error, Equatable { let item: Int }
     let pair = try SiameseDataset(items: [5, 6, 7, 8], labels: [0, 0, 1, 1], seed: 1)
       .item(0, epoch: 0)
@@ -49,7 +49,7 @@ import Testing
     }
   }
 
-  @Test func `every partner is drawn, each about as often`() throws {
+  @Test func `partners are sampled uniformly`() throws {
     let pairs = try SiameseDataset(
       items: Array(0..<6), labels: [0, 0, 0, 0, 1, 1], seed: 3)
     var counts: [Int: Int] = [:]
@@ -61,7 +61,7 @@ import Testing
     #expect(counts.values.allSatisfy { (900...1100).contains($0) }, "\(counts)")
   }
 
-  @Test func `pairs follow from the seed, the epoch and the number`() throws {
+  @Test func `pairs depend only on the seed, the epoch and the index`() throws {
     func draw(_ seed: UInt64, _ epoch: Int) throws -> [Int] {
       let pairs = try SiameseDataset(items: Array(0..<60), labels: labels, seed: seed)
       return (0..<60).map { pairs.item($0, epoch: epoch).second }
@@ -71,7 +71,7 @@ import Testing
     #expect(try draw(1, 0) != draw(2, 0))
   }
 
-  @Test func `labels from which no pairs can be drawn are refused`() {
+  @Test func `labels that allow no pairs throw an error`() {
     func error(_ count: Int, _ labels: [Int]) -> PairError? {
       do {
         _ = try SiameseDataset(items: Array(0..<count), labels: labels, seed: 1)
@@ -82,6 +82,6 @@ import Testing
     #expect(error(3, [1, 1, 1]) == .needsTwoClasses(found: [1]))
     #expect(error(0, []) == .needsTwoClasses(found: []))
     #expect(error(3, [1, 1, 2]) == .classOfOne(label: 2, index: 2))
-    #expect("\(error(3, [1, 1, 2])!)".contains("class 2 has one item only (item 2)"))
+    #expect("\(error(3, [1, 1, 2])!)".contains("class 2 has only one item (item 2)"))
   }
 }

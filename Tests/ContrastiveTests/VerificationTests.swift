@@ -3,7 +3,7 @@ import Tensors
 import Testing
 
 @Suite struct VerificationTests {
-  @Test func `the area under the curve counts pairs that are in order`() {
+  @Test func `AUC counts pairs in the right order`() {
     // Same pairs at 1, 2, 4; different ones at 3, 5: 5 of 6 comparisons are in order.
     let pairs = Verification(
       distances: [1, 2, 3, 4, 5], isSame: [true, true, false, true, false])
@@ -15,7 +15,7 @@ import Testing
     #expect(ties.accuracy(threshold: ties.bestThreshold) == 0.5)
   }
 
-  @Test func `without pairs of both kinds there are no rates`() {
+  @Test func `rates are NaN unless there are same and different pairs`() {
     let alike = Verification(distances: [1, 2], isSame: [true, true])
     #expect(alike.areaUnderCurve.isNaN && alike.equalErrorRate.isNaN)
     let none = Verification(distances: [], isSame: [])
@@ -23,7 +23,7 @@ import Testing
     #expect(none.accuracy(threshold: 1) == 0)
   }
 
-  @Test func `all pairs of embeddings are judged once`() {
+  @Test func `all pairs of rows are included once`() {
     let pairs = Verification(
       embeddings: [[0, 0], [0, 1], [5, 0], [5, 1]], labels: [1, 1, 2, 2])
     #expect(pairs.areaUnderCurve == 1)
@@ -33,7 +33,7 @@ import Testing
     #expect(pairs.curve.count == 4)
   }
 
-  @Test func `curve, area and equal error rate are scikit-learn's, ties and all`() throws {
+  @Test func `ROC curve, AUC and EER equal scikit-learn's, with ties`() throws {
     let data = try EvaluationFixture()
     let pairs = Verification(
       distances: data.fixture.floats("roc/distances").scalars,
@@ -47,7 +47,7 @@ import Testing
     #expect(pairs.equalErrorRate > 0.05 && pairs.equalErrorRate < 0.45)
   }
 
-  @Test func `the best threshold is as good as any`() throws {
+  @Test func `the best threshold has the highest accuracy`() throws {
     let data = try EvaluationFixture()
     let pairs = Verification(embeddings: data.embeddings, labels: data.labels)
     let best = pairs.accuracy(threshold: pairs.bestThreshold)
@@ -58,8 +58,9 @@ import Testing
     #expect(rate == point.truePositiveRate && rate < 1)
   }
 
-  @Test func `the balanced threshold counts same and different pairs alike`() throws {
-    // Nine of ten pairs are different: calling all of them so is right most often, but finds no same one.
+  @Test func `the balanced threshold weights same and different pairs equally`() throws {
+    // Nine of ten pairs are different: classifying all as different has the highest accuracy, but
+    // finds no same pair.
     let few = Verification(
       distances: [2, 1, 3, 4, 5, 6, 7, 8, 9, 10], isSame: [true] + .init(repeating: false, count: 9)
     )

@@ -18,7 +18,7 @@ private struct Numbers: Dataset {
     return batches
   }
 
-  @Test func `every item comes once an epoch, in an order of its own`() throws {
+  @Test func `shuffling loads every item once per epoch, in a different order`() throws {
     let loader = DataLoader(Numbers(count: 103), batchSize: 10, seed: 1)
     let (first, second) = (try epoch(loader, 0), try epoch(loader, 1))
     #expect(first.map(\.count) == [Int](repeating: 10, count: 10) + [3])
@@ -29,7 +29,7 @@ private struct Numbers: Dataset {
     #expect(try epoch(DataLoader(Numbers(count: 103), batchSize: 10, seed: 2), 0) != first)
   }
 
-  @Test func `a last batch that is not full can be left out and order can be kept`() throws {
+  @Test func `an incomplete last batch can be dropped, and shuffling turned off`() throws {
     let loader = DataLoader(
       Numbers(count: 7), batchSize: 3, shuffle: false, dropLast: true, seed: 1)
     #expect(loader.batchCount == 2)
@@ -38,18 +38,18 @@ private struct Numbers: Dataset {
   }
 }
 
-/// Items that take uneven time, some of them bad.
+/// A dataset whose items take different times, and some of which fail.
 private struct Uneven: Dataset {
   struct Broken: Error {}
 
   let count: Int
   var unreadable: Set<Int> = []
   var broken: Set<Int> = []
-  /// How many items have been made.
-  let made = Tally()
+  /// The number of loaded items.
+  let loaded = Tally()
 
   func item(_ index: Int, epoch: Int) throws -> Int {
-    made.add()
+    loaded.add()
     usleep(UInt32(index * 37 % 11) * 100)
     if unreadable.contains(index) {
       throw DataError(
@@ -60,7 +60,7 @@ private struct Uneven: Dataset {
   }
 }
 
-/// A number that threads add to.
+/// A thread-safe counter.
 private final class Tally: Sendable {
   private let count = Atomic(0)
   func add() { count.add(1, ordering: .relaxed) }
@@ -68,7 +68,7 @@ private final class Tally: Sendable {
 }
 
 @Suite struct DataLoaderThreadTests {
-  @Test func `any number of workers gives the same batches`() throws {
+  @Test func `batches are the same for any number of workers`() throws {
     func batches(_ workers: Int, _ prefetch: Int?) throws -> [[Int]] {
       let loader = DataLoader(
         Uneven(count: 53, unreadable: [3, 17]), batchSize: 8, workers: workers, prefetch: prefetch,
@@ -89,22 +89,22 @@ private final class Tally: Sendable {
     }
   }
 
-  @Test func `no more is made ahead than asked for`() throws {
+  @Test func `no more batches are loaded ahead than prefetch allows`() throws {
     let data = Uneven(count: 400)
     let loader = DataLoader(data, batchSize: 10, workers: 3, prefetch: 2, seed: 1)
     var most = 0
     try loader.forEachBatch(epoch: 0) { number, _ in
       usleep(3000)
-      most = max(most, data.made.value - number * 10)
+      most = max(most, data.loaded.value - number * 10)
     }
-    // The batch at hand and two more.
-    #expect(most <= 30, "\(most) items made")
-    #expect(most > 10, "nothing was made ahead")
-    #expect(data.made.value == 400)
+    // The current batch and two more.
+    #expect(most <= 30, "\(most) items loaded")
+    #expect(most > 10, "nothing was loaded ahead")
+    #expect(data.loaded.value == 400)
   }
 
   @Test(arguments: [0, 3])
-  func `an unreadable item is reported and counted, or ends the epoch where asked`(
+  func `an unreadable item is reported and counted, or stops the epoch`(
     workers: Int
   ) throws {
     let data = Uneven(count: 20, unreadable: [4, 5, 13])
@@ -114,7 +114,7 @@ private final class Tally: Sendable {
       onFailure: .report { failure in reported.withLock { $0.append(failure) } }, seed: 1)
     var sizes: [Int: Int] = [:]
     let report = try loader.forEachBatch(epoch: 0) { sizes[$0] = $1.count }
-    // Batch 2 had nothing but unreadable items.
+    // All items of batch 2 are unreadable.
     #expect(sizes == [0: 2, 1: 2, 3: 2, 4: 2, 5: 2, 6: 1, 7: 2, 8: 2, 9: 2])
     #expect(report.failures.map(\.index) == [4, 5, 13] && report.itemCount == 17)
     #expect(report.failures[2].error.path == "13.jpg")
@@ -134,7 +134,7 @@ private final class Tally: Sendable {
   }
 
   @Test(arguments: [0, 3])
-  func `other errors end the epoch, and its threads`(workers: Int) throws {
+  func `other errors stop the epoch and its threads`(workers: Int) throws {
     let loader = DataLoader(
       Uneven(count: 50, broken: [17]), batchSize: 5, shuffle: false, workers: workers, seed: 1)
     var count = 0
@@ -160,7 +160,7 @@ private final class Tally: Sendable {
     #expect(values == (0..<12).map { Float($0 * 1000) })
   }
 
-  @Test func `a loader takes the batches that a sampler says`() throws {
+  @Test func `a loader loads the batches of a sampler`() throws {
     let labels = (0..<30).map { $0 / 10 }
     let sampler = BalancedSampler(labels: labels, classes: 2, items: 3, seed: 1)
     let loader = DataLoader(Uneven(count: 30), sampler: sampler, workers: 2)

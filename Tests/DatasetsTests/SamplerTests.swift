@@ -3,7 +3,7 @@ import Tensors
 import Testing
 
 @Suite struct SamplerTests {
-  @Test func `weights say how often items come`() {
+  @Test func `a weighted sampler draws items in proportion to their weights`() {
     let sampler = WeightedSampler(weights: [1, 0, 3, 6], count: 10_000, seed: 1)
     let drawn = sampler.indices(epoch: 0)
     let counts = (0..<4).map { item in drawn.count { $0 == item } }
@@ -14,7 +14,8 @@ import Testing
     #expect(drawn == sampler.indices(epoch: 0) && drawn != sampler.indices(epoch: 1))
   }
 
-  @Test func `without replacement no item comes twice, and heavy ones come first`() {
+  @Test func `a weighted sampler without replacement repeats no item, and draws heavy items first`()
+  {
     let sampler = WeightedSampler(weights: [1, 0, 3, 6], count: 3, replacement: false, seed: 1)
     var firsts = [0, 0, 0, 0]
     for epoch in 0..<10_000 {
@@ -27,13 +28,14 @@ import Testing
     }
   }
 
-  @Test func `weights balance classes`() {
+  @Test func `balancing weights make all classes equally likely`() {
     let weights = WeightedSampler.weights(balancing: [5, 5, 5, 9])
     let third = 1 / 3.0
     #expect(weights == [third, third, third, 1])
   }
 
-  @Test func `balanced batches have P classes of K different items, all in turn`() {
+  @Test func `a balanced sampler draws P classes of K different items in each batch, in rotation`()
+  {
     let labels = (0..<60).map { $0 % 6 }
     let sampler = BalancedSampler(labels: labels, classes: 3, items: 4, seed: 1)
     #expect(sampler.batchCount == 5)
@@ -47,21 +49,21 @@ import Testing
       }
     }
     #expect(seen.count > 50)
-    // In two batches of three of six classes every class comes once.
+    // Two batches of three classes each have all six classes.
     let batches = sampler.batches(epoch: 0)
     let both: [Int] = batches[0] + batches[1]
     #expect(Set(both.map { labels[$0] }).count == 6)
     #expect(batches == sampler.batches(epoch: 0) && batches != sampler.batches(epoch: 1))
   }
 
-  @Test func `a class that is too small gives items twice`() {
+  @Test func `a balanced sampler repeats items of a class that is too small`() {
     let sampler = BalancedSampler(labels: [0, 1, 1, 1, 1], classes: 2, items: 3, seed: 1)
     for batch in sampler.batches(epoch: 0) {
       #expect(batch.count { $0 == 0 } == 3 && Set(batch).count == 4)
     }
   }
 
-  @Test func `processes share an epoch as PyTorch's DistributedSampler does`() {
+  @Test func `a distributed sampler divides an epoch as PyTorch's does`() {
     // list(DistributedSampler(range(10), 3, rank, shuffle=False, drop_last=…))
     let all = SequentialSampler(10)
     let padded = (0..<3).map { DistributedSampler(all, rank: $0, of: 3).indices(epoch: 0) }

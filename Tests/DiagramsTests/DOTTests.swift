@@ -2,14 +2,12 @@ import Testing
 
 @testable import Diagrams
 
-@Suite("Diagrams as DOT")
-struct DOTTests {
+@Suite struct DOTTests {
   private func body(_ diagram: Diagram, _ style: Diagram.Style = .init()) -> [String] {
     diagram.dot(style).split(separator: "\n").dropFirst(4).map(String.init)
   }
 
-  @Test("A small diagram gives exactly this text")
-  func exactText() {
+  @Test func `a small diagram has exactly this DOT text`() {
     var diagram = Diagram()
     let scope = diagram.addCluster("Linear")
     let x = diagram.add(.init(role: .input, name: "x", shape: [2]))
@@ -24,7 +22,7 @@ struct DOTTests {
     #"""
     digraph wingbeat {
       graph [rankdir=TB, fontname="Helvetica,Arial,sans-serif", fontsize=11, \#
-    fontcolor="#1F2933", bgcolor=white, pad=0.15, ranksep=0.28, nodesep=0.25, \#
+    fontcolor="#1F2933", bgcolor="#FFFFFF", pad=0.15, ranksep=0.28, nodesep=0.25, \#
     outputorder=edgesfirst, labelloc=b];
       node [shape=box, style=filled, margin=0, width=0, height=0, penwidth=1, \#
     fontname="Helvetica,Arial,sans-serif", fontsize=11, fontcolor="#1F2933"];
@@ -56,17 +54,16 @@ struct DOTTests {
     """#
   }
 
-  @Test("Each role has an outline of its own, so that print without color tells them apart")
-  func outlines() {
+  @Test func `roles have different outlines, distinguishable without color`() {
     let outlines = Diagram.Role.allCases.map { role in
-      let look = Look(role)
-      return "\(look.outline ?? "plain") \(look.outlines) \(look.hasBar) \(look.hasBothBars)"
+      let outline = RoleOutline(role)
+      return
+        "\(outline.style ?? "plain") \(outline.count) \(outline.hasLeftBar) \(outline.hasRightBar)"
     }
     #expect(Set(outlines).count == Diagram.Role.allCases.count)
   }
 
-  @Test("Clusters nest as their parents say")
-  func nesting() {
+  @Test func `clusters nest as their parents do`() {
     var diagram = Diagram()
     let outer = diagram.addCluster("outer")
     let inner = diagram.addCluster("inner", in: outer)
@@ -83,8 +80,7 @@ struct DOTTests {
       ])
   }
 
-  @Test("The style chooses direction, values, gradients, types and legend")
-  func styles() {
+  @Test func `the style sets direction, values, gradients, element types and legend`() {
     let diagram = Samples.square()
     let plain = diagram.dot()
     #expect(plain.contains("rankdir=TB") && plain.contains(">12<") && plain.contains("grad"))
@@ -97,8 +93,7 @@ struct DOTTests {
     #expect(legend.contains(">intermediate<") && !legend.contains(">parameter<"))
   }
 
-  @Test("An edge into a cluster leaves room for the parameters there, and only for them")
-  func edgeLengths() {
+  @Test func `an edge into a cluster leaves room for its parameters only`() {
     var diagram = Diagram()
     let net = diagram.addCluster("net")
     let (first, second) = (diagram.addCluster("1", in: net), diagram.addCluster("2", in: net))
@@ -115,8 +110,7 @@ struct DOTTests {
     #expect(diagram.edgeLengths().count == 8)
   }
 
-  @Test("Changing what a node shows changes the text, and nothing else")
-  func mutation() {
+  @Test func `changing a node's content changes its text only`() {
     var diagram = Samples.square()
     let before = body(diagram)
     diagram[diagram.nodeIDs[1]] = .operation(.init("pow", detail: "exponent 2"))
@@ -126,8 +120,7 @@ struct DOTTests {
     #expect(after[1].contains("exponent 2"))
   }
 
-  @Test("Long words are cut, at a character and with an ellipsis")
-  func truncation() {
+  @Test func `long labels are truncated between characters, with an ellipsis`() {
     #expect(Label.lines("short") == ["short"])
     #expect(Label.lines("abcdef", width: 4) == ["abc…"])
     #expect(Label.lines("abcd", width: 4) == ["abcd"])

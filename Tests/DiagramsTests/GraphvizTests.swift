@@ -3,11 +3,10 @@ import Testing
 
 @testable import Diagrams
 
-@Suite("Graphviz in process")
-struct GraphvizTests {
+@Suite struct GraphvizTests {
   private func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }
 
-  /// The words in an SVG as a reader sees them: the text elements, entities undone.
+  /// Returns the text elements of an SVG, entities decoded.
   private func words(_ svg: [UInt8]) -> [String] {
     text(svg).split(separator: "<text ").dropFirst().map { element in
       let content = element.drop { $0 != ">" }.dropFirst().prefix { $0 != "<" }
@@ -18,8 +17,7 @@ struct GraphvizTests {
     }
   }
 
-  @Test("PNG, PDF, SVG and DOT begin as they should")
-  func signatures() throws {
+  @Test func `PNG, PDF, SVG and DOT have their signatures`() throws {
     let dot = "digraph g { a -> b }"
     let png = try Graphviz.render(dot: dot, format: .png)
     #expect(png.prefix(8) == [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A])
@@ -28,8 +26,7 @@ struct GraphvizTests {
     #expect(try text(Graphviz.render(dot: dot, format: .dot)).contains("pos="))
   }
 
-  @Test("PNG has two pixels to the point of a screen, unless the graph says otherwise")
-  func resolution() throws {
+  @Test func `PNG has twice a screen's resolution, unless the graph sets dpi`() throws {
     func width(_ dot: String) throws -> Int {
       try Graphviz.render(dot: dot, format: .png)[16..<20].reduce(0) { $0 << 8 | Int($1) }
     }
@@ -40,31 +37,30 @@ struct GraphvizTests {
     #expect((140...150).contains(coarse), "\(coarse)")
   }
 
-  @Test(
-    "Malformed DOT is refused in Graphviz's own words, and the next graph is drawn",
-    arguments: [
-      ("digraph {", GraphvizError.Step.read, "syntax error"), ("", .read, "no graph"),
-      ("nonsense", .read, "near 'nonsense'"), ("digraph g { a }\0", .read, "NUL"),
-      ("digraph g { a [label=<<B>x>] }", .layout, "mismatched tag"),
-      ("digraph g { a [label=<<TABLE></TABLE>>] }", .layout, "syntax error"),
-      ("digraph g { a [shape=record, label=\"{{\"] }", .layout, "bad label format"),
-    ])
-  func malformed(dot: String, step: GraphvizError.Step, words: String) throws {
+  @Test(arguments: [
+    ("digraph {", GraphvizError.Step.read, "syntax error"), ("", .read, "no graph"),
+    ("nonsense", .read, "near 'nonsense'"), ("digraph g { a }\0", .read, "NUL"),
+    ("digraph g { a [label=<<B>x>] }", .layout, "mismatched tag"),
+    ("digraph g { a [label=<<TABLE></TABLE>>] }", .layout, "syntax error"),
+    ("digraph g { a [shape=record, label=\"{{\"] }", .layout, "bad label format"),
+  ])
+  func `malformed DOT is an error with Graphviz's message, and the next graph is drawn`(
+    dot: String, step: GraphvizError.Step, words: String
+  ) throws {
     let error = #expect(throws: GraphvizError.self) {
       try Graphviz.render(dot: dot, format: .svg)
     }
     #expect(error?.step == step)
-    #expect(error?.words.contains(words) == true, "\(error?.words ?? "")")
+    #expect(error?.message.contains(words) == true, "\(error?.message ?? "")")
     #expect(error?.description.hasPrefix("Graphviz could not") == true)
     #expect(try !Graphviz.render(dot: "digraph g { a }", format: .svg).isEmpty)
   }
 
-  @Test("The same diagram gives the same SVG, byte for byte")
-  func reproducible() throws {
+  @Test func `the same diagram has the same SVG, byte for byte`() throws {
     let diagram = Samples.convolution()
     let first = try diagram.rendered(as: .svg)
     for _ in 0..<10 {
-      // Other work in between moves what the allocator hands out.
+      // Other work in between changes the allocator's addresses.
       _ = try Samples.square().rendered(as: .pdf)
       _ = try? Graphviz.render(dot: "digraph g { a [label=<<B>x>] }", format: .svg)
       #expect(try diagram.rendered(as: .svg) == first)
@@ -72,8 +68,7 @@ struct GraphvizTests {
     #expect(try Samples.regression().rendered(as: .svg) != first)
   }
 
-  @Test("SVG scales to its page, and says what a node is")
-  func page() throws {
+  @Test func `SVG scales to its page and describes its nodes`() throws {
     let svg = text(try Samples.convolution().rendered(as: .svg))
     #expect(svg.hasPrefix("<svg role=\"img\" aria-label=\"A small convolutional net\""))
     #expect(svg.contains("max-width: 100%") && svg.contains("viewBox=\"0.00 0.00 "))
@@ -82,13 +77,11 @@ struct GraphvizTests {
     #expect(!svg.contains("<!--") && !svg.contains("\"transparent\"") && !svg.contains("wingbeat"))
   }
 
-  @Test(
-    "Words of any kind reach the picture unharmed",
-    arguments: [
-      "\"quoted\" 'twice'", "a < b && b > c", "&lt;b&gt; &amp; &nbsp; &bogus;", "</TABLE>>];",
-      "\\N \\G \\n \\\\ \\", "<!-- --> ]]> <B>", "größe 形状 ∂ψ/∂t −1", "{a|b} %s %n", "--> -- -",
-    ])
-  func nastyWords(nasty: String) throws {
+  @Test(arguments: [
+    "\"quoted\" 'twice'", "a < b && b > c", "&lt;b&gt; &amp; &nbsp; &bogus;", "</TABLE>>];",
+    "\\N \\G \\n \\\\ \\", "<!-- --> ]]> <B>", "größe 形状 ∂ψ/∂t −1", "{a|b} %s %n", "--> -- -",
+  ])
+  func `special characters are drawn unchanged`(nasty: String) throws {
     var diagram = Diagram(title: nasty)
     let scope = diagram.addCluster(nasty)
     let value = diagram.add(
@@ -100,15 +93,13 @@ struct GraphvizTests {
     #expect(drawn.contains("[1] \(nasty)"))
   }
 
-  @Test("Line ends break lines, and control characters are shown")
-  func controlCharacters() throws {
+  @Test func `newlines break lines, and control characters are drawn as symbols`() throws {
     var diagram = Diagram()
     diagram.add(Diagram.Operation("one\ntwo\r\nthree\u{0}\u{1B}\u{FFFF}"))
     #expect(words(try diagram.rendered(as: .svg)) == ["one", "two", "three␀␛�"])
   }
 
-  @Test("Ten kilobytes of label, and empty ones, are drawn")
-  func extremeLabels() throws {
+  @Test func `labels of ten kilobytes and empty ones are drawn`() throws {
     var diagram = Diagram(title: String(repeating: "<&\"", count: 3_000))
     let scope = diagram.addCluster(String(repeating: "\n", count: 10_000))
     diagram.add(
@@ -127,8 +118,7 @@ struct GraphvizTests {
     #expect(try !Diagram().rendered(as: .svg).isEmpty)
   }
 
-  @Test("Two threads draw at once, fifty times each")
-  func threads() async throws {
+  @Test func `two threads draw fifty times each at once`() async throws {
     let expected = try [Samples.square(), Samples.regression()].map { try $0.rendered(as: .svg) }
     #expect(expected[0] != expected[1])
     let agreed = try await withThrowingTaskGroup(of: Int.self) { group in
@@ -142,7 +132,7 @@ struct GraphvizTests {
     #expect(agreed == 100)
   }
 
-  /// `count` layers, each a cluster with a weight of its own.
+  /// Returns `count` layers, each a cluster with a weight.
   private func layers(_ count: Int) -> Diagram {
     var diagram = Diagram()
     var last = diagram.add(.init(role: .input, shape: [4]))
@@ -155,8 +145,7 @@ struct GraphvizTests {
     return diagram
   }
 
-  @Test("Modules in a row stand under each other, not in a staircase")
-  func stacking() throws {
+  @Test func `consecutive modules are below each other`() throws {
     let placed = text(try Graphviz.render(dot: layers(8).dot(), format: .dot))
     let boxes = placed.split(separator: "bb=\"").dropFirst().map { piece in
       piece.prefix { $0 != "\"" }.split(separator: ",").compactMap { Double($0) }
@@ -167,15 +156,14 @@ struct GraphvizTests {
     }
   }
 
-  /// The numbers of an attribute, in the order in which they stand.
+  /// Returns the numbers in all values of an attribute, in order.
   private func numbers(_ text: some StringProtocol, _ attribute: String) -> [Double] {
     text.components(separatedBy: " \(attribute)=\"").dropFirst().flatMap { piece in
       piece.prefix { $0 != "\"" }.split { $0 == "," || $0 == " " }.compactMap { Double($0) }
     }
   }
 
-  @Test("Lines under a backward operation's name stand inside its outline")
-  func outline() throws {
+  @Test func `lines below a backward operation's name are inside its outline`() throws {
     var diagram = Diagram()
     for kind in [Diagram.Operation.Kind.backward, .accumulation] {
       var operation = Diagram.Operation("matmul", detail: "second operand")
@@ -195,14 +183,13 @@ struct GraphvizTests {
         \.element)
       let baselines = numbers(node, "y")
       #expect(baselines.count >= 8)
-      // Letters reach about seven points above their baseline and two below it.
+      // Letters extend about seven points above their baseline and two below it.
       #expect(try #require(heights.min()) < (try #require(baselines.min())) - 7)
       #expect(try #require(heights.max()) > (try #require(baselines.max())) + 2)
     }
   }
 
-  @Test("An arrow into the middle of a cluster passes its title")
-  func titles() throws {
+  @Test func `an edge into the center of a cluster does not cross its title`() throws {
     var diagram = Diagram()
     let x = diagram.add(.init(role: .input, name: "x"))
     let scope = diagram.addCluster("layer1 · Sequential")
@@ -217,8 +204,7 @@ struct GraphvizTests {
     #expect(end < arrow, "\(end) \(arrow)")
   }
 
-  @Test("A huge picture has as many pixels as can be painted in a second or two")
-  func pixels() throws {
+  @Test func `a huge picture has at most 50 million pixels`() throws {
     func size(_ png: [UInt8]) -> (width: Int, height: Int) {
       func number(_ bytes: Range<Int>) -> Int { png[bytes].reduce(0) { $0 << 8 | Int($1) } }
       return (number(16..<20), number(20..<24))
@@ -231,8 +217,7 @@ struct GraphvizTests {
     #expect((15_900...16_100).contains(tall.height), "\(tall)")
   }
 
-  @Test("A chain of 300 nodes is drawn whole")
-  func chain() throws {
+  @Test func `a chain of 300 nodes is drawn completely`() throws {
     var diagram = Diagram()
     var last: Diagram.NodeID?
     for index in 0..<300 {

@@ -4,9 +4,9 @@ import Testing
 
 @testable import Diagrams
 
-/// Memory over many renders, measured in processes of their own.
+/// Memory over many renders, each measured in a process of its own.
 @Suite struct GrowthTests {
-  /// How much memory of this process is in use, in kilobytes.
+  /// The resident memory of this process in kilobytes.
   private static func residentKilobytes() -> Int {
     var numbers: (Int, Int) = (0, 0)
     guard let file = fopen("/proc/self/statm", "r") else { return 0 }
@@ -19,7 +19,7 @@ import Testing
     return numbers.1 * sysconf(Int32(_SC_PAGESIZE)) / 1024
   }
 
-  /// By how many kilobytes memory grows while `work` runs `count` times, after it has run a while.
+  /// Returns the growth of memory in kilobytes while `work` runs `count` times, after a warm-up.
   private static func growth(_ count: Int, _ work: () throws -> Void) rethrows -> Int {
     for _ in 0..<max(50, count / 20) { try work() }
     let before = residentKilobytes()
@@ -27,7 +27,7 @@ import Testing
     return residentKilobytes() - before
   }
 
-  @Test func `ten thousand renders of plain DOT keep nothing`() async {
+  @Test func `ten thousand renders of plain DOT leak nothing`() async {
     await #expect(processExitsWith: .success) {
       let grown = try Self.growth(10_000) {
         let dot = "digraph g { a -> b -> c; a -> c [label=\"one\"] }"
@@ -38,21 +38,21 @@ import Testing
     }
   }
 
-  @Test func `a diagram's text and page keep nothing either`() async {
+  @Test func `DOT, JSON and embeddable SVG leak nothing`() async {
     await #expect(processExitsWith: .success) {
       let diagram = Samples.convolution()
       let svg = try diagram.rendered(as: .svg)
       let grown = Self.growth(2_000) {
         _ = diagram.dot(.init(showsLegend: true)).utf8.count + diagram.json().utf8.count
-        _ = diagram.ready(svg: svg)
+        _ = diagram.embeddable(svg: svg)
       }
       print("grown by \(grown) kB")
       exit((-4_000...4_000).contains(grown) ? 0 : 1)
     }
   }
 
-  /// Graphviz 2.42 loses memory of its own with clusters and HTML-like labels; we add none to it.
-  @Test func `a render keeps what Graphviz loses, and nothing besides`() async {
+  /// Graphviz 2.42 itself leaks memory with clusters and HTML-like labels.
+  @Test func `a render leaks what Graphviz leaks, and nothing else`() async {
     await #expect(processExitsWith: .success) {
       let dot = Samples.convolution().dot()
       _ = try Graphviz.render(dot: dot, format: .svg)

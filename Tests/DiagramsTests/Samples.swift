@@ -1,6 +1,6 @@
 import Diagrams
 
-/// Diagrams to look at and to test with.
+/// Diagrams for tests.
 enum Samples {
   /// `y = a · a + a` at `a = 3`.
   static func square() -> Diagram {
@@ -16,7 +16,7 @@ enum Samples {
     return diagram
   }
 
-  /// `mean((x·w + b − t)²)`, with x of shape [2, 3]; the numbers are true, worked out by hand.
+  /// `mean((x·w + b − t)²)`, with x of shape [2, 3]; the elements are computed by hand.
   static func regression() -> Diagram {
     var diagram = Diagram(title: "Linear regression: loss = mean((x · w + b − t)²)")
     let linear = diagram.addCluster("Linear")
@@ -54,7 +54,7 @@ enum Samples {
     return diagram
   }
 
-  /// A small convolutional net, its modules as nested clusters; the numbers are made up.
+  /// A small convolutional network with nested clusters and made-up elements.
   static func convolution() -> Diagram {
     var diagram = Diagram(title: "A small convolutional net")
     let net = diagram.addCluster("SmallNet")

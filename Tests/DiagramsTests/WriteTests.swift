@@ -3,8 +3,7 @@ import Testing
 
 @testable import Diagrams
 
-@Suite("Diagrams as files")
-final class WriteTests {
+@Suite final class WriteTests {
   private let folder: String
 
   init() throws {
@@ -39,8 +38,9 @@ final class WriteTests {
     return result
   }
 
-  @Test("The ending chooses the format, folders are made, and nothing else is left behind")
-  func endings() throws {
+  @Test func `the extension selects the format, folders are created, and no other files remain`()
+    throws
+  {
     let diagram = Samples.square()
     let base = folder + "/a/b/square"
     for ending in ["svg", "PNG", "pdf", "dot", "gv"] { try diagram.write(to: "\(base).\(ending)") }
@@ -53,8 +53,7 @@ final class WriteTests {
     #expect(try bytes(base + ".pdf").prefix(4) == [0x25, 0x50, 0x44, 0x46])
   }
 
-  @Test("An older file is replaced, and has the rights of any new file")
-  func replacing() throws {
+  @Test func `an existing file is replaced and has default permissions`() throws {
     let path = folder + "/square.dot"
     try Samples.convolution().write(to: path)
     try Samples.square().write(to: path)
@@ -64,23 +63,20 @@ final class WriteTests {
     #expect(status.st_mode & 0o400 != 0 && status.st_mode & 0o111 == 0)
   }
 
-  @Test(
-    "An unknown ending is refused with the endings to use",
-    arguments: ["x.jpeg", "svg", "", "a.svg/b", "x."])
-  func unknownEnding(name: String) {
+  @Test(arguments: ["x.jpeg", "svg", "", "a.svg/b", "x."])
+  func `an unknown extension is an error that lists the supported ones`(name: String) {
     let path = "\(folder)/\(name)"
     let error = #expect(throws: DiagramError.self) { try Samples.square().write(to: path) }
-    #expect(error == .unknownEnding(path: path))
+    #expect(error == .unknownExtension(path: path))
     #expect(
       error?.description
-        == "Cannot write '\(path)': its ending names no format; use .svg, .png, .pdf, .dot or .json, or "
-        + "call explore for a page, .html"
+        == "\(path): unsupported file extension. Use .svg, .png, .pdf, .dot or .json, or call explore for an "
+        + "interactive .html page"
     )
     #expect(names(folder).isEmpty)
   }
 
-  @Test("A folder that cannot be written to is named, with the reason")
-  func unwritable() throws {
+  @Test func `an error names the folder that cannot be written to, and the reason`() throws {
     let file = folder + "/file.dot"
     try Samples.square().write(to: file)
     for path in [file + "/x.svg", file + "/y/x.svg", "/dev/null/x.svg", "/proc/none/x.svg"] {
@@ -91,8 +87,7 @@ final class WriteTests {
     #expect(names(folder) == ["file.dot"])
   }
 
-  @Test("A path that is a folder is refused, and nothing is left behind")
-  func pathIsFolder() throws {
+  @Test func `a path that is a folder is an error and leaves no files`() throws {
     let path = folder + "/a/b/x.svg"
     try Samples.square().write(to: path)
     #expect(unlink(path) == 0 && mkdir(path, 0o777) == 0)

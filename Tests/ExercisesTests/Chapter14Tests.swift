@@ -41,7 +41,7 @@ import Training
     try Solutions14.linearProbe(
       probe, encoder: encoder, inputs: inputs, labels: labels, steps: 3000, learningRate: 1)
     let embeddings = encoder.embeddings(inputs)
-    let best = LinearProbe(embeddings, labels: labels, decay: 1e-9)
+    let best = LinearProbe(embeddings, labels: labels, weightDecay: 1e-9)
     let loss = CrossEntropyLoss()(probe(Variable(embeddings)), labels).item
     #expect(abs(Double(loss) - best.loss) < 1e-3)
     #expect(loss < 0.65)
@@ -59,7 +59,9 @@ import Training
     try Solutions14.fineTune(
       networks[0], inputs: inputs, labels: labels, steps: 4, bodyRate: 0.1, headRate: 0.5)
     let tuning = FineTuning(networks[1], frozen: ["stem"], head: ["head"])
-    let optimizer = tuning.optimizer(bodyRate: 0.1, headRate: 0.5) { SGD($0, learningRate: $1) }
+    let optimizer = tuning.optimizer(backboneLearningRate: 0.1, headLearningRate: 0.5) {
+      SGD($0, learningRate: $1)
+    }
     tuning.train()
     for _ in 0..<4 {
       optimizer.zeroGradients()

@@ -1,11 +1,10 @@
-"""Times JPEG files to batches of tensors: Wingbeat and torchvision, on the same files, taking turns.
+"""Benchmarks loading JPEG files as batches of tensors: Wingbeat and torchvision, alternating on the same files.
 
 Run:  swift build -c release --product bench
-      python Tests/Fixtures/bench_data.py .build/release/bench      (needs torch, torchvision and Pillow)
+      python Tests/Fixtures/bench_data.py .build/release/bench      (requires torch, torchvision and Pillow)
 
-Both read 256 pictures of 400 x 400 dots, decode, Resize(100), ToTensor, Normalize, and stack batches of 32, with
-two workers; torchvision's are processes that stay from epoch to epoch. Prints the best of five rounds, each of
-which times one after the other.
+Both read 256 images of 400 x 400 pixels, decode, Resize(100), ToTensor, Normalize, and stack batches of 32, with
+two workers; torchvision's are processes that persist between epochs. Prints the best of five rounds.
 """
 
 import json
@@ -27,7 +26,7 @@ CASE = "data/jpeg-resize100/workers2"
 
 
 def wingbeat(bench, folder):
-    """Images a second: the best of the rounds that the command times."""
+    """Returns the images per second of the fastest round of the command."""
     out = subprocess.run(
         [bench, "--json", CASE], check=True, capture_output=True, text=True,
         env=os.environ | {"WINGBEAT_BENCH_PICTURES": folder})
@@ -35,7 +34,7 @@ def wingbeat(bench, folder):
 
 
 def torchvision(loader, count, rounds=5):
-    """Images a second: the best of some epochs."""
+    """Returns the images per second of the fastest epoch."""
     best = float("inf")
     for _ in range(rounds):
         start = time.perf_counter()
@@ -48,7 +47,7 @@ def torchvision(loader, count, rounds=5):
 def main():
     bench = os.path.abspath(sys.argv[1])
     with tempfile.TemporaryDirectory() as folder:
-        wingbeat(bench, folder)  # writes the pictures
+        wingbeat(bench, folder)  # writes the images
         data = ImageFolder(folder, transforms.Compose([
             transforms.Resize(100), transforms.ToTensor(),
             transforms.Normalize((0.485, 0.456, 0.406), (0.229, 0.224, 0.225))]))

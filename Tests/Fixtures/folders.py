@@ -1,10 +1,9 @@
-"""What torchvision finds in a folder of class folders, and two files in MNIST's form.
+"""Writes the images that torchvision finds in a folder of class folders, and two files in MNIST's IDX format.
 
-Run:  python Tests/Fixtures/folders.py   (needs torchvision and numpy)
+Run:  python Tests/Fixtures/folders.py   (requires torchvision and numpy)
 
-Writes Vision/folder.txt: a line for each picture in the order of torchvision.datasets.ImageFolder, its label
-and its path; and Vision/tiny-images-idx3-ubyte.gz, Vision/tiny-labels-idx1-ubyte with what torchvision's own
-reader gives for them, printed.
+Writes Vision/folder.txt, with the label and the path of each image in the order of torchvision.datasets.ImageFolder;
+and Vision/tiny-images-idx3-ubyte.gz and Vision/tiny-labels-idx1-ubyte. Prints the labels that torchvision reads.
 """
 
 import gzip

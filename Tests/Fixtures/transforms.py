@@ -1,9 +1,9 @@
-"""Makes transforms.safetensors: what torchvision's functional transforms make of small pictures.
+"""Writes transforms.safetensors: the results of torchvision's transforms for small images.
 
     python3 Tests/Fixtures/transforms.py
 
-Needs torch, torchvision, pillow and safetensors. Names are "picture/operation/parameters"; "color" and "gray"
-are Pillow images, stored as their bytes [H, W, C] in floats; "tensor" is the color picture as floats [C, H, W].
+Requires torch, torchvision, pillow and safetensors. Names are "input/operation/parameters"; "color" and "gray" are
+Pillow images, stored as their bytes [H, W, C] in float32; "tensor" is the color image as float32 [C, H, W].
 """
 import pathlib
 import numpy as np
@@ -20,7 +20,7 @@ waves = np.stack([128 + 120 * np.sin(x / 3 + y / 7), 6 * x, 128 + 120 * np.cos(y
 noise = random.integers(0, 256, (23, 31, 3))
 mixed = np.where((x[..., None] // 8 + y[..., None] // 8) % 3 == 0, noise, waves)
 color = Image.fromarray(mixed.clip(0, 255).astype(np.uint8))
-pictures = {"color": color, "gray": color.convert("L"), "tensor": F.to_tensor(color)}
+images = {"color": color, "gray": color.convert("L"), "tensor": F.to_tensor(color)}
 modes = {"nearest": Mode.NEAREST, "bilinear": Mode.BILINEAR, "bicubic": Mode.BICUBIC}
 kept = {}
 
@@ -33,40 +33,41 @@ def keep(name, result):
         kept[name] = torch.tensor(array.reshape(*array.shape[:2], -1).astype(np.float32))
 
 
-for key, picture in pictures.items():
-    keep(f"{key}/input", picture)
+for key, image in images.items():
+    keep(f"{key}/input", image)
     for name, mode in modes.items():
         for width, height in [(20, 13), (31, 10), (11, 23), (50, 33), (90, 7), (1, 1), (13, 44)]:
-            keep(f"{key}/resize/{width}x{height}/{name}", F.resize(picture, [height, width], mode))
-        keep(f"{key}/resizedCrop/{name}", F.resized_crop(picture, 4, 7, 15, 20, [12, 12], mode))
-    keep(f"{key}/short/12", F.resize(picture, 12))
+            keep(f"{key}/resize/{width}x{height}/{name}", F.resize(image, [height, width], mode))
+        keep(f"{key}/resizedCrop/{name}", F.resized_crop(image, 4, 7, 15, 20, [12, 12], mode))
+    keep(f"{key}/short/12", F.resize(image, 12))
     for factor in [0, 0.3, 1, 1.7]:
-        keep(f"{key}/brightness/{factor}", F.adjust_brightness(picture, factor))
-        keep(f"{key}/contrast/{factor}", F.adjust_contrast(picture, factor))
-        keep(f"{key}/saturation/{factor}", F.adjust_saturation(picture, factor))
+        keep(f"{key}/brightness/{factor}", F.adjust_brightness(image, factor))
+        keep(f"{key}/contrast/{factor}", F.adjust_contrast(image, factor))
+        keep(f"{key}/saturation/{factor}", F.adjust_saturation(image, factor))
     for factor in [-0.5, -0.1, 0.04, 0.3]:
-        keep(f"{key}/hue/{factor}", F.adjust_hue(picture, factor))
-    keep(f"{key}/grayscale", F.rgb_to_grayscale(picture, 3) if key != "gray" else picture.convert("RGB"))
+        keep(f"{key}/hue/{factor}", F.adjust_hue(image, factor))
+    keep(f"{key}/grayscale", F.rgb_to_grayscale(image, 3) if key != "gray" else image.convert("RGB"))
     for size, sigma in [(3, 0.5), (9, 1.3)]:
-        keep(f"{key}/blur/{size}/{sigma}", F.gaussian_blur(picture, [size, size], [sigma, sigma]))
-    keep(f"{key}/solarize", F.solarize(picture, 128 if key != "tensor" else 0.5))
-    keep(f"{key}/centerCrop/20x10", F.center_crop(picture, [10, 20]))
-    keep(f"{key}/centerCrop/50x15", F.center_crop(picture, [15, 50]))
+        keep(f"{key}/blur/{size}/{sigma}", F.gaussian_blur(image, [size, size], [sigma, sigma]))
+    keep(f"{key}/solarize", F.solarize(image, 128 if key != "tensor" else 0.5))
+    keep(f"{key}/centerCrop/20x10", F.center_crop(image, [10, 20]))
+    keep(f"{key}/centerCrop/50x15", F.center_crop(image, [15, 50]))
     for kind in ["constant", "edge", "reflect", "symmetric"]:
-        keep(f"{key}/pad/{kind}", F.pad(picture, [3, 1, 5, 4], 0, kind))
+        keep(f"{key}/pad/{kind}", F.pad(image, [3, 1, 5, 4], 0, kind))
     for name in ["nearest", "bilinear"]:
         for angle in [10, 90, -37.5, 180, 200]:
-            keep(f"{key}/rotate/{angle}/{name}", F.rotate(picture, angle, modes[name]))
+            keep(f"{key}/rotate/{angle}/{name}", F.rotate(image, angle, modes[name]))
         for index, (angle, move, scale, shear) in enumerate(
                 [(0, [3, -2], 1, [0, 0]), (25, [0, 4], 0.8, [10, 0]), (-70, [-5, 5], 1.4, [-8, 12])]):
-            keep(f"{key}/affine/{index}/{name}", F.affine(picture, angle, move, scale, shear, modes[name]))
-    keep(f"{key}/flip/horizontal", F.hflip(picture))
-    keep(f"{key}/flip/vertical", F.vflip(picture))
+            keep(f"{key}/affine/{index}/{name}", F.affine(image, angle, move, scale, shear, modes[name]))
+    keep(f"{key}/flip/horizontal", F.hflip(image))
+    keep(f"{key}/flip/vertical", F.vflip(image))
 
 mean, deviation = [0.485, 0.456, 0.406], [0.229, 0.224, 0.225]
-keep("normalize/color", F.normalize(pictures["tensor"], mean, deviation))
-keep("normalize/gray", F.normalize(F.to_tensor(pictures["gray"]), [0.5], [0.25]))
-# Of random transforms: each dot's mean and deviation over many draws, "random/NAME/mean" and ".../deviation".
+keep("normalize/color", F.normalize(images["tensor"], mean, deviation))
+keep("normalize/gray", F.normalize(F.to_tensor(images["gray"]), [0.5], [0.25]))
+# Random transforms: the mean and standard deviation of each value over many draws, as "random/NAME/mean" and
+# ".../deviation".
 torch.manual_seed(0)
 small = color.crop((4, 3, 16, 13))
 keep("random/input", small)

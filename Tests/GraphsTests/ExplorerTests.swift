@@ -14,7 +14,7 @@ import Testing
     }
   }
 
-  /// Runs `script` in the page of `loss` and returns what it reports, line by line, errors included.
+  /// Runs `script` in the page of `loss` and returns the lines that it reports, including errors.
   private func drive(_ loss: Variable, _ script: String) throws -> [String] {
     guard let browser = Self.browser else { try Test.cancel("chromium is not installed") }
     let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
@@ -22,7 +22,7 @@ import Testing
     let page = folder.appending(path: "graph.html").path()
     try explore(loss, to: page, title: "a <test> & \"more\"")
     let whole = try String(contentsOfFile: page, encoding: .utf8)
-    // Errors of the page itself are listened for before its script runs.
+    // Listen for errors before the page's own script runs.
     let listening = """
       <script>const report = []; onerror = (message) => { report.push("error: " + message); };
       console.error = (...words) => report.push("console: " + words.join(" "));</script>
@@ -66,7 +66,7 @@ import Testing
     return loss
   }
 
-  @Test func `the page steps forward and backward, and spells the arithmetic out`() throws {
+  @Test func `the page steps forward and backward and shows the arithmetic`() throws {
     let w = Parameter(0.5, name: "w")
     let i = Variable(2, name: "i")
     let loss = retainingValues { (w * i).squared().named("loss") }
@@ -74,12 +74,12 @@ import Testing
     let report = try drive(
       loss,
       """
-      const where = () => say(document.getElementById("where").textContent);
+      const position = () => say(document.getElementById("position").textContent);
       const panel = () => say([...document.querySelectorAll("#panel pre")].map(p => p.textContent).join(" | "));
       const grad = (name) => say(card(name).querySelector(".gradient").style.visibility);
-      where(); key("Home"); where(); key("ArrowRight"); where(); panel(); grad("w");
-      key("ArrowRight"); panel(); key("ArrowRight"); where(); panel(); grad("w");
-      key("ArrowRight"); where(); panel(); grad("w");
+      position(); key("Home"); position(); key("ArrowRight"); position(); panel(); grad("w");
+      key("ArrowRight"); panel(); key("ArrowRight"); position(); panel(); grad("w");
+      key("ArrowRight"); position(); panel(); grad("w");
       say(document.querySelectorAll(".waiting").length); key("Home");
       say(document.querySelectorAll(".waiting").length);
       """)
@@ -93,7 +93,7 @@ import Testing
       ])
   }
 
-  @Test func `modules open and fold, and search finds what is inside`() throws {
+  @Test func `modules fold and unfold, and search finds their operations`() throws {
     var generator = Generator(seed: 1)
     let network = Sequential(
       Linear(4, 8, using: &generator), ReLU(), Linear(8, 2, using: &generator))
@@ -105,7 +105,7 @@ import Testing
       const count = () => say(document.querySelectorAll("g.card").length);
       count(); document.getElementById("unfold").click(); count();
       document.getElementById("fold").click(); count();
-      card("Open Sequential").dispatchEvent(new MouseEvent("click", {bubbles: true})); count();
+      card("Unfold Sequential").dispatchEvent(new MouseEvent("click", {bubbles: true})); count();
       const search = document.getElementById("search"); search.value = "matmul";
       search.dispatchEvent(new Event("input")); say(document.getElementById("found").textContent);
       say([...document.querySelectorAll(".found")].map(g => g.getAttribute("aria-label")).join());
@@ -113,8 +113,8 @@ import Testing
       say(document.getElementById("title").textContent);
       say(document.querySelectorAll("[src],link").length);
       say([...document.querySelectorAll(".legend span")].map(s => s.textContent).join());
-      // By keyboard: the card opens, and the frame that it became has the focus and folds again.
-      card("Open 0").focus(); const press = () => document.activeElement.dispatchEvent(
+      // By keyboard: the card unfolds to a frame, which keeps the focus and folds again.
+      card("Unfold 0").focus(); const press = () => document.activeElement.dispatchEvent(
         new KeyboardEvent("keydown", {key: "Enter", bubbles: true}));
       const focused = () => say(document.activeElement.getAttribute("aria-label"));
       focused(); press(); focused(); press(); focused();
@@ -122,24 +122,24 @@ import Testing
       card("x").dispatchEvent(new MouseEvent("mouseover", {bubbles: true}));
       say(document.querySelector("#panel h2").textContent);
       """)
-    // x, three layers, square, loss; opened: four parameters and seven operations for the layers.
+    // x, three layers, square, loss; unfolded: four parameters and seven operations for the layers.
     #expect(
       report == [
-        "6", "14", "4", "6", "2 found", "Open 0 · Linear,Open 2 · Linear", "dark",
+        "6", "14", "4", "6", "2 found", "Unfold 0 · Linear,Unfold 2 · Linear", "dark",
         "a &lt;test&gt; &amp; \"more\"", "0",
-        "parameter,input,result,output,▸ module, folded,gradient", "Open 0 · Linear",
-        "Fold 0 · Linear", "Open 0 · Linear", "true", "x  [2, 4]",
+        "parameter,input,result,output,▸ module, folded,gradient", "Unfold 0 · Linear",
+        "Fold 0 · Linear", "Unfold 0 · Linear", "true", "x  [2, 4]",
       ])
   }
 
-  @Test func `a folded module waits until its first operation has run`() throws {
+  @Test func `a folded module appears when its first operation has run`() throws {
     var generator = Generator(seed: 1)
     let network = Sequential(
       Linear(4, 8, using: &generator), ReLU(), Linear(8, 2, using: &generator))
     let loss = network(Variable(.ones([2, 4]), name: "x")).sum().named("loss")
     let script = """
       const waiting = () => say([...document.querySelectorAll(".waiting")].map(
-        g => g.getAttribute("aria-label").replace("Open ", "")).sort().join());
+        g => g.getAttribute("aria-label").replace("Unfold ", "")).sort().join());
       key("Home"); waiting(); for (const k of [1, 2, 3, 4]) key("ArrowRight"); waiting();
       key("End"); waiting();
       """
@@ -149,28 +149,28 @@ import Testing
       ])
   }
 
-  @Test func `ten thousand operations in a row make a page of rows that open one by one`() throws {
+  @Test func `a chain of ten thousand operations is folded to rows`() throws {
     let x = Variable(1, requiresGradient: true, name: "x")
     let y = (0..<10_000).reduce(x) { y, step in step % 7 == 3 ? y * 0.5 + x : y + 1 }
     let script = """
       const count = () => say(document.querySelectorAll("g.card").length);
-      count(); card("Open steps 1 to").dispatchEvent(new MouseEvent("click", {bubbles: true}));
+      count(); card("Unfold steps 1 to").dispatchEvent(new MouseEvent("click", {bubbles: true}));
       say(document.querySelectorAll("g.card").length > 400);
       document.getElementById("unfold").click();
       say(document.getElementById("found").textContent);
-      key("Home"); key("ArrowRight"); say(document.getElementById("where").textContent);
+      key("Home"); key("ArrowRight"); say(document.getElementById("position").textContent);
       """
     let report = try drive(y, script)
     #expect(report.count == 4 && Int(report[0]).map { (20...30).contains($0) } == true)
     #expect(report[1] == "true" && report[3] == "forward 1 of 11429", "\(report)")
-    #expect(report[2].hasSuffix("left folded: more than 3000 cards"), "\(report)")
+    #expect(report[2].hasSuffix("modules stay folded: more than 3000 cards"), "\(report)")
   }
 
-  @Test func `buffers can be hidden, and a tall graph is shown at a size to be read`() throws {
+  @Test func `buffers can be hidden, and a tall graph is shown at a readable size`() throws {
     let norm = BatchNorm1d(2)
     var y = norm(Variable([[1, 2], [3, 5]], requiresGradient: true, name: "x"))
     let script = """
-      const count = () => say(document.querySelectorAll("g.card.buffer, .edge.moves").length);
+      const count = () => say(document.querySelectorAll("g.card.buffer, .edge.update").length);
       document.getElementById("unfold").click(); count();
       const button = document.getElementById("buffers"); say(button.textContent);
       button.click(); count(); say(button.textContent);
@@ -189,11 +189,11 @@ import Testing
     #expect(try drive(neuron(), hidden) == ["true"])
   }
 
-  @Test func `a script error would be seen`() throws {
+  @Test func `a script error is reported`() throws {
     #expect(try drive(neuron(), "missing();")[0].contains("missing is not defined"))
   }
 
-  @Test func `what a page says of single numbers is what was computed`() {
+  @Test func `the arithmetic of scalars is what was computed`() {
     let graph = RecordedGraph(of: [neuron()])
     let lines = graph.steps.indices.flatMap(graph.arithmetic)
     #expect(lines == ["0.5 × 2 = 1", "1 + (−1) = 0", "0² = 0"])
@@ -207,7 +207,7 @@ import Testing
       ])
   }
 
-  @Test func `the factors that a page names are the derivatives`() throws {
+  @Test func `the local derivatives are those of autograd`() throws {
     let (x, w) = (Parameter(1.5, name: "x"), Parameter(-0.25, name: "w"))
     let results: [(Variable, Variable) -> Variable] = [
       { $0 + $1 }, { $0 - $1 }, { $0 * $1 }, { $0 / $1 }, { x, _ in -x }, { x, _ in x.squared() },
@@ -223,12 +223,14 @@ import Testing
       let numbers = y.node.inputs.compactMap { $0.value?.item }
       let known = try #require(y.node.trace?.localDerivatives?.compactMap { $0 })
       let name = try #require(y.node.operation)
-      let found = try #require(LocalFactor.of(name, numbers, y.item), "\(name)")
+      let found = try #require(LocalDerivative.of(name, numbers, y.item), "\(name)")
       #expect(found.count == known.count, "\(name)")
       for (a, b) in zip(found, known) { #expect(abs(a - b) < 1e-5, "\(name): \(a) \(b)") }
     }
-    // What mixes numbers has no such factors.
-    #expect(LocalFactor.of("softmax", [1], 1) == nil && LocalFactor.of("batch norm", [1], 1) == nil)
+    // Operations that are not elementwise have none.
+    #expect(
+      LocalDerivative.of("softmax", [1], 1) == nil
+        && LocalDerivative.of("batch norm", [1], 1) == nil)
     let norm = BatchNorm1d(2)
     let mixed = norm(Variable([[1, 2], [3, 5]], requiresGradient: true, name: "x")).squared().sum()
     mixed.backward()
@@ -244,7 +246,7 @@ import Testing
         "dX = dY × 0.5", "to x: 0.5 × 0.5 = 0.25", "dX = dY", "to its input: 0.5 × 1 = 0.5",
         "dX = dY / 2", "to its input: 1 × 0.5 = 0.5",
       ])
-    // A gradient of 0 is told too.
+    // A gradient of 0 is shown, too.
     let cut = Variable([-1, 2], requiresGradient: true, name: "a")
     let end = (cut.relu() * Variable([5, 7])).sum()
     end.backward()
@@ -253,7 +255,7 @@ import Testing
     #expect(lines.contains("to a [0]: 5 × 0 = 0") && lines.contains("to a [1]: 7 × 1 = 7"))
   }
 
-  @Test func `what a page says of gradients is what flowed`() {
+  @Test func `the arithmetic of gradients is what backward computed`() {
     let w = Parameter([[3], [-2]], name: "w")
     let x = Variable([[1, 2], [3, 4]], name: "x")
     let y = x.matmul(w).squared().sum()
@@ -265,7 +267,7 @@ import Testing
       graph.steps.indices.flatMap(graph.backwardArithmetic) == [
         "dA = dY · Bᵀ, dB = Aᵀ · dY", "dB[0, 0] = 1 · (−2) + 3 · 2 = 4", "dX = dY × 2X",
         "[0, 0]: 1 × (−2) = −2", "[1, 0]: 1 × 2 = 2",
-        "dX = dY, copied to every number that was summed",
+        "dX = dY, broadcast to every summed element",
       ])
   }
 }

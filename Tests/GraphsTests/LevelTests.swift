@@ -21,7 +21,7 @@ import Testing
     diagram.nodes.compactMap { if case .module(let module) = $0.kind { module } else { nil } }
   }
 
-  @Test func `blocks show a ResNet-18 in a handful of boxes, equal ones once`() {
+  @Test func `blocks of a ResNet-18 are few boxes, equal ones represented once`() {
     let found = modules(Diagram(of: loss, level: .blocks))
     #expect(
       found.map(\.path) == [
@@ -31,27 +31,27 @@ import Testing
     #expect(found.map(\.repeats) == [1, 1, 1, 1, 2, 1, 1, 1, 1, 1, 1, 1, 1])
   }
 
-  @Test func `a folded module tells its output's shape, its parameters and its multiply-adds`() {
+  @Test func `a folded module has its output shape, parameters and multiply-adds`() {
     let found = modules(Diagram(of: loss, level: .modules()))
     #expect(found.map(\.type).contains("Conv2d") && found.map(\.path).contains("layer3"))
     let layer2 = found.first { $0.path == "layer2" }
     #expect(layer2?.outputShape == [1, 128, 8, 8])
     // torchvision's layer2: 525,568 parameters.
     #expect(layer2?.parameters == 525_568)
-    // 64 places · (64·128·9 + 128·128·9 · 3 + 64·128)
+    // 64 positions · (64·128·9 + 128·128·9 · 3 + 64·128)
     #expect(layer2?.multiplyAdds == 64 * (64 * 128 * 9 + 128 * 128 * 9 * 3 + 64 * 128))
     let sum = found.reduce(0) { $0 + $1.parameters }
     #expect(sum == 11_176_512 + 5130)
   }
 
-  @Test func `a path opens what is on its way, and nothing else`() {
+  @Test func `an open path unfolds the modules along it only`() {
     let diagram = Diagram(of: loss, level: .modules(depth: 1, open: ["layer2.1"]))
     let found = modules(diagram).map(\.path)
     #expect(found.contains("layer2.0") && found.contains("layer2.1.conv1"))
     #expect(!found.contains("layer2") && !found.contains("layer2.1") && found.contains("layer3"))
   }
 
-  @Test func `repeats need equal shapes and one after the other`() {
+  @Test func `repeats have equal shapes and follow each other`() {
     var generator = Generator(seed: 2)
     func layer(_ inputs: Int, _ outputs: Int) -> Linear {
       Linear(inputs, outputs, using: &generator)
@@ -64,14 +64,14 @@ import Testing
     #expect(repeats(layer(4, 4), layer(4, 4), layer(4, 4)) == [3])
     #expect(repeats(layer(4, 4), layer(4, 5), layer(5, 4)) == [1, 1, 1])
     #expect(repeats(layer(4, 4), ReLU(), layer(4, 4), ReLU()) == [1, 1, 1, 1])
-    // Twins beside each other are no row.
+    // Calls side by side do not follow each other.
     let shared = layer(4, 4)
     let network = Sequential(shared)
     let twins = (network(x) + network(Variable(.zeros([2, 4]), name: "z"))).sum()
     #expect(modules(Diagram(of: twins, level: .modules())).map(\.repeats) == [1, 1])
   }
 
-  @Test func `a parameter stands in the frame of the module that reads it`() {
+  @Test func `a parameter is in the cluster of the module that reads it`() {
     let diagram = Diagram(of: loss)
     let titles = diagram.nodes.compactMap { node -> String? in
       guard case .value(let value) = node.kind, value.role == .parameter else { return nil }
@@ -81,7 +81,7 @@ import Testing
     #expect(titles.filter { $0 == "conv1 · Conv2d" }.count == 9)
   }
 
-  @Test func `a graph too large to be laid out is folded until it fits, and says so`() throws {
+  @Test func `a graph too large for layout is folded, and its title says so`() throws {
     let x = Variable(1, requiresGradient: true, name: "x")
     var y = x
     for step in 0..<10_000 { y = step % 7 == 3 ? y * 0.5 + x : y + 1 }
@@ -89,47 +89,47 @@ import Testing
     let whole = Diagram(of: graph)
     #expect(whole.nodes.count > 20_000)
     let folded = Diagram(fitting: graph, title: "chain")
-    #expect((20...Diagram.mostRows + 2).contains(folded.nodes.count))
+    #expect((20...Diagram.maximumRowCount + 2).contains(folded.nodes.count))
     #expect(
       folded.title
-        == "chain, folded from \(whole.nodes.count) nodes to fit; a .dot or .json file has them all"
+        == "chain, folded from \(whole.nodes.count) nodes to fit; a .dot or .json file contains all of them"
     )
     let operations = modules(folded).reduce(0) { $0 + $1.operations }
     #expect(operations == graph.steps.count - 1)
     #expect(modules(folded)[0].name == "steps 1 to 477")
     #expect(try folded.rendered(as: .svg).count > 10_000)
-    // What fits stays as it is.
+    // A small graph is not folded.
     #expect(Diagram(fitting: RecordedGraph(of: [x + 1])) == Diagram(of: x + 1))
   }
 
-  @Test func `both passes together are folded too where they are too large`() throws {
+  @Test func `both passes together are folded if they are too large`() throws {
     var generator = Generator(seed: 5)
     let network = Sequential(
       (0..<90).map { _ in Sequential(Linear(2, 2, using: &generator), ReLU()) })
     let x = Variable(.ones([1, 2]), name: "x")
     let file = "/tmp/graphs-both-\(getpid())"
-    defer { for ending in [".svg", ".json"] { unlink(file + ending) } }
-    for ending in [".svg", ".json"] {
+    defer { for suffix in [".svg", ".json"] { unlink(file + suffix) } }
+    for suffix in [".svg", ".json"] {
       try render(
         gradientsOf: network(x).sum().named("loss"), with: network.parameters(),
-        to: file + ending, title: "deep")
+        to: file + suffix, title: "deep")
     }
     let whole = Diagram(
       gradientsOf: network(x).sum().named("loss"), with: network.parameters(), title: "deep")
-    #expect(whole.nodes.count > Diagram.mostNodes)
+    #expect(whole.nodes.count > Diagram.maximumNodeCount)
     let svg = String(decoding: try File.read(file + ".svg"), as: UTF8.self)
     let shown = svg.components(separatedBy: "class=\"node\"").count - 1
-    #expect(shown <= Diagram.mostFolded && shown > 10)
+    #expect(shown <= Diagram.maximumFoldedNodeCount && shown > 10)
     let words = ["folded from \(whole.nodes.count) nodes to fit", "backward"].map(svg.contains)
     #expect(words == [true, true])
     let json = String(decoding: try File.read(file + ".json"), as: UTF8.self)
     #expect(json.components(separatedBy: "\"cluster\":").count - 1 == whole.nodes.count)
   }
 
-  @Test func `an arrow too long for Graphviz is refused, and folded where that is left to us`()
+  @Test func `an edge too long for Graphviz is an error, or folded if fitting`()
     throws
   {
-    // Each sum reads x: the last arrow from it passes all that was computed in between.
+    // The last operation reads x: its edge spans all operations in between.
     let x = Variable(1, requiresGradient: true, name: "x")
     func chain(_ count: Int) -> Variable { (0..<count).reduce(x) { y, _ in y.exp() } + x }
     let short = Diagram(of: chain(150))
@@ -140,19 +140,19 @@ import Testing
     let error = #expect(throws: GraphvizError.self) { try long.rendered(as: .svg) }
     #expect(
       error?.description
-        == "Graphviz could not lay out the graph: an arrow passes more than 480 rows of nodes, in which "
-        + "it loses its way; fold modules, or write .dot or .json")
+        == "Graphviz could not lay out the graph: an edge spans more than 480 ranks; fold modules, or "
+        + "write .dot or .json")
     #expect(try !long.rendered(as: .dot).isEmpty)
     let folded = Diagram(fitting: RecordedGraph(of: [chain(260)]))
     #expect(folded.isDrawable && folded.nodes.count < long.nodes.count)
     #expect(folded.title?.hasPrefix("folded from \(long.nodes.count) nodes") == true)
-    // Words beside an arrow take ranks of their own.
+    // Labels of edges occupy ranks of their own.
     let traced = tracing { chain(150) }
     traced.backward()
     #expect(Diagram(of: traced).longestSpan() == 602)
   }
 
-  @Test func `sums of gradients stand in the module whose parts they add`() {
+  @Test func `sums of gradients are in the module whose gradients they add`() {
     var generator = Generator(seed: 6)
     let block = BasicBlock(2, 2, stride: 1, using: &generator)
     let x = Variable(.normal([2, 2, 4, 4], using: &generator), requiresGradient: true, name: "x")
@@ -167,14 +167,14 @@ import Testing
     #expect(homes.contains("BasicBlock, backward") && !homes.contains("outside"))
   }
 
-  @Test func `modules are folded before operations are`() {
+  @Test func `modules are folded before operations`() {
     var generator = Generator(seed: 4)
     let deep = Sequential(
       (0..<400).map { _ in Sequential(Linear(2, 2, using: &generator), ReLU()) })
     let y = deep(Variable(.ones([1, 2]), name: "x")).sum()
     let folded = Diagram(fitting: RecordedGraph(of: [y]))
-    #expect(folded.nodes.count <= Diagram.mostNodes)
-    // All the blocks are equal, so one stands for them.
+    #expect(folded.nodes.count <= Diagram.maximumNodeCount)
+    // All blocks are equal, so the first represents them.
     #expect(folded.clusters.contains { $0.title.hasSuffix("×400") })
   }
 }

@@ -9,7 +9,7 @@ import Testing
     diagram.nodes.compactMap { if case .value(let value) = $0.kind { value } else { nil } }
   }
 
-  @Test func `every value and operation of a recorded graph is described`() {
+  @Test func `a diagram has every value and operation of the recorded graph`() {
     let x = Variable([[1, 2]], name: "x")
     let w = Parameter([[3], [4]], name: "w")
     let y = (x.matmul(w) + 1).sum().named("y")
@@ -28,7 +28,7 @@ import Testing
     #expect(diagram.edges.count == 7)
   }
 
-  @Test func `the README's example gives what it says`() throws {
+  @Test func `the README's example has the gradients that it claims`() throws {
     let x = Variable([[1, 2], [3, 4]], name: "x")
     let w = Parameter([[0.5], [-1]], name: "w")
     let t = Variable([[1], [0]], name: "t")
@@ -43,7 +43,7 @@ import Testing
     #expect(Diagram(of: x * x).edges.count == 3)
   }
 
-  @Test func `large values are shown where they are kept`() {
+  @Test func `large values have previews if they are kept`() {
     let x = Variable(.ones([2000]), requiresGradient: true, name: "x")
     #expect(values(Diagram(of: x * 2)).map { $0.preview == nil } == [true, true])
     let kept = retainingValues { (x * 2).sum() }
@@ -51,7 +51,7 @@ import Testing
     #expect(values(Diagram(of: kept)).allSatisfy { $0.preview != nil })
   }
 
-  @Test func `modules are frames within frames`() {
+  @Test func `modules are nested clusters`() {
     var generator = Generator(seed: 1)
     let network = Sequential(Linear(2, 2, using: &generator), ReLU())
     let diagram = Diagram(of: network(Variable([[1, 2]])).sum())
@@ -59,7 +59,7 @@ import Testing
     #expect(diagram.clusters[1].parent != nil)
   }
 
-  @Test func `a graph deeper than the stack is described`() {
+  @Test func `a graph deeper than the stack becomes a diagram`() {
     let x = Variable(1, requiresGradient: true)
     var y = x
     for _ in 0..<100_000 { y = y + 1 }

@@ -6,7 +6,7 @@ import Testing
 
 @testable import Graphs
 
-/// The whole training graph of a ResNet-18, beside what torchviz draws of torchvision's.
+/// The training graph of a ResNet-18, compared with torchviz's of torchvision's model.
 @Suite struct TorchvizTests {
   private let loss: Variable = {
     var generator = Generator(seed: 1)
@@ -15,7 +15,7 @@ import Testing
     return network(images).softmaxCrossEntropy([0, 1]).named("loss")
   }()
 
-  /// The counts that Fixtures/torchviz_nodes.py wrote.
+  /// The node counts from Fixtures/torchviz_nodes.py.
   private func counts() throws -> [String: Int] {
     let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
     let text = try String(
@@ -24,10 +24,10 @@ import Testing
     return Dictionary(uniqueKeysWithValues: pairs.map { (String($0[0]), Int($0[1]) ?? 0) })
   }
 
-  @Test func `it has the nodes that torchviz draws`() throws {
+  @Test func `the graph has the nodes that torchviz draws`() throws {
     var theirs = try counts()
     let leaves = theirs.removeValue(forKey: "leaf") ?? 0
-    // PyTorch's one node for x·w + b is two here, its two for cross-entropy are one.
+    // PyTorch has one node for x·w + b and two for cross-entropy; here it is the other way round.
     let names = [
       "ConvolutionBackward0": ["conv2d"], "NativeBatchNormBackward0": ["batch norm"],
       "ReluBackward0": ["relu"], "AddBackward0": ["+"],
@@ -53,7 +53,7 @@ import Testing
     #expect(parameters == leaves && leaves == 62)
   }
 
-  @Test func `it is drawn whole within five seconds`() throws {
+  @Test func `the whole graph is drawn within five seconds`() throws {
     loss.backward(retainGraph: true)
     let file = FileManager.default.temporaryDirectory.appending(path: "\(UUID()).svg").path()
     defer { try? FileManager.default.removeItem(atPath: file) }

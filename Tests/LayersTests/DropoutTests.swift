@@ -6,17 +6,17 @@ import Testing
 @Suite struct DropoutTests {
   private let x = Variable(.ones([100, 50]), requiresGradient: true)
 
-  @Test func `the right share is dropped and the rest makes up for it`() {
+  @Test func `dropout drops the given fraction and scales the rest`() {
     var generator = Generator(seed: 1)
     let layer = Dropout(0.3, using: &generator)
     let y = layer(x).value.scalars
     let kept = y.filter { $0 != 0 }
     #expect(kept.allSatisfy { $0 == 1 / (1 - 0.3) })
-    // 5,000 draws: a deviation of the share is 0.0065.
+    // 5,000 draws: the standard deviation of the fraction is 0.0065.
     #expect(abs(Float(kept.count) / 5000 - 0.7) < 0.025)
   }
 
-  @Test func `gradients pass where numbers did`() {
+  @Test func `dropout masks gradients like activations`() {
     var generator = Generator(seed: 1)
     let layer = Dropout(using: &generator)
     let y = layer(x)
@@ -25,7 +25,7 @@ import Testing
     x.gradient = nil
   }
 
-  @Test func `the same seed drops the same, and each call anew`() {
+  @Test func `dropout draws the same masks from the same seed, and a new one per call`() {
     func masks(_ seed: UInt64) -> [Tensor<Float>] {
       var generator = Generator(seed: seed)
       let layer = Dropout(using: &generator)
@@ -36,7 +36,7 @@ import Testing
     #expect(masks(1)[0] != masks(1)[1])
   }
 
-  @Test func `a call is one draw, so a run can be resumed`() {
+  @Test func `dropout draws one number per call, so a run can be resumed`() {
     var generator = Generator(seed: 1)
     let (first, second) = (Dropout(using: &generator), Dropout(using: &generator))
     #expect(generator.position == 2 && first(x).value != second(x).value)

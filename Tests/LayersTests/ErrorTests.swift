@@ -3,21 +3,25 @@ import TestSupport
 import Testing
 
 @Suite struct ErrorTests {
-  @Test func `every rule that is broken stops with its sentence`() async {
+  @Test func `every violated precondition stops with its message`() async {
     await #expect(processExitsWith: .success) {
-      for complaint in brokenRules.compactMap({ $0.complaint() }) { Issue.record("\(complaint)") }
+      for failure in failingPreconditions.compactMap({ $0.failure() }) {
+        Issue.record("\(failure)")
+      }
     }
   }
 
-  @Test func `no rule in the sources is without a test`() throws {
+  @Test func `every precondition is tested`() throws {
     let sources = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
       .appending(path: "../../Sources/Layers").standardizedFileURL
-    let patterns = try RuleSources.patterns(below: sources)
+    let patterns = try PreconditionMessages.patterns(below: sources)
     #expect(patterns.count > 25)
     for pattern in patterns {
       let expression = try Regex(pattern)
-      let isTested = try brokenRules.contains { try expression.wholeMatch(in: $0.sentence) != nil }
-      #expect(isTested, "no test breaks: \(pattern)")
+      let isTested = try failingPreconditions.contains {
+        try expression.wholeMatch(in: $0.message) != nil
+      }
+      #expect(isTested, "no test for: \(pattern)")
     }
   }
 }

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 @Suite struct InitializerTests {
-  /// What the fixture's initializers are here.
+  /// Returns a tensor drawn by the initializer of a fixture's case.
   private func drawn(_ name: String, _ g: inout Generator) -> Tensor<Float>? {
     let shape = [96, 64, 3, 5]
     let parts = name.split(separator: "/").map(String.init)
@@ -29,13 +29,13 @@ import Testing
     ]
     guard parts.count == 3, let gain = gains[parts[2]] else { return nil }
     let fan: Fan = parts[1] == "fan_in" ? .fanIn : .fanOut
-    let rule: Initializer =
+    let initializer: Initializer =
       parts[0] == "kaimingUniform"
       ? .kaimingUniform(fan, gain: gain) : .kaimingNormal(fan, gain: gain)
-    return rule(shape, using: &g)
+    return initializer(shape, using: &g)
   }
 
-  @Test func `what is drawn is spread as PyTorch's is`() throws {
+  @Test func `initializers have PyTorch's distributions`() throws {
     let fixture = try Fixture("layers")
     let names = fixture.names.filter { $0.hasPrefix("initial/") }
     #expect(names.count == 32)
@@ -48,15 +48,15 @@ import Testing
       #expect(abs(tensor.mean().item - expected[0]) < 0.04 * deviation, "\(short): mean")
       #expect(
         abs(tensor.standardDeviation().item / deviation - 1) < 0.02, "\(short): deviation")
-      // The ends of an even distribution are sharp; a normal one's largest number is not.
-      let isEven = abs(expected[3] / deviation - Float(3).squareRoot()) < 0.02
-      let allowed = deviation * (isEven ? 0.01 : 1)
-      #expect(abs(tensor.scalars.min()! - expected[2]) < allowed, "\(short): least")
-      #expect(abs(tensor.scalars.max()! - expected[3]) < allowed, "\(short): largest")
+      // A uniform distribution has sharp bounds; the maximum of a normal one varies.
+      let isUniform = abs(expected[3] / deviation - Float(3).squareRoot()) < 0.02
+      let allowed = deviation * (isUniform ? 0.01 : 1)
+      #expect(abs(tensor.scalars.min()! - expected[2]) < allowed, "\(short): minimum")
+      #expect(abs(tensor.scalars.max()! - expected[3]) < allowed, "\(short): maximum")
     }
   }
 
-  @Test func `orthogonal rows, or columns, stand at right angles`() {
+  @Test func `orthogonal initialization gives orthogonal rows or columns`() {
     var generator = Generator(seed: 1)
     for shape in [[5, 9], [9, 5], [4, 2, 3, 3], [30, 30]] {
       let weight = Initializer.orthogonal(gain: .tanh)(shape, using: &generator)
@@ -71,7 +71,7 @@ import Testing
     }
   }
 
-  @Test func `a layer takes the initializer that it is given, and draws nothing besides`() {
+  @Test func `a layer uses the given initializer, and draws nothing else`() {
     var generator = Generator(seed: 1)
     let layer = Conv2d(
       2, 3, kernelSize: 3, bias: false, initializer: .constant(7), using: &generator)

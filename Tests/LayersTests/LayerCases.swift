@@ -2,7 +2,7 @@ import Autograd
 import Layers
 import Tensors
 
-/// The layers of `layers.py`, by the names of their cases.
+/// Returns the layer of a case of `layers.py`.
 func makeLayer(_ name: String) -> Module? {
   var generator = Generator(seed: 0)
   return linearOrConvolution(name, &generator) ?? normalization(name) ?? activation(name)
@@ -122,7 +122,7 @@ private func other(_ name: String, _ g: inout Generator) -> Module? {
   }
 }
 
-/// A list, a dictionary and a residual block.
+/// A module with a list, a dictionary and a residual block.
 private final class Mixed: Module {
   let steps: ModuleList
   let heads: ModuleDictionary

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 @Suite struct LayerFixtureTests {
-  /// A layer in the state of its case.
+  /// A layer loaded with the state of its case.
   private struct Case {
     let name: String
     let fixture: Fixture
@@ -41,7 +41,7 @@ import Testing
     }
   }
 
-  @Test func `every layer's results, gradients and state are PyTorch's`() throws {
+  @Test func `every layer's outputs, gradients and state equal PyTorch's`() throws {
     let cases = try Case.all()
     #expect(cases.count == 92)
     for entry in cases {
@@ -58,7 +58,8 @@ import Testing
       }
       for (key, parameter) in entry.layer.namedParameters() {
         let gradient = try #require(parameter.gradient, "\(name): no gradient of \(key)")
-        // Of a single number PyTorch's mean is not exact; here it is, and the gradient exactly 0.
+        // PyTorch's mean of a single element is not exact; here it is, and the gradient is exactly
+        // 0.
         expectClose(
           gradient, fixture.floats("\(name)/gradients/\(key)"), "\(name), \(key)", relative: 2e-5,
           absolute: name == "layerNormOne" ? 2e-5 : 2e-6)
@@ -75,7 +76,7 @@ import Testing
     }
   }
 
-  @Test func `keys stand in PyTorch's order`() throws {
+  @Test func `keys are in PyTorch's order`() throws {
     let keys = makeLayer("mixed")!.stateDictionary().keys
     #expect(
       keys == [
@@ -88,7 +89,7 @@ import Testing
         == ["weight", "bias", "running_mean", "running_var", "num_batches_tracked"])
   }
 
-  /// Cases where trying meets bends, or that have nothing to differentiate.
+  /// Returns whether finite differences apply: the case is small, differentiable and has no kinks.
   private func isSmooth(_ entry: Case) -> Bool {
     entry.input.count <= 120 && entry.fixture.contains("\(entry.name)/gradient")
       && !["relu", "leaky", "prelu", "maxPool", "sequential", "layerNormOne"].contains {
@@ -96,7 +97,7 @@ import Testing
       }
   }
 
-  @Test func `gradients, and gradients of gradients, are what trying gives`() throws {
+  @Test func `first and second derivatives equal finite differences`() throws {
     var count = 0
     for entry in try Case.all() where isSmooth(entry) {
       let first = checkGradients(at: [entry.input], tolerance: 2e-2) { entry.layer($0[0]) }

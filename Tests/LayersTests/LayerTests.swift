@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 @Suite struct LayerTests {
-  @Test func `a linear layer takes vectors, batches and stacks`() {
+  @Test func `linear accepts vectors, batches and stacks of batches`() {
     var generator = Generator(seed: 1)
     let layer = Linear(3, 2, using: &generator)
     layer.weight.update { $0 = [[1, 0, 0], [0, 1, 1]] }
@@ -15,7 +15,7 @@ import Testing
     #expect(layer(Variable(.zeros([4, 5, 3]))).shape == [4, 5, 2])
   }
 
-  @Test func `initial weights fill PyTorch's range`() {
+  @Test func `default initialization has PyTorch's range`() {
     var generator = Generator(seed: 1)
     let layer = Linear(100, 200, using: &generator)
     for tensor in [layer.weight.value, layer.bias!.value] {
@@ -28,7 +28,7 @@ import Testing
     #expect(abs(he.variance().item / (2.0 / (64 * 9)) - 1) < 0.05)
   }
 
-  @Test func `running statistics follow the batches, in training only`() {
+  @Test func `running statistics change in training mode only`() {
     let layer = BatchNorm2d(1)
     let x = Variable(Tensor([1, 2, 3, 4], shape: [1, 1, 2, 2]))
     _ = layer(x)
@@ -43,7 +43,7 @@ import Testing
     expectClose(y.value, expected)
   }
 
-  @Test func `identity and flatten rearrange at most`() {
+  @Test func `identity and flatten preserve the elements`() {
     let x = Variable(.ones([2, 3, 4, 5]))
     #expect(Identity()(x) === x)
     #expect(Flatten()(x).shape == [2, 60])
@@ -51,7 +51,7 @@ import Testing
     #expect(AdaptiveAvgPool2d(1)(x).shape == [2, 3, 1, 1])
   }
 
-  /// A batch normalization whose every number is drawn.
+  /// Returns a batch normalization with random parameters and statistics.
   private func drawnNorm(_ channels: Int, _ generator: inout Generator) -> BatchNorm2d {
     let norm = BatchNorm2d(channels)
     norm.weight!.update { $0 = .normal([channels], using: &generator) }
@@ -61,7 +61,7 @@ import Testing
     return norm
   }
 
-  @Test func `a convolution called with what follows is the layers one by one`() {
+  @Test func `a fused convolution equals its layers one by one`() {
     var generator = Generator(seed: 3)
     for (bias, batch) in [(false, 1), (true, 1), (false, 9)] {
       let convolution = Conv2d(
@@ -84,7 +84,7 @@ import Testing
     }
   }
 
-  @Test func `a sequence of convolutions is the same in one pass`() {
+  @Test func `a fused sequence of convolutions equals its layers one by one`() {
     var generator = Generator(seed: 4)
     let sequence = Sequential(
       Conv2d(3, 8, kernelSize: 3, stride: 2, using: &generator), drawnNorm(8, &generator), ReLU(),
@@ -96,7 +96,7 @@ import Testing
     expectClose(fused.value, sequence(x).value, relative: 1e-5, absolute: 1e-5)
   }
 
-  @Test func `hooks are called where a convolution is called with what follows`() {
+  @Test func `hooks are called when a convolution is called with a normalization`() {
     var generator = Generator(seed: 6)
     let convolution = Conv2d(2, 3, kernelSize: 3, using: &generator)
     let norm = drawnNorm(3, &generator)
@@ -107,7 +107,7 @@ import Testing
     expectClose(doubled.value, norm(convolution(x)).value)
   }
 
-  @Test func `in training a convolution called with what follows moves the statistics`() {
+  @Test func `a convolution called with a normalization updates running statistics in training`() {
     var generator = Generator(seed: 5)
     let convolution = Conv2d(2, 3, kernelSize: 3, using: &generator)
     let norm = BatchNorm2d(3)

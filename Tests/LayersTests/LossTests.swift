@@ -6,7 +6,7 @@ import Testing
 
 private typealias Loss = ([Variable]) -> Variable
 
-/// The losses of `losses.py`, by the names of their cases.
+/// Returns the loss of a case of `losses.py`.
 private func loss(_ name: String, _ reduction: Reduction, _ fixture: Fixture) -> Loss? {
   distanceLoss(name, reduction) ?? binaryLoss(name, reduction, fixture)
     ?? crossEntropy(name, reduction, fixture) ?? cosine(name, reduction)
@@ -61,8 +61,8 @@ private func crossEntropy(_ name: String, _ reduction: Reduction, _ fixture: Fix
   case "crossEntropyAll": return { made(weight, ignoreIndex: 2, smoothing: 0.2)($0[0], labels) }
   case "crossEntropyOne": return { made()($0[0], Tensor<Int32>(3)) }
   case "crossEntropyImage":
-    let places: Tensor<Int32> = [[[0, 2], [1, -100]], [[2, 2], [0, 1]]]
-    return { made(smoothing: 0.1)($0[0], places) }
+    let labels: Tensor<Int32> = [[[0, 2], [1, -100]], [[2, 2], [0, 1]]]
+    return { made(smoothing: 0.1)($0[0], labels) }
   case "crossEntropyProbabilities", "crossEntropyProbabilitiesImage":
     return { made()($0[0], probabilities: $0[1]) }
   case "crossEntropyProbabilitiesAll":
@@ -92,7 +92,7 @@ private func cosine(_ name: String, _ reduction: Reduction) -> Loss? {
 }
 
 @Suite struct LossTests {
-  /// Every case's name, reduction, inputs and loss.
+  /// Returns the name, inputs, number of gradients and loss of each case.
   private func cases(
     _ fixture: Fixture
   ) throws -> [(name: String, inputs: [Tensor<Float>], gradients: Int, loss: Loss)] {
@@ -114,7 +114,7 @@ private func cosine(_ name: String, _ reduction: Reduction) -> Loss? {
     }
   }
 
-  @Test func `every loss and its gradients are PyTorch's`() throws {
+  @Test func `every loss and its gradients equal PyTorch's`() throws {
     let fixture = try Fixture("losses")
     let cases = try cases(fixture)
     #expect(cases.count == 99)
@@ -134,9 +134,9 @@ private func cosine(_ name: String, _ reduction: Reduction) -> Loss? {
     }
   }
 
-  @Test func `gradients of gradients of losses are what trying gives`() throws {
+  @Test func `second derivatives of losses equal finite differences`() throws {
     let fixture = try Fixture("losses")
-    // At bends, or with numbers too large to be moved by a hundredth.
+    // Losses with kinks, or with inputs too large for the step size.
     let rough = ["Edge", "Large", "Zero", "bce", "l1", "smoothL1", "cosineMargin"]
     for (name, inputs, gradients, loss) in try cases(fixture)
     where name.hasSuffix("/none") && !rough.contains(where: { name.contains($0) }) {
@@ -154,7 +154,7 @@ private func cosine(_ name: String, _ reduction: Reduction) -> Loss? {
     }
   }
 
-  @Test func `a place that is ignored may have a score of minus infinity`() {
+  @Test func `cross-entropy ignores positions with a logit of minus infinity`() {
     let scores = Variable([[1, -.infinity, 0], [0, 2, -.infinity]], requiresGradient: true)
     let loss = CrossEntropyLoss()(scores, [0, -100])
     #expect(abs(loss.item - 0.31326166) < 1e-6)

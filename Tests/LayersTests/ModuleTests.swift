@@ -24,7 +24,7 @@ private final class Outer: Module {
 }
 
 @Suite struct ModuleTests {
-  @Test func `parameters and buffers are found by their property names`() {
+  @Test func `parameters and buffers are named by their properties`() {
     let state = Outer().stateDictionary()
     #expect(
       state.keys == [
@@ -35,7 +35,7 @@ private final class Outer: Module {
       ])
   }
 
-  @Test func `a shared parameter is one parameter`() {
+  @Test func `a shared parameter is listed once`() {
     final class Shared: Module {
       let a: Inner
       let b: Inner
@@ -49,7 +49,7 @@ private final class Outer: Module {
     #expect(Shared().parameterCount == 2)
   }
 
-  @Test func `modes reach every module inside`() {
+  @Test func `train and eval reach every submodule`() {
     let outer = Outer()
     outer.eval()
     #expect(!outer.isTraining && !outer.blocks[1].isTraining && !outer.layers[0].isTraining)
@@ -57,7 +57,7 @@ private final class Outer: Module {
     #expect(outer.layers[1].isTraining)
   }
 
-  @Test func `nodes carry the path of the module that made them`() {
+  @Test func `nodes carry the path of the module that recorded them`() {
     let outer = Outer()
     let y = outer(Variable([1, 1]))
     #expect(y.node.scope?.path == "Outer")
@@ -65,7 +65,7 @@ private final class Outer: Module {
     #expect(y.node.inputs[0].scope?.type == "Inner")
   }
 
-  @Test func `a state goes from one module to another`() throws {
+  @Test func `a state dictionary copies state from one module to another`() throws {
     let (from, to) = (Outer(), Outer())
     from.bias.update { $0 = [9] }
     from.first.runningSum.value = [4]
@@ -74,20 +74,21 @@ private final class Outer: Module {
     #expect(to.first.runningSum.value == [4])
   }
 
-  @Test func `every key that does not fit is named and nothing changes`() {
+  @Test func `a mismatch lists every key and changes nothing`() {
     let module = Inner()
     var state = StateDictionary()
     state["weight"] = .floats([1, 2, 3])
     state["extra"] = .floats([1])
     do {
       try module.load(state)
-      Issue.record("a state that does not fit was loaded")
+      Issue.record("a mismatched state dictionary was loaded")
     } catch {
       #expect(error.missing == ["running_sum"])
       #expect(error.unexpected == ["extra"])
-      #expect(error.misshapen == ["weight [3] instead of [2]"])
+      #expect(error.mismatched == ["weight [3] instead of [2]"])
       #expect(
-        "\(error)".contains("missing: running_sum; unexpected: extra; other shape or type: weight"))
+        "\(error)".contains(
+          "missing keys: running_sum; unexpected keys: extra; mismatched shapes or types: weight"))
     }
     #expect(module.weight.value == [1, 2])
   }

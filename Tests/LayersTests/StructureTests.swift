@@ -4,7 +4,7 @@ import Tensors
 import TestSupport
 import Testing
 
-/// A network with a module in a `let`, one in a list, and one that is used twice.
+/// A network with a submodule in a `let`, submodules in an array, and one that is used twice.
 private final class Network: Module {
   let stem: Conv2d
   let norm = BatchNorm2d(2)
@@ -30,7 +30,7 @@ private final class Network: Module {
 @Suite struct StructureTests {
   private let image = Variable(.ones([2, 1, 5, 5]))
 
-  @Test func `modules are named by path, parents first, and found by it`() {
+  @Test func `modules are listed by path, parents first, and found by path`() {
     let network = Network()
     #expect(
       network.namedModules().map(\.name) == [
@@ -42,18 +42,18 @@ private final class Network: Module {
     #expect(network.module(at: "blocks.2") == nil && network.module(at: "hea") == nil)
   }
 
-  @Test func `apply reaches children before their parents`() {
+  @Test func `apply visits children before their parents`() {
     var seen: [String] = []
     Network().apply { seen.append("\(type(of: $0))") }
     #expect(seen.count == 9 && seen.last == "Network")
-    // The second of two convolutions is in the sequence.
+    // The second convolution is in the sequence.
     #expect(seen.firstIndex(of: "Conv2d")! < seen.firstIndex(of: "Sequential")!)
     let network = Network()
     network.apply { ($0 as? Linear)?.bias?.update { $0 = .zeros($0.shape) } }
     #expect(network.head.bias!.value == [0, 0, 0])
   }
 
-  @Test func `frozen parameters get no gradient and do not move`() {
+  @Test func `frozen parameters receive no gradient`() {
     let network = Network()
     network.freeze()
     network.head.unfreeze()
@@ -64,7 +64,7 @@ private final class Network: Module {
     #expect(network.stem.weight.gradient != nil)
   }
 
-  @Test func `a module in a let is replaced by path`() {
+  @Test func `replace works for a module in a let`() {
     let network = Network()
     network.replace("head", with: Identity())
     #expect(network(image).shape == [2, 8])
@@ -77,7 +77,7 @@ private final class Network: Module {
     #expect(network.module(at: "head.0")?.isTraining == false)
   }
 
-  @Test func `a module in an array or a container is replaced by path, and keeps its keys`() {
+  @Test func `replace works in an array or a container, and preserves keys`() {
     let network = Network()
     let before = network.stateDictionary().keys
     var generator = Generator(seed: 5)
@@ -88,13 +88,13 @@ private final class Network: Module {
     network.replace("blocks.0", with: Conv2d(2, 2, kernelSize: 3, stride: 2, using: &generator))
     #expect(network(image).shape == [2, 3])
     #expect(network.module(at: "blocks.0") is Conv2d)
-    // A container can wrap what it replaces.
+    // A container can wrap the module that it replaces.
     let list = Sequential(other)
     list.replace("0", with: Sequential(other, ReLU()))
     #expect(list.stateDictionary().keys == ["0.0.weight", "0.0.bias"])
   }
 
-  @Test func `nodes carry the name of the place that a new module took`() {
+  @Test func `nodes carry the path of a replaced module`() {
     let network = Network()
     _ = network(image)
     network.replace("head", with: Sequential(ReLU()))
@@ -102,7 +102,7 @@ private final class Network: Module {
     #expect(y.node.scope?.path == "Network.head.0")
   }
 
-  @Test func `hooks see and change input and output until they are removed`() {
+  @Test func `hooks observe and modify input and output until they are removed`() {
     let network = Network()
     network.eval()
     var shapes: [[Int]] = []
@@ -126,7 +126,7 @@ private final class Network: Module {
     #expect(network(image).value == plain && shapes.isEmpty)
   }
 
-  @Test func `what a state lacks and has besides is told where that is allowed`() throws {
+  @Test func `non-strict loading returns missing and unexpected keys`() throws {
     let network = Network()
     var state = network.stateDictionary()
     state["head.bias"] = nil
@@ -134,7 +134,7 @@ private final class Network: Module {
     state["norm.num_batches_tracked"] = nil
     do {
       try network.load(state)
-      Issue.record("a state that lacks a key was loaded")
+      Issue.record("a state dictionary with a missing key was loaded")
     } catch { #expect(error.missing == ["head.bias"] && error.unexpected == ["extra"]) }
     let left = try network.load(state, strict: false)
     #expect(left.missing == ["head.bias"] && left.unexpected == ["extra"])
@@ -142,16 +142,16 @@ private final class Network: Module {
     state["head.weight"] = .floats([1])
     do {
       try network.load(state, strict: false)
-      Issue.record("another type of number was loaded")
+      Issue.record("a tensor of another type was loaded")
     } catch {
       #expect(
-        error.misshapen == [
+        error.mismatched == [
           "head.weight [1] instead of [3, 8]", "head.bias int64 instead of float32",
         ])
     }
   }
 
-  @Test func `a state without the count of batches sets it to 0`() throws {
+  @Test func `a state dictionary without num_batches_tracked sets it to 0`() throws {
     let norm = BatchNorm2d(2)
     _ = norm(Variable([[[[1, 2]], [[3, 5]]]]))
     var state = norm.stateDictionary()

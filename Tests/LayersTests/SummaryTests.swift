@@ -11,21 +11,21 @@ import Testing
       BatchNorm2d(8), ReLU(), Flatten(), Linear(128, 10, using: &generator))
   }
 
-  @Test func `a summary counts what a run takes`() {
+  @Test func `a summary counts parameters, multiply-adds and bytes`() {
     let network = network()
     let summary = network.summary([2, 3, 8, 8])
     #expect(summary.rows.map(\.path) == ["", "0", "1", "2", "3", "4"])
     #expect(summary.rows.map(\.outputShape)[1] == [2, 8, 4, 4])
     #expect(summary.rows.map(\.parameters) == [0, 224, 16, 0, 0, 1290])
-    // Every output number of the convolution sums 27 products, every one of the linear layer 128.
+    // Each output element of the convolution sums 27 products, each of the linear layer 128.
     #expect(summary.rows.map(\.multiplyAdds) == [0, 256 * 27, 0, 0, 0, 20 * 128])
     #expect(summary.multiplyAdds == 256 * 27 + 20 * 128)
     #expect(summary.outputBytes == 4 * (256 * 4 + 20))
-    #expect(summary.parameters == 1530 && summary.trainedParameters == 1530)
+    #expect(summary.parameters == 1530 && summary.trainableParameters == 1530)
     #expect(summary.stateBytes == 4 * (1530 + 16) + 8)
   }
 
-  @Test func `a summary leaves the network as it was`() {
+  @Test func `a summary leaves the network unchanged`() {
     let network = network()
     network[1].eval()
     let before = network.stateDictionary()
@@ -41,7 +41,7 @@ import Testing
     #expect(calls == 1)
   }
 
-  @Test func `a summary prints as a table of plain text`() {
+  @Test func `a summary prints a plain-text table`() {
     let network = network()
     network[0].freeze()
     let lines = network.summary([2, 3, 8, 8]).description.split(separator: "\n")
@@ -52,11 +52,11 @@ import Testing
     #expect(lines[9] == "total                                  1,530          9,472  4.2 kB")
     #expect(
       lines[10]
-        == "1,306 parameters are trained, 224 are frozen; parameters and buffers take 6.2 kB.")
+        == "1,306 trainable parameters, 224 frozen; parameters and buffers: 6.2 kB")
     #expect(lines.allSatisfy { !$0.contains("\u{1B}") && $0.last != " " })
   }
 
-  @Test func `calls are counted and what was not called is said`() {
+  @Test func `a summary counts calls and marks modules that were not called`() {
     let relu = ReLU()
     let list = Sequential(relu, relu)
     let twice = list.summary([3])

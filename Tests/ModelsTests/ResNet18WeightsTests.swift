@@ -13,7 +13,7 @@ private let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
   .deletingLastPathComponent().appending(path: "Fixtures/Weights").path()
 
 @Suite struct ResNet18WeightsTests {
-  /// The network and expectations of `Fixtures/resnet18.py`.
+  /// Returns the network and the expected outputs of `Fixtures/resnet18.py`.
   private func embeddings(_ file: String) throws -> (ResNet18, Fixture) {
     let network = try ResNet18(weights: folder + "/" + file)
     network.eval()
@@ -21,7 +21,7 @@ private let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
   }
 
   @Test(arguments: ["resnet18.pth", "resnet18-old.pth"])
-  func `Embeddings and logits of torchvision's network are PyTorch's`(file: String) throws {
+  func `embeddings and logits equal those of torchvision's network`(file: String) throws {
     let (network, expected) = try embeddings(file)
     let x = Variable(expected.floats("x"))
     expectClose(network(x).value, expected.floats("logits"), "logits", relative: 1e-4)
@@ -31,8 +31,7 @@ private let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
     #expect(tracked == .integers(Tensor(file == "resnet18.pth" ? 3 : 0)))
   }
 
-  @Test func `An encoder, its classifier an Identity, passes over the classifier's weights`() throws
-  {
+  @Test func `an encoder without a classifier skips the classifier's weights`() throws {
     var generator = Generator(seed: 1)
     let encoder = ResNet18(classes: 10, width: 4, using: &generator)
     encoder.fc = Identity()
@@ -43,7 +42,7 @@ private let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
       encoder(Variable(expected.floats("x"))).value, expected.floats("embedding"), relative: 1e-4)
   }
 
-  @Test func `Its state, written and read again, makes the same outputs to the bit`() throws {
+  @Test func `a network saved and loaded again gives the same outputs bit for bit`() throws {
     let (network, expected) = try embeddings("resnet18.pth")
     let x = Variable(expected.floats("x"))
     for ending in ["pth", "safetensors"] {
@@ -56,21 +55,21 @@ private let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
     }
   }
 
-  @Test func `A missing file is named, with where to get it and where to put it`() {
+  @Test func `a missing file gives an error with the download URL`() {
     #expect {
       try ResNet18(weights: "/nowhere/resnet18-f37072fd.pth")
     } throws: {
-      "\($0)".hasPrefix("/nowhere/resnet18-f37072fd.pth: is not there; get")
+      "\($0)".hasPrefix("/nowhere/resnet18-f37072fd.pth: no such file")
         && "\($0)".contains("https://download.pytorch.org/models/resnet18-f37072fd.pth")
         && "\($0)".contains("put the file there")
     }
   }
 
-  @Test func `Files of other networks are refused, every tensor at fault by name`() throws {
+  @Test func `files of other networks give an error with every mismatched tensor`() throws {
     #expect {
       try ResNet18(weights: folder + "/network.pth")
     } throws: {
-      "\($0)".contains("holds no ResNet-18")
+      "\($0)".contains("does not contain a ResNet-18")
     }
     var generator = Generator(seed: 1)
     let network = ResNet18(classes: 7, width: 4, using: &generator)
@@ -82,11 +81,11 @@ private let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
   }
 }
 
-/// The whole network, by hand: `Fixtures/resnet18.py` says how.
+/// Tests of the full network, run by hand as `Fixtures/resnet18.py` describes.
 private let fullFolder = ProcessInfo.processInfo.environment["WINGBEAT_WEIGHTS"]
 
 @Suite(.enabled(if: fullFolder != nil)) struct FullResNet18Tests {
-  @Test func `The full network embeds as PyTorch's, trains a step, and is saved`() throws {
+  @Test func `the full network equals PyTorch's, trains a step, and is saved`() throws {
     let folder = try #require(fullFolder)
     let expected = try SavedTensors(contentsOf: folder + "/expected.safetensors")
     let x = Variable(expected["x"]!.floats())

@@ -7,7 +7,7 @@ import TestSupport
 import Testing
 
 @Suite struct ResNetTests {
-  /// The variants of torchvision and their keys with shapes, from `resnet-keys.txt`.
+  /// Returns the keys and shapes of torchvision's architectures, from `resnet-keys.txt`.
   private func torchvisionKeys() throws -> [String: [String]] {
     let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
       .deletingLastPathComponent().appending(path: "Fixtures/resnet-keys.txt")
@@ -23,7 +23,7 @@ import Testing
     return keys
   }
 
-  @Test func `every variant has torchvision's keys and shapes, in its order`() throws {
+  @Test func `every architecture has torchvision's keys and shapes, in order`() throws {
     let expected = try torchvisionKeys()
     #expect(expected.count == 10 && ResNetArchitecture.all.count == 10)
     for architecture in ResNetArchitecture.all {
@@ -36,7 +36,7 @@ import Testing
     #expect(expected["resnet18"]?.count == 122)
   }
 
-  @Test func `published sizes are right`() {
+  @Test func `parameter counts equal the published ones`() {
     let sizes = [
       "resnet18": 11_689_512, "resnet34": 21_797_672, "resnet50": 25_557_032,
       "wide_resnet50_2": 68_883_240, "resnext50_32x4d": 25_028_904,
@@ -50,10 +50,10 @@ import Testing
     }
   }
 
-  @Test func `weights are drawn once, spread as torchvision's`() {
+  @Test func `initialization draws each weight once, with torchvision's distribution`() {
     var generator = Generator(seed: 4)
     let network = ResNet18(classes: 10, width: 16, using: &generator)
-    // Two draws for a normal number, one for an even one.
+    // Two draws per normally distributed number, one per uniformly distributed one.
     let convolutions = network.namedParameters().filter { $0.parameter.shape.count == 4 }
     let drawn = convolutions.reduce(0) { $0 + 2 * $1.parameter.value.count } + 128 * 10 + 10
     #expect(generator.position == UInt64(drawn))
@@ -65,7 +65,7 @@ import Testing
     #expect(network.bn1.weight?.value == .ones([16]))
   }
 
-  @Test func `with the last scale at 0 a block is its shortcut`() {
+  @Test func `a block with zero-initialized residual is the identity`() {
     for architecture in [ResNetArchitecture.resNet18, .resNet50] {
       var generator = Generator(seed: 4)
       let network = ResNet(
@@ -78,7 +78,7 @@ import Testing
     }
   }
 
-  @Test func `the classifier is replaced by path`() {
+  @Test func `the classifier can be replaced by path`() {
     var generator = Generator(seed: 4)
     let network = ResNet(.resNet50, channels: 1, stem: .small, width: 8, using: &generator)
     network.replace("fc", with: Identity())
@@ -87,7 +87,7 @@ import Testing
     #expect(network.embeddingSize == 256)
   }
 
-  @Test func `a summary counts the products that are published`() {
+  @Test func `a summary has the published number of multiply-adds`() {
     var generator = Generator(seed: 0)
     let network = ResNet18(initializer: .zeros, using: &generator)
     let summary = network.summary([1, 3, 224, 224])

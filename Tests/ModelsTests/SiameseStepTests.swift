@@ -8,7 +8,7 @@ import TestSupport
 import Testing
 
 @Suite struct SiameseStepTests {
-  /// The network, loss and optimizer of the fixture's script, at the script's initial weights.
+  /// The network, loss and optimizer of `siamese.py`, with its initial weights.
   private struct Setup {
     let fixture: Fixture
     let network: SiameseNetwork
@@ -42,7 +42,7 @@ import Testing
     }
   }
 
-  @Test func `a step of a Siamese ResNet is PyTorch's`() throws {
+  @Test func `a step of a Siamese ResNet equals PyTorch's`() throws {
     let setup = try Setup()
     let (embedding, loss) = setup.loss()
     expectClose(embedding.value, setup.fixture.floats("embedding1"), "embedding", relative: 1e-4)
@@ -61,14 +61,14 @@ import Testing
     for key in expected.keys {
       switch (state[key]!, expected[key]!) {
       case (.floats(let actual), .floats(let expected)):
-        // Where a gradient is rounding noise, Adam's first step has its sign only: ±1e-3.
+        // Where a gradient is rounding noise, Adam's first step depends only on its sign: ±1e-3.
         expectClose(actual, expected, "after, \(key)", relative: 1e-4, absolute: 1e-5)
       case (let actual, let expected): #expect(actual == expected, "after, \(key)")
       }
     }
   }
 
-  @Test func `ten steps follow PyTorch's losses`() throws {
+  @Test func `the losses of ten steps equal PyTorch's`() throws {
     let setup = try Setup()
     let expected = setup.fixture.floats("losses").scalars
     for step in expected.indices {

@@ -5,7 +5,7 @@ import Tensors
 import TestSupport
 import Testing
 
-/// Runs ResNets with the weights that `resnet.py` describes and compares all that comes out.
+/// Compares ResNets with torchvision's, with the weights of `resnet.py`.
 @Suite(.serialized) struct TorchvisionTests {
   private let fixture: Fixture
 
@@ -16,7 +16,7 @@ import Testing
     return .uniform(shape, in: range, using: &generator)
   }
 
-  /// The script's `weights`.
+  /// Returns the weights that the script uses.
   private func weights(
     _ key: String, _ shape: [Int], last: String, mode: String, stream: Int
   ) -> Tensor<Float> {
@@ -45,8 +45,8 @@ import Testing
     try network.load(state)
   }
 
-  /// Compares with [largest magnitude, Σ|x|, Σx, 16 numbers evenly spread], relative to the largest, or for
-  /// sums to Σ|x|. Each number may come out with `rounding` besides.
+  /// Compares with [maximum magnitude, Σ|x|, Σx, 16 evenly spaced elements], relative to the
+  /// maximum, or for sums to Σ|x|. `rounding` is an additional absolute tolerance per element.
   private func expectDigest(
     _ tensor: Tensor<Float>, _ key: String, relative: Float = 1e-4, rounding: Float = 0
   ) {
@@ -82,8 +82,8 @@ import Testing
       let largest = parameters.map { fixture.floats(gradients + $0.name).scalars[0] }.max()!
       for (key, parameter) in parameters {
         let gradient = try #require(parameter.gradient, "\(name): no gradient of \(key)")
-        // In training a shift that the next normalization takes away has the gradient 0, as a sum of terms
-        // that cancel: what comes out is their rounding.
+        // In training, the gradient of a shift before a normalization is 0, a sum of terms that
+        // cancel: only their rounding errors remain.
         let isShift = mode == "train" && key.hasSuffix("bias") && !key.hasPrefix("fc")
         expectDigest(gradient, gradients + key, rounding: isShift ? 2.5e-7 * largest : 0)
       }
@@ -103,7 +103,7 @@ import Testing
   @Test(arguments: [
     ResNetArchitecture.resNet18, .resNet34, .resNet50, .wideResNet50x2, .resNeXt50x32x4d,
   ])
-  func `networks of the published width compute what torchvision's do`(
+  func `networks of the published width equal torchvision's`(
     architecture: ResNetArchitecture
   ) throws {
     var generator = Generator(seed: 0)
@@ -111,7 +111,7 @@ import Testing
     try check(network, architecture.name, size: [3, 64, 64])
   }
 
-  @Test func `narrow networks with either stem compute what torchvision's do`() throws {
+  @Test func `narrow networks with either stem equal torchvision's`() throws {
     var generator = Generator(seed: 0)
     try check(
       ResNet18(classes: 10, channels: 1, stem: .small, width: 8, using: &generator), "narrow18",

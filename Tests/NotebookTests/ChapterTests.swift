@@ -41,7 +41,7 @@ import Testing
     "chapter-12",
     "chapter-14",
   ])
-  func `chapters run, and all that they claim holds`(chapter: String) throws {
+  func `chapters run, and their claims are true`(chapter: String) throws {
     let output = folder()
     defer { try? FileManager.default.removeItem(atPath: output) }
     let outcome = try run(chapter, ["--output", output])
@@ -49,12 +49,12 @@ import Testing
     #expect(outcome.errors.isEmpty)
     #expect(outcome.output.contains("✓"))
     #expect(outcome.output.contains("What was built"))
-    // The last of the prose: what to do next.
+    // The end of the prose: what to do next.
     #expect(outcome.output.suffix(400).contains("swift run learn check"))
     #expect(try run(chapter, ["--output", output]).output == outcome.output)
   }
 
-  @Test func `chapter 3's five products agree, and the roof is drawn`() throws {
+  @Test func `chapter 3's five products agree, and the roofline is drawn`() throws {
     let output = folder()
     defer { try? FileManager.default.removeItem(atPath: output) }
     let outcome = try run("chapter-03", ["--output", output, "--size", "67"])
@@ -64,7 +64,7 @@ import Testing
     #expect(outcome.output.suffix(400).contains("swift run learn check 3"))
   }
 
-  @Test func `chapter 13 trains, tells its loss and judges the embeddings`() throws {
+  @Test func `chapter 13 trains, prints its loss and evaluates the embeddings`() throws {
     let output = folder()
     defer { try? FileManager.default.removeItem(atPath: output) }
     let outcome = try run("chapter-13", ["--output", output, "--epochs", "1"])
@@ -85,7 +85,7 @@ import Testing
     #expect(numbers[0] > 0.75, "\(row)")
   }
 
-  @Test func `chapter 15 learns without labels, and shows the exam and the collapse`() throws {
+  @Test func `chapter 15 trains without labels, and shows evaluation and collapse`() throws {
     let output = folder()
     defer { try? FileManager.default.removeItem(atPath: output) }
     let outcome = try run("chapter-15", ["--output", output, "--epochs", "2"])
@@ -102,7 +102,7 @@ import Testing
     #expect(Set(files).isSuperset(of: ["views.png", "digits.png", "ntxent.svg", "similarity.png"]))
   }
 
-  @Test func `bad input ends with one line and a status that is not 0`() throws {
+  @Test func `invalid input prints one line and exits with a nonzero status`() throws {
     for (arguments, words) in [
       (["--epoch", "3"], "unknown argument '--epoch'"),
       (["--data", "/missing.gz", "--epochs", "0"], "/missing.gz: cannot be opened"),

@@ -14,11 +14,11 @@ import Testing
     (#"\log \sum_{c,u} e^{x_c - m}"#, "log Σ(c, u) e^(x[c] − m)"),
     (#"\begin{aligned} a &= b \\ c &= d \end{aligned}"#, "a = b\nc = d"),
   ])
-  func `TeX becomes what a terminal can show`(tex: String, plain: String) {
+  func `TeX becomes plain text`(tex: String, plain: String) {
     #expect(Formula.plain(tex) == plain)
   }
 
-  @Test func `a formula alone is set in, one in a sentence is not, code and money are left`() {
+  @Test func `display formulas are indented, inline ones are not, code and money are unchanged`() {
     #expect(Formula.prose("$$y = x^2$$") == "    y = x²")
     #expect(Formula.prose("So $x_1 \\le 2$ holds.") == "So x₁ ≤ 2 holds.")
     #expect(Formula.prose("`$x` and `$y`") == "`$x` and `$y`")
@@ -30,7 +30,7 @@ import Testing
     )
   }
 
-  @Test func `every formula of the chapters is understood`() throws {
+  @Test func `every formula of the chapters is converted`() throws {
     let chapters = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
       .appending(path: "../../Chapters").standardized.path()
     let folders = try FileManager.default.contentsOfDirectory(atPath: chapters)

@@ -3,7 +3,7 @@ import Testing
 @testable import Notebook
 
 @Suite struct NotebookTests {
-  @Test func `prose and code are told apart, and statements end where brackets close`() {
+  @Test func `lines are prose or code, and statements end where brackets close`() {
     let source = Source(
       text: """
         //: # Title
@@ -22,7 +22,7 @@ import Testing
     #expect(source.endOfStatement(7) == 7)
   }
 
-  @Test func `sentences have the minus of prose and thousands in groups, code and lists have not`()
+  @Test func `numbers in sentences have the minus sign and grouped digits, in code and lists not`()
   {
     #expect(typeset("-1.3 or [-2, -.5], y=-3") == "−1.3 or [−2, −.5], y=−3")
     #expect(typeset("-inf") == "−inf")
@@ -35,7 +35,7 @@ import Testing
     #expect(typeset("12345. 999") == "12,345. 999")
   }
 
-  @Test func `what only says when to print is not printed`() {
+  @Test func `a call of begin is not printed`() {
     #expect(Source.isCue("  begin()"))
     #expect(!Source.isCue("  begin(line: 3)") && !Source.isCue("  let a = begin()"))
   }

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Notebook
 
-/// Library code in a chapter comes from the library, by name.
+/// Quotations of the library by name.
 @Suite struct QuotationTests {
   private let text = """
     /// A shape.
@@ -33,7 +33,7 @@ import Testing
     Quotation.find(name: name, in: text).map(\.code)
   }
 
-  @Test func `a declaration is found by its name, whole and without indentation`() {
+  @Test func `a declaration is found by name, complete and without indentation`() {
     #expect(code("Box.half") == ["var half: Int { size / 2 }"])
     #expect(code("free") == ["func free(_ x: Int) {\n  let size = x\n}"])
     #expect(code("Box.*") == ["public static func * (a: Box, b: Box) -> Box { a }"])
@@ -41,7 +41,7 @@ import Testing
     #expect(code("Box.size") == ["public let size: Int"])
   }
 
-  @Test func `labels tell two of one name apart`() {
+  @Test func `argument labels distinguish overloads`() {
     #expect(code("Box.grown").count == 2)
     #expect(code("Box.grown(_:)") == ["public func grown(_ x: Int) -> Box { self }"])
     let long = code("Box.grown(by:twice:)")
@@ -49,12 +49,12 @@ import Testing
       long.count == 1 && long[0].hasPrefix("public func grown(by") && long[0].hasSuffix("\n}"))
   }
 
-  @Test func `what is inside of a function, or nowhere, is not found`() {
+  @Test func `local and unknown declarations are not found`() {
     #expect(code("size").isEmpty)
     #expect(code("Box.missing").isEmpty)
   }
 
-  @Test func `the library is searched, and an unknown or unclear name says so`() throws {
+  @Test func `the library is searched, and an unknown or ambiguous name is an error`() throws {
     let project = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
       .appending(path: "../..").standardized.path()
     let quotation = try Quotation("Number.backward", project: project)
@@ -63,9 +63,9 @@ import Testing
     let file = try String(contentsOfFile: project + "/" + quotation.file, encoding: .utf8)
     #expect(file.components(separatedBy: "\n")[quotation.line - 1].contains("func backward()"))
     #expect(throws: Quotation.Failure.self) { try Quotation("Number.forward", project: project) }
-    let unclear = #expect(throws: Quotation.Failure.self) {
+    let ambiguous = #expect(throws: Quotation.Failure.self) {
       try Quotation("Tensor.init", project: project)
     }
-    #expect(unclear?.description.contains("declarations are called that") == true)
+    #expect(ambiguous?.description.contains("ambiguous, ") == true)
   }
 }

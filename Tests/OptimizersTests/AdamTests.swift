@@ -5,6 +5,7 @@ import TestSupport
 import Testing
 
 @Suite struct AdamTests {
+  /// Returns the parameter after each of twenty steps.
   private func path(_ fixture: Fixture, _ optimizer: (Parameter) -> Adam) -> Tensor<Float> {
     let parameter = Parameter(fixture.floats("start"))
     let scale = Variable(fixture.floats("scale"))
@@ -18,7 +19,7 @@ import Testing
       })
   }
 
-  @Test func `twenty steps are PyTorch's`() throws {
+  @Test func `twenty steps equal PyTorch's`() throws {
     let fixture = try Fixture("adam")
     expectClose(path(fixture) { Adam([$0]) }, fixture.floats("plain"), "plain", relative: 1e-5)
     let decay = path(fixture) {
@@ -27,7 +28,7 @@ import Testing
     expectClose(decay, fixture.floats("decay"), "decay", relative: 1e-5)
   }
 
-  @Test func `a parameter without a gradient stays as it is`() {
+  @Test func `a parameter without a gradient is not updated`() {
     let (used, unused) = (Parameter([1]), Parameter([1]))
     let adam = Adam([used, unused])
     used.squared().sum().backward()

@@ -42,7 +42,7 @@ import Testing
     try expectRates(name, optimizer, sourceLocation: sourceLocation) { _ in scheduler.step() }
   }
 
-  @Test func `steps and powers are PyTorch's`() throws {
+  @Test func `step, multi-step and exponential decay equal PyTorch's`() throws {
     try expectRates("step", Step(every: 7))
     try expectRates("stepHalf", Step(every: 3, by: 0.5))
     try expectRates("multiStep", MultiStep(at: [5, 6, 20], by: 0.3))
@@ -50,47 +50,47 @@ import Testing
     try expectRates("exponential", Exponential(by: 0.93))
   }
 
-  @Test func `the cosine is PyTorch's, and goes on after its end`() throws {
+  @Test func `cosine annealing equals PyTorch's, beyond its end, too`() throws {
     try expectRates("cosine", Cosine(steps: 25))
     try expectRates("cosineTo", Cosine(steps: 40, to: 0.01))
   }
 
-  @Test func `warm-up is PyTorch's, alone and before another schedule`() throws {
+  @Test func `warm-up equals PyTorch's, alone and before another schedule`() throws {
     try expectRates("warmup", Warmup(steps: 5))
     try expectRates("warmupFrom", Warmup(steps: 12, from: 0.01))
     try expectRates("warmupCosine", Warmup(steps: 8, from: 0.1, then: Cosine(steps: 32)))
     try expectRates("warmupStep", Warmup(steps: 4, from: 0.5, then: Step(every: 10, by: 0.2)))
   }
 
-  @Test func `one cycle is PyTorch's in rate and momentum`() throws {
+  @Test func `one-cycle equals PyTorch's in learning rate and momentum`() throws {
     try expectRates("oneCycle", OneCycle(peak: 0.4, steps: 40))
     try expectRates(
       "oneCycleLinear",
       OneCycle(
-        peak: 0.4, steps: 40, rising: 0.21, curve: .linear, momenta: (0.7, 0.9), divisor: 5,
-        finalDivisor: 50))
+        peak: 0.4, steps: 40, warmupFraction: 0.21, curve: .linear, momentumRange: (0.7, 0.9),
+        initialDivisor: 5, finalDivisor: 50))
     try expectRates(
-      "oneCycleThree", OneCycle(peak: 0.4, steps: 40, momenta: nil, threePhases: true))
+      "oneCycleThree", OneCycle(peak: 0.4, steps: 40, momentumRange: nil, threePhases: true))
     let cycle = OneCycle(peak: 0.4, steps: 40)
     #expect(cycle.rate(from: 1, after: 100) == cycle.rate(from: 1, after: 39))
   }
 
-  @Test func `the plateau is PyTorch's`() throws {
+  @Test func `plateau equals PyTorch's`() throws {
     let fixture = try Fixture("schedules")
-    func expectPlateau(_ name: String, _ measures: String, _ make: (Optimizer) -> Plateau) throws {
+    func expectPlateau(_ name: String, _ metrics: String, _ make: (Optimizer) -> Plateau) throws {
       let optimizer = optimizer()
       let plateau = make(optimizer)
-      let values = fixture.floats(measures).scalars
+      let values = fixture.floats(metrics).scalars
       try expectRates(name, optimizer) { plateau.step(Double(values[$0])) }
     }
     try expectPlateau("plateau", "falling") { Plateau($0, patience: 2) }
     try expectPlateau("plateauAbsolute", "falling") {
       Plateau(
-        $0, factor: 0.5, patience: 1, threshold: .absolute(0.05), cooldown: 3, lowest: 0.01)
+        $0, factor: 0.5, patience: 1, threshold: .absolute(0.05), cooldown: 3, minimumRate: 0.01)
     }
     try expectPlateau("plateauRising", "rising") {
       Plateau(
-        $0, factor: 0.7, patience: 0, threshold: .relative(0.01), smallestChange: 0.004,
+        $0, factor: 0.7, patience: 0, threshold: .relative(0.01), minimumChange: 0.004,
         isLargerBetter: true)
     }
     try expectPlateau("plateauRisingAbsolute", "rising") {
@@ -98,7 +98,7 @@ import Testing
     }
   }
 
-  @Test func `an optimizer is steered while it steps`() {
+  @Test func `a scheduler sets the learning rate between steps`() {
     let parameter = Parameter([1])
     let optimizer = SGD([parameter], learningRate: 0.1)
     let scheduler = Scheduler(optimizer, Exponential(by: 0.5))

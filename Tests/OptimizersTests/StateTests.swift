@@ -12,8 +12,8 @@ import Testing
     ("Adam", { Adam($0, learningRate: 0.1, amsgrad: true).adding($1) }),
     ("AdamW", { AdamW($0, learningRate: 0.1).adding($1) }),
     ("RMSprop", { RMSprop($0, momentum: 0.9, centered: true).adding($1) }),
-    ("Adagrad", { Adagrad($0, rateDecay: 0.1).adding($1) }),
-    ("LARS", { LARS($0, trust: 0.02).adding($1) }),
+    ("Adagrad", { Adagrad($0, learningRateDecay: 0.1).adding($1) }),
+    ("LARS", { LARS($0, trustCoefficient: 0.02).adding($1) }),
     ("LAMB", { LAMB($0).adding($1) }),
   ]
 
@@ -22,55 +22,55 @@ import Testing
     let schedule = Warmup(steps: 3, then: OneCycle(peak: 0.05, steps: 17))
     for (name, make) in optimizers {
       let whole = Problem(fixture, make)
-      let steering = Scheduler(whole.optimizer, schedule)
+      let scheduler = Scheduler(whole.optimizer, schedule)
       var saved = SavedState()
       var weights: [Tensor<Float>] = []
       for number in 0..<20 {
         if number == 7 {
           saved.add(whole.optimizer.state, under: "optimizer")
-          saved.add(steering.state, under: "scheduler")
+          saved.add(scheduler.state, under: "scheduler")
           weights = [whole.p.value, whole.q.value]
         }
         whole.step(number)
-        steering.step()
+        scheduler.step()
       }
       let resumed = Problem(fixture, make)
-      let resumedSteering = Scheduler(resumed.optimizer, schedule)
+      let resumedScheduler = Scheduler(resumed.optimizer, schedule)
       for (parameter, value) in zip([resumed.p, resumed.q], weights) {
         parameter.update { $0 = value }
       }
       try resumed.optimizer.load(saved.part(under: "optimizer"))
-      try resumedSteering.load(saved.part(under: "scheduler"))
+      try resumedScheduler.load(saved.part(under: "scheduler"))
       for number in 7..<20 {
         resumed.step(number)
-        resumedSteering.step()
+        resumedScheduler.step()
       }
       #expect(resumed.p.value == whole.p.value && resumed.q.value == whole.q.value, "\(name)")
       #expect(resumed.optimizer.state == whole.optimizer.state, "\(name)")
-      #expect(resumedSteering.state == steering.state, "\(name)")
+      #expect(resumedScheduler.state == scheduler.state, "\(name)")
       #expect(saved.part(under: "optimizer") != whole.optimizer.state, "\(name)")
     }
   }
 
-  @Test func `a plateau and an average resume`() throws {
+  @Test func `a plateau and a moving average resume`() throws {
     let optimizer = SGD([Parameter([1])], learningRate: 1)
     let plateau = Plateau(optimizer, patience: 1, cooldown: 2)
-    for measure in [3.0, 4, 5, 6] { plateau.step(measure) }
+    for metric in [3.0, 4, 5, 6] { plateau.step(metric) }
     let again = Plateau(optimizer, patience: 1, cooldown: 2)
     try again.load(plateau.state)
     #expect(again.state == plateau.state && again.best == 3)
 
     let parameter = Parameter([1, 2])
-    let average = WeightAverage([parameter], decay: 0.5)
+    let average = ExponentialMovingAverage([parameter], decay: 0.5)
     average.update()
     parameter.update { $0 = [3, 4] }
     average.update()
-    let other = WeightAverage([parameter], decay: 0.5)
+    let other = ExponentialMovingAverage([parameter], decay: 0.5)
     try other.load(average.state)
-    #expect(other.values == [[2, 3]] && other.updates == 2)
+    #expect(other.values == [[2, 3]] && other.updateCount == 2)
   }
 
-  @Test func `a state that does not fit is refused by name and changes nothing`() throws {
+  @Test func `a mismatched state throws an error and changes nothing`() throws {
     let optimizer = Adam([Parameter([1, 2])])
     optimizer.parameters[0].squared().sum().backward()
     optimizer.step()
@@ -96,7 +96,7 @@ import Testing
     #expect(problems { $0.tensors["0.velocity"] = [1, 2] } == ["0.velocity is unexpected"])
     #expect(
       problems { $0.numbers["0.steps"] = 1.5 } == [
-        "number 0.steps is 1.5, but must be a whole number, not negative"
+        "number 0.steps is 1.5, but must be a non-negative integer"
       ])
     for bad in [Double.nan, -1, .infinity] {
       #expect(problems { $0.numbers["group.0.learningRate"] = bad }.count == 1)
@@ -106,20 +106,21 @@ import Testing
     #expect(throws: SavedStateMismatch.self) { try SGD([Parameter([1, 2])]).load(good) }
   }
 
-  @Test func `a parameter that is given twice is refused`() async {
+  @Test func `a parameter in two groups stops with a message`() async {
     let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
       let parameter = Parameter([1], name: "weight")
       SGD([parameter]).addGroup([parameter])
     }
     let text = String(decoding: result?.standardErrorContent ?? [], as: UTF8.self)
-    #expect(text.contains("parameter weight is given twice; it would move twice a step"))
+    #expect(
+      text.contains("parameter weight appears more than once; it would be updated twice per step"))
   }
 
-  @Test func `an optimizer of one's own overrides one function`() {
+  @Test func `a custom optimizer overrides one method`() {
     final class SignDescent: Optimizer {
-      override func move(
-        _ value: inout Tensor<Float>, against gradient: Tensor<Float>,
-        memory: inout [Tensor<Float>], step: Int, group: ParameterGroup
+      override func update(
+        _ value: inout Tensor<Float>, with gradient: Tensor<Float>,
+        state: inout [Tensor<Float>], step: Int, group: ParameterGroup
       ) {
         value -= gradient.sign() * Float(group.learningRate)
       }

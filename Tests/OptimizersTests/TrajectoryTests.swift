@@ -4,7 +4,7 @@ import Tensors
 import TestSupport
 import Testing
 
-/// The problem of `optimizers.py`: two groups, one of which every fourth step leaves without a gradient.
+/// The problem of `optimizers.py`: two groups, one of which has no gradient in every fourth step.
 struct Problem {
   let p, q: Parameter
   let optimizer: Optimizer
@@ -29,7 +29,7 @@ struct Problem {
     optimizer.step()
   }
 
-  /// The parameters after each of twenty steps.
+  /// Returns the parameters after each of twenty steps.
   func path(beforeStep: ([Parameter]) -> Void = { _ in }) -> (p: Tensor<Float>, q: Tensor<Float>) {
     let values = (0..<20).map { number in
       step(number, beforeStep: beforeStep)
@@ -54,7 +54,7 @@ struct Problem {
     }
   }
 
-  @Test func `gradient descent's twenty steps are PyTorch's`() throws {
+  @Test func `twenty steps of SGD equal PyTorch's`() throws {
     try expectPath("sgd") { p, q in
       SGD(p, learningRate: 0.02).adding(q, learningRate: 0.1)
     }
@@ -71,7 +71,7 @@ struct Problem {
     }
   }
 
-  @Test func `Adam's twenty steps are PyTorch's`() throws {
+  @Test func `twenty steps of Adam equal PyTorch's`() throws {
     try expectPath("adam") { p, q in
       Adam(p, learningRate: 0.05).adding(q, learningRate: 0.1, momentum: 0.5)
     }
@@ -85,7 +85,7 @@ struct Problem {
     }
   }
 
-  @Test func `AdamW's twenty steps are PyTorch's`() throws {
+  @Test func `twenty steps of AdamW equal PyTorch's`() throws {
     try expectPath("adamW") { p, q in
       AdamW(p, learningRate: 0.05).adding(q, learningRate: 0.1, weightDecay: 0.5)
     }
@@ -95,7 +95,7 @@ struct Problem {
     }
   }
 
-  @Test func `RMSprop's twenty steps are PyTorch's`() throws {
+  @Test func `twenty steps of RMSprop equal PyTorch's`() throws {
     try expectPath("rmsprop") { p, q in
       RMSprop(p, learningRate: 0.01).adding(q, learningRate: 0.03)
     }
@@ -109,30 +109,32 @@ struct Problem {
     }
   }
 
-  @Test func `Adagrad's twenty steps are PyTorch's`() throws {
+  @Test func `twenty steps of Adagrad equal PyTorch's`() throws {
     try expectPath("adagrad") { p, q in Adagrad(p).adding(q, learningRate: 0.1) }
     try expectPath("adagradDecay") { p, q in
       Adagrad(
-        p, learningRate: 0.2, rateDecay: 0.1, weightDecay: 0.1, initialSum: 0.5, epsilon: 1e-5
+        p, learningRate: 0.2, learningRateDecay: 0.1, weightDecay: 0.1, initialAccumulator: 0.5,
+        epsilon: 1e-5
       ).adding(q, weightDecay: 0)
     }
   }
 
-  @Test func `LARS's twenty steps are its paper's`() throws {
+  @Test func `twenty steps of LARS equal its paper's algorithm`() throws {
     try expectPath("lars") { p, q in
-      LARS(p, learningRate: 1, trust: 0.02).adding(q, learningRate: 2, weightDecay: 0.1)
+      LARS(p, learningRate: 1, trustCoefficient: 0.02).adding(q, learningRate: 2, weightDecay: 0.1)
     }
     try expectPath("larsMatrices") { p, q in
       LARS(
-        p, learningRate: 0.05, momentum: 0.8, weightDecay: 0.01, trust: 0.5, scalesVectors: false
+        p, learningRate: 0.05, momentum: 0.8, weightDecay: 0.01, trustCoefficient: 0.5,
+        scalesVectors: false
       ).adding(q, momentum: 0.5)
     }
     try expectPath("larsFromZero", fromZero: true) { p, q in
-      LARS(p, learningRate: 0.01, trust: 0.02).adding(q)
+      LARS(p, learningRate: 0.01, trustCoefficient: 0.02).adding(q)
     }
   }
 
-  @Test func `LAMB's twenty steps are its paper's`() throws {
+  @Test func `twenty steps of LAMB equal its paper's algorithm`() throws {
     try expectPath("lamb") { p, q in
       LAMB(p, learningRate: 0.02).adding(q, learningRate: 0.05, weightDecay: 0.1)
     }
@@ -145,7 +147,7 @@ struct Problem {
     }
   }
 
-  @Test func `clipped gradients are PyTorch's`() throws {
+  @Test func `gradient clipping equals PyTorch's`() throws {
     let fixture = try Fixture("optimizers")
     let descent = { (p: [Parameter], q: [Parameter]) in SGD(p, learningRate: 0.05).adding(q) }
     for (name, limit, order) in [("clipNorm", Float(3), Float(2)), ("clipLargest", 0.5, .infinity)]
@@ -158,10 +160,10 @@ struct Problem {
     try expectPath("clipValue", beforeStep: { $0.clipGradients(toValue: 0.4) }, descent)
   }
 
-  @Test func `the moving average of weights is PyTorch's`() throws {
+  @Test func `exponential moving average equals PyTorch's`() throws {
     let fixture = try Fixture("optimizers")
     let problem = Problem(fixture) { SGD($0, learningRate: 0.05).adding($1) }
-    let average = WeightAverage([problem.p, problem.q], decay: 0.8)
+    let average = ExponentialMovingAverage([problem.p, problem.q], decay: 0.8)
     let path = (0..<20).map { number in
       problem.step(number)
       average.update()
@@ -169,7 +171,7 @@ struct Problem {
     }
     expectClose(.stack(path), fixture.floats("average/average"), "average", relative: 1e-5)
     let trained = problem.q.value
-    average.used { #expect(problem.q.value == average.values[1]) }
+    average.withAveragedParameters { #expect(problem.q.value == average.values[1]) }
     #expect(problem.q.value == trained)
     #expect(trained != average.values[1])
   }

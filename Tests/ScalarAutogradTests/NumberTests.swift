@@ -10,7 +10,7 @@ import Testing
     variable: @Sendable (Variable, Variable) -> Variable
   )
 
-  /// Every operation, on numbers and on variables alike.
+  /// Every operation, on numbers and on variables.
   static let operations: [Case] = [
     ("+", { $0 + $1 }, { $0 + $1 }), ("−", { $0 - $1 }, { $0 - $1 }),
     ("×", { $0 * $1 }, { $0 * $1 }), ("÷", { $0 / $1 }, { $0 / $1 }),
@@ -22,9 +22,9 @@ import Testing
   ]
 
   @Test(arguments: operations.indices)
-  func `values and gradients are those of Variable, and of trying`(place: Int) {
-    let operation = Self.operations[place]
-    var generator = Generator(seed: UInt64(place))
+  func `values and gradients are those of Variable and of finite differences`(index: Int) {
+    let operation = Self.operations[index]
+    var generator = Generator(seed: UInt64(index))
     for _ in 0..<50 {
       let at = (0..<2).map { _ in
         Double(generator.uniform(in: 0.3..<2)) * (generator.integer(below: 2) == 0 ? 1 : -1)
@@ -40,17 +40,17 @@ import Testing
         expectNear(
           numbers[input].gradient, Double(variables[input].gradient?.item ?? 0), 1e-5,
           operation.name)
-        let tried = [1e-6, -1e-6].map { step in
-          var moved = at
-          moved[input] += step
-          return operation.number(Number(moved[0]), Number(moved[1])).value
+        let values = [1e-6, -1e-6].map { step in
+          var shifted = at
+          shifted[input] += step
+          return operation.number(Number(shifted[0]), Number(shifted[1])).value
         }
-        expectNear(numbers[input].gradient, (tried[0] - tried[1]) / 2e-6, 1e-6, operation.name)
+        expectNear(numbers[input].gradient, (values[0] - values[1]) / 2e-6, 1e-6, operation.name)
       }
     }
   }
 
-  @Test func `several ways back add, and a second call gives the same`() {
+  @Test func `gradients along several paths are summed, and a second call overwrites them`() {
     let a: Number = 3
     let y = a * a + a
     for _ in 0..<2 {
@@ -60,14 +60,14 @@ import Testing
     }
   }
 
-  @Test func `history names each number once, inputs before results`() {
+  @Test func `history has each number once, inputs before results`() {
     let (a, b) = (Number(1, name: "a"), Number(2, name: "b"))
     let c = (a * b).named("c")
     let d = (c + a).named("d")
     #expect((d * c).named("e").history.map(\.name) == ["a", "b", "c", "d", "e"])
   }
 
-  @Test func `a chain of a million goes backward and is let go of`() {
+  @Test func `a chain of a million operations runs backward and is released`() {
     weak var middle: Number?
     do {
       let start: Number = 1
@@ -83,7 +83,7 @@ import Testing
     #expect(middle == nil)
   }
 
-  @Test func `a diagram has every number, its gradient, and the local derivative of every use`()
+  @Test func `a diagram has every number, its gradient, and the local derivatives`()
     throws
   {
     let a = Number(3, name: "a")

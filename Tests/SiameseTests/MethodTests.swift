@@ -94,7 +94,7 @@ import WeightFiles
         + ["--out", scratch.path("stuck")])
     #expect(
       stuck.errors.contains("after epoch 6, the loss is 2."), "\(stuck.output)\(stuck.errors)")
-    #expect(stuck.errors.contains("which is what it is when all embeddings are one point"))
+    #expect(stuck.errors.contains("its value when all embeddings are the same point"))
     let sound = try siamese(
       small + ["--method", "supcon", "--epochs", "6", "--out", scratch.path("sound")])
     #expect(!sound.errors.contains("warning"), "\(sound.errors)")

@@ -92,7 +92,7 @@ import Vision
     #expect(outcome.status == 1)
     #expect(outcome.errors.contains("the loss became"))
     #expect(outcome.errors.contains("; step 2; the last good checkpoint is"))
-    #expect(outcome.errors.contains("the first that was not finite is"))
+    #expect(outcome.errors.contains("the first non-finite value is"))
   }
 
   @Test func `images are embedded, searched and compared`() throws {
@@ -116,7 +116,7 @@ import Vision
 
     let distance = (rows[0] - rows[1]).squared().sum().item.squareRoot()
     let compared = try siamese(["compare"] + weights + pair)
-    #expect(compared.output.hasPrefix("distance   \(rounded(Double(distance), 4))\n"))
+    #expect(compared.output.hasPrefix("distance   \(formatted(Double(distance), decimals: 4))\n"))
     #expect(compared.output.contains("threshold"))
     #expect(try siamese(["compare"] + weights + [pair[0], pair[0]]).output.contains("\nsame "))
 

@@ -5,28 +5,32 @@ import Testing
 @Suite struct ErrorTests {
   @Test func `every violated precondition stops with its message`() async {
     await #expect(processExitsWith: .success) {
-      for complaint in brokenRules.compactMap({ $0.complaint() }) { Issue.record("\(complaint)") }
+      for failure in failingPreconditions.compactMap({ $0.failure() }) {
+        Issue.record("\(failure)")
+      }
     }
   }
 
-  @Test func `BrokenRule reports a precondition that holds, or a different message`() async {
+  @Test func `FailingPrecondition reports a precondition that holds, or a different message`() async {
     await #expect(processExitsWith: .success) {
-      let kept = BrokenRule("a sentence") {}
-      #expect(kept.complaint()?.hasPrefix("went on") == true)
-      let other = BrokenRule("a sentence") { fatalError("another") }
-      #expect(other.complaint()?.contains("another") == true)
-      #expect(BrokenRule("a sentence") { fatalError("a sentence") }.complaint() == nil)
+      let kept = FailingPrecondition("a sentence") {}
+      #expect(kept.failure()?.hasPrefix("did not stop") == true)
+      let other = FailingPrecondition("a sentence") { fatalError("another") }
+      #expect(other.failure()?.contains("another") == true)
+      #expect(FailingPrecondition("a sentence") { fatalError("a sentence") }.failure() == nil)
     }
   }
 
   @Test func `every message in the sources has a test`() throws {
     let sources = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
       .appending(path: "../../Sources/Tensors").standardizedFileURL
-    let patterns = try RuleSources.patterns(below: sources)
+    let patterns = try PreconditionMessages.patterns(below: sources)
     #expect(patterns.count > 65)
     for pattern in patterns {
       let expression = try Regex(pattern)
-      let isTested = try brokenRules.contains { try expression.wholeMatch(in: $0.sentence) != nil }
+      let isTested = try failingPreconditions.contains {
+        try expression.wholeMatch(in: $0.message) != nil
+      }
       #expect(isTested, "no test breaks: \(pattern)")
     }
   }

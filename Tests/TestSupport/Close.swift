@@ -1,11 +1,11 @@
 import Tensors
 import Testing
 
-/// Records an issue unless shapes are equal and every number is close to the expected one.
+/// Records an issue unless shapes are equal and all elements are close.
 ///
 /// - Parameters:
-///   - relative: the allowed difference in terms of the largest expected magnitude.
-///   - absolute: allowed besides, for results that should be 0.
+///   - relative: The tolerance relative to the largest expected magnitude.
+///   - absolute: The additional absolute tolerance, for results that should be 0.
 public func expectClose(
   _ actual: Tensor<Float>, _ expected: Tensor<Float>, _ what: String = "", relative: Float = 1e-5,
   absolute: Float = 1e-7, sourceLocation: SourceLocation = #_sourceLocation

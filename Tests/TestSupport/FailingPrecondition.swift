@@ -1,39 +1,43 @@
 import Foundation
 import Glibc
 
-/// A rule that a caller can break, how, and the sentence that the program must stop with.
-public struct BrokenRule: Sendable {
-  public let sentence: String
-  let breaks: @Sendable () -> Void
+/// A precondition that a caller can violate: code that violates it, and the message that the
+/// program must stop with.
+public struct FailingPrecondition: Sendable {
+  /// The expected message.
+  public let message: String
+  let violate: @Sendable () -> Void
 
-  public init(_ sentence: String, _ breaks: @escaping @Sendable () -> Void) {
-    (self.sentence, self.breaks) = (sentence, breaks)
+  /// Creates a test of a precondition from the expected message and code that violates it.
+  public init(_ message: String, _ violate: @escaping @Sendable () -> Void) {
+    (self.message, self.violate) = (message, violate)
   }
 
-  /// Breaks the rule in a copy of this process, and returns what is wrong with how that ended.
+  /// Violates the precondition in a forked process, and returns a description of the failure; `nil`
+  /// if the process stopped with the expected message.
   ///
-  /// A copy costs about a millisecond, a new process a hundred times that. But only the calling thread is
-  /// copied, so call this where no other thread holds a lock: inside an exit test.
-  public func complaint() -> String? {
+  /// A fork takes about a millisecond, a hundredth of a new process. As only the calling thread is
+  /// copied, no other thread may hold a lock: call it inside an exit test.
+  public func failure() -> String? {
     var pipe: [Int32] = [0, 0]
     guard Glibc.pipe(&pipe) == 0 else { return "no pipe: \(String(cString: strerror(errno)))" }
     let child = fork()
     if child == 0 {
-      // Without the runtime's handler, which would look at every frame of the stack.
+      // Without the runtime's crash handler, which would unwind the whole stack.
       for number in [SIGILL, SIGTRAP, SIGABRT, SIGSEGV] { signal(number, SIG_DFL) }
       dup2(pipe[1], STDERR_FILENO)
       close(pipe[0])
-      breaks()
+      violate()
       _exit(0)
     }
     close(pipe[1])
-    let words = String(decoding: read(to: pipe[0]), as: UTF8.self)
+    let output = String(decoding: read(to: pipe[0]), as: UTF8.self)
     var status: Int32 = 0
     waitpid(child, &status, 0)
-    if status == 0 { return "went on, and should have stopped with: \(sentence)" }
-    // The sentence alone to the end of its line: nothing before it, nothing after it.
-    let isSaid = words.split(separator: "\n").contains { $0.hasSuffix("Fatal error: " + sentence) }
-    return isSaid ? nil : "should have stopped with: \(sentence)\nbut said: \(words)"
+    if status == 0 { return "did not stop; expected: \(message)" }
+    // The message must be the rest of its line: nothing before or after it.
+    let isFound = output.split(separator: "\n").contains { $0.hasSuffix("Fatal error: " + message) }
+    return isFound ? nil : "expected: \(message)\nactual: \(output)"
   }
 
   private func read(to descriptor: Int32) -> [UInt8] {
@@ -49,10 +53,10 @@ public struct BrokenRule: Sendable {
   }
 }
 
-/// The messages of the rules in a folder of sources.
-public enum RuleSources {
-  /// Returns, for each `require` and `fatalError` below `folder`, a pattern that its message matches:
-  /// interpolations stand for anything.
+/// The messages of the preconditions in a folder of sources.
+public enum PreconditionMessages {
+  /// Returns, for each `require` and `fatalError` below `folder`, a regular expression that matches
+  /// its message; interpolations match any text.
   public static func patterns(below folder: URL) throws -> [String] {
     let files = FileManager.default.enumerator(at: folder, includingPropertiesForKeys: nil)
     var found: Set<String> = []
@@ -66,11 +70,11 @@ public enum RuleSources {
     return found.sorted()
   }
 
-  /// Reads the arguments of a call.
+  /// A scanner of the arguments of a call.
   private struct Scanner {
     var rest: Substring
 
-    /// The pattern of the last sentence of strings joined with `+`, up to the call's end.
+    /// Returns the pattern of the last argument, whose string literals are joined with `+`.
     mutating func messagePattern() -> String? {
       var pattern: String?
       var depth = 1
@@ -86,7 +90,7 @@ public enum RuleSources {
       return pattern
     }
 
-    /// The pattern of a literal whose opening quote has been read.
+    /// Returns the pattern of a literal whose opening quote has been consumed.
     private mutating func literal() -> String {
       var pattern = ""
       while let next = rest.popFirst(), next != "\"" {

@@ -1,8 +1,9 @@
 import Foundation
 import Tensors
 
-/// Reference numbers in a safetensors file that one of the scripts beside it made.
+/// Reference values in a safetensors file, made by one of the scripts in the same folder.
 public struct Fixture {
+  /// The names of all tensors, sorted.
   public let names: [String]
   private let entries: [String: (type: String, shape: [Int], bytes: Range<Int>)]
   private let data: Data
@@ -25,7 +26,7 @@ public struct Fixture {
     names = entries.keys.sorted()
   }
 
-  /// The tensor of that name; stops where there is none.
+  /// Returns the float32 tensor with the given name; stops if there is none.
   public func floats(_ name: String) -> Tensor<Float> {
     let entry = entry(name, "F32")
     return data[entry.bytes].withUnsafeBytes { bytes in
@@ -35,7 +36,7 @@ public struct Fixture {
     }
   }
 
-  /// The tensor of double precision of that name; stops where there is none.
+  /// Returns the float64 tensor with the given name; stops if there is none.
   public func doubles(_ name: String) -> Tensor<Double> {
     let entry = entry(name, "F64")
     return data[entry.bytes].withUnsafeBytes { bytes in
@@ -45,7 +46,7 @@ public struct Fixture {
     }
   }
 
-  /// The tensor of 64-bit integers of that name; stops where there is none.
+  /// Returns the int64 tensor with the given name; stops if there is none.
   public func integers(_ name: String) -> Tensor<Int64> {
     let entry = entry(name, "I64")
     return data[entry.bytes].withUnsafeBytes { bytes in
@@ -55,17 +56,17 @@ public struct Fixture {
     }
   }
 
-  /// Whether there is a tensor of that name.
+  /// Returns whether there is a tensor with the given name.
   public func contains(_ name: String) -> Bool { entries[name] != nil }
 
-  /// Whether it holds 64-bit integers.
+  /// Returns whether the tensor with the given name holds 64-bit integers.
   public func isInteger(_ name: String) -> Bool { entries[name]?.type == "I64" }
 
   private func entry(_ name: String, _ type: String) -> (
     type: String, shape: [Int], bytes: Range<Int>
   ) {
-    guard let entry = entries[name] else { fatalError("fixture: there is no tensor \(name)") }
-    require(entry.type == type, "fixture: \(name) holds \(entry.type), not \(type)")
+    guard let entry = entries[name] else { fatalError("fixture: no tensor named \(name)") }
+    require(entry.type == type, "fixture: \(name) is \(entry.type), not \(type)")
     return entry
   }
 }

@@ -12,15 +12,15 @@ import WeightFiles
 
 @testable import Training
 
-/// Checkpoints of a small network.
+/// Tests of checkpoints, with a small network.
 @Suite struct CheckpointTests {
-  /// Points on a line, in an order of each epoch's own.
+  /// Points on a line, shuffled in each epoch.
   private struct Points: Dataset {
     let count = 20
     func item(_ index: Int, epoch: Int) -> Float { Float(index) / 10 - 1 }
   }
 
-  /// A network that learns, with all that belongs to it.
+  /// A network with its optimizer, scheduler and trainer.
   private final class Job {
     let network: Sequential
     let optimizer: Optimizer
@@ -37,7 +37,7 @@ import WeightFiles
         DataLoader(Points(), batchSize: 4, seed: 2), optimizer: optimizer, epochs: 3)
     }
 
-    /// Trains; returns a checkpoint of every step.
+    /// Trains, and returns a checkpoint after each step.
     func run(from start: TrainingPosition = TrainingPosition()) throws -> [TrainingCheckpoint] {
       var made: [TrainingCheckpoint] = []
       try trainer.run(from: start) { _, _ in
@@ -68,7 +68,7 @@ import WeightFiles
     return try File.read(folder + "/c.safetensors")
   }
 
-  @Test func `from every step training goes on to the same bits`() throws {
+  @Test func `training resumed from any step gives the same bits`() throws {
     let whole = try Job().run()
     #expect(whole.count == 15 && whole[14].position.history.count == 2)
     let last = try bits(whole[14])
@@ -86,13 +86,13 @@ import WeightFiles
       #expect(rest.count == 14 - step)
       #expect(try bits(rest[rest.count - 1]) == last)
     }
-    // Without the optimizer's state the bits are others: the comparison can fail.
+    // Without the optimizer's state the bits differ, which shows that the comparison can fail.
     let job = Job()
     try job.network.load(whole[3].model)
     #expect(try bits(#require(try job.run(from: whole[3].position).last)) != last)
   }
 
-  @Test func `a checkpoint cut short, damaged or of another network is named and refused`() throws {
+  @Test func `a truncated, corrupted or mismatched checkpoint gives an error`() throws {
     let folder = try folder()
     defer { try? FileManager.default.removeItem(atPath: folder) }
     let path = folder + "/step-00000001.safetensors"
@@ -110,13 +110,13 @@ import WeightFiles
     let before = other.network.parameters().map { $0.value.scalars }
     do {
       try checkpoint.restore(other.network, other.optimizer, path: path)
-      Issue.record("taken")
+      Issue.record("a checkpoint of another network was restored")
     } catch {
-      #expect(error.path == path && error.problem.contains("another network"))
+      #expect(error.path == path && error.problem.contains("different network"))
       #expect(error.problem.contains("[5, 1] instead of [6, 1]"))
     }
     #expect(other.network.parameters().map { $0.value.scalars } == before)
-    // Weights alone are no checkpoint; nor are numbers that are none.
+    // Weights alone are no checkpoint, nor are invalid numbers.
     try other.network.stateDictionary().write(to: folder + "/w.safetensors")
     #expect(throws: DataError.self) {
       try TrainingCheckpoint(contentsOf: folder + "/w.safetensors")
@@ -129,10 +129,10 @@ import WeightFiles
     }
   }
 
-  @Test func `the last few and the best are kept, and leftovers removed`() throws {
+  @Test func `a folder keeps the last checkpoints and the best, and removes leftovers`() throws {
     let path = try folder()
     defer { try? FileManager.default.removeItem(atPath: path) }
-    // No process has a number so large.
+    // No process has such a high number.
     let leftover = path + "/.wingbeat-4194304999-1"
     try File.write([1], to: leftover)
     let dead = path + "/.wingbeat-4194303-1"
@@ -148,7 +148,7 @@ import WeightFiles
     #expect(try TrainingCheckpoint(contentsOf: folder.best).position.step == 2)
   }
 
-  @Test func `the log goes on behind the step that is gone on from`() throws {
+  @Test func `a log continues after the step that training resumes from`() throws {
     let path = try folder()
     defer { try? FileManager.default.removeItem(atPath: path) }
     let name = path + "/log.jsonl"
@@ -162,7 +162,7 @@ import WeightFiles
         try log.write(epoch: position.step, step: position.step, meanLoss: 7, health: health)
       }
     }
-    // As a kill in the middle of a line leaves it.
+    // A line truncated by a kill.
     try File.write(try File.read(name) + Array("{\"step\":4,\"lo".utf8), to: name)
     _ = try StepLog(name, after: 2)
     #expect(try StepLog.read(name).map(\.step) == [1, 2])
@@ -173,16 +173,16 @@ import WeightFiles
     #expect(lines[3].contains(#""alignment":0.0,"uniformity":-4.0}"#))
   }
 
-  @Test func `what was not finite first is named`() throws {
+  @Test func `the first non-finite value is described`() throws {
     let parameter = Parameter([1], name: "w")
     let trainer = Trainer(
       DataLoader(Points(), batchSize: 20, seed: 1), optimizer: SGD([parameter], learningRate: 1),
       epochs: 2)
     do {
       try trainer.run { _ in (parameter.log() * 0 + (parameter - 1).log()).sum() }
-      Issue.record("training went on")
+      Issue.record("training did not stop")
     } catch let error as TrainingError {
-      #expect("\(error)".contains("epoch 1, batch 1; the first that was not finite is the result"))
+      #expect("\(error)".contains("epoch 1, batch 1; the first non-finite value is the result"))
       #expect("\(error)".contains("log"))
     }
     let wild = Trainer(
@@ -190,7 +190,7 @@ import WeightFiles
       optimizer: SGD([parameter], learningRate: 1e38), epochs: 2)
     do {
       try wild.run { _ in (parameter * 1e3).sum() }
-      Issue.record("training went on")
+      Issue.record("training did not stop")
     } catch let error as TrainingError {
       #expect("\(error)".contains("parameter 'w'"))
     }

@@ -27,16 +27,18 @@ import Vision
     return loss.item
   }
 
-  @Test func `frozen stages keep every number, statistics too, while the rest learns`() {
+  @Test func `frozen stages do not change, including statistics, while the rest trains`() {
     let tuning = FineTuning(network, frozen: FineTuning.resNetStages(3), head: ["fc"])
     let before = network.stateDictionary()
-    let optimizer = tuning.optimizer(bodyRate: 0.01, headRate: 0.1) { SGD($0, learningRate: $1) }
+    let optimizer = tuning.optimizer(backboneLearningRate: 0.01, headLearningRate: 0.1) {
+      SGD($0, learningRate: $1)
+    }
     tuning.train()
     let first = step(optimizer)
     var last = first
     for _ in 0..<10 {
       last = step(optimizer)
-      // To look at embeddings in between wakes nothing.
+      // Computing embeddings in between does not unfreeze statistics.
       _ = network.embeddings(digits.images[0..<8])
     }
     #expect(last < 0.8 * first)
@@ -53,21 +55,23 @@ import Vision
     #expect(network.layer3.isTraining)
   }
 
-  @Test func `body and head move at their own rates`() {
+  @Test func `backbone and head have different learning rates`() {
     let tuning = FineTuning(network, frozen: ["conv1"], head: ["fc"])
     #expect(tuning.headParameters.count == 2)
-    #expect(tuning.bodyParameters.count + 3 == network.parameters().count)
-    let optimizer = tuning.optimizer(bodyRate: 0.25, headRate: 2) { SGD($0, learningRate: $1) }
+    #expect(tuning.backboneParameters.count + 3 == network.parameters().count)
+    let optimizer = tuning.optimizer(backboneLearningRate: 0.25, headLearningRate: 2) {
+      SGD($0, learningRate: $1)
+    }
     tuning.train()
     let before = optimizer.parameters.map(\.value)
     _ = step(optimizer)
     for (index, parameter) in optimizer.parameters.enumerated() {
-      let rate: Float = index < tuning.bodyParameters.count ? 0.25 : 2
+      let rate: Float = index < tuning.backboneParameters.count ? 0.25 : 2
       #expect(parameter.value == before[index] - parameter.gradient! * rate)
     }
   }
 
-  @Test func `parts are unfrozen when other ones are frozen`() {
+  @Test func `freezing other modules unfreezes the previous ones`() {
     _ = FineTuning(network, frozen: ["layer1", "layer2"], head: ["fc"])
     let tuning = FineTuning(network, frozen: [], head: ["fc"])
     let still = network.parameters().filter { !$0.requiresGradient }

@@ -12,11 +12,12 @@ import Vision
 @testable import Training
 
 @Suite(.serialized) struct TrainerTests {
-  /// Trains a small Siamese ResNet on some digits and returns every number of it.
+  /// Trains a small Siamese ResNet on some digits, and returns the losses and the bits of all
+  /// weights.
   private func train(seed: UInt64, threads: Int) throws -> (losses: [Float], weights: [[UInt32]]) {
-    let usual = threadCount
+    let oldCount = threadCount
     setThreadCount(threads)
-    defer { setThreadCount(usual) }
+    defer { setThreadCount(oldCount) }
     let digits = try Digits.load()[Array(0..<96)]
     var generator = Generator(seed: seed)
     let encoder = ResNet18(channels: 1, stem: .small, width: 4, using: &generator)
@@ -35,7 +36,7 @@ import Vision
     return (losses, network.parameters().map { $0.value.scalars.map(\.bitPattern) })
   }
 
-  @Test func `the same seed gives the same bits on any number of threads`() throws {
+  @Test func `training gives the same bits for the same seed, on any number of threads`() throws {
     let one = try train(seed: 1, threads: 1)
     let again = try train(seed: 1, threads: 1)
     let three = try train(seed: 1, threads: 3)
@@ -45,12 +46,12 @@ import Vision
     #expect(one.losses[2] < one.losses[0])
   }
 
-  @Test func `the trainer takes any optimizer`() throws {
+  @Test func `the trainer accepts any optimizer`() throws {
     struct Numbers: Dataset {
       let count = 8
       func item(_ index: Int, epoch: Int) -> Float { Float(index) }
     }
-    // The mean of 0 … 7 is 3.5, where the mean squared distance is least.
+    // The mean of 0 … 7 is 3.5, which minimizes the mean squared distance.
     for make: ([Parameter]) -> Optimizer in [
       { SGD($0, learningRate: 0.1, momentum: 0.5) }, { RMSprop($0, learningRate: 0.1) },
       { Adagrad($0, learningRate: 1) },
@@ -65,7 +66,7 @@ import Vision
     }
   }
 
-  @Test func `a loss that is not a number stops with epoch and batch`() throws {
+  @Test func `a non-finite loss stops training with epoch and batch`() throws {
     struct One: Dataset {
       let count = 4
       func item(_ index: Int, epoch: Int) -> Int { index }
@@ -79,14 +80,14 @@ import Vision
         steps += 1
         return (parameter * (steps == 4 ? Float.infinity : 1)).sum()
       }
-      Issue.record("training went on")
+      Issue.record("training did not stop")
     } catch let error as TrainingError {
       #expect(error == .lossIsNotFinite(.infinity, epoch: 2, batch: 2))
       #expect("\(error)".contains("epoch 2, batch 2"))
     }
   }
 
-  @Test func `a run that collapses is warned of, after every epoch that it lasts`() throws {
+  @Test func `the trainer warns about a collapse after every epoch`() throws {
     struct Views: Dataset {
       let count = 64
       func item(_ index: Int, epoch: Int) -> (Tensor<Float>, Tensor<Float>) {
@@ -112,13 +113,13 @@ import Vision
       }
       return found
     }
-    // Only pulls, toward one place that is not 0.
+    // Attraction only, toward a point other than 0.
     let pulled = try warnings { a, b in (a - 5).squared().mean() + (b - 5).squared().mean() }
     #expect(pulled[12]?.contains("embeddings have collapsed") ?? false, "\(pulled)")
     #expect(try warnings { NTXentLoss(temperature: 0.5)($0, $1) } == [:])
   }
 
-  @Test func `the progress line tells rate and time left`() {
+  @Test func `the progress bar shows throughput and remaining time`() {
     let progress = Progress("Epoch 3/20", total: 40, unit: "batches")
     let line = progress.line(10, "Loss: 0.5", elapsed: 5)
     #expect(

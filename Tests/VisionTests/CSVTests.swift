@@ -5,7 +5,7 @@ import Testing
 @testable import Vision
 
 @Suite struct CSVTests {
-  @Test func `rows are what Python's csv module reads`() throws {
+  @Test func `a CSV file has the rows that Python's csv module reads`() throws {
     // [r for r in csv.reader(io.StringIO(text, newline="")) if r]
     let text = "a,b\r\n\"x, y\",\"say \"\"hi\"\"\"\n\n,\n\"two\nlines\",\"\"\nlast,one"
     let rows = try CSV.rows(of: text, path: "list.csv")
@@ -18,7 +18,7 @@ import Testing
     #expect(try CSV.rows(of: "", path: "").isEmpty)
   }
 
-  @Test func `a list names pictures beside it, with or without a first line of names`() throws {
+  @Test func `a CSV file lists images in its folder, with or without a header`() throws {
     let folder = try TemporaryFolder()
     for name in ["1.png", "two, three.png"] { _ = try folder.file(name, [1]) }
     func read(_ text: String) throws -> LabeledFiles {
@@ -34,29 +34,29 @@ import Testing
     }
   }
 
-  @Test func `the line that is not as it should be is named`() throws {
+  @Test func `an invalid line is reported with its number`() throws {
     let folder = try TemporaryFolder()
     for name in ["1.png", "2.png"] { _ = try folder.file(name, [1]) }
-    func says(_ text: [UInt8], _ words: String, line: Int = #line) throws {
+    func expect(_ text: [UInt8], _ message: String, line: Int = #line) throws {
       do {
         _ = try LabeledFiles(csv: folder.file("list.csv", text))
         Issue.record("line \(line): read")
       } catch let error as DataError {
-        #expect(error.description.contains(words), "line \(line): \(error)")
+        #expect(error.description.contains(message), "line \(line): \(error)")
       }
     }
-    func says(_ text: String, _ words: String, line: Int = #line) throws {
-      try says(Array(text.utf8), words, line: line)
+    func expect(_ text: String, _ message: String, line: Int = #line) throws {
+      try expect(Array(text.utf8), message, line: line)
     }
-    try says("", "list.csv: is empty")
-    try says("path,label\n", "names no pictures")
-    try says("file,class,id\n", "no columns 'path' and 'label'")
-    try says("path,label\n1.png,a\n2.png\n", "line 3 has 1 fields, not 2")
-    try says("1.png,a\n2.png,\n", "line 2 has no label")
-    try says("1.png,a\n,b\n", "line 2 has no path")
-    try says("1.png,a\n3.png,b\n", "line 2 names \(folder.path)/3.png, which is not there")
-    try says("1.png,a\n2.png,a\n", "one class only, 'a'")
-    try says("1.png,\"a\n2.png,b\n", "line 1 opens a quote that is never closed")
-    try says(Array("1.png,".utf8) + [0xFF], "is not UTF-8 text")
+    try expect("", "list.csv: is empty")
+    try expect("path,label\n", "lists no images")
+    try expect("file,class,id\n", "no columns 'path' and 'label'")
+    try expect("path,label\n1.png,a\n2.png\n", "line 3 has 1 fields instead of 2")
+    try expect("1.png,a\n2.png,\n", "line 2 has no label")
+    try expect("1.png,a\n,b\n", "line 2 has no path")
+    try expect("1.png,a\n3.png,b\n", "line 2 lists \(folder.path)/3.png, which does not exist")
+    try expect("1.png,a\n2.png,a\n", "only one class, 'a'")
+    try expect("1.png,\"a\n2.png,b\n", "line 1 has an unterminated quote")
+    try expect(Array("1.png,".utf8) + [0xFF], "is not UTF-8 text")
   }
 }

@@ -3,7 +3,7 @@ import Tensors
 import Testing
 import Vision
 
-/// Item i is i; its class is i mod 3.
+/// A dataset whose item i is i, with label i mod 3.
 private struct Thirds: LabeledDataset {
   let count: Int
   var labels: [Int] { (0..<count).map { $0 % 3 } }
@@ -20,7 +20,7 @@ extension Dataset {
 @Suite struct DatasetTests {
   private let data = Thirds(count: 10)
 
-  @Test func `a subset has the chosen items in the chosen order, and their labels`() throws {
+  @Test func `a subset has the items at its indices, and their labels`() throws {
     let subset = data.subset([7, 2, 2])
     #expect(try subset.all().map(\.value) == [7, 2, 2])
     #expect(subset.labels == [1, 2, 2])
@@ -30,7 +30,7 @@ extension Dataset {
   @Test func `a split uses every item once`() throws {
     var generator = Generator(seed: 1)
     let parts = data.split([0.5, 0.25, 0.25], using: &generator)
-    // The sums 5, 7.5 and 10 are rounded.
+    // The cumulative sums 5, 7.5 and 10 are rounded.
     #expect(parts.map(\.count) == [5, 3, 2])
     #expect(try parts.flatMap { try $0.all().map(\.value) }.sorted() == Array(0..<10))
     #expect(parts[0].indices != Array(0..<5))
@@ -39,7 +39,7 @@ extension Dataset {
     #expect(data.split([0.2], using: &generator)[0].count == 2)
   }
 
-  @Test func `a stratified split keeps every class's share`() {
+  @Test func `a stratified split keeps the proportions of classes`() {
     var generator = Generator(seed: 1)
     let parts = Thirds(count: 90).stratifiedSplit([0.8, 0.2], using: &generator)
     for (part, expected) in zip(parts, [24, 6]) {
@@ -48,7 +48,7 @@ extension Dataset {
     #expect((parts[0].indices + parts[1].indices).sorted() == Array(0..<90))
   }
 
-  @Test func `datasets follow one another`() throws {
+  @Test func `a concatenation has the items of all datasets in order`() throws {
     let both = data.subset(0..<3).concatenated(with: data.subset([9]))
     #expect(try both.all().map(\.value) == [0, 1, 2, 9])
     #expect(both.labels == [0, 1, 2, 0])
@@ -56,7 +56,7 @@ extension Dataset {
     #expect(try empty.all().map(\.value) == [4])
   }
 
-  @Test func `a map changes items, at random only from seed, epoch and number`() throws {
+  @Test func `a random map depends only on the seed, the epoch and the index`() throws {
     #expect(try data.mapValues { $0 * 2 }.all().map(\.value) == (0..<10).map { $0 * 2 })
     #expect(data.map { $0.value }.labels == data.labels)
     let random = data.map(seed: 3) { item, generator in generator.next() &+ UInt64(item.value) }
@@ -67,7 +67,7 @@ extension Dataset {
     #expect(try other.all() != random.all())
   }
 
-  @Test func `a cache makes each item once, up to its limit`() throws {
+  @Test func `a cached dataset loads each item once, up to its limit`() throws {
     let counter = Counter()
     let made = data.map { item in
       counter.count += 1
@@ -90,5 +90,5 @@ extension Dataset {
   }
 }
 
-/// Counts on one thread.
+/// A counter for a single thread.
 private final class Counter: @unchecked Sendable { var count = 0 }

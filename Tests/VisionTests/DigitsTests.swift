@@ -5,17 +5,17 @@ import Testing
 import Vision
 
 @Suite struct DigitsTests {
-  @Test func `the digits are all there`() throws {
+  @Test func `the dataset of digits is complete`() throws {
     let digits = try Digits.load()
     #expect(digits.images.shape == [1797, 1, 8, 8])
     #expect(digits.images.min().item == 0 && digits.images.max().item == 1)
-    // The counts of each digit that scikit-learn reports.
+    // The number of images of each digit in scikit-learn.
     let counts = (0...9).map { digit in digits.labels.count { $0 == digit } }
     #expect(counts == [178, 182, 177, 183, 181, 182, 181, 179, 174, 180])
     #expect(digits.images[0, 0, 0].scalars.map { $0 * 16 } == [0, 0, 5, 13, 9, 1, 0, 0])
   }
 
-  @Test func `a split holds every digit once`() throws {
+  @Test func `a split has every digit once`() throws {
     let digits = try Digits.load()
     var generator = Generator(seed: 1)
     let (train, test) = digits.split(0.7, using: &generator)
@@ -23,7 +23,7 @@ import Vision
     #expect((train.labels + test.labels).sorted() == digits.labels.sorted())
   }
 
-  @Test func `damaged files are named with the line`() throws {
+  @Test func `an invalid file is reported with its line`() throws {
     let folder = try TemporaryFolder()
     func problem(_ path: String) -> String {
       do {
@@ -34,17 +34,17 @@ import Vision
     let path = digitsPath()
     let whole = [UInt8](try Data(contentsOf: URL(fileURLWithPath: path)))
     #expect(problem("/missing.csv.gz").contains("cannot be opened"))
-    #expect(problem(try folder.file("cut.gz", whole.prefix(20_000))).contains("cut short"))
+    #expect(problem(try folder.file("cut.gz", whole.prefix(20_000))).contains("truncated"))
     #expect(problem(try folder.file("text.gz", Array("0,1".utf8))).contains("not gzip data"))
     var flipped = whole
     flipped[30_000] ^= 0x10
     #expect(problem(try folder.file("flipped.gz", flipped)) != "read")
     let garbled: [(String, String)] = [
       ("1,2,3\n", "line 1 has 3 fields"),
-      (row(label: "3") + row(label: "x"), "line 2 has a field that is not a whole number"),
-      (row(label: "12"), "line 1 ends in 12"),
-      (row(first: "17", label: "1"), "line 1 has a brightness outside 0 to 16"),
-      ("", "holds no digits"),
+      (row(label: "3") + row(label: "x"), "line 2 has a field that is not an integer"),
+      (row(label: "12"), "line 1 has the label 12"),
+      (row(first: "17", label: "1"), "line 1 has a value outside 0 to 16"),
+      ("", "contains no digits"),
     ]
     for (text, expected) in garbled {
       let path = try folder.file("garbled.gz", try gzipped(text))
@@ -61,7 +61,7 @@ import Vision
       .deletingLastPathComponent().appending(path: "Sources/Vision/Data/digits.csv.gz").path()
   }
 
-  /// Text as gzip data, stored without compression (RFC 1951, 3.2.4).
+  /// Returns text as gzip data, stored without compression (RFC 1951, 3.2.4).
   private func gzipped(_ text: String) throws -> [UInt8] {
     let bytes = Array(text.utf8)
     let length = UInt16(bytes.count)

@@ -17,12 +17,12 @@ import Vision
     } catch { return "\(error)" }
   }
 
-  /// Makes a tree of files.
+  /// Creates a tree of files.
   private func tree(_ folder: TemporaryFolder, _ names: [String]) throws {
     for name in names { try File.write([1], to: folder.path + "/" + name) }
   }
 
-  @Test func `pictures come in torchvision's order`() throws {
+  @Test func `images are in torchvision's order`() throws {
     let folder = try TemporaryFolder()
     let text = try String(contentsOfFile: fixtures + "/folder.txt", encoding: .utf8)
     let expected = text.split(separator: "\n").map(String.init)
@@ -37,7 +37,7 @@ import Vision
     #expect(found.ignored.map { $0.split(separator: "/").last } == ["1.jpg.bak", "notes.txt"])
   }
 
-  @Test func `pictures are read in color`() throws {
+  @Test func `gray images are converted to RGB`() throws {
     let folder = try TemporaryFolder()
     let gray = Image(width: 2, height: 1, channels: 1, pixels: [7, 9])
     try gray.write(to: folder.path + "/a/1.png")
@@ -46,26 +46,26 @@ import Vision
     #expect(item.label == 1 && item.value.pixels == [7, 7, 7, 9, 9, 9])
   }
 
-  @Test func `folders that cannot be used are named with the recovery suggestion`() throws {
+  @Test func `an invalid folder is reported with the problem and how to fix it`() throws {
     let folder = try TemporaryFolder()
-    func says(_ words: String, line: Int = #line) {
+    func expect(_ message: String, line: Int = #line) {
       let text = problem { try ImageFolder(folder.path) }
-      #expect(text.contains(words) && text.contains(folder.path), "line \(line): \(text)")
+      #expect(text.contains(message) && text.contains(folder.path), "line \(line): \(text)")
     }
     #expect(problem { try ImageFolder("/nowhere") }.contains("/nowhere: cannot be opened"))
-    says("has no folders in it; put the pictures of each class in a folder")
+    expect("has no subfolders; put the images of each class in a subfolder")
     try tree(folder, ["cat/1.jpg"])
-    says("has one class only, 'cat'")
+    expect("has only one class, 'cat'")
     #expect(try ImageFolder(folder.path, minimumClasses: 1).count == 1)
     try tree(folder, ["dog/1.gif"])
-    says("/dog: is a class without pictures whose names end in .jpeg, .jpg, .png")
+    expect("/dog: is a class without images in files of type .jpeg, .jpg, .png")
     #expect(try ImageFolder(folder.path, allowsEmptyClasses: true).count == 1)
-    #expect(try ImageFolder(folder.path, endings: ["jpg", "gif"]).count == 2)
+    #expect(try ImageFolder(folder.path, extensions: ["jpg", "gif"]).count == 2)
     symlink(folder.path, folder.path + "/dog/round")
-    says("is more than 32 folders deep; look for a link")
+    expect("is nested more than 32 levels deep; look for a link")
   }
 
-  @Test func `a name that is not UTF-8 is shown byte by byte`() throws {
+  @Test func `a name that is not UTF-8 is reported with its bytes`() throws {
     let folder = try TemporaryFolder()
     try tree(folder, ["a/1.jpg", "b/1.jpg"])
     let path = Array(folder.path.utf8) + Array("/b/caf".utf8) + [0xE9] + Array(".jpg".utf8) + [0]
@@ -79,20 +79,20 @@ import Vision
     path.withUnsafeBytes { _ = unlink($0.assumingMemoryBound(to: CChar.self).baseAddress!) }
   }
 
-  @Test func `lists of paths and labels are checked`() throws {
+  @Test func `lists of paths and labels are validated`() throws {
     let folder = try TemporaryFolder()
     try tree(folder, ["1.jpg", "2.jpg", "3.jpg"])
     let paths = (1...3).map { "\(folder.path)/\($0).jpg" }
     let files = try LabeledFiles(paths: paths, labels: ["10", "9", "10"])
     #expect(files.classes == ["9", "10"] && files.labels == [1, 0, 1])
     #expect(try LabeledFiles(paths: paths, labels: ["10", "b", "9"]).classes == ["10", "9", "b"])
-    func says(_ paths: [String], _ labels: [String], _ words: String, line: Int = #line) {
+    func expect(_ paths: [String], _ labels: [String], _ message: String, line: Int = #line) {
       let text = problem { try LabeledFiles(paths: paths, labels: labels) }
-      #expect(text.contains(words), "line \(line): \(text)")
+      #expect(text.contains(message), "line \(line): \(text)")
     }
-    says(paths, ["a", "b"], "list of 3 paths, but there are 2 labels")
-    says(paths, ["a", "a", "a"], "one class only, 'a'")
-    says([], [], "there are no pictures")
-    says([paths[0], "/gone.jpg"], ["a", "b"], "/gone.jpg: is not there")
+    expect(paths, ["a", "b"], "list of 3 paths, but there are 2 labels")
+    expect(paths, ["a", "a", "a"], "only one class, 'a'")
+    expect([], [], "there are no images")
+    expect([paths[0], "/gone.jpg"], ["a", "b"], "/gone.jpg: does not exist")
   }
 }

@@ -16,7 +16,7 @@ import Vision
     } catch { return "\(error)" }
   }
 
-  @Test func `MNIST's form is read, plain and compressed`() throws {
+  @Test func `MNIST's IDX format is read, plain and compressed`() throws {
     let data = try IDX.read(
       images: fixtures + "/tiny-images-idx3-ubyte.gz", labels: fixtures + "/tiny-labels-idx1-ubyte")
     #expect(data.count == 3 && data.labels == [2, 0, 1] && data.classes == ["0", "1", "2"])
@@ -25,9 +25,9 @@ import Vision
     #expect(image.pixels == (20..<40).map { UInt8($0 * 7 % 256) })
   }
 
-  @Test func `CIFAR's planes become the dots of a picture`() throws {
+  @Test func `CIFAR's color planes are converted to pixels`() throws {
     let folder = try TemporaryFolder()
-    // Picture n: label n, red 10 n + row, green column, blue 200.
+    // Image n: label n, red 10 n + row, green column, blue 200.
     func record(_ label: [UInt8], _ n: Int) -> [UInt8] {
       label + (0..<1024).map { UInt8(10 * n + $0 / 32) } + (0..<1024).map { UInt8($0 % 32) }
         + [UInt8](repeating: 200, count: 1024)
@@ -55,37 +55,40 @@ import Vision
 
     _ = try folder.file("test_batch.bin", record([10], 0))
     #expect(
-      problem { try CIFAR.ten(folder.path, .test) }.contains("has the label 10 of 10 classes"))
+      problem { try CIFAR.ten(folder.path, .test) }.contains(
+        "has the label 10, but there are only 10 classes"))
     _ = try folder.file("test_batch.bin", record([1], 0).dropLast())
-    #expect(problem { try CIFAR.ten(folder.path, .test) }.contains("not a whole number of 3073"))
+    #expect(problem { try CIFAR.ten(folder.path, .test) }.contains("not a multiple of 3073"))
     _ = try folder.file("fine_label_names.txt", Array("one\n".utf8))
-    #expect(problem { try CIFAR.hundred(folder.path, .train) }.contains("names 1 classes, not 100"))
+    #expect(
+      problem { try CIFAR.hundred(folder.path, .train) }.contains("lists 1 classes instead of 100"))
     #expect(
       problem { try CIFAR.ten("/nowhere", .test) }.contains("/nowhere/test_batch.bin: cannot"))
   }
 
-  @Test func `files that are not in MNIST's form are named with what is wrong`() throws {
+  @Test func `an invalid IDX file is reported with the problem`() throws {
     let folder = try TemporaryFolder()
-    func says(_ bytes: [UInt8], _ words: String, line: Int = #line) throws {
+    func expect(_ bytes: [UInt8], _ message: String, line: Int = #line) throws {
       let text = problem { try IDX.tensor(folder.file("file", bytes)) }
-      #expect(text.contains("/file: ") && text.contains(words), "line \(line): \(text)")
+      #expect(text.contains("/file: ") && text.contains(message), "line \(line): \(text)")
     }
-    try says([], "does not begin as an IDX file")
-    try says([0, 0, 13, 1, 0, 0, 0, 1, 0, 0, 0, 0], "numbers of type 13")
-    try says([0, 0, 8, 3, 0, 0], "ends within its sizes")
-    try says([0, 0, 8, 1, 0, 0, 0, 3, 1, 2], "has 2 bytes of data, but its sizes [3]")
+    try expect([], "is not an IDX file")
+    try expect([0, 0, 13, 1, 0, 0, 0, 1, 0, 0, 0, 0], "elements of type 13")
+    try expect([0, 0, 8, 3, 0, 0], "is truncated in its header")
+    try expect(
+      [0, 0, 8, 1, 0, 0, 0, 3, 1, 2], "has 2 bytes of data, which do not match its shape [3]")
     let huge = [UInt8](repeating: 255, count: 16)
-    try says([0, 0, 8, 4] + huge, "need another number")
-    try says([0x1F, 0x8B, 8, 0, 0], "cut short")
+    try expect([0, 0, 8, 4] + huge, "do not match its shape")
+    try expect([0x1F, 0x8B, 8, 0, 0], "truncated")
     let (images, labels) =
       (fixtures + "/tiny-images-idx3-ubyte.gz", fixtures + "/tiny-labels-idx1-ubyte")
     #expect(
-      problem { try IDX.read(images: labels, labels: images) }.contains("not pictures [N, H, W]"))
+      problem { try IDX.read(images: labels, labels: images) }.contains("not images [N, H, W]"))
     #expect(problem { try IDX.read(images: images, labels: images) }.contains("not labels [N]"))
     let two = try folder.file("two", [0, 0, 8, 1, 0, 0, 0, 2, 0, 1])
     #expect(problem { try IDX.read(images: images, labels: two) }.contains("has 2 labels, but"))
     #expect(
       problem { try IDX.read(images: images, labels: labels, classes: ["x", "y"]) }
-        .contains("label 0 is 2, of 2 classes"))
+        .contains("label 0 is 2, but there are only 2 classes"))
   }
 }

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 import Vision
 
-/// What torchvision's functional transforms make of a small picture.
+/// The results of torchvision's functional transforms for small images.
 struct TransformFixture {
   let fixture: Fixture
 
@@ -16,7 +16,7 @@ struct TransformFixture {
       pixels: bytes.scalars.map { UInt8($0) })
   }
 
-  /// Records an issue unless the image has the fixture's size and its bytes are no more than `steps` off.
+  /// Records an issue unless the image has the fixture's size and its values differ by at most `steps`.
   func expect(
     _ image: Image, _ name: String, steps: Int = 0,
     sourceLocation: SourceLocation = #_sourceLocation
@@ -34,7 +34,7 @@ struct TransformFixture {
 private let sizes = [(20, 13), (31, 10), (11, 23), (50, 33), (90, 7), (1, 1), (13, 44)]
 
 @Suite struct TransformFixtureTests {
-  @Test func `resizing gives Pillow's bits`() throws {
+  @Test func `resizing an image agrees with Pillow, bit for bit`() throws {
     let fixture = try TransformFixture()
     for kind in ["color", "gray"] {
       let input = fixture.image("\(kind)/input")
@@ -52,7 +52,7 @@ private let sizes = [(20, 13), (31, 10), (11, 23), (50, 33), (90, 7), (1, 1), (1
     }
   }
 
-  @Test func `resizing a tensor gives PyTorch's numbers`() throws {
+  @Test func `resizing a tensor agrees with PyTorch`() throws {
     let fixture = try Fixture("transforms")
     let input = fixture.floats("tensor/input")
     for interpolation in Interpolation.allCases {
@@ -64,14 +64,14 @@ private let sizes = [(20, 13), (31, 10), (11, 23), (50, 33), (90, 7), (1, 1), (1
     }
   }
 
-  @Test func `bytes become torchvision's normalized numbers, bit for bit`() throws {
+  @Test func `normalization agrees with torchvision, bit for bit`() throws {
     let fixture = try TransformFixture()
     let color = fixture.image("color/input")
     #expect(color.tensor == fixture.fixture.floats("tensor/input"))
     let normalized = fixture.fixture.floats("normalize/color")
     #expect(Normalize.imageNet.tensor(color) == normalized)
     #expect(Normalize.imageNet(color.tensor) == normalized)
-    expectClose(Normalize.imageNet.undone(normalized), color.tensor, relative: 1e-6)
+    expectClose(Normalize.imageNet.denormalized(normalized), color.tensor, relative: 1e-6)
     let gray = Normalize(mean: [0.5], deviation: [0.25]).tensor(fixture.image("gray/input"))
     #expect(gray == fixture.fixture.floats("normalize/gray"))
     #expect(
@@ -79,7 +79,7 @@ private let sizes = [(20, 13), (31, 10), (11, 23), (50, 33), (90, 7), (1, 1), (1
         == Normalize.imageNet.tensor(fixture.image("color/short/12")))
   }
 
-  @Test func `colors of images are torchvision's bits`() throws {
+  @Test func `color transforms of images agree with torchvision, bit for bit`() throws {
     let fixture = try TransformFixture()
     for kind in ["color", "gray"] {
       let input = fixture.image("\(kind)/input")
@@ -93,7 +93,7 @@ private let sizes = [(20, 13), (31, 10), (11, 23), (50, 33), (90, 7), (1, 1), (1
         let number = try #require(Float(shift))
         fixture.expect(input.adjustedHue(number), "\(kind)/hue/\(shift)")
       }
-      fixture.expect(input.withoutColor().color, "\(kind)/grayscale")
+      fixture.expect(input.grayscaled().color, "\(kind)/grayscale")
       fixture.expect(input.solarized(from: 128.0 / 255), "\(kind)/solarize")
       fixture.expect(input.blurred(size: 3, sigma: 0.5), "\(kind)/blur/3/0.5", steps: 1)
       fixture.expect(input.blurred(size: 9, sigma: 1.3), "\(kind)/blur/9/1.3", steps: 1)
@@ -101,7 +101,7 @@ private let sizes = [(20, 13), (31, 10), (11, 23), (50, 33), (90, 7), (1, 1), (1
     fixture.expect(fixture.image("color/input").gray, "gray/input")
   }
 
-  @Test func `colors of tensors are torchvision's numbers`() throws {
+  @Test func `color transforms of tensors agree with torchvision`() throws {
     let fixture = try Fixture("transforms")
     let input = fixture.floats("tensor/input")
     func expect(_ result: Tensor<Float>, _ name: String) {
@@ -116,7 +116,7 @@ private let sizes = [(20, 13), (31, 10), (11, 23), (50, 33), (90, 7), (1, 1), (1
     for shift in ["-0.5", "-0.1", "0.04", "0.3"] {
       expect(input.adjustedHue(try #require(Float(shift))), "hue/\(shift)")
     }
-    expect(input.withoutColor(), "grayscale")
+    expect(input.grayscaled(), "grayscale")
     expect(input.solarized(from: 0.5), "solarize")
     expect(input.blurred(size: 3, sigma: 0.5), "blur/3/0.5")
     expect(input.blurred(size: 9, sigma: 1.3), "blur/9/1.3")
@@ -126,10 +126,10 @@ private let sizes = [(20, 13), (31, 10), (11, 23), (50, 33), (90, 7), (1, 1), (1
     ("constant", .constant(0)), ("edge", .edge), ("reflect", .reflect), ("symmetric", .symmetric),
   ]
   private static let margins = Margins(left: 3, top: 1, right: 5, bottom: 4)
-  private static let turns = ["10", "90", "-37.5", "180", "200"]
+  private static let angles = ["10", "90", "-37.5", "180", "200"]
 
-  private func affine(_ index: Int, _ picture: some Picture) -> Affine {
-    let (width, height) = (picture.width, picture.height)
+  private func affine(_ index: Int, _ image: some ImageProtocol) -> Affine {
+    let (width, height) = (image.width, image.height)
     return switch index {
     case 0: Affine(rotation: 0, translation: (3, -2), width: width, height: height)
     case 1:
@@ -142,7 +142,7 @@ private let sizes = [(20, 13), (31, 10), (11, 23), (50, 33), (90, 7), (1, 1), (1
     }
   }
 
-  @Test func `moved images are torchvision's bits`() throws {
+  @Test func `geometric transforms of images agree with torchvision, bit for bit`() throws {
     let fixture = try TransformFixture()
     for kind in ["color", "gray"] {
       let input = fixture.image("\(kind)/input")
@@ -154,10 +154,10 @@ private let sizes = [(20, 13), (31, 10), (11, 23), (50, 33), (90, 7), (1, 1), (1
       fixture.expect(input.flippedHorizontally(), "\(kind)/flip/horizontal")
       fixture.expect(input.flippedVertically(), "\(kind)/flip/vertical")
       for interpolation in [Interpolation.nearest, .bilinear] {
-        for turn in Self.turns {
+        for angle in Self.angles {
           fixture.expect(
-            input.rotated(try #require(Double(turn)), interpolation),
-            "\(kind)/rotate/\(turn)/\(interpolation)")
+            input.rotated(try #require(Double(angle)), interpolation),
+            "\(kind)/rotate/\(angle)/\(interpolation)")
         }
         for index in 0..<3 {
           fixture.expect(
@@ -168,7 +168,7 @@ private let sizes = [(20, 13), (31, 10), (11, 23), (50, 33), (90, 7), (1, 1), (1
     }
   }
 
-  @Test func `moved tensors are torchvision's numbers`() throws {
+  @Test func `geometric transforms of tensors agree with torchvision`() throws {
     let fixture = try Fixture("transforms")
     let input = fixture.floats("tensor/input")
     func expect(_ result: Tensor<Float>, _ name: String, absolute: Float = 1e-7) {
@@ -180,9 +180,9 @@ private let sizes = [(20, 13), (31, 10), (11, 23), (50, 33), (90, 7), (1, 1), (1
     expect(input.flippedHorizontally(), "flip/horizontal")
     expect(input.flippedVertically(), "flip/vertical")
     for interpolation in [Interpolation.nearest, .bilinear] {
-      for turn in Self.turns {
-        let result = input.rotated(try #require(Double(turn)), interpolation)
-        expect(result, "rotate/\(turn)/\(interpolation)", absolute: 2e-5)
+      for angle in Self.angles {
+        let result = input.rotated(try #require(Double(angle)), interpolation)
+        expect(result, "rotate/\(angle)/\(interpolation)", absolute: 2e-5)
       }
       for index in 0..<3 {
         let result = input.mapped(by: affine(index, input), interpolation)

@@ -25,7 +25,7 @@ import Vision
     ("choice", RandomChoice([CenterCrop(5), RandomCrop(5)])),
   ]
 
-  /// Each dot's mean and deviation over 4,000 draws.
+  /// Returns the mean and standard deviation of each value over 4,000 draws.
   private func moments(
     _ draw: (inout Generator) -> Tensor<Float>
   ) -> (mean: [Float], deviation: [Float]) {
@@ -35,17 +35,17 @@ import Vision
     var squares = sum * sum
     for index in 1..<count {
       generator = Generator(seed: 7).split(0, index)
-      let dots = draw(&generator)
-      sum = sum + dots
-      squares = squares + dots * dots
+      let values = draw(&generator)
+      sum = sum + values
+      squares = squares + values * values
     }
     let mean = sum / Float(count)
     let variance = (squares / Float(count) - mean * mean).clamped(min: 0)
     return (mean.scalars, variance.sqrt().scalars)
   }
 
-  /// Records an issue where means differ by more than 5 standard errors, or deviations by more than the share
-  /// `spread`, or by a hundredth of `one`.
+  /// Records an issue if means differ by more than 5 standard errors, or standard deviations by more than the
+  /// fraction `spread` and a hundredth of `one`.
   private func expect(
     _ name: String, _ fixture: Fixture, one: Float, spread: Float = 0.1,
     _ draw: (inout Generator) -> Tensor<Float>
@@ -62,14 +62,15 @@ import Vision
       if isClose { continue }
       Issue.record(
         """
-        \(name): dot \(i) is \(ours.mean[i]) ± \(ours.deviation[i]), torchvision's \(mean[i]) ± \
+        \(name): value \(i) is \(ours.mean[i]) ± \(ours.deviation[i]), torchvision's \(mean[i]) ± \
         \(deviation[i])
         """)
       return
     }
   }
 
-  @Test func `random transforms of images have torchvision's means and deviations`() throws {
+  @Test func `random transforms of images have torchvision's means and standard deviations`() throws
+  {
     let fixture = try TransformFixture()
     let input = fixture.image("random/input")
     for (name, transform) in Self.cases {
@@ -81,17 +82,17 @@ import Vision
     }
   }
 
-  @Test func `random erasing has torchvision's means and deviations`() throws {
+  @Test func `random erasing has torchvision's means and standard deviations`() throws {
     let fixture = try TransformFixture()
     let input = fixture.image("random/input").tensor
     expect("erasing", fixture.fixture, one: 1) { RandomErasing(p: 0.8)(input, using: &$0) }
-    // Few draws touch a corner, so that its deviation is less sure.
+    // Few draws erase a corner, so its standard deviation is less certain.
     expect("erasingNoise", fixture.fixture, one: 1, spread: 0.25) {
       RandomErasing(p: 1, scale: 0.1...0.2, .noise)(input, using: &$0)
     }
   }
 
-  @Test func `parts that are cut out stay within the picture and its bounds`() {
+  @Test func `random crops and erased rectangles are within the image and their ranges`() {
     let crop = RandomResizedCrop(10)
     var generator = Generator(seed: 3)
     for _ in 0..<5000 {
@@ -107,19 +108,19 @@ import Vision
     }
     for _ in 0..<1000 {
       let frame = crop.frame(width: 400, height: 300, using: &generator)
-      let share = Float(frame.width * frame.height) / 120_000
-      #expect(share > 0.078 && share <= 1)
+      let area = Float(frame.width * frame.height) / 120_000
+      #expect(area > 0.078 && area <= 1)
       let ratio = Float(frame.width) / Float(frame.height)
       #expect(ratio > 0.73 && ratio < 1.36)
     }
-    // No part of a thin strip is wide enough: the middle, as wide as it may be.
+    // No crop of a thin strip has an allowed aspect ratio: the center, as wide as allowed.
     let strip = crop.frame(width: 400, height: 3, using: &generator)
     #expect(strip == Frame(left: 198, top: 0, width: 4, height: 3))
   }
 
-  @Test func `a view follows from seed, epoch and index, on whatever thread it is made`() throws {
+  @Test func `a view depends only on the seed, the epoch and the index, on any thread`() throws {
     let image = try TransformFixture().image("color/input")
-    let views = TwoViews.byol(RecipeScale(side: 20, normalize: .cifar10, blur: 3))
+    let views = TwoViews.byol(ViewConfiguration(side: 20, normalize: .cifar10, blur: 3))
     @Sendable func make(_ index: Int) -> [Float] {
       let (first, second) = views(image, seed: 5, epoch: 2, index: index)
       return first.scalars + second.scalars
@@ -130,7 +131,7 @@ import Vision
     defer { together.deinitialize(count: 64).deallocate() }
     DispatchQueue.concurrentPerform(iterations: 64) { together[$0] = make($0) }
     for index in 0..<64 { #expect(together[index] == alone[index]) }
-    // Nothing is drawn twice: other pictures, epochs and seeds give other views, and so does the second view.
+    // No view repeats: other indices, epochs and seeds give other views, and the second view differs.
     #expect(Set(alone).count == 64)
     let (first, second) = views(image, seed: 5, epoch: 2, index: 0)
     #expect(first != second)
@@ -138,15 +139,17 @@ import Vision
     #expect(views(image, seed: 6, epoch: 2, index: 0).first != first)
   }
 
-  @Test func `published recipes make views of their size, at both scales`() throws {
+  @Test func `published recipes return views of their size, for both datasets`() throws {
     let image = try TransformFixture().image("color/input")
-    for scale in [RecipeScale.imageNet, .cifar] {
+    for configuration in [ViewConfiguration.imageNet, .cifar] {
       for views in [
-        TwoViews.simCLR(scale), .mocoV2(scale), .simSiam(scale), .byol(scale),
-        .barlowTwins(scale), .vicReg(scale), .supervisedContrast(scale),
+        TwoViews.simCLR(configuration), .mocoV2(configuration), .simSiam(configuration),
+        .byol(configuration),
+        .barlowTwins(configuration), .vicReg(configuration), .supCon(configuration),
       ] {
         let (first, second) = views(image, seed: 1, epoch: 0, index: 0)
-        #expect(first.shape == [3, scale.side, scale.side] && second.shape == first.shape)
+        #expect(
+          first.shape == [3, configuration.side, configuration.side] && second.shape == first.shape)
         #expect(first != second)
       }
     }
@@ -162,6 +165,6 @@ import Vision
     #expect(blurs(TwoViews.simCLR(.cifar).first) == [])
     #expect(blurs(TwoViews.byol(.imageNet).first) == [1])
     #expect(blurs(TwoViews.byol(.imageNet).second) == [0.1])
-    #expect(blurs(TwoViews.supervisedContrast(.imageNet).first) == [])
+    #expect(blurs(TwoViews.supCon(.imageNet).first) == [])
   }
 }

@@ -3,7 +3,7 @@
   const find = (selector, root = document) => root.querySelector(selector);
   const all = (selector, root = document) => [...root.querySelectorAll(selector)];
 
-  // Formulas and code.
+  // Render formulas and highlight code.
   if (window.katex) {
     for (const span of all(".math")) {
       const tex = span.textContent;
@@ -12,16 +12,16 @@
   }
   if (window.hljs) for (const code of all("code.swift, .prose-code")) hljs.highlightBlock(code);
 
-  // Light or dark.
+  // Switch between light and dark theme.
   const root = document.documentElement;
   const system = matchMedia("(prefers-color-scheme: dark)");
   find("#theme").addEventListener("click", () => {
     const now = root.dataset.theme || (system.matches ? "dark" : "light");
     root.dataset.theme = now === "dark" ? "light" : "dark";
-    try { localStorage.theme = root.dataset.theme; } catch { /* a page from disk may not store */ }
+    try { localStorage.theme = root.dataset.theme; } catch { /* not available to pages opened from disk */ }
   });
 
-  // Contents on a narrow screen.
+  // Toggle the table of contents on a narrow screen.
   const menu = find("#menu");
   menu.addEventListener("click", () => {
     const isOpen = document.body.classList.toggle("open");
@@ -31,7 +31,7 @@
     if (event.target.closest("a")) document.body.classList.remove("open");
   });
 
-  // The section that is being read.
+  // Mark the current section.
   const links = all(".sections a");
   const headings = links.map((link) => document.getElementById(link.hash.slice(1))).filter(Boolean);
   const mark = () => {
@@ -43,7 +43,7 @@
   addEventListener("scroll", mark, {passive: true});
   mark();
 
-  // Left and right turn the page.
+  // Arrow keys go to the previous and the next page, / to the search field.
   addEventListener("keydown", (event) => {
     if (event.target.closest("input, dialog, pre") || event.altKey || event.ctrlKey || event.metaKey) return;
     const link = find({ArrowLeft: "a.prev", ArrowRight: "a.next"}[event.key] || "none");
@@ -51,7 +51,7 @@
     if (event.key === "/") { event.preventDefault(); find("#search").focus(); }
   });
 
-  // Pictures, enlarged: drag to move, wheel or + and − to zoom, Escape to close.
+  // Enlarge images: drag to pan, wheel or + and − to zoom, Escape to close.
   const dialog = find("dialog.zoom");
   let view = null;
   const place = () => {
@@ -74,7 +74,7 @@
     const bar = document.createElement("div");
     bar.className = "tools";
     for (const [word, label, act] of [
-      ["+", "Larger", () => zoom(1.4)], ["−", "Smaller", () => zoom(1 / 1.4)],
+      ["+", "Zoom in", () => zoom(1.4)], ["−", "Zoom out", () => zoom(1 / 1.4)],
       ["×", "Close", () => dialog.close()],
     ]) {
       const button = document.createElement("button");
@@ -94,7 +94,7 @@
     place();
   };
   for (const button of all("button.enlarge")) button.addEventListener("click", () => enlarge(button));
-  // A drawing that is wider than its frame shows its middle first.
+  // Center drawings that are wider than their frames.
   for (const paper of all(".graph .paper")) {
     paper.scrollLeft = (paper.scrollWidth - paper.clientWidth) / 2;
   }
@@ -131,7 +131,7 @@
     if (event.key === "-") zoom(1 / 1.4);
   });
 
-  // Search: every word must stand in a section, a heading counts most.
+  // Search for sections that contain all words; matches in headings score highest.
   const field = find("#search");
   const found = find("#found");
   const load = () => new Promise((resolve) => {
@@ -187,7 +187,7 @@
       link.append(title, where, snippet(entry, words));
       return link;
     }));
-    if (!best.length) found.textContent = "Nothing found.";
+    if (!best.length) found.textContent = "No results.";
   };
   field.addEventListener("input", search);
   field.addEventListener("focus", load, {once: true});

@@ -1,30 +1,31 @@
 import Glibc
 import Tensors
 
-/// How much each row belongs with its nearest others: sparse, symmetric, of sum 1.
+/// The affinities of t-SNE between nearest neighbors: sparse, symmetric, with sum 1.
 ///
 ///     p(j|i) = exp(−‖xᵢ − xⱼ‖² / 2σᵢ²) / Σₖ …        pᵢⱼ = (p(j|i) + p(i|j)) / 2N
 ///
-/// σᵢ is chosen so that each row has the same perplexity, `2^H` of its p(·|i): about as many neighbors
-/// (van der Maaten and Hinton, "Visualizing data using t-SNE", 2008).
+/// σᵢ is chosen such that p(·|i) has the given perplexity `2^H`, roughly the effective number of
+/// neighbors (van der Maaten and Hinton, "Visualizing data using t-SNE", 2008).
 struct Affinities: Sendable {
+  /// The affinity to another row.
   struct Entry: Sendable {
     let other: Int
     let weight: Double
   }
 
-  /// By row, entries by ascending place.
+  /// The entries of each row, by ascending index.
   let rows: [[Entry]]
 
   init(_ embeddings: Tensor<Float>, perplexity: Double) {
     let n = embeddings.shape[0]
     let k = min(n - 1, Int(3 * perplexity + 1))
     let found = NeighborIndex(embeddings, distance: .squaredEuclidean).nearestOthers(k)
-    let (places, squares) = (found.indices.scalars, found.distances.scalars)
+    let (indices, squares) = (found.indices.scalars, found.distances.scalars)
     let oneWay = parallelMap(n) { row in
       let range = row * k..<(row + 1) * k
       let weights = Self.weights(squares[range].map { Double($0) }, perplexity)
-      return zip(places[range], weights).map { Entry(other: Int($0), weight: $1) }
+      return zip(indices[range], weights).map { Entry(other: Int($0), weight: $1) }
     }
     var both = [[Entry]](repeating: [], count: n)
     for (row, entries) in oneWay.enumerated() {
@@ -37,7 +38,7 @@ struct Affinities: Sendable {
     rows = both.map(Self.merged)
   }
 
-  /// `p(·|i)` from squared distances, ascending: 1/2σ² by halving intervals.
+  /// Returns `p(·|i)` from ascending squared distances, with 1/2σ² found by bisection.
   private static func weights(_ squares: [Double], _ perplexity: Double) -> [Double] {
     var (low, high, precision) = (0.0, Double.infinity, 1.0)
     var weights: [Double] = []
@@ -53,7 +54,7 @@ struct Affinities: Sendable {
     return weights
   }
 
-  /// By place, those of the same place added.
+  /// Returns the entries by ascending index, with the weights of equal indices summed.
   private static func merged(_ entries: [Entry]) -> [Entry] {
     var result: [Entry] = []
     for entry in entries.sorted(by: { $0.other < $1.other }) {

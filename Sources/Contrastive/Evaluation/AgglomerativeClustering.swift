@@ -1,51 +1,57 @@
 import Tensors
 
-/// Joins rows to ever larger clusters: a tree, from every row alone to all together.
+/// Agglomerative clustering: merges the two closest clusters repeatedly, from single rows to one
+/// cluster.
 ///
-///     let tree = Agglomeration(embeddings, linkage: .average)
+///     let tree = AgglomerativeClustering(embeddings, linkage: .average)
 ///     tree.labels(clusters: 10)
 ///
-/// Clusters and heights are those of SciPy's `linkage`, and of scikit-learn's `AgglomerativeClustering`, where
-/// no two heights are equal. By chains of nearest neighbors (Müllner, "Modern hierarchical, agglomerative
-/// clustering algorithms", 2011): time and memory grow with N².
-public struct Agglomeration: Sendable {
-  /// How far two clusters are apart.
+/// Clusters and heights are those of SciPy's `linkage` and of scikit-learn's
+/// `AgglomerativeClustering` if all heights differ. Uses the nearest-neighbor chain algorithm
+/// (Müllner, "Modern hierarchical, agglomerative clustering algorithms", 2011): O(N²) time and
+/// memory.
+public struct AgglomerativeClustering: Sendable {
+  /// The linkage criterion: the distance between two clusters.
   public enum Linkage: Sendable, CaseIterable {
-    /// Their nearest rows.
+    /// The minimum distance between their rows.
     case single
-    /// Their farthest rows.
+    /// The maximum distance between their rows.
     case complete
-    /// The mean over all pairs of rows.
+    /// The mean distance over all pairs of their rows.
     case average
-    /// How much the sum of squared distances to the center grows: `√(2·|A|·|B| / (|A| + |B|)) · ‖a − b‖`
-    /// for the centers a and b. For Euclidean distances only.
+    /// Ward's criterion, the increase in the sum of squared distances to the centroid: `√(2·|A|·|B|
+    /// / (|A| + |B|)) · ‖a − b‖`, where a and b are the centroids. Requires Euclidean distances.
     case ward
   }
 
-  /// Two clusters that become one.
+  /// A merge of two clusters.
   public struct Merge: Sendable, Equatable {
-    /// Below N a row, else the cluster that merge number `first − N` made; `first` is the smaller number.
+    /// The merged clusters, with `first < second`: an index below N is a row, others refer to the
+    /// cluster formed by merge number `index − N`.
     public let first, second: Int
-    /// How far the two were apart.
+    /// The distance between the two clusters.
     public let height: Double
-    /// How many rows the new cluster has.
+    /// The number of rows in the new cluster.
     public let size: Int
   }
 
-  /// N − 1 merges, lowest first: SciPy's linkage matrix.
+  /// The N − 1 merges in ascending order of height; SciPy's linkage matrix.
   public let merges: [Merge]
   private let count: Int
 
+  /// Clusters embeddings.
+  ///
   /// - Parameters:
   ///   - embeddings: `[N, D]`, N at least 1.
-  ///   - distance: must be ``Distance/euclidean`` for ``Linkage/ward``.
+  ///   - linkage: The linkage criterion.
+  ///   - distance: The distance metric; ``Linkage/ward`` requires ``Distance/euclidean``.
   public init(_ embeddings: Tensor<Float>, linkage: Linkage, distance: Distance = .euclidean) {
     require(
       embeddings.rank == 2 && embeddings.shape[0] > 0,
-      "Agglomeration: needs embeddings [N, D], N at least 1, not \(embeddings.shape)")
+      "AgglomerativeClustering: needs embeddings [N, D], N at least 1, not \(embeddings.shape)")
     require(
       linkage != .ward || distance == .euclidean,
-      "Agglomeration: Ward's linkage needs Euclidean distances, not \(distance)")
+      "AgglomerativeClustering: Ward's linkage needs Euclidean distances, not \(distance)")
     count = embeddings.shape[0]
     var chains = NeighborChains(
       distances: distance.matrix(embeddings, embeddings).scalars.map { Double($0) }, count: count,
@@ -53,14 +59,15 @@ public struct Agglomeration: Sendable {
     merges = Self.numbered(chains.joined(), count: count)
   }
 
-  /// Returns each row's cluster, `0..<clusters`, numbered as they are met, when as many are left.
+  /// Returns the cluster of each row, `0..<clusters`, numbered in order of appearance, after
+  /// merging down to that many clusters.
   ///
-  /// - Precondition: there are from 1 to N clusters.
+  /// - Precondition: `clusters` is from 1 to N.
   public func labels(clusters: Int) -> [Int] {
     require(
       clusters > 0 && clusters <= count,
-      "Agglomeration: \(count) rows do not form \(clusters) clusters")
-    var forest = Forest(count: count)
+      "AgglomerativeClustering: \(count) rows cannot form \(clusters) clusters")
+    var forest = DisjointSets(count: count)
     var member = Array(0..<count)
     for merge in merges.prefix(count - clusters) {
       forest.join(member[merge.first], member[merge.second])
@@ -69,11 +76,11 @@ public struct Agglomeration: Sendable {
     return numberedByAppearance((0..<count).map { forest.root(of: $0) })
   }
 
-  /// Orders merges by height, and names clusters by the merges that made them.
+  /// Returns the merges sorted by height, with clusters numbered by the merges that formed them.
   private static func numbered(
     _ joins: [(a: Int, b: Int, height: Double)], count: Int
   ) -> [Merge] {
-    var forest = Forest(count: count)
+    var forest = DisjointSets(count: count)
     var name = Array(0..<count)
     var size = [Int](repeating: 1, count: count)
     let order = joins.indices.sorted {
@@ -91,17 +98,18 @@ public struct Agglomeration: Sendable {
   }
 }
 
-/// Follows nearest neighbors until two clusters are each other's, and joins these.
+/// The nearest-neighbor chain algorithm: follows nearest neighbors until two clusters are each
+/// other's nearest, and merges them.
 private struct NeighborChains {
-  /// Between clusters, each at the place of one of its rows, `[n, n]`.
+  /// The distances between clusters, `[n, n]`; each cluster is represented by one of its rows.
   var distances: [Double]
   let count: Int
-  let linkage: Agglomeration.Linkage
+  let linkage: AgglomerativeClustering.Linkage
   var sizes: [Double]
-  /// Places that hold a cluster.
+  /// Whether a row represents a cluster.
   var isAlive: [Bool]
 
-  init(distances: [Double], count: Int, linkage: Agglomeration.Linkage) {
+  init(distances: [Double], count: Int, linkage: AgglomerativeClustering.Linkage) {
     (self.distances, self.count, self.linkage) = (distances, count, linkage)
     sizes = [Double](repeating: 1, count: count)
     isAlive = [Bool](repeating: true, count: count)
@@ -113,7 +121,7 @@ private struct NeighborChains {
     while joins.count < count - 1 {
       if chain.isEmpty { chain = [isAlive.firstIndex(of: true)!] }
       let last = chain[chain.count - 1]
-      // Among equally near ones the previous, so that the chain ends.
+      // On ties, prefer the previous cluster, so that the chain terminates.
       let previous = chain.count > 1 ? chain[chain.count - 2] : nil
       let next = nearest(to: last, preferring: previous)
       if next != previous {
@@ -137,7 +145,7 @@ private struct NeighborChains {
     return best
   }
 
-  /// Makes `b` the union of both, its distances by the formulas of Lance and Williams (1967).
+  /// Merges cluster `a` into `b` and updates the distances by the Lance–Williams formulas (1967).
   private mutating func join(_ a: Int, into b: Int) {
     let (m, n, between) = (sizes[a], sizes[b], distances[a * count + b])
     isAlive[a] = false
@@ -160,19 +168,19 @@ private struct NeighborChains {
   }
 }
 
-/// Sets that are joined, each known by one of its members (Tarjan, 1975).
-private struct Forest {
+/// A disjoint-set forest (Tarjan, 1975).
+private struct DisjointSets {
   private var parents: [Int]
 
   init(count: Int) { parents = Array(0..<count) }
 
   mutating func root(of member: Int) -> Int {
-    var place = member
-    while parents[place] != place {
-      parents[place] = parents[parents[place]]
-      place = parents[place]
+    var node = member
+    while parents[node] != node {
+      parents[node] = parents[parents[node]]
+      node = parents[node]
     }
-    return place
+    return node
   }
 
   mutating func join(_ a: Int, _ b: Int) {
@@ -181,7 +189,7 @@ private struct Forest {
   }
 }
 
-/// The same parts, numbered 0, 1, … in the order in which they are met.
+/// Returns the labels renumbered 0, 1, … in order of appearance.
 func numberedByAppearance(_ labels: [Int]) -> [Int] {
   var numbers: [Int: Int] = [:]
   return labels.map { label in

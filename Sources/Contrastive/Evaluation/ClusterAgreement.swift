@@ -1,19 +1,21 @@
 import Glibc
 import Tensors
 
-/// How well clusters, found without labels, agree with classes.
+/// The agreement of clusters with classes, invariant to the numbering of both.
 ///
-/// With nᵢⱼ rows in cluster i and class j, aᵢ in the cluster, bⱼ in the class, N in all. Names do not matter,
-/// only which rows are together.
+/// Below, nᵢⱼ is the number of rows in cluster i and class j, aᵢ the size of the cluster, bⱼ the
+/// size of the class, and N the number of rows.
 public struct ClusterAgreement: Sendable {
-  /// nᵢⱼ, by cluster and class, those above 0.
+  /// The contingency table: nᵢⱼ by cluster and class, without zeros.
   private let cells: [(cluster: Int, label: Int, count: Double)]
   private let clusterSizes, classSizes: [Int: Double]
   private let count: Double
 
+  /// Creates the contingency table.
+  ///
   /// - Parameters:
-  ///   - clusters: the cluster of each row.
-  ///   - labels: its class.
+  ///   - clusters: The cluster of each row.
+  ///   - labels: The class of each row.
   public init(_ clusters: [Int], with labels: [Int]) {
     require(
       clusters.count == labels.count,
@@ -26,22 +28,22 @@ public struct ClusterAgreement: Sendable {
     func sizes(_ all: [Int]) -> [Int: Double] {
       all.reduce(into: [:]) { $0[$1, default: 0] += 1 }
     }
-    // In a fixed order, so that sums have the same bits every time.
+    // In a fixed order, so that sums are reproducible bit for bit.
     let order = counts.keys.sorted { ($0.cluster, $0.label) < ($1.cluster, $1.label) }
     cells = order.map { ($0.cluster, $0.label, counts[$0]!) }
     (clusterSizes, classSizes) = (sizes(clusters), sizes(labels))
     count = Double(labels.count)
   }
 
-  /// Purity: the share of rows whose class is the most frequent one of their cluster, from above 0 to 1.
-  /// Many small clusters are always pure.
+  /// Purity: the fraction of rows that belong to the majority class of their cluster, above 0 and
+  /// up to 1. It rises with the number of clusters.
   public var purity: Double {
     var most: [Int: Double] = [:]
     for cell in cells { most[cell.cluster] = max(most[cell.cluster] ?? 0, cell.count) }
     return most.values.reduce(0, +) / max(count, 1)
   }
 
-  /// `I = Σᵢⱼ nᵢⱼ/N · log(N·nᵢⱼ / (aᵢ·bⱼ))`, in nats, from 0.
+  /// The mutual information `I = Σᵢⱼ nᵢⱼ/N · log(N·nᵢⱼ / (aᵢ·bⱼ))`, in nats, at least 0.
   public var mutualInformation: Double {
     cells.reduce(0) { sum, cell in
       let expected = clusterSizes[cell.cluster]! * classSizes[cell.label]!
@@ -49,21 +51,24 @@ public struct ClusterAgreement: Sendable {
     }
   }
 
-  /// NMI, from 0, independent, to 1, the same: `I / ((H(clusters) + H(classes)) / 2)`, H being the entropies.
-  /// scikit-learn's `normalized_mutual_info_score`, the same number as its V-measure. 1 where both are one.
+  /// The normalized mutual information (NMI), from 0 (independent) to 1 (identical): `I /
+  /// ((H(clusters) + H(classes)) / 2)`, where H is the entropy. scikit-learn's
+  /// `normalized_mutual_info_score`; equal to the V-measure. 1 if there are only one cluster and
+  /// one class.
   public var normalizedMutualInformation: Double {
     if clusterSizes.count <= 1 && classSizes.count <= 1 { return 1 }
     return max(mutualInformation, 0) / ((entropy(clusterSizes) + entropy(classSizes)) / 2)
   }
 
-  /// ARI, from −½ over 0, chance, to 1: the share of pairs of rows that both judge alike, corrected for what
-  /// chance gives (Hubert and Arabie, "Comparing partitions", 1985). scikit-learn's `adjusted_rand_score`.
+  /// The adjusted Rand index (ARI), from −½ through 0 (chance) to 1: the fraction of pairs of rows
+  /// on which both partitions agree, adjusted for chance (Hubert and Arabie, "Comparing
+  /// partitions", 1985). scikit-learn's `adjusted_rand_score`.
   public var adjustedRandIndex: Double {
     func pairs(_ n: Double) -> Double { n * (n - 1) / 2 }
     let both = cells.reduce(0) { $0 + pairs($1.count) }
     let inClusters = clusterSizes.values.reduce(0) { $0 + pairs($1) }
     let inClasses = classSizes.values.reduce(0) { $0 + pairs($1) }
-    // All alone in both, or all together in both.
+    // All rows alone in both partitions, or all together in both.
     if both == inClusters && both == inClasses { return 1 }
     let expected = inClusters * inClasses / pairs(count)
     return (both - expected) / ((inClusters + inClasses) / 2 - expected)
@@ -74,14 +79,18 @@ public struct ClusterAgreement: Sendable {
   }
 }
 
-/// Returns the mean silhouette, from −1 to 1: how much nearer rows are to their own cluster than to the next
-/// one (Rousseeuw, 1987). scikit-learn's `silhouette_score`.
+/// Returns the mean silhouette coefficient, from −1 to 1: how much closer rows are to their own
+/// cluster than to the nearest other one (Rousseeuw, 1987). scikit-learn's `silhouette_score`.
 ///
-/// For each row, with a the mean distance to the others of its cluster and b the smallest mean distance to
-/// another cluster: `(b − a) / max(a, b)`; 0 for a row that is alone.
+/// The coefficient of a row is `(b − a) / max(a, b)`, where a is the mean distance to the other
+/// rows of its cluster and b the smallest mean distance to another cluster; 0 for a cluster of one
+/// row.
 ///
-/// - Parameter embeddings: `[N, D]`.
-/// - Precondition: there are at least two clusters.
+/// - Parameters:
+///   - embeddings: `[N, D]`.
+///   - clusters: The cluster of each row.
+///   - distance: The distance metric.
+/// - Precondition: There are at least two clusters.
 public func silhouette(
   _ embeddings: Tensor<Float>, clusters: [Int], distance: Distance = .euclidean
 ) -> Double {
@@ -97,7 +106,7 @@ public func silhouette(
       let own = numbers[start + index]
       if sizes[own] == 1 { return 0 }
       var sums = [Double](repeating: 0, count: sizes.count)
-      for (place, distance) in row.enumerated() { sums[numbers[place]] += Double(distance) }
+      for (other, distance) in row.enumerated() { sums[numbers[other]] += Double(distance) }
       let within = sums[own] / (sizes[own] - 1)
       let others = sums.indices.filter { $0 != own }.map { sums[$0] / sizes[$0] }
       let without = others.min()!

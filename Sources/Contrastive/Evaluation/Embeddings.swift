@@ -3,14 +3,15 @@ import Layers
 import Tensors
 
 extension Module {
-  /// Returns the embeddings of `images` in evaluation mode, some at a time, without recording; the mode
-  /// is as before afterwards.
+  /// Returns the embeddings of images, computed batch by batch in evaluation mode without
+  /// gradients; restores the modes of all modules.
   ///
   /// - Returns: `[N, D]`, for images of shape `[N, C, H, W]`.
   public final func embeddings(_ images: Tensor<Float>, batchSize: Int = 256) -> Tensor<Float> {
     let modes = namedModules().map { ($0.module, $0.module.isTraining) }
     eval()
-    // Parents first, so that a part in evaluation inside a network in training is so again.
+    // Parents first, so that a submodule in evaluation mode within a network in training mode is
+    // restored, too.
     defer { for (module, wasTraining) in modes { module.train(wasTraining) } }
     return withoutGradients {
       let starts = stride(from: 0, to: images.shape[0], by: batchSize)
@@ -19,10 +20,10 @@ extension Module {
   }
 }
 
-/// Stops unless `embeddings` is `[N, D]` and there are N labels.
+/// Requires embeddings `[N, D]` with N labels.
 func requireLabels(_ embeddings: Tensor<Float>, _ labels: [Int], _ operation: String) {
   require(
     embeddings.rank == 2 && embeddings.shape[0] == labels.count,
-    "\(operation): embeddings [N, D] need N labels, but are \(embeddings.shape) with \(labels.count)"
+    "\(operation): needs embeddings [N, D] and N labels, not \(embeddings.shape) and \(labels.count)"
   )
 }

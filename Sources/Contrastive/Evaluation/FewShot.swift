@@ -1,31 +1,33 @@
 import Tensors
 
-/// How well classes can be told from a few examples of each: many small tasks, each with a few classes.
+/// Few-shot classification: the accuracy over many small tasks (episodes), each with a few classes
+/// and a few examples per class.
 ///
 ///     let tasks = FewShot(ways: 5, shots: 1)
 ///     tasks.evaluate(embeddings, labels: labels, generator: Generator(seed: 1))   // 0.712 ± 0.004
 ///
-/// A task draws classes, and from each class examples and other rows to classify. A row belongs to the class
-/// whose examples' mean is nearest (Snell, Swersky and Zemel, "Prototypical networks for few-shot learning",
-/// 2017).
+/// Each episode samples classes, and from each class a support set and a query set. A query is
+/// assigned to the class with the nearest prototype, the mean of its support set (Snell, Swersky
+/// and Zemel, "Prototypical networks for few-shot learning", 2017).
 public struct FewShot: Sendable {
-  /// How many classes a task has.
+  /// The number of classes per episode.
   public let ways: Int
-  /// How many examples of each class are shown.
+  /// The number of support examples per class.
   public let shots: Int
-  /// How many rows of each class are to be classified.
+  /// The number of queries per class.
   public let queries: Int
-  /// How many tasks there are.
+  /// The number of episodes.
   public let episodes: Int
 
-  /// The mean accuracy over tasks.
+  /// The accuracy over all episodes.
   public struct Result: Sendable, Equatable {
-    /// From 0 to 1.
+    /// The mean accuracy, from 0 to 1.
     public let accuracy: Double
-    /// Half the width of the interval that holds the true mean with 95 %: `1.96 · deviation / √episodes`.
+    /// The half-width of the 95 % confidence interval: `1.96 · standard deviation / √episodes`.
     public let margin: Double
   }
 
+  /// Creates an evaluation; 5-way 1-shot by default.
   public init(ways: Int = 5, shots: Int = 1, queries: Int = 15, episodes: Int = 600) {
     require(
       ways > 1 && shots > 0 && queries > 0 && episodes > 1,
@@ -34,10 +36,15 @@ public struct FewShot: Sendable {
     (self.ways, self.shots, self.queries, self.episodes) = (ways, shots, queries, episodes)
   }
 
-  /// Returns the mean accuracy. Task `i` depends on the generator and `i` alone.
+  /// Returns the mean accuracy. Episode `i` depends only on the generator and on `i`.
   ///
-  /// - Parameter embeddings: `[N, D]`.
-  /// - Precondition: at least `ways` classes have `shots + queries` rows; smaller classes are left out.
+  /// - Parameters:
+  ///   - embeddings: `[N, D]`.
+  ///   - labels: The class of each row.
+  ///   - distance: The distance metric.
+  ///   - generator: The generator that the episodes are derived from.
+  /// - Precondition: At least `ways` classes have `shots + queries` rows; smaller classes are
+  ///   ignored.
   public func evaluate(
     _ embeddings: Tensor<Float>, labels: [Int], distance: Distance = .euclidean,
     generator: Generator
@@ -48,7 +55,7 @@ public struct FewShot: Sendable {
       .sorted { $0.key < $1.key }.map(\.value)
     require(
       members.count >= ways,
-      "FewShot: \(ways) classes with \(shots + queries) rows each are needed, but there are "
+      "FewShot: needs \(ways) classes with \(shots + queries) rows each, but there are "
         + "\(members.count)")
     let all = (0..<episodes).map { episode in
       var generator = generator.split(episode)
@@ -65,8 +72,8 @@ public struct FewShot: Sendable {
     using generator: inout Generator
   ) -> Double {
     var (prototypes, questions): ([Tensor<Float>], [Int]) = ([], [])
-    for place in generator.choice(ways, below: members.count, replacing: false) {
-      let rows = members[place]
+    for index in generator.choice(ways, below: members.count, replacing: false) {
+      let rows = members[index]
       let drawn = generator.choice(shots + queries, below: rows.count, replacing: false)
         .map { rows[$0] }
       prototypes.append(embeddings.indexSelected(axis: 0, Array(drawn[..<shots])).mean([0]))

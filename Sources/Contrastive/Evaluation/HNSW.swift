@@ -2,72 +2,80 @@ import Glibc
 import Kernels
 import Tensors
 
-/// Finds near rows by walking from neighbor to neighbor, without looking at all of them.
+/// An index for approximate nearest neighbor search with a graph: HNSW.
 ///
 ///     let index = HNSW(embeddings, seed: 1)
 ///     let found = index.nearest(10, to: queries)
 ///     found.recall(of: NeighborIndex(embeddings).nearest(10, to: queries))
 ///
-/// A hierarchical navigable small world (Malkov and Yashunin, "Efficient and robust approximate nearest
-/// neighbor search using hierarchical navigable small world graphs", 2018): all rows are linked with near ones;
-/// ever fewer also on higher levels, for long strides. A search strides down from the top, and at the bottom
-/// keeps the best rows seen. Some of the true neighbors may be missed: measure ``Neighbors/recall(of:)``.
+/// A hierarchical navigable small world graph (Malkov and Yashunin, "Efficient and robust
+/// approximate nearest neighbor search using hierarchical navigable small world graphs", 2018)
+/// links each row with near ones, on several levels with exponentially fewer rows. A search
+/// descends greedily from the top level, and keeps the best candidates on the bottom level. It may
+/// miss some of the true neighbors: measure ``Neighbors/recall(of:)``.
 ///
-/// Building costs about N·log N·`effort` distances, on one thread; the same seed gives the same graph.
+/// Building the graph takes about N·log N·`efConstruction` distance computations on one thread; the
+/// same seed gives the same graph.
 public struct HNSW: Sendable {
-  /// How far rows are apart.
+  /// The distance metric.
   public enum Metric: Sendable {
     /// `‖a − b‖`.
     case euclidean
-    /// `1 − cos`, as ``Distance/cosine``.
+    /// `1 − cos`, like ``Distance/cosine``.
     case cosine
   }
 
+  /// The distance metric.
   public let metric: Metric
-  /// M: how many links a row gets on each level; twice as many at the bottom.
+  /// M, the number of links per row and level; twice as many on the bottom level.
   public let connections: Int
-  /// `[N, D]`, of length 1 for ``Metric/cosine``.
+  /// The rows, `[N, D]`; normalized for ``Metric/cosine``.
   let vectors: Tensor<Float>
-  /// By row and level, the rows linked with.
+  /// The linked rows, by row and level.
   private(set) var links: [[[Int32]]] = []
-  /// The row on the highest level.
+  /// The entry point: a row on the highest level.
   private var entry = 0
 
-  /// Builds the graph, one row after the other.
+  /// Builds the graph, inserting row by row.
   ///
   /// - Parameters:
   ///   - embeddings: `[N, D]`.
-  ///   - connections: M, from 2 on; 12 to 48 is usual, more for many dimensions.
-  ///   - effort: how many candidates are kept in the search for a row's links; efConstruction.
+  ///   - metric: The distance metric.
+  ///   - connections: M, at least 2; typically 12 to 48, more for high dimensions.
+  ///   - efConstruction: The number of candidates kept while searching for a row's links.
+  ///   - seed: The random seed of the levels.
   public init(
     _ embeddings: Tensor<Float>, metric: Metric = .euclidean, connections: Int = 16,
-    effort: Int = 100, seed: UInt64
+    efConstruction: Int = 100, seed: UInt64
   ) {
     require(embeddings.rank == 2, "HNSW: needs embeddings [N, D], not \(embeddings.shape)")
     require(
-      connections > 1 && effort > 0,
-      "HNSW: needs at least 2 connections and an effort of 1, not \(connections) and \(effort)")
+      connections > 1 && efConstruction > 0,
+      "HNSW: needs at least 2 connections and a positive efConstruction, not \(connections) and "
+        + "\(efConstruction)")
     (self.metric, self.connections) = (metric, connections)
     vectors = Self.prepared(embeddings, metric)
     var generator = Generator(seed: seed)
     var visits = Visits(count: count)
     for row in 0..<count {
       let height = -log(1 - Double(generator.uniform())) / log(Double(connections))
-      insert(row, level: Int(height), effort: effort, &visits)
+      insert(row, level: Int(height), efConstruction, &visits)
     }
   }
 
   /// The number of rows.
   public var count: Int { vectors.shape[0] }
 
-  /// Returns about the `k` nearest rows of each query, on several threads.
+  /// Returns approximately the `k` nearest rows of each query, using several threads.
   ///
   /// - Parameters:
+  ///   - k: The number of neighbors.
   ///   - queries: `[M, D]`.
-  ///   - effort: how many candidates are kept at the bottom, at least k: more find more, and take longer; ef.
-  /// - Precondition: k is not above N.
-  public func nearest(_ k: Int, to queries: Tensor<Float>, effort: Int = 64) -> Neighbors {
-    require(k > 0 && k <= count, "HNSW: there are no \(k) rows among \(count)")
+  ///   - efSearch: The number of candidates kept on the bottom level, at least k: larger values
+  ///     increase recall and time.
+  /// - Precondition: k is at most N.
+  public func nearest(_ k: Int, to queries: Tensor<Float>, efSearch: Int = 64) -> Neighbors {
+    require(k > 0 && k <= count, "HNSW: \(k) neighbors requested, but there are \(count) rows")
     require(
       queries.rank == 2 && queries.shape[1] == vectors.shape[1],
       "HNSW: queries \(queries.shape) must be [M, \(vectors.shape[1])]")
@@ -76,7 +84,7 @@ public struct HNSW: Sendable {
     let batches = parallelMap((total + batch - 1) / batch) { number in
       var visits = Visits(count: count)
       return (number * batch..<min((number + 1) * batch, total)).map { row in
-        search(k, points, row, max(effort, k), &visits)
+        search(k, points, row, max(efSearch, k), &visits)
       }
     }
     return Neighbors(batches.flatMap(\.self), count: k)
@@ -90,12 +98,12 @@ public struct HNSW: Sendable {
   // MARK: Searching
 
   private func search(
-    _ k: Int, _ queries: Tensor<Float>, _ row: Int, _ effort: Int, _ visits: inout Visits
+    _ k: Int, _ queries: Tensor<Float>, _ row: Int, _ ef: Int, _ visits: inout Visits
   ) -> [Candidate] {
     let start = descend(queries, row, to: 0)
-    var found = candidates(queries, row, from: [start], level: 0, effort, &visits)
+    var found = candidates(queries, row, from: [start], level: 0, ef, &visits)
     if found.count < k {
-      // Rows that links do not reach, so that there are always k.
+      // Add rows that the links do not reach, so that the result always has k rows.
       let seen = Set(found.map(\.index))
       let rest = (0..<count).filter { !seen.contains($0) }
         .map { Candidate(distance(queries, row, $0), $0) }
@@ -107,7 +115,7 @@ public struct HNSW: Sendable {
     }
   }
 
-  /// Strides to ever nearer rows on the levels above `level`.
+  /// Descends greedily through the levels above `level`.
   private func descend(_ queries: Tensor<Float>, _ row: Int, to level: Int) -> Candidate {
     var best = Candidate(distance(queries, row, entry), entry)
     for high in stride(from: links[entry].count - 1, to: level, by: -1) {
@@ -123,24 +131,24 @@ public struct HNSW: Sendable {
     return best
   }
 
-  /// The nearest rows met on a level, nearest first: the paper's algorithm 2.
+  /// Returns the nearest rows found on a level, nearest first: algorithm 2 of the paper.
   private func candidates(
-    _ queries: Tensor<Float>, _ row: Int, from starts: [Candidate], level: Int, _ effort: Int,
+    _ queries: Tensor<Float>, _ row: Int, from starts: [Candidate], level: Int, _ ef: Int,
     _ visits: inout Visits
   ) -> [Candidate] {
     var (open, kept) = (Heap(farthestFirst: false), Heap(farthestFirst: true))
     visits.begin()
     for start in starts where visits.mark(start.index) {
       open.insert(start)
-      kept.insert(start, limit: effort)
+      kept.insert(start, limit: ef)
     }
     while let next = open.removeFirst() {
-      if kept.count >= effort, let farthest = kept.first, farthest < next { break }
+      if kept.count >= ef, let farthest = kept.first, farthest < next { break }
       for other in links[next.index][level] where visits.mark(Int(other)) {
         let candidate = Candidate(distance(queries, row, Int(other)), Int(other))
-        if kept.count >= effort, let farthest = kept.first, farthest < candidate { continue }
+        if kept.count >= ef, let farthest = kept.first, farthest < candidate { continue }
         open.insert(candidate)
-        kept.insert(candidate, limit: effort)
+        kept.insert(candidate, limit: ef)
       }
     }
     return kept.items.sorted()
@@ -157,32 +165,32 @@ public struct HNSW: Sendable {
 
   // MARK: Building
 
-  private mutating func insert(_ row: Int, level: Int, effort: Int, _ visits: inout Visits) {
+  private mutating func insert(_ row: Int, level: Int, _ ef: Int, _ visits: inout Visits) {
     links.append([[Int32]](repeating: [], count: level + 1))
     if row == 0 { return }
     let top = links[entry].count - 1
     var starts = [descend(vectors, row, to: level)]
     for height in stride(from: min(level, top), through: 0, by: -1) {
-      starts = candidates(vectors, row, from: starts, level: height, effort, &visits)
-      let chosen = spread(starts, limit: connections)
+      starts = candidates(vectors, row, from: starts, level: height, ef, &visits)
+      let chosen = diverse(starts, limit: connections)
       links[row][height] = chosen.map { Int32($0.index) }
       for neighbor in chosen { link(neighbor.index, with: row, level: height) }
     }
     if level > top { entry = row }
   }
 
-  /// Adds a link back, and drops one where there are too many.
+  /// Adds a link from `row` to `other`, and prunes the links if there are too many.
   private mutating func link(_ row: Int, with other: Int, level: Int) {
     links[row][level].append(Int32(other))
     let limit = level == 0 ? 2 * connections : connections
     if links[row][level].count <= limit { return }
     let all = links[row][level].map { Candidate(distance(vectors, row, Int($0)), Int($0)) }
-    links[row][level] = spread(all.sorted(), limit: limit).map { Int32($0.index) }
+    links[row][level] = diverse(all.sorted(), limit: limit).map { Int32($0.index) }
   }
 
-  /// Chooses rows in different directions: those nearer to the row itself than to any chosen before; then
-  /// the nearest of the others, as long as there is room: the paper's algorithm 4.
-  private func spread(_ candidates: [Candidate], limit: Int) -> [Candidate] {
+  /// Selects neighbors in different directions: those closer to the row than to any selected one,
+  /// then the nearest of the others up to the limit; algorithm 4 of the paper.
+  private func diverse(_ candidates: [Candidate], limit: Int) -> [Candidate] {
     if candidates.count <= limit { return candidates }
     var (chosen, others): ([Candidate], [Candidate]) = ([], [])
     for candidate in candidates where chosen.count < limit {
@@ -195,7 +203,7 @@ public struct HNSW: Sendable {
   }
 }
 
-/// Which rows a search has seen; forgetting all costs nothing.
+/// The rows that a search has visited; starting a new search takes constant time.
 private struct Visits {
   private var marks: [Int32]
   private var search: Int32 = 0
@@ -204,7 +212,7 @@ private struct Visits {
 
   mutating func begin() { search += 1 }
 
-  /// Marks a row, and returns whether it is seen for the first time.
+  /// Marks a row as visited, and returns whether it was not visited before.
   mutating func mark(_ row: Int) -> Bool {
     if marks[row] == search { return false }
     marks[row] = search

@@ -1,5 +1,5 @@
-/// A row and how far it is away. Ordered by distance, then by place: so that all rankings are the same
-/// every time. What is not a number is farthest.
+/// A row and its distance, ordered by distance and then by index, which makes rankings
+/// deterministic. NaN is treated as infinitely far.
 struct Candidate: Comparable, Sendable {
   let distance: Float
   let index: Int
@@ -14,9 +14,9 @@ struct Candidate: Comparable, Sendable {
   }
 }
 
-/// Candidates of which the first one, nearest or farthest, is at hand: a binary heap.
+/// A binary heap of candidates with the nearest, or the farthest, first.
 struct Heap: Sendable {
-  /// Parents come before their children, at 2i + 1 and 2i + 2.
+  /// The items in heap order: the children of item i are at 2i + 1 and 2i + 2.
   private(set) var items: [Candidate] = []
   private let farthestFirst: Bool
 
@@ -25,17 +25,17 @@ struct Heap: Sendable {
   var count: Int { items.count }
   var first: Candidate? { items.first }
 
-  /// Adds one, in time log(count).
+  /// Inserts a candidate in O(log count).
   mutating func insert(_ candidate: Candidate) {
     items.append(candidate)
-    var place = items.count - 1
-    while place > 0 && comesBefore(items[place], items[(place - 1) / 2]) {
-      items.swapAt(place, (place - 1) / 2)
-      place = (place - 1) / 2
+    var index = items.count - 1
+    while index > 0 && comesBefore(items[index], items[(index - 1) / 2]) {
+      items.swapAt(index, (index - 1) / 2)
+      index = (index - 1) / 2
     }
   }
 
-  /// Adds one, and drops the first where there are more than `limit`.
+  /// Inserts a candidate, and removes the first one if there are more than `limit`.
   mutating func insert(_ candidate: Candidate, limit: Int) {
     if items.count < limit { return insert(candidate) }
     guard let first = items.first, comesBefore(first, candidate) else { return }
@@ -43,7 +43,7 @@ struct Heap: Sendable {
     sink()
   }
 
-  /// Takes the first one out; `nil` where there is none.
+  /// Removes and returns the first candidate; `nil` if the heap is empty.
   mutating func removeFirst() -> Candidate? {
     guard let first = items.first, let last = items.popLast() else { return nil }
     if !items.isEmpty {
@@ -56,16 +56,16 @@ struct Heap: Sendable {
   private func comesBefore(_ a: Candidate, _ b: Candidate) -> Bool { farthestFirst ? b < a : a < b }
 
   private mutating func sink() {
-    var place = 0
+    var index = 0
     while true {
-      var best = place
-      for child in 2 * place + 1...2 * place + 2
+      var best = index
+      for child in 2 * index + 1...2 * index + 2
       where child < items.count && comesBefore(items[child], items[best]) {
         best = child
       }
-      if best == place { return }
-      items.swapAt(place, best)
-      place = best
+      if best == index { return }
+      items.swapAt(index, best)
+      index = best
     }
   }
 }

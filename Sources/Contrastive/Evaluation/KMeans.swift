@@ -1,31 +1,35 @@
 import Tensors
 
-/// Groups rows around centers, so that the squared distances to them are small (Lloyd, 1957).
+/// k-means clustering: assigns rows to centers such that the sum of squared distances is small
+/// (Lloyd, 1957).
 ///
 ///     var generator = Generator(seed: 1)
 ///     let clusters = KMeans(embeddings, count: 10, using: &generator)
 ///     ClusterAgreement(clusters.labels, with: labels).normalizedMutualInformation
 ///
-/// scikit-learn's `KMeans` with `algorithm="lloyd"`; from the same first centers it ends at the same ones.
+/// scikit-learn's `KMeans` with `algorithm="lloyd"`: from the same initial centers, it converges to
+/// the same ones.
 public struct KMeans: Sendable {
-  /// `[k, D]`.
+  /// The cluster centers, `[k, D]`.
   public let centers: Tensor<Float>
-  /// The nearest center of each row, `0..<k`.
+  /// The index of each row's nearest center, `0..<k`.
   public let labels: [Int]
-  /// `Σ ‖xᵢ − c(i)‖²`, which the method makes small.
+  /// The inertia `Σ ‖xᵢ − c(i)‖²`, the objective that is minimized.
   public let inertia: Double
-  /// How often centers were moved.
+  /// The number of iterations.
   public let iterations: Int
 
-  /// Starts at given centers.
+  /// Clusters embeddings from given initial centers.
   ///
-  /// Ends when no row changes its center, or when centers move, in squares and in total, by at most
-  /// `tolerance` times the mean variance of a coordinate. A center that loses all its rows is put on the row
-  /// that is farthest from its own.
+  /// Stops when no assignment changes, or when the sum of squared center movements is at most
+  /// `tolerance` times the mean variance of a coordinate. A center that loses all its rows is moved
+  /// to the row farthest from its own center.
   ///
   /// - Parameters:
   ///   - embeddings: `[N, D]`.
-  ///   - centers: `[k, D]`.
+  ///   - centers: The initial centers, `[k, D]`.
+  ///   - maxIterations: The maximum number of iterations.
+  ///   - tolerance: The relative tolerance of the center movements.
   public init(
     _ embeddings: Tensor<Float>, centers: Tensor<Float>, maxIterations: Int = 300,
     tolerance: Double = 1e-4
@@ -51,14 +55,20 @@ public struct KMeans: Sendable {
     inertia = distances.reduce(0) { $0 + Double($1) }
   }
 
-  /// Starts some times at centers that k-means++ draws, and keeps the best end.
+  /// Clusters embeddings from k-means++ initial centers, and keeps the best of several runs.
   ///
-  /// - Parameter restarts: how often to start; scikit-learn's `n_init`.
+  /// - Parameters:
+  ///   - embeddings: `[N, D]`.
+  ///   - count: The number of clusters k.
+  ///   - restarts: The number of runs; scikit-learn's `n_init`.
+  ///   - maxIterations: The maximum number of iterations.
+  ///   - tolerance: The relative tolerance of the center movements.
+  ///   - generator: The generator of the initial centers.
   public init(
     _ embeddings: Tensor<Float>, count: Int, restarts: Int = 10, maxIterations: Int = 300,
     tolerance: Double = 1e-4, using generator: inout Generator
   ) {
-    require(restarts > 0, "KMeans: needs at least one start, not \(restarts)")
+    require(restarts > 0, "KMeans: restarts must be positive, but is \(restarts)")
     func run() -> KMeans {
       KMeans(
         embeddings, centers: Self.startingCenters(embeddings, count: count, using: &generator),
@@ -72,16 +82,18 @@ public struct KMeans: Sendable {
     self = best
   }
 
-  /// Draws centers far from each other, `[count, D]`: k-means++ (Arthur and Vassilvitskii, 2007).
+  /// Returns initial centers that are far apart, `[count, D]`: k-means++ (Arthur and Vassilvitskii,
+  /// 2007).
   ///
-  /// Each is a row, drawn with a probability in proportion to its squared distance from the centers so far;
-  /// of 2 + log k rows so drawn the one is taken that leaves the smallest sum of such distances.
+  /// Each center is a row sampled with probability proportional to its squared distance from the
+  /// nearest center so far; of 2 + log k such samples, the one that gives the smallest sum of
+  /// squared distances is chosen.
   public static func startingCenters(
     _ embeddings: Tensor<Float>, count: Int, using generator: inout Generator
   ) -> Tensor<Float> {
     require(
       embeddings.rank == 2 && count > 0 && count <= embeddings.shape[0],
-      "KMeans: \(count) centers cannot be drawn from embeddings \(embeddings.shape)")
+      "KMeans: cannot choose \(count) centers from embeddings \(embeddings.shape)")
     let n = embeddings.shape[0]
     var chosen = [generator.integer(below: n)]
     func squares(to row: Int) -> [Float] {
@@ -90,7 +102,7 @@ public struct KMeans: Sendable {
     var nearest = squares(to: chosen[0])
     let trials = 2 + Int(Tensor<Float>(Float(count)).log().item)
     while chosen.count < count {
-      // Where all rows stand on centers, any will do.
+      // If all rows coincide with centers, sample uniformly.
       let weights = nearest.contains { $0 > 0 } ? nearest : nil
       let drawn = generator.choice(trials, below: n, weights: weights)
       let ends = drawn.map { row in zip(nearest, squares(to: row)).map { min($0, $1) } }
@@ -102,12 +114,12 @@ public struct KMeans: Sendable {
     return embeddings.indexSelected(axis: 0, chosen)
   }
 
-  /// Returns the nearest center of each row of `[M, D]`.
+  /// Returns the index of the nearest center for each row of `[M, D]`.
   public func predictions(_ embeddings: Tensor<Float>) -> [Int] {
     Self.assign(embeddings, centers).labels
   }
 
-  /// The nearest center of each row, the first of several, and its squared distance.
+  /// Returns the nearest center of each row, the first one on ties, and its squared distance.
   private static func assign(
     _ embeddings: Tensor<Float>, _ centers: Tensor<Float>
   ) -> (labels: [Int], distances: [Float]) {
@@ -116,7 +128,7 @@ public struct KMeans: Sendable {
     return (found.indices.scalars.map { Int($0) }, found.distances.scalars)
   }
 
-  /// The mean of each center's rows, in double precision.
+  /// Returns the mean of each center's rows, computed in float64.
   private static func means(
     _ embeddings: Tensor<Float>, _ labels: [Int], _ distances: [Float], count: Int
   ) -> Tensor<Float> {
@@ -131,7 +143,8 @@ public struct KMeans: Sendable {
     return Tensor(sums.indices.map { Float(sums[$0] / sizes[$0 / d]) }, shape: [count, d])
   }
 
-  /// The labels, in which every center without rows got the farthest row of those that are not alone.
+  /// Returns the labels with each empty cluster assigned the farthest row of a cluster with more
+  /// than one row.
   private static func withoutEmpty(
     _ labels: [Int], _ distances: [Float], _ count: Int
   ) -> [Int] {

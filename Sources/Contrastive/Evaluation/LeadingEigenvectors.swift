@@ -1,11 +1,12 @@
 import Tensors
 
 extension Tensor where Element == Float {
-  /// Returns the `count` largest eigenvalues, largest first, `[count]`, and their eigenvectors, in rows,
-  /// `[count, n]`, of a symmetric matrix `[n, n]` that has none below 0; `nil` where they do not settle.
+  /// Returns the `count` largest eigenvalues of a symmetric positive semidefinite matrix `[n, n]`
+  /// in descending order, `[count]`, and their eigenvectors as rows, `[count, n]`; `nil` if the
+  /// iteration does not converge.
   ///
-  /// By subspace iteration with Rayleigh and Ritz's step: some more directions than asked for are multiplied by
-  /// the matrix again and again. Each time costs n²·(count + 10), where all eigenvalues cost n³ some times.
+  /// Uses subspace iteration with Rayleigh–Ritz projection on count + 10 directions. Each iteration
+  /// costs O(n²·(count + 10)), where a full eigendecomposition costs O(n³).
   func leadingEigen(_ count: Int) -> (values: Tensor, vectors: Tensor)? {
     let width = Swift.min(count + 10, shape[0])
     var generator = Generator(seed: 0)
@@ -25,8 +26,8 @@ extension Tensor where Element == Float {
     return nil
   }
 
-  /// Rows of length 1 at right angles that span the same: Gram and Schmidt's method, twice, in double
-  /// precision.
+  /// Returns orthonormal rows with the same span: Gram–Schmidt orthogonalization, applied twice, in
+  /// float64.
   private func orthonormalRows() -> Tensor {
     let (rows, n) = (shape[0], shape[1])
     var x = scalars.map { Double($0) }

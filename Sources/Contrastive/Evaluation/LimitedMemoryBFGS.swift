@@ -1,23 +1,26 @@
-/// Finds the smallest value of a smooth function from its values and gradients.
+/// A minimizer of smooth functions from their values and gradients: limited-memory BFGS (Nocedal,
+/// 1980).
 ///
-/// L-BFGS (Nocedal, 1980): steps go against the gradient, turned by the curvature that the last steps have
-/// shown, and are halved or doubled until they satisfy Wolfe's two conditions. Where rounding hides whether a
-/// value is lower, the slopes decide (Hager and Zhang, 2005).
+/// Each step follows the negative gradient scaled by the curvature of the last steps, with a
+/// bisection line search that satisfies the Wolfe conditions. Where rounding hides whether a value
+/// decreased, the slopes decide (approximate Wolfe conditions, Hager and Zhang, 2005).
 struct LimitedMemoryBFGS {
-  /// How many steps are remembered.
+  /// The number of steps that are kept.
   var memory = 10
+  /// The maximum number of iterations.
   var maxIterations = 1000
-  /// Ends when no derivative is larger.
+  /// The maximum norm of the gradient at which to stop.
   var tolerance = 1e-5
 
   typealias Evaluation = (value: Double, gradient: [Double])
 
-  /// Where the search ended, and after how many steps.
+  /// The result of a minimization.
   struct Result {
     let point: [Double]
     let value: Double
     let iterations: Int
-    /// Whether all derivatives are within tolerance. Else steps ran out, or rounding hides what is lower.
+    /// Whether the maximum norm of the gradient is within tolerance. Otherwise the maximum number
+    /// of iterations was reached, or rounding hides further progress.
     let hasConverged: Bool
   }
 
@@ -38,7 +41,7 @@ struct LimitedMemoryBFGS {
       if result(iteration).hasConverged { return result(iteration) }
       let direction = self.direction(current.gradient, steps)
       guard let (next, evaluation) = search(point, current, direction, evaluate) else {
-        // Without what was remembered, once more; then nothing lower can be found.
+        // Try once more without the history; after that, no lower point can be found.
         if steps.isEmpty { return result(iteration) }
         steps = []
         continue
@@ -53,7 +56,8 @@ struct LimitedMemoryBFGS {
     return result(maxIterations)
   }
 
-  /// −H·g, H being the inverse curvature along the steps remembered: the two-loop recursion.
+  /// Returns −H·g, where H approximates the inverse Hessian from the kept steps: the two-loop
+  /// recursion.
   private func direction(_ gradient: [Double], _ steps: [Step]) -> [Double] {
     var q = gradient
     var factors: [Double] = []
@@ -62,7 +66,7 @@ struct LimitedMemoryBFGS {
       factors.append(factor)
       for i in q.indices { q[i] -= factor * step.change[i] }
     }
-    // Before the first step, one of length 1 at most.
+    // Before the first step, limit its length to 1.
     let scale =
       steps.last.map { $0.curvature / dot($0.change, $0.change) }
       ?? 1 / max(1, dot(gradient, gradient).squareRoot())
@@ -74,7 +78,7 @@ struct LimitedMemoryBFGS {
     return q.map { -$0 }
   }
 
-  /// A point along `direction` that is low enough and where the slope has become gentle enough.
+  /// Returns a point along `direction` that satisfies the Wolfe conditions.
   private func search(
     _ point: [Double], _ current: Evaluation, _ direction: [Double],
     _ evaluate: ([Double]) -> Evaluation

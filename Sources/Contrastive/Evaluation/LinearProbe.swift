@@ -1,43 +1,47 @@
 import Glibc
 import Tensors
 
-/// How far classes can be told apart by planes: softmax regression on embeddings that stay as they are.
+/// A linear probe: softmax regression on frozen embeddings, the standard evaluation of
+/// self-supervised learning.
 ///
 ///     let probe = LinearProbe(encoder.embeddings(train.images), labels: train.labels)
 ///     probe.accuracy(encoder.embeddings(test.images), labels: test.labels)
 ///
-/// It is the usual measure of what was learned without labels. The weights are those where
+/// The weights minimize
 ///
-///     mean over rows of −log softmax(W·x + b)[class] + decay/2 · ‖W‖²
+///     mean over rows of −log softmax(W·x + b)[class] + weightDecay/2 · ‖W‖²
 ///
-/// is smallest: there is just one such place but for a constant in b, so nothing is drawn and nothing depends
-/// on a learning rate. scikit-learn's `LogisticRegression` with `C = 1 / (decay · N)`.
+/// The minimum is unique up to a constant in b, so the result depends on no seed and no learning
+/// rate. scikit-learn's `LogisticRegression` with `C = 1 / (weightDecay · N)`.
 public struct LinearProbe: Sendable {
-  /// The class that each output stands for, smallest label first.
+  /// The class of each output, in ascending order.
   public let classes: [Int]
-  /// W, `[classes, D]`.
+  /// The weight W, `[classes, D]`.
   public let weight: Tensor<Float>
-  /// b, `[classes]`, of mean 0.
+  /// The bias b, `[classes]`, with mean 0.
   public let bias: Tensor<Float>
-  /// What was made small.
+  /// The minimum of the objective.
   public let loss: Double
-  /// How many steps that took.
+  /// The number of iterations.
   public let iterations: Int
 
   /// Trains a probe.
   ///
   /// - Parameters:
-  ///   - embeddings: `[N, D]`. Features of very different sizes take many steps.
-  ///   - decay: 1/N unless given, which is scikit-learn's `C = 1`. With 0 there may be no smallest place:
-  ///     classes that planes part have it at infinity.
-  ///   - tolerance: ends when no derivative is larger.
+  ///   - embeddings: `[N, D]`. Features of very different scales take many iterations.
+  ///   - labels: The class of each row.
+  ///   - weightDecay: The weight decay; 1/N by default, which is scikit-learn's `C = 1`. With 0
+  ///     there may be no minimum: for linearly separable classes it is at infinity.
+  ///   - maxIterations: The maximum number of iterations.
+  ///   - tolerance: The maximum norm of the gradient at which to stop.
   public init(
-    _ embeddings: Tensor<Float>, labels: [Int], decay: Double? = nil, maxIterations: Int = 1000,
+    _ embeddings: Tensor<Float>, labels: [Int], weightDecay: Double? = nil,
+    maxIterations: Int = 1000,
     tolerance: Double = 1e-5
   ) {
     requireLabels(embeddings, labels, "LinearProbe")
-    require(!labels.isEmpty, "LinearProbe: needs at least one row to learn from")
-    let objective = Objective(embeddings, labels, decay ?? 1 / Double(labels.count))
+    require(!labels.isEmpty, "LinearProbe: needs at least one row")
+    let objective = Objective(embeddings, labels, weightDecay ?? 1 / Double(labels.count))
     let method = LimitedMemoryBFGS(maxIterations: maxIterations, tolerance: tolerance)
     let start = [Double](repeating: 0, count: objective.parameterCount)
     let found = method.minimize(start, objective.evaluate)
@@ -54,36 +58,36 @@ public struct LinearProbe: Sendable {
     return embeddings.matmul(weight.transposed()) + bias
   }
 
-  /// Returns the probability of each class, `[M, classes]`.
+  /// Returns the class probabilities, `[M, classes]`.
   public func probabilities(_ embeddings: Tensor<Float>) -> Tensor<Float> {
     logits(embeddings).softmax(axis: 1)
   }
 
-  /// Returns the most probable class of each row.
+  /// Returns the predicted class of each row.
   public func predictions(_ embeddings: Tensor<Float>) -> [Int] {
     logits(embeddings).argmax(axis: 1).scalars.map { classes[Int($0)] }
   }
 
-  /// Returns the share of rows that are answered right, from 0 to 1.
+  /// Returns the accuracy, from 0 to 1.
   public func accuracy(_ embeddings: Tensor<Float>, labels: [Int]) -> Double {
     requireLabels(embeddings, labels, "LinearProbe")
-    return shareOfEqual(predictions(embeddings), labels)
+    return fractionEqual(predictions(embeddings), labels)
   }
 }
 
-/// The loss and its gradient at weights and biases, one after the other.
+/// The objective and its gradient as functions of the weights followed by the biases.
 private struct Objective {
   let classes: [Int]
   private let embeddings: Tensor<Float>
-  /// Where each row's class stands among the classes.
-  private let places: [Int]
-  private let decay: Double
+  /// The index of each row's class among the classes.
+  private let targets: [Int]
+  private let weightDecay: Double
 
-  init(_ embeddings: Tensor<Float>, _ labels: [Int], _ decay: Double) {
+  init(_ embeddings: Tensor<Float>, _ labels: [Int], _ weightDecay: Double) {
     let classes = Set(labels).sorted()
-    let placeOf = Dictionary(uniqueKeysWithValues: zip(classes, classes.indices))
-    (self.classes, self.embeddings, self.decay) = (classes, embeddings, decay)
-    places = labels.map { placeOf[$0]! }
+    let indexOf = Dictionary(uniqueKeysWithValues: zip(classes, classes.indices))
+    (self.classes, self.embeddings, self.weightDecay) = (classes, embeddings, weightDecay)
+    targets = labels.map { indexOf[$0]! }
   }
 
   private var weightCount: Int { classes.count * embeddings.shape[1] }
@@ -96,40 +100,41 @@ private struct Objective {
     )
   }
 
-  /// Products in single precision, sums over rows in double.
+  /// Returns the objective and its gradient; products are computed in float32, sums over rows in
+  /// float64.
   func evaluate(_ point: [Double]) -> LimitedMemoryBFGS.Evaluation {
     let (weight, bias) = parts(point)
-    let count = Double(places.count)
+    let count = Double(targets.count)
     let rows = (embeddings.matmul(weight.transposed()) + bias).withRows { logits, row in
-      Self.row(logits, place: places[row])
+      Self.row(logits, target: targets[row])
     }
     var loss = 0.0
     var gradient = [Double](repeating: 0, count: parameterCount)
     for row in rows {
       loss += row.loss / count
-      for (place, part) in row.residuals.enumerated() {
-        gradient[weightCount + place] += Double(part) / count
+      for (index, part) in row.residuals.enumerated() {
+        gradient[weightCount + index] += Double(part) / count
       }
     }
     let residuals = Tensor(
-      rows.flatMap(\.residuals), shape: [places.count, classes.count])
+      rows.flatMap(\.residuals), shape: [targets.count, classes.count])
     let products = residuals.transposed().matmul(embeddings).scalars
     for index in 0..<weightCount {
-      loss += decay / 2 * point[index] * point[index]
-      gradient[index] = Double(products[index]) / count + decay * point[index]
+      loss += weightDecay / 2 * point[index] * point[index]
+      gradient[index] = Double(products[index]) / count + weightDecay * point[index]
     }
     return (loss, gradient)
   }
 
-  /// `−log p[place]`, and p with 1 taken from there.
+  /// Returns `−log p[target]`, and p minus the one-hot target.
   private static func row(
-    _ logits: UnsafeBufferPointer<Float>, place: Int
+    _ logits: UnsafeBufferPointer<Float>, target: Int
   ) -> (loss: Double, residuals: [Float]) {
     let largest = Double(logits.max()!)
     let powers = logits.map { exp(Double($0) - largest) }
     let sum = powers.reduce(0, +)
     var residuals = powers.map { Float($0 / sum) }
-    residuals[place] -= 1
-    return (log(sum) + largest - Double(logits[place]), residuals)
+    residuals[target] -= 1
+    return (log(sum) + largest - Double(logits[target]), residuals)
   }
 }

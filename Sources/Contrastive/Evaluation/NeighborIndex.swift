@@ -1,28 +1,34 @@
 import Autograd
 import Tensors
 
-/// The nearest rows of some queries, nearest first.
+/// The nearest neighbors of queries, nearest first.
 public struct Neighbors: Sendable, Equatable {
-  /// Which rows, `[M, k]`.
+  /// The indices of the neighbors, `[M, k]`.
   public let indices: Tensor<Int32>
-  /// How far they are, `[M, k]`, ascending.
+  /// The distances of the neighbors, `[M, k]`, in ascending order.
   public let distances: Tensor<Float>
 
-  /// - Parameter rows: for each query, its neighbors, all of the same number.
+  /// Creates a result.
+  ///
+  /// - Parameters:
+  ///   - rows: The neighbors of each query, `count` each.
+  ///   - count: k.
   init(_ rows: [[Candidate]], count: Int) {
     let all = rows.flatMap(\.self)
     indices = Tensor(all.map { Int32($0.index) }, shape: [rows.count, count])
     distances = Tensor(all.map(\.distance), shape: [rows.count, count])
   }
 
-  /// The share of `exact` neighbors that are found here: how good an approximate search is, from 0 to 1.
+  /// Returns the recall of an approximate search, from 0 to 1: the fraction of the `exact`
+  /// neighbors that it found.
   ///
-  /// - Precondition: both answer as many queries.
+  /// - Precondition: Both have the same number of queries.
   public func recall(of exact: Neighbors) -> Double {
     let (m, k, l) = (indices.shape[0], indices.shape[1], exact.indices.shape[1])
     require(
       m == exact.indices.shape[0],
-      "Neighbors: \(m) answers cannot be judged by \(exact.indices.shape[0])")
+      "Neighbors: both must have the same number of queries, not \(m) and \(exact.indices.shape[0])"
+    )
     let (found, wanted) = (indices.scalars, exact.indices.scalars)
     let hits = (0..<m).reduce(0) { sum, row in
       let set = Set(found[row * k..<(row + 1) * k])
@@ -32,36 +38,38 @@ public struct Neighbors: Sendable, Equatable {
   }
 }
 
-/// Finds the nearest rows by looking at all of them.
+/// An index for exact nearest neighbor search, which compares each query with all rows.
 ///
 ///     let index = NeighborIndex(embeddings)
 ///     index.nearest(5, to: queries).indices   // [M, 5]
 ///
-/// Distances come from one matrix product for a batch of queries, the nearest k from a heap: N·D
-/// multiplications and about N comparisons a query. Of rows equally far the one that stands first counts
-/// as nearer. ``HNSW`` looks at few rows only, and may miss some.
+/// Distances are computed with one matrix product per batch of queries, and the nearest k are
+/// selected with a heap: N·D multiplications and about N comparisons per query. On ties, the lower
+/// index comes first. ``HNSW`` compares with few rows only, but may miss neighbors.
 public struct NeighborIndex: Sendable {
-  /// `[N, D]`.
+  /// The rows, `[N, D]`.
   public let embeddings: Tensor<Float>
+  /// The distance metric.
   public let distance: Distance
 
-  /// - Parameter embeddings: `[N, D]`.
+  /// Creates an index of embeddings `[N, D]`.
   public init(_ embeddings: Tensor<Float>, distance: Distance = .euclidean) {
     require(
       embeddings.rank == 2, "NeighborIndex: needs embeddings [N, D], not \(embeddings.shape)")
     (self.embeddings, self.distance) = (embeddings, distance)
   }
 
-  /// The number of rows.
+  /// The number of rows N.
   public var count: Int { embeddings.shape[0] }
 
   /// Returns the `k` nearest rows of each query.
   ///
   /// - Parameters:
+  ///   - k: The number of neighbors.
   ///   - queries: `[M, D]`.
-  ///   - batchSize: how many queries are answered by one product; N times that many distances are kept at
-  ///     a time.
-  /// - Precondition: k is not above N.
+  ///   - batchSize: The number of queries per matrix product; N times as many distances are held in
+  ///     memory.
+  /// - Precondition: k is at most N.
   public func nearest(_ k: Int, to queries: Tensor<Float>, batchSize: Int = 256) -> Neighbors {
     require(
       queries.rank == 2 && queries.shape[1] == embeddings.shape[1],
@@ -69,18 +77,20 @@ public struct NeighborIndex: Sendable {
     return search(k, queries, batchSize) { _, _ in true }
   }
 
-  /// Returns, for each row, the `k` nearest of the others.
+  /// Returns the `k` nearest other rows of each row.
   ///
   /// - Precondition: k is below N.
   public func nearestOthers(_ k: Int, batchSize: Int = 256) -> Neighbors {
-    require(k < count, "NeighborIndex: there are no \(k) other rows among \(count)")
+    require(
+      k < count, "NeighborIndex: \(k) neighbors requested, but there are \(count - 1) other rows")
     return search(k, embeddings, batchSize) { $0 != $1 }
   }
 
   private func search(
     _ k: Int, _ queries: Tensor<Float>, _ batchSize: Int, admits: (Int, Int) -> Bool
   ) -> Neighbors {
-    require(k > 0 && k <= count, "NeighborIndex: there are no \(k) rows among \(count)")
+    require(
+      k > 0 && k <= count, "NeighborIndex: \(k) neighbors requested, but there are \(count) rows")
     require(batchSize > 0, "NeighborIndex: batch size must be positive, not \(batchSize)")
     var rows: [[Candidate]] = []
     for start in stride(from: 0, to: queries.shape[0], by: batchSize) {
@@ -103,9 +113,9 @@ public struct NeighborIndex: Sendable {
 }
 
 extension Tensor where Element == Float {
-  /// Returns what `body` gives for every row, on several threads.
+  /// Returns the results of `body` for each row, computed on several threads.
   ///
-  /// - Precondition: there are two axes.
+  /// - Precondition: The tensor has rank 2.
   func withRows<Result: Sendable>(
     _ body: (_ row: UnsafeBufferPointer<Float>, _ index: Int) -> Result
   ) -> [Result] {

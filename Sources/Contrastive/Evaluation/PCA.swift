@@ -1,31 +1,35 @@
 import Tensors
 
-/// Principal components: the directions in which rows differ most (Pearson, 1901).
+/// Principal component analysis: the directions of greatest variance (Pearson, 1901).
 ///
 ///     let pca = PCA(embeddings, components: 2)
 ///     pca.projected(embeddings)   // [N, 2]
 ///
-/// scikit-learn's `PCA`, signs included: of each component the entry of largest size is positive.
+/// Equal to scikit-learn's `PCA`, including signs: the entry of each component with the largest
+/// magnitude is positive.
 public struct PCA: Sendable {
   /// The mean row, `[D]`.
   public let mean: Tensor<Float>
-  /// Directions of length 1 at right angles, that of most variance first, `[k, D]`.
+  /// The principal components: orthonormal rows in descending order of variance, `[k, D]`.
   public let components: Tensor<Float>
-  /// The variance along each, `[k]`, divided by N − 1.
+  /// The variance along each component, `[k]`, with the divisor N − 1.
   public let explainedVariance: Tensor<Float>
-  /// The same as shares of the variance of all coordinates, `[k]`.
+  /// The fraction of the total variance along each component, `[k]`.
   public let explainedVarianceRatio: Tensor<Float>
 
-  /// Finds components from the eigenvectors of the covariance, `[D, D]`, or where there are fewer rows than
-  /// coordinates of the rows' products, `[N, N]`. A few components cost little; many, the cube of the smaller.
+  /// Computes the components from the eigenvectors of the covariance matrix, `[D, D]`, or if there
+  /// are fewer rows than coordinates, of the Gram matrix, `[N, N]`. A few components are cheap;
+  /// many cost the cube of the smaller side.
   ///
-  /// - Parameter embeddings: `[N, D]`, N at least 2.
+  /// - Parameters:
+  ///   - embeddings: `[N, D]`, N at least 2.
+  ///   - k: The number of components.
   /// - Precondition: `components` is from 1 to min(N, D).
   public init(_ embeddings: Tensor<Float>, components k: Int) {
     require(
       embeddings.rank == 2 && embeddings.shape[0] > 1 && k > 0
         && k <= min(embeddings.shape[0], embeddings.shape[1]),
-      "PCA: \(k) components cannot be found in embeddings \(embeddings.shape)")
+      "PCA: cannot compute \(k) components of embeddings \(embeddings.shape)")
     let (n, d) = (embeddings.shape[0], embeddings.shape[1])
     mean = embeddings.mean([0])
     let x = embeddings - mean
@@ -38,7 +42,7 @@ public struct PCA: Sendable {
     explainedVarianceRatio = total == 0 ? .zeros([k]) : explainedVariance / total
   }
 
-  /// Returns coordinates along the components, `[M, k]`, for `embeddings` of shape `[M, D]`.
+  /// Returns the coordinates along the components, `[M, k]`, for `embeddings` of shape `[M, D]`.
   public func projected(_ embeddings: Tensor<Float>) -> Tensor<Float> {
     require(
       embeddings.rank == 2 && embeddings.shape[1] == mean.count,
@@ -46,15 +50,17 @@ public struct PCA: Sendable {
     return (embeddings - mean).matmul(components.transposed())
   }
 
-  /// Returns the rows that have these coordinates and none besides, `[M, D]`, for `[M, k]`.
-  public func restored(_ coordinates: Tensor<Float>) -> Tensor<Float> {
+  /// Returns the embeddings with the given coordinates along the components, `[M, D]`, for `[M,
+  /// k]`; the inverse of ``projected(_:)`` up to the variance of the missing components.
+  public func reconstructed(_ coordinates: Tensor<Float>) -> Tensor<Float> {
     require(
       coordinates.rank == 2 && coordinates.shape[1] == components.shape[0],
       "PCA: coordinates \(coordinates.shape) must be [M, \(components.shape[0])]")
     return coordinates.matmul(components) + mean
   }
 
-  /// The largest eigenvalues and their vectors, in rows: alone where they are few, else from all.
+  /// Returns the largest eigenvalues and their eigenvectors as rows: by subspace iteration if they
+  /// are few, otherwise by a full decomposition.
   private static func eigen(
     _ matrix: Tensor<Float>, count k: Int
   ) -> (values: Tensor<Float>, vectors: Tensor<Float>) {
@@ -68,7 +74,7 @@ public struct PCA: Sendable {
     )
   }
 
-  /// Rows of length 1, or of 0 where there is nothing in that direction.
+  /// Returns the rows with norm 1; rows of zeros stay zeros.
   private static func normalized(_ rows: Tensor<Float>) -> Tensor<Float> {
     let lengths = rows.squared().sum([1], keepDims: true).sqrt()
     return rows / lengths.clamped(min: 1e-20)

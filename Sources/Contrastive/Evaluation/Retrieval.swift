@@ -1,24 +1,27 @@
 import Tensors
 
-/// How well a search by distance puts the images of a query's class first.
+/// Retrieval metrics: how highly a search by distance ranks the items of a query's class.
 ///
-///     let found = Retrieval(embeddings, labels: labels)   // each row looks for its like among the others
+///     let found = Retrieval(embeddings, labels: labels)   // each row queries all others
 ///     found.recall(at: 1)
 ///     found.meanAveragePrecisionAtR
 ///
-/// All measures are means over the queries that have something to find, from 0 to 1. Of rows equally far
-/// the one that stands first counts as nearer.
+/// All metrics are means over the queries that have relevant items, from 0 to 1. On ties, the lower
+/// index comes first.
 public struct Retrieval: Sendable {
-  /// For each query that has something to find, at which places of its ranking, from 0 on, it stands.
+  /// The ranks of the relevant items for each query that has any, from 0.
   public let ranks: [[Int]]
-  /// How many queries have nothing to find: they count nowhere.
+  /// The number of queries without relevant items, which are excluded.
   public let skippedCount: Int
 
-  /// Lets each of `queries` look for its class among the references.
+  /// Ranks the references for each query.
   ///
   /// - Parameters:
   ///   - queries: `[M, D]`.
+  ///   - labels: The class of each query.
   ///   - references: `[N, D]`.
+  ///   - referenceLabels: The class of each reference.
+  ///   - distance: The distance metric.
   public init(
     _ queries: Tensor<Float>, labels: [Int], references: Tensor<Float>, referenceLabels: [Int],
     distance: Distance = .euclidean
@@ -28,7 +31,7 @@ public struct Retrieval: Sendable {
     self.init(queries, labels, references, referenceLabels, distance) { _, _ in true }
   }
 
-  /// Lets each row of `embeddings`, `[N, D]`, look for its class among all others.
+  /// Ranks all other rows for each row of `embeddings`, `[N, D]`.
   public init(_ embeddings: Tensor<Float>, labels: [Int], distance: Distance = .euclidean) {
     requireLabels(embeddings, labels, "Retrieval")
     self.init(embeddings, labels, embeddings, labels, distance) { $0 != $1 }
@@ -43,60 +46,62 @@ public struct Retrieval: Sendable {
       let batch = queries[start..<min(start + 256, labels.count)]
       all += distance.matrix(batch, references).withRows { row, index in
         let query = start + index
-        var (wanted, others): ([Candidate], [Candidate]) = ([], [])
-        for (place, distance) in row.enumerated() where admits(query, place) {
-          let candidate = Candidate(distance, place)
-          if referenceLabels[place] == labels[query] {
-            wanted.append(candidate)
+        var (relevant, others): ([Candidate], [Candidate]) = ([], [])
+        for (reference, distance) in row.enumerated() where admits(query, reference) {
+          let candidate = Candidate(distance, reference)
+          if referenceLabels[reference] == labels[query] {
+            relevant.append(candidate)
           } else {
             others.append(candidate)
           }
         }
-        return Self.ranks(wanted.sorted(), others)
+        return Self.ranks(relevant.sorted(), others)
       }
     }
     ranks = all.filter { !$0.isEmpty }
     skippedCount = all.count - ranks.count
   }
 
-  /// The places of `wanted` among both: a search for each of the others, instead of sorting them.
-  private static func ranks(_ wanted: [Candidate], _ others: [Candidate]) -> [Int] {
-    var ahead = [Int](repeating: 0, count: wanted.count + 1)
+  /// Returns the ranks of `relevant` among all candidates, with a binary search for each of the
+  /// others instead of sorting them.
+  private static func ranks(_ relevant: [Candidate], _ others: [Candidate]) -> [Int] {
+    var ahead = [Int](repeating: 0, count: relevant.count + 1)
     for other in others {
-      var (low, high) = (0, wanted.count)
+      var (low, high) = (0, relevant.count)
       while low < high {
         let middle = (low + high) / 2
-        if wanted[middle] < other { low = middle + 1 } else { high = middle }
+        if relevant[middle] < other { low = middle + 1 } else { high = middle }
       }
       ahead[low] += 1
     }
     var passed = 0
-    return wanted.indices.map {
+    return relevant.indices.map {
       passed += ahead[$0]
       return passed + $0
     }
   }
 
-  /// Returns the share of queries that find one of their class among the first `k`: recall@k as metric
-  /// learning has it (Jégou, Douze and Schmid, 2011).
+  /// Returns recall@k as defined in metric learning: the fraction of queries with a relevant item
+  /// among the first `k` (Jégou, Douze and Schmid, 2011).
   public func recall(at k: Int) -> Double { mean { $0[0] < k ? 1 : 0 } }
 
-  /// Returns the share of their class among the first `k`.
+  /// Returns precision@k: the fraction of relevant items among the first `k`.
   public func precision(at k: Int) -> Double {
-    require(k > 0, "Retrieval: precision at \(k); k must be positive")
+    require(k > 0, "Retrieval: k must be positive, but is \(k)")
     return mean { Double($0.count { $0 < k }) / Double(k) }
   }
 
-  /// MAP: the mean over queries of the mean, over what there is to find, of the precision where it stands.
+  /// The mean average precision (MAP): the mean over queries of the mean precision at the ranks of
+  /// the relevant items.
   public var meanAveragePrecision: Double { mean { Self.precisions($0) / Double($0.count) } }
 
-  /// MAP@R: the same among the first R only, R being how many there are to find (Musgrave, Belongie and Lim,
-  /// "A metric learning reality check", 2020).
+  /// MAP@R: the mean average precision among the first R items only, where R is the number of
+  /// relevant items (Musgrave, Belongie and Lim, "A metric learning reality check", 2020).
   public var meanAveragePrecisionAtR: Double {
     mean { ranks in Self.precisions(ranks.filter { $0 < ranks.count }) / Double(ranks.count) }
   }
 
-  /// R-precision: the share of their class among the first R.
+  /// R-precision: the fraction of relevant items among the first R.
   public var rPrecision: Double {
     mean { ranks in Double(ranks.count { $0 < ranks.count }) / Double(ranks.count) }
   }
@@ -105,7 +110,7 @@ public struct Retrieval: Sendable {
     ranks.enumerated().reduce(0) { $0 + Double($1.offset + 1) / Double($1.element + 1) }
   }
 
-  private func mean(_ measure: ([Int]) -> Double) -> Double {
-    ranks.reduce(0) { $0 + measure($1) } / Double(max(ranks.count, 1))
+  private func mean(_ metric: ([Int]) -> Double) -> Double {
+    ranks.reduce(0) { $0 + metric($1) } / Double(max(ranks.count, 1))
   }
 }

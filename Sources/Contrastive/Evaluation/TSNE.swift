@@ -1,33 +1,35 @@
 import Glibc
 import Tensors
 
-/// Rows as points in the plane, so that near rows are near points: t-SNE.
+/// A two-dimensional embedding that preserves neighborhoods: t-SNE.
 ///
 ///     let map = TSNE(embeddings, perplexity: 30)
 ///     map.positions    // [N, 2]
 ///
-/// Moves points yᵢ down the gradient of `KL(P ‖ Q) = Σ pᵢⱼ·log(pᵢⱼ / qᵢⱼ)`, P being how much rows belong
-/// together, and `qᵢⱼ ∝ 1 / (1 + ‖yᵢ − yⱼ‖²)` (van der Maaten and Hinton, 2008):
+/// Minimizes `KL(P ‖ Q) = Σ pᵢⱼ·log(pᵢⱼ / qᵢⱼ)` over points yᵢ by gradient descent, where P are the
+/// affinities of the rows and `qᵢⱼ ∝ 1 / (1 + ‖yᵢ − yⱼ‖²)` (van der Maaten and Hinton, 2008):
 ///
 ///     dyᵢ = 4 · Σⱼ (pᵢⱼ − qᵢⱼ) · (yᵢ − yⱼ) / (1 + ‖yᵢ − yⱼ‖²)
 ///
-/// Forces of far points are computed for many at once with a ``QuadTree``: N·log N instead of N² for each step
-/// (van der Maaten, "Accelerating t-SNE using tree-based algorithms", 2014). Starts at the principal components,
-/// so that nothing is drawn. Distances between far groups, and their sizes, mean little.
+/// Repulsive forces are approximated with a ``QuadTree`` (Barnes–Hut): O(N·log N) instead of O(N²)
+/// per iteration (van der Maaten, "Accelerating t-SNE using tree-based algorithms", 2014). The
+/// initialization with principal components makes the result deterministic. Distances between far
+/// groups, and the sizes of groups, carry little meaning.
 public struct TSNE: Sendable {
-  /// `[N, 2]`.
+  /// The points, `[N, 2]`.
   public let positions: Tensor<Float>
-  /// `KL(P ‖ Q)` at the end, in nats, q being as the tree has it.
+  /// The final `KL(P ‖ Q)`, in nats, with the tree's approximation of Q.
   public let divergence: Double
 
-  /// Makes a map.
+  /// Computes the embedding.
   ///
   /// - Parameters:
   ///   - embeddings: `[N, D]`, N at least 4, D at least 2.
-  ///   - perplexity: about how many neighbors count; below N.
-  ///   - iterations: of which P is 12 times as strong in the first 250, so that groups find together.
-  ///   - angle: below which a group of points counts as one, from 0, exact, to 1, rough.
-  ///   - learningRate: how far a step goes; `max(N/48, 50)` unless given, as in scikit-learn.
+  ///   - perplexity: Roughly the effective number of neighbors; below N.
+  ///   - iterations: The number of iterations; during the first 250, P is multiplied by 12 (early
+  ///     exaggeration).
+  ///   - angle: The Barnes–Hut threshold θ, from 0 (exact) to 1 (coarse).
+  ///   - learningRate: The learning rate; `max(N/48, 50)` by default, as in scikit-learn.
   public init(
     _ embeddings: Tensor<Float>, perplexity: Double = 30, iterations: Int = 1000,
     angle: Double = 0.5, learningRate: Double? = nil
@@ -52,7 +54,8 @@ public struct TSNE: Sendable {
       descent.points.flatMap { [Float($0.x), Float($0.y)] }, shape: [n, 2])
   }
 
-  /// Two principal components, the first with a deviation of 1e-4.
+  /// Returns the first two principal components, scaled to a standard deviation of 1e-4 along the
+  /// first.
   private static func start(_ embeddings: Tensor<Float>) -> [SIMD2<Double>] {
     let pca = PCA(embeddings, components: 2)
     let projected = pca.projected(embeddings).scalars.map { Double($0) }
@@ -64,7 +67,7 @@ public struct TSNE: Sendable {
   }
 }
 
-/// Points on their way down.
+/// The state of the gradient descent.
 private struct Descent {
   var points: [SIMD2<Double>]
   let affinities: Affinities
@@ -82,7 +85,8 @@ private struct Descent {
 
   private typealias Force = (attraction: SIMD2<Double>, repulsion: SIMD2<Double>, sum: Double)
 
-  /// The forces on every point; sums over all of them are made in order, on any number of threads.
+  /// Returns the forces on all points. Sums over all points are computed in order, so that the
+  /// result does not depend on the number of threads.
   private func forces() -> [Force] {
     let tree = QuadTree(points)
     let (batch, n) = (64, points.count)
@@ -101,8 +105,8 @@ private struct Descent {
     }.flatMap(\.self)
   }
 
-  /// Moves all points: with momentum, and for each coordinate a gain that grows while the direction stays
-  /// (Jacobs, 1988).
+  /// Updates all points with momentum, and with a gain per coordinate that grows while the
+  /// direction stays the same (Jacobs, 1988).
   mutating func step(exaggeration: Double, momentum: Double) {
     let forces = forces()
     let total = max(forces.reduce(0) { $0 + $1.sum }, 1e-300)
@@ -116,7 +120,7 @@ private struct Descent {
     }
   }
 
-  /// Forgets velocities and gains.
+  /// Resets velocities and gains.
   mutating func restart() {
     for i in points.indices { (velocities[i], gains[i]) = (.zero, .one) }
   }

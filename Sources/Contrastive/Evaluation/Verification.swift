@@ -1,26 +1,28 @@
 import Tensors
 
-/// Distances of pairs whose answer is known: how well one threshold tells same from different.
+/// Verification metrics: how well a distance threshold separates pairs of the same class from pairs
+/// of different classes.
 ///
-/// Choose the threshold on pairs of training images and judge it on others:
+/// Choose the threshold on the training set and evaluate it on held-out images:
 ///
 ///     let threshold = Verification(embeddings: trained, labels: labels).bestThreshold
 ///     Verification(embeddings: heldOut, labels: answers).accuracy(threshold: threshold)
 public struct Verification: Sendable {
-  /// What a threshold makes of the pairs.
+  /// A point of the ROC curve.
   public struct Point: Sendable, Equatable {
-    /// Pairs at most this far apart are called same; −∞ for none.
+    /// The threshold: pairs at most this far apart are classified as same; −∞ for none.
     public let threshold: Float
-    /// The share of different pairs called same, from 0 to 1.
+    /// The fraction of different pairs classified as same, from 0 to 1.
     public let falsePositiveRate: Double
-    /// The share of same pairs called same, from 0 to 1.
+    /// The fraction of same pairs classified as same, from 0 to 1.
     public let truePositiveRate: Double
   }
 
-  /// Sorted by distance: the distance, and whether the pair is of one class.
+  /// The pairs sorted by distance, with whether they are of the same class.
   private let pairs: [(distance: Float, isSame: Bool)]
   private let sameCount: Int
 
+  /// Creates metrics from the distances of pairs and whether each pair is of the same class.
   public init(distances: [Float], isSame: [Bool]) {
     require(
       distances.count == isSame.count,
@@ -29,9 +31,12 @@ public struct Verification: Sendable {
     sameCount = isSame.count { $0 }
   }
 
-  /// Judges all pairs of different rows of `embeddings`.
+  /// Creates metrics from all pairs of different rows of `embeddings`.
   ///
-  /// - Parameter embeddings: `[N, D]`.
+  /// - Parameters:
+  ///   - embeddings: `[N, D]`.
+  ///   - labels: The class of each row.
+  ///   - distance: The distance metric.
   public init(embeddings: Tensor<Float>, labels: [Int], distance: Distance = .euclidean) {
     requireLabels(embeddings, labels, "Verification")
     let all = distance.matrix(embeddings, embeddings).scalars
@@ -46,9 +51,10 @@ public struct Verification: Sendable {
     self.init(distances: distances, isSame: isSame)
   }
 
-  /// The receiver operating characteristic: what each different distance makes of the pairs as the threshold,
-  /// from none called same to all. scikit-learn's `roc_curve` of the negative distances, no point dropped.
-  /// Rates are not numbers without pairs of both kinds.
+  /// The receiver operating characteristic (ROC) curve: a point for each distinct distance as the
+  /// threshold, starting with none classified as same. scikit-learn's `roc_curve` of the negated
+  /// distances, with `drop_intermediate=False`. Rates are NaN unless there are both same and
+  /// different pairs.
   public var curve: [Point] {
     let differentCount = Double(pairs.count - sameCount)
     var (same, different) = (0.0, 0.0)
@@ -66,8 +72,9 @@ public struct Verification: Sendable {
     return points
   }
 
-  /// The area under the ROC curve: the probability that a pair of one class is nearer than a pair of
-  /// two, ties counting half (Mann and Whitney, 1947). Not a number without pairs of both kinds.
+  /// The area under the ROC curve (AUC): the probability that a pair of the same class is closer
+  /// than a pair of different classes, with ties counted half (Mann and Whitney, 1947). NaN unless
+  /// there are both same and different pairs.
   public var areaUnderCurve: Double {
     if sameCount == 0 || sameCount == pairs.count { return .nan }
     let points = curve
@@ -78,13 +85,13 @@ public struct Verification: Sendable {
     }
   }
 
-  /// The rate at which as many same pairs are missed as different ones are taken, in shares, where straight
-  /// lines join the points of the curve: from 0, perfect, over ½, guessing. Not a number without pairs of
-  /// both kinds.
+  /// The equal error rate (EER): the rate at which the false negative rate equals the false
+  /// positive rate, by linear interpolation of the ROC curve; from 0 (perfect) to ½ (chance). NaN
+  /// unless there are both same and different pairs.
   public var equalErrorRate: Double {
     let points = curve
     for (from, to) in zip(points, points.dropFirst()) {
-      // How many more are missed than taken: falls from 1 to −1.
+      // The false negative rate minus the false positive rate falls from 1 to −1.
       let before = 1 - from.truePositiveRate - from.falsePositiveRate
       let after = 1 - to.truePositiveRate - to.falsePositiveRate
       if before >= 0 && after <= 0 && before > after {
@@ -95,13 +102,13 @@ public struct Verification: Sendable {
     return .nan
   }
 
-  /// Returns the share of same pairs found by the widest threshold that takes at most this share of the
-  /// different ones.
+  /// Returns the true positive rate at the largest threshold with at most the given false positive
+  /// rate.
   public func truePositiveRate(falsePositiveRate rate: Double) -> Double {
     curve.last { $0.falsePositiveRate <= rate }?.truePositiveRate ?? .nan
   }
 
-  /// The threshold that answers most pairs right: half way between two neighboring distances.
+  /// The threshold with the highest accuracy, halfway between two neighboring distances.
   public var bestThreshold: Float {
     var (best, bestRight) = (-Float.infinity, pairs.count - sameCount)
     var right = bestRight
@@ -116,16 +123,17 @@ public struct Verification: Sendable {
     return best
   }
 
-  /// The share of pairs answered right where "same" means at most `threshold` apart.
+  /// Returns the accuracy: the fraction of pairs classified correctly by the threshold.
   public func accuracy(threshold: Float) -> Double {
     let right = pairs.count { ($0.distance <= threshold) == $0.isSame }
     return Double(right) / Double(max(pairs.count, 1))
   }
 
-  /// The threshold that answers most right where same and different pairs count alike, however many there are of
-  /// each (Youden, "Index for rating diagnostic tests", 1950): half way between two neighboring distances.
+  /// The threshold with the highest balanced accuracy, halfway between two neighboring distances
+  /// (Youden, "Index for rating diagnostic tests", 1950).
   ///
-  /// Among all pairs of many classes nearly all are different, and ``bestThreshold`` may call all of them so.
+  /// With many classes nearly all pairs are different, and ``bestThreshold`` may classify all of
+  /// them as different.
   public var balancedThreshold: Float {
     let points = curve
     var (best, most) = (0, 0.0)
@@ -137,8 +145,8 @@ public struct Verification: Sendable {
     return (points[best].threshold + points[best + 1].threshold) / 2
   }
 
-  /// The mean of two shares: of the same pairs those at most `threshold` apart, and of the different ones those
-  /// further apart. Not a number without pairs of both kinds.
+  /// Returns the balanced accuracy: the mean of the true positive rate and the true negative rate.
+  /// NaN unless there are both same and different pairs.
   public func balancedAccuracy(threshold: Float) -> Double {
     let taken = pairs.prefix { $0.distance <= threshold }
     let same = taken.count(where: \.isSame)

@@ -2,41 +2,42 @@ import Autograd
 import Layers
 import Tensors
 
-/// Pulls pairs that are the same together and pushes pairs that differ at least a margin apart.
+/// The contrastive loss: pulls same pairs together and pushes different pairs apart by at least a
+/// margin.
 ///
 ///     L = mean( y·D² + (1 − y)·max(0, margin − D)² )        y = 1 for the same, 0 for different
 ///
-/// After Hadsell, Chopra and LeCun, "Dimensionality reduction by learning an invariant mapping" (2006),
-/// who write ½ before each term and Y = 0 for similar pairs. Beyond the margin a different pair's loss
-/// and gradient are exactly 0.
+/// After Hadsell, Chopra and LeCun, "Dimensionality reduction by learning an invariant mapping"
+/// (2006), who write ½ before each term and use Y = 0 for similar pairs. Beyond the margin, the
+/// loss and the gradient of a different pair are exactly 0.
 ///
-/// It takes the distances of pairs that were drawn, or embeddings and labels: then every pair of different
-/// rows counts, or those that a miner picks.
+/// It takes the distances of sampled pairs, or embeddings and labels; the latter uses all pairs of
+/// different rows, or those selected by a miner.
 ///
 ///     ContrastiveLoss()(a.pairwiseDistance(b), isSame: batch.isSame)
 ///     ContrastiveLoss(averaging: .eachKind)(embeddings, labels: labels)
-public struct ContrastiveLoss: ComparisonLoss, Sendable {
-  /// How the pairs of embeddings and labels are averaged.
+public struct ContrastiveLoss: PairBasedLoss, Sendable {
+  /// The averaging over the pairs of embeddings and labels.
   public enum Averaging: Sendable {
-    /// Over all pairs, as in the formula. With many classes nearly all pairs are different ones.
+    /// Over all pairs, as in the formula. With many classes nearly all pairs are different.
     case all
-    /// Same pairs and different pairs by themselves, and the two means added.
+    /// Over same pairs and over different pairs separately; the two means are added.
     case eachKind
-    /// As `eachKind`, but over the terms that are not 0. (pytorch-metric-learning's, whose distances are
-    /// not squared.)
+    /// Like `eachKind`, but over the terms that are not 0. (As in pytorch-metric-learning, whose
+    /// distances are not squared.)
     case nonZero
   }
 
-  /// How far apart different pairs must be; in units of the distance.
+  /// The margin, in units of the distance.
   public let margin: Float
-  /// What embeddings are measured with; ``Distance/euclidean`` is Hadsell's.
+  /// The distance metric; ``Distance/euclidean`` in the paper.
   public let distance: Distance
-  /// Which pairs of embeddings count.
+  /// The miner that selects the pairs.
   public let miner: PairMiner
-  /// How they are averaged.
+  /// The averaging over pairs.
   public let averaging: Averaging
 
-  /// Makes the loss; all but the margin matters to embeddings and labels only.
+  /// Creates the loss; all parameters but the margin apply only to embeddings and labels.
   public init(
     margin: Float = 1, distance: Distance = .euclidean, miner: PairMiner = .all,
     averaging: Averaging = .all
@@ -45,19 +46,19 @@ public struct ContrastiveLoss: ComparisonLoss, Sendable {
     (self.miner, self.averaging) = (miner, averaging)
   }
 
-  // MARK: Of distances
+  // MARK: Loss of distances
 
-  /// Returns the mean loss of a batch, a single number.
+  /// Returns the mean loss of a batch, a scalar.
   ///
   /// - Parameters:
   ///   - distance: D, `[N]`.
-  ///   - isSame: y, `[N]`: 1 for a pair of the same class, 0 for a pair of two.
+  ///   - isSame: y, `[N]`: 1 for a pair of the same class, 0 for a pair of different classes.
   public func callAsFunction(_ distance: Variable, isSame: Tensor<Float>) -> Variable {
     let terms = self.terms(distance, isSame: isSame)
     return (terms.same + terms.different).mean()
   }
 
-  /// Returns both terms before the mean, `[N]` each; where one is not 0 the other is.
+  /// Returns both terms before averaging, `[N]` each; for each pair, at most one of them is not 0.
   public func terms(
     _ distance: Variable, isSame: Tensor<Float>
   ) -> (same: Variable, different: Variable) {
@@ -68,24 +69,24 @@ public struct ContrastiveLoss: ComparisonLoss, Sendable {
     return (y * distance.squared(), (1 - y) * squaredGap(distance))
   }
 
-  /// max(0, margin − D)².
+  /// Returns max(0, margin − D)².
   private func squaredGap(_ distance: Variable) -> Variable {
     (margin - distance).clamped(min: 0).squared()
   }
 
-  /// The loss of an encoder that maps everything to one point: margin² · (share of different pairs).
+  /// Returns the loss when all embeddings are equal: margin² · (fraction of different pairs).
   public func collapsedLoss(isSame: Tensor<Float>) -> Float {
     margin * margin * (1 - isSame.mean().item)
   }
 
-  // MARK: Of embeddings and labels
+  // MARK: Loss of embeddings and labels
 
-  /// Returns the loss of the mined pairs, a single number.
-  public func loss(_ comparison: Comparison) -> Variable {
-    let pairs = miner.pairs(comparison, distance: distance)
+  /// Returns the loss of the mined pairs, a scalar.
+  public func loss(_ batch: EmbeddingBatch) -> Variable {
+    let pairs = miner.pairs(batch, distance: distance)
     let count = pairs.positives.count + pairs.negatives.count
-    if count == 0 { return comparison.queries.zeroLoss() }
-    let all = distance.matrix(comparison.queries, comparison.references)
+    if count == 0 { return batch.queries.zeroLoss() }
+    let all = distance.matrix(batch.queries, batch.references)
     let same = all.picked(pairs.positives.queries, pairs.positives.references).squared()
     let different = squaredGap(all.picked(pairs.negatives.queries, pairs.negatives.references))
     switch averaging {

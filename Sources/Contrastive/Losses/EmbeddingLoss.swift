@@ -91,13 +91,13 @@ extension Variable {
   /// Returns log Σ eˣ over the masked elements of each row, `[N]` for `[N, M]`. If a row has none,
   /// the result is −1e30 instead of −∞, which keeps gradients finite.
   final func logSumExp(where mask: Tensor<Bool>) -> Variable {
-    filled(where: .!mask, with: -1e30).logSumExp([1])
+    maskedFill(where: .!mask, with: -1e30).logSumExp([1])
   }
 
   /// Returns the elements at rows `i` and columns `j` of a matrix: `[count]`.
   final func picked(_ i: [Int], _ j: [Int]) -> Variable {
-    let places = zip(i, j).map { Int32($0 * shape[1] + $1) }
-    return taken(Tensor(places, shape: [places.count]))
+    let indices = zip(i, j).map { Int32($0 * shape[1] + $1) }
+    return taken(Tensor(indices, shape: [indices.count]))
   }
 
   /// Returns 0 as a function of this variable, with gradient 0.

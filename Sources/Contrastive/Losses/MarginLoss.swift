@@ -2,27 +2,35 @@ import Autograd
 import Layers
 import Tensors
 
-/// A boundary β between near and far, learnt along with the embeddings, and a margin on both sides of it.
+/// The margin loss: learns a boundary β between positive and negative distances, with a margin on
+/// both sides.
 ///
 ///     L = Σ [ max(0, margin + d(a, p) − β) + max(0, margin − d(a, n) + β) ] / (terms above 0)  +  ν · mean β
 ///
-/// On vectors that are brought to length 1, over the triplets of a miner, best
-/// ``TripletMiner/distanceWeighted(cutoff:limit:)``
-/// (Wu, Manmatha, Smola and Krähenbühl, "Sampling matters in deep embedding learning", 2017). Without a triplet
-/// it is 0.
-public final class MarginLoss: Module, ComparisonLoss {
-  /// β: `[1]`, or `[classes]` for one to each anchor's class.
+/// Computed on normalized embeddings over the triplets of a miner, preferably
+/// ``TripletMiner/distanceWeighted(cutoff:limit:)`` (Wu, Manmatha, Smola and Krähenbühl, "Sampling
+/// matters in deep embedding learning", 2017). 0 without triplets.
+public final class MarginLoss: Module, PairBasedLoss {
+  /// The boundary β: `[1]`, or `[classes]` for a boundary per class of the anchor.
   public let beta: Parameter
-  /// How far on the right side of β a distance must be.
+  /// The margin on both sides of β.
   public let margin: Float
-  /// ν, how much a larger β costs.
+  /// The regularization weight ν of β.
   public let betaWeight: Float
-  /// Which triplets give the pairs; it draws by default, so that the loss is called with a generator.
+  /// The miner that selects the triplets; the default one samples, so the loss must be called with
+  /// a generator.
   public let miner: TripletMiner
 
+  /// Creates the loss.
+  ///
   /// - Parameters:
-  ///   - classes: where each class, a label from 0, has its own β.
-  ///   - learnsBeta: whether β is trained.
+  ///   - margin: The margin on both sides of β.
+  ///   - beta: The initial value of β.
+  ///   - classes: The number of classes, labeled from 0, to learn a β for each; `nil` for a shared
+  ///     β.
+  ///   - learnsBeta: Whether β is trained.
+  ///   - betaWeight: The regularization weight ν of β.
+  ///   - miner: The miner that selects the triplets.
   public init(
     margin: Float = 0.2, beta: Float = 1.2, classes: Int? = nil, learnsBeta: Bool = true,
     betaWeight: Float = 0, miner: TripletMiner = .distanceWeighted()
@@ -33,20 +41,20 @@ public final class MarginLoss: Module, ComparisonLoss {
     self.beta.requiresGradient = learnsBeta
   }
 
-  /// Returns the loss of the mined triplets, a single number.
-  public func loss(_ comparison: Comparison) -> Variable {
-    scoped { loss(comparison, beta: beta) }
+  /// Returns the loss of the mined triplets, a scalar.
+  public func loss(_ batch: EmbeddingBatch) -> Variable {
+    scoped { loss(batch, beta: beta) }
   }
 
-  func loss(_ comparison: Comparison, beta all: Variable) -> Variable {
-    if all.shape[0] > 1 { requireClasses(comparison.labels, all.shape[0], "MarginLoss") }
-    let unit = comparison.normalized
+  func loss(_ batch: EmbeddingBatch, beta all: Variable) -> Variable {
+    if all.shape[0] > 1 { requireClasses(batch.labels, all.shape[0], "MarginLoss") }
+    let unit = batch.normalized
     let triplets = miner.triplets(unit, margin: margin)
-    if triplets.isEmpty { return comparison.queries.zeroLoss() }
+    if triplets.isEmpty { return batch.queries.zeroLoss() }
     let distances = Distance.euclidean.matrix(unit.queries, unit.references)
     let near = distances.picked(triplets.anchors, triplets.positives)
     let far = distances.picked(triplets.anchors, triplets.negatives)
-    let beta = Self.boundaries(all, triplets.anchors.map { comparison.labels[$0] })
+    let beta = Self.boundaries(all, triplets.anchors.map { batch.labels[$0] })
     let terms = Variable.cat([
       (near - beta + margin).clamped(min: 0), (beta - far + margin).clamped(min: 0),
     ])
@@ -54,22 +62,22 @@ public final class MarginLoss: Module, ComparisonLoss {
     return betaWeight == 0 ? loss : loss + all.mean() * betaWeight
   }
 
-  /// β of each label: `[N]`, or `[1]` for all.
+  /// Returns β for each label, `[N]`, or the shared β, `[1]`.
   private static func boundaries(_ beta: Variable, _ labels: [Int]) -> Variable {
     beta.shape[0] == 1 ? beta : beta.indexSelected(axis: 0, labels)
   }
 }
 
-extension Comparison {
-  /// The same with every vector brought to length 1.
-  fileprivate var normalized: Comparison {
-    Comparison(
+extension EmbeddingBatch {
+  /// The batch with normalized embeddings.
+  fileprivate var normalized: EmbeddingBatch {
+    EmbeddingBatch(
       queries: queries.normalized(), references: references.normalized(), labels: labels,
       referenceLabels: referenceLabels, generator: generator)
   }
 }
 
-/// Stops unless every label is a class.
+/// Requires labels from 0 to `classes` − 1.
 func requireClasses(_ labels: [Int], _ classes: Int, _ name: String) {
   for (row, label) in labels.enumerated() {
     require(

@@ -3,12 +3,13 @@ import Glibc
 import Layers
 import Tensors
 
-/// A classifier of directions: the cross-entropy of cosines, the right one made harder by a margin in
-/// training. What ``NormalizedSoftmaxLoss``, ``CosFaceLoss`` and ``ArcFaceLoss`` share.
+/// The base class of ``NormalizedSoftmaxLoss``, ``CosFaceLoss`` and ``ArcFaceLoss``: the
+/// cross-entropy of the cosine similarities to class proxies, with a margin for the correct class.
 ///
-///     L = cross-entropy( scale · cos θ, the right class's cos θ replaced )
+///     L = cross-entropy( scale · cos θ, with the correct class's cos θ replaced )
 public class MarginSoftmaxLoss: ProxyLoss {
-  /// What cosines are multiplied by: without it a softmax of numbers from −1 to 1 stays almost even.
+  /// The scale of the cosines; without it, the softmax of numbers from −1 to 1 would be nearly
+  /// uniform.
   public let scale: Float
 
   init(classes: Int, dimensions: Int, scale: Float, using generator: inout Generator) {
@@ -16,7 +17,7 @@ public class MarginSoftmaxLoss: ProxyLoss {
     super.init(classes: classes, dimensions: dimensions, using: &generator)
   }
 
-  /// Returns what stands in for the right class's cosines, `[N]`.
+  /// Returns the cosines of the correct classes with the margin applied, `[N]`.
   func hardened(_ cosine: Variable) -> Variable { cosine }
 
   override final func loss(_ cosines: Variable, _ labels: [Int]) -> Variable {
@@ -26,12 +27,17 @@ public class MarginSoftmaxLoss: ProxyLoss {
   }
 }
 
-/// The softmax of cosines over a temperature, without a margin: `cross-entropy(cos θ / τ)` (Zhai and Wu,
-/// "Classification is a strong baseline for deep metric learning", 2019; Wang and others, "NormFace", 2017).
+/// The normalized softmax loss: `cross-entropy(cos θ / τ)`, without a margin (Zhai and Wu,
+/// "Classification is a strong baseline for deep metric learning", 2019; Wang and others,
+/// "NormFace", 2017).
 public final class NormalizedSoftmaxLoss: MarginSoftmaxLoss {
+  /// Creates the loss.
+  ///
   /// - Parameters:
   ///   - classes: C; labels are from 0 to C − 1.
-  ///   - dimensions: D.
+  ///   - dimensions: The embedding dimension D.
+  ///   - temperature: τ.
+  ///   - generator: The generator of the proxies.
   public init(
     classes: Int, dimensions: Int, temperature: Float = 0.05, using generator: inout Generator
   ) {
@@ -41,15 +47,20 @@ public final class NormalizedSoftmaxLoss: MarginSoftmaxLoss {
   }
 }
 
-/// A margin taken off the cosine: `cos θ − m` for the right class (Wang, Wang, Zhou, Ji, Gong, Zhou, Li and
-/// Liu, "CosFace", 2018).
+/// CosFace, the large margin cosine loss: an additive margin on the cosine, `cos θ − m` for the
+/// correct class (Wang, Wang, Zhou, Ji, Gong, Zhou, Li and Liu, "CosFace", 2018).
 public final class CosFaceLoss: MarginSoftmaxLoss {
-  /// m, in cosines.
+  /// The margin m, in cosine units.
   public let margin: Float
 
+  /// Creates the loss.
+  ///
   /// - Parameters:
   ///   - classes: C; labels are from 0 to C − 1.
-  ///   - dimensions: D.
+  ///   - dimensions: The embedding dimension D.
+  ///   - scale: The scale of the cosines.
+  ///   - margin: The margin m.
+  ///   - generator: The generator of the proxies.
   public init(
     classes: Int, dimensions: Int, scale: Float = 64, margin: Float = 0.35,
     using generator: inout Generator
@@ -61,18 +72,23 @@ public final class CosFaceLoss: MarginSoftmaxLoss {
   override func hardened(_ cosine: Variable) -> Variable { cosine - margin }
 }
 
-/// A margin added to the angle: `cos(θ + m)` for the right class (Deng, Guo, Xue and Zafeiriou, "ArcFace",
-/// 2019).
+/// ArcFace, the additive angular margin loss: `cos(θ + m)` for the correct class (Deng, Guo, Xue
+/// and Zafeiriou, "ArcFace", 2019).
 ///
-/// Where θ + m is beyond π, where the cosine would rise again, it is `cos θ − m·sin m`, as in the authors'
-/// code. sin²θ below 1e-7 counts as that, since the derivative of the angle is infinite at 0.
+/// If θ + m exceeds π, where the cosine would increase again, `cos θ − m·sin m` is used, as in the
+/// authors' code. sin²θ is at least 1e-7, because the derivative of the angle is infinite at 0.
 public final class ArcFaceLoss: MarginSoftmaxLoss {
-  /// m, in radians.
+  /// The margin m, in radians.
   public let margin: Float
 
+  /// Creates the loss.
+  ///
   /// - Parameters:
   ///   - classes: C; labels are from 0 to C − 1.
-  ///   - dimensions: D.
+  ///   - dimensions: The embedding dimension D.
+  ///   - scale: The scale of the cosines.
+  ///   - margin: The margin m, in radians.
+  ///   - generator: The generator of the proxies.
   public init(
     classes: Int, dimensions: Int, scale: Float = 64, margin: Float = 0.5,
     using generator: inout Generator

@@ -1,22 +1,23 @@
 import Autograd
 import Tensors
 
-/// One pair of each class, and for each anchor the positives of all other classes at once.
+/// The N-pair loss: one pair per class; the positives of all other classes are an anchor's
+/// negatives.
 ///
 ///     L = mean over i of log(1 + Σ_{j ≠ i} e^(aᵢ·pⱼ − aᵢ·pᵢ))  +  λ · mean ‖·‖²
 ///
-/// That is the cross-entropy of the scores A·Pᵀ with the right answers on the diagonal (Sohn, "Improved deep
-/// metric learning with multi-class N-pair loss objective", 2016). Lengths are free; the second term, over
-/// all anchors and positives, keeps them small.
+/// The first term is the cross-entropy of the similarities A·Pᵀ with the diagonal as targets (Sohn,
+/// "Improved deep metric learning with multi-class N-pair loss objective", 2016). Embeddings are
+/// not normalized; the second term regularizes the norms of all anchors and positives.
 public struct NPairLoss: EmbeddingLoss, Sendable {
-  /// λ; 0 leaves lengths alone.
-  public let lengthWeight: Float
+  /// The weight λ of the norm regularization; 0 for none.
+  public let normWeight: Float
 
-  /// Makes the loss, by default without the second term.
-  public init(lengthWeight: Float = 0) { self.lengthWeight = lengthWeight }
+  /// Creates the loss, by default without regularization.
+  public init(normWeight: Float = 0) { self.normWeight = normWeight }
 
-  /// Takes the first two rows of each class; other rows do not count, and without a class of two the loss
-  /// is 0. With one such class the first term is 0.
+  /// Returns the loss of the first two rows of each class; other rows are ignored. 0 without a
+  /// class of two rows; with only one such class the first term is 0.
   public func callAsFunction(_ embeddings: Variable, labels: [Int]) -> Variable {
     requireFit(embeddings, labels, "NPairLoss")
     let rows = Dictionary(grouping: labels.indices, by: { labels[$0] }).values
@@ -30,16 +31,16 @@ public struct NPairLoss: EmbeddingLoss, Sendable {
   /// Returns the loss of pairs of different classes.
   ///
   /// - Parameters:
-  ///   - anchors: `[C, D]`, one row a class.
+  ///   - anchors: `[C, D]`, one row per class.
   ///   - positives: `[C, D]`, of the same classes in the same order.
   public func callAsFunction(anchors: Variable, positives: Variable) -> Variable {
     require(
       anchors.shape.count == 2 && anchors.shape == positives.shape && anchors.shape[0] > 0,
       "NPairLoss: needs anchors and positives [C, D], not \(anchors.shape) and \(positives.shape)")
     let scores = anchors.matmul(positives.transposed())
-    let surprise = scores.softmaxCrossEntropy(Array(0..<anchors.shape[0]))
-    if lengthWeight == 0 { return surprise }
-    let lengths = Variable.cat([anchors, positives]).squared().sum([1]).mean()
-    return surprise + lengths * lengthWeight
+    let crossEntropy = scores.softmaxCrossEntropy(Array(0..<anchors.shape[0]))
+    if normWeight == 0 { return crossEntropy }
+    let squaredNorms = Variable.cat([anchors, positives]).squared().sum([1]).mean()
+    return crossEntropy + squaredNorms * normWeight
   }
 }

@@ -2,33 +2,36 @@ import Autograd
 import Layers
 import Tensors
 
-/// A loss against one learnt vector for each class, its proxy, instead of against other embeddings: nothing
-/// need be mined, and a batch of one is enough.
+/// The base class of proxy-based losses, which compare embeddings with a learned vector per class,
+/// its proxy, instead of with other embeddings. They need no mining, and a batch may have a single
+/// row.
 ///
-/// Embeddings and proxies are brought to length 1. The proxies are parameters: give them to the optimizer too.
+/// Embeddings and proxies are normalized. The proxies are parameters: pass them to the optimizer.
 public class ProxyLoss: Module, EmbeddingLoss {
-  /// `[classes, D]`; begin as N(0, 2 / classes), Kaiming's by fan-out.
+  /// The proxies, `[classes, D]`, initialized with N(0, 2 / classes): Kaiming with fan-out.
   public let proxies: Parameter
 
+  /// Creates the proxies.
+  ///
   /// - Parameters:
   ///   - classes: C; labels are from 0 to C − 1.
-  ///   - dimensions: D.
+  ///   - dimensions: The embedding dimension D.
   init(classes: Int, dimensions: Int, using generator: inout Generator) {
     proxies = Parameter(
       Initializer.kaimingNormal(.fanOut)([classes, dimensions], using: &generator))
   }
 
-  /// Returns the loss of a batch, a single number, for `embeddings` of shape `[N, D]`.
+  /// Returns the loss of a batch, a scalar, for `embeddings` of shape `[N, D]`.
   public final func callAsFunction(_ embeddings: Variable, labels: [Int]) -> Variable {
     requireFit(embeddings, labels, "\(type(of: self))")
     require(
       embeddings.shape[1] == proxies.shape[1],
-      "\(type(of: self)): embeddings \(embeddings.shape) do not fit proxies \(proxies.shape)")
+      "\(type(of: self)): embeddings \(embeddings.shape) do not match proxies \(proxies.shape)")
     requireClasses(labels, proxies.shape[0], "\(type(of: self))")
     return scoped { loss(embeddings, proxies: proxies, labels) }
   }
 
-  /// Returns the cosines of embeddings and proxies: `[N, C]`.
+  /// Returns the cosine similarities of embeddings and proxies, `[N, C]`.
   public final func cosines(_ embeddings: Variable) -> Variable {
     Self.cosines(embeddings, proxies)
   }
@@ -41,12 +44,12 @@ public class ProxyLoss: Module, EmbeddingLoss {
     loss(Self.cosines(embeddings, proxies), labels)
   }
 
-  /// Returns the loss from cosines, `[N, C]`.
+  /// Returns the loss from the cosine similarities, `[N, C]`.
   func loss(_ cosines: Variable, _ labels: [Int]) -> Variable {
     fatalError("\(type(of: self)): does not override loss(_:_:)")
   }
 
-  /// Where embeddings and proxies belong together: `[N, C]`.
+  /// Returns the mask of each embedding's own proxy, `[N, C]`.
   final func belongs(_ labels: [Int]) -> Tensor<Bool> {
     let classes = proxies.shape[0]
     return Tensor(
@@ -54,18 +57,20 @@ public class ProxyLoss: Module, EmbeddingLoss {
   }
 }
 
-/// Neighborhood component analysis with proxies.
+/// Proxy-NCA, neighborhood component analysis with proxies.
 ///
 ///     L = mean of −log( e^(−d(x, p_y)) / Σ_{z ≠ y} e^(−d(x, p_z)) )        d = scale · ‖x − p‖²
 ///
-/// Without the right proxy in the denominator, as Movshovitz-Attias, Toshev, Leung, Ioffe and Singh write it,
-/// "No fuss distance metric learning using proxies" (2017); so it can fall below 0. (ProxyNCA++ and
-/// pytorch-metric-learning put it in.)
+/// The denominator excludes the correct proxy, as in the paper by Movshovitz-Attias, Toshev, Leung,
+/// Ioffe and Singh, "No fuss distance metric learning using proxies" (2017), so the loss can be
+/// negative. (ProxyNCA++ and pytorch-metric-learning include it.)
 public final class ProxyNCALoss: ProxyLoss {
-  /// What squared distances are multiplied by: 1 in the paper.
+  /// The scale of the squared distances; 1 in the paper.
   public let scale: Float
 
-  /// - Precondition: at least two classes.
+  /// Creates the loss.
+  ///
+  /// - Precondition: At least two classes.
   public init(
     classes: Int, dimensions: Int, scale: Float = 1, using generator: inout Generator
   ) {
@@ -75,28 +80,35 @@ public final class ProxyNCALoss: ProxyLoss {
   }
 
   override func loss(_ cosines: Variable, _ labels: [Int]) -> Variable {
-    // ‖x − p‖² = 2 − 2·cos for vectors of length 1.
+    // ‖x − p‖² = 2 − 2·cos for unit vectors.
     let scores = (cosines - 1) * (2 * scale)
     let own = scores.picked(Array(labels.indices), labels)
     return (scores.logSumExp(where: .!belongs(labels)) - own).mean()
   }
 }
 
-/// Proxies as anchors: each looks at the whole batch, and hard embeddings count more.
+/// Proxy-Anchor: proxies are the anchors and are compared with the whole batch, with larger weights
+/// for hard embeddings.
 ///
 ///     L = 1/|P⁺| · Σ_{p ∈ P⁺} log(1 + Σ_{x ∈ X⁺(p)} e^(−α(s − δ)))
 ///       + 1/C    · Σ_p       log(1 + Σ_{x ∈ X⁻(p)} e^( α(s + δ)))
 ///
-/// P⁺ are the proxies whose class is in the batch (Kim, Kim, Cho and Kwak, "Proxy anchor loss", 2020).
+/// P⁺ are the proxies of the classes in the batch (Kim, Kim, Cho and Kwak, "Proxy anchor loss",
+/// 2020).
 public final class ProxyAnchorLoss: ProxyLoss {
-  /// α.
+  /// The scale α.
   public let scale: Float
-  /// δ.
+  /// The margin δ.
   public let margin: Float
 
+  /// Creates the loss.
+  ///
   /// - Parameters:
   ///   - classes: C; labels are from 0 to C − 1.
-  ///   - dimensions: D.
+  ///   - dimensions: The embedding dimension D.
+  ///   - scale: The scale α.
+  ///   - margin: The margin δ.
+  ///   - generator: The generator of the proxies.
   public init(
     classes: Int, dimensions: Int, scale: Float = 32, margin: Float = 0.1,
     using generator: inout Generator
@@ -106,7 +118,7 @@ public final class ProxyAnchorLoss: ProxyLoss {
   }
 
   override func loss(_ cosines: Variable, _ labels: [Int]) -> Variable {
-    // A row for each proxy; one without embeddings adds softplus(−1e30) = 0.
+    // One row per proxy; a proxy without embeddings contributes softplus(−1e30) = 0.
     let (s, isOwn) = (cosines.transposed(), belongs(labels).transposed().contiguous())
     let pull = ((s - margin) * -scale).logSumExp(where: isOwn).softplus()
     let push = ((s + margin) * scale).logSumExp(where: .!isOwn).softplus()

@@ -1,40 +1,43 @@
 import Autograd
 import Tensors
 
-/// Wants every anchor nearer to its positive than to its negative, by a margin or softly.
+/// The triplet loss: each anchor should be closer to its positive than to its negative, by a margin
+/// or softly.
 ///
 ///     hinge   L = mean max(0, d(a, p) − d(a, n) + margin)
 ///     soft    L = mean log(1 + e^(d(a, p) − d(a, n)))
 ///
-/// The hinge is Weinberger and Saul's (2009), on Euclidean distances PyTorch's `TripletMarginLoss` but for
-/// its 1e-6; FaceNet (Schroff, Kalenichenko and Philbin, 2015) takes squared distances of vectors of length
-/// 1. The soft margin is Hermans, Beyer and Leibe's, "In defense of the triplet loss" (2017).
+/// The hinge (Weinberger and Saul, 2009) on Euclidean distances equals PyTorch's
+/// `TripletMarginLoss` except for its 1e-6; FaceNet (Schroff, Kalenichenko and Philbin, 2015) uses
+/// squared distances of unit vectors. The soft margin is from Hermans, Beyer and Leibe, "In defense
+/// of the triplet loss" (2017).
 ///
 ///     let loss = TripletLoss(margin: 0.2, miner: .semiHard)
 ///     loss(embeddings, labels: labels)
 ///
-/// The mean is over all triplets that the miner finds, unless `averaging` is `.nonZero`: then only over those
-/// with a loss, "active" ones. Without a triplet the loss is 0. A loss that stays at the margin means that
-/// all embeddings are one point.
-public struct TripletLoss: ComparisonLoss, Sendable {
-  /// What is made of d(a, p) − d(a, n).
+/// The mean is over all mined triplets; with `averaging` `.nonZero`, over the active ones, whose
+/// loss is not 0. 0 without triplets. A loss that stays at the margin indicates that all embeddings
+/// are equal.
+public struct TripletLoss: PairBasedLoss, Sendable {
+  /// The function applied to d(a, p) − d(a, n).
   public enum Margin: Sendable, Equatable {
-    /// What is above −margin counts as it is, the rest not at all; in units of the distance.
+    /// A hinge with a margin in units of the distance.
     case hinge(Float)
-    /// All counts, the less the better it is.
+    /// The soft margin: softplus.
     case soft
   }
 
-  /// Hinge or soft.
+  /// The margin.
   public let margin: Margin
-  /// What near and far mean, to the miner too.
+  /// The distance metric, of the miner, too.
   public let distance: Distance
-  /// Which triplets of a batch count.
+  /// The miner that selects the triplets.
   public let miner: TripletMiner
-  /// Over which of them the mean is taken.
+  /// The triplets that the mean is taken over.
   public let averaging: Averaging
 
-  /// Makes the loss with a hinge or a soft margin; with this one ``TripletMiner/semiHard`` has no upper end.
+  /// Creates the loss with a hinge or a soft margin; with a soft margin ``TripletMiner/semiHard``
+  /// has no upper bound.
   public init(
     margin: Margin, distance: Distance = .euclidean, miner: TripletMiner = .all,
     averaging: Averaging = .all
@@ -43,7 +46,7 @@ public struct TripletLoss: ComparisonLoss, Sendable {
     (self.miner, self.averaging) = (miner, averaging)
   }
 
-  /// Makes the loss with a hinge, `margin` in units of the distance.
+  /// Creates the loss with a hinge, with `margin` in units of the distance.
   public init(
     margin: Float = 0.2, distance: Distance = .euclidean, miner: TripletMiner = .all,
     averaging: Averaging = .all
@@ -52,7 +55,7 @@ public struct TripletLoss: ComparisonLoss, Sendable {
       margin: .hinge(margin), distance: distance, miner: miner, averaging: averaging)
   }
 
-  /// Returns the loss of triplets that are at hand, row by row, each `[N, D]`.
+  /// Returns the loss of given triplets, one per row, each `[N, D]`.
   public func callAsFunction(
     anchors: Variable, positives: Variable, negatives: Variable
   ) -> Variable {
@@ -60,19 +63,19 @@ public struct TripletLoss: ComparisonLoss, Sendable {
       .averaged(averaging)
   }
 
-  /// Returns the loss of the mined triplets, a single number.
-  public func loss(_ comparison: Comparison) -> Variable {
+  /// Returns the loss of the mined triplets, a scalar.
+  public func loss(_ batch: EmbeddingBatch) -> Variable {
     let band: Float = if case .hinge(let margin) = margin { margin } else { .infinity }
-    let triplets = miner.triplets(comparison, distance: distance, margin: band)
-    if triplets.isEmpty { return comparison.queries.zeroLoss() }
-    let all = distance.matrix(comparison.queries, comparison.references)
+    let triplets = miner.triplets(batch, distance: distance, margin: band)
+    if triplets.isEmpty { return batch.queries.zeroLoss() }
+    let all = distance.matrix(batch.queries, batch.references)
     return terms(
       all.picked(triplets.anchors, triplets.positives),
       all.picked(triplets.anchors, triplets.negatives)
     ).averaged(averaging)
   }
 
-  /// The loss of an encoder that maps everything to one point: the margin, or log 2.
+  /// The loss when all embeddings are equal: the margin, or log 2.
   public var collapsedLoss: Float {
     if case .hinge(let margin) = margin { max(margin, 0) } else { 0.693_147_2 }
   }

@@ -1,30 +1,30 @@
 import Autograd
 import Tensors
 
-/// How far two embeddings are apart: what losses and miners measure with.
+/// A distance metric between embeddings.
 ///
 ///     Distance.cosine.matrix(embeddings, embeddings)   // [N, N]
 ///
-/// All are written so that equal embeddings have distance 0 exactly, and a finite gradient: 0 for
-/// ``euclidean``, where the derivative does not exist. (`Variable.pairwiseDistance`, PyTorch's, adds
-/// 1e-6 to every difference instead.)
+/// The distance of equal embeddings is exactly 0 with a finite gradient: for ``euclidean``, which
+/// is not differentiable there, the gradient is 0. (PyTorch's `pairwise_distance`, here
+/// `Variable.pairwiseDistance`, adds 1e-6 to each difference instead.)
 public enum Distance: Sendable, CaseIterable {
   /// `‖a − b‖`.
   case euclidean
   /// `‖a − b‖²`.
   case squaredEuclidean
-  /// `1 − a·b / (‖a‖·‖b‖)`, from 0 to 2; half of ``squaredEuclidean`` for vectors of length 1.
+  /// `1 − a·b / (‖a‖·‖b‖)`, from 0 to 2; half of ``squaredEuclidean`` for unit vectors.
   case cosine
-  /// `var(a − b) / var(a)`, over the coordinates: noise in terms of the signal. Not symmetric, a is the
-  /// anchor (Yuan, Deng, Tang, Tang and Chen, "Signal-to-noise ratio", 2019). A variance below 1e-12
-  /// counts as that.
+  /// `var(a − b) / var(a)`, the variances being taken over coordinates: the inverse of the
+  /// signal-to-noise ratio. It is not symmetric: a is the anchor (Yuan, Deng, Tang, Tang and Chen,
+  /// "Signal-to-noise ratio", 2019). The denominator is at least 1e-12.
   case signalToNoise
 
-  /// Returns the distances of matching rows: `[N]`, for `a` and `b` of shape `[N, D]`.
+  /// Returns the distances of corresponding rows: `[N]`, for `a` and `b` of shape `[N, D]`.
   public func rows(_ a: Variable, _ b: Variable) -> Variable {
     require(
       a.shape.count == 2 && a.shape == b.shape,
-      "Distance: rows need [N, D] twice, not \(a.shape) and \(b.shape)")
+      "Distance: rows need two tensors [N, D], not \(a.shape) and \(b.shape)")
     switch self {
     case .euclidean: return (a - b).norm([1])
     case .squaredEuclidean: return (a - b).squared().sum([1])
@@ -35,10 +35,11 @@ public enum Distance: Sendable, CaseIterable {
     }
   }
 
-  /// Returns the distances of all rows: `[N, M]`, for `a` of shape `[N, D]` and `b` of shape `[M, D]`.
+  /// Returns the distances of all pairs of rows: `[N, M]`, for `a` of shape `[N, D]` and `b` of
+  /// shape `[M, D]`.
   ///
-  /// One matrix product, and the differences themselves only where rows are so near that the product's
-  /// rounding would show.
+  /// Computed with a matrix product; only for rows that are so close that cancellation would
+  /// dominate, from the differences themselves.
   public func matrix(_ a: Variable, _ b: Variable) -> Variable {
     require(
       a.shape.count == 2 && b.shape.count == 2 && a.shape[1] == b.shape[1],
@@ -55,7 +56,7 @@ public enum Distance: Sendable, CaseIterable {
     }
   }
 
-  /// Returns the same for numbers without a graph.
+  /// Returns the distances of all pairs of rows, without a graph.
   public func matrix(_ a: Tensor<Float>, _ b: Tensor<Float>) -> Tensor<Float> {
     matrix(Variable(a), Variable(b)).value
   }
@@ -64,7 +65,8 @@ public enum Distance: Sendable, CaseIterable {
 }
 
 extension Variable {
-  /// Returns `‖aᵢ − bⱼ‖²` for all rows: `[N, M]`, for `self` of shape `[N, D]` and `other` of shape `[M, D]`.
+  /// Returns `‖aᵢ − bⱼ‖²` for all pairs of rows: `[N, M]`, for `self` of shape `[N, D]` and `other`
+  /// of shape `[M, D]`.
   ///
   ///     daᵢ = 2 · Σⱼ dYᵢⱼ · (aᵢ − bⱼ)        dbⱼ = 2 · Σᵢ dYᵢⱼ · (bⱼ − aᵢ)
   final func squaredDistances(to other: Variable) -> Variable {
@@ -80,7 +82,7 @@ extension Variable {
     }
   }
 
-  /// Returns √x, with the gradient at 0 taken as 0.
+  /// Returns √x, with the gradient at 0 defined as 0.
   final func rootOrZero() -> Variable {
     .record("sqrt", value.sqrt(), [self], savingResult: true) { dY, node in
       let isZero = (node.result.value .== 0).floats
@@ -89,17 +91,18 @@ extension Variable {
   }
 }
 
-/// ‖a − b‖² = ‖a‖² − 2a·b + ‖b‖² for all rows; where little is left of the sum, from the differences.
+/// Returns ‖a − b‖² = ‖a‖² − 2a·b + ‖b‖² for all pairs of rows; where cancellation leaves less than
+/// 3 % of the sum, from the differences.
 private func squaredDistances(_ a: Tensor<Float>, _ b: Tensor<Float>) -> Tensor<Float> {
   let sums = a.squared().sum([1], keepDims: true) + b.squared().sum([1])
   var result = (sums - a.matmul(b.transposed()) * 2).scalars
   let (x, y, sizes) = (a.scalars, b.scalars, sums.scalars)
   let (m, d) = (b.shape[0], a.shape[1])
-  for place in result.indices where result[place] < sizes[place] * 0.03 {
-    let (i, j) = (place / m * d, place % m * d)
+  for index in result.indices where result[index] < sizes[index] * 0.03 {
+    let (i, j) = (index / m * d, index % m * d)
     var sum: Float = 0
     for k in 0..<d { sum += (x[i + k] - y[j + k]) * (x[i + k] - y[j + k]) }
-    result[place] = sum
+    result[index] = sum
   }
   return Tensor(result, shape: sums.shape)
 }

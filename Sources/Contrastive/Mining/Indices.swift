@@ -1,22 +1,22 @@
-/// Triplets of a ``Comparison``, by the numbers of their rows: queries for anchors, references for the
-/// others.
+/// Triplets of an ``EmbeddingBatch``, by index: the anchors are queries, positives and negatives
+/// are references.
 public struct Triplets: Sendable, Equatable {
-  /// Queries.
+  /// The index of each anchor among the queries.
   public private(set) var anchors: [Int] = []
-  /// For each anchor a reference of its class.
+  /// The index of each positive among the references.
   public private(set) var positives: [Int] = []
-  /// For each anchor a reference of another class.
+  /// The index of each negative among the references.
   public private(set) var negatives: [Int] = []
 
-  /// Makes a list of none.
+  /// Creates an empty list.
   public init() {}
 
-  /// How many there are.
+  /// The number of triplets.
   public var count: Int { anchors.count }
-  /// Whether there is none.
+  /// Whether there are no triplets.
   public var isEmpty: Bool { anchors.isEmpty }
 
-  /// Adds one.
+  /// Appends a triplet.
   public mutating func append(anchor: Int, positive: Int, negative: Int) {
     anchors.append(anchor)
     positives.append(positive)
@@ -24,35 +24,35 @@ public struct Triplets: Sendable, Equatable {
   }
 }
 
-/// Pairs of a ``Comparison``, by the numbers of their rows: a query and a reference each.
+/// Pairs of an ``EmbeddingBatch``, by index: a query and a reference each.
 public struct IndexPairs: Sendable, Equatable {
-  /// The first of each pair.
+  /// The index of the query of each pair.
   public private(set) var queries: [Int] = []
-  /// The second of each pair.
+  /// The index of the reference of each pair.
   public private(set) var references: [Int] = []
 
-  /// Makes a list of none.
+  /// Creates an empty list.
   public init() {}
 
-  /// How many there are.
+  /// The number of pairs.
   public var count: Int { queries.count }
-  /// Whether there is none.
+  /// Whether there are no pairs.
   public var isEmpty: Bool { queries.isEmpty }
 
-  /// Adds one.
+  /// Appends a pair.
   public mutating func append(_ query: Int, _ reference: Int) {
     queries.append(query)
     references.append(reference)
   }
 }
 
-/// Pairs to be pulled together, and pairs to be pushed apart.
+/// Mined pairs: positives to pull together, and negatives to push apart.
 public struct MinedPairs: Sendable, Equatable {
-  /// Of one class.
+  /// The pairs with the same label.
   public var positives = IndexPairs()
-  /// Of two classes.
+  /// The pairs with different labels.
   public var negatives = IndexPairs()
 
-  /// Makes lists of none.
+  /// Creates empty lists.
   public init() {}
 }

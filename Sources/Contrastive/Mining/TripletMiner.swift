@@ -2,101 +2,107 @@ import Autograd
 import Glibc
 import Tensors
 
-/// Which triplets of a batch a loss is computed on. Most teach nothing; a miner finds those that do.
+/// A triplet miner: selects the triplets of a batch that a loss is computed on. Most triplets have
+/// no loss; a miner finds those that do.
 ///
 ///     TripletLoss(margin: 0.2, miner: .semiHard)
 ///
-/// Below, `ap` and `an` are the distances of an anchor to a positive and to a negative. Mining looks at
-/// numbers, without gradients. Where distances are not numbers, triplets are taken, so that the loss shows it.
+/// Below, `ap` and `an` are the distances from an anchor to a positive and to a negative. Miners
+/// compute no gradients. Triplets with NaN distances are selected, so that the loss becomes NaN,
+/// too.
 public enum TripletMiner: Sendable, Equatable {
-  /// Every anchor with every positive and every negative: of the order of N³.
+  /// All triplets: each anchor with each positive and each negative, O(N³).
   case all
-  /// Positives and negatives drawn evenly; so many triplets for every anchor that has both. Draws.
+  /// Triplets sampled uniformly, a given number per anchor that has positives and negatives. Needs
+  /// a generator.
   case random(perAnchor: Int = 1)
-  /// Triplets that are in wrong order, `an ≤ ap`.
+  /// Hard triplets, `an ≤ ap`.
   case hard
-  /// Triplets in right order but within the margin, `ap < an < ap + margin` (Schroff, Kalenichenko and
-  /// Philbin, "FaceNet", 2015). All of the band, where FaceNet and others take one for each positive.
+  /// Semi-hard triplets, `ap < an < ap + margin` (Schroff, Kalenichenko and Philbin, "FaceNet",
+  /// 2015). All of them, where FaceNet and others take one per positive.
   case semiHard
-  /// For each positive a negative drawn with probability ∝ 1 / q(an), where q is the density of distances on
-  /// the sphere, `q(d) ∝ dⁿ⁻²·(1 − d²/4)^((n−3)/2)`: about as many near ones as far ones. Embeddings are
-  /// brought to length 1; distances below `cutoff` count as that, and negatives beyond `limit` are not taken
-  /// while there are nearer ones (Wu, Manmatha, Smola and Krähenbühl, "Sampling matters", 2017). Draws.
+  /// For each positive, a negative sampled with probability ∝ 1 / q(an), where q is the density of
+  /// pairwise distances on the unit sphere, `q(d) ∝ dⁿ⁻²·(1 − d²/4)^((n−3)/2)`, which makes the
+  /// distances of the sampled negatives roughly uniform. Embeddings are normalized; distances are
+  /// at least `cutoff`, and negatives beyond `limit` are excluded if there are nearer ones (Wu,
+  /// Manmatha, Smola and Krähenbühl, "Sampling matters", 2017). Needs a generator.
   case distanceWeighted(cutoff: Float = 0.5, limit: Float = 1.4)
-  /// For each anchor its farthest positive and its nearest negative (Hermans, Beyer and Leibe, 2017).
+  /// For each anchor, its farthest positive and its nearest negative (Hermans, Beyer and Leibe,
+  /// 2017).
   case batchHard
-  /// For each anchor one positive and one negative, each easy or hard; by default the nearest positive, and
-  /// of the negatives farther than it the nearest (Xuan, Stylianou and Pless, "Easy positive triplet mining",
-  /// 2020).
+  /// For each anchor, one positive and one negative, each easy or hard; by default the nearest
+  /// positive, and the nearest negative beyond it (Xuan, Stylianou and Pless, "Easy positive
+  /// triplet mining", 2020).
   case batchEasyHard(positive: Positive = .easy, negative: Negative = .semiHard)
 
-  /// Which positive of an anchor.
+  /// The choice of an anchor's positive.
   public enum Positive: Sendable {
-    /// The nearest.
+    /// The nearest positive.
     case easy
-    /// The farthest.
+    /// The farthest positive.
     case hard
   }
 
-  /// Which negative of an anchor.
+  /// The choice of an anchor's negative.
   public enum Negative: Sendable {
-    /// The farthest.
+    /// The farthest negative.
     case easy
-    /// The nearest of those that are farther than the positive; an anchor without one is left out.
+    /// The nearest negative beyond the positive; anchors without one are skipped.
     case semiHard
-    /// The nearest.
+    /// The nearest negative.
     case hard
   }
 
-  /// Whether it draws, and so needs a generator.
-  public var draws: Bool {
+  /// Whether the miner samples at random, and therefore needs a generator.
+  public var needsGenerator: Bool {
     switch self {
     case .random, .distanceWeighted: true
     default: false
     }
   }
 
-  /// Returns triplets, anchor by anchor.
+  /// Returns the selected triplets, in the order of the anchors.
   ///
   /// - Parameters:
-  ///   - distance: what near and far mean.
-  ///   - margin: of ``semiHard``; infinite for no upper end.
+  ///   - batch: The embeddings with their labels.
+  ///   - distance: The distance metric.
+  ///   - margin: The margin of ``semiHard``; infinite for no upper bound.
   public func triplets(
-    _ comparison: Comparison, distance: Distance = .euclidean, margin: Float = 0.2
+    _ batch: EmbeddingBatch, distance: Distance = .euclidean, margin: Float = 0.2
   ) -> Triplets {
     switch self {
-    case .all: return filtered(comparison, nil) { _, _ in true }
-    // Written so that a distance that is not a number passes.
-    case .hard: return filtered(comparison, distance) { ap, an in !(an > ap) }
+    case .all: return filtered(batch, nil) { _, _ in true }
+    // Negated comparisons, so that NaN is selected.
+    case .hard: return filtered(batch, distance) { ap, an in !(an > ap) }
     case .semiHard:
-      return filtered(comparison, distance) { ap, an in !(an <= ap) && !(an >= ap + margin) }
-    case .batchHard: return extremes(comparison, distance, .hard, .hard)
+      return filtered(batch, distance) { ap, an in !(an <= ap) && !(an >= ap + margin) }
+    case .batchHard: return extremes(batch, distance, .hard, .hard)
     case .batchEasyHard(let positive, let negative):
-      return extremes(comparison, distance, positive, negative)
-    case .random(let perAnchor): return drawn(comparison, perAnchor)
-    case .distanceWeighted(let cutoff, let limit): return weighted(comparison, cutoff, limit)
+      return extremes(batch, distance, positive, negative)
+    case .random(let perAnchor): return sampled(batch, perAnchor)
+    case .distanceWeighted(let cutoff, let limit): return weighted(batch, cutoff, limit)
     }
   }
 }
 
-// MARK: Without drawing
+// MARK: Deterministic mining
 
-/// The rows of the distance matrix, without gradients.
-private func distanceRows(_ comparison: Comparison, _ distance: Distance) -> [ArraySlice<Float>] {
-  let all = distance.matrix(comparison.queries.value, comparison.references.value).scalars
-  let m = comparison.referenceLabels.count
-  return comparison.labels.indices.map { all[$0 * m..<($0 + 1) * m] }
+/// Returns the rows of the distance matrix, without gradients.
+private func distanceRows(_ batch: EmbeddingBatch, _ distance: Distance) -> [ArraySlice<Float>] {
+  let all = distance.matrix(batch.queries.value, batch.references.value).scalars
+  let m = batch.referenceLabels.count
+  return batch.labels.indices.map { all[$0 * m..<($0 + 1) * m] }
 }
 
 private func filtered(
-  _ comparison: Comparison, _ distance: Distance?, _ holds: (_ ap: Float, _ an: Float) -> Bool
+  _ batch: EmbeddingBatch, _ distance: Distance?, _ holds: (_ ap: Float, _ an: Float) -> Bool
 ) -> Triplets {
-  let rows = distance.map { distanceRows(comparison, $0) }
+  let rows = distance.map { distanceRows(batch, $0) }
   var result = Triplets()
-  for anchor in comparison.labels.indices {
-    let negatives = comparison.negatives(anchor)
+  for anchor in batch.labels.indices {
+    let negatives = batch.negatives(anchor)
     let row = rows.map { Array($0[anchor]) }
-    for positive in comparison.positives(anchor) {
+    for positive in batch.positives(anchor) {
       for negative in negatives where row.map({ holds($0[positive], $0[negative]) }) ?? true {
         result.append(anchor: anchor, positive: positive, negative: negative)
       }
@@ -106,16 +112,16 @@ private func filtered(
 }
 
 private func extremes(
-  _ comparison: Comparison, _ distance: Distance, _ positive: TripletMiner.Positive,
+  _ batch: EmbeddingBatch, _ distance: Distance, _ positive: TripletMiner.Positive,
   _ negative: TripletMiner.Negative
 ) -> Triplets {
   var result = Triplets()
-  for (anchor, slice) in distanceRows(comparison, distance).enumerated() {
+  for (anchor, slice) in distanceRows(batch, distance).enumerated() {
     let row = Array(slice)
-    func nearest(_ places: [Int]) -> Int? { places.min { row[$0] < row[$1] } }
-    func farthest(_ places: [Int]) -> Int? { places.min { row[$0] > row[$1] } }
-    let positives = comparison.positives(anchor)
-    let negatives = comparison.negatives(anchor)
+    func nearest(_ indices: [Int]) -> Int? { indices.min { row[$0] < row[$1] } }
+    func farthest(_ indices: [Int]) -> Int? { indices.min { row[$0] > row[$1] } }
+    let positives = batch.positives(anchor)
+    let negatives = batch.negatives(anchor)
     guard let p = positive == .easy ? nearest(positives) : farthest(positives) else { continue }
     let chosen =
       switch negative {
@@ -128,24 +134,24 @@ private func extremes(
   return result
 }
 
-// MARK: Drawing
+// MARK: Sampling
 
-extension Comparison {
-  fileprivate func source(_ miner: String) -> Generator {
+extension EmbeddingBatch {
+  fileprivate func samplingGenerator(for miner: String) -> Generator {
     guard let generator else {
       fatalError(
-        "TripletMiner.\(miner): draws, so it needs a generator; call the loss with using: &generator"
+        "TripletMiner.\(miner): sampling needs a generator; call the loss with using: &generator"
       )
     }
     return generator
   }
 }
 
-private func drawn(_ comparison: Comparison, _ perAnchor: Int) -> Triplets {
-  var generator = comparison.source("random")
+private func sampled(_ batch: EmbeddingBatch, _ perAnchor: Int) -> Triplets {
+  var generator = batch.samplingGenerator(for: "random")
   var result = Triplets()
-  for anchor in comparison.labels.indices {
-    let (positives, negatives) = (comparison.positives(anchor), comparison.negatives(anchor))
+  for anchor in batch.labels.indices {
+    let (positives, negatives) = (batch.positives(anchor), batch.negatives(anchor))
     if positives.isEmpty || negatives.isEmpty { continue }
     for _ in 0..<perAnchor {
       result.append(
@@ -156,16 +162,16 @@ private func drawn(_ comparison: Comparison, _ perAnchor: Int) -> Triplets {
   return result
 }
 
-private func weighted(_ comparison: Comparison, _ cutoff: Float, _ limit: Float) -> Triplets {
-  var generator = comparison.source("distanceWeighted")
-  let n = Float(comparison.queries.shape[1])
-  let rows = distanceRows(comparison, .cosine)
+private func weighted(_ batch: EmbeddingBatch, _ cutoff: Float, _ limit: Float) -> Triplets {
+  var generator = batch.samplingGenerator(for: "distanceWeighted")
+  let n = Float(batch.queries.shape[1])
+  let rows = distanceRows(batch, .cosine)
   var result = Triplets()
-  for anchor in comparison.labels.indices {
+  for anchor in batch.labels.indices {
     let row = Array(rows[anchor])
-    let negatives = comparison.negatives(anchor)
+    let negatives = batch.negatives(anchor)
     if negatives.isEmpty { continue }
-    // On the sphere d² = 2 · (1 − cos).
+    // On the unit sphere, d² = 2 · (1 − cos).
     let distances = negatives.map { (2 * row[$0]).squareRoot() }
     var weights = distances.map { distance -> Float in
       if !(distance < limit) { return -.infinity }
@@ -174,14 +180,14 @@ private func weighted(_ comparison: Comparison, _ cutoff: Float, _ limit: Float)
     }
     let largest = weights.max() ?? 0
     weights = weights.map { largest.isFinite ? expf($0 - largest) : 1 }
-    for positive in comparison.positives(anchor) {
+    for positive in batch.positives(anchor) {
       var rest = generator.uniform() * weights.reduce(0, +)
-      let place = weights.firstIndex { weight in
+      let sample = weights.firstIndex { weight in
         rest -= weight
         return rest < 0
       }
       let last = weights.lastIndex { $0 > 0 } ?? 0
-      result.append(anchor: anchor, positive: positive, negative: negatives[place ?? last])
+      result.append(anchor: anchor, positive: positive, negative: negatives[sample ?? last])
     }
   }
   return result

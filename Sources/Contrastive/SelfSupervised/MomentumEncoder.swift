@@ -3,50 +3,54 @@ import Glibc
 import Layers
 import Tensors
 
-/// A slow copy of a network: its parameters follow the trained ones and are not trained themselves. MoCo's key
-/// encoder (He and others, 2020) and BYOL's target (Grill and others, 2020).
+/// A momentum encoder: a copy of a network whose parameters are an exponential moving average of
+/// the trained ones. MoCo's key encoder (He and others, 2020) and BYOL's target network (Grill and
+/// others, 2020).
 ///
 ///     θ ← m·θ + (1 − m)·θ_trained
 ///
-/// Buffers, so batch normalization's running statistics, are copied at the beginning and then move by the
-/// copy's own calls.
+/// Buffers, such as the running statistics of batch normalization, are copied initially and then
+/// updated by the copy's own forward passes.
 public final class MomentumEncoder: Module {
   /// The copy.
   public let encoder: Module
 
-  /// Takes a network built like `network`, gives it the same parameters and buffers, and freezes it.
+  /// Copies the parameters and buffers of `network` to `encoder`, which must have the same
+  /// architecture, and freezes it.
   public init(_ encoder: Module, following network: Module) {
     self.encoder = encoder
     super.init()
     do {
       try encoder.load(network.stateDictionary())
     } catch {
-      fatalError("MomentumEncoder: both networks must be built alike: \(error)")
+      fatalError("MomentumEncoder: both networks must have the same architecture: \(error)")
     }
     encoder.freeze()
   }
 
-  /// Returns the copy's output, without a graph.
+  /// Returns the copy's output, without recording a graph.
   public override func forward(_ x: Variable) -> Variable { withoutGradients { encoder(x) } }
 
-  /// Moves the copy's parameters toward those of `network`; to be called after each step.
+  /// Updates the moving average with the parameters of `network`; call it after each step.
   ///
-  /// - Parameter momentum: m; MoCo's is 0.999 on ImageNet and 0.99 on CIFAR-10.
-  public func follow(_ network: Module, momentum: Float = 0.999) {
+  /// - Parameters:
+  ///   - network: The trained network.
+  ///   - momentum: m; MoCo's is 0.999 on ImageNet and 0.99 on CIFAR-10.
+  public func update(from network: Module, momentum: Float = 0.999) {
     let (own, others) = (encoder.namedParameters(), network.namedParameters())
     require(
       own.map(\.name) == others.map(\.name),
-      "MomentumEncoder: the network that is followed must be built like the copy")
+      "MomentumEncoder: both networks must have the same parameter names")
     for (slow, fast) in zip(own, others) {
       slow.parameter.update { $0 = $0 * momentum + fast.parameter.value * (1 - momentum) }
     }
   }
 
-  /// BYOL's momentum at a step of so many: from `base` to 1 along a cosine.
+  /// Returns BYOL's momentum at a step, which rises from `base` to 1 along a cosine.
   ///
   ///     m = 1 − (1 − base) · (cos(π·step/steps) + 1) / 2
   public static func momentum(base: Float = 0.996, step: Int, of steps: Int) -> Float {
-    let share = Float(step) / Float(max(steps, 1))
-    return 1 - (1 - base) * (cosf(.pi * share) + 1) / 2
+    let progress = Float(step) / Float(max(steps, 1))
+    return 1 - (1 - base) * (cosf(.pi * progress) + 1) / 2
   }
 }

@@ -2,81 +2,86 @@ import Autograd
 import Glibc
 import Tensors
 
-/// The normalized, temperature-scaled cross-entropy: among all other views of a batch, find the other view of
-/// one's own image.
+/// The normalized temperature-scaled cross-entropy loss (NT-Xent): identifies the other view of an
+/// image among all other views of the batch.
 ///
 ///     L = mean over the 2N views of −log( e^(s⁺/τ) / Σ_{k ≠ i} e^(sᵢₖ/τ) )
 ///
-/// s is the cosine; the right answer is itself one of the 2N − 1 in the sum (Chen, Kornblith, Norouzi and
-/// Hinton, "A simple framework for contrastive learning", SimCLR, 2020).
+/// s is the cosine similarity; the sum over the 2N − 1 other views includes the positive (Chen,
+/// Kornblith, Norouzi and Hinton, "A simple framework for contrastive learning", SimCLR, 2020).
 ///
 ///     NTXentLoss(temperature: 0.5)(first, second)
 public struct NTXentLoss: Sendable {
-  /// τ; SimCLR's is 0.1 on ImageNet and 0.5 on CIFAR-10.
+  /// The temperature τ; 0.1 for SimCLR on ImageNet and 0.5 on CIFAR-10.
   public let temperature: Float
 
-  /// - Precondition: the temperature is above 0.
+  /// Creates the loss.
+  ///
+  /// - Precondition: The temperature is above 0.
   public init(temperature: Float = 0.5) {
     requirePositive(temperature, "NTXentLoss")
     self.temperature = temperature
   }
 
-  /// Returns the mean loss of all views, a single number.
+  /// Returns the mean loss over all views, a scalar.
   ///
-  /// A batch of one image has no wrong answers: its loss is 0.
+  /// A batch of one image has no negatives, and its loss is 0.
   ///
   /// - Parameters:
-  ///   - first: one view of each image, `[N, D]`.
-  ///   - second: another view of each, in the same order.
+  ///   - first: The embeddings of one view of each image, `[N, D]`.
+  ///   - second: The embeddings of another view of each image, in the same order.
   public func callAsFunction(_ first: Variable, _ second: Variable) -> Variable {
     let views = Views(first, second, temperature, "NTXentLoss")
     let others = Views.mask(views.count) { i, j in i != j }
     return (views.scores.logSumExp(where: others) - views.matches).mean()
   }
 
-  /// The loss of N images where every embedding is one point: ln(2N − 1).
+  /// Returns the loss of N images when all embeddings are equal: ln(2N − 1).
   public static func collapsedLoss(images: Int) -> Float { logf(Float(2 * images - 1)) }
 }
 
-/// NT-Xent with the right answer left out of the sum, so that an easy positive does not weaken the negatives:
-/// it works with smaller batches.
+/// The decoupled contrastive loss (DCL): NT-Xent without the positive in the denominator, so that
+/// an easy positive does not shrink the gradients of the negatives. Works with smaller batches.
 ///
 ///     L = mean over the 2N views of −s⁺/τ + log Σ_{k of other images} e^(sᵢₖ/τ)
 ///
-/// After Yeh, Hong, Hsu, Liu, Chen and LeCun, "Decoupled contrastive learning" (2022), who add the means of
-/// both directions where here is the mean of all views: half of theirs. It can fall below 0.
+/// After Yeh, Hong, Hsu, Liu, Chen and LeCun, "Decoupled contrastive learning" (2022), who add the
+/// means of both directions; this is the mean over all views, half of their value. It can be
+/// negative.
 public struct DCLLoss: Sendable {
-  /// τ.
+  /// The temperature τ.
   public let temperature: Float
 
-  /// - Precondition: the temperature is above 0.
+  /// Creates the loss.
+  ///
+  /// - Precondition: The temperature is above 0.
   public init(temperature: Float = 0.1) {
     requirePositive(temperature, "DCLLoss")
     self.temperature = temperature
   }
 
-  /// Returns the mean loss of all views, a single number, for two views `[N, D]` of each image.
+  /// Returns the mean loss over all views, a scalar, for two views `[N, D]` of each image.
   ///
-  /// - Precondition: at least two images.
+  /// - Precondition: At least two images.
   public func callAsFunction(_ first: Variable, _ second: Variable) -> Variable {
     let views = Views(first, second, temperature, "DCLLoss")
     let n = views.count
-    require(n > 1, "DCLLoss: needs at least two images, since only other images are negatives")
+    require(n > 1, "DCLLoss: needs at least two images, as only other images are negatives")
     let others = Views.mask(n) { i, j in i % n != j % n }
     return (views.scores.logSumExp(where: others) - views.matches).mean()
   }
 
-  /// The loss of N images where every embedding is one point: ln(2N − 2).
+  /// Returns the loss of N images when all embeddings are equal: ln(2N − 2).
   public static func collapsedLoss(images: Int) -> Float { logf(Float(2 * images - 2)) }
 }
 
-/// Two views of each image, one behind the other.
+/// Two views of each image, concatenated.
 private struct Views {
-  /// N.
+  /// The number of images N.
   let count: Int
-  /// Cosines over τ: `[2N, 2N]`.
+  /// The cosine similarities divided by τ, `[2N, 2N]`.
   let scores: Variable
-  /// Of each view and the other of its image: `[2N]`.
+  /// The scaled similarity of each view to the other view of its image, `[2N]`.
   let matches: Variable
 
   init(_ first: Variable, _ second: Variable, _ temperature: Float, _ name: String) {
@@ -95,7 +100,7 @@ private struct Views {
   }
 }
 
-/// Stops unless both are `[N, D]` with a row.
+/// Requires two tensors `[N, D]` of equal shape, N at least 1.
 func requireViews(_ first: Variable, _ second: Variable, _ name: String) {
   require(
     first.shape.count == 2 && first.shape == second.shape && first.shape[0] > 0,

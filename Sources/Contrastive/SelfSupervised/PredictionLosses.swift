@@ -1,23 +1,26 @@
 import Autograd
 import Tensors
 
-/// BYOL's: the prediction from one view should point where the slow network's projection of the other does.
+/// The BYOL loss: the prediction from one view should match the target network's projection of the
+/// other view.
 ///
 ///     L = mean( 2 − 2·cos(p₁, z₂) ) + mean( 2 − 2·cos(p₂, z₁) )
 ///
-/// From 0 to 8. Nothing flows back through z, the projections of a ``MomentumEncoder`` (Grill and others,
-/// "Bootstrap your own latent", 2020). There are no negatives; 0 is also what collapse gives.
+/// From 0 to 8. z, the projections of a ``MomentumEncoder``, receive no gradient (Grill and others,
+/// "Bootstrap your own latent", 2020). There are no negatives; 0 is also the loss of collapsed
+/// embeddings.
 public struct BYOLLoss: Sendable {
-  /// The loss where every embedding is one point.
+  /// The loss when all embeddings are equal.
   public static let collapsedLoss: Float = 0
 
-  /// There is nothing to choose.
+  /// Creates the loss, which has no hyperparameters.
   public init() {}
 
+  /// Returns the loss, a scalar.
+  ///
   /// - Parameters:
-  ///   - predictions: of the trained network for both views, `[N, D]` each.
-  ///   - targets: projections of the slow network for the same views, `[N, D]` each.
-  /// - Returns: a single number.
+  ///   - predictions: The predictions of the online network for both views, `[N, D]` each.
+  ///   - targets: The projections of the target network for the same views, `[N, D]` each.
   public func callAsFunction(
     predictions: (Variable, Variable), targets: (Variable, Variable)
   ) -> Variable {
@@ -28,23 +31,25 @@ public struct BYOLLoss: Sendable {
   }
 }
 
-/// SimSiam's: BYOL without a slow network; the stopped gradient alone keeps it from collapse.
+/// The SimSiam loss: BYOL without a momentum encoder; only the stop-gradient prevents collapse.
 ///
 ///     L = −½·mean cos(p₁, z₂) − ½·mean cos(p₂, z₁)
 ///
-/// From −1 to 1. Nothing flows back through z, the network's own projections (Chen and He, "Exploring simple
-/// Siamese representation learning", 2021). −1 is also what collapse gives: watch ``EmbeddingHealth``.
+/// From −1 to 1. z, the network's own projections, receive no gradient (Chen and He, "Exploring
+/// simple Siamese representation learning", 2021). −1 is also the loss of collapsed embeddings:
+/// monitor ``EmbeddingHealth``.
 public struct SimSiamLoss: Sendable {
-  /// The loss where every embedding is one point.
+  /// The loss when all embeddings are equal.
   public static let collapsedLoss: Float = -1
 
-  /// There is nothing to choose.
+  /// Creates the loss, which has no hyperparameters.
   public init() {}
 
+  /// Returns the loss, a scalar.
+  ///
   /// - Parameters:
-  ///   - predictions: the predictor's outputs for both views, `[N, D]` each.
-  ///   - projections: its inputs, `[N, D]` each.
-  /// - Returns: a single number.
+  ///   - predictions: The outputs of the predictor for both views, `[N, D]` each.
+  ///   - projections: The inputs of the predictor, `[N, D]` each.
   public func callAsFunction(
     predictions: (Variable, Variable), projections: (Variable, Variable)
   ) -> Variable {
@@ -55,7 +60,7 @@ public struct SimSiamLoss: Sendable {
   }
 }
 
-/// The mean cosine of matching rows; nothing flows back to `targets`.
+/// Returns the mean cosine similarity of corresponding rows; `targets` receives no gradient.
 private func meanCosine(_ predictions: Variable, _ targets: Variable, _ name: String) -> Variable {
   requireViews(predictions, targets, name)
   return (predictions.normalized() * targets.detached().normalized()).sum([1]).mean()

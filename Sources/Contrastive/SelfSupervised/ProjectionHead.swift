@@ -1,19 +1,19 @@
 import Layers
 import Tensors
 
-/// The small networks that methods without labels put behind an encoder, with the sizes of their papers.
+/// Projection heads of self-supervised methods, with the dimensions of their papers by default.
 ///
-/// The loss sees the head's output; what is used afterwards is the encoder's. Heads with batch normalization
-/// need batches of at least two in training.
+/// The loss is computed on the head's output; downstream tasks use the encoder's output. In
+/// training, heads with batch normalization need batches of at least two.
 public enum ProjectionHead {
-  /// SimCLR's: linear, batch normalization, ReLU, linear.
+  /// Returns SimCLR's projection head: linear, batch normalization, ReLU, linear.
   public static func simCLR(
     _ inputs: Int, hidden: Int? = nil, outputs: Int = 128, using generator: inout Generator
   ) -> Sequential {
     layers([inputs, hidden ?? inputs, outputs], using: &generator)
   }
 
-  /// MoCo v2's: linear, ReLU, linear, without batch normalization.
+  /// Returns MoCo v2's projection head: linear, ReLU, linear, without batch normalization.
   public static func moCo(
     _ inputs: Int, outputs: Int = 128, using generator: inout Generator
   ) -> Sequential {
@@ -22,15 +22,15 @@ public enum ProjectionHead {
       Linear(inputs, outputs, using: &generator))
   }
 
-  /// BYOL's projector, and with `inputs` 256 its predictor.
+  /// Returns BYOL's projector, or with `inputs` 256 its predictor.
   public static func byol(
     _ inputs: Int, hidden: Int = 4096, outputs: Int = 256, using generator: inout Generator
   ) -> Sequential {
     layers([inputs, hidden, outputs], using: &generator)
   }
 
-  /// SimSiam's projector: three linear layers, each with batch normalization, the last one without a learnt
-  /// scale and shift.
+  /// Returns SimSiam's projector: three linear layers, each with batch normalization, the last one
+  /// without affine parameters.
   public static func simSiam(
     _ inputs: Int, outputs: Int = 2048, using generator: inout Generator
   ) -> Sequential {
@@ -40,14 +40,15 @@ public enum ProjectionHead {
     return head
   }
 
-  /// SimSiam's predictor, a bottleneck: 2048 → 512 → 2048.
+  /// Returns SimSiam's predictor, a bottleneck: 2048 → 512 → 2048.
   public static func simSiamPredictor(
     _ size: Int = 2048, hidden: Int = 512, using generator: inout Generator
   ) -> Sequential {
     layers([size, hidden, size], hiddenBias: false, using: &generator)
   }
 
-  /// The wide head of Barlow Twins and VICReg: three linear layers, batch normalization and ReLU between them.
+  /// Returns the projector of Barlow Twins and VICReg: three linear layers with batch normalization
+  /// and ReLU in between.
   public static func wide(
     _ inputs: Int, width: Int = 8192, using generator: inout Generator
   ) -> Sequential {
@@ -55,21 +56,21 @@ public enum ProjectionHead {
       [inputs, width, width, width], hiddenBias: false, outputBias: false, using: &generator)
   }
 
-  /// SwAV's: as SimCLR's, 2048 wide.
+  /// Returns SwAV's projection head: like SimCLR's, with a hidden dimension of 2048.
   public static func swAV(
     _ inputs: Int, hidden: Int = 2048, outputs: Int = 128, using generator: inout Generator
   ) -> Sequential {
     layers([inputs, hidden, outputs], using: &generator)
   }
 
-  /// Linear layers of these sizes, batch normalization and ReLU between them.
+  /// Returns linear layers of the given sizes, with batch normalization and ReLU in between.
   private static func layers(
     _ sizes: [Int], hiddenBias: Bool = true, outputBias: Bool = true,
     using generator: inout Generator
   ) -> Sequential {
     let head = Sequential([])
-    for (place, (inputs, outputs)) in zip(sizes, sizes.dropFirst()).enumerated() {
-      let isLast = place == sizes.count - 2
+    for (index, (inputs, outputs)) in zip(sizes, sizes.dropFirst()).enumerated() {
+      let isLast = index == sizes.count - 2
       let bias = isLast ? outputBias : hiddenBias
       head.append(Linear(inputs, outputs, bias: bias, using: &generator))
       if isLast { break }

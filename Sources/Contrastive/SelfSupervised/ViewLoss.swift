@@ -1,8 +1,9 @@
 import Autograd
 
-/// A loss of two views of each image, without labels: what ``EmbeddingLoss`` is for classes.
+/// A self-supervised loss of two views of each image, the counterpart of ``EmbeddingLoss`` for
+/// unlabeled data.
 public protocol ViewLoss {
-  /// Returns the loss, a single number, for two views `[N, D]` of each image, in the same order.
+  /// Returns the loss, a scalar, for two views `[N, D]` of each image, in the same order.
   func callAsFunction(_ first: Variable, _ second: Variable) -> Variable
 }
 

@@ -2,25 +2,27 @@ import Autograd
 import Diagrams
 import Tensors
 
-// The arithmetic of a step in words, with its numbers, for tensors small enough to follow.
+// The arithmetic of a step as text, for the first few elements.
 
 extension RecordedGraph {
-  /// How the first few numbers of a step's value come from those of its inputs.
+  /// Returns equations for the first few elements of a step's value.
   func arithmetic(_ index: Int) -> [String] {
     let step = steps[index]
-    guard !step.isGiven, let name = step.node.operation, let y = step.node.value else { return [] }
+    guard !step.isLeaf, let name = step.node.operation, let y = step.node.value else { return [] }
     let inputs = step.inputs.map { steps[$0].node.value }
     guard !y.shape.contains(0), inputs.allSatisfy({ $0 != nil }) else { return [] }
     let values = inputs.compactMap { $0 }
-    if step.kind == .view { return ["the same numbers, as \(Diagram.shapeText(y.shape))"] }
+    if step.kind == .view {
+      return ["a view of the same elements, shape \(Diagram.shapeText(y.shape))"]
+    }
     switch (name, values.count) {
     case ("matmul", 2) where values.allSatisfy({ $0.rank == 2 }):
-      return places(of: y).map { place in
+      return indices(of: y).map { index in
         let row = values[0].shape[1]
         let terms = (0..<row).map {
-          "\(number(values[0][place[0], $0].item, true)) · \(number(values[1][$0, place[1]].item, true))"
+          "\(number(values[0][index[0], $0].item, true)) · \(number(values[1][$0, index[1]].item, true))"
         }
-        return equation(y, place, shortened(terms).joined(separator: " + "))
+        return equation(y, index, shortened(terms).joined(separator: " + "))
       }
     case ("sum", 1) where y.count == 1:
       return ["\(shortened(texts(values[0])).joined(separator: " + ")) = \(number(y.item))"]
@@ -31,15 +33,15 @@ extension RecordedGraph {
     }
   }
 
-  /// Operations that take each number by itself, after broadcasting.
+  /// Returns equations of an elementwise operation, after broadcasting.
   private func elementwise(
     _ name: String, _ values: [Tensor<Float>], _ y: Tensor<Float>
   ) -> [String] {
     guard values.allSatisfy({ Shape.broadcast($0.shape, y.shape) == y.shape }) else { return [] }
     let spread = values.map { $0.expanded(to: y.shape) }
-    return places(of: y).map { place in
-      let x = spread.map { number(element($0, place)) }
-      let inside = spread.map { number(element($0, place), true) }
+    return indices(of: y).map { index in
+      let x = spread.map { number(element($0, index)) }
+      let inside = spread.map { number(element($0, index), true) }
       let text: String
       if x.count == 2, name.unicodeScalars.count == 1 {
         text = "\(x[0]) \(name) \(inside[1])"
@@ -52,21 +54,21 @@ extension RecordedGraph {
       } else {
         text = "\(name)(\(x.joined(separator: ", ")))"
       }
-      return equation(y, place, text)
+      return equation(y, index, text)
     }
   }
 
-  /// How a step's gradient goes on to its inputs: the rule, and with its numbers where they are single.
+  /// Returns the rule by which a step's gradient is propagated to its inputs, and the equations for scalars.
   func backwardArithmetic(_ index: Int) -> [String] {
     let step = steps[index]
-    guard !step.isGiven, let name = step.node.operation else { return [] }
+    guard !step.isLeaf, let name = step.node.operation else { return [] }
     let rule = step.inputs.count == 1 ? Self.rule(withConstant: name) : nil
     let known = rule ?? Self.rules[name] ?? Self.rules[String(name.prefix { $0 != " " })]
     var lines = known.map { [$0] } ?? []
     guard let upstream = step.node.gradient else { return lines }
     if name == "matmul" { return lines + productGradients(step, upstream) }
     guard upstream.count == 1, let locals = step.node.trace?.localDerivatives else {
-      return lines + factors(step, upstream)
+      return lines + elementwiseGradients(step, upstream)
     }
     for (input, local) in zip(step.inputs, locals) {
       guard let local else { continue }
@@ -78,32 +80,32 @@ extension RecordedGraph {
     return lines
   }
 
-  /// What goes back through operations that take each number by itself: the gradient times a factor.
-  private func factors(_ step: Step, _ upstream: Tensor<Float>) -> [String] {
+  /// Returns the equations of an elementwise operation's backward: the gradient times the local derivative.
+  private func elementwiseGradients(_ step: Step, _ upstream: Tensor<Float>) -> [String] {
     guard let name = step.node.operation, let y = step.node.value else { return [] }
     let values = step.inputs.compactMap { steps[$0].node.value }
     guard values.count == step.inputs.count, !y.shape.contains(0),
       values.allSatisfy({ Shape.broadcast($0.shape, y.shape) == y.shape })
     else { return [] }
     let spread = values.map { $0.expanded(to: y.shape) }
-    return step.inputs.indices.flatMap { index -> [String] in
-      let source = steps[step.inputs[index]].node
-      // What was broadcast gets a sum of such products.
+    return step.inputs.indices.flatMap { input -> [String] in
+      let source = steps[step.inputs[input]].node
+      // The gradient of a broadcast input is a sum of such products.
       guard source.requiresGradient, source.shape == y.shape else { return [] }
       let isSingle = y.shape.isEmpty
       let target = source.name.map { "to \($0)" } ?? (isSingle ? "to its input" : nil)
-      return places(of: y).compactMap { place in
-        let numbers = spread.map { element($0, place) }
-        let known = LocalFactor.of(name, numbers, element(y, place))
-        guard let factor = known?[index] else { return nil }
-        let dY = element(upstream, place)
-        let heading = [target, isSingle ? nil : "\(place)"].compactMap { $0 }.joined(separator: " ")
+      return indices(of: y).compactMap { index in
+        let numbers = spread.map { element($0, index) }
+        let known = LocalDerivative.of(name, numbers, element(y, index))
+        guard let factor = known?[input] else { return nil }
+        let dY = element(upstream, index)
+        let heading = [target, isSingle ? nil : "\(index)"].compactMap { $0 }.joined(separator: " ")
         return "\(heading): \(number(dY)) × \(number(factor, true)) = \(number(dY * factor))"
       }
     }
   }
 
-  /// The first numbers of a matrix product's two gradients.
+  /// Returns equations for the first elements of the two gradients of a matrix product.
   private func productGradients(_ step: Step, _ dC: Tensor<Float>) -> [String] {
     let values = step.inputs.compactMap { steps[$0].node.value }
     guard values.count == 2, values.allSatisfy({ $0.rank == 2 }), dC.rank == 2, dC.count > 0,
@@ -120,7 +122,7 @@ extension RecordedGraph {
     return (needed[0] ? [line("dA", columns)] : []) + (needed[1] ? [line("dB", rows)] : [])
   }
 
-  /// The rule of an operation with a number written into it: "× 0.5", "1 −".
+  /// Returns the backward rule of an operation with a constant: "× 0.5", "1 −".
   private static func rule(withConstant name: String) -> String? {
     let words = name.split(separator: " ").map(String.init)
     guard words.count == 2 else { return nil }
@@ -134,30 +136,30 @@ extension RecordedGraph {
     }
   }
 
-  /// dY is the gradient that arrives; where a number was copied by broadcasting, its copies' gradients add.
+  /// The backward rules by operation; dY is the upstream gradient. Gradients of broadcast inputs are summed.
   private static let rules = [
     "+": "dA = dY, dB = dY", "−": "dA = dY, dB = −dY", "×": "dA = dY × B, dB = dY × A",
     "÷": "dA = dY / B, dB = −dY · A / B²", "matmul": "dA = dY · Bᵀ, dB = Aᵀ · dY",
     "negate": "dX = −dY", "square": "dX = dY × 2X", "exp": "dX = dY × Y", "log": "dX = dY / X",
     "sqrt": "dX = dY / (2Y)", "relu": "dX = dY where Y > 0, else 0",
     "tanh": "dX = dY × (1 − Y²)", "sigmoid": "dX = dY × Y × (1 − Y)",
-    "sum": "dX = dY, copied to every number that was summed",
-    "mean": "dX = dY / n, copied to all n numbers", "reshape": "dX = dY in X's shape",
-    "transpose": "dX = dYᵀ", "permute": "dX = dY with the axes back in order",
-    "expand": "dX = dY, summed over the copies", "flatten": "dX = dY in X's shape",
+    "sum": "dX = dY, broadcast to every summed element",
+    "mean": "dX = dY / n, broadcast to all n elements", "reshape": "dX = dY in X's shape",
+    "transpose": "dX = dYᵀ", "permute": "dX = dY with the inverse permutation",
+    "expand": "dX = dY, summed over the expanded axes", "flatten": "dX = dY in X's shape",
     "softmax": "dX = Y × (dY − Σ dY·Y)", "cross-entropy": "dX = (softmax(X) − onehot) / N × dY",
     "conv2d": "dX = dY convolved with W transposed, dW = X correlated with dY, db = Σ dY",
     "batch norm": "dX = γ/σ · (dY − mean dY − x̂ · mean(dY · x̂)), dγ = Σ dY · x̂, dβ = Σ dY",
-    "max pool": "dX = dY at the largest of each window, else 0",
-    "average pool": "dX = dY / n, to all n of each window",
+    "max pool": "dX = dY at the maximum of each window, else 0",
+    "average pool": "dX = dY / n for all n elements of each window",
     "clamp": "dX = dY within the bounds, else 0",
     "pairwise distance": "dA = dY · (A − B) / D, dB = −dA",
   ]
 
-  // MARK: Numbers as text
+  // MARK: Formatting
 
-  /// The first few places of a tensor.
-  private func places(of tensor: Tensor<Float>) -> [[Int]] {
+  /// Returns the first few indices of a tensor.
+  private func indices(of tensor: Tensor<Float>) -> [[Int]] {
     (0..<min(tensor.count, 4)).map { number in
       var rest = number
       return tensor.shape.reversed().map { size -> Int in
@@ -167,13 +169,13 @@ extension RecordedGraph {
     }
   }
 
-  private func element(_ tensor: Tensor<Float>, _ place: [Int]) -> Float {
-    place.reduce(tensor) { $0[$1] }.item
+  private func element(_ tensor: Tensor<Float>, _ index: [Int]) -> Float {
+    index.reduce(tensor) { $0[$1] }.item
   }
 
-  private func equation(_ y: Tensor<Float>, _ place: [Int], _ text: String) -> String {
-    let left = y.rank == 0 ? "" : "\(place): "
-    return "\(left)\(text) = \(number(element(y, place)))"
+  private func equation(_ y: Tensor<Float>, _ index: [Int], _ text: String) -> String {
+    let left = y.rank == 0 ? "" : "\(index): "
+    return "\(left)\(text) = \(number(element(y, index)))"
   }
 
   private func texts(_ tensor: Tensor<Float>) -> [String] {
@@ -184,7 +186,7 @@ extension RecordedGraph {
     terms.count > 8 ? terms.prefix(6) + ["…"] : terms
   }
 
-  /// A number; in brackets where it is negative and stands inside a sum or product.
+  /// Returns a number as text; in brackets if it is negative and inside a sum or product.
   private func number(_ value: Float, _ isInside: Bool = false) -> String {
     let text = Preview(Double(value)).rows[0][0]
     return isInside && value < 0 ? "(\(text))" : text

@@ -3,21 +3,20 @@ import Diagrams
 import Files
 import Tensors
 
-/// Writes the graph recorded for `variable` as one interactive page: pan and zoom, search, modules that
-/// open and fold, and a slider that steps through the forward pass and then the backward one, the
-/// arithmetic of each step beside it.
+/// Writes the graph recorded for `variable` as an interactive page: pan and zoom, search, modules that fold and
+/// unfold, and a slider that steps through the forward and then the backward pass, with the arithmetic of each step.
 ///
-/// The page is one file that needs no network and nothing beside it. Gradients flow in it after
-/// `backward()`; values of more than 1,024 elements are in it where they were recorded inside
-/// `retainingValues`.
+/// The page is a single file that needs no network. It contains gradients after `backward()`, and values of more
+/// than 1,024 elements if recorded inside `retainingValues`.
 ///
-/// Where more than a thousand operations lie in one module, or in none, rows of operations take the place of
-/// modules: a page that opened so many at once would not move any more.
+/// If a module, or the graph outside all modules, has more than a thousand operations, these are folded to
+/// consecutive rows instead of modules, as a page with so many nodes would not respond.
 ///
 /// - Parameters:
-///   - path: the file, `.html`.
-///   - level: which modules are open at first; all can be opened in the page.
-/// - Throws: `DataError` where the file cannot be written.
+///   - path: the path of the `.html` file.
+///   - title: the title of the page; the default is the name of `variable`.
+///   - level: the modules that are unfolded at first; all can be unfolded in the page.
+/// - Throws: `DataError` if the file cannot be written.
 public func explore(
   _ variable: Variable, to path: String, title: String? = nil, level: Level = .modules()
 ) throws(DataError) {
@@ -26,41 +25,42 @@ public func explore(
   try File.write(Array(page.html.utf8), to: path)
 }
 
-/// Makes the page of one graph.
+/// The interactive page of one graph.
 struct Explorer {
   let graph: RecordedGraph
   let title: String
   private let level: Level
-  private let order: RecordedGraph.Order
+  private let order: RecordedGraph.ExecutionOrder
 
   init(graph: RecordedGraph, title: String, _ level: Level) {
     (self.graph, self.title, self.level) = (graph, title, level)
     order = graph.order
   }
 
-  /// The most steps that are laid out beside each other.
-  private static let mostBeside = 1_000
+  /// The maximum number of steps that are laid out in one frame.
+  private static let maximumStepCount = 1_000
 
-  /// Takes a graph as it is, or in rows of operations where too many lie side by side.
+  /// Creates the page of a graph, or of rows of operations if there are too many in one frame.
   init(fitting graph: RecordedGraph, title: String, _ level: Level) {
-    let beside = Dictionary(grouping: graph.steps, by: \.call).values.map(\.count).max() ?? 0
-    if beside <= Self.mostBeside {
+    let count = Dictionary(grouping: graph.steps, by: \.call).values.map(\.count).max() ?? 0
+    if count <= Self.maximumStepCount {
       self.init(graph: graph, title: title, level)
     } else {
-      let rows = graph.inRows(of: graph.steps.count / Diagram.mostRows + 1)
+      let rows = graph.rows(of: graph.steps.count / Diagram.maximumRowCount + 1)
       self.init(graph: rows, title: title, .modules(depth: 0))
     }
   }
 
-  /// The whole page.
+  /// The text of the page.
   var html: String {
     func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }
     return text(PackageResources.explorer_html)
+      .replacing("/*THEME*/", with: Theme.customProperties)
       .replacing("/*SCRIPT*/", with: text(PackageResources.explorer_js))
       .replacing("/*DATA*/", with: data.text)
   }
 
-  /// What the page's script draws.
+  /// The data that the page's script draws.
   var data: JSON {
     let costs = graph.costs()
     let shapes = outputShapes
@@ -71,10 +71,10 @@ struct Explorer {
     ])
   }
 
-  /// By call: the shape of what comes out, that of the last step inside.
+  /// By call: the shape of the output, that of its last step.
   private var outputShapes: [[Int]] {
     var shapes = [[Int]](repeating: [], count: graph.calls.count)
-    for step in graph.steps where !step.isGiven {
+    for step in graph.steps where !step.isLeaf {
       for call in graph.chain(step.call) { shapes[call] = step.node.shape }
     }
     return shapes
@@ -82,17 +82,17 @@ struct Explorer {
 
   private func call(_ index: Int, _ cost: RecordedGraph.Cost, _ shape: [Int]) -> JSON {
     let call = graph.calls[index]
-    let facts = [
+    let details = [
       Diagram.shapeText(shape),
-      cost.parameters > 0 ? "\(Numerals.short(cost.parameters)) parameters" : nil,
-      cost.multiplyAdds > 0 ? "\(Numerals.short(cost.multiplyAdds)) multiply-adds" : nil,
+      cost.parameters > 0 ? "\(abbreviated(cost.parameters)) parameters" : nil,
+      cost.multiplyAdds > 0 ? "\(abbreviated(cost.multiplyAdds)) multiply-adds" : nil,
       "\(cost.operations) operation\(cost.operations == 1 ? "" : "s")",
-      cost.savedBytes > 0 ? "saves \(Numerals.bytes(cost.savedBytes)) for backward" : nil,
+      cost.savedBytes > 0 ? "saves \(byteText(cost.savedBytes)) for backward" : nil,
     ].compactMap { $0 }
     return .object([
       ("id", .integer(index)), ("title", .text(call.title)),
       ("parent", call.parent.map { .integer($0) } ?? .null), ("open", .bool(!level.folds(call))),
-      ("facts", .array(facts.map { .text($0) })),
+      ("details", .array(details.map { .text($0) })),
     ])
   }
 
@@ -103,30 +103,28 @@ struct Explorer {
     let isRoot = graph.outputs.contains(index)
     var style = Diagram.Style()
     (style.showsTimes, style.showsMemory) = (true, true)
-    let kept = graph.saved(by: step).map {
-      "\($0.source) \($0.shapeText), \(Numerals.bytes($0.bytes))"
-    }
+    let saved = graph.saved(by: step).map { "\($0.source) \($0.shapeText), \(byteText($0.bytes))" }
     var memory = run
     memory.bytes = node.shape.reduce(MemoryLayout<Float>.size, *)
     let members: [(String, JSON)] = [
       ("id", .integer(index)), ("inputs", .array(step.inputs.map { .integer($0) })),
-      ("cutFrom", step.cutFrom.map { .integer($0) } ?? .null),
+      ("detachedFrom", step.detachedFrom.map { .integer($0) } ?? .null),
       ("reads", .array(step.buffers.filter { !$0.isUpdated }.map { .integer($0.step) })),
-      ("moves", .array(step.buffers.filter(\.isUpdated).map { .integer($0.step) })),
-      ("saved", .array(kept.map { .text($0) })),
-      ("savedTotal", .optional(kept.isEmpty ? nil : Numerals.bytes(node.saved.byteCount))),
+      ("updates", .array(step.buffers.filter(\.isUpdated).map { .integer($0.step) })),
+      ("saved", .array(saved.map { .text($0) })),
+      ("savedTotal", .optional(saved.isEmpty ? nil : byteText(node.saved.byteCount))),
       ("call", step.call.map { .integer($0) } ?? .null),
       ("path", .optional(step.call.map { graph.calls[$0].path }.flatMap { $0.isEmpty ? nil : $0 })),
       ("role", .text(step.role(isOutput: isRoot).rawValue)), ("isRoot", .bool(isRoot)),
       ("operation", .optional(node.operation)), ("name", .optional(node.name)),
       ("detail", .optional(node.detail)), ("shape", .array(node.shape.map { .integer($0) })),
-      ("place", run.place.map { .integer($0) } ?? .null),
-      ("backwardPlace", run.backwardPlace.map { .integer($0) } ?? .null),
+      ("forwardStep", run.step.map { .integer($0) } ?? .null),
+      ("backwardStep", run.backwardStep.map { .integer($0) } ?? .null),
       ("value", rows(node.value)), ("gradient", rows(node.gradient)),
-      ("heat", heat(node.value)), ("gradientHeat", heat(node.gradient)),
-      ("words", .array(graph.arithmetic(index).map { .text($0) })),
-      ("backwardWords", .array(graph.backwardArithmetic(index).map { .text($0) })),
-      ("facts", .array(memory.facts(style).map { .text($0) })),
+      ("heatmap", heatmap(node.value)), ("gradientHeatmap", heatmap(node.gradient)),
+      ("arithmetic", .array(graph.arithmetic(index).map { .text($0) })),
+      ("backwardArithmetic", .array(graph.backwardArithmetic(index).map { .text($0) })),
+      ("details", .array(memory.details(style).map { .text($0) })),
     ]
     return .object(members)
   }
@@ -137,8 +135,8 @@ struct Explorer {
     return .array(preview.rows.map { .array($0.map { .text($0) }) })
   }
 
-  private func heat(_ tensor: Tensor<Float>?) -> JSON {
-    guard let picture = tensor.flatMap(Heatmap.init) else { return .null }
-    return .array(picture.rows.map { .array($0.map { .text($0) }) })
+  private func heatmap(_ tensor: Tensor<Float>?) -> JSON {
+    guard let heatmap = tensor.flatMap(Heatmap.init) else { return .null }
+    return .array(heatmap.rows.map { .array($0.map { .text($0) }) })
   }
 }

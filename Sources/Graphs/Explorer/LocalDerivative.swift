@@ -1,22 +1,22 @@
 import Glibc
 
-/// ∂y/∂x of operations that take each number by itself: what a gradient is multiplied by on its way back.
-enum LocalFactor {
-  /// Returns the factor for each input; `nil` for an operation that is not known, or mixes numbers.
+/// The local derivatives ∂y/∂x of elementwise operations, by which the backward pass multiplies gradients.
+enum LocalDerivative {
+  /// Returns the derivative with respect to each input; `nil` for an unknown operation, or one that is not elementwise.
   ///
   /// - Parameters:
-  ///   - name: the operation's: "×", "× 0.5", "tanh".
-  ///   - x: the inputs' numbers at one place.
-  ///   - y: the result there.
+  ///   - name: the name of the operation: "×", "× 0.5", "tanh".
+  ///   - x: one element of each input.
+  ///   - y: the corresponding element of the result.
   static func of(_ name: String, _ x: [Float], _ y: Float) -> [Float]? {
     switch x.count {
-    case 1: ofOne(name, x[0], y).map { [$0] }
-    case 2: ofTwo(name, x[0], x[1])
+    case 1: unary(name, x[0], y).map { [$0] }
+    case 2: binary(name, x[0], x[1])
     default: nil
     }
   }
 
-  private static func ofTwo(_ name: String, _ a: Float, _ b: Float) -> [Float]? {
+  private static func binary(_ name: String, _ a: Float, _ b: Float) -> [Float]? {
     switch name {
     case "+": [1, 1]
     case "−": [1, -1]
@@ -26,7 +26,7 @@ enum LocalFactor {
     }
   }
 
-  private static func ofOne(_ name: String, _ x: Float, _ y: Float) -> Float? {
+  private static func unary(_ name: String, _ x: Float, _ y: Float) -> Float? {
     switch name {
     case "negate": -1
     case "square": 2 * x
@@ -38,12 +38,12 @@ enum LocalFactor {
     case "sigmoid": y * (1 - y)
     case "sin": cos(x)
     case "cos": -sin(x)
-    default: ofOneAndConstant(name.split(separator: " ").map(String.init), x, y)
+    default: unaryWithConstant(name.split(separator: " ").map(String.init), x, y)
     }
   }
 
-  /// Of "× 0.5", "1 −", "clamp ≥ 0".
-  private static func ofOneAndConstant(_ words: [String], _ x: Float, _ y: Float) -> Float? {
+  /// Returns the derivative of an operation with a constant: "× 0.5", "1 −", "clamp ≥ 0".
+  private static func unaryWithConstant(_ words: [String], _ x: Float, _ y: Float) -> Float? {
     if words.first == "clamp" { return x == y ? 1 : 0 }
     guard words.count == 2 else { return nil }
     func number(_ word: String) -> Float? { Float(word.replacing("−", with: "-")) }

@@ -1,17 +1,17 @@
 "use strict";
-// The graph as the library wrote it: steps in the order of recording, calls of modules around them.
+// The graph: steps in the order of recording, and the calls of modules around them.
 const data = JSON.parse(document.getElementById("data").textContent);
 const steps = data.steps, calls = data.calls;
 const get = id => document.getElementById(id);
 const open = new Set(calls.filter(call => call.open).map(call => call.id));
-const forwardOrder = steps.filter(s => s.place).sort((a, b) => a.place - b.place);
-const backwardOrder = steps.filter(s => s.backwardPlace).sort((a, b) => a.backwardPlace - b.backwardPlace);
+const forwardOrder = steps.filter(s => s.forwardStep).sort((a, b) => a.forwardStep - b.forwardStep);
+const backwardOrder = steps.filter(s => s.backwardStep).sort((a, b) => a.backwardStep - b.backwardStep);
 const total = forwardOrder.length + backwardOrder.length;
-let moment = total, selected = null, playing = null, showsBuffers = true;
+let position = total, selected = null, playing = null, showsBuffers = true;
 const readers = new Map(steps.map(s => [s.id, []]));
 for (const s of steps) for (const i of s.inputs) readers.get(i).push(s.id);
 
-// ── What is drawn: a tree of items. A folded call is one item; an open one holds others.
+// ── Contents: a tree of items. A folded call is a single item; an unfolded one contains items.
 
 function chain(call) {
   const around = [];
@@ -19,8 +19,8 @@ function chain(call) {
   return around;
 }
 
-/** The item that stands for a step now: its own card, or the outermost folded call around it. */
-function standIn(step) {
+/** The item that represents a step: its own card, or the outermost folded call around it. */
+function representative(step) {
   for (const c of chain(step.call)) if (!open.has(c)) return "c" + c;
   return "s" + step.id;
 }
@@ -50,29 +50,29 @@ function tree() {
   }
   const edges = new Map();
   for (const step of steps) {
-    const to = standIn(step);
-    const join = (from, to, cut, moves) => {
-      if (from !== to) edges.set(from + ">" + to + (cut ? "!" : ""), { from, to, cut, moves });
+    const to = representative(step);
+    const join = (from, to, kind) => {
+      if (from !== to) edges.set(from + ">" + to + (kind === "detached" ? "!" : ""), { from, to, kind });
     };
-    const add = (input, cut) => join(standIn(steps[input]), to, cut, false);
+    const add = (input, kind) => join(representative(steps[input]), to, kind);
     if (showsBuffers) {
-      for (const buffer of step.reads) add(buffer, false);
-      for (const buffer of step.moves) join(to, standIn(steps[buffer]), false, true);
+      for (const buffer of step.reads) add(buffer, "flow");
+      for (const buffer of step.updates) join(to, representative(steps[buffer]), "update");
     }
-    for (const input of step.inputs) add(input, false);
-    if (step.cutFrom !== null) add(step.cutFrom, true);
+    for (const input of step.inputs) add(input, "flow");
+    if (step.detachedFrom !== null) add(step.detachedFrom, "detached");
   }
   return { root, items, edges: [...edges.values()] };
 }
 
-// ── Where it stands: each open module is laid out in rows by itself, what is inside it first.
+// ── Layout: each unfolded module is laid out in rows, after the modules inside it.
 
 const gapX = 18, gapY = 26, pad = 12, head = 20;
 
 function cardSize(item) {
   if (item.call !== undefined) {
     const call = calls[item.call];
-    const text = [call.title, ...call.facts];
+    const text = [call.title, ...call.details];
     return [Math.max(...text.map(t => t.length)) * 5.9 + 18, 15 * text.length + 8];
   }
   const step = item.step;
@@ -107,10 +107,10 @@ function arrange(item, edges, items) {
   const rows = [];
   nodes.forEach((_, i) => (rows[rank[i]] ||= []).push(i));
   order(rows, ups, downs);
-  position(item, nodes, rows, ups, downs);
+  placeRows(item, nodes, rows, ups, downs);
 }
 
-/** Gives arrows that pass rows a place of their own in each, so that they run beside cards. */
+/** Reserves a passage in each row that an edge crosses, so that it does not run through cards. */
 function route(nodes, rank, links, ups, downs) {
   const routes = new Map(), last = Math.max(0, ...rank);
   for (const [key, [from, to]] of links) {
@@ -135,7 +135,7 @@ function route(nodes, rank, links, ups, downs) {
 
 let parentOf = new Map();
 
-/** The child of a module, by its place, that an item is or lies in. */
+/** The index of the child of a module that is or contains an item. */
 function ancestorIn(id, place) {
   for (let at = id; at !== undefined; at = parentOf.get(at)) if (place.has(at)) return place.get(at);
   return undefined;
@@ -151,7 +151,7 @@ function ranks(children, ups, downs) {
       if (--missing[j] === 0) ready.push(j);
     }
   }
-  // What nothing inside leads to stands just above its first reader.
+  // Items without inputs inside the module are placed just above their first reader.
   children.forEach((_, i) => {
     if (ups[i].length === 0 && downs[i].length) rank[i] = Math.min(...downs[i].map(j => rank[j])) - 1;
   });
@@ -173,7 +173,7 @@ function order(rows, ups, downs) {
   }
 }
 
-function position(item, children, rows, ups, downs) {
+function placeRows(item, children, rows, ups, downs) {
   const x = [];
   for (const row of rows) {
     let left = 0;
@@ -188,7 +188,7 @@ function position(item, children, rows, ups, downs) {
         const near = links[i];
         return near.length ? near.reduce((s, j) => s + middle(j), 0) / near.length - children[i].w / 2 : x[i];
       });
-      // Each as near to where it wants to be as its neighbors let it, from both sides.
+      // As close to the preferred position as the neighbors on both sides allow.
       const low = [], high = [];
       row.forEach((i, k) => { low[k] = k ? Math.max(wanted[k], low[k - 1] + children[row[k - 1]].w + gapX) : wanted[k]; });
       for (let k = row.length - 1; k >= 0; k--) {
@@ -237,7 +237,7 @@ function draw() {
   const view = get("view");
   view.replaceChildren();
   const marker = element("defs", {}, view);
-  for (const [id, color] of [["tip", "var(--edge)"], ["tipnow", "var(--now)"]]) {
+  for (const [id, color] of [["tip", "var(--edge)"], ["tipnow", "var(--highlight)"]]) {
     const tip = element("marker", { id, viewBox: "0 0 8 8", refX: 7, refY: 4, markerWidth: 7, markerHeight: 7, orient: "auto", markerUnits: "userSpaceOnUse" }, marker);
     element("path", { d: "M0 0 L8 4 L0 8 z", fill: color }, tip);
   }
@@ -245,10 +245,10 @@ function draw() {
   for (const edge of drawn.edges) connect(edge, view);
   for (const item of drawn.items.values()) if (item.children === null) card(item, view);
   bounds = [drawn.root.w, drawn.root.h];
-  // When the first operation inside has run; leaves are there from the start.
+  // An item appears when its first operation has run, leaves from the start.
   for (const step of forwardOrder) {
-    const item = drawn.items.get(standIn(step));
-    if (item) item.first ??= step.place;
+    const item = drawn.items.get(representative(step));
+    if (item) item.first ??= step.forwardStep;
   }
   update();
 }
@@ -258,7 +258,7 @@ function frames(item, x, y, depth, view) {
   if (item.children === null) return;
   if (item.id !== "root") {
     const group = element("g", { tabindex: 0, role: "button", "data-id": item.id, "aria-label": "Fold " + calls[item.call].title }, view);
-    element("rect", { class: "frame", x, y, width: item.w, height: item.h, rx: 8, fill: "var(--frame" + Math.min(depth - 1, 2) + ")" }, group);
+    element("rect", { class: "frame", x, y, width: item.w, height: item.h, rx: 8, fill: "var(--cluster-" + Math.min(depth - 1, 2) + ")" }, group);
     element("text", { x: x + 10, y: y + 15, class: "name" }, group, "▾ " + calls[item.call].title);
   }
   for (const child of item.children) frames(child, x + child.x, y + child.y, depth + 1, view);
@@ -273,10 +273,10 @@ function connect(edge, view) {
     const bend = Math.max(8, Math.abs(y2 - y1) / 2.2);
     path += x1 === x2 ? ` L${x2} ${y2}` : ` C${x1} ${y1 + bend} ${x2} ${y2 - bend} ${x2} ${y2}`;
   }
-  edge.path = element("path", { class: "edge" + (edge.cut ? " cut" : "") + (edge.moves ? " moves" : ""), d: path, "marker-end": "url(#tip)" }, view);
+  edge.path = element("path", { class: "edge " + edge.kind, d: path, "marker-end": "url(#tip)" }, view);
 }
 
-/** Where an arrow runs between its ends: out of the modules around its source, across, and in. */
+/** The points of an edge between its ends: out of the modules around its source, across, and in. */
 function passages(edge) {
   const around = id => { const list = []; for (let at = id; at !== undefined; at = parentOf.get(at)) list.push(at); return list; };
   const a = around(edge.from), b = around(edge.to);
@@ -304,23 +304,23 @@ function card(item, view) {
   item.group = group;
   const { ax: x, ay: y, w, h } = item;
   element("rect", { class: "box", x, y, width: w, height: h, rx: kind === "intermediate" ? 9 : 3 }, group);
-  // Bars tell roles apart without color: one for a parameter, two for a buffer.
+  // Bars distinguish roles without color: one for a parameter, two for a buffer.
   if (kind === "parameter" || kind === "buffer") element("rect", { class: "bar", x, y, width: 4, height: h }, group);
   if (kind === "buffer") element("rect", { class: "bar", x: x + w - 4, y, width: 4, height: h }, group);
-  // And a second outline tells what the computation is for.
+  // An output has a second outline.
   if (kind === "output") element("rect", { class: "inner", x: x + 2.5, y: y + 2.5, width: w - 5, height: h - 5, rx: 2 }, group);
   if (isModule) {
     const call = calls[item.call];
-    group.setAttribute("aria-label", "Open " + call.title);
+    group.setAttribute("aria-label", "Unfold " + call.title);
     element("text", { x: x + w / 2, y: y + 15, "text-anchor": "middle", class: "name" }, group, "▸ " + call.title);
-    call.facts.forEach((fact, k) => element("text", { x: x + w / 2, y: y + 29 + 13 * k, "text-anchor": "middle", class: "small" }, group, fact));
+    call.details.forEach((detail, k) => element("text", { x: x + w / 2, y: y + 29 + 13 * k, "text-anchor": "middle", class: "small" }, group, detail));
     return;
   }
   const step = item.step;
   group.setAttribute("aria-label", heading(step));
-  const words = element("text", { x: x + w / 2, y: y + 14, "text-anchor": "middle" }, group);
+  const label = element("text", { x: x + w / 2, y: y + 14, "text-anchor": "middle" }, group);
   for (const [text, style] of [[step.operation, ""], [step.name, "name"], [step.shape.length ? "[" + step.shape.join(", ") + "]" : null, "small"]]) {
-    if (text) element("tspan", { class: style, dx: words.childNodes.length ? 5 : 0 }, words, text);
+    if (text) element("tspan", { class: style, dx: label.childNodes.length ? 5 : 0 }, label, text);
   }
   let top = y + 18;
   if (step.detail) { element("text", { x: x + w / 2, y: top + 7, "text-anchor": "middle", class: "small" }, group, step.detail); top += 11; }
@@ -334,7 +334,7 @@ function card(item, view) {
   }
 }
 
-/** Rows of numbers as lines in which the columns stand under each other. */
+/** Rows of numbers as lines with aligned columns. */
 function aligned(rows) {
   const widths = rows[0].map((_, c) => Math.max(...rows.map(r => r[c].length)));
   return rows.map(row => row.map((text, c) => text.padStart(widths[c])).join("  "));
@@ -351,37 +351,37 @@ function numbers(rows, x, top, w, style, parent) {
 // ── Stepping
 
 function current() {
-  if (moment === 0) return null;
-  return moment <= forwardOrder.length ? forwardOrder[moment - 1] : backwardOrder[moment - forwardOrder.length - 1];
+  if (position === 0) return null;
+  return position <= forwardOrder.length ? forwardOrder[position - 1] : backwardOrder[position - forwardOrder.length - 1];
 }
 
 function update() {
-  const isBackward = moment > forwardOrder.length;
-  const doneBackward = moment - forwardOrder.length;
+  const isBackward = position > forwardOrder.length;
+  const doneBackward = position - forwardOrder.length;
   const now = current();
-  const isEnd = moment === total && selected === null;
+  const isEnd = position === total && selected === null;
   for (const item of drawn.items.values()) {
     if (!item.group) continue;
-    item.group.classList.toggle("waiting", (item.first ?? 0) > moment);
-    item.group.classList.toggle("now", now !== null && standIn(now) === item.id && !isEnd);
+    item.group.classList.toggle("waiting", (item.first ?? 0) > position);
+    item.group.classList.toggle("now", now !== null && representative(now) === item.id && !isEnd);
     if (item.gradient) item.gradient.style.visibility = hasGradient(item.step, doneBackward) ? "visible" : "hidden";
   }
   for (const edge of drawn.edges) {
-    const isFlow = now !== null && !isEnd && (edge.to === standIn(now)) && !edge.cut;
-    edge.path.classList.toggle("flow", isFlow);
+    const isFlow = now !== null && !isEnd && (edge.to === representative(now)) && edge.kind !== "detached";
+    edge.path.classList.toggle("highlight", isFlow);
     edge.path.setAttribute("marker-end", isFlow ? "url(#tipnow)" : "url(#tip)");
   }
-  get("slider").value = moment;
-  get("where").textContent = moment === 0 ? "before the first step"
-    : isBackward ? `backward ${doneBackward} of ${backwardOrder.length}` : `forward ${moment} of ${forwardOrder.length}`;
+  get("slider").value = position;
+  get("position").textContent = position === 0 ? "before the first step"
+    : isBackward ? `backward ${doneBackward} of ${backwardOrder.length}` : `forward ${position} of ${forwardOrder.length}`;
   show(selected !== null ? steps[selected] : now, isBackward && selected === null);
 }
 
-/** Whether a step's gradient has arrived in full: all that read it have passed theirs on. */
+/** Whether a step's gradient is complete: all its readers have propagated theirs. */
 function hasGradient(step, doneBackward) {
   if (doneBackward < 0) return false;
-  if (step.isRoot) return doneBackward >= 0 && moment > forwardOrder.length;
-  return readers.get(step.id).every(r => !steps[r].backwardPlace || steps[r].backwardPlace <= doneBackward)
+  if (step.isRoot) return doneBackward >= 0 && position > forwardOrder.length;
+  return readers.get(step.id).every(r => !steps[r].backwardStep || steps[r].backwardStep <= doneBackward)
     && doneBackward > 0;
 }
 
@@ -396,51 +396,50 @@ function show(step, isBackward) {
     return made;
   };
   if (!step) {
-    add("h2", "Nothing is computed yet");
-    add("p", "Step forward with → and see each value appear, then the gradients flow back.");
+    add("h2", "Before the first step");
+    add("p", "Step with →: each value appears as it is computed, then gradients flow backward.");
     return keys(panel, add);
   }
   add("h2", heading(step));
   const around = chain(step.call).map(call => calls[call].title);
-  if (around.length) add("p", "in " + around.join(" › "), "quiet");
-  if (step.detail) add("p", step.detail, "quiet");
-  const words = isBackward ? step.backwardWords : step.words;
-  for (const line of words || []) add("pre", line);
-  const tables = [["value", step.value, step.heat]];
-  if (hasGradient(step, moment - forwardOrder.length)) tables.push(["gradient", step.gradient, step.gradientHeat]);
-  for (const [title, rows, heat] of tables) {
-    if (!rows && !heat) continue;
-    add("p", title, "quiet");
+  if (around.length) add("p", "in " + around.join(" › "), "details");
+  if (step.detail) add("p", step.detail, "details");
+  for (const line of isBackward ? step.backwardArithmetic : step.arithmetic) add("pre", line);
+  const tables = [["value", step.value, step.heatmap]];
+  if (hasGradient(step, position - forwardOrder.length)) tables.push(["gradient", step.gradient, step.gradientHeatmap]);
+  for (const [title, rows, heatmap] of tables) {
+    if (!rows && !heatmap) continue;
+    add("p", title, "details");
     if (rows) add("pre", aligned(rows).join("\n"));
-    if (heat) panel.appendChild(picture(heat));
+    if (heatmap) panel.appendChild(picture(heatmap));
   }
-  for (const fact of step.facts) add("p", fact, "quiet");
-  if (step.saved.length) add("p", `saves for backward, ${step.savedTotal}: ${step.saved.join("; ")}`, "quiet");
+  for (const detail of step.details) add("p", detail, "details");
+  if (step.saved.length) add("p", `saves for backward, ${step.savedTotal}: ${step.saved.join("; ")}`, "details");
   keys(panel, add);
 }
 
 function keys(panel, add) {
-  add("p", "← → step · space play · Home End · / search · + − 0 zoom · click a module to open or fold it, a card to read it", "quiet");
+  add("p", "← → step · space play · Home End · / search · + − 0 zoom · click a module to fold or unfold it, a card for its details", "details");
   const legend = add("p", "", "legend");
-  for (const [kind, words] of kinds) {
+  for (const [kind, text] of kinds) {
     const sample = document.createElement("span");
     sample.className = kind;
-    sample.textContent = words;
+    sample.textContent = text;
     legend.append(sample, " ");
   }
 }
 
-/** What is explained in the legend: the roles that occur, and modules. */
+/** The entries of the legend: the roles that occur, modules, gradients. */
 const kinds = [
   ...["parameter", "buffer", "input", "constant", "intermediate", "output"]
     .filter(role => steps.some(step => step.role === role)).map(role => [role, role === "intermediate" ? "result" : role]),
   ...(calls.length ? [["module", "▸ module, folded"]] : []),
-  ...(backwardOrder.length ? [["grad", "gradient"]] : []),
+  ...(backwardOrder.length ? [["gradient", "gradient"]] : []),
 ];
 
 function picture(rows) {
   const table = document.createElement("table");
-  table.className = "heat";
+  table.className = "heatmap";
   for (const row of rows) {
     const line = table.insertRow();
     for (const color of row) line.insertCell().style.background = color;
@@ -450,29 +449,29 @@ function picture(rows) {
 
 function go(to) {
   selected = null;
-  moment = Math.max(0, Math.min(total, to));
+  position = Math.max(0, Math.min(total, to));
   update();
   follow();
 }
 
 function play() {
   if (playing) { clearInterval(playing); playing = null; return void (get("play").textContent = "▶▶"); }
-  if (moment === total) go(0);
+  if (position === total) go(0);
   get("play").textContent = "❚❚";
-  playing = setInterval(() => { if (moment < total) go(moment + 1); else play(); }, 700);
+  playing = setInterval(() => { if (position < total) go(position + 1); else play(); }, 700);
 }
 
-// ── Moving about
+// ── Pan and zoom
 
 let zoom = 1, panX = 0, panY = 0, isMoved = false;
 
 function apply() { get("view").setAttribute("transform", `translate(${panX} ${panY}) scale(${zoom})`); }
 
-/** Shows all of it, or as much as can be shown no smaller than `least`: then from its top on. */
-function fit(least) {
+/** Shows the whole graph, or its top if it would be smaller than a minimum zoom. */
+function fit(minimum) {
   const box = get("stage").getBoundingClientRect();
   zoom = Math.min(box.width / (bounds[0] + 20), box.height / (bounds[1] + 20), 2);
-  zoom = Math.max(zoom, least);
+  zoom = Math.max(zoom, minimum);
   panX = (box.width - bounds[0] * zoom) / 2;
   panY = Math.max(10, (box.height - bounds[1] * zoom) / 2);
   isMoved = false;
@@ -480,7 +479,7 @@ function fit(least) {
 }
 
 const fitAll = () => fit(0.02);
-/** At a size to be read; of a wide graph the whole width. */
+/** Shows the graph at a readable size; a wide one at its full width. */
 const fitToRead = () => fit(Math.min(0.9, get("stage").getBoundingClientRect().width / (bounds[0] + 20)));
 
 function zoomAt(factor, x, y) {
@@ -492,9 +491,9 @@ function zoomAt(factor, x, y) {
   apply();
 }
 
-/** Brings what happens now into sight. */
+/** Scrolls the current step into view. */
 function follow() {
-  const now = current(), item = now && drawn.items.get(standIn(now));
+  const now = current(), item = now && drawn.items.get(representative(now));
   if (item) reveal(item);
 }
 
@@ -513,24 +512,24 @@ function toggle(id) {
   const hadFocus = document.activeElement?.dataset?.id === id;
   if (open.has(call)) open.delete(call); else open.add(call);
   draw();
-  // The card became a frame, or the frame a card: who came by keyboard goes on from there.
+  // The card became a frame, or the frame a card: keep the keyboard focus on it.
   if (hadFocus) document.querySelector(`g[data-id="${id}"]`)?.focus({ preventScroll: true });
 }
 
-/** Opens all modules, in their order, as long as what is inside can be laid out at once. */
+/** Unfolds modules in their order as long as their cards can be laid out at once. */
 function unfold() {
-  const most = 3000;
+  const maximum = 3000;
   const inside = calls.map(() => 0);
   for (const step of steps) if (step.call !== null) inside[step.call]++;
   let count = 0;
   for (const call of calls) {
     const isInOpen = call.parent === null || open.has(call.parent);
-    if (!isInOpen || count + inside[call.id] > most) { open.delete(call.id); continue; }
+    if (!isInOpen || count + inside[call.id] > maximum) { open.delete(call.id); continue; }
     open.add(call.id);
     count += inside[call.id];
   }
   const left = calls.filter(call => !open.has(call.id)).length;
-  get("found").textContent = left ? `${left} left folded: more than ${most} cards` : "";
+  get("found").textContent = left ? `${left} modules stay folded: more than ${maximum} cards` : "";
   draw();
   fitToRead();
 }
@@ -546,7 +545,7 @@ function search(text) {
   const wanted = text.trim().toLowerCase();
   if (!wanted) return void (get("found").textContent = "");
   const hits = steps.filter(s => [s.operation, s.name, s.path, s.detail].some(t => t && t.toLowerCase().includes(wanted)));
-  const items = hits.map(hit => drawn.items.get(standIn(hit))).filter(item => item !== undefined);
+  const items = hits.map(hit => drawn.items.get(representative(hit))).filter(item => item !== undefined);
   for (const item of items.slice(0, 200)) item.group?.classList.add("found");
   get("found").textContent = hits.length === 1 ? "1 found" : hits.length + " found";
   if (items.length) reveal(items[0]);
@@ -582,8 +581,8 @@ function listen() {
   get("fit").onclick = fitAll;
   get("first").onclick = () => go(0);
   get("last").onclick = () => go(total);
-  get("back").onclick = () => go(moment - 1);
-  get("next").onclick = () => go(moment + 1);
+  get("back").onclick = () => go(position - 1);
+  get("next").onclick = () => go(position + 1);
   get("play").onclick = play;
   get("slider").oninput = e => go(+e.target.value);
   get("search").oninput = e => search(e.target.value);
@@ -604,7 +603,7 @@ function listen() {
     if (e.target.matches("input[type=search]")) { if (e.key === "Escape") e.target.blur(); return; }
     const group = e.target.closest?.("g[data-id]");
     const actions = {
-      ArrowRight: () => go(moment + 1), ArrowLeft: () => go(moment - 1), Home: () => go(0), End: () => go(total),
+      ArrowRight: () => go(position + 1), ArrowLeft: () => go(position - 1), Home: () => go(0), End: () => go(total),
       " ": group ? () => press(group.dataset.id) : play, Enter: group ? () => press(group.dataset.id) : null,
       "/": () => get("search").focus(), "+": () => center(1.25), "-": () => center(0.8), "0": fitAll,
       Escape: () => { selected = null; update(); },
@@ -613,7 +612,7 @@ function listen() {
     if (action && !e.target.matches("button") || action && e.key.startsWith("Arrow")) { e.preventDefault(); action(); }
   });
   window.addEventListener("resize", () => { if (!isMoved) fitToRead(); });
-  // On paper all of it stands on one page, dark on light, wherever the reader was.
+  // Print the whole graph on one page in the light theme.
   const page = document.documentElement.dataset;
   let theme;
   window.addEventListener("beforeprint", () => {

@@ -1,38 +1,45 @@
 import Autograd
 import Tensors
 
-/// The surprise at events of given probabilities: `−w·(t·log x + (1 − t)·log(1 − x))`.
+/// The binary cross-entropy of probabilities: `−w·(t·log x + (1 − t)·log(1 − x))`.
 ///
-/// Logarithms end at −100, as in PyTorch. ``BCEWithLogitsLoss`` keeps more digits.
+/// Logarithms are clamped at −100, as in PyTorch. ``BCEWithLogitsLoss`` is numerically more
+/// accurate.
 public struct BCELoss: Sendable {
-  /// w, that broadcasts to the input; 1 by default.
+  /// The weight w, which is broadcast to the input; 1 by default.
   public let weight: Tensor<Float>?
+  /// The reduction over the batch.
   public let reduction: Reduction
 
+  /// Creates the loss.
   public init(weight: Tensor<Float>? = nil, reduction: Reduction = .mean) {
     (self.weight, self.reduction) = (weight, reduction)
   }
 
+  /// Returns the loss.
+  ///
   /// - Parameters:
-  ///   - input: probabilities, from 0 to 1.
-  ///   - target: of the same shape, from 0 to 1.
-  /// - Returns: a single number; with `.none` one for each of the elements.
+  ///   - input: Probabilities, from 0 to 1.
+  ///   - target: Targets of the same shape, from 0 to 1.
+  /// - Returns: A scalar; with `.none` the loss of each element.
   public func callAsFunction(_ input: Variable, _ target: Variable) -> Variable {
     let losses = input.binaryCrossEntropy(target)
     return (weight.map { losses * Variable($0) } ?? losses).reduced(reduction)
   }
 }
 
-/// A sigmoid and ``BCELoss`` in one, which never overflows:
+/// The binary cross-entropy of logits: a sigmoid and ``BCELoss`` in one step that cannot overflow.
 ///
 ///     w·( (1 − t)·x + (1 + (p − 1)·t)·log(1 + e⁻ˣ) )
 public struct BCEWithLogitsLoss: Sendable {
-  /// w, that broadcasts to the input; 1 by default.
+  /// The weight w, which is broadcast to the input; 1 by default.
   public let weight: Tensor<Float>?
-  /// p, how much more an event counts than its absence, that broadcasts to the input; 1 by default.
+  /// The weight p of positive targets, which is broadcast to the input; 1 by default.
   public let positiveWeight: Tensor<Float>?
+  /// The reduction over the batch.
   public let reduction: Reduction
 
+  /// Creates the loss.
   public init(
     weight: Tensor<Float>? = nil, positiveWeight: Tensor<Float>? = nil,
     reduction: Reduction = .mean
@@ -40,17 +47,20 @@ public struct BCEWithLogitsLoss: Sendable {
     (self.weight, self.positiveWeight, self.reduction) = (weight, positiveWeight, reduction)
   }
 
+  /// Returns the loss.
+  ///
   /// - Parameters:
-  ///   - logits: scores x, of any size; the probability is sigmoid(x).
-  ///   - target: of the same shape, from 0 to 1.
-  /// - Returns: a single number; with `.none` one for each of the elements.
+  ///   - logits: Unbounded scores x; the probability is sigmoid(x).
+  ///   - target: Targets of the same shape, from 0 to 1.
+  /// - Returns: A scalar; with `.none` the loss of each element.
   public func callAsFunction(_ logits: Variable, _ target: Variable) -> Variable {
     require(
       logits.shape == target.shape,
-      "BCEWithLogitsLoss: scores \(logits.shape) and targets \(target.shape) must have one shape")
-    let surprise = (-logits).softplus()
-    let event = positiveWeight.map { surprise * (target * Variable($0 - 1) + 1) } ?? surprise
-    let losses = (1 - target) * logits + event
+      "BCEWithLogitsLoss: logits \(logits.shape) and targets \(target.shape) must have the same shape"
+    )
+    let softplus = (-logits).softplus()
+    let positive = positiveWeight.map { softplus * (target * Variable($0 - 1) + 1) } ?? softplus
+    let losses = (1 - target) * logits + positive
     return (weight.map { losses * Variable($0) } ?? losses).reduced(reduction)
   }
 }

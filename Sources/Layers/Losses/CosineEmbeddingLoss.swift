@@ -1,29 +1,34 @@
 import Autograd
 import Tensors
 
-/// Turns vectors that belong together the same way, and others at least to an angle whose cosine is the
-/// margin:
+/// The cosine embedding loss: maximizes the cosine of matching vectors and pushes the cosine of the
+/// others below a margin.
 ///
 ///     1 − cos  where y = 1,    max(0, cos − margin)  where y = −1
 ///
-/// PyTorch's: `cos = a·b / √((‖a‖² + 10⁻¹²)(‖b‖² + 10⁻¹²))`.
+/// As in PyTorch, `cos = a·b / √((‖a‖² + 10⁻¹²)(‖b‖² + 10⁻¹²))`.
 public struct CosineEmbeddingLoss: Sendable {
-  /// From −1 to 1; 0 to 0.5 is usual.
+  /// The cosine below which vectors with y = −1 have no loss, from −1 to 1; typically 0 to 0.5.
   public let margin: Float
+  /// The reduction over the batch.
   public let reduction: Reduction
 
+  /// Creates the loss.
   public init(margin: Float = 0, reduction: Reduction = .mean) {
     (self.margin, self.reduction) = (margin, reduction)
   }
 
+  /// Returns the loss.
+  ///
   /// - Parameters:
-  ///   - a: `[N, D]`, or `[D]` for one pair; so is `b`.
-  ///   - y: 1 or −1 for each pair, `[N]`, or a single one.
-  /// - Returns: a single number; with `.none` as `y`.
+  ///   - a: `[N, D]`, or `[D]` for a single pair.
+  ///   - b: Vectors of the same shape.
+  ///   - y: 1 or −1 for each pair, `[N]`, or a scalar.
+  /// - Returns: A scalar; with `.none` the shape of `y`.
   public func callAsFunction(_ a: Variable, _ b: Variable, _ y: Tensor<Float>) -> Variable {
     require(
       a.shape == b.shape && (1...2).contains(a.shape.count) && y.shape == a.shape.dropLast(),
-      "CosineEmbeddingLoss: needs vectors [N, D] twice and labels [N], not \(a.shape), \(b.shape) "
+      "CosineEmbeddingLoss: needs two [N, D] and labels [N], not \(a.shape), \(b.shape) "
         + "and \(y.shape)")
     let product = (a * b).sum([-1])
     let squares = (a.squared().sum([-1]) + 1e-12) * (b.squared().sum([-1]) + 1e-12)

@@ -1,21 +1,23 @@
 import Autograd
 import Tensors
 
-/// The surprise at the right class, from scores that a softmax turns into probabilities:
+/// The cross-entropy of logits: the negative log-likelihood of the correct class after a softmax.
 ///
 ///     L = −w[y] · log softmax(x)[y]
 ///
-/// The mean is that of the classes' weights: Σ L / Σ w[y], over the places that are not ignored.
+/// The mean is weighted: Σ L / Σ w[y], over the labels that are not ignored.
 public struct CrossEntropyLoss: Sendable {
-  /// w, `[C]`: how much each class counts; 1 by default.
+  /// The class weights w, `[C]`; 1 by default.
   public let weight: Tensor<Float>?
-  /// A label whose places do not count.
+  /// The label to ignore.
   public let ignoreIndex: Int
-  /// ε: the share of the target that is spread over all classes, so that no score need become infinite
-  /// (Szegedy and others, 2016).
+  /// The label smoothing ε: the fraction of the target that is distributed uniformly over all
+  /// classes (Szegedy and others, 2016).
   public let labelSmoothing: Float
+  /// The reduction over the batch.
   public let reduction: Reduction
 
+  /// Creates the loss.
   public init(
     weight: Tensor<Float>? = nil, ignoreIndex: Int = -100, labelSmoothing: Float = 0,
     reduction: Reduction = .mean
@@ -27,22 +29,24 @@ public struct CrossEntropyLoss: Sendable {
     (self.labelSmoothing, self.reduction) = (labelSmoothing, reduction)
   }
 
+  /// Returns the loss for class labels.
+  ///
   /// - Parameters:
-  ///   - logits: `[N, C]`, or `[N, C, …]` with a label for every place; `[C]` for one example.
-  ///   - labels: the right classes, `[N]` or `[N, …]`, or a single one; from 0 to C − 1, or
+  ///   - logits: `[N, C]`, or `[N, C, …]` with a label per position; `[C]` for a single example.
+  ///   - labels: The correct classes, `[N]` or `[N, …]`, or a scalar; from 0 to C − 1, or
   ///     `ignoreIndex`.
-  /// - Returns: a single number; with `.none` as `labels`.
+  /// - Returns: A scalar; with `.none` the shape of `labels`.
   public func callAsFunction(_ logits: Variable, _ labels: Tensor<Int32>) -> Variable {
     if logits.shape.count == 1 {
       let one = self(logits.unsqueezed(0), labels.reshaped([1]))
       return reduction == .none ? one.reshaped([]) : one
     }
     let classes = classCount(logits)
-    var places = logits.shape
-    places.remove(at: 1)
+    var labelShape = logits.shape
+    labelShape.remove(at: 1)
     require(
-      labels.shape == places,
-      "CrossEntropyLoss: scores \(logits.shape) need labels \(places), not \(labels.shape)")
+      labels.shape == labelShape,
+      "CrossEntropyLoss: logits \(logits.shape) need labels \(labelShape), not \(labels.shape)")
     let counts = labels.map { $0 != Int32(truncatingIfNeeded: ignoreIndex) }
     let safe = labels.map { $0 != Int32(truncatingIfNeeded: ignoreIndex) ? $0 : 0 }
     for label in safe.scalars {
@@ -61,21 +65,27 @@ public struct CrossEntropyLoss: Sendable {
     return reduction == .mean ? losses.sum() / weights.sum().item : losses.reduced(reduction)
   }
 
-  /// - Parameter labels: the right class of each row of scores `[N, C]`.
+  /// Returns the loss for class labels.
+  ///
+  /// - Parameters:
+  ///   - logits: `[N, C]`.
+  ///   - labels: The correct class of each row.
   public func callAsFunction(_ logits: Variable, _ labels: [Int]) -> Variable {
     self(logits, Tensor(labels.map { Int32(clamping: $0) }, shape: [labels.count]))
   }
 
+  /// Returns the loss for class probabilities.
+  ///
   /// - Parameters:
   ///   - logits: `[N, C]` or `[N, C, …]`.
-  ///   - probabilities: of every class, of the same shape.
-  /// - Returns: a single number, the mean being that over all places; with `.none` as the scores without
-  ///   the classes' axis.
+  ///   - probabilities: The target probabilities, of the same shape.
+  /// - Returns: A scalar, with `.mean` the mean over all positions; with `.none` the shape of the
+  ///   logits without the class axis.
   public func callAsFunction(_ logits: Variable, probabilities: Variable) -> Variable {
     require(
       logits.shape == probabilities.shape,
-      "CrossEntropyLoss: scores \(logits.shape) and probabilities \(probabilities.shape) must have "
-        + "one shape")
+      "CrossEntropyLoss: logits \(logits.shape) and probabilities \(probabilities.shape) must have "
+        + "the same shape")
     let classes = classCount(logits)
     let target =
       labelSmoothing > 0
@@ -83,19 +93,19 @@ public struct CrossEntropyLoss: Sendable {
     return (-(weighted(logits.logSoftmax(axis: 1)) * target).sum([1])).reduced(reduction)
   }
 
-  /// C, checked.
+  /// Returns C after checking the shapes.
   private func classCount(_ logits: Variable) -> Int {
     require(
       logits.shape.count >= 2 && logits.shape[1] > 0,
-      "CrossEntropyLoss: needs scores [N, C, …], not \(logits.shape)")
+      "CrossEntropyLoss: needs logits [N, C, …], not \(logits.shape)")
     require(
       weight.map { $0.shape == [logits.shape[1]] } ?? true,
-      "CrossEntropyLoss: scores \(logits.shape) need a weight for each of \(logits.shape[1]) "
+      "CrossEntropyLoss: logits \(logits.shape) need a weight for each of \(logits.shape[1]) "
         + "classes, not \(weight?.shape ?? [])")
     return logits.shape[1]
   }
 
-  /// w[y], and 0 where a place does not count.
+  /// Returns w[y], and 0 for ignored labels.
   private func classWeights(of labels: Tensor<Int32>, _ counts: Tensor<Bool>) -> Tensor<Float> {
     let weights = weight?.scalars
     return labels.combined(with: counts, "CrossEntropyLoss") { label, counts in
@@ -103,7 +113,7 @@ public struct CrossEntropyLoss: Sendable {
     }
   }
 
-  /// `[N, C, …]` times w.
+  /// Returns `x`, of shape `[N, C, …]`, times w.
   private func weighted(_ x: Variable) -> Variable {
     guard let weight else { return x }
     return x * Variable(weight.reshaped(x.shape.indices.map { $0 == 1 ? weight.count : 1 }))

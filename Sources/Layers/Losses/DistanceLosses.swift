@@ -1,51 +1,57 @@
 import Autograd
 import Tensors
 
-// Losses of numbers against numbers. Input and target may be broadcast, and gradients flow to both.
+// Regression losses. Input and target are broadcast, and both receive gradients.
 
 /// The mean squared error: `(x − t)²`.
 public struct MSELoss: Sendable {
+  /// The reduction over the elements.
   public let reduction: Reduction
 
+  /// Creates the loss.
   public init(reduction: Reduction = .mean) { self.reduction = reduction }
 
-  /// - Returns: a single number; with `.none` one for each of the elements.
+  /// Returns the loss: a scalar; with `.none` the loss of each element.
   public func callAsFunction(_ input: Variable, _ target: Variable) -> Variable {
     (input - target).squared().reduced(reduction)
   }
 }
 
-/// The mean absolute error: `|x − t|`; the gradient is taken as 0 where they are equal.
+/// The mean absolute error: `|x − t|`; its gradient at 0 is 0.
 public struct L1Loss: Sendable {
+  /// The reduction over the elements.
   public let reduction: Reduction
 
+  /// Creates the loss.
   public init(reduction: Reduction = .mean) { self.reduction = reduction }
 
-  /// - Returns: a single number; with `.none` one for each of the elements.
+  /// Returns the loss: a scalar; with `.none` the loss of each element.
   public func callAsFunction(_ input: Variable, _ target: Variable) -> Variable {
     (input - target).abs().reduced(reduction)
   }
 }
 
-/// Squared where it is small and absolute where it is large, so that a few numbers that are far off do
-/// not rule (Girshick, "Fast R-CNN", 2015); Huber's loss divided by β.
+/// The smooth L1 loss: squared for small errors and absolute for large ones, which makes it less
+/// sensitive to outliers (Girshick, "Fast R-CNN", 2015); the Huber loss divided by β.
 ///
 ///     ½d²/β  where |d| < β,    |d| − ½β  elsewhere        d = x − t
 public struct SmoothL1Loss: Sendable {
-  /// β, where the two meet; at 0 it is ``L1Loss``.
+  /// The threshold β between the squared and the absolute part; 0 gives ``L1Loss``.
   public let beta: Float
+  /// The reduction over the elements.
   public let reduction: Reduction
 
+  /// Creates the loss.
   public init(beta: Float = 1, reduction: Reduction = .mean) {
     require(beta >= 0, "SmoothL1Loss: beta must not be negative, but is \(beta)")
     (self.beta, self.reduction) = (beta, reduction)
   }
 
-  /// - Returns: a single number; with `.none` one for each of the elements.
+  /// Returns the loss: a scalar; with `.none` the loss of each element.
   public func callAsFunction(_ input: Variable, _ target: Variable) -> Variable {
     let distance = (input - target).abs()
     if beta == 0 { return distance.reduced(reduction) }
-    // Inside, d = near and the second term is 0; outside, near = β and the first is ½β.
+    // For |d| < β, d = near and the second term is 0; otherwise near = β and the first term is ½β.
     let near = distance.clamped(to: 0...beta)
     return (near.squared() * (0.5 / beta) + (distance - near)).reduced(reduction)
   }

@@ -1,35 +1,39 @@
 import Autograd
 import Tensors
 
-/// How much a distribution q differs from p, the Kullback–Leibler divergence: `p · (log p − log q)`.
+/// The Kullback–Leibler divergence of a distribution q from a target p: `p · (log p − log q)`.
 ///
-/// As PyTorch's it takes *logarithms* of q, and its `.mean` divides by the number of all elements;
-/// `.batchMean`, by the first axis, is what the mathematical definition means.
+/// As in PyTorch, the input is *log q*, and `.mean` divides by the number of all elements;
+/// `.batchMean`, which divides by the batch size, is the mathematical definition.
 public struct KLDivLoss: Sendable {
-  /// What is made of the elements.
+  /// The reduction over the elements.
   public enum Reduction: Sendable {
-    /// Their mean, over all of them.
+    /// The mean over all elements.
     case mean
-    /// Their sum, divided by the size of the first axis.
+    /// The sum divided by the size of the first axis.
     case batchMean
-    /// Their sum.
+    /// The sum.
     case sum
-    /// Themselves.
+    /// No reduction.
     case none
   }
 
-  /// Whether the target too is given in logarithms.
+  /// Whether the target is log p, too.
   public let logTarget: Bool
+  /// The reduction over the elements.
   public let reduction: Reduction
 
+  /// Creates the loss.
   public init(logTarget: Bool = false, reduction: Reduction = .mean) {
     (self.logTarget, self.reduction) = (logTarget, reduction)
   }
 
+  /// Returns the divergence.
+  ///
   /// - Parameters:
   ///   - input: log q, `[N, …]`.
-  ///   - target: p, or log p; 0 · log 0 is 0.
-  /// - Returns: a single number; with `.none` one for each of the elements.
+  ///   - target: p, or log p with `logTarget`; 0 · log 0 is 0.
+  /// - Returns: A scalar; with `.none` the term of each element.
   public func callAsFunction(_ input: Variable, _ target: Variable) -> Variable {
     let terms: Variable
     if logTarget {

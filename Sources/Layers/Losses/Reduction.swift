@@ -1,17 +1,17 @@
 import Autograd
 
-/// What is made of a batch's losses.
+/// The reduction of a batch's losses.
 public enum Reduction: Sendable {
-  /// Their mean, a single number.
+  /// The mean, a scalar.
   case mean
-  /// Their sum, a single number.
+  /// The sum, a scalar.
   case sum
-  /// Themselves.
+  /// No reduction.
   case none
 }
 
 extension Variable {
-  /// Returns these losses' mean or sum, or themselves.
+  /// Returns the mean or the sum of these losses, or the losses themselves.
   func reduced(_ reduction: Reduction) -> Variable {
     switch reduction {
     case .mean: mean()

@@ -1,24 +1,26 @@
 import Files
 import Glibc
 
-/// A folder with the checkpoints of one run: the last few, and the best.
+/// The folder of a run's checkpoints, which keeps the most recent ones and the best.
 ///
 ///     step-00000050.safetensors
 ///     step-00000100.safetensors
 ///     best.safetensors
 public struct CheckpointFolder: Sendable {
+  /// The path of the folder.
   public let path: String
-  /// How many of the last are kept.
+  /// The number of recent checkpoints to keep.
   public let keep: Int
 
-  /// Names a folder, which need not be there yet. What a killed process left half written is removed.
+  /// Creates a value for the folder at `path`, which need not exist yet, and removes temporary
+  /// files left by killed processes.
   public init(_ path: String, keep: Int = 3) {
     self.path = path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
     self.keep = max(1, keep)
     removeLeftovers()
   }
 
-  /// The checkpoints, oldest first.
+  /// The paths of the checkpoints, oldest first.
   public var checkpoints: [String] {
     let entries = (try? File.entries(in: path)) ?? []
     return entries.map(\.name)
@@ -26,16 +28,19 @@ public struct CheckpointFolder: Sendable {
       .map { path + "/" + $0 }
   }
 
-  /// The last checkpoint.
+  /// The path of the most recent checkpoint; `nil` if there is none.
   public var latest: String? { checkpoints.last }
 
-  /// Where the best stands.
+  /// The path of the best checkpoint.
   public var best: String { path + "/best.safetensors" }
 
-  /// Writes a checkpoint, and then removes those that are more than ``keep`` behind.
+  /// Writes a checkpoint, and then removes all but the last ``keep``.
   ///
-  /// - Returns: its path.
-  /// - Throws: ``DataError`` where it cannot be written; all others are then as they were.
+  /// - Parameters:
+  ///   - checkpoint: The checkpoint to write.
+  ///   - isBest: Whether to write it as the best checkpoint, too.
+  /// - Returns: The path of the checkpoint.
+  /// - Throws: ``DataError`` if it cannot be written; existing checkpoints are then unchanged.
   @discardableResult
   public func save(_ checkpoint: TrainingCheckpoint, isBest: Bool = false) throws(DataError)
     -> String
@@ -49,7 +54,7 @@ public struct CheckpointFolder: Sendable {
     return name
   }
 
-  /// Removes temporary files whose process has ended.
+  /// Removes the temporary files of processes that no longer run.
   private func removeLeftovers() {
     guard let stream = opendir(path) else { return }
     defer { closedir(stream) }

@@ -1,21 +1,21 @@
 import Glibc
 import Synchronization
 
-/// Whether somebody has pressed Ctrl-C, for a loop that wants to end in order.
+/// A handler for Ctrl-C, for loops that should stop cleanly.
 ///
 ///     Interruption.watch()
 ///     …
-///     if Interruption.isAsked { save(); throw … }
+///     if Interruption.isRequested { save(); throw … }
 ///
-/// The second Ctrl-C ends the process at once.
+/// The second Ctrl-C terminates the process immediately.
 public enum Interruption {
   private static let asked = Atomic(false)
 
-  /// From now on SIGINT and SIGTERM only ask.
+  /// Handles SIGINT and SIGTERM from now on by setting ``isRequested``.
   public static func watch() {
-    // Made now: a signal handler must not be the first to touch it.
+    // Initialize it now: the signal handler must not be the first to access it.
     asked.store(false, ordering: .relaxed)
-    // Whoever started this process may have had them blocked, which is inherited.
+    // The parent process may have blocked these signals, and the mask is inherited.
     var both = sigset_t()
     sigemptyset(&both)
     for number in [SIGINT, SIGTERM] {
@@ -30,6 +30,6 @@ public enum Interruption {
     pthread_sigmask(SIG_UNBLOCK, &both, nil)
   }
 
-  /// Whether one came.
-  public static var isAsked: Bool { asked.load(ordering: .relaxed) }
+  /// Whether SIGINT or SIGTERM has been received.
+  public static var isRequested: Bool { asked.load(ordering: .relaxed) }
 }

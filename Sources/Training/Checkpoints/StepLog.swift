@@ -1,17 +1,19 @@
 import Files
 import Glibc
 
-/// A log with one line of JSON for every step, and one for every epoch:
+/// A training log in JSON Lines, with one line per step and one per epoch:
 ///
 ///     {"step":1,"epoch":1,"batch":1,"loss":0.2481,"learningRate":0.001,"seconds":1.93}
 ///     {"step":40,"epoch":1,"meanLoss":0.21,"rank":9.2,"deviation":0.04,"alignment":0.3,"uniformity":-2.1}
 ///
-/// The second ends with metrics of the caller's choice: here how the embeddings fared. `seconds` count from the
-/// start of the process that wrote the line.
+/// The line of an epoch holds the metrics of ``EmbeddingHealth``. `seconds` is the time since the
+/// log was opened by the process that wrote the line.
 public final class StepLog {
-  /// A line, as it was read.
+  /// The line of a step.
   public struct Entry: Sendable, Equatable {
+    /// The number of completed steps.
     public let step: Int
+    /// The loss of the step.
     public let loss: Double
   }
 
@@ -19,9 +21,10 @@ public final class StepLog {
   private let path: String
   private let start = ContinuousClock.now
 
-  /// Opens a log to go on behind `step`; lines of later steps, which are about to be made again, are taken out.
+  /// Opens a log to append to after `step`; lines of later steps, which will be repeated, are
+  /// removed.
   ///
-  /// - Throws: ``DataError`` where it cannot be written.
+  /// - Throws: ``DataError`` if the file cannot be written.
   public init(_ path: String, after step: Int) throws(DataError) {
     self.path = path
     let text = File.exists(path) ? String(decoding: try File.read(path), as: UTF8.self) : ""
@@ -33,7 +36,7 @@ public final class StepLog {
     guard descriptor >= 0 else {
       throw DataError(
         path: path, problem: "cannot be written: \(String(cString: strerror(errno)))",
-        recoverySuggestion: "choose a folder that you may write to")
+        recoverySuggestion: "choose a writable folder")
     }
   }
 
@@ -41,20 +44,19 @@ public final class StepLog {
 
   /// Writes the line of a step.
   ///
-  /// - Throws: ``DataError`` where the disk is full.
+  /// - Throws: ``DataError`` if the disk is full.
   public func write(
     _ position: TrainingPosition, loss: Float, learningRate: Double
   ) throws(DataError) {
-    let time = rounded(seconds(.now - start), 3)
+    let time = formatted(seconds(.now - start), decimals: 3)
     try write(
       "{\"step\":\(position.step),\"epoch\":\(position.epoch + 1),\"batch\":\(position.batch),"
         + "\"loss\":\(loss),\"learningRate\":\(learningRate),\"seconds\":\(time)}")
   }
 
-  /// Writes the line of an epoch, from 1 on, that ended with `step`.
+  /// Writes the line of an epoch, numbered from 1, that ended with `step`.
   ///
-  /// - Parameter metrics: what else the line tells, by name, in this order; finite numbers.
-  /// - Throws: ``DataError`` where the disk is full.
+  /// - Throws: ``DataError`` if the disk is full.
   public func write(
     epoch: Int, step: Int, meanLoss: Float,
     metrics: [(name: String, value: any BinaryFloatingPoint)]
@@ -68,11 +70,11 @@ public final class StepLog {
     guard Glibc.write(descriptor, bytes, bytes.count) == bytes.count else {
       throw DataError(
         path: path, problem: "cannot be written: \(String(cString: strerror(errno)))",
-        recoverySuggestion: "make room on the disk")
+        recoverySuggestion: "free some disk space")
     }
   }
 
-  /// Reads the steps and losses of a log; the epochs' lines, and those that are cut short, are left out.
+  /// Reads the steps and losses of a log, skipping the lines of epochs and truncated lines.
   public static func read(_ path: String) throws(DataError) -> [Entry] {
     String(decoding: try File.read(path), as: UTF8.self).split(separator: "\n").compactMap(entry)
   }
@@ -84,7 +86,7 @@ public final class StepLog {
     return Entry(step: step, loss: loss)
   }
 
-  /// What stands behind a name; `nil` in lines without it, or that are cut short.
+  /// Returns the value of a field; `nil` if the line lacks it or is truncated.
   private static func field(_ name: String, _ line: Substring) -> Substring? {
     guard line.hasPrefix("{"), line.hasSuffix("}"), let range = line.firstRange(of: "\"\(name)\":")
     else { return nil }

@@ -7,14 +7,14 @@ import WeightFiles
 extension TrainingCheckpoint {
   private static let format = "wingbeat training checkpoint 1"
 
-  /// Whether a file of weights is one of these.
+  /// Returns whether a weight file is a training checkpoint.
   public static func isCheckpoint(_ tensors: SavedTensors) -> Bool {
     tensors.metadata["format"] == format
   }
 
-  /// Writes the file whole or not at all, and waits until it is on the disk.
+  /// Writes the checkpoint atomically and waits until it is on disk.
   ///
-  /// - Throws: ``DataError`` where it cannot be written; a file that was there before is then as it was.
+  /// - Throws: ``DataError`` if it cannot be written; an existing file is then unchanged.
   public func write(to path: String) throws(DataError) {
     var tensors = SavedTensors()
     for key in model.keys {
@@ -48,16 +48,15 @@ extension TrainingCheckpoint {
     return all
   }
 
-  /// Reads a file.
+  /// Reads a checkpoint.
   ///
-  /// - Throws: ``DataError`` where it is missing, cut short, damaged, or no checkpoint.
+  /// - Throws: ``DataError`` if the file is missing, truncated, corrupted or not a checkpoint.
   public init(contentsOf path: String) throws(DataError) {
     let tensors = try SavedTensors(contentsOf: path)
     guard Self.isCheckpoint(tensors) else {
       throw DataError(
-        path: path, problem: "holds no checkpoint of training",
-        recoverySuggestion:
-          "name one that training has written; a file of weights alone cannot be gone on with")
+        path: path, problem: "is not a training checkpoint",
+        recoverySuggestion: "pass one that was written during training; training cannot resume from weights alone")
     }
     let reader = MetadataReader(path: path, entries: tensors.metadata)
     var position = TrainingPosition()
@@ -92,18 +91,18 @@ extension TrainingCheckpoint {
     results = reader.texts(under: "results.")
   }
 
-  /// Puts network, optimizer and schedule into the state that was saved.
+  /// Restores the state of the network, the optimizer and the scheduler.
   ///
-  /// - Parameter path: named in errors.
-  /// - Throws: ``DataError`` where the network is of another architecture, or the optimizer or schedule of
-  ///   another kind, saying what does not fit.
+  /// - Parameter path: The path of the checkpoint, for error messages.
+  /// - Throws: ``DataError`` if the network has a different architecture, or the optimizer or
+  ///   scheduler is of a different kind, with the mismatches.
   public func restore(
     _ network: Module, _ optimizer: Optimizer, _ scheduler: Scheduler? = nil, path: String
   ) throws(DataError) {
     func failure(_ what: String, _ problem: String) -> DataError {
       DataError(
-        path: path, problem: "was written for another \(what): \(short(problem))",
-        recoverySuggestion: "go on with the settings of the run that wrote it")
+        path: path, problem: "was saved with a different \(what): \(short(problem))",
+        recoverySuggestion: "resume with the settings of the run that saved it")
     }
     do { try network.load(model) } catch { throw failure("network", error.description) }
     do { try optimizer.load(self.optimizer) } catch {
@@ -112,13 +111,13 @@ extension TrainingCheckpoint {
     do { try scheduler?.load(schedule) } catch { throw failure("schedule", error.description) }
   }
 
-  /// The beginning of a long list.
+  /// Returns the text, truncated to 400 characters.
   private func short(_ text: String) -> String {
     text.count <= 400 ? text : text.prefix(400) + " …"
   }
 }
 
-/// Takes values out of a file's metadata.
+/// A reader of a file's metadata.
 private struct MetadataReader {
   let path: String
   let entries: [String: String]
@@ -128,7 +127,7 @@ private struct MetadataReader {
   ) throws(DataError) -> Value {
     guard let text = entries[name], let value = parse(text) else {
       throw DataError(
-        path: path, problem: "has the \(name) '\(entries[name] ?? "")', which cannot be read",
+        path: path, problem: "cannot read \(name) from '\(entries[name] ?? "")'",
         recoverySuggestion: "use another checkpoint")
     }
     return value

@@ -2,7 +2,7 @@ import Layers
 import Optimizers
 import Tensors
 
-/// All that training must remember to go on bit for bit: one safetensors file.
+/// A training checkpoint, stored as one safetensors file, from which training resumes bit for bit.
 ///
 ///     var checkpoint = TrainingCheckpoint(model: network, optimizer: optimizer, position: position)
 ///     try checkpoint.write(to: "run/step-00000100.safetensors")
@@ -11,23 +11,28 @@ import Tensors
 ///     try saved.restore(network, optimizer, scheduler, path: path)
 ///     try trainer.run(from: saved.position) { … }
 ///
-/// Tensors stand in the file as "model.…" and "optimizer.…"; all else is text in its metadata, numbers in
-/// the shortest form that gives the same bits again. What follows from a seed, an epoch and a number alone (the
-/// order of items, augmentations, pairs) needs no place: the seed is a setting. ``generator`` is for what is
-/// drawn step after step. The generators of ``Dropout`` layers are not kept.
+/// In the file, tensors are named "model.…" and "optimizer.…"; everything else is text in the
+/// metadata, with numbers in the shortest form that parses to the same bits. Whatever depends only
+/// on the seed, the epoch and an index (the order of items, augmentations, pairs) need not be
+/// saved: the seed is a setting. ``generator`` is for numbers drawn at each step. The generators of
+/// ``Dropout`` layers are not saved.
 public struct TrainingCheckpoint: Sendable {
+  /// The parameters and buffers of the network.
   public var model: StateDictionary
+  /// The state of the optimizer.
   public var optimizer: SavedState
-  /// Empty without a schedule.
+  /// The state of the learning rate scheduler; empty without one.
   public var schedule: SavedState
+  /// The position in the training loop.
   public var position: TrainingPosition
-  /// What the loss draws from.
+  /// The generator of the loss.
   public var generator: Generator
-  /// What the run was asked to do, by option.
+  /// The options of the run, by name.
   public var settings: [String: String]
-  /// What was measured, by name.
+  /// The metrics, by name.
   public var results: [String: String] = [:]
 
+  /// Creates a checkpoint of the current state.
   public init(
     model: Module, optimizer: Optimizer, scheduler: Scheduler? = nil, position: TrainingPosition,
     generator: Generator = Generator(seed: 0), settings: [String: String] = [:]

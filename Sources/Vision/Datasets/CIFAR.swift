@@ -1,13 +1,13 @@
 import Files
 import Tensors
 
-/// CIFAR-10 and CIFAR-100 (Krizhevsky, "Learning multiple layers of features from tiny images", 2009), from
-/// the files of the binary version: 32 × 32 dots in color.
+/// CIFAR-10 and CIFAR-100 (Krizhevsky, "Learning multiple layers of features from tiny images", 2009): color
+/// images of 32 × 32 pixels, read from the files of the binary version.
 public enum CIFAR {
-  /// Which of the two parts.
-  public enum Part: Sendable { case train, test }
+  /// The training set or the test set.
+  public enum Split: Sendable { case train, test }
 
-  /// How finely CIFAR-100 is labeled: 100 classes, or the 20 that they are gathered in.
+  /// The labels of CIFAR-100: 100 fine classes, or the 20 superclasses that group them.
   public enum Labels: Sendable { case fine, coarse }
 
   /// The classes of CIFAR-10.
@@ -15,20 +15,20 @@ public enum CIFAR {
     "airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck",
   ]
 
-  /// Reads CIFAR-10 from its folder, `cifar-10-batches-bin`: 50,000 pictures to train with, 10,000 to test.
+  /// Reads CIFAR-10 from its folder, `cifar-10-batches-bin`: 50,000 training images or 10,000 test images.
   ///
-  /// - Throws: ``DataError``, which names the file, and the picture in it, that is not as it should be.
-  public static func ten(_ folder: String, _ part: Part) throws(DataError) -> PackedImages {
-    let names = part == .test ? ["test_batch"] : (1...5).map { "data_batch_\($0)" }
+  /// - Throws: ``DataError`` naming the file, and the image in it, that is invalid.
+  public static func ten(_ folder: String, _ split: Split) throws(DataError) -> PackedImages {
+    let names = split == .test ? ["test_batch"] : (1...5).map { "data_batch_\($0)" }
     return try read(
       names.map { "\(folder)/\($0).bin" }, labelBytes: 1, label: 0, classes: classes10)
   }
 
-  /// Reads CIFAR-100 from its folder, `cifar-100-binary`: 50,000 pictures to train with, 10,000 to test.
+  /// Reads CIFAR-100 from its folder, `cifar-100-binary`: 50,000 training images or 10,000 test images.
   ///
   /// - Throws: ``DataError``, as ``ten(_:_:)``.
   public static func hundred(
-    _ folder: String, _ part: Part, labels: Labels = .fine
+    _ folder: String, _ split: Split, labels: Labels = .fine
   ) throws(DataError) -> PackedImages {
     let (kind, count) = labels == .fine ? ("fine", 100) : ("coarse", 20)
     let path = "\(folder)/\(kind)_label_names.txt"
@@ -36,39 +36,39 @@ public enum CIFAR {
     let names = text.split(whereSeparator: \.isNewline).map(String.init)
     guard names.count == count else {
       throw DataError(
-        path: path, problem: "names \(names.count) classes, not \(count)",
+        path: path, problem: "lists \(names.count) classes instead of \(count)",
         recoverySuggestion: "copy it again")
     }
     return try read(
-      ["\(folder)/\(part == .test ? "test" : "train").bin"], labelBytes: 2,
+      ["\(folder)/\(split == .test ? "test" : "train").bin"], labelBytes: 2,
       label: labels == .fine ? 1 : 0, classes: names)
   }
 
-  /// Reads files of records: some bytes of labels, then the red, green and blue dots.
+  /// Reads files of records: the bytes of labels, then the red, green and blue planes.
   private static func read(
     _ paths: [String], labelBytes: Int, label: Int, classes: [String]
   ) throws(DataError) -> PackedImages {
-    let dots = 3 * 32 * 32
+    let pixelBytes = 3 * 32 * 32
     var (pixels, labels): ([UInt8], [Int]) = ([], [])
     for path in paths {
       let bytes = try File.read(path)
-      guard !bytes.isEmpty, bytes.count % (labelBytes + dots) == 0 else {
+      guard !bytes.isEmpty, bytes.count % (labelBytes + pixelBytes) == 0 else {
         throw DataError(
           path: path,
-          problem: "has \(bytes.count) bytes, not a whole number of \(labelBytes + dots) each",
-          recoverySuggestion: "unpack the binary version again; the Python version has another form"
-        )
+          problem: "has \(bytes.count) bytes, not a multiple of \(labelBytes + pixelBytes)",
+          recoverySuggestion: "extract the binary version again; the Python version has another format")
       }
-      for start in stride(from: 0, to: bytes.count, by: labelBytes + dots) {
+      for start in stride(from: 0, to: bytes.count, by: labelBytes + pixelBytes) {
         let number = Int(bytes[start + label])
         guard number < classes.count else {
           throw DataError(
             path: path,
-            problem: "picture \(start / (labelBytes + dots)) has the label \(number) of "
-              + "\(classes.count) classes", recoverySuggestion: "unpack the binary version again")
+            problem:
+              "image \(start / (labelBytes + pixelBytes)) has the label \(number), but there "
+              + "are only \(classes.count) classes", recoverySuggestion: "extract the binary version again")
         }
         labels.append(number)
-        pixels += bytes[start + labelBytes..<start + labelBytes + dots]
+        pixels += bytes[start + labelBytes..<start + labelBytes + pixelBytes]
       }
     }
     return PackedImages(

@@ -2,19 +2,21 @@ import Files
 import Foundation
 import Tensors
 
-/// Real handwriting: 1,797 digits of 43 people, 8 × 8 dots each.
+/// A dataset of 1,797 handwritten digits by 43 people, with 8 × 8 pixels each.
 ///
-/// The test part of "Optical Recognition of Handwritten Digits" by E. Alpaydin and C. Kaynak, UCI
+/// The test set of "Optical Recognition of Handwritten Digits" by E. Alpaydin and C. Kaynak, UCI
 /// Machine Learning Repository (1998), https://doi.org/10.24432/C50P49, license CC BY 4.0. The file is a
-/// copy of the one that scikit-learn ships: one line for each digit, 64 brightnesses from 0 to 16 row
-/// after row, then the digit.
+/// copy of the one in scikit-learn: a line for each digit, with 64 values from 0 to 16 in row-major order,
+/// then the label.
 public struct Digits: Sendable {
-  /// `[N, 1, 8, 8]`, from 0 (paper) to 1 (ink).
+  /// The images `[N, 1, 8, 8]`, from 0 (paper) to 1 (ink).
   public let images: Tensor<Float>
-  /// The digit that each image shows, 0 to 9.
+  /// The digit in each image, from 0 to 9.
   public let labels: [Int]
 
-  /// Loads the digits that come with the library.
+  /// Returns the digits that are included in the library.
+  ///
+  /// - Throws: ``DataError`` if the file is missing from the build.
   public static func load() throws(DataError) -> Digits {
     guard let path = Bundle.module.path(forResource: "Data/digits.csv", ofType: "gz") else {
       throw DataError(
@@ -24,9 +26,9 @@ public struct Digits: Sendable {
     return try load(from: path)
   }
 
-  /// Loads digits from a file in the same form, compressed by gzip.
+  /// Returns the digits in a file of the same format, compressed with gzip.
   ///
-  /// - Throws: ``DataError``, which names the line where one is not as it should be.
+  /// - Throws: ``DataError`` naming the line that is invalid.
   public static func load(from path: String) throws(DataError) -> Digits {
     let bytes = try Gzip.decompressed(
       File.read(path, limit: 1 << 26), path: path, limit: 1 << 28)
@@ -38,19 +40,19 @@ public struct Digits: Sendable {
       func failure(_ problem: String) -> DataError {
         DataError(
           path: path, problem: "line \(number + 1) \(problem)",
-          recoverySuggestion: "each line needs 64 numbers from 0 to 16 and a digit from 0 to 9")
+          recoverySuggestion: "each line needs 64 integers from 0 to 16 and a digit from 0 to 9")
       }
       guard fields.count == 65 else { throw failure("has \(fields.count) fields") }
-      guard values.count == 65 else { throw failure("has a field that is not a whole number") }
+      guard values.count == 65 else { throw failure("has a field that is not an integer") }
       guard values.dropLast().allSatisfy((0...16).contains) else {
-        throw failure("has a brightness outside 0 to 16")
+        throw failure("has a value outside 0 to 16")
       }
-      guard (0...9).contains(values[64]) else { throw failure("ends in \(values[64])") }
+      guard (0...9).contains(values[64]) else { throw failure("has the label \(values[64])") }
       pixels += values.dropLast().map { Float($0) / 16 }
       labels.append(values[64])
     }
     guard !labels.isEmpty else {
-      throw DataError(path: path, problem: "holds no digits", recoverySuggestion: "copy it again")
+      throw DataError(path: path, problem: "contains no digits", recoverySuggestion: "copy it again")
     }
     return Digits(images: Tensor(pixels, shape: [labels.count, 1, 8, 8]), labels: labels)
   }
@@ -61,12 +63,12 @@ public struct Digits: Sendable {
       images: .stack(indices.map { images[$0] }), labels: indices.map { labels[$0] })
   }
 
-  /// Splits into two parts after shuffling: the first has `share` of all, rounded.
+  /// Returns two random subsets, the first with the given fraction of all digits, rounded.
   public func split(
-    _ share: Double, using generator: inout Generator
+    _ fraction: Double, using generator: inout Generator
   ) -> (first: Digits, second: Digits) {
     let order = generator.permutation(labels.count)
-    let count = Int((Double(labels.count) * share).rounded())
+    let count = Int((Double(labels.count) * fraction).rounded())
     return (self[Array(order[..<count])], self[Array(order[count...])])
   }
 }

@@ -1,19 +1,20 @@
 import Files
 
 extension LabeledFiles {
-  /// Reads a list of pictures from a file of comma-separated values (RFC 4180).
+  /// Reads a list of image files and labels from a CSV file (RFC 4180).
   ///
   ///     path,label
   ///     rex/1.jpg,rex
   ///     "mia, asleep.jpg",mia
   ///
-  /// The first line names the columns; where it does not, each line must be a path and a label.
+  /// The first line is a header; without one, each line must have a path and a label.
   ///
   /// - Parameters:
-  ///   - folder: what paths that do not begin with `/` start from; the list's own folder where nil.
-  ///   - path: the name of the column of paths.
-  ///   - label: the name of the column of labels.
-  /// - Throws: ``DataError``, which names the line that is not as it should be.
+  ///   - folder: The folder that relative paths start from; the folder of the CSV file if nil.
+  ///   - path: The name of the column of paths.
+  ///   - label: The name of the column of labels.
+  ///   - minimumClasses: The minimum number of classes. Give 1 to embed or search images of a single class.
+  /// - Throws: ``DataError`` naming the line that is invalid.
   public init(
     csv list: String, folder: String? = nil, path: String = "path", label: String = "label",
     minimumClasses: Int = 2
@@ -32,32 +33,33 @@ extension LabeledFiles {
       columns = (path, label, first.fields.count)
     } else if first.fields.count != 2 {
       throw failure(
-        "its first line has no columns '\(path)' and '\(label)' but \(first.fields)",
-        "name the columns in the first line, or have two of them")
+        "has no columns '\(path)' and '\(label)' but \(first.fields)",
+        "name the columns in the first line, or use exactly two columns")
     }
     let start = folder ?? Self.folder(of: list)
     var (paths, labels): ([String], [String]) = ([], [])
     for row in named.0 != nil && named.1 != nil ? rows.dropFirst() : rows[...] {
       guard row.fields.count == columns.count else {
         throw failure(
-          "line \(row.line) has \(row.fields.count) fields, not \(columns.count)",
-          "separate fields by commas, and put quotes around those that hold one")
+          "line \(row.line) has \(row.fields.count) fields instead of \(columns.count)",
+          "separate fields with commas, and quote those that contain one")
       }
       let (name, label) = (row.fields[columns.path], row.fields[columns.label])
       guard !name.isEmpty, !label.isEmpty else {
         throw failure(
-          "line \(row.line) has no \(name.isEmpty ? "path" : "label")", "fill it in, or delete it")
+          "line \(row.line) has no \(name.isEmpty ? "path" : "label")", "add it, or delete the line"
+        )
       }
-      let place = name.hasPrefix("/") ? name : start + "/" + name
-      guard File.exists(place) else {
+      let path = name.hasPrefix("/") ? name : start + "/" + name
+      guard File.exists(path) else {
         throw failure(
-          "line \(row.line) names \(place), which is not there",
-          "mend the path, or say what folder paths start from")
+          "line \(row.line) lists \(path), which does not exist",
+          "fix the path, or give the folder that paths start from")
       }
-      paths.append(place)
+      paths.append(path)
       labels.append(label)
     }
-    guard !paths.isEmpty else { throw failure("names no pictures", "add path,label lines") }
+    guard !paths.isEmpty else { throw failure("lists no images", "add path,label lines") }
     try self.init(paths: paths, labels: labels, minimumClasses: minimumClasses)
   }
 
@@ -66,9 +68,9 @@ extension LabeledFiles {
   }
 }
 
-/// Comma-separated values.
+/// Comma-separated values (RFC 4180).
 enum CSV {
-  /// Returns the rows that are not empty, and the line that each begins on.
+  /// Returns the rows that are not empty, each with its first line's number.
   static func rows(
     of text: String, path: String
   ) throws(DataError) -> [(line: Int, fields: [String])] {
@@ -103,8 +105,8 @@ enum CSV {
     }
     guard !isQuoted else {
       throw DataError(
-        path: path, problem: "line \(start) opens a quote that is never closed",
-        recoverySuggestion: "close it; write a quote in a field twice")
+        path: path, problem: "line \(start) has an unterminated quote",
+        recoverySuggestion: "close it; double a quote within a field")
     }
     endRow()
     return rows

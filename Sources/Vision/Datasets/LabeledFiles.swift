@@ -1,43 +1,44 @@
 import Datasets
 import Files
 
-/// Pictures in files, read when they are asked for, with their labels.
+/// A dataset of labeled image files, which are read when they are accessed.
 ///
-/// Every picture comes in color, as torchvision's default loader gives it.
+/// All images are converted to RGB, as by torchvision's default loader.
 public struct LabeledFiles: LabeledDataset {
+  /// The path of each image.
   public let paths: [String]
   public let labels: [Int]
   public let classes: [String]
 
-  /// Takes a list of paths and the names of their classes; classes are numbered in the order of their
-  /// names, or of their values where all are whole numbers.
+  /// Creates a dataset from the path and the class name of each image.
   ///
-  /// - Parameter minimumClasses: how many classes there must be: two, so that there is something to tell
-  ///   apart. Give 1 to embed or search pictures of one class.
-  /// - Throws: ``DataError`` where the lists do not fit, are empty, or name too few classes or a file that
-  ///   is not there.
+  /// Classes are sorted by name, or by value if all names are integers.
+  ///
+  /// - Parameter minimumClasses: The minimum number of classes. Give 1 to embed or search images of a single
+  ///   class.
+  /// - Throws: ``DataError`` if the lists differ in length or are empty, if there are too few classes, or if
+  ///   a file does not exist.
   public init(
     paths: [String], labels: [String], minimumClasses: Int = 2
   ) throws(DataError) {
     guard paths.count == labels.count else {
       throw DataError(
-        path: paths.first ?? "list of pictures",
+        path: paths.first ?? "list of images",
         problem: "is in a list of \(paths.count) paths, but there are \(labels.count) labels",
-        recoverySuggestion: "give every picture one label")
+        recoverySuggestion: "give every image one label")
     }
     let classes = Self.sorted(Set(labels))
     guard classes.count >= minimumClasses else {
       throw DataError(
-        path: paths.first ?? "list of pictures",
+        path: paths.first ?? "list of images",
         problem: classes.isEmpty
-          ? "there are no pictures" : "is in a list that has one class only, '\(classes[0])'",
-        recoverySuggestion:
-          "add pictures of \(classes.isEmpty ? "at least two classes" : "another class")")
+          ? "there are no images" : "is in a list with only one class, '\(classes[0])'",
+        recoverySuggestion: "add images of \(classes.isEmpty ? "at least two classes" : "another class")")
     }
     for path in paths where !File.exists(path) {
       throw DataError(
-        path: path, problem: "is not there, or not a file",
-        recoverySuggestion: "take it off the list, or mend its path")
+        path: path, problem: "does not exist or is not a file",
+        recoverySuggestion: "remove it from the list, or fix its path")
     }
     let numbers = Dictionary(uniqueKeysWithValues: classes.enumerated().map { ($1, $0) })
     self.init(paths: paths, labels: labels.map { numbers[$0]! }, classes: classes)
@@ -49,9 +50,9 @@ public struct LabeledFiles: LabeledDataset {
 
   public var count: Int { paths.count }
 
-  /// Returns picture `index`.
+  /// Returns the image at `index` in RGB, and its label.
   ///
-  /// - Throws: ``DataError`` where the file cannot be read.
+  /// - Throws: ``DataError`` if the file cannot be read.
   public func item(_ index: Int, epoch: Int = 0) throws -> Labeled<Image> {
     Labeled(try Image(contentsOf: paths[index]).color, label: labels[index])
   }

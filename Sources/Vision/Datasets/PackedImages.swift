@@ -2,12 +2,13 @@ import Datasets
 import Files
 import Tensors
 
-/// Small pictures of one size, all in memory, with their labels: CIFAR's and MNIST's files.
+/// A dataset of labeled images of one size in memory, such as CIFAR and MNIST.
 public struct PackedImages: LabeledDataset {
+  /// The size of all images.
   public let width, height, channels: Int
   public let labels: [Int]
   public let classes: [String]
-  /// `[N, C, H, W]` as bytes, 0 to 255.
+  /// The values of all images `[N, C, H, W]`, from 0 to 255.
   public let pixels: Tensor<UInt8>
 
   init(pixels: Tensor<UInt8>, labels: [Int], classes: [String]) {
@@ -29,7 +30,7 @@ extension Digits: LabeledDataset {
   public var count: Int { labels.count }
   public var classes: [String] { (0...9).map(String.init) }
 
-  /// Returns digit `index` as `[1, 8, 8]`, from 0 (paper) to 1 (ink).
+  /// Returns the digit at `index` as `[1, 8, 8]`, from 0 (paper) to 1 (ink), and its label.
   public func item(_ index: Int, epoch: Int = 0) -> Labeled<Tensor<Float>> {
     Labeled(images[index], label: labels[index])
   }

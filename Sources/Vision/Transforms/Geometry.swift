@@ -1,134 +1,166 @@
 import Tensors
 
-/// Cuts out the middle: torchvision's `CenterCrop`. A picture that is too small is surrounded by black.
+/// A transform that crops the center of an image: torchvision's `CenterCrop`.
+///
+/// Smaller images are padded with black.
 public struct CenterCrop: FixedTransform {
+  /// The size of the crop, in pixels.
   public let width, height: Int
 
+  /// Creates a transform that crops a square.
   public init(_ side: Int) { self.init(width: side, height: side) }
 
+  /// Creates a transform that crops a rectangle.
+  ///
+  /// - Precondition: The size is positive.
   public init(width: Int, height: Int) {
     require(
-      width > 0 && height > 0, "CenterCrop: the size must be positive, not \(width) × \(height)")
+      width > 0 && height > 0, "CenterCrop: size must be positive, not \(width) × \(height)")
     (self.width, self.height) = (width, height)
   }
 
-  public func callAsFunction<P: Picture>(_ picture: P) -> P {
-    var picture = picture
-    if picture.width < width || picture.height < height {
-      let (dx, dy) = (max(0, width - picture.width), max(0, height - picture.height))
-      picture = picture.padded(
+  public func callAsFunction<I: ImageProtocol>(_ image: I) -> I {
+    var image = image
+    if image.width < width || image.height < height {
+      let (dx, dy) = (max(0, width - image.width), max(0, height - image.height))
+      image = image.padded(
         Margins(left: dx / 2, top: dy / 2, right: (dx + 1) / 2, bottom: (dy + 1) / 2), .constant(0))
     }
-    // Halves are rounded to even numbers, as Python rounds.
+    // Halves are rounded to even, as in Python.
     func start(_ old: Int, _ new: Int) -> Int {
       Int((Double(old - new) / 2).rounded(.toNearestOrEven))
     }
-    return picture.cropped(
+    return image.cropped(
       Frame(
-        left: start(picture.width, width), top: start(picture.height, height), width: width,
+        left: start(image.width, width), top: start(image.height, height), width: width,
         height: height))
   }
 }
 
-/// Adds dots around the picture: torchvision's `Pad`.
+/// A transform that adds padding: torchvision's `Pad`.
 public struct Pad: FixedTransform {
+  /// The number of pixels on each side.
   public let margins: Margins
+  /// The values of the padding.
   public let mode: PaddingMode
 
+  /// Creates a transform.
   public init(_ margins: Margins, _ mode: PaddingMode = .constant(0)) {
     (self.margins, self.mode) = (margins, mode)
   }
 
-  public func callAsFunction<P: Picture>(_ picture: P) -> P { picture.padded(margins, mode) }
+  public func callAsFunction<I: ImageProtocol>(_ image: I) -> I { image.padded(margins, mode) }
 }
 
-/// Cuts out a part of fixed size anywhere, after adding dots around: torchvision's `RandomCrop`.
+/// A transform that crops a part of fixed size at a random position, after padding: torchvision's `RandomCrop`.
 ///
-/// With 4 dots added to CIFAR's 32 × 32 this is the common augmentation of small pictures (He, Zhang, Ren and
-/// Sun, "Deep residual learning", 2016, section 4.2). A picture that is still too small is padded until it is
-/// not.
+/// With 4 pixels of padding for CIFAR's 32 × 32, this is the usual augmentation of small images (He, Zhang,
+/// Ren and Sun, "Deep residual learning", 2016, section 4.2). An image that is still too small is padded
+/// further.
 public struct RandomCrop: Transform {
+  /// The size of the crop, in pixels.
   public let width, height: Int
+  /// The number of pixels of padding on each side.
   public let margins: Margins
+  /// The values of the padding.
   public let mode: PaddingMode
 
+  /// Creates a transform that crops a square, after equal padding on all sides.
   public init(_ side: Int, padding: Int = 0, _ mode: PaddingMode = .constant(0)) {
     self.init(width: side, height: side, margins: Margins(padding), mode)
   }
 
+  /// Creates a transform that crops a rectangle.
+  ///
+  /// - Precondition: The size is positive.
   public init(
     width: Int, height: Int, margins: Margins = Margins(), _ mode: PaddingMode = .constant(0)
   ) {
     require(
-      width > 0 && height > 0, "RandomCrop: the size must be positive, not \(width) × \(height)")
+      width > 0 && height > 0, "RandomCrop: size must be positive, not \(width) × \(height)")
     (self.width, self.height, self.margins, self.mode) = (width, height, margins, mode)
   }
 
-  public func callAsFunction<P: Picture>(_ picture: P, using generator: inout Generator) -> P {
-    var picture = picture.padded(margins, mode)
-    let (dx, dy) = (max(0, width - picture.width), max(0, height - picture.height))
+  public func callAsFunction<I: ImageProtocol>(_ image: I, using generator: inout Generator) -> I {
+    var image = image.padded(margins, mode)
+    let (dx, dy) = (max(0, width - image.width), max(0, height - image.height))
     if dx > 0 || dy > 0 {
-      picture = picture.padded(Margins(left: dx, top: dy, right: dx, bottom: dy), mode)
+      image = image.padded(Margins(left: dx, top: dy, right: dx, bottom: dy), mode)
     }
-    let left = generator.integer(below: picture.width - width + 1)
-    let top = generator.integer(below: picture.height - height + 1)
-    return picture.cropped(Frame(left: left, top: top, width: width, height: height))
+    let left = generator.integer(below: image.width - width + 1)
+    let top = generator.integer(below: image.height - height + 1)
+    return image.cropped(Frame(left: left, top: top, width: width, height: height))
   }
 }
 
-/// Mirrors left and right with probability `p`: torchvision's `RandomHorizontalFlip`.
+/// A transform that flips horizontally with probability `p`: torchvision's `RandomHorizontalFlip`.
 public struct RandomHorizontalFlip: Transform {
+  /// The probability.
   public let p: Float
 
+  /// Creates a transform.
   public init(p: Float = 0.5) { self.p = checked(p, "RandomHorizontalFlip") }
 
-  public func callAsFunction<P: Picture>(_ picture: P, using generator: inout Generator) -> P {
-    generator.uniform() < p ? picture.flippedHorizontally() : picture
+  public func callAsFunction<I: ImageProtocol>(_ image: I, using generator: inout Generator) -> I {
+    generator.uniform() < p ? image.flippedHorizontally() : image
   }
 }
 
-/// Mirrors above and below with probability `p`: torchvision's `RandomVerticalFlip`.
+/// A transform that flips vertically with probability `p`: torchvision's `RandomVerticalFlip`.
 public struct RandomVerticalFlip: Transform {
+  /// The probability.
   public let p: Float
 
+  /// Creates a transform.
   public init(p: Float = 0.5) { self.p = checked(p, "RandomVerticalFlip") }
 
-  public func callAsFunction<P: Picture>(_ picture: P, using generator: inout Generator) -> P {
-    generator.uniform() < p ? picture.flippedVertically() : picture
+  public func callAsFunction<I: ImageProtocol>(_ image: I, using generator: inout Generator) -> I {
+    generator.uniform() < p ? image.flippedVertically() : image
   }
 }
 
-/// Turns the picture by an angle drawn evenly from `degrees`: torchvision's `RandomRotation`.
+/// A transform that rotates by a random angle: torchvision's `RandomRotation`.
 public struct RandomRotation: Transform {
+  /// The range of the counterclockwise angle, which is uniform.
   public let degrees: ClosedRange<Float>
+  /// The interpolation method.
   public let interpolation: Interpolation
 
-  /// Turns by at most `degrees` either way.
+  /// Creates a transform that rotates by at most `degrees` in either direction.
+  ///
+  /// - Precondition: `degrees` is not negative.
   public init(_ degrees: Float, _ interpolation: Interpolation = .nearest) {
-    require(degrees >= 0, "RandomRotation: degrees must not be negative, but are \(degrees)")
+    require(degrees >= 0, "RandomRotation: degrees must not be negative, but is \(degrees)")
     self.init(-degrees...degrees, interpolation)
   }
 
+  /// Creates a transform that rotates by an angle in `degrees`.
   public init(_ degrees: ClosedRange<Float>, _ interpolation: Interpolation = .nearest) {
     (self.degrees, self.interpolation) = (degrees, interpolation)
   }
 
-  public func callAsFunction<P: Picture>(_ picture: P, using generator: inout Generator) -> P {
-    picture.rotated(Double(generator.uniform(in: degrees)), interpolation)
+  public func callAsFunction<I: ImageProtocol>(_ image: I, using generator: inout Generator) -> I {
+    image.rotated(Double(generator.uniform(in: degrees)), interpolation)
   }
 }
 
-/// Turns, moves, scales and shears the picture about its middle: torchvision's `RandomAffine`.
+/// A transform that rotates, translates, scales and shears an image about its center: torchvision's
+/// `RandomAffine`.
 public struct RandomAffine: Transform {
+  /// The range of the clockwise angle.
   public let degrees: ClosedRange<Float>
-  /// The most it is moved, in terms of width and height.
+  /// The maximum translation, as a fraction of the width and height.
   public let translation: (x: Float, y: Float)
+  /// The range of the scale factor.
   public let scale: ClosedRange<Float>
-  /// The shear along x, in degrees.
+  /// The range of the shear angle along x, in degrees.
   public let shear: ClosedRange<Float>
+  /// The interpolation method.
   public let interpolation: Interpolation
 
-  /// - Precondition: translations are from 0 to 1; scales are positive.
+  /// Creates a transform, whose parameters are uniform in their ranges.
+  ///
+  /// - Precondition: Translations are from 0 to 1; scales are positive.
   public init(
     degrees: ClosedRange<Float> = 0...0, translation: (x: Float, y: Float) = (0, 0),
     scale: ClosedRange<Float> = 1...1, shear: ClosedRange<Float> = 0...0,
@@ -142,31 +174,31 @@ public struct RandomAffine: Transform {
     (self.shear, self.interpolation) = (shear, interpolation)
   }
 
-  public func callAsFunction<P: Picture>(_ picture: P, using generator: inout Generator) -> P {
+  public func callAsFunction<I: ImageProtocol>(_ image: I, using generator: inout Generator) -> I {
     let angle = generator.uniform(in: degrees)
-    // Moves are whole dots.
-    func move(_ share: Float, _ size: Int) -> Double {
-      let most = share * Float(size)
+    // Translations are rounded to pixels.
+    func shift(_ fraction: Float, _ size: Int) -> Double {
+      let most = fraction * Float(size)
       return Double(generator.uniform(in: -most...most).rounded(.toNearestOrEven))
     }
-    let translation = (move(translation.x, picture.width), move(translation.y, picture.height))
+    let translation = (shift(translation.x, image.width), shift(translation.y, image.height))
     let (scale, shear) = (generator.uniform(in: scale), generator.uniform(in: shear))
     let map = Affine(
       rotation: Double(angle), translation: translation, scale: Double(scale),
-      shear: (Double(shear), 0), width: picture.width, height: picture.height)
-    return picture.mapped(by: map, interpolation)
+      shear: (Double(shear), 0), width: image.width, height: image.height)
+    return image.mapped(by: map, interpolation)
   }
 }
 
 extension Generator {
-  /// Returns a number drawn evenly from a range, which may be a single number.
+  /// Returns a uniform random number in a closed range, which may be a single number.
   mutating func uniform(in range: ClosedRange<Float>) -> Float {
     range.lowerBound + uniform() * (range.upperBound - range.lowerBound)
   }
 }
 
-/// Returns a probability, and stops where it is none.
+/// Returns `p`, which must be a probability.
 func checked(_ p: Float, _ transform: String) -> Float {
-  require((0...1).contains(p), "\(transform): the probability must be from 0 to 1, not \(p)")
+  require((0...1).contains(p), "\(transform): p must be from 0 to 1, not \(p)")
   return p
 }

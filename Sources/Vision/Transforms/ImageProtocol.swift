@@ -1,51 +1,71 @@
 import Tensors
 
-/// What transforms work on: an ``Image`` of bytes, or a tensor `[C, H, W]` of numbers from 0 to 1.
+/// An image that transforms apply to: an ``Image`` of bytes, or a tensor `[C, H, W]` of values from 0 to 1.
 ///
-/// On images every operation means what torchvision's does on a Pillow image; on tensors, what it does on a
-/// tensor of floats. Each operation is documented with `Image`.
-public protocol Picture: Sendable {
+/// For an ``Image``, the operations are those of torchvision for Pillow images, and are documented there; for
+/// a tensor, they are those of torchvision for floating-point tensors.
+public protocol ImageProtocol: Sendable {
+  /// The width in pixels.
   var width: Int { get }
+  /// The height in pixels.
   var height: Int { get }
-  /// 1 for gray, 3 for color.
+  /// The number of channels: 1 for gray, 3 for RGB.
   var channels: Int { get }
 
-  // Places
+  // MARK: Geometry
+
+  /// Returns the part of the image within `frame`.
   func cropped(_ frame: Frame) -> Self
+  /// Returns the image mirrored left to right.
   func flippedHorizontally() -> Self
+  /// Returns the image mirrored top to bottom.
   func flippedVertically() -> Self
+  /// Returns the image with padding.
   func padded(_ margins: Margins, _ mode: PaddingMode) -> Self
+  /// Returns the part of the image within `frame` resized to `size`, with antialiasing.
   func resized(
     _ frame: Frame, to size: (width: Int, height: Int), _ interpolation: Interpolation
   ) -> Self
+  /// Returns the image rotated counterclockwise about its center; pixels from outside are black.
   func rotated(_ degrees: Double, _ interpolation: Interpolation) -> Self
+  /// Returns an image of the same size whose pixel (x, y) is sampled at `map(x, y)`; pixels from outside are
+  /// black.
   func mapped(by map: Affine, _ interpolation: Interpolation) -> Self
+  /// Returns the image with the part within `frame` erased.
   func erased(_ frame: Frame, _ erasure: Erasure, using generator: inout Generator) -> Self
 
-  // Colors
+  // MARK: Color
+
+  /// Returns the image with `factor` times its brightness.
   func adjustedBrightness(_ factor: Float) -> Self
+  /// Returns the image with `factor` times its contrast.
   func adjustedContrast(_ factor: Float) -> Self
+  /// Returns the image with `factor` times its saturation.
   func adjustedSaturation(_ factor: Float) -> Self
+  /// Returns the image with its hue shifted by a fraction of the color circle.
   func adjustedHue(_ shift: Float) -> Self
-  func withoutColor() -> Self
+  /// Returns the image in grayscale with the same number of channels.
+  func grayscaled() -> Self
+  /// Returns the image with all values from `threshold` inverted.
   func solarized(from threshold: Float) -> Self
+  /// Returns the image blurred by a Gaussian kernel of `size` × `size` pixels.
   func blurred(size: Int, sigma: Float) -> Self
 }
 
-extension Picture {
-  /// The whole picture.
+extension ImageProtocol {
+  /// The frame of the whole image.
   public var frame: Frame { Frame(left: 0, top: 0, width: width, height: height) }
 }
 
-/// What is painted over an erased part.
+/// The new values of erased pixels.
 public enum Erasure: Hashable, Sendable {
-  /// One brightness, from 0 to 1.
+  /// A constant brightness, from 0 (black) to 1 (white).
   case constant(Float)
-  /// Noise: of the normal distribution in a tensor, of even bytes in an image.
+  /// Random noise: normally distributed in a tensor, uniform in an ``Image``.
   case noise
 }
 
-extension Image: Picture {
+extension Image: ImageProtocol {
   public func rotated(_ degrees: Double, _ interpolation: Interpolation) -> Image {
     rotated(degrees, interpolation, fill: 0)
   }

@@ -1,17 +1,27 @@
 import Glibc
 import Tensors
 
-/// Paints over a part of random size and shape, with probability `p`: torchvision's `RandomErasing`.
+/// A transform that erases a rectangle of random size and position with probability `p`: torchvision's
+/// `RandomErasing`.
 ///
-/// So a network cannot lean on any one part of a thing (Zhong et al., "Random erasing data augmentation", 2020).
+/// So a network cannot rely on a single part of an object (Zhong et al., "Random erasing data augmentation",
+/// 2020).
 public struct RandomErasing: Transform {
+  /// The probability.
   public let p: Float
+  /// The range of the rectangle's fraction of the image's area, and of its height / width.
   public let scale, ratio: ClosedRange<Float>
+  /// The new values of the erased pixels.
   public let erasure: Erasure
 
+  /// Creates a transform.
+  ///
   /// - Parameters:
-  ///   - scale: the part's share of the picture's area.
-  ///   - ratio: the part's height / width, drawn evenly in its logarithm.
+  ///   - p: The probability.
+  ///   - scale: The range of the rectangle's fraction of the image's area.
+  ///   - ratio: The range of the rectangle's height / width, whose logarithm is uniform.
+  ///   - erasure: The new values of the erased pixels.
+  /// - Precondition: Fractions and the probability are from 0 to 1; ratios are positive.
   public init(
     p: Float = 0.5, scale: ClosedRange<Float> = 0.02...0.33, ratio: ClosedRange<Float> = 0.3...3.3,
     _ erasure: Erasure = .constant(0)
@@ -23,14 +33,14 @@ public struct RandomErasing: Transform {
     (self.scale, self.ratio, self.erasure) = (scale, ratio, erasure)
   }
 
-  public func callAsFunction<P: Picture>(_ picture: P, using generator: inout Generator) -> P {
+  public func callAsFunction<I: ImageProtocol>(_ image: I, using generator: inout Generator) -> I {
     guard generator.uniform() < p,
-      let frame = frame(width: picture.width, height: picture.height, using: &generator)
-    else { return picture }
-    return picture.erased(frame, erasure, using: &generator)
+      let frame = frame(width: image.width, height: image.height, using: &generator)
+    else { return image }
+    return image.erased(frame, erasure, using: &generator)
   }
 
-  /// Draws the part to paint over; `nil` where ten tries found none that is smaller than the picture.
+  /// Returns a random rectangle to erase, or nil if none of ten was smaller than the image.
   public func frame(width: Int, height: Int, using generator: inout Generator) -> Frame? {
     for _ in 0..<10 {
       let area = Float(width * height) * generator.uniform(in: scale)

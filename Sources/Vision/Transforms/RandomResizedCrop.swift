@@ -1,17 +1,22 @@
 import Glibc
 import Tensors
 
-/// Cuts out a part of random size and shape and makes it `width` × `height`: torchvision's `RandomResizedCrop`.
+/// A transform that resizes a crop of random size and aspect ratio to `width` × `height`: torchvision's
+/// `RandomResizedCrop`.
 ///
-/// The part's area is a share of the picture's drawn evenly from `scale`, its proportions `width / height` are
-/// drawn from `ratio`, evenly in their logarithm (Szegedy et al., "Going deeper with convolutions", 2015,
-/// section 6). Of all augmentations it is the one that learning without labels needs most (Chen et al.,
-/// "SimCLR", 2020, figure 5): two such views make the network recognize a whole from its parts.
+/// The crop's fraction of the image's area is uniform in `scale`; the logarithm of its aspect ratio `width /
+/// height` is uniform in that of `ratio` (Szegedy et al., "Going deeper with convolutions", 2015, section 6).
+/// It is the most important augmentation in contrastive learning (Chen et al., "SimCLR", 2020, figure 5): two
+/// such views make the network recognize a whole from its parts.
 public struct RandomResizedCrop: Transform {
+  /// The size of the result, in pixels.
   public let width, height: Int
+  /// The range of the crop's fraction of the image's area, and of its aspect ratio.
   public let scale, ratio: ClosedRange<Float>
+  /// The interpolation method.
   public let interpolation: Interpolation
 
+  /// Creates a transform to a square of `side` × `side` pixels.
   public init(
     _ side: Int, scale: ClosedRange<Float> = 0.08...1, ratio: ClosedRange<Float> = 3 / 4...4 / 3,
     _ interpolation: Interpolation = .bilinear
@@ -19,7 +24,9 @@ public struct RandomResizedCrop: Transform {
     self.init(width: side, height: side, scale: scale, ratio: ratio, interpolation)
   }
 
-  /// - Precondition: the size is positive, so are scales and ratios.
+  /// Creates a transform to `width` × `height` pixels.
+  ///
+  /// - Precondition: The size, scales and ratios are positive.
   public init(
     width: Int, height: Int, scale: ClosedRange<Float> = 0.08...1,
     ratio: ClosedRange<Float> = 3 / 4...4 / 3, _ interpolation: Interpolation = .bilinear
@@ -32,12 +39,13 @@ public struct RandomResizedCrop: Transform {
     self.interpolation = interpolation
   }
 
-  public func callAsFunction<P: Picture>(_ picture: P, using generator: inout Generator) -> P {
-    let frame = frame(width: picture.width, height: picture.height, using: &generator)
-    return picture.resized(frame, to: (width, height), interpolation)
+  public func callAsFunction<I: ImageProtocol>(_ image: I, using generator: inout Generator) -> I {
+    let frame = frame(width: image.width, height: image.height, using: &generator)
+    return image.resized(frame, to: (width, height), interpolation)
   }
 
-  /// Draws the part to cut out of a picture: ten tries; then its middle, in the nearest allowed proportions.
+  /// Returns the frame of a random crop: the first of ten that is within the image, otherwise its center in
+  /// the nearest allowed aspect ratio.
   public func frame(width: Int, height: Int, using generator: inout Generator) -> Frame {
     for _ in 0..<10 {
       let area = Float(width * height) * generator.uniform(in: scale)

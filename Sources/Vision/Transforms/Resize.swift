@@ -1,31 +1,36 @@
 import Tensors
 
-/// Changes the size: torchvision's `Resize`, antialiased.
+/// A transform that resizes an image, with antialiasing: torchvision's `Resize`.
 public struct Resize: FixedTransform {
-  /// What the new size is.
+  /// A new size.
   enum Size: Hashable, Sendable {
     case shortSide(Int)
     case exact(width: Int, height: Int)
   }
 
   let size: Size
+  /// The interpolation method.
   public let interpolation: Interpolation
 
-  /// Makes the shorter side `side` dots long and keeps the proportions:
-  /// the longer becomes `⌊side · long / short⌋`.
+  /// Creates a transform that resizes the shorter side to `side` pixels and keeps the aspect ratio: the
+  /// longer side becomes `⌊side · long / short⌋`.
+  ///
+  /// - Precondition: `side` is positive.
   public init(_ side: Int, _ interpolation: Interpolation = .bilinear) {
-    require(side > 0, "Resize: the side must be positive, not \(side)")
+    require(side > 0, "Resize: side must be positive, not \(side)")
     (size, self.interpolation) = (.shortSide(side), interpolation)
   }
 
-  /// Makes the picture exactly so large, whatever its proportions were.
+  /// Creates a transform that resizes to exactly `width` × `height` pixels.
+  ///
+  /// - Precondition: The size is positive.
   public init(width: Int, height: Int, _ interpolation: Interpolation = .bilinear) {
-    require(width > 0 && height > 0, "Resize: the size must be positive, not \(width) × \(height)")
+    require(width > 0 && height > 0, "Resize: size must be positive, not \(width) × \(height)")
     (size, self.interpolation) = (.exact(width: width, height: height), interpolation)
   }
 
-  public func callAsFunction<P: Picture>(_ picture: P) -> P {
-    picture.resized(picture.frame, to: newSize(picture.width, picture.height), interpolation)
+  public func callAsFunction<I: ImageProtocol>(_ image: I) -> I {
+    image.resized(image.frame, to: newSize(image.width, image.height), interpolation)
   }
 
   private func newSize(_ width: Int, _ height: Int) -> (width: Int, height: Int) {

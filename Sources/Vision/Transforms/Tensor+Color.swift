@@ -1,6 +1,6 @@
 import Tensors
 
-// Colors of tensors: torchvision's functional transforms of tensors of floats.
+// Color operations on tensors: torchvision's functional transforms of floating-point tensors.
 
 extension Tensor where Element == Float {
   public func adjustedBrightness(_ factor: Float) -> Tensor { (self * factor).clamped(to: 0...1) }
@@ -15,11 +15,11 @@ extension Tensor where Element == Float {
     return (self * factor + brightness * (1 - factor)).clamped(to: 0...1)
   }
 
-  public func withoutColor() -> Tensor {
+  public func grayscaled() -> Tensor {
     channels == 1 ? self : brightness.expanded(to: shape).contiguous()
   }
 
-  /// `[1, H, W]`: 0.2989 R + 0.587 G + 0.114 B.
+  /// The brightness `[1, H, W]`: 0.2989 R + 0.587 G + 0.114 B.
   private var brightness: Tensor {
     if channels == 1 { return self }
     let (red, green, blue) = (self[0..<1], self[1..<2], self[2..<3])
@@ -32,30 +32,31 @@ extension Tensor where Element == Float {
     let kernel = GaussianKernel(size: size, sigma: sigma)
     let (width, height, channels) = (width, height, channels)
     var result = self
-    result.withMutableContiguous { dots in
+    result.withMutableContiguous { values in
       for c in 0..<channels {
-        kernel.blur(dots + c * width * height, width: width, height: height, channels: 1)
+        kernel.blur(values + c * width * height, width: width, height: height, channels: 1)
       }
     }
     return result
   }
 
   public func adjustedHue(_ shift: Float) -> Tensor {
-    require((-0.5...0.5).contains(shift), "adjustedHue: \(shift) must be from −0.5 to 0.5")
+    require(
+      (-0.5...0.5).contains(shift), "adjustedHue: shift must be from −0.5 to 0.5, not \(shift)")
     if channels == 1 { return self }
-    let dots = width * height
+    let area = width * height
     return withContiguous { source in
       Tensor(shape: shape) { target in
-        for i in 0..<dots {
-          let turned = Self.turned(source[i], source[dots + i], source[2 * dots + i], shift)
-          (target[i], target[dots + i], target[2 * dots + i]) = turned
+        for i in 0..<area {
+          let shifted = Self.shifted(source[i], source[area + i], source[2 * area + i], shift)
+          (target[i], target[area + i], target[2 * area + i]) = shifted
         }
       }
     }
   }
 
-  /// A color turned by way of hue, saturation and value (Smith, "Color gamut transform pairs", 1978).
-  private static func turned(
+  /// Returns a color with shifted hue, by way of HSV (Smith, "Color gamut transform pairs", 1978).
+  private static func shifted(
     _ red: Float, _ green: Float, _ blue: Float, _ shift: Float
   ) -> (Float, Float, Float) {
     let value = Swift.max(red, green, blue)

@@ -1,13 +1,13 @@
 import Tensors
 
-extension Tensor: Picture where Element == Float {
+extension Tensor: ImageProtocol where Element == Float {
   public var width: Int { size(fromEnd: 1) }
   public var height: Int { size(fromEnd: 2) }
   public var channels: Int { size(fromEnd: 3) }
 
-  private func size(fromEnd place: Int) -> Int {
-    require(rank == 3, "a picture as a tensor is [C, H, W], not \(shape)")
-    return shape[3 - place]
+  private func size(fromEnd axis: Int) -> Int {
+    require(rank == 3, "an image as a tensor must be [C, H, W], not \(shape)")
+    return shape[3 - axis]
   }
 
   public func cropped(_ frame: Frame) -> Tensor {
@@ -19,7 +19,7 @@ extension Tensor: Picture where Element == Float {
 
   public func flippedVertically() -> Tensor { flipped([1]) }
 
-  /// Returns the picture with numbers added around it: torchvision's `pad`.
+  /// Returns the image with padding: torchvision's `pad`.
   public func padded(_ margins: Margins, _ mode: PaddingMode) -> Tensor {
     margins.check()
     if case .constant(let value) = mode {
@@ -33,7 +33,8 @@ extension Tensor: Picture where Element == Float {
       axis: 2, (-margins.left..<columns + margins.right).compactMap { mode.source($0, columns) })
   }
 
-  /// Returns the part within `frame` at another size: `torch.nn.functional.interpolate` with antialiasing.
+  /// Returns the part of the image within `frame` resized to `size`: `torch.nn.functional.interpolate` with
+  /// antialiasing.
   public func resized(
     _ frame: Frame, to size: (width: Int, height: Int), _ interpolation: Interpolation
   ) -> Tensor {
@@ -42,7 +43,7 @@ extension Tensor: Picture where Element == Float {
     return rows.matmul(cropped(frame).matmul(columns.transposed()))
   }
 
-  /// The matrix `[new, old]` whose rows are each new dot's weights.
+  /// Returns the matrix `[new, old]` whose rows are the weights of each new pixel.
   private static func weights(
     from old: Int, to new: Int, _ interpolation: Interpolation
   ) -> Tensor {
@@ -63,38 +64,38 @@ extension Tensor: Picture where Element == Float {
     }
   }
 
-  /// Returns the picture turned against the clock: torchvision's `rotate` of a tensor.
+  /// Returns the image rotated counterclockwise: torchvision's `rotate` of a tensor.
   public func rotated(_ degrees: Double, _ interpolation: Interpolation) -> Tensor {
     mapped(
       by: Affine(rotation: -degrees, translation: (0, 0), width: width, height: height),
       interpolation)
   }
 
-  /// Returns the picture whose numbers lie in this one where `map` says, 0 where that is outside:
+  /// Returns an image of the same size whose pixel (x, y) is sampled from this image at `map(x, y)`, 0 outside:
   /// PyTorch's `grid_sample`.
   public func mapped(by map: Affine, _ interpolation: Interpolation) -> Tensor {
     require(interpolation != .bicubic, "mapped: the interpolation must be nearest or bilinear")
     let (width, height, channels) = (width, height, channels)
     return withContiguous { source in
       Tensor(shape: shape) { target in
-        /// The number at a place, 0 outside.
-        func number(_ c: Int, _ x: Double, _ y: Double) -> Double {
+        /// Returns the value of a pixel, 0 outside.
+        func value(_ c: Int, _ x: Double, _ y: Double) -> Double {
           guard x >= 0, x < Double(width), y >= 0, y < Double(height) else { return 0 }
           return Double(source[(c * height + Int(y)) * width + Int(x)])
         }
         for y in 0..<height {
           for x in 0..<width {
-            let place = map.place(x, y)
-            let (px, py) = (place.x - 0.5, place.y - 0.5)
+            let from = map.source(x, y)
+            let (px, py) = (from.x - 0.5, from.y - 0.5)
             for c in 0..<channels {
               let result: Double
               if interpolation == .nearest {
-                result = number(c, px.rounded(.toNearestOrEven), py.rounded(.toNearestOrEven))
+                result = value(c, px.rounded(.toNearestOrEven), py.rounded(.toNearestOrEven))
               } else {
                 let (x0, y0) = (px.rounded(.down), py.rounded(.down))
                 let (dx, dy) = (px - x0, py - y0)
-                let above = number(c, x0, y0) * (1 - dx) + number(c, x0 + 1, y0) * dx
-                let below = number(c, x0, y0 + 1) * (1 - dx) + number(c, x0 + 1, y0 + 1) * dx
+                let above = value(c, x0, y0) * (1 - dx) + value(c, x0 + 1, y0) * dx
+                let below = value(c, x0, y0 + 1) * (1 - dx) + value(c, x0 + 1, y0 + 1) * dx
                 result = above * (1 - dy) + below * dy
               }
               target[(c * height + y) * width + x] = Float(result)
@@ -105,7 +106,7 @@ extension Tensor: Picture where Element == Float {
     }
   }
 
-  /// Returns the picture with the part within `frame` painted over: torchvision's `erase`.
+  /// Returns the image with the part within `frame` erased: torchvision's `erase`.
   public func erased(
     _ frame: Frame, _ erasure: Erasure, using generator: inout Generator
   ) -> Tensor {

@@ -1,21 +1,23 @@
 import Tensors
 
-/// Two views of one picture, each drawn for itself: what learning without labels compares.
+/// A pair of augmentation pipelines for two independent views of an image, as self-supervised methods compare
+/// them.
 ///
 ///     let views = TwoViews.simCLR(.imageNet)
-///     let (first, second) = views(picture, seed: 1, epoch: epoch, index: index)
+///     let (first, second) = views(image, seed: 1, epoch: epoch, index: index)
 public struct TwoViews: Sendable {
+  /// The pipelines of the two views.
   public let first, second: Pipeline
 
-  /// Both views by one pipeline.
+  /// Creates a pair of views by the same pipeline.
   public init(_ pipeline: Pipeline) { self.init(pipeline, pipeline) }
 
-  /// Each view by a pipeline of its own.
+  /// Creates a pair of views by different pipelines.
   public init(_ first: Pipeline, _ second: Pipeline) {
     (self.first, self.second) = (first, second)
   }
 
-  /// Returns two tensors `[C, H, W]`; `generator` is split, one stream for each view.
+  /// Returns the two views as tensors `[C, H, W]`; each uses its own stream of `generator`.
   public func callAsFunction(
     _ image: Image, using generator: Generator
   ) -> (first: Tensor<Float>, second: Tensor<Float>) {
@@ -23,7 +25,8 @@ public struct TwoViews: Sendable {
     return (first(image, using: &one), second(image, using: &other))
   }
 
-  /// Returns the views of picture `index` of a data set in `epoch`: the same on every thread.
+  /// Returns the two views of image `index` of a dataset as tensors `[C, H, W]`; the random numbers depend
+  /// only on `seed`, `epoch` and `index`.
   public func callAsFunction(
     _ image: Image, seed: UInt64, epoch: Int, index: Int
   ) -> (first: Tensor<Float>, second: Tensor<Float>) {

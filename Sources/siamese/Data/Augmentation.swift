@@ -16,7 +16,7 @@ enum Augmentation: String, NamedChoice {
   /// - Parameter size: the side length of their images, in pixels.
   func views(size: Int) -> TwoViews {
     let blur = size < 48 ? nil : size / 10 | 1
-    let scale = RecipeScale(side: size, normalize: .imageNet, blur: blur)
+    let scale = ViewConfiguration(side: size, normalize: .imageNet, blur: blur)
     switch self {
     case .identity: return TwoViews(Self.resizing(to: size))
     case .flip:
@@ -25,7 +25,7 @@ enum Augmentation: String, NamedChoice {
           [Resize(width: size, height: size), RandomHorizontalFlip()], normalize: .imageNet))
     case .simclr: return .simCLR(scale)
     case .mocoV2: return .mocoV2(scale)
-    case .supcon: return .supervisedContrast(scale)
+    case .supcon: return .supCon(scale)
     case .byol: return .byol(scale)
     }
   }

@@ -125,9 +125,9 @@ extension Method {
   }
 
   /// A cross-batch memory; `nil` for a capacity of 0.
-  private static func memory(_ context: Context) -> EmbeddingMemory? {
+  private static func memory(_ context: Context) -> EmbeddingQueue? {
     let capacity = context[\.memory]
     return capacity == 0
-      ? nil : EmbeddingMemory(capacity: capacity, dimensions: context.dimensions)
+      ? nil : EmbeddingQueue(capacity: capacity, dimensions: context.dimensions)
   }
 }

@@ -32,7 +32,7 @@ final class ViewMethod: Method {
 final class MoCo: Method {
   private let projector: Module
   private let momentumEncoder: MomentumEncoder
-  private let queue: EmbeddingMemory
+  private let queue: EmbeddingQueue
   private let loss: InfoNCELoss
   private let momentum: Float
 
@@ -45,7 +45,7 @@ final class MoCo: Method {
     momentumEncoder = MomentumEncoder(
       Sequential([ResNet(shapedLike: context.encoder), head()]),
       following: Sequential([context.encoder, projector]))
-    queue = EmbeddingMemory(
+    queue = EmbeddingQueue(
       capacity: context[\.queue], dimensions: context[\.projection], using: &generator)
     loss = InfoNCELoss(temperature: context[\.temperature])
     momentum = context[\.ema]
@@ -126,7 +126,7 @@ final class SimSiam: Method {
 /// NNCLR: the nearest neighbor of a view in a queue is its positive.
 final class NNCLR: Method {
   private let projector, predictor: Module
-  private let queue: EmbeddingMemory
+  private let queue: EmbeddingQueue
   private let loss: InfoNCELoss
 
   init(_ context: Context, using generator: inout Generator) {
@@ -134,7 +134,7 @@ final class NNCLR: Method {
     projector = ProjectionHead.simCLR(inputs, outputs: outputs, using: &generator)
     predictor = ProjectionHead.byol(
       outputs, hidden: 2 * inputs, outputs: outputs, using: &generator)
-    queue = EmbeddingMemory(
+    queue = EmbeddingQueue(
       capacity: context[\.queue], dimensions: outputs, using: &generator)
     loss = InfoNCELoss(temperature: context[\.temperature])
     super.init(context.encoder)

@@ -31,12 +31,12 @@ final class PairMethod: Method {
 final class LabelMethod: Method {
   private let loss: any EmbeddingLoss
   /// The embeddings of earlier batches.
-  private let memory: EmbeddingMemory?
+  private let memory: EmbeddingQueue?
   private let collapsedLoss: (([Int]) -> Float)?
 
   /// - Parameter collapsedLoss: returns the loss where all embeddings are one point, for a batch's labels.
   init(
-    _ context: Context, _ loss: any EmbeddingLoss, memory: EmbeddingMemory? = nil,
+    _ context: Context, _ loss: any EmbeddingLoss, memory: EmbeddingQueue? = nil,
     collapsedLoss: (([Int]) -> Float)? = nil
   ) {
     (self.loss, self.memory, self.collapsedLoss) = (loss, memory, collapsedLoss)
@@ -56,7 +56,7 @@ final class LabelMethod: Method {
   private func loss(
     of embeddings: Variable, _ labels: [Int], using generator: inout Generator
   ) -> Variable {
-    guard let memory, let loss = loss as? any ComparisonLoss else {
+    guard let memory, let loss = loss as? any PairBasedLoss else {
       return loss(embeddings, labels: labels, using: &generator)
     }
     let drawn = Generator(seed: generator.next())

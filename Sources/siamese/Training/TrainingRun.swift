@@ -129,11 +129,11 @@ extension TrainingRun {
   private func saveIfDue() throws {
     let endsEpoch = position.batch == trainer.loader.batchCount
     let isDue = checkpointInterval > 0 && position.step.isMultiple(of: checkpointInterval)
-    if isDue || endsEpoch || Interruption.isAsked {
+    if isDue || endsEpoch || Interruption.isRequested {
       let isBest = endsEpoch && position.history.allSatisfy { position.meanLoss < Double($0) }
       try save(position, isBest: isBest)
     }
-    if Interruption.isAsked {
+    if Interruption.isRequested {
       throw ExitError(
         status: 130,
         "interrupted after step \(position.step); resume with 'siamese train --resume --out "

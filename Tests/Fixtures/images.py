@@ -1,9 +1,9 @@
-"""Makes Vision/: small pictures, and the pixels that Pillow reads from them.
+"""Writes Vision/: small images, and the pixels that Pillow reads from them.
 
-    python3 Tests/Fixtures/pictures.py
+    python3 Tests/Fixtures/images.py
 
-Needs pillow and numpy. NAME.png or NAME.jpg is the picture, NAME.raw its bytes after convert("RGB") (or
-"L" for gray ones), row after row; NAME-upright.raw after ImageOps.exif_transpose.
+Requires pillow and numpy. NAME.png or NAME.jpg is the image, NAME.raw its pixels after convert("RGB") (or "L" for
+gray images) in row-major order, and NAME-upright.raw those after ImageOps.exif_transpose.
 """
 import pathlib
 import struct
@@ -59,7 +59,7 @@ def chunk(name, data):
 
 
 def packed(samples, depth):
-    """Rows of samples as bytes, each row with filter 0 before it."""
+    """Returns rows of samples as bytes, each row preceded by filter type 0."""
     rows = []
     for row in samples.reshape(samples.shape[0], -1):
         if depth == 16:
