@@ -51,7 +51,8 @@ extension Image {
     case "jpg", "jpeg": try File.write(JPEG.encoded(self, quality: quality, path: path), to: path)
     default:
       throw DataError(
-        path: path, problem: "has no file extension of an image format", recoverySuggestion: "use .png or .jpg")
+        path: path, problem: "has no file extension of an image format",
+        recoverySuggestion: "use .png or .jpg")
     }
   }
 
@@ -62,7 +63,8 @@ extension Image {
     else {
       throw DataError(
         path: path, problem: "has an unsupported size of \(width) × \(height) pixels",
-        recoverySuggestion: "resize it to 1 to \(largestSide) pixels per side, at most \(largestArea) in total")
+        recoverySuggestion:
+          "resize it to 1 to \(largestSide) pixels per side, at most \(largestArea) in total")
     }
   }
 }

@@ -29,7 +29,8 @@ extension ResNet18 {
     guard access(path, F_OK) == 0 else {
       throw DataError(
         path: path, problem: "no such file",
-        recoverySuggestion: "get torchvision's weights from \(Self.publishedWeights) and put the file there, or "
+        recoverySuggestion:
+          "get torchvision's weights from \(Self.publishedWeights) and put the file there, or "
           + "give the path at which you keep it")
     }
     let saved = try SavedTensors(contentsOf: path, under: key)

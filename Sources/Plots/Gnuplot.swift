@@ -1,9 +1,9 @@
 import Files
 import Foundation
 
-/// The program that draws.
+/// The gnuplot program.
 enum Gnuplot {
-  /// Where gnuplot is installed.
+  /// The path of the program; `nil` if it is not installed.
   static var path: String? {
     let folders = ProcessInfo.processInfo.environment["PATH"]?.split(separator: ":") ?? []
     return folders.map { "\($0)/gnuplot" }.first {
@@ -11,7 +11,7 @@ enum Gnuplot {
     }
   }
 
-  /// Runs a script and returns the picture.
+  /// Runs a script and returns the image.
   static func run(_ gnuplot: String, _ script: String, _ path: String) throws -> Data {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: gnuplot)
@@ -23,10 +23,11 @@ enum Gnuplot {
     input.fileHandleForWriting.write(Data(script.utf8))
     try input.fileHandleForWriting.close()
     let picture = output.fileHandleForReading.readDataToEndOfFile()
-    let words = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    let message = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
     process.waitUntilExit()
     guard process.terminationStatus == 0, !picture.isEmpty else {
-      throw DataError(path: path, problem: "gnuplot could not draw it: \(words)", recoverySuggestion: "report it")
+      throw DataError(
+        path: path, problem: "gnuplot failed: \(message)", recoverySuggestion: "report it")
     }
     return picture
   }

@@ -1,13 +1,16 @@
 import Files
 import Foundation
 
-/// Draws curves with gnuplot into a file, their names above the plot.
+/// Plots curves with gnuplot into a file, with a legend above the plot.
 ///
 /// - Parameters:
-///   - path: with `.svg` or `.png` at its end.
-///   - logarithmic: whether both axes count in powers of ten.
-/// - Returns: whether gnuplot is installed; else there is no picture.
-/// - Throws: `DataError` where the picture cannot be written.
+///   - curves: the curves.
+///   - path: the path of the file, with the extension `.svg` or `.png`.
+///   - x: the label of the horizontal axis.
+///   - y: the label of the vertical axis.
+///   - logarithmic: whether both axes are logarithmic.
+/// - Returns: `false` if gnuplot is not installed and no file was written.
+/// - Throws: `DataError` if the file cannot be written.
 public func drawPlot(
   _ curves: [Curve], to path: String, x: String, y: String, logarithmic: Bool = false
 ) throws -> Bool {
@@ -15,14 +18,14 @@ public func drawPlot(
   let (terminal, pointSize) =
     path.hasSuffix(".png")
     ? ("pngcairo size 1400,900 fontscale 1.5", 1.2)
-    // Words that can still be read where a telephone makes it half as wide.
+    // Large enough to be readable at half the width, on a phone.
     : ("svg size 600,420 font 'Helvetica,16' background 'white'", 0.7)
-  // gnuplot guesses how wide words are, and too wide for long ones.
+  // gnuplot overestimates the width of long names.
   let names = curves.map(\.name.count).max() ?? 0
   var script = [
     "set encoding utf8", "set minussign", "set terminal \(terminal)", "set xlabel \(quoted(x))",
     "set ylabel \(quoted(y))",
-    // Above the plot the names cover nothing.
+    // The legend is above the plot, where it covers no curve.
     "set key outside above left horizontal Left reverse samplen 1.5 width \(names > 4 ? -1 : 0)",
     "set grid", "set border 3", "set tics nomirror", "set rmargin 3",
   ]
@@ -45,14 +48,14 @@ public func drawPlot(
   return true
 }
 
-/// The colors of curves: each stands out from white by at least 3 to 1 (WCAG 2.1, 1.4.11), and from its
-/// neighbors by lightness too.
+/// The colors of curves: each has a contrast of at least 3 to white (WCAG 2.1, 1.4.11), and adjacent ones differ in
+/// lightness.
 private let colors = [
   "#7b2d8b", "#c8601a", "#0b7285", "#c2255c", "#1d4f91", "#6a8a00", "#5c3d2e", "#d6336c", "#2b8a3e",
   "#495057", "#4263eb", "#96700a",
 ]
 
-/// Text as gnuplot reads it: in single quotes, those inside doubled.
+/// Returns text as a gnuplot string, in single quotes, those inside doubled.
 private func quoted(_ text: String) -> String {
   "'" + text.replacingOccurrences(of: "'", with: "''").replacingOccurrences(of: "\n", with: " ")
     + "'"

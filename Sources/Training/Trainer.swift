@@ -15,7 +15,7 @@ import Tensors
 ///       meter.add(first.value, partners: second.value)
 ///       return loss
 ///     }
-public struct Trainer<Source: Dataset, Batch> {
+public struct Trainer<Source: Dataset, Batch: Sendable> {
   /// The data loader.
   public let loader: CollatedLoader<Source, Batch>
   /// The optimizer.
@@ -84,7 +84,7 @@ public struct Trainer<Source: Dataset, Batch> {
         }
         value.backward()
         optimizer.step()
-        position.add(value.item, items: items.count)
+        position.add(value.item, items: itemCount)
         progress.show(position.batch, "Loss: \(formatted(position.meanLoss, decimals: 4))")
         try afterStep(position, value.item)
       }
@@ -137,9 +137,9 @@ public enum TrainingError: Error, Equatable, CustomStringConvertible {
   }
 }
 
-extension DataLoader {
+extension CollatedLoader {
   /// Returns a loader that skips the first batches of every epoch.
-  fileprivate func skipping(_ count: Int) -> DataLoader {
+  fileprivate func skipping(_ count: Int) -> CollatedLoader {
     if count == 0 { return self }
     return DataLoader(
       loader.dataset, sampler: LaterBatches(base: loader.sampler, skipped: count),

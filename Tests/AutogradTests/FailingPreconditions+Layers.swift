@@ -12,14 +12,17 @@ let failingLayerPreconditions: [FailingPrecondition] = [
   FailingPrecondition(
     "binaryCrossEntropy: every probability must be from 0 to 1; pass logits to BCEWithLogitsLoss"
   ) { _ = Variable([2]).binaryCrossEntropy(Variable([1])) },
-  FailingPrecondition("binaryCrossEntropy: probabilities [2] and targets [3] must have the same shape") {
+  FailingPrecondition(
+    "binaryCrossEntropy: probabilities [2] and targets [3] must have the same shape"
+  ) {
     _ = zeros(2).binaryCrossEntropy(zeros(3))
   },
   FailingPrecondition(
     "prelu: the weight must have shape [1] or [3], one for each channel of [2, 3], not [2]"
   ) { _ = zeros(2, 3).prelu(zeros(2)) },
-  FailingPrecondition("interpolate: needs an input [N, C, H, W] and a size of at least 1, not [3, 4] and 2")
-  {
+  FailingPrecondition(
+    "interpolate: needs an input [N, C, H, W] and a size of at least 1, not [3, 4] and 2"
+  ) {
     _ = zeros(3, 4).interpolated(to: 2)
   },
   FailingPrecondition("interpolate: the scale must be positive, not 0.0") {

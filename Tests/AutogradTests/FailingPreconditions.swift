@@ -16,7 +16,8 @@ private func normalized(channels: Int, adding addend: Variable? = nil) -> Variab
 }
 
 /// Every precondition of automatic differentiation that a caller can violate, by subject.
-let failingPreconditions: [FailingPrecondition] = graphs + operands + images + failingLayerPreconditions
+let failingPreconditions: [FailingPrecondition] =
+  graphs + operands + images + failingLayerPreconditions
 
 private let graphs: [FailingPrecondition] = [
   FailingPrecondition(
@@ -46,7 +47,9 @@ private let graphs: [FailingPrecondition] = [
     let x = leaf(1)
     Variable.record("wrong", x.value, [x]) { dY, _ in [dY, dY] }.backward()
   },
-  FailingPrecondition("backward of wrong: returned a gradient of shape [] for an input of shape [2]") {
+  FailingPrecondition(
+    "backward of wrong: returned a gradient of shape [] for an input of shape [2]"
+  ) {
     let x = leaf([1, 2])
     Variable.record("wrong", x.value, [x]) { _, _ in [Variable(1)] }.sum().backward()
   },
@@ -79,7 +82,9 @@ private let operands: [FailingPrecondition] = [
   FailingPrecondition("dot: needs two vectors of the same length, not [2] and [3]") {
     _ = zeros(2).dot(zeros(3))
   },
-  FailingPrecondition("outer: needs two vectors, not [2, 1] and [3]") { _ = zeros(2, 1).outer(zeros(3)) },
+  FailingPrecondition("outer: needs two vectors, not [2, 1] and [3]") {
+    _ = zeros(2, 1).outer(zeros(3))
+  },
   FailingPrecondition("maskedSelect: shapes [2] and [3] do not broadcast") {
     _ = zeros(2).maskedSelect(where: .full([3], true))
   },
@@ -116,7 +121,9 @@ private let images: [FailingPrecondition] = [
     "conv2d: the kernel of weight [4, 3, 3, 3], dilation 1, is larger than input [1, 3, 2, 8] with "
       + "padding 0"
   ) { _ = zeros(1, 3, 2, 8).conv2d(zeros(4, 3, 3, 3)) },
-  FailingPrecondition("conv2d: the bias has shape [3], but the weight [4, 3, 3, 3] has 4 output channels") {
+  FailingPrecondition(
+    "conv2d: the bias has shape [3], but the weight [4, 3, 3, 3] has 4 output channels"
+  ) {
     _ = zeros(1, 3, 8, 8).conv2d(zeros(4, 3, 3, 3), bias: zeros(3))
   },
   FailingPrecondition(
@@ -144,7 +151,8 @@ private let images: [FailingPrecondition] = [
   FailingPrecondition(
     "batchNorm: training needs more than one value per channel, but the input is [1, 3, 1, 1]"
   ) { _ = zeros(1, 3, 1, 1).batchNormalized(weight: nil, bias: nil) },
-  FailingPrecondition("batchNorm: input [2, 3] has 3 channels, but the running statistics have [2]") {
+  FailingPrecondition("batchNorm: input [2, 3] has 3 channels, but the running statistics have [2]")
+  {
     _ = zeros(2, 3).batchNormalized(mean: .zeros([2]), variance: .ones([2]), weight: nil, bias: nil)
   },
   FailingPrecondition("batchNorm: needs an input [N, C, …], not [3]") {

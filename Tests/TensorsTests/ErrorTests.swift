@@ -11,7 +11,8 @@ import Testing
     }
   }
 
-  @Test func `FailingPrecondition reports a precondition that holds, or a different message`() async {
+  @Test func `FailingPrecondition reports a precondition that holds, or a different message`() async
+  {
     await #expect(processExitsWith: .success) {
       let kept = FailingPrecondition("a sentence") {}
       #expect(kept.failure()?.hasPrefix("did not stop") == true)

@@ -58,14 +58,18 @@ private let making: [FailingPrecondition] = [
 ]
 
 private let shapes: [FailingPrecondition] = [
-  FailingPrecondition("reshape: only one size of [-1, -1] may be -1") { _ = zeros(4).reshaped([-1, -1]) },
+  FailingPrecondition("reshape: only one size of [-1, -1] may be -1") {
+    _ = zeros(4).reshaped([-1, -1])
+  },
   FailingPrecondition("reshape: sizes of [-2, 2] must be -1 or not negative") {
     _ = zeros(4).reshaped([-2, 2])
   },
   FailingPrecondition("reshape: [2, 3] has 6 elements, which [4, -1] cannot divide evenly") {
     _ = zeros(2, 3).reshaped([4, -1])
   },
-  FailingPrecondition("reshape: [2, 3] has 6 elements, but [5] has 5") { _ = zeros(2, 3).reshaped([5]) },
+  FailingPrecondition("reshape: [2, 3] has 6 elements, but [5] has 5") {
+    _ = zeros(2, 3).reshaped([5])
+  },
   FailingPrecondition("flatten: axis -1 comes after axis 0 in [2, 3]") {
     _ = zeros(2, 3).flattened(from: -1, to: 0)
   },
@@ -75,7 +79,9 @@ private let shapes: [FailingPrecondition] = [
   FailingPrecondition(
     "expand: [2] does not broadcast to [3]; aligned at the right, sizes must be equal or 1"
   ) { _ = zeros(2).expanded(to: [3]) },
-  FailingPrecondition("squeeze: axis 0 of [2, 1] has size 2, not 1") { _ = zeros(2, 1).squeezed(0) },
+  FailingPrecondition("squeeze: axis 0 of [2, 1] has size 2, not 1") {
+    _ = zeros(2, 1).squeezed(0)
+  },
   FailingPrecondition("narrow: 2 indices from 2, step 1, do not fit axis 0 of [3]") {
     _ = zeros(3).narrowed(axis: 0, from: 2, count: 2)
   },
@@ -115,8 +121,12 @@ private let picking: [FailingPrecondition] = [
   FailingPrecondition("subscript: only one ellipsis is allowed") {
     _ = zeros(2, 3)[.ellipsis, .ellipsis]
   },
-  FailingPrecondition("subscript: 3 indices are too many for shape [2, 3]") { _ = zeros(2, 3)[0, 0, 0] },
-  FailingPrecondition("subscript: a slice's step must be positive, not 0") { _ = zeros(3)[.every(0)] },
+  FailingPrecondition("subscript: 3 indices are too many for shape [2, 3]") {
+    _ = zeros(2, 3)[0, 0, 0]
+  },
+  FailingPrecondition("subscript: a slice's step must be positive, not 0") {
+    _ = zeros(3)[.every(0)]
+  },
   FailingPrecondition("subscript: mask shape [2] does not match the indexed axes, [3]") {
     _ = zeros(3)[[true, false] as Tensor<Bool>]
   },
@@ -180,7 +190,9 @@ private let computing: [FailingPrecondition] = [
   FailingPrecondition("product: the result overflows int32; cast to a wider type first") {
     _ = Tensor<Int32>([1_048_576, 1_048_576]).product()
   },
-  FailingPrecondition("sum: axis 2 is out of range for rank 2; use -2 to 1") { _ = zeros(2, 3).sum([2]) },
+  FailingPrecondition("sum: axis 2 is out of range for rank 2; use -2 to 1") {
+    _ = zeros(2, 3).sum([2])
+  },
   FailingPrecondition("mean: axis 1 is repeated in [1, -1]") { _ = zeros(2, 3).mean([1, -1]) },
   FailingPrecondition("max: axis 1 of [2, 0] has no elements") { _ = zeros(2, 0).max(axis: 1) },
   FailingPrecondition("min: axes [0] of [0] have no elements") { _ = zeros(0).min() },
@@ -199,11 +211,15 @@ private let computing: [FailingPrecondition] = [
   FailingPrecondition("dot: needs two vectors of the same length, not [2] and [3]") {
     _ = zeros(2).dot(zeros(3))
   },
-  FailingPrecondition("outer: needs two vectors, not [2, 1] and [3]") { _ = zeros(2, 1).outer(zeros(3)) },
+  FailingPrecondition("outer: needs two vectors, not [2, 1] and [3]") {
+    _ = zeros(2, 1).outer(zeros(3))
+  },
   FailingPrecondition("einsum: 'ij' must have letters for 2 operands, like \"ij,jk->ik\"") {
     _ = X.einsum("ij", zeros(2, 2), zeros(2, 2))
   },
-  FailingPrecondition("einsum: 'ij' has 2 axes, but the operand is [3]") { _ = X.einsum("ij", zeros(3)) },
+  FailingPrecondition("einsum: 'ij' has 2 axes, but the operand is [3]") {
+    _ = X.einsum("ij", zeros(3))
+  },
   FailingPrecondition("einsum: 'i' has sizes 2 and 3 in 'ii'") {
     _ = X.einsum("ii", zeros(2, 3))
   },

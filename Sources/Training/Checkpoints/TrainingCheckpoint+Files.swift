@@ -56,7 +56,8 @@ extension TrainingCheckpoint {
     guard Self.isCheckpoint(tensors) else {
       throw DataError(
         path: path, problem: "is not a training checkpoint",
-        recoverySuggestion: "pass one that was written during training; training cannot resume from weights alone")
+        recoverySuggestion:
+          "pass one that was written during training; training cannot resume from weights alone")
     }
     let reader = MetadataReader(path: path, entries: tensors.metadata)
     var position = TrainingPosition()

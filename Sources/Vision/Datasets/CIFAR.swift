@@ -56,7 +56,8 @@ public enum CIFAR {
         throw DataError(
           path: path,
           problem: "has \(bytes.count) bytes, not a multiple of \(labelBytes + pixelBytes)",
-          recoverySuggestion: "extract the binary version again; the Python version has another format")
+          recoverySuggestion:
+            "extract the binary version again; the Python version has another format")
       }
       for start in stride(from: 0, to: bytes.count, by: labelBytes + pixelBytes) {
         let number = Int(bytes[start + label])
@@ -65,7 +66,8 @@ public enum CIFAR {
             path: path,
             problem:
               "image \(start / (labelBytes + pixelBytes)) has the label \(number), but there "
-              + "are only \(classes.count) classes", recoverySuggestion: "extract the binary version again")
+              + "are only \(classes.count) classes",
+            recoverySuggestion: "extract the binary version again")
         }
         labels.append(number)
         pixels += bytes[start + labelBytes..<start + labelBytes + pixelBytes]

@@ -52,7 +52,8 @@ public struct Digits: Sendable {
       labels.append(values[64])
     }
     guard !labels.isEmpty else {
-      throw DataError(path: path, problem: "contains no digits", recoverySuggestion: "copy it again")
+      throw DataError(
+        path: path, problem: "contains no digits", recoverySuggestion: "copy it again")
     }
     return Digits(images: Tensor(pixels, shape: [labels.count, 1, 8, 8]), labels: labels)
   }

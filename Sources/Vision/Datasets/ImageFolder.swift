@@ -37,7 +37,8 @@ public struct ImageFolder: LabeledDataset {
         path: folder,
         problem: classes.isEmpty
           ? "has no subfolders" : "has only one class, '\(classes[0])'",
-        recoverySuggestion: "put the images of each class in a subfolder; needs at least \(minimumClasses)")
+        recoverySuggestion:
+          "put the images of each class in a subfolder; needs at least \(minimumClasses)")
     }
     var (paths, labels, ignored): ([String], [Int], [String]) = ([], [], [])
     for (label, name) in classes.enumerated() {

@@ -33,7 +33,8 @@ public struct LabeledFiles: LabeledDataset {
         path: paths.first ?? "list of images",
         problem: classes.isEmpty
           ? "there are no images" : "is in a list with only one class, '\(classes[0])'",
-        recoverySuggestion: "add images of \(classes.isEmpty ? "at least two classes" : "another class")")
+        recoverySuggestion:
+          "add images of \(classes.isEmpty ? "at least two classes" : "another class")")
     }
     for path in paths where !File.exists(path) {
       throw DataError(

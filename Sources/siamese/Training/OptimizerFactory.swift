@@ -39,7 +39,8 @@ enum OptimizerFactory {
       let rising = steps / 10
       return Warmup(steps: rising, from: 0.01, then: Cosine(steps: max(steps - rising, 1)))
     case .step: return Step(every: max(steps / 3, 1))
-    case .oneCycle: return OneCycle(peak: configuration.learningRate, steps: steps, momentumRange: nil)
+    case .oneCycle:
+      return OneCycle(peak: configuration.learningRate, steps: steps, momentumRange: nil)
     }
   }
 }
