@@ -87,7 +87,7 @@ extension Diagram.Operation {
   /// Returns the tensors saved for backward, one a line after their memory: "saves 24 B:", "x [2, 3]".
   func savedDetails(_ style: Diagram.Style) -> [String] {
     guard style.showsSaved, !saved.isEmpty else { return [] }
-    return ["saves \(byteText(savedBytes)):"] + saved.map { "\($0.source) \($0.shapeText)" }
+    return ["saves \(Numerals.bytes(savedBytes)):"] + saved.map { "\($0.source) \($0.shapeText)" }
   }
 
   /// Whether the label is only a symbol that fits a small circle.
@@ -105,9 +105,9 @@ extension Diagram.Module {
       ? "<B>\(Label.html(type))</B>" : "<B>\(Label.html(name))</B>&#160; \(Label.html(type))"
     let details = [
       isCompact || !style.showsShapes ? nil : Diagram.shapeText(outputShape),
-      parameters > 0 ? "\(abbreviated(parameters)) parameters" : nil,
-      multiplyAdds > 0 ? "\(abbreviated(multiplyAdds)) multiply-adds" : nil,
-      style.showsSaved && savedBytes > 0 ? "saves \(byteText(savedBytes))" : nil,
+      parameters > 0 ? "\(Numerals.abbreviated(parameters)) parameters" : nil,
+      multiplyAdds > 0 ? "\(Numerals.abbreviated(multiplyAdds)) multiply-adds" : nil,
+      style.showsSaved && savedBytes > 0 ? "saves \(Numerals.bytes(savedBytes))" : nil,
     ].compactMap { $0 }
     let lines = isCompact && !details.isEmpty ? [details.joined(separator: " · ")] : details
     let rows = lines.map { "<TR><TD>\(HTML.small($0, style.theme))</TD></TR>" }.joined()
@@ -117,7 +117,7 @@ extension Diagram.Module {
 
 extension Diagram.Execution {
   /// Returns the lines that the style shows.
-  func details(_ style: Diagram.Style) -> [String] {
+  package func details(_ style: Diagram.Style) -> [String] {
     var details: [String] = []
     if style.showsOrder, let step {
       details.append("step \(step)" + (backwardStep.map { ", backward \($0)" } ?? ""))
@@ -126,7 +126,7 @@ extension Diagram.Execution {
       details.append(
         Self.time(seconds) + (backwardSeconds.map { ", backward \(Self.time($0))" } ?? ""))
     }
-    if style.showsMemory, let bytes { details.append(byteText(bytes)) }
+    if style.showsMemory, let bytes { details.append(Numerals.bytes(bytes)) }
     return details
   }
 

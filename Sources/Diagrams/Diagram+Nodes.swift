@@ -58,7 +58,7 @@ extension Diagram {
   }
 
   /// Returns a shape as text: `[2, 3]`, or `scalar`.
-  static func shapeText(_ shape: [Int]) -> String {
+  package static func shapeText(_ shape: [Int]) -> String {
     shape.isEmpty ? "scalar" : "[\(shape.map(String.init).joined(separator: ", "))]"
   }
 

@@ -37,7 +37,7 @@ extension Graphviz.Format {
   }
 
   /// Returns the extension of a file's name in lower case; empty without one.
-  static func fileExtension(of path: String) -> String {
+  package static func fileExtension(of path: String) -> String {
     let name = path.split(separator: "/", omittingEmptySubsequences: false).last ?? ""
     return name.lastIndex(of: ".").map { name[name.index(after: $0)...].lowercased() } ?? ""
   }

@@ -1,5 +1,5 @@
 /// A JSON value (RFC 8259) for writing.
-indirect enum JSON {
+package indirect enum JSON {
   case null
   case bool(Bool)
   case integer(Int)
@@ -11,10 +11,10 @@ indirect enum JSON {
   case object([(String, JSON)])
 
   /// Returns a text, or `null`.
-  static func optional(_ text: String?) -> JSON { text.map { .text($0) } ?? .null }
+  package static func optional(_ text: String?) -> JSON { text.map { .text($0) } ?? .null }
 
   /// The JSON text on one line, safe inside an HTML script element.
-  var text: String {
+  package var text: String {
     var result = ""
     write(to: &result)
     return result

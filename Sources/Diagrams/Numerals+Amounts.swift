@@ -1,6 +1,6 @@
 extension Numerals {
-  /// Returns a large number as a reader wants it: "11.69 M", "1.81 G".
-  package static func short(_ number: Int) -> String {
+  /// Returns a count with a unit prefix: "11.69 M", "1.81 G".
+  package static func abbreviated(_ number: Int) -> String {
     let units = [(1_000_000_000_000, "T"), (1_000_000_000, "G"), (1_000_000, "M"), (1_000, "k")]
     for (size, name) in units where number >= size {
       let hundredths = (number * 100 + size / 2) / size
@@ -13,6 +13,6 @@ extension Numerals {
 
   /// Returns an amount of memory: "96 B", "1.05 MB".
   package static func bytes(_ count: Int) -> String {
-    "\(short(count))\(count < 1000 ? " " : "")B"
+    "\(abbreviated(count))\(count < 1000 ? " " : "")B"
   }
 }

@@ -1,7 +1,7 @@
 import Glibc
 
 /// The formatting of numbers: few digits, a common scale, the minus sign U+2212.
-enum Numerals {
+package enum Numerals {
   /// The number of significant digits.
   static let significantDigits = 4
 
@@ -12,7 +12,7 @@ enum Numerals {
   ///     [1, 2, -12]         1   2   −12
   ///     [0.5, 0.00002]      0.5   2e−5         not rounded to zero
   ///     [1e-7, 2.5e-6]      1.0e−7   2.5e−6
-  static func aligned(_ values: [Double]) -> [String] {
+  package static func aligned(_ values: [Double]) -> [String] {
     let finite = values.filter(\.isFinite)
     let largest = finite.map(abs).max() ?? 0
     if largest < 1e5, finite.allSatisfy({ $0 == $0.rounded() }) {

@@ -2,24 +2,11 @@ import Autograd
 import Diagrams
 
 extension Diagram {
-  /// The maximum number of nodes that are laid out: 2,000 with long edges take a quarter of a minute, and the time
-  /// grows faster than their number. Both passes of a ResNet-18 have 1,163.
-  public static let maximumNodeCount = 2_000
-
   /// The maximum number of nodes of a graph that had to be folded: still readable, if not at a glance.
   static let maximumFoldedNodeCount = 400
 
   /// The number of boxes that a long chain of operations is folded to, so that a page shows it at a readable size.
   static let maximumRowCount = 24
-
-  /// The maximum number of ranks that an edge may span. Graphviz stores up to two boxes per rank of an edge in an
-  /// array of 1,000 without checking its bounds.
-  static let maximumEdgeSpan = 480
-
-  /// Whether Graphviz can lay the diagram out, and in reasonable time.
-  var isDrawable: Bool {
-    nodes.count <= Self.maximumNodeCount && longestSpan() <= Self.maximumEdgeSpan
-  }
 
   /// Creates a diagram of a graph at `level`, folded to a few hundred nodes if it has more than
   /// ``maximumNodeCount``.

@@ -1,10 +1,10 @@
 import Tensors
 
 extension Tensor<Float> {
-  /// The sum of the squares.
+  /// The sum of the squared elements.
   ///
-  /// It is finite if and only if every number is: the square of the largest `Float` is 1e77, and a
-  /// `Double` holds up to 1e308.
+  /// It is finite if and only if every element is: the square of the largest `Float` is 1e77, the largest `Double`
+  /// 1e308.
   var sumOfSquares: Double {
     withContiguous { numbers in
       var sums = SIMD8<Double>()

@@ -164,7 +164,7 @@ private struct Resampling {
 extension Interpolation {
   /// Returns the weights, before normalization, of the original pixels from `first` on that a new pixel is
   /// computed from: those at most `support · max(scale, 1)` from its center (Pillow's `precompute_coeffs`).
-  func window(
+  package func window(
     _ position: Int, from old: Int, to new: Int
   ) -> (first: Int, weights: [Double]) {
     let scale = Double(old) / Double(new)

@@ -32,7 +32,7 @@ public struct Image: Equatable, Sendable {
   }
 
   /// Creates an image whose bytes are initialized by `fill`.
-  init(
+  package init(
     width: Int, height: Int, channels: Int, _ fill: (UnsafeMutablePointer<UInt8>) -> Void
   ) {
     let size = width * height * channels

@@ -4,9 +4,9 @@ import Glibc
 /// The printer of a running chapter: it prints prose, code and output in order, and records output for the book.
 ///
 /// Used only by the thread that runs the chapter.
-final class ChapterPrinter: @unchecked Sendable {
+package final class ChapterPrinter: @unchecked Sendable {
   /// The printer of the running chapter.
-  @TaskLocal static var current: ChapterPrinter?
+  @TaskLocal package static var current: ChapterPrinter?
 
   /// The output folder.
   let output: String
@@ -79,13 +79,13 @@ final class ChapterPrinter: @unchecked Sendable {
   }
 
   /// Whether output is recorded.
-  var isRecorded: Bool { record != nil }
+  package var isRecorded: Bool { record != nil }
 
   /// Returns the path of an output file.
-  static func path(_ name: String) -> String { (current?.output ?? "Output") + "/" + name }
+  package static func path(_ name: String) -> String { (current?.output ?? "Output") + "/" + name }
 
   /// Returns the path of the DOT text beside a picture of a graph, if the chapter is recorded.
-  static func dotPath(_ name: String) -> String? {
+  package static func dotPath(_ name: String) -> String? {
     guard current?.isRecorded == true, !name.hasSuffix(".dot") else { return nil }
     return path(name) + ".dot"
   }

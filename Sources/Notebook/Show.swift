@@ -6,14 +6,6 @@ public func show<Element: Scalar>(_ tensor: Tensor<Element>, line: Int = #line) 
   put(CellOutput(.text, "\(tensor)   \(tensor.summary)", line: line))
 }
 
-/// Shows a variable: its value, and its gradient if it has one.
-public func show(_ variable: Variable, line: Int = #line) {
-  var text = "\(variable.value)   \(variable.value.summary)"
-  if let operation = variable.node.operation { text += ", from \(operation)" }
-  if let gradient = variable.gradient { text += "\ngradient\n\(gradient)" }
-  put(CellOutput(.text, text, line: line))
-}
-
 /// Shows the description of any other value; in a string, numbers are formatted as in prose.
 public func show(_ value: some CustomStringConvertible, line: Int = #line) {
   put(CellOutput(.text, (value as? String).map(typeset) ?? "\(value)", line: line))
@@ -39,61 +31,8 @@ public func claim(_ holds: Bool, _ sentence: String, file: String = #filePath, l
   fail(lastComponent(file), "line \(line): this claim is false: \(sentence)", status: 1)
 }
 
-/// Draws the graph recorded for `variable` into the chapter's output folder.
-///
-/// - Parameters:
-///   - variable: the output of the graph.
-///   - name: the name of the file, with the extension `.svg`, `.png`, `.pdf` or `.dot`.
-///   - title: the caption.
-///   - level: the level of detail.
-///   - style: the style of drawing.
-/// - Throws: `DiagramError` if the file cannot be written.
-public func render(
-  _ variable: Variable, to name: String, title: String? = nil, level: Level = .operations,
-  style: Diagram.Style = Diagram.Style(), line: Int = #line
-) throws {
-  let path = ChapterPrinter.path(name)
-  try Graphs.render(variable, to: path, title: title, level: level, style: style)
-  if let dotPath = ChapterPrinter.dotPath(name) {
-    try Graphs.render(variable, to: dotPath, title: title, level: level, style: style)
-  }
-  put(CellOutput(.graph, "→ \(path)", line: line, file: name))
-}
-
-/// Writes the graph recorded for `variable` into the chapter's output folder as an interactive page that steps through
-/// the forward and the backward pass.
-///
-/// - Parameters:
-///   - variable: the output of the graph.
-///   - name: the name of the file, with the extension `.html`.
-///   - title: the title of the page.
-/// - Throws: `DataError` if the file cannot be written.
-public func explore(
-  _ variable: Variable, to name: String, title: String? = nil, line: Int = #line
-) throws {
-  let path = ChapterPrinter.path(name)
-  try Graphs.explore(variable, to: path, title: title)
-  put(CellOutput(.page, "→ \(path)", line: line, file: name))
-}
-
-/// Draws a diagram into the chapter's output folder.
-///
-/// - Parameters:
-///   - diagram: the diagram.
-///   - name: the name of the file, with the extension `.svg`, `.png`, `.pdf` or `.dot`.
-///   - style: the style of drawing.
-/// - Throws: `DiagramError` if the file cannot be written.
-public func render(
-  _ diagram: Diagram, to name: String, style: Diagram.Style = Diagram.Style(), line: Int = #line
-) throws {
-  let path = ChapterPrinter.path(name)
-  try diagram.write(to: path, style: style)
-  if let dotPath = ChapterPrinter.dotPath(name) { try diagram.write(to: dotPath, style: style) }
-  put(CellOutput(.graph, "→ \(path)", line: line, file: name))
-}
-
 /// Prints prose and code up to the line of an output, then the output.
-func put(_ cell: CellOutput) {
+package func put(_ cell: CellOutput) {
   guard let printer = ChapterPrinter.current else { return print(cell.text) }
   printer.advance(to: cell.line)
   printer.show(cell)

@@ -3,13 +3,16 @@ import Notebook
 
 /// Draws a diagram into the chapter's output folder.
 ///
-/// - Parameter name: the file's name, with `.svg`, `.png`, `.pdf` or `.dot` at its end.
-/// - Throws: `DiagramError` where it cannot be written.
+/// - Parameters:
+///   - diagram: the diagram.
+///   - name: the name of the file, with the extension `.svg`, `.png`, `.pdf` or `.dot`.
+///   - style: the style of drawing.
+/// - Throws: `DiagramError` if the file cannot be written.
 public func render(
   _ diagram: Diagram, to name: String, style: Diagram.Style = Diagram.Style(), line: Int = #line
 ) throws {
-  let path = Page.path(name)
+  let path = ChapterPrinter.path(name)
   try diagram.write(to: path, style: style)
-  if let source = Page.graphSource(name) { try diagram.write(to: source, style: style) }
-  put(Shown(.graph, "→ \(path)", line: line, file: name))
+  if let dotPath = ChapterPrinter.dotPath(name) { try diagram.write(to: dotPath, style: style) }
+  put(CellOutput(.graph, "→ \(path)", line: line, file: name))
 }

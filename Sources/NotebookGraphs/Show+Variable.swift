@@ -1,10 +1,10 @@
 import Autograd
 import Notebook
 
-/// Shows a variable: its value, and its gradient where there is one.
+/// Shows a variable: its value, and its gradient if it has one.
 public func show(_ variable: Variable, line: Int = #line) {
   var text = "\(variable.value)   \(variable.value.summary)"
   if let operation = variable.node.operation { text += ", from \(operation)" }
   if let gradient = variable.gradient { text += "\ngradient\n\(gradient)" }
-  put(Shown(.text, text, line: line))
+  put(CellOutput(.text, text, line: line))
 }

@@ -84,10 +84,10 @@ struct Explorer {
     let call = graph.calls[index]
     let details = [
       Diagram.shapeText(shape),
-      cost.parameters > 0 ? "\(abbreviated(cost.parameters)) parameters" : nil,
-      cost.multiplyAdds > 0 ? "\(abbreviated(cost.multiplyAdds)) multiply-adds" : nil,
+      cost.parameters > 0 ? "\(Numerals.abbreviated(cost.parameters)) parameters" : nil,
+      cost.multiplyAdds > 0 ? "\(Numerals.abbreviated(cost.multiplyAdds)) multiply-adds" : nil,
       "\(cost.operations) operation\(cost.operations == 1 ? "" : "s")",
-      cost.savedBytes > 0 ? "saves \(byteText(cost.savedBytes)) for backward" : nil,
+      cost.savedBytes > 0 ? "saves \(Numerals.bytes(cost.savedBytes)) for backward" : nil,
     ].compactMap { $0 }
     return .object([
       ("id", .integer(index)), ("title", .text(call.title)),
@@ -103,7 +103,7 @@ struct Explorer {
     let isRoot = graph.outputs.contains(index)
     var style = Diagram.Style()
     (style.showsTimes, style.showsMemory) = (true, true)
-    let saved = graph.saved(by: step).map { "\($0.source) \($0.shapeText), \(byteText($0.bytes))" }
+    let saved = graph.saved(by: step).map { "\($0.source) \($0.shapeText), \(Numerals.bytes($0.bytes))" }
     var memory = run
     memory.bytes = node.shape.reduce(MemoryLayout<Float>.size, *)
     let members: [(String, JSON)] = [
@@ -112,7 +112,7 @@ struct Explorer {
       ("reads", .array(step.buffers.filter { !$0.isUpdated }.map { .integer($0.step) })),
       ("updates", .array(step.buffers.filter(\.isUpdated).map { .integer($0.step) })),
       ("saved", .array(saved.map { .text($0) })),
-      ("savedTotal", .optional(saved.isEmpty ? nil : byteText(node.saved.byteCount))),
+      ("savedTotal", .optional(saved.isEmpty ? nil : Numerals.bytes(node.saved.byteCount))),
       ("call", step.call.map { .integer($0) } ?? .null),
       ("path", .optional(step.call.map { graph.calls[$0].path }.flatMap { $0.isEmpty ? nil : $0 })),
       ("role", .text(step.role(isOutput: isRoot).rawValue)), ("isRoot", .bool(isRoot)),
