@@ -17,7 +17,7 @@ import Tensors
 ///     let train = CatsAndDogs(individuals: 0..<40, pictures: 0..<50, size: 64, seed: 1)
 ///     let sameAnimals = CatsAndDogs(individuals: 0..<40, pictures: 50..<60, size: 64, seed: 1)
 ///     let newAnimals = CatsAndDogs(individuals: 40..<60, pictures: 0..<20, size: 64, seed: 1)
-public struct CatsAndDogs: LabeledDataset {
+public struct CatsAndDogs: Sendable {
   /// The numbers of the animals; even numbers are cats, odd numbers are dogs.
   public let individuals: Range<Int>
   /// The numbers of the pictures of each animal.
@@ -39,6 +39,7 @@ public struct CatsAndDogs: LabeledDataset {
     (self.individuals, self.pictures, self.size, self.seed) = (individuals, pictures, size, seed)
   }
 
+  /// The number of pictures.
   public var count: Int { individuals.count * pictures.count }
 
   /// The index of the individual in each picture, from 0.

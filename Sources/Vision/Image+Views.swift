@@ -2,11 +2,15 @@ import Images
 import Tensors
 
 extension Image {
-  /// Returns `count` views of one picture side by side, each drawn for itself: what a random transform does.
+  /// Returns a grid of independent views of an image under a random transform.
   ///
-  /// Views of several sizes stand in the corners of equal cells.
+  /// If views differ in size, each is in the upper left corner of its cell.
   ///
-  /// - Parameter seed: the same seed draws the same views; view i is that of index i in epoch 0.
+  /// - Parameters:
+  ///   - count: The number of views.
+  ///   - columns: The number of views per row.
+  ///   - gap: The distance between views, in pixels.
+  ///   - seed: The random seed; view i is that of index i in epoch 0.
   public static func grid(
     of image: Image, under transform: any Transform, count: Int, columns: Int, gap: Int = 4,
     seed: UInt64
