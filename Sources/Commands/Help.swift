@@ -9,10 +9,11 @@ enum Help {
     var lines: [String] = []
     let headings = options.map(\.heading) + ["Options"]
     var seen: Set<String> = []
-    let width = columnWidth(of: options.map(\.row))
+    let help = ("-h, --help", "print this help")
+    let width = columnWidth(of: options.map(\.row) + [help])
     for heading in headings where seen.insert(heading).inserted {
       var rows = options.filter { $0.heading == heading }.map(\.row)
-      if heading == "Options" { rows.append(("-h, --help", "print this help")) }
+      if heading == "Options" { rows.append(help) }
       lines += ["", "\(heading):"] + table(rows, width: width)
     }
     return lines

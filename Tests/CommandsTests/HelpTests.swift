@@ -44,11 +44,11 @@ import Testing
   @Test func `choices stand in the option, in the explanation, or elsewhere`() {
     let text = words([
       .choice("kind", "one", of: ["one", "two"], "which"),
-      .choice("long", "alpha", of: ["alpha", "beta", "gamma"], "which"),
+      .choice("long", "alpha", of: ["alpha", "beta", "gamma", "delta"], "which"),
       .choice("method", "one", of: ["one", "two"], placeholder: "NAME", "what"),
     ])
     for line in [
-      "--kind one|two which (one)", "--long NAME which: alpha, beta, gamma (alpha)",
+      "--kind one|two which (one)", "--long NAME which: alpha, beta, gamma, delta (alpha)",
       "--method NAME what (one)",
     ] { #expect(text.contains(line), "\(line)") }
   }

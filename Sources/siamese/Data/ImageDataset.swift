@@ -1,4 +1,5 @@
 import Files
+import Glibc
 import Tensors
 import Vision
 
@@ -70,6 +71,10 @@ struct ImageDataset: LabeledDataset {
   /// Returns the file at a path, or the images in the folder there, at any depth, sorted by name.
   private static func images(at path: String, depth: Int = 0) throws -> [String] {
     if File.exists(path) { return [path] }
+    guard access(path, F_OK) == 0 else {
+      throw DataError(
+        path: path, problem: "no such file or folder", recoverySuggestion: "check the path")
+    }
     guard depth < 32 else {
       throw DataError(
         path: path, problem: "folders are nested more than 32 levels deep",
