@@ -23,12 +23,12 @@ let compareCommand = Program(
   }
   let rows = try encoder.embeddings(of: images, arguments)
   let distance = (rows[0] - rows[1]).squared().sum().item.squareRoot()
-  print("distance   \(rounded(Double(distance), 4))")
+  print("distance   \(formatted(Double(distance), decimals: 4))")
   let given = Float(arguments.number("threshold"))
   guard let threshold = given > 0 ? given : encoder.threshold else {
     print("no threshold: \(encoder.path) was not evaluated; pass one with --threshold")
     return
   }
   let verdict = distance <= threshold ? "same" : "different"
-  print("\(verdict)   (threshold \(rounded(Double(threshold), 4)))")
+  print("\(verdict)   (threshold \(formatted(Double(threshold), decimals: 4)))")
 }

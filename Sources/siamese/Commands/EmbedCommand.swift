@@ -1,5 +1,6 @@
 import Commands
 import Files
+import NumPyFiles
 import Tensors
 
 /// `siamese embed`.

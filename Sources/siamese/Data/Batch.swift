@@ -1,3 +1,4 @@
+import Datasets
 import Tensors
 
 /// One item of the training set.

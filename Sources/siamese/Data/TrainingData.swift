@@ -1,4 +1,5 @@
 import Contrastive
+import Datasets
 import Tensors
 import Vision
 

@@ -15,13 +15,13 @@ struct ContactSheet {
       page += "<section>\n" + (try card(result.query, "query", "")) + "<div class=neighbors>\n"
       for neighbor in result.neighbors {
         let kind = threshold.map { neighbor.distance <= $0 ? "same" : "different" } ?? ""
-        page += try card(neighbor.path, kind, rounded(Double(neighbor.distance), 4))
+        page += try card(neighbor.path, kind, formatted(Double(neighbor.distance), decimals: 4))
       }
       page += "</div>\n</section>\n"
     }
     if let threshold {
       page +=
-        "<p>Green: the same by the threshold \(rounded(Double(threshold), 4))</p>\n"
+        "<p>Green: the same by the threshold \(formatted(Double(threshold), decimals: 4))</p>\n"
     }
     try File.write(Array(page.utf8), to: path)
   }

@@ -1,5 +1,6 @@
 import Autograd
 import Contrastive
+import Datasets
 import Layers
 import Tensors
 import Training

@@ -23,7 +23,7 @@ struct SearchResult {
       let verdict = threshold.map { neighbor.distance <= $0 ? "  same     " : "  different" } ?? ""
       lines.append(
         String(repeating: " ", count: max(0, 4 - rank.count)) + rank
-          + "  \(rounded(Double(neighbor.distance), 4))\(verdict)  \(neighbor.path)")
+          + "  \(formatted(Double(neighbor.distance), decimals: 4))\(verdict)  \(neighbor.path)")
     }
     return lines.joined(separator: "\n")
   }

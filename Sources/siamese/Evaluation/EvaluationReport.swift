@@ -22,7 +22,8 @@ struct EvaluationReport {
       func text(_ number: Double) -> String {
         // Without pairs of both kinds some metrics are not defined.
         guard number.isFinite else { return "–" }
-        return isPercentage ? rounded(100 * number, 1) + " %" : rounded(number, 4)
+        return isPercentage
+          ? formatted(100 * number, decimals: 1) + " %" : formatted(number, decimals: 4)
       }
       return padded(name, 20) + padded(text(value(embeddings)), 13) + text(value(pixels))
     }
@@ -34,7 +35,7 @@ struct EvaluationReport {
       row("balanced accuracy", \.balancedAccuracy, isPercentage: true),
       row("1-NN accuracy", \.nearestNeighborAccuracy, isPercentage: true),
       row("MAP@R", \.meanAveragePrecisionAtR),
-      "Threshold: \(rounded(Double(embeddings.threshold), 4)), the distance of the highest balanced "
+      "Threshold: \(formatted(Double(embeddings.threshold), decimals: 4)), the distance of the highest balanced "
         + "accuracy on training images.",
     ].joined(separator: "\n")
   }

@@ -55,7 +55,7 @@ final class MoCo: Method {
   override func outcome(of batch: Batch, using generator: inout Generator) -> Outcome {
     let queries = projector(encode(batch.first))
     let keys = momentumEncoder(Variable(batch.second))
-    let loss = loss(queries, keys: keys, memory: queue)
+    let loss = loss(queries, keys: keys, queue: queue)
     queue.append(keys.normalized().value)
     return Outcome(
       loss: loss, embeddings: queries.value, partners: keys.value,
@@ -63,7 +63,7 @@ final class MoCo: Method {
   }
 
   override func didStep(_ step: Int, of steps: Int) {
-    momentumEncoder.follow(Sequential([encoder, projector]), momentum: momentum)
+    momentumEncoder.update(from: Sequential([encoder, projector]), momentum: momentum)
   }
 }
 
@@ -97,8 +97,8 @@ final class BYOL: Method {
   }
 
   override func didStep(_ step: Int, of steps: Int) {
-    momentumEncoder.follow(
-      Sequential([encoder, projector]),
+    momentumEncoder.update(
+      from: Sequential([encoder, projector]),
       momentum: MomentumEncoder.momentum(base: momentum, step: step, of: steps))
   }
 }

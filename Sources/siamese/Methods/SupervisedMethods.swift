@@ -61,7 +61,7 @@ final class LabelMethod: Method {
     }
     let drawn = Generator(seed: generator.next())
     let result = loss.loss(
-      Comparison(embeddings, labels: labels, memory: memory, generator: drawn))
+      EmbeddingBatch(embeddings, labels: labels, queue: memory, generator: drawn))
     memory.append(embeddings.value, labels: labels)
     return result
   }

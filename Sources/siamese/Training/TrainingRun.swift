@@ -1,6 +1,7 @@
 import Autograd
 import Commands
 import Contrastive
+import Datasets
 import Files
 import Glibc
 import Optimizers
@@ -54,7 +55,7 @@ final class TrainingRun {
     workers = arguments.integer("workers")
     trainer = Trainer(
       data.loader(workers: workers), optimizer: optimizer, epochs: configuration.epochs,
-      meter: meter)
+      observer: meter)
     scheduler = Scheduler(
       optimizer, OptimizerFactory.schedule(configuration, steps: trainer.stepCount))
     try saved?.checkpoint.restore(method, optimizer, scheduler, path: saved?.path ?? "")
@@ -116,8 +117,8 @@ final class TrainingRun {
     let health = meter.health
     try log.write(epoch: epoch, step: position.step, meanLoss: loss, health: health)
     print(
-      "Epoch \(epoch)/\(trainer.epochs), Loss: \(rounded(Double(loss), 4))"
-        + (health.map { "   \($0.measures)" } ?? ""))
+      "Epoch \(epoch)/\(trainer.epochs), Loss: \(formatted(Double(loss), decimals: 4))"
+        + (health.map { "   \($0.metrics)" } ?? ""))
     fflush(nil)
   }
 }
