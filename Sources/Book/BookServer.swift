@@ -69,7 +69,8 @@ public struct BookServer: Sendable {
       }
       lines = lines.indices.filter { !lines[..<$0].contains(lines[$0]) }.map { lines[$0] }
       throw ChapterRun.Failure(
-        chapter: product, problem: lines.joined(separator: "\n"), mend: "fix it and save again")
+        chapter: product, problem: lines.joined(separator: "\n"),
+        mend: "Fix the errors and save again")
     }
   }
 
