@@ -20,7 +20,7 @@ import Tensors
 chapter { _ in
   //: ## What the computer sees
   //:
-  //: Here are two cats and two dogs. The library draws them, as many as you like. They accompany us
+  //: Here are two cats and two dogs. The library can draw as many as you like. They accompany us
   //: through the whole book, and so does one question: given two images, do they show the same
   //: animal? You can answer that at a glance.
   let cat = animal(4)
@@ -49,9 +49,11 @@ chapter { _ in
   //: @term axis: one of the directions of a tensor; axes are counted from 0
   //: @term shape: the number of elements along each axis of a tensor
   show(x.shape)
-  //: A single number has no axes at all. Its shape is empty, and its *rank*, the number of axes,
-  //: is 0.
+  //: A single number has no axes at all. Its shape is empty, and its *rank*, the number of axes, is
+  //: 0. A tensor of rank 1 is called a *vector*, and one of rank 2 a *matrix*.
   //: @term rank: the number of axes of a tensor; a single number has rank 0
+  //: @term vector: a tensor with one axis
+  //: @term matrix: a tensor with two axes, rows and columns
   let single: Tensor<Float> = 7
   show(single)
   show(single.rank)
@@ -129,7 +131,8 @@ chapter { _ in
   show(x * x)
   show((x * x).sum())
   //: A sum can also run along one axis only. Summing over axis 0 adds up the rows and leaves one
-  //: number for each column: 1 + 4, 2 + 5, 3 + 6.
+  //: number for each column: 1 + 4, 2 + 5, 3 + 6. The mean over axis 1 leaves one number for each
+  //: row.
   show(x.sum([0]))
   show(x.mean([1]))
   //: A smaller tensor can be used again for every row, if the shapes allow it. This is called
@@ -200,7 +203,7 @@ chapter { _ in
   //: mean the numbers typically are.
   //: @term variance: the mean of the squared distances from the mean
   //: @term standard deviation: the square root of the variance: a typical distance from the mean
-  //: @term normal distribution: the bell curve: about two in three numbers are within one deviation
+  //: @term normal distribution: the bell curve; 68 % of its numbers are within a standard deviation
   let many = Tensor<Float>.normal([100_000], using: &generator)
   show(many.mean())
   show(many.variance())

@@ -1,6 +1,7 @@
 import Tensors
 
-/// Returns the storage of `base` as text, and under each element the indices by which `view` finds it.
+/// Returns the storage of `base` as text, and under each element the indices by which `view` finds
+/// it.
 func storageDiagram(of view: Tensor<Float>, in base: Tensor<Float>) -> String {
   var found = [[String]](repeating: [], count: base.count)
   for number in 0..<view.count {

@@ -247,8 +247,8 @@ chapter { _ in
   show(wrong)
   //: No error, and yet it is wrong: row 0 should be −1, 0, 1. The vector was broadcast as a row:
   //: its first number was subtracted from the first *column*. The shapes matched only because the
-  //: matrix is square. With `keepDims`, the reduced axis stays, with size 1, and the means are the
-  //: column that they should be.
+  //: matrix is square. With `keepDims`, axis 1 stays, with size 1, and the means are the column
+  //: that they should be.
   let centered = square - square.mean([1], keepDims: true)
   show(centered)
   claim(wrong != centered, "the two results differ")

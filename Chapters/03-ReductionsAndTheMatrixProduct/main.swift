@@ -4,7 +4,7 @@
 //: How far apart are two images? Take their difference, pixel by pixel, and add it all up:
 //: thousands of numbers become one. Learning is full of sums like this. How do you add up ten
 //: million numbers without getting it wrong? And how fast can a computer do the one operation that
-//: takes nine tenths of a network's time, the matrix product, which is nothing but sums?
+//: takes most of a network's time, the matrix product, which is nothing but sums of products?
 import Kernels
 import Notebook
 import NotebookImages
@@ -127,8 +127,7 @@ chapter([
   let b: Tensor<Float> = [[1, 0], [0, 1], [1, 1]]
   show(a.matmul(b))
   //: Row 0 of A is 1, 2, 3 and column 0 of B is 1, 0, 1: $1 + 0 + 3 = 4$. A layer of a network is a
-  //: matrix product: each row of A is an input, and each column of B holds the weights of one
-  //: output.
+  //: matrix product, too (chapter 6).
 
   //: ## All distances at once
   //:
@@ -216,7 +215,7 @@ chapter([
   }
   //: **Third: several numbers at once.** A processor computes in *registers*, its own storage,
   //: which needs no trip to memory. Some registers hold 8 or 16 numbers, and one instruction
-  //: multiplies all of them and adds the products to 16 others. This is called *SIMD*.
+  //: multiplies all of them and adds the products to as many others. This is called *SIMD*.
   //: `SIMD16<Float>` is one of these registers.
   //: @term register: storage inside the processor, where it computes
   //: @term SIMD: single instruction, multiple data: one instruction that computes with many numbers
@@ -332,12 +331,13 @@ chapter([
   //:
   //: Two things limit any computation: how fast the processor computes, and how fast memory
   //: delivers numbers, the *memory bandwidth*. Which limit applies depends on the *arithmetic
-  //: intensity*: the number of operations per byte that is read or written. Adding two tensors does
-  //: one operation per twelve bytes. However clever the code, memory is the limit. A matrix product
-  //: does $2n^3$ operations on $12n^2$ bytes: $n / 6$ operations per byte, if each number travels
-  //: only once. Then the processor is the limit. Plotted over the arithmetic intensity, the two
-  //: limits look like a roof, hence the name *roofline* (S. Williams, A. Waterman and D. Patterson,
-  //: "Roofline", 2009). Our versions climb toward it step by step.
+  //: intensity*: the number of operations per byte that is read or written. Adding two tensors
+  //: reads two numbers of four bytes and writes one: it does one operation per twelve bytes.
+  //: However clever the code, memory is the limit. A matrix product does $2n^3$ operations on
+  //: $12n^2$ bytes: $n / 6$ operations per byte, if each number travels only once. Then the
+  //: processor is the limit. Plotted over the arithmetic intensity, the two limits look like a
+  //: roof, hence the name *roofline* (S. Williams, A. Waterman and D. Patterson, "Roofline", 2009).
+  //: Our versions climb toward it step by step.
   //: @term memory bandwidth: how many bytes per second memory delivers
   //: @term arithmetic intensity: the number of operations per byte that is read or written
   //: @term roofline: the limit that memory and processor set, drawn over the arithmetic intensity

@@ -108,12 +108,12 @@ chapter { _ in
     x.gradient == 7,
     "3 + 3 from the product, 1 from the sum: 7, as by finite differences")
   try render(sum.diagram(title: "y = x · x + x"), to: "paths.svg")
-  //: Using a number several times is the normal case: a network's weight takes part in every
+  //: Using a number several times is the normal case: each number of a network is used for every
   //: example. So gradients must be *accumulated*: `gradient += …`. A program that writes
   //: `gradient = …` keeps only the last path, and finds 3 here, or 1, whichever came last. This is
   //: the most famous bug in the field. Exercise 4.3 is about it.
 
-  //: ## One weight, two images
+  //: ## One network, two images
   //:
   //: This matters most for the goal of this book. Do these two images show the same cat? To answer
   //: that, *one* network must process both: the outputs of two different networks could not be
@@ -137,11 +137,10 @@ chapter { _ in
     distance.value == 9 && w.gradient == 12 - 6,
     "12 by way of image 1, −6 by way of image 2")
   try render(
-    distance.diagram(title: "One weight, two images"), to: "twins.svg")
+    distance.diagram(title: "One network, two images"), to: "twins.svg")
   //: So if the images show the same cat, and the distance should shrink, make w smaller. If they
-  //: show two cats, make w larger. Except for its size, this is a complete Siamese network
-  //: (chapter 12). There, the network has thousands of weights, and an image has thousands of
-  //: numbers.
+  //: show two cats, make w larger. Except for its size, this is a complete Siamese network (chapter
+  //: 12). There, the network has thousands of numbers, and so does an image.
 
   //: ## The order of the backward pass
   //:
@@ -250,7 +249,11 @@ chapter { _ in
   //: "One or the other, but not both" is a small question with a history. It is called *exclusive
   //: or*, XOR for short. A single neuron cannot answer it, whatever its weights are, because its
   //: activation can only grow in one direction. (M. Minsky and S. Papert proved that in 1969.) Two
-  //: layers can. Here are the four cases, with 1 for yes and −1 for no.
+  //: *layers* can. A layer consists of the neurons that read the same inputs. Layers one after the
+  //: other are a *neural network*, or network for short. Here are the four cases, with 1 for yes
+  //: and −1 for no.
+  //: @term layer: the neurons that read the same inputs; in general, one step of a network
+  //: @term neural network: layers one after the other, with numbers that training changes
   //: @term exclusive or: XOR: true if exactly one of two inputs is true
   let cases: [(inputs: [Double], target: Double)] = [
     ([-1, -1], -1), ([-1, 1], 1), ([1, -1], 1), ([1, 1], -1),

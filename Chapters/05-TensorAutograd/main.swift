@@ -1,5 +1,5 @@
 //: # 5. Gradients of tensors
-//: @question How do one run forward and one run back find the gradients of a million numbers?
+//: @question How do one forward and one backward pass find the gradients of a million numbers?
 //:
 //: Training a network means changing its numbers a little, so that the loss gets smaller. Which way
 //: should each number go? For one number w, the answer is $\partial\,\text{loss}/\partial w$: how
@@ -182,7 +182,8 @@ chapter { _ in
   //: ## Fitting a line
   //:
   //: That is enough to learn something. Here are four points on a line, $t = 2x + 1$. A model with
-  //: two numbers, w and c, starts with both at 0. Fitting it is called *linear regression*.
+  //: two numbers, w and c, starts with both at 0. (A `Parameter` is a `Variable` that training
+  //: changes.) Fitting it is called *linear regression*.
   //: @term linear regression: fitting a linear function to data, often by the mean squared error
   let inputs = Variable([[0], [1], [2], [3]], name: "x")
   let targets = Variable([[1], [3], [5], [7]], name: "t")
@@ -204,8 +205,9 @@ chapter { _ in
   //: You can also open it as a page in your browser. Its slider steps forward through the
   //: computation, then back with the gradients, and spells out the arithmetic of each step.
   try explore(first, to: "line.html", title: "The first loss")
-  //: Now take a small step against the gradient, 200 times. Gradients *accumulate* from one
-  //: `backward()` to the next, so each step first resets the old ones.
+  //: Now take a small step against the gradient, 200 times. Gradients of variables *accumulate*
+  //: from one `backward()` to the next, unlike those of chapter 4's numbers. So each step first
+  //: resets the old ones.
   for step in 1...200 {
     for parameter in [w, c] { parameter.gradient = nil }
     let value = loss()

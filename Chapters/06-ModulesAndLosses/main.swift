@@ -1,5 +1,5 @@
 //: # 6. Modules and losses
-//: @question How do you organize a network’s numbers, where do they start, and how wrong are they?
+//: @question How do you organize a network's numbers, where do they start, and how wrong are they?
 //:
 //: Chapter 5 fitted a line with two numbers, w and c. A network has thousands or millions of
 //: numbers, in dozens of tensors. How do you organize so many? What values should they have before
@@ -219,15 +219,15 @@ chapter { _ in
   //: The correct classes are called *labels*. Say they are 0 and 2:
   //: @term label: the correct class of an example, as given by whoever made the data
   let labels = [0, 2]
-  let surprises = [probabilities[0, 0].item, probabilities[1, 2].item].map {
+  let rowLosses = [probabilities[0, 0].item, probabilities[1, 2].item].map {
     -log(Double($0))
   }
-  show(surprises.map { formatted($0) }.joined(separator: ", "))
+  show(rowLosses.map { formatted($0) }.joined(separator: ", "))
   let leaf = Variable(logits, requiresGradient: true, name: "logits")
   let loss = leaf.softmaxCrossEntropy(labels).named("loss")
   show(loss.value)
   claim(
-    abs(Double(loss.item) - (surprises[0] + surprises[1]) / 2) < 1e-5,
+    abs(Double(loss.item) - (rowLosses[0] + rowLosses[1]) / 2) < 1e-5,
     "the loss is the mean of the two negative log-likelihoods")
   //: In the first row, the prediction was correct and fairly confident: the loss is small. In the
   //: second it was confident of class 1, but the label is class 2. A classifier that knows nothing

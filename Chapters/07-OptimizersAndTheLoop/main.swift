@@ -46,6 +46,7 @@ chapter([.integer("seed", 1, "random seed")]) { options in
   //: comes closer. With 1.1 it is −1.2: every jump is wider than the last, and w *diverges*. No
   //: learning rate is right in itself; how far is too far depends on the curvature of the
   //: landscape.
+  //: @term diverge: to move away from the minimum, in ever longer steps
   claim(abs(descend(0.1)[5] - 0.32768) < 1e-5, "0.8⁵ is 0.32768")
   claim(abs(descend(1.1)[5]) > 2, "steps that are too long diverge")
 
@@ -67,8 +68,9 @@ chapter([.integer("seed", 1, "random seed")]) { options in
         return (Double(point.value[0].item), Double(point.value[1].item))
       }
   }
-  //: Across the valley, any learning rate above $2/40 = 0.05$ diverges. So take 0.045. Then along
-  //: the valley, each step covers only 4.5 % of the remaining distance:
+  //: Across the valley the gradient is $40\,b$, so each step multiplies b by $1 - 40\eta$. With a
+  //: learning rate above $2/40 = 0.05$, b diverges. So take 0.045. Then along the valley, each step
+  //: covers only 4.5 % of the remaining distance:
   let plain = walk { SGD($0, learningRate: 0.045) }
   func report(_ path: [(Double, Double)], line: Int = #line) {
     let (a, b) = path[40]
@@ -112,10 +114,10 @@ chapter([.integer("seed", 1, "random seed")]) { options in
   //: ## Adam: every number at its own pace
   //:
   //: Momentum still uses one learning rate for all numbers. Adam keeps two averages for each
-  //: number: m, an average of its gradients, and v, an average of their squares. $\sqrt{v}$ says
-  //: how large this number's gradients usually are, and the step is $\eta \cdot m / \sqrt{v}$. So
-  //: the scale of the gradients cancels. Look at the first step for gradients that differ by a
-  //: factor of a million:
+  //: number: m, an average of its gradients, and v, an average of their squares (not the velocity).
+  //: $\sqrt{v}$ says how large this number's gradients usually are, and the step is
+  //: $\eta \cdot m / \sqrt{v}$. So the scale of the gradients cancels. Look at the first step for
+  //: gradients that differ by a factor of a million:
   let weights = Parameter([1, 1, 1])
   let adam = Adam([weights], learningRate: 0.1)
   weights.gradient = [1000, 1, -0.001]

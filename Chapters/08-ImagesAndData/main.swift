@@ -201,7 +201,9 @@ chapter { options in
   //: An augmentation is random, but reproducible. Every random choice is determined by three
   //: numbers: the random seed of the run, the epoch, and the index of the image. Whichever thread
   //: computes it, and in whichever order, the same three numbers give the same result. An augmented
-  //: copy of an image is called a *view* of it (as is a tensor that shares storage, in chapter 2).
+  //: copy of an image is called an *augmented view* of it, or view for short. (It is not the view
+  //: of chapter 2: it shares no storage.)
+  //: @term augmented view: a randomly changed copy of an image; a view for short
   let recipe = Pipeline(
     [RandomResizedCrop(32), RandomHorizontalFlip()], normalize: normalize)
   let view = recipe(cat, seed: 1, epoch: 3, index: 8)
@@ -275,8 +277,8 @@ chapter { options in
   //:
   //: Chapter 15 learns without labels, and this is all it needs: two views of one image, and the
   //: knowledge that they show the same thing. The published recipes are in the library by name.
-  //: Each column shows one animal and two views of it by the recipe of SimCLR, without its last
-  //: step, the normalization.
+  //: Each column shows one animal and two views of it by the recipe of SimCLR (chapter 15), without
+  //: its last step, the normalization.
   let scale = ViewConfiguration(side: 96, normalize: .none, blur: 9)
   let pairs = (0..<6).map {
     TwoViews.simCLR(scale)(portraits[$0], seed: 1, epoch: 0, index: $0)
@@ -303,8 +305,9 @@ chapter { options in
 
   //: ## What was built
   //:
-  //: Images from files, with exactly the bytes that Pillow reads; resizing, color changes and crops
-  //: that match torchvision bit for bit; recipes, views and batches that are determined by a seed.
+  //: Images from files, with exactly the bytes that Pillow, Python's image library, reads;
+  //: resizing, color changes and crops that match PyTorch's torchvision bit for bit; recipes, views
+  //: and batches that are determined by a seed.
   //:
   //: Read next: T. Chen and others, "A simple framework for contrastive learning of visual
   //: representations" (SimCLR, 2020), whose figure 5 compares pairs of augmentations; C. Szegedy

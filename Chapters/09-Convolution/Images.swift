@@ -1,14 +1,14 @@
 import Tensors
 import Vision
 
-/// Returns a channel `[H, W]` as a gray image: 0 is white, 1 is black, and each number is a square of
-/// `scale` pixels.
+/// Returns a channel `[H, W]` as a gray image: 0 is white, 1 is black, and each number is a square
+/// of `scale` pixels.
 func grayImage(_ channel: Tensor<Float>, scale: Int) -> Image {
   enlarged(channel, scale: scale) { number in [1 - number, 1 - number, 1 - number] }
 }
 
-/// Returns a channel `[H, W]` as an image in which positive numbers are red and negative ones blue: the
-/// larger the magnitude, the stronger the color.
+/// Returns a channel `[H, W]` as an image in which positive numbers are red and negative ones blue:
+/// the larger the magnitude, the stronger the color.
 func signedImage(_ channel: Tensor<Float>, scale: Int) -> Image {
   let largest = max(channel.abs().max().item, 1e-6)
   return enlarged(channel, scale: scale) { number in
@@ -35,7 +35,8 @@ struct Region {
 }
 
 extension Image {
-  /// Returns an image of a channel, enlarged by `scale`, with a frame around a region of the channel.
+  /// Returns an image of a channel, enlarged by `scale`, with a frame around a region of the
+  /// channel.
   func framed(_ region: Region, scale: Int, color: [UInt8] = [220, 30, 30]) -> Image {
     var result = self
     let thickness = 3
@@ -54,7 +55,7 @@ extension Image {
 }
 
 /// Returns an image of simple shapes, `[64, 64]`: a disc, a vertical bar, a horizontal bar, and a
-/// gradient from white to black.
+/// ramp from white to black.
 func shapeImage() -> Tensor<Float> {
   Tensor(
     (0..<64 * 64).map { index in

@@ -62,9 +62,9 @@ chapter([.flag("timed", "time the loops, im2col and the library")]) { options in
   show(convolved(x, kernel))
   claim(convolved(x, kernel) == [[4, 6], [10, 12]], "4 at the top left, as computed by hand")
   //: A 2 × 2 kernel has only two positions along an axis of three, so the output is smaller than
-  //: the input. (In mathematics, a convolution flips the kernel first, and this operation is called
-  //: a *cross-correlation*. If the weights are learned, it makes no difference. All deep learning
-  //: libraries do it this way.)
+  //: the input. (In mathematics, a convolution flips the kernel first. Without the flip, it is
+  //: called a *cross-correlation*. If the weights are learned, it makes no difference, and all deep
+  //: learning libraries leave out the flip.)
   //: @term cross-correlation: a convolution without flipping the kernel, as networks compute it
 
   //: ## What a window sees
@@ -186,7 +186,7 @@ chapter([.flag("timed", "time the loops, im2col and the library")]) { options in
   //: kernels make $O$ feature maps:
   //: @term feature map: one channel of a layer's output: where one kernel found its feature
   //:
-  //: $$y_{n,o,i,j} = \sum_{c,u,v} x_{n,\,c,\,is-p+u,\,js-p+v} \cdot w_{o,c,u,v}$$
+  //: $$y_{n,o,i,j} = \sum_{c,u,v} x_{n,\,c,\,s \cdot i-p+u,\,s \cdot j-p+v} \cdot w_{o,c,u,v}$$
   //:
   //: The weights have shape `[O, C, k, k]`, whatever the size of the image. Take eight kernels for
   //: a color image of 64 × 64 pixels. Compare them with a linear layer (chapter 6) from the same

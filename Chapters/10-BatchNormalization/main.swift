@@ -1,9 +1,9 @@
 //: # 10. Batch normalization
 //: @question After ten layers nothing is left of the image: where did it go?
 //:
-//: Ten layers, each of them harmless. An image of a cat goes in, and after the tenth layer hardly
-//: anything of it is left: all cats and dogs give nearly the same numbers. Where did the cat go?
-//: And what can we do so that it arrives?
+//: Ten layers, each harmless. An image of a cat goes in, and after the tenth layer hardly anything
+//: of it is left: all cats and dogs give nearly the same numbers. Where did the cat go? And what
+//: can we do so that it arrives?
 //:
 //: This chapter follows an image through the layers, watches it vanish, and adds the layer that
 //: prevents this. It is a simple idea with a few pitfalls, and you will find it in nearly every
@@ -64,11 +64,12 @@ chapter([
   table(
     [["after layer", "deviation"]]
       + vanishing.enumerated().map { ["\($0 + 1)", formatted(Double($1), decimals: 5)] })
-  //: Each layer keeps about two fifths. That is not a bug. A layer with $n$ inputs starts with
-  //: weights between $-1/\sqrt{n}$ and $1/\sqrt{n}$. Multiply $n$ inputs by these weights, and the
-  //: sum is smaller than the inputs. After ten layers hardly anything is left, and the gradients
-  //: vanish in the same way on the way back (chapter 6). With larger weights the signal would
-  //: explode instead.
+  //: Each layer keeps about two fifths. That is not a bug. It is the default of PyTorch and of this
+  //: library, not the He initialization of chapter 6: a layer with $n$ inputs starts with weights
+  //: between $-1/\sqrt{n}$ and $1/\sqrt{n}$. Their variance is $1/(3n)$, a sixth of He's, so a
+  //: layer keeps $\sqrt{1/6} = 0.41$ of the signal. After ten layers hardly anything is left, and
+  //: the gradients vanish in the same way on the way back (chapter 6). With larger weights the
+  //: signal would explode instead.
   claim(vanishing[9] < vanishing[0] / 500, "after ten layers, less than 1/500 is left")
 
   //: ## Fix the size in every layer

@@ -10,7 +10,7 @@
 //: overfitting was not the reason: they were worse on the very examples they were trained on. This
 //: is called the *degradation problem*. This chapter repeats the measurement, shows the one line
 //: that solves the problem, and builds the network that resulted. It has 11,689,512 parameters, and
-//: at the end it can load the weights that PyTorch trained.
+//: at the end it can load weights that were trained with PyTorch.
 //: @term degradation problem: deeper plain networks have a larger training loss than shallower ones
 import Autograd
 import Files
@@ -242,9 +242,10 @@ chapter([
   show(small(two).value)
   claim(again(two).value == small(two).value, "saved and loaded: the same output, bit for bit")
   //: In Python, `torch.load("resnet18.pth", weights_only=True)` reads the same file. The other
-  //: direction takes one line there, and one here:
+  //: direction takes two lines there, and one here:
   //:
-  //:     torch.save(torchvision.models.resnet18(weights="IMAGENET1K_V1").state_dict(), "resnet18.pth")
+  //:     model = torchvision.models.resnet18(weights="IMAGENET1K_V1")
+  //:     torch.save(model.state_dict(), "resnet18.pth")
   //:
   //:     let network = try ResNet18(weights: "resnet18.pth")
   //:
@@ -269,7 +270,7 @@ chapter([
   //: returns its input. What is left turns an image into 512 numbers: an *embedding*. It describes
   //: what the image shows without naming it. So it can also describe a cat that has no name yet.
   //: The next chapter begins there.
-  //: @term embedding: a few numbers that describe an image, close to each other for similar images
+  //: @term embedding: the vector that a network makes of an image; similar images have close ones
 
   //: ## What was built
   //:

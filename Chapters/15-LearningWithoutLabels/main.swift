@@ -5,9 +5,10 @@
 //: twice is enough. What has the child learned from all those cats without the word?
 //:
 //: So far, the networks of this book learned from labels: the class of each image, or which other
-//: image shows the same animal. Images are cheap and labels are expensive. In this chapter a
-//: network learns from images alone, which is called *self-supervised learning*. Then we ask how
-//: few labels are enough.
+//: image shows the same animal. This is called *supervised learning*. But images are cheap and
+//: labels are expensive. In this chapter a network learns from images alone, which is called
+//: *self-supervised learning*. Then we ask how few labels are enough.
+//: @term supervised learning: learning from examples with labels
 //: @term self-supervised learning: learning from data without labels, from a task made of the data
 import Autograd
 import Contrastive
@@ -257,9 +258,9 @@ chapter([
   //: ## Related methods
   //: @settled
   //:
-  //: Other methods take the same approach. All of them ask that views of one image agree, and they
-  //: differ in what prevents a collapse. Read them once, and come back when you need one. The
-  //: names in parentheses are those of the library.
+  //: Other methods take the same approach. They all ask that views of one image agree, and differ
+  //: in what prevents a collapse. Read them once, and come back when you need one. The names in
+  //: parentheses are those of the library.
   //:
   //: *MoCo* (He and others, 2020) also pushes, but not only within the batch. It keeps thousands of
   //: past embeddings in a queue. They are computed by a *momentum encoder*, whose weights
@@ -370,10 +371,10 @@ chapter([
   //: weights.
   //:
   //: Remember that you choose the augmentations. The network learns what two views have in common,
-  //: and the easiest of it first. If both views keep their colors, colors are enough. So we remove
+  //: and the easiest part first. If both views keep their colors, colors are enough. So we remove
   //: them: the images are gray, and half of the views are inverted, dark for bright. What remains
-  //: is the shape. The background remains, too, so only the middle of each image is used, where
-  //: the face is.
+  //: is the shape. The background remains, too, so only the middle of each image is used, where the
+  //: face is.
   //:
   //: There is a stronger augmentation than all of these: time. Film an animal for a minute. It
   //: turns its head, walks away and lies down somewhere else, and it is still the same animal.

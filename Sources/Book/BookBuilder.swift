@@ -71,7 +71,7 @@ public struct BookBuilder: Sendable {
     guard !folders.isEmpty else {
       throw ChapterRun.Failure(
         chapter: "chapter \(number)", problem: "does not exist",
-        recoverySuggestion: "choose a chapter in Chapters")
+        recoverySuggestion: "Choose a chapter in Chapters")
     }
     let documents = try folders.map { folder in
       let run = ChapterRun(

@@ -70,7 +70,7 @@ public struct BookServer: Sendable {
       lines = lines.indices.filter { !lines[..<$0].contains(lines[$0]) }.map { lines[$0] }
       throw ChapterRun.Failure(
         chapter: product, problem: lines.joined(separator: "\n"),
-        recoverySuggestion: "fix it and save again")
+        recoverySuggestion: "Fix the errors and save again")
     }
   }
 

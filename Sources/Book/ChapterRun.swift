@@ -80,14 +80,14 @@ public struct ChapterRun: Sendable {
       try process.run()
     } catch {
       throw Failure(
-        chapter: name, problem: "cannot be run: \(error)", recoverySuggestion: "run swift build")
+        chapter: name, problem: "cannot be run: \(error)", recoverySuggestion: "Run swift build")
     }
     let message = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
     process.waitUntilExit()
     guard process.terminationStatus == 0 else {
       throw Failure(
         chapter: name, problem: message.trimmingCharacters(in: .whitespacesAndNewlines),
-        recoverySuggestion: "run swift run \(name) to see its output")
+        recoverySuggestion: "Run swift run \(name) to see its output")
     }
   }
 
@@ -96,7 +96,8 @@ public struct ChapterRun: Sendable {
     /// The chapter, what went wrong, and how to fix it.
     public let chapter, problem, recoverySuggestion: String
 
-    public var description: String { "\(chapter): \(problem). To fix it, \(recoverySuggestion)" }
+    /// The error on one line.
+    public var description: String { "\(chapter): \(problem). \(recoverySuggestion)." }
   }
 
   /// Returns the hash of everything that the output depends on: the program, which contains the chapter and the
@@ -105,8 +106,7 @@ public struct ChapterRun: Sendable {
     var hash = ContentHash()
     let program = "\(programs)/\(name)"
     guard FileManager.default.isExecutableFile(atPath: program) else {
-      throw Failure(
-        chapter: name, problem: "has not been built", recoverySuggestion: "run swift build")
+      throw Failure(chapter: name, problem: "has not been built", recoverySuggestion: "Run swift build")
     }
     try hash.add(file: program)
     for name in try FileManager.default.contentsOfDirectory(atPath: programs).sorted()

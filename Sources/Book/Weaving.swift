@@ -11,6 +11,7 @@ public struct WeavingError: Error, CustomStringConvertible {
   /// What is wrong.
   public let problem: String
 
+  /// The location and the problem.
   public var description: String { "\(file):\(line): \(problem)" }
 }
 

@@ -9,32 +9,32 @@ enum Label {
     let start = String(String.UnicodeScalarView(prefix))
     guard start.utf8.contains(where: { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") })
     else { return [shortened(start, width: width)] }
-    var kept =
+    var result =
       start
       .split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" || $0 == "\r" }
       .map { shortened(String($0), width: width) }
-    if kept.count > lines {
-      kept = Array(kept.prefix(lines))
-      kept[lines - 1] = shortened(kept[lines - 1], width: width - 1) + "…"
+    if result.count > lines {
+      result = Array(result.prefix(lines))
+      result[lines - 1] = shortened(result[lines - 1], width: width - 1) + "…"
     }
-    return kept
+    return result
   }
 
   /// Truncates `text` to `width` Unicode scalars, between characters if possible.
   private static func shortened(_ text: String, width: Int) -> String {
     // A scalar takes at least one byte, so most labels need no counting.
     guard text.utf8.count > width, text.unicodeScalars.count > width else { return text }
-    var kept = ""
+    var result = ""
     var room = width - 1
     for character in text {
       room -= character.unicodeScalars.count
       guard room >= 0 else { break }
-      kept.append(character)
+      result.append(character)
     }
-    if kept.isEmpty {
-      kept = String(String.UnicodeScalarView(text.unicodeScalars.prefix(width - 1)))
+    if result.isEmpty {
+      result = String(String.UnicodeScalarView(text.unicodeScalars.prefix(width - 1)))
     }
-    return kept + "…"
+    return result + "…"
   }
 
   /// Returns `text` on one line.

@@ -35,7 +35,7 @@ private struct Drawing {
   let folding: Folding
   let costs: [RecordedGraph.Cost]
   /// By step: the diagram's node that outputs its value.
-  private var places: [Diagram.NodeID?]
+  private var nodes: [Diagram.NodeID?]
   private var frames: [Int: Diagram.ClusterID] = [:]
   private var boxes: [Int: Diagram.NodeID] = [:]
   private var drawn = Set<[Int]>()
@@ -47,7 +47,7 @@ private struct Drawing {
     (self.graph, self.level, self.readsNumbers) = (graph, level, readsNumbers)
     folding = Folding(graph, level)
     costs = level == .operations ? [] : graph.costs()
-    places = Array(repeating: nil, count: graph.steps.count)
+    nodes = Array(repeating: nil, count: graph.steps.count)
     firstNotFinite = readsNumbers ? graph.firstNotFinite : nil
     order = graph.order
   }
@@ -56,25 +56,25 @@ private struct Drawing {
     for index in graph.steps.indices {
       let representative = folding.representative[index]
       guard representative == index else {
-        places[index] = places[representative]
+        nodes[index] = nodes[representative]
         continue
       }
       let step = graph.steps[index]
       if let call = step.call.flatMap({ folding.folded[$0] }) {
         // A leaf inside is part of the box, which is added at its first operation.
-        if !step.isLeaf { places[index] = box(call, step, in: &diagram) }
+        if !step.isLeaf { nodes[index] = box(call, step, in: &diagram) }
       } else if step.isLeaf {
         guard level.showsLeaves || graph.outputs.contains(index) || step.call == nil else {
           continue
         }
         let frame = step.call.map { self.frame($0, in: &diagram) }
-        let place = diagram.add(value(step, index), in: frame)
-        places[index] = place
-        if let source = step.detachedFrom.flatMap({ places[$0] }) {
-          diagram.connect(source, to: place, label: "✂ detached", kind: .detached)
+        let node = diagram.add(value(step, index), in: frame)
+        nodes[index] = node
+        if let source = step.detachedFrom.flatMap({ nodes[$0] }) {
+          diagram.connect(source, to: node, label: "✂ detached", kind: .detached)
         }
       } else {
-        places[index] = operation(step, index, in: &diagram)
+        nodes[index] = operation(step, index, in: &diagram)
       }
     }
   }
@@ -93,8 +93,8 @@ private struct Drawing {
     if !isShown, level != .blocks { description.resultShape = step.node.shape }
     let operation = diagram.add(description, in: frame)
     let locals = step.localDerivatives
-    for (place, input) in step.inputs.enumerated() {
-      connect(input, to: operation, label: locals?[place], in: &diagram)
+    for (index, input) in step.inputs.enumerated() {
+      connect(input, to: operation, label: locals?[index], in: &diagram)
     }
     connectBuffers(of: step, to: operation, in: &diagram)
     return isShown ? diagram.add(value(step, index), from: [operation], in: frame) : operation
@@ -105,11 +105,11 @@ private struct Drawing {
     of step: RecordedGraph.Step, to operation: Diagram.NodeID, in diagram: inout Diagram
   ) {
     for buffer in step.buffers {
-      guard let place = places[buffer.step] else { continue }
+      guard let node = nodes[buffer.step] else { continue }
       if buffer.isUpdated {
-        diagram.connect(operation, to: place, kind: .update)
+        diagram.connect(operation, to: node, kind: .update)
       } else {
-        diagram.connect(place, to: operation)
+        diagram.connect(node, to: operation)
       }
     }
   }
@@ -119,16 +119,16 @@ private struct Drawing {
     _ call: Int, _ step: RecordedGraph.Step, in diagram: inout Diagram
   ) -> Diagram.NodeID {
     let parent = graph.calls[call].parent.map { frame($0, in: &diagram) }
-    let place = boxes[call] ?? diagram.add(module(call), in: parent)
-    boxes[call] = place
-    if case .module(var module) = diagram[place] {
+    let node = boxes[call] ?? diagram.add(module(call), in: parent)
+    boxes[call] = node
+    if case .module(var module) = diagram[node] {
       module.outputShape = step.node.shape
-      diagram[place] = .module(module)
+      diagram[node] = .module(module)
     }
-    for input in step.inputs where places[input] != place {
-      connect(input, to: place, in: &diagram)
+    for input in step.inputs where nodes[input] != node {
+      connect(input, to: node, in: &diagram)
     }
-    return place
+    return node
   }
 
   private func module(_ call: Int) -> Diagram.Module {
@@ -145,7 +145,7 @@ private struct Drawing {
   private mutating func connect(
     _ input: Int, to target: Diagram.NodeID, label: String? = nil, in diagram: inout Diagram
   ) {
-    guard let source = places[input] else { return }
+    guard let source = nodes[input] else { return }
     if level == .operations { return diagram.connect(source, to: target, label: label) }
     guard source != target, drawn.insert([source.index, target.index]).inserted else { return }
     if case .module(var module) = diagram[source], module.isBackward {

@@ -49,7 +49,7 @@ struct Folding {
     guard graph.calls[a].type == graph.calls[b].type, previous.count == next.count,
       let end = previous.last, next.count > 1
     else { return false }
-    let places = Dictionary(uniqueKeysWithValues: zip(next, previous))
+    let counterparts = Dictionary(uniqueKeysWithValues: zip(next, previous))
     let first = Set(previous)
     for (old, new) in zip(previous, next) {
       let (one, other) = (graph.steps[old], graph.steps[new])
@@ -59,8 +59,10 @@ struct Folding {
       else { return false }
       for (oldInput, newInput) in zip(one.inputs, other.inputs) {
         // An input from inside must be the counterpart; one from outside, the end of the call before.
-        let isSame = places[newInput].map { $0 == oldInput } ?? (newInput == end)
-        guard isSame, places[newInput] != nil || !first.contains(oldInput) else { return false }
+        let isSame = counterparts[newInput].map { $0 == oldInput } ?? (newInput == end)
+        guard isSame, counterparts[newInput] != nil || !first.contains(oldInput) else {
+          return false
+        }
       }
     }
     return true

@@ -13,6 +13,7 @@ package struct Quotation: Equatable, Sendable {
 
   /// An error from an unknown or ambiguous name.
   package struct Failure: Error, CustomStringConvertible {
+    /// The name and the problem.
     package let description: String
   }
 
