@@ -118,7 +118,7 @@ import Testing
         new KeyboardEvent("keydown", {key: "Enter", bubbles: true}));
       const focused = () => say(document.activeElement.getAttribute("aria-label"));
       focused(); press(); focused(); press(); focused();
-      say(card("Open 0").textContent.includes("[2, 8]"));
+      say(card("Unfold 0").textContent.includes("[2, 8]"));
       card("x").dispatchEvent(new MouseEvent("mouseover", {bubbles: true}));
       say(document.querySelector("#panel h2").textContent);
       """)
