@@ -42,11 +42,11 @@ func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 struct Chapter {
   let number, title: String
   let imports: [String]
-  let hasExercises: Bool
+  /// Whether its exercises are values; see `Exercise`.
+  var isPorted: Bool { ["01", "04", "06"].contains(number) }
 
-  init(_ number: String, _ title: String, _ imports: [String], hasExercises: Bool = true) {
+  init(_ number: String, _ title: String, _ imports: [String]) {
     (self.number, self.title, self.imports) = (number, title, imports)
-    self.hasExercises = hasExercises
   }
 
   /// An executable whose `main.swift` is the chapter.
@@ -63,11 +63,17 @@ struct Chapter {
       path: "Exercises/\(number)-\(title)")
   }
 
-  /// A program that checks what the learner wrote, so that no other chapter's mistakes matter.
-  var check: Target {
+  /// A program that checks what the learner wrote, so that no other chapter's mistakes matter: the same for
+  /// all chapters, linked with the one chapter's exercises.
+  var check: Product {
+    .executable(name: "check-\(number)", targets: ["check", exercises.name])
+  }
+
+  /// The same, as long as the chapter is not ported.
+  var unportedCheck: Target {
     .executableTarget(
       name: "check-\(number)", dependencies: targets(["Curriculum", exercises.name]),
-      path: "Sources/check/\(number)")
+      path: "Sources/unported-check/\(number)")
   }
 }
 
@@ -119,12 +125,12 @@ let book = [
   Chapter("15", "LearningWithoutLabels", network + ["Contrastive"]),
 ]
 
-let solvable = book.filter(\.hasExercises)
 /// What the exercises of any chapter import.
-let taught = targets(Set(solvable.flatMap(\.imports)).sorted())
+let taught = targets(Set(book.flatMap(\.imports)).sorted())
 
 let package = Package(
   name: "Wingbeat",
+  products: book.filter(\.isPorted).map(\.check),
   targets: [
     // System libraries
     system("CGraphviz", pkgConfig: "libgvc", package: "libgraphviz-dev"),
@@ -166,7 +172,7 @@ let package = Package(
     library("Curriculum", ["Lessons"] + taught),
     library("Milestones", ["Curriculum"] + taught),
     library(
-      "Book", ["CMarkdown", "Files", "Notebook", "Curriculum"],
+      "Book", ["CMarkdown", "Files", "Notebook", "Lessons"],
       resources: [.embedInCode("Assets/book.css"), .embedInCode("Assets/book.js")]),
 
     // Commands
@@ -179,7 +185,7 @@ let package = Package(
 
     // The tutor needs nothing but Swift: it says what else is missing.
     .executableTarget(name: "learn", dependencies: ["Commands", "Lessons"]),
-    .executableTarget(name: "catalog", dependencies: ["Curriculum"]),
+    .executableTarget(name: "check", dependencies: ["Curriculum"]),
 
     .executableTarget(
       name: "book",
@@ -231,16 +237,16 @@ let package = Package(
       dependencies: ["siamese", "Files", "WeightFiles", "Tensors", "Vision", "Training"]),
     .testTarget(name: "DrawTests", dependencies: ["draw", "Files"]),
     .testTarget(
-      name: "LearnTests", dependencies: ["learn", "catalog", "Lessons", "Curriculum"]),
-    .testTarget(name: "MilestonesTests", dependencies: ["Milestones", "Solutions"]),
+      name: "LearnTests", dependencies: ["learn", "check", "Lessons"]),
+    .testTarget(name: "MilestonesTests", dependencies: ["Milestones", "Solutions", "Curriculum"]),
     tests("Notebook", ["Tensors"] + targets(book.map(\.program.name))),
     .testTarget(
-      name: "BookTests", dependencies: ["Book", "Curriculum", "Notebook", "book"]),
+      name: "BookTests", dependencies: ["Book", "Lessons", "Notebook", "book"]),
     .testTarget(
       name: "ExercisesTests",
       dependencies: ["Curriculum", "Solutions", "Mistakes", "TestSupport"] + taught
-        + targets(solvable.map(\.exercises.name))),
-  ] + book.map(\.program) + solvable.map(\.exercises) + solvable.map(\.check)
-    + milestones.map(\.program),
+        + targets(book.map(\.exercises.name))),
+  ] + book.map(\.program) + book.map(\.exercises)
+    + book.filter { !$0.isPorted }.map(\.unportedCheck) + milestones.map(\.program),
   swiftLanguageModes: [.v6]
 )

@@ -1,4 +1,4 @@
-import Curriculum
+import Lessons
 
 /// Turns "chapter 5", "exercise 5.1" and the titles of known papers into links.
 struct CrossReferences {

@@ -1,4 +1,4 @@
-import Curriculum
+import Lessons
 import Foundation
 import Notebook
 
@@ -35,7 +35,7 @@ public struct Document: Sendable {
   var paddedNumber: String { number < 10 ? "0\(number)" : "\(number)" }
   /// The chapter's file, from the project's folder.
   var file: String { "Chapters/\(folder)/main.swift" }
-  var exercises: [Exercise] { Registry.exercises.filter { $0.chapter == number } }
+  var exercises: [Lesson] { Lesson.all.filter { $0.chapter == number } }
 
   /// The headings, for a table of contents.
   var sections: [(text: String, anchor: String)] {

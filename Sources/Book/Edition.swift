@@ -1,4 +1,4 @@
-import Curriculum
+import Lessons
 
 /// The chapters of a book, woven, and where it all lies.
 public struct Edition: Sendable {

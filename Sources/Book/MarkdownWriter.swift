@@ -1,4 +1,4 @@
-import Curriculum
+import Lessons
 import Foundation
 import Notebook
 
@@ -90,7 +90,7 @@ struct MarkdownWriter {
     return ([row(heading), row(rule)] + rows.dropFirst().map(row)).joined(separator: "\n")
   }
 
-  func exercise(_ exercise: Exercise) -> String {
+  func exercise(_ exercise: Lesson) -> String {
     let hints = exercise.hints.enumerated().map { index, hint in
       "<details><summary>Hint \(index + 1)</summary>\n\n\(hint)\n\n</details>"
     }

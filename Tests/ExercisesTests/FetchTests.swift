@@ -6,7 +6,8 @@ import Testing
   @Test func `three loops fetch as often as exercise 3.4 says`() throws {
     let plain = try #require(
       KnownMistake.chapter03.first { $0.diagnosis.hasPrefix("right, but not blocked") })
-    guard case .failed(let failure) = Exercise.blockedMatmul.check(plain.implementation()) else {
+    guard case .failed(let failure) = UnportedExercise.blockedMatmul.check(plain.implementation())
+    else {
       Issue.record("three plain loops passed")
       return
     }

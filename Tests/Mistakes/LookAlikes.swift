@@ -9,14 +9,14 @@ import Tensors
 /// A wrong answer that is easily taken for a known mistake. A name that does not fit sends the learner the
 /// wrong way, so it gets words that are true of it, or none.
 public struct LookAlike: Sendable {
-  public let exercise: Exercise
+  public let exercise: UnportedExercise
   /// Conforms to the chapter's protocol.
   public let implementation: @Sendable () -> Any.Type
   /// What the check says of it, word for word; `nil` where it has no name for it.
   public let diagnosis: String?
 
   init(
-    _ exercise: Exercise, _ implementation: @autoclosure @escaping @Sendable () -> Any.Type,
+    _ exercise: UnportedExercise, _ implementation: @autoclosure @escaping @Sendable () -> Any.Type,
     _ diagnosis: String?
   ) {
     (self.exercise, self.implementation, self.diagnosis) = (exercise, implementation, diagnosis)
@@ -40,9 +40,6 @@ public struct LookAlike: Sendable {
       "with one number it is accepted, with several not: while one is moved, all others stay"),
     LookAlike(
       .matmulVJP, OneTurned.self, "transposed: dA has the shape of a, and dB that of b"),
-    LookAlike(
-      .crossEntropy, ZeroTimesInfinity.self,
-      "0 · log 0 is not a number: take the right class's logarithm alone, do not multiply by 0"),
     LookAlike(.sgdMomentum, MomentumForgotten.self, nil),
     LookAlike(.sgdMomentum, GradientShrunk.self, nil),
     LookAlike(
@@ -157,18 +154,6 @@ enum OneTurned: Mistake05 {
   ) throws -> (dA: Tensor<Float>, dB: Tensor<Float>) {
     let right = try Solutions05.matmulVJP(dC, a, b)
     return (right.dA, dC.transposed().matmul(a))
-  }
-}
-
-/// Not a number, but nothing has overflowed.
-enum ZeroTimesInfinity: Mistake06 {
-  static func crossEntropy(
-    _ logits: Tensor<Float>, labels: [Int]
-  ) throws -> (loss: Float, gradient: Tensor<Float>) {
-    let (p, classes) = (logits.softmax(axis: 1).scalars, logits.shape[1])
-    let truth = p.indices.map { Float($0 % classes == labels[$0 / classes] ? 1 : 0) }
-    let loss = zip(truth, p).reduce(0) { $0 - $1.0 * logf($1.1) } / Float(labels.count)
-    return (loss, try Solutions06.crossEntropy(logits, labels: labels).gradient)
   }
 }
 

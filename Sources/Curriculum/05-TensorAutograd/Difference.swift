@@ -7,7 +7,7 @@ func difference(_ actual: Tensor<Float>, _ expected: Tensor<Float>) -> String? {
     return "the shape is \(actual.shape), expected \(expected.shape)"
   }
   let (a, e) = (actual.scalars, expected.scalars)
-  let isRight = zip(a, e).map { ($0 - $1).magnitude <= 1e-4 }
+  let isRight = zip(a, e).map { isClose($0, $1) }
   guard let place = isRight.firstIndex(of: false) else { return nil }
   let wrong = isRight.indices.filter { !isRight[$0] }
   var text = "\(a[place].isNaN ? .nan : a[place]), expected \(e[place])"
@@ -21,6 +21,10 @@ func difference(_ actual: Tensor<Float>, _ expected: Tensor<Float>) -> String? {
     text += grid(isRight, actual.shape).map { "\n\($0)" } ?? ""
   }
   return text
+}
+
+private func isClose(_ a: Float, _ b: Float) -> Bool {
+  a == b || a.isNaN && b.isNaN || (a - b).magnitude <= 1e-4
 }
 
 /// The index of a place in row-major order.

@@ -1,0 +1,4 @@
+import Curriculum
+import Exercises05
+
+Checker.run(Exercises05.self, chapter: 5)
