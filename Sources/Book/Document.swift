@@ -1,5 +1,5 @@
-import Lessons
 import Foundation
+import Lessons
 import Notebook
 
 /// A chapter as a book has it: prose, code, and under the code what it showed.

@@ -1,5 +1,5 @@
-import Lessons
 import Foundation
+import Lessons
 import Notebook
 
 /// Writes chapters as Markdown that a forge renders, and that can be compared.

@@ -48,11 +48,11 @@ struct Evaluator<Function, Case, Result>: Evaluating {
       mistake.functions.map { function in
         func evaluation(comparesResults: Bool) -> Evaluation {
           evaluate(
-            function, crashes: mistake.crashes, comparesResults: comparesResults, report: { _ in })
+            function, crashes: mistake.isFatal, comparesResults: comparesResults, report: { _ in })
         }
         return MistakeEvaluation(
           sentence: mistake.sentence, evaluation: evaluation(comparesResults: true),
-          bySigns: mistake.signs == nil ? nil : evaluation(comparesResults: false).result)
+          bySigns: mistake.isShown == nil ? nil : evaluation(comparesResults: false).result)
       }
     }
   }

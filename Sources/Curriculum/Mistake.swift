@@ -10,21 +10,39 @@ struct Mistake<Function, Case, Result> {
   /// What the learner reads, word for word.
   let sentence: String
   /// Wrong in this way; several where the mistake comes in several forms.
-  let functions: [Function]
-  /// The cases on which the mistake crashes or never ends, so that it is not run on them. There the learner's
-  /// answer has to end its process, too.
-  let crashes: ((Case) -> Bool)?
-  /// Whether a wrong result shows this mistake, for mistakes whose results are not always the same numbers.
-  /// All wrong results have to show it, and no mistake may have the very same results.
-  let signs: ((Case, Result) -> Bool)?
+  private(set) var functions: [Function]
+  /// The cases on which it crashes or never ends, so that it is not run on them.
+  private(set) var isFatal: ((Case) -> Bool)?
+  /// Whether a wrong result shows it.
+  private(set) var isShown: ((Case, Result) -> Bool)?
 
-  /// Creates a mistake.
-  init(
-    _ sentence: String, crashes: ((Case) -> Bool)? = nil, signs: ((Case, Result) -> Bool)? = nil,
-    also others: [Function] = [], _ function: Function
-  ) {
-    (self.sentence, self.functions) = (sentence, [function] + others)
-    (self.crashes, self.signs) = (crashes, signs)
+  init(_ sentence: String, _ function: Function) {
+    (self.sentence, functions) = (sentence, [function])
+  }
+
+  /// Adds another form of the mistake.
+  func also(_ function: Function) -> Self {
+    var copy = self
+    copy.functions.append(function)
+    return copy
+  }
+
+  /// Says on which cases the mistake crashes or never ends. It is not run on them; the answer has to end its
+  /// process there, too, to be named.
+  func crashes(_ isFatal: @escaping (Case) -> Bool) -> Self {
+    var copy = self
+    copy.isFatal = isFatal
+    return copy
+  }
+
+  /// Says how the mistake shows in a wrong result, for mistakes whose results are not always the same.
+  ///
+  /// All wrong results of an answer have to show it, and no known mistake may have the very same results. Where
+  /// the signs of several are there, the first one listed is named.
+  func signs(_ isShown: @escaping (Case, Result) -> Bool) -> Self {
+    var copy = self
+    copy.isShown = isShown
+    return copy
   }
 }
 

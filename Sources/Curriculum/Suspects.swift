@@ -21,7 +21,7 @@ struct Suspects<Function, Case, Result> {
 
   /// Runs the known mistakes on the cases up to the first that came out wrong.
   mutating func begin(after observations: [Observation<Result>], comparesResults: Bool) {
-    signed = evaluator.mistakes.filter { $0.signs != nil }
+    signed = evaluator.mistakes.filter { $0.isShown != nil }
     guard comparesResults else { return }
     same = evaluator.mistakes.flatMap { mistake in
       mistake.functions.map { Suspect(mistake: mistake, function: $0, cases: evaluator.cases()) }
@@ -36,7 +36,7 @@ struct Suspects<Function, Case, Result> {
   mutating func compare(_ observation: Observation<Result>, at place: Int) {
     same = same.filter { suspect in
       let input = suspect.cases[place]
-      if suspect.mistake.crashes?(input) ?? false { return false }
+      if suspect.mistake.isFatal?(input) ?? false { return false }
       let own = Observation { try evaluator.run(suspect.function, input) }
       switch (observation, own) {
       case (.result(let result), .result(let own)): return evaluator.isSame(result, own)
@@ -52,7 +52,7 @@ struct Suspects<Function, Case, Result> {
       signed = []
       return
     }
-    signed = signed.filter { $0.signs?(input, result) ?? false }
+    signed = signed.filter { $0.isShown?(input, result) ?? false }
   }
 
   /// The one mistake that is left with the same results, or else the first one whose signs are there.
@@ -62,7 +62,7 @@ struct Suspects<Function, Case, Result> {
 
   /// The one mistake that ends the process on a case.
   func sentence(endingAt input: Case) -> String? {
-    Self.sentence(same.map(\.mistake).filter { $0.crashes?(input) ?? false })
+    Self.sentence(same.map(\.mistake).filter { $0.isFatal?(input) ?? false })
   }
 
   private static func sentence(_ mistakes: [Known]) -> String? {

@@ -10,13 +10,13 @@ import Testing
   private let double = Exercise<(Int) throws -> Int>(
     .offset, solution: { 2 * $0 }, cases: { [0, 1, 2, 3] }, run: { try $0($1) },
     expected: { 2 * $0 }, describe: { "\($0)" },
-    difference: { $0 == $1 ? nil : "\($0), expected \($1)" }, trivialAnswers: []
-  ) {
-    Mistake("squared") { $0 * $0 }
-    Mistake("crashes at 3", crashes: { $0 == 3 }) { 3 * $0 }
-    Mistake("thrice", also: [{ $0 == 3 ? 9 : 3 * $0 }]) { 3 * $0 }
-    Mistake("odd", signs: { $1 % 2 != 0 }) { 2 * $0 + 1 }
-  }
+    difference: { $0 == $1 ? nil : "\($0), expected \($1)" }, trivialAnswers: [],
+    mistakes: {
+      Mistake("squared") { $0 * $0 }
+      Mistake("crashes at 3") { 3 * $0 }.crashes { $0 == 3 }
+      Mistake("thrice") { 3 * $0 }.also { $0 == 3 ? 9 : 3 * $0 }
+      Mistake("odd") { 2 * $0 + 1 }.signs { $1 % 2 != 0 }
+    })
 
   private func diagnoses(_ function: @escaping (Int) throws -> Int) -> [String?] {
     var diagnoses: [String?] = []

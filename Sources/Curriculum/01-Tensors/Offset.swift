@@ -50,53 +50,51 @@ extension Exercises {
     show: { $0.map { "\($0)" } ?? "OutOfRange() thrown" }, difference: difference,
     trivialAnswers: [
       { _, _, _, _ in 0 }, { index, _, _, start in index.last ?? start }, { _, _, _, _ in -1 },
-    ]
-  ) {
-    Mistake("the start is left out: a view need not begin at place 0") { index, shape, strides, _ in
-      try Solutions.offset(of: index, shape: shape, strides: strides, start: 0)
-    }
-    Mistake(
-      "strides ignored: the place is worked out from the shape, as if nothing were a view"
-    ) { index, shape, _, start in
-      try Solutions.offset(of: index, shape: shape, strides: Shape.strides(shape), start: start)
-    }
-    Mistake(
-      "axes in the wrong order: index[axis] goes with strides[axis]",
-      also: [
-        { index, shape, strides, start in
-          _ = try Solutions.offset(of: index, shape: shape, strides: strides, start: start)
-          return place(index.reversed(), strides, start)
-        }
-      ]
-    ) { index, shape, strides, start in
-      _ = try Solutions.offset(of: index, shape: shape, strides: strides, start: start)
-      return place(index, strides.reversed(), start)
-    }
-    Mistake("an index past its axis's end is let through: it lands on some other element") {
-      index, shape, strides, start in
-      if index.count != shape.count || index.contains(where: { $0 < 0 }) { throw OutOfRange() }
-      return place(index, strides, start)
-    }
-    Mistake("negative indices are let through: here they are out of range") {
-      index, shape, strides, start in
-      if index.count != shape.count || zip(index, shape).contains(where: { $0 >= $1 }) {
-        throw OutOfRange()
+    ],
+    mistakes: {
+      Mistake("the start is left out: a view need not begin at place 0") {
+        index, shape, strides, _ in
+        try Solutions.offset(of: index, shape: shape, strides: strides, start: 0)
       }
-      return place(index, strides, start)
-    }
-    Mistake("the number of indices is not compared with the number of axes") {
-      index, shape, strides, start in
-      if zip(index, shape).contains(where: { $0 < 0 || $0 >= $1 }) { throw OutOfRange() }
-      return place(index, strides, start)
-    }
-    Mistake("nothing is refused: an index that names no element is out of range") {
-      index, _, strides, start in place(index, strides, start)
-    }
-    Mistake("refused: this index is in range") { index, shape, strides, start in
-      if zip(index, shape).contains(where: { $0 >= $1 - 1 && $1 > 1 }) { throw OutOfRange() }
-      return try Solutions.offset(of: index, shape: shape, strides: strides, start: start)
-    }
-  }
+      Mistake(
+        "strides ignored: the place is worked out from the shape, as if nothing were a view"
+      ) { index, shape, _, start in
+        try Solutions.offset(of: index, shape: shape, strides: Shape.strides(shape), start: start)
+      }
+      Mistake("axes in the wrong order: index[axis] goes with strides[axis]") {
+        index, shape, strides, start in
+        _ = try Solutions.offset(of: index, shape: shape, strides: strides, start: start)
+        return place(index, strides.reversed(), start)
+      }
+      .also { index, shape, strides, start in
+        _ = try Solutions.offset(of: index, shape: shape, strides: strides, start: start)
+        return place(index.reversed(), strides, start)
+      }
+      Mistake("an index past its axis's end is let through: it lands on some other element") {
+        index, shape, strides, start in
+        if index.count != shape.count || index.contains(where: { $0 < 0 }) { throw OutOfRange() }
+        return place(index, strides, start)
+      }
+      Mistake("negative indices are let through: here they are out of range") {
+        index, shape, strides, start in
+        if index.count != shape.count || zip(index, shape).contains(where: { $0 >= $1 }) {
+          throw OutOfRange()
+        }
+        return place(index, strides, start)
+      }
+      Mistake("the number of indices is not compared with the number of axes") {
+        index, shape, strides, start in
+        if zip(index, shape).contains(where: { $0 < 0 || $0 >= $1 }) { throw OutOfRange() }
+        return place(index, strides, start)
+      }
+      Mistake("nothing is refused: an index that names no element is out of range") {
+        index, _, strides, start in place(index, strides, start)
+      }
+      Mistake("refused: this index is in range") { index, shape, strides, start in
+        if zip(index, shape).contains(where: { $0 >= $1 - 1 && $1 > 1 }) { throw OutOfRange() }
+        return try Solutions.offset(of: index, shape: shape, strides: strides, start: start)
+      }
+    })
 }
 
 private struct Layout: CustomStringConvertible {

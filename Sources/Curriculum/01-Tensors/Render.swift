@@ -50,46 +50,44 @@ extension Exercises {
     describe: { "\($0.summary), \($0.scalars)" }, show: { $0 }, difference: difference,
     trivialAnswers: [
       { "\(Tensor<Int32>.zeros($0.shape))" }, { "\($0.scalars)" }, { _ in "" },
-    ]
-  ) {
-    Mistake(
-      "not aligned: each number is padded on the left to the width of the widest",
-      signs: {
+    ],
+    mistakes: {
+      Mistake("not aligned: each number is padded on the left to the width of the widest") {
+        tensor in
+        lines(try Solutions.render(tensor)).map { line in
+          let indent = line.prefix { $0 == " " }
+          return indent
+            + "\(line.dropFirst(indent.count))".replacing("[ ", with: "[")
+            .replacing(",  ", with: ", ")
+        }.joined(separator: "\n")
+      }
+      .signs {
         let expected = reference($0)
         return dense($1) == dense(expected) && digits($1) != digits(expected)
           && unindented($1) != unindented(expected)
       }
-    ) { tensor in
-      lines(try Solutions.render(tensor)).map { line in
-        let indent = line.prefix { $0 == " " }
-        return indent
-          + "\(line.dropFirst(indent.count))".replacing("[ ", with: "[")
-          .replacing(",  ", with: ", ")
-      }.joined(separator: "\n")
-    }
-    Mistake(
-      "not indented: a row starts under the first bracket of its own depth",
-      signs: { unindented($1) == unindented(reference($0)) }
-    ) { unindented(try Solutions.render($0)).joined(separator: "\n") }
-    Mistake(
-      "an empty line stands between matrices, and none between rows",
-      signs: { withoutEmptyLines($1) == withoutEmptyLines(reference($0)) }
-    ) { withoutEmptyLines(try Solutions.render($0)) }
-    Mistake(
-      "a comma too many: it stands between entries, not after each",
-      signs: { dense($1).replacing(",]", with: "]") == dense(reference($0)) }
-    ) { try Solutions.render($0).replacing(/(\d)\]/) { "\($0.output.1),]" } }
-    Mistake(
-      "brackets: each axis opens one and closes it at its end, the outermost too",
-      signs: {
+      Mistake("not indented: a row starts under the first bracket of its own depth") {
+        unindented(try Solutions.render($0)).joined(separator: "\n")
+      }
+      .signs { unindented($1) == unindented(reference($0)) }
+      Mistake("an empty line stands between matrices, and none between rows") {
+        withoutEmptyLines(try Solutions.render($0))
+      }
+      .signs { withoutEmptyLines($1) == withoutEmptyLines(reference($0)) }
+      Mistake("a comma too many: it stands between entries, not after each") {
+        try Solutions.render($0).replacing(/(\d)\]/) { "\($0.output.1),]" }
+      }
+      .signs { dense($1).replacing(",]", with: "]") == dense(reference($0)) }
+      Mistake("brackets: each axis opens one and closes it at its end, the outermost too") {
+        tensor in
+        let text = try Solutions.render(tensor)
+        return tensor.rank > 1 ? String(text.dropFirst().dropLast()) : text
+      }
+      .signs {
         let expected = reference($0)
         return dense($1) != dense(expected) && withoutBrackets($1) == withoutBrackets(expected)
       }
-    ) { tensor in
-      let text = try Solutions.render(tensor)
-      return tensor.rank > 1 ? String(text.dropFirst().dropLast()) : text
-    }
-  }
+    })
 }
 
 /// A tensor of shape [2, 3, 2], every rank up to 4, views, numbers of different widths, and tensors without

@@ -28,21 +28,21 @@ extension Exercises {
     .rowMajorStrides, solution: Solutions.rowMajorStrides,
     cases: shapes, run: { try $0($1) }, expected: reference,
     describe: { "shape \($0)" }, difference: difference,
-    trivialAnswers: [{ $0.map { _ in 0 } }, { $0 }, { $0.isEmpty ? [1] : [] }]
-  ) {
-    Mistake("column-major: the first axis is contiguous, but it should be the last") { shape in
-      shape.indices.map { shape[..<$0].reduce(1, *) }
-    }
-    Mistake("one axis too many: an axis's own size is multiplied in") { shape in
-      shape.indices.map { shape[$0...].reduce(1) { $0 * max($1, 1) } }
-    }
-    Mistake("reversed: the strides are right, but last axis first") {
-      try Solutions.rowMajorStrides($0).reversed()
-    }
-    Mistake("axes of size 1 are given stride 0, as in broadcasting") { shape in
-      zip(try Solutions.rowMajorStrides(shape), shape).map { $1 == 1 ? 0 : $0 }
-    }
-  }
+    trivialAnswers: [{ $0.map { _ in 0 } }, { $0 }, { $0.isEmpty ? [1] : [] }],
+    mistakes: {
+      Mistake("column-major: the first axis is contiguous, but it should be the last") { shape in
+        shape.indices.map { shape[..<$0].reduce(1, *) }
+      }
+      Mistake("one axis too many: an axis's own size is multiplied in") { shape in
+        shape.indices.map { shape[$0...].reduce(1) { $0 * max($1, 1) } }
+      }
+      Mistake("reversed: the strides are right, but last axis first") {
+        try Solutions.rowMajorStrides($0).reversed()
+      }
+      Mistake("axes of size 1 are given stride 0, as in broadcasting") { shape in
+        zip(try Solutions.rowMajorStrides(shape), shape).map { $1 == 1 ? 0 : $0 }
+      }
+    })
 }
 
 /// Every shape of up to four axes of 1 to 4, and rank 0; small ones first.

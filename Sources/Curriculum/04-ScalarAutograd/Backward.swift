@@ -48,55 +48,55 @@ extension Exercises {
       let wrong = rounds.first { wrongNumber(graph, $0) != nil } ?? []
       for (number, gradient) in zip(graph.numbers, wrong) { number.gradient = gradient }
       return graph.comparison { reference(graph.result, by: $0) }
-    }
-  ) {
-    Mistake(
-      "walked from the inputs: the result hands on first, so go through its history from the end"
-    ) { result in
-      for number in result.history { number.gradient = 0 }
-      result.gradient = 1
-      for number in result.history {
-        for (input, local) in zip(number.inputs, number.localGradients) {
-          input.gradient += number.gradient * local
+    },
+    mistakes: {
+      Mistake(
+        "walked from the inputs: the result hands on first, so go through its history from the end"
+      ) { result in
+        for number in result.history { number.gradient = 0 }
+        result.gradient = 1
+        for number in result.history {
+          for (input, local) in zip(number.inputs, number.localGradients) {
+            input.gradient += number.gradient * local
+          }
         }
       }
-    }
-    Mistake("overwrites instead of adding: several ways lead here, and one was kept") { result in
-      result.gradient = 1
-      for number in result.history.reversed() {
-        for (input, local) in zip(number.inputs, number.localGradients) {
-          input.gradient = number.gradient * local
+      Mistake("overwrites instead of adding: several ways lead here, and one was kept") { result in
+        result.gradient = 1
+        for number in result.history.reversed() {
+          for (input, local) in zip(number.inputs, number.localGradients) {
+            input.gradient = number.gradient * local
+          }
         }
       }
-    }
-    Mistake(
-      "stale: gradients of the call before are still there, and are counted again",
-      also: [{ walk($0, resets: false, start: $0.gradient + 1) }]
-    ) { walk($0, resets: false) }
-    Mistake("no start: ∂result/∂result is 1, and nothing comes back without it") {
-      walk($0, start: 0)
-    }
-    Mistake(
-      "upstream ignored: a local derivative is to be multiplied by the result's own gradient"
-    ) { walk($0) { _, local in local } }
-    Mistake("local derivative ignored: the gradient is handed on as it came") {
-      walk($0) { gradient, _ in gradient }
-    }
-    // Goes on from each input at once with whatever has arrived there so far.
-    Mistake(
-      "handed on too early or too often: a number hands on once, when all its users have"
-    ) { result in
-      for number in result.history { number.gradient = 0 }
-      result.gradient = 1
-      func handOn(_ number: Number) {
-        for (input, local) in zip(number.inputs, number.localGradients) {
-          input.gradient += number.gradient * local
-          handOn(input)
-        }
+      Mistake("stale: gradients of the call before are still there, and are counted again") {
+        walk($0, resets: false)
       }
-      handOn(result)
-    }
-  }
+      .also { walk($0, resets: false, start: $0.gradient + 1) }
+      Mistake("no start: ∂result/∂result is 1, and nothing comes back without it") {
+        walk($0, start: 0)
+      }
+      Mistake(
+        "upstream ignored: a local derivative is to be multiplied by the result's own gradient"
+      ) { walk($0) { _, local in local } }
+      Mistake("local derivative ignored: the gradient is handed on as it came") {
+        walk($0) { gradient, _ in gradient }
+      }
+      // Goes on from each input at once with whatever has arrived there so far.
+      Mistake(
+        "handed on too early or too often: a number hands on once, when all its users have"
+      ) { result in
+        for number in result.history { number.gradient = 0 }
+        result.gradient = 1
+        func handOn(_ number: Number) {
+          for (input, local) in zip(number.inputs, number.localGradients) {
+            input.gradient += number.gradient * local
+            handOn(input)
+          }
+        }
+        handOn(result)
+      }
+    })
 }
 
 /// The right walk, but for one step.

@@ -46,40 +46,38 @@ extension Exercises {
     difference: { $0.difference(from: $1) },
     trivialAnswers: [{ _ in "digraph {\n}" }, { "\($0)" }, { _ in "" }],
     graph: { ScalarGraph.first },
-    picture: { $1.picture(beside: Drawing($0)) }
-  ) {
-    Mistake(
-      "lines without direction: an arrow is written ->, in a digraph",
-      also: [{ try Solutions.dot($0).replacing("->", with: "--") }]
-    ) { result in
-      try Solutions.dot(result).replacing("digraph", with: "graph").replacing("->", with: "--")
-    }
-    Mistake("no gradients: a label is name | value | gradient") {
-      try Solutions.dot($0).replacing(/\ \| [^|"]*"\]/, with: "\"]")
-    }
-    Mistake("arrows the wrong way: they run from an input to what was made of it") {
-      try Solutions.dot($0).replacing(/(\w+) -> (\w+)/) {
-        "\($0.output.2) -> \($0.output.1)"
+    picture: { $1.picture(beside: Drawing($0)) },
+    mistakes: {
+      Mistake("lines without direction: an arrow is written ->, in a digraph") { result in
+        try Solutions.dot(result).replacing("digraph", with: "graph").replacing("->", with: "--")
       }
-    }
-    Mistake("a use is missing: a · a reads a twice, so there are two arrows") { result in
-      var seen: Set<Substring> = []
-      return try Solutions.dot(result).split(separator: "\n")
-        .filter { seen.insert($0).inserted }.joined(separator: "\n")
-    }
-    Mistake("a number is drawn once for each use: it is one node with several arrows") { result in
-      var lines: [String] = []
-      func draw(_ number: Number) -> String {
-        let name = "n\(lines.count)"
-        let label = Drawing.label(number)
-        lines.append("\(name) [label=\"\(label)\"]")
-        for input in number.inputs { lines.append("\(draw(input)) -> \(name)") }
-        return name
+      .also { try Solutions.dot($0).replacing("->", with: "--") }
+      Mistake("no gradients: a label is name | value | gradient") {
+        try Solutions.dot($0).replacing(/\ \| [^|"]*"\]/, with: "\"]")
       }
-      _ = draw(result)
-      return "digraph {\n\(lines.joined(separator: "\n"))\n}"
-    }
-  }
+      Mistake("arrows the wrong way: they run from an input to what was made of it") {
+        try Solutions.dot($0).replacing(/(\w+) -> (\w+)/) {
+          "\($0.output.2) -> \($0.output.1)"
+        }
+      }
+      Mistake("a use is missing: a · a reads a twice, so there are two arrows") { result in
+        var seen: Set<Substring> = []
+        return try Solutions.dot(result).split(separator: "\n")
+          .filter { seen.insert($0).inserted }.joined(separator: "\n")
+      }
+      Mistake("a number is drawn once for each use: it is one node with several arrows") { result in
+        var lines: [String] = []
+        func draw(_ number: Number) -> String {
+          let name = "n\(lines.count)"
+          let label = Drawing.label(number)
+          lines.append("\(name) [label=\"\(label)\"]")
+          for input in number.inputs { lines.append("\(draw(input)) -> \(name)") }
+          return name
+        }
+        _ = draw(result)
+        return "digraph {\n\(lines.joined(separator: "\n"))\n}"
+      }
+    })
 }
 
 /// With their gradients set.

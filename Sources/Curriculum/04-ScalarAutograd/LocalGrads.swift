@@ -44,36 +44,37 @@ extension Exercises {
     expected: { numericalGradient($0).map(rounded) },
     describe: { "\($0.operation) at \($0.inputs)" },
     difference: difference,
-    trivialAnswers: [{ _, inputs in inputs.map { _ in 0 } }, { $1 }, { _, _ in [] }]
-  ) {
-    wrong("a product's sides are not exchanged: a · b changes b times as much as a does") {
-      $0 == .times ? $1 : nil
-    }
-    wrong("the sign of a difference: when b grows, a − b shrinks") { operation, _ in
-      operation == .minus ? [1, 1] : nil
-    }
-    wrong("the sign of a quotient: when b grows, a ÷ b shrinks") {
-      $0 == .divided ? [1 / $1[1], $1[0] / ($1[1] * $1[1])] : nil
-    }
-    wrong("the power is not lowered: the derivative of xⁿ is n · xⁿ⁻¹") {
-      if case .power(let n) = $0 { [n * $0.result($1)] } else { nil }
-    }
-    wrong("the factor n is missing: the derivative of xⁿ is n · xⁿ⁻¹") {
-      if case .power(let n) = $0 { [ScalarOperation.power(n - 1).result($1)] } else { nil }
-    }
-    wrong("1 − x² instead of 1 − tanh² x: it is the result that is squared") {
-      $0 == .tanh ? [1 - $1[0] * $1[0]] : nil
-    }
-    wrong("relu lets through a gradient where its input was negative") { operation, _ in
-      operation == .relu ? [1] : nil
-    }
-    wrong("relu at 0 is let through: there the derivative is agreed to be 0") {
-      $0 == .relu ? [$1[0] >= 0 ? 1 : 0] : nil
-    }
-    Mistake("there is one derivative for each input", signs: { $1.count != $0.inputs.count }) {
-      Array(try Solutions.localGrads($0, $1).prefix(1))
-    }
-  }
+    trivialAnswers: [{ _, inputs in inputs.map { _ in 0 } }, { $1 }, { _, _ in [] }],
+    mistakes: {
+      wrong("a product's sides are not exchanged: a · b changes b times as much as a does") {
+        $0 == .times ? $1 : nil
+      }
+      wrong("the sign of a difference: when b grows, a − b shrinks") { operation, _ in
+        operation == .minus ? [1, 1] : nil
+      }
+      wrong("the sign of a quotient: when b grows, a ÷ b shrinks") {
+        $0 == .divided ? [1 / $1[1], $1[0] / ($1[1] * $1[1])] : nil
+      }
+      wrong("the power is not lowered: the derivative of xⁿ is n · xⁿ⁻¹") {
+        if case .power(let n) = $0 { [n * $0.result($1)] } else { nil }
+      }
+      wrong("the factor n is missing: the derivative of xⁿ is n · xⁿ⁻¹") {
+        if case .power(let n) = $0 { [ScalarOperation.power(n - 1).result($1)] } else { nil }
+      }
+      wrong("1 − x² instead of 1 − tanh² x: it is the result that is squared") {
+        $0 == .tanh ? [1 - $1[0] * $1[0]] : nil
+      }
+      wrong("relu lets through a gradient where its input was negative") { operation, _ in
+        operation == .relu ? [1] : nil
+      }
+      wrong("relu at 0 is let through: there the derivative is agreed to be 0") {
+        $0 == .relu ? [$1[0] >= 0 ? 1 : 0] : nil
+      }
+      Mistake("there is one derivative for each input") {
+        Array(try Solutions.localGrads($0, $1).prefix(1))
+      }
+      .signs { $1.count != $0.inputs.count }
+    })
 }
 
 private struct Place {

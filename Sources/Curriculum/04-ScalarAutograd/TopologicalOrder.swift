@@ -47,50 +47,44 @@ extension Exercises {
       let problem = order.problem(graph)
       return graph.places(
         order.entries.map(\.place), marked: problem?.place ?? 0, words: problem?.difference ?? "")
-    }
-  ) {
-    Mistake(
-      "the right list backwards: results stand before their inputs",
-      signs: { Order(entries: $1.entries.reversed()).problem($0) == nil }
-    ) { $0.history.reversed() }
-    Mistake(
-      "visited once for each way that leads there: mark what was seen",
-      signs: { $1.missing($0).isEmpty && Set($1.entries).count < $1.entries.count }
-    ) { result in
-      func visit(_ number: Number) -> [Number] {
-        number.inputs.flatMap { visit($0) } + [number]
+    },
+    mistakes: {
+      Mistake("the right list backwards: results stand before their inputs") {
+        $0.history.reversed()
       }
-      return visit(result)
-    }
-    Mistake(
-      "listed on arrival: a number is written down before its inputs are",
-      signs: { $1.isPermutation($0) && $1.entries.first?.place == 0 }
-    ) { result in
-      var order: [Number] = []
-      func visit(_ number: Number) {
-        if order.contains(where: { $0 === number }) { return }
-        order.append(number)
-        for input in number.inputs { visit(input) }
+      .signs { Order(entries: $1.entries.reversed()).problem($0) == nil }
+      Mistake("visited once for each way that leads there: mark what was seen") { result in
+        func visit(_ number: Number) -> [Number] {
+          number.inputs.flatMap { visit($0) } + [number]
+        }
+        return visit(result)
       }
-      visit(result)
-      return order
-    }
-    // Breadth first from the result turned around.
-    Mistake("ordered by distance from the result: a long way round comes too late") { result in
-      ScalarGraph(title: "", result: result).numbers.reversed()
-    }
-    Mistake(
-      "numbers that no operation made are left out: gradients end there, so they belong",
-      signs: { graph, order in
+      .signs { $1.missing($0).isEmpty && Set($1.entries).count < $1.entries.count }
+      Mistake("listed on arrival: a number is written down before its inputs are") { result in
+        var order: [Number] = []
+        func visit(_ number: Number) {
+          if order.contains(where: { $0 === number }) { return }
+          order.append(number)
+          for input in number.inputs { visit(input) }
+        }
+        visit(result)
+        return order
+      }
+      .signs { $1.isPermutation($0) && $1.entries.first?.place == 0 }
+      // Breadth first from the result turned around.
+      Mistake("ordered by distance from the result: a long way round comes too late") { result in
+        ScalarGraph(title: "", result: result).numbers.reversed()
+      }
+      Mistake("numbers that no operation made are left out: gradients end there, so they belong") {
+        result in result.history.filter { $0 === result || !$0.inputs.isEmpty }
+      }
+      .signs { graph, order in
         let missing = order.missing(graph)
         return !missing.isEmpty && missing.allSatisfy { graph.numbers[$0].inputs.isEmpty }
       }
-    ) { result in result.history.filter { $0 === result || !$0.inputs.isEmpty } }
-    Mistake(
-      "the result itself is left out: it is the last of the list",
-      signs: { $1.missing($0) == [0] }
-    ) { $0.history.dropLast() }
-  }
+      Mistake("the result itself is left out: it is the last of the list") { $0.history.dropLast() }
+        .signs { $1.missing($0) == [0] }
+    })
 }
 
 /// A list of a graph's numbers.

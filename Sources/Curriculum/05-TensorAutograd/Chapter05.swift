@@ -28,7 +28,8 @@ extension UnportedExercise {
   public static let unbroadcast = UnportedExercise(
     .unbroadcast, check: erased(checkUnbroadcast))
   public static let matmulVJP = UnportedExercise(
-    .matmulVJP, graph: {
+    .matmulVJP,
+    graph: {
       let (a, b): (Tensor<Float>, Tensor<Float>) = ([[1, 2], [3, 4]], [[0, -1], [2, 1]])
       return Diagram(
         "matmul", of: [.init("a", a), .init("b", b)],

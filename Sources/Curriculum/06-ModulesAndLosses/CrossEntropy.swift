@@ -50,46 +50,44 @@ extension Exercises {
     trivialAnswers: [
       { logits, _ in (0, .zeros(logits.shape)) }, { (Float($1[0]), $0) },
       { _, _ in (.nan, Tensor([], shape: [0, 3])) },
-    ]
-  ) {
-    wrong("1/N is missing in the gradient: the loss is a mean over the rows") {
-      ($0.loss, $0.gradient * Float($0.gradient.shape[0]))
-    }
-    Mistake(
-      "the logarithm of a probability that became 0: take log p = score − log Σ exp(score)",
-      signs: { $1.loss.isInfinite }
-    ) { byFormula($0.softmax(axis: 1), $1) }
-    Mistake(
-      "0 · log 0 is not a number: take the right class's logarithm alone, do not multiply by 0",
-      signs: { !$1.loss.isFinite && difference($1.gradient, reference($0).gradient) == nil }
-    ) { logits, labels in
-      let (p, classes) = (logits.softmax(axis: 1).scalars, logits.shape[1])
-      let truth = p.indices.map { Float($0 % classes == labels[$0 / classes] ? 1 : 0) }
-      let loss = zip(truth, p).reduce(0) { $0 - $1.0 * logf($1.1) } / Float(labels.count)
-      return (loss, try Solutions.crossEntropy(logits, labels: labels).gradient)
-    }
-    Mistake(
-      "overflow: exp(1000) is infinite; subtract each row's largest score first",
-      signs: { $1.loss.isNaN || $1.gradient.scalars.contains(where: \.isNaN) }
-    ) { logits, labels in
-      let powers = logits.exp()
-      return byFormula(powers / powers.sum([1], keepDims: true), labels)
-    }
-    Mistake("the 1 of the right class is not subtracted: the gradient is p − 1 there") {
-      let right = try Solutions.crossEntropy($0, labels: $1)
-      return (right.loss, $0.softmax(axis: 1) / Float($1.count))
-    }
-    wrong("the sign is turned: the gradient is p − 1, not 1 − p") { ($0.loss, -$0.gradient) }
-    Mistake("softmax down the columns: the classes of one row are what add up to 1") {
-      byFormula($0.softmax(axis: 0), $1)
-    }
-    wrong("the sign of the loss: −log of a probability is never below 0") {
-      (-$0.loss, $0.gradient)
-    }
-    wrong("the loss is summed over the rows, but it is their mean") {
-      ($0.loss * Float($0.gradient.shape[0]), $0.gradient)
-    }
-  }
+    ],
+    mistakes: {
+      wrong("1/N is missing in the gradient: the loss is a mean over the rows") {
+        ($0.loss, $0.gradient * Float($0.gradient.shape[0]))
+      }
+      Mistake("the logarithm of a probability that became 0: take log p = score − log Σ exp(score)")
+      { byFormula($0.softmax(axis: 1), $1) }
+      .signs { $1.loss.isInfinite }
+      Mistake(
+        "0 · log 0 is not a number: take the right class's logarithm alone, do not multiply by 0"
+      ) { logits, labels in
+        let (p, classes) = (logits.softmax(axis: 1).scalars, logits.shape[1])
+        let truth = p.indices.map { Float($0 % classes == labels[$0 / classes] ? 1 : 0) }
+        let loss = zip(truth, p).reduce(0) { $0 - $1.0 * logf($1.1) } / Float(labels.count)
+        return (loss, try Solutions.crossEntropy(logits, labels: labels).gradient)
+      }
+      .signs { !$1.loss.isFinite && difference($1.gradient, reference($0).gradient) == nil }
+      Mistake("overflow: exp(1000) is infinite; subtract each row's largest score first") {
+        logits, labels in
+        let powers = logits.exp()
+        return byFormula(powers / powers.sum([1], keepDims: true), labels)
+      }
+      .signs { $1.loss.isNaN || $1.gradient.scalars.contains(where: \.isNaN) }
+      Mistake("the 1 of the right class is not subtracted: the gradient is p − 1 there") {
+        let right = try Solutions.crossEntropy($0, labels: $1)
+        return (right.loss, $0.softmax(axis: 1) / Float($1.count))
+      }
+      wrong("the sign is turned: the gradient is p − 1, not 1 − p") { ($0.loss, -$0.gradient) }
+      Mistake("softmax down the columns: the classes of one row are what add up to 1") {
+        byFormula($0.softmax(axis: 0), $1)
+      }
+      wrong("the sign of the loss: −log of a probability is never below 0") {
+        (-$0.loss, $0.gradient)
+      }
+      wrong("the loss is summed over the rows, but it is their mean") {
+        ($0.loss * Float($0.gradient.shape[0]), $0.gradient)
+      }
+    })
 }
 
 private typealias Entropy = (loss: Float, gradient: Tensor<Float>)

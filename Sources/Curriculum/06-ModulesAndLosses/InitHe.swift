@@ -50,48 +50,48 @@ extension Exercises {
       { shape, _ in .zeros(shape) },
       { shape, _ in Tensor((0..<Shape.count(shape)).map { Float($0) }, shape: shape) },
       { _, _ in Tensor([], shape: [0]) },
-    ]
-  ) {
-    Mistake("fan-out for fan-in: count what feeds one output, not what one input feeds") {
-      shape, generator in
-      let fanOut = shape[0] * Shape.count(Array(shape.dropFirst(2)))
-      return .normal(shape, deviation: (2 / Float(fanOut)).squareRoot(), using: &generator)
-    }
-    Mistake("the kernel's area is forgotten: every pixel of the window is an input") {
-      .normal($0, deviation: (2 / Float($0[1])).squareRoot(), using: &$1)
-    }
-    Mistake("the variance taken for the deviation: its root is missing") {
-      .normal($0, deviation: 2 / fanIn($0), using: &$1)
-    }
-    Mistake("the 2 is missing: ReLU drops half of the signal, and the weights make up for it") {
-      .normal($0, deviation: 1 / fanIn($0).squareRoot(), using: &$1)
-    }
-    Mistake(
-      "spread evenly: the numbers are to be those of the normal distribution",
-      signs: { $1.moments.map { $0.kurtosis < 2.2 } ?? false }
-    ) { shape, generator in
-      let bound = (6 / fanIn(shape)).squareRoot()
-      return .uniform(shape, in: -bound..<bound, using: &generator)
-    }
-    Mistake("the numbers do not lie about 0", signs: { $1.moments.map { $0.isShifted } ?? false }) {
-      try Solutions.initHe($0, using: &$1).abs()
-    }
-    Mistake("the seed is ignored: every network would start alike") { shape, _ in
-      var own = Generator(seed: 0)
-      return try Solutions.initHe(shape, using: &own)
-    }
-    Mistake(
-      "not drawn from the generator that is given: the seed does not settle the numbers"
-    ) { shape, _ in
-      var own = Generator(seed: .random(in: 0...UInt64.max))
-      return try Solutions.initHe(shape, using: &own)
-    }
-    Mistake("the generator stands still: a copy was moved on, so every layer starts alike") {
-      shape, generator in
-      var copy = generator
-      return try Solutions.initHe(shape, using: &copy)
-    }
-  }
+    ],
+    mistakes: {
+      Mistake("fan-out for fan-in: count what feeds one output, not what one input feeds") {
+        shape, generator in
+        let fanOut = shape[0] * Shape.count(Array(shape.dropFirst(2)))
+        return .normal(shape, deviation: (2 / Float(fanOut)).squareRoot(), using: &generator)
+      }
+      Mistake("the kernel's area is forgotten: every pixel of the window is an input") {
+        .normal($0, deviation: (2 / Float($0[1])).squareRoot(), using: &$1)
+      }
+      Mistake("the variance taken for the deviation: its root is missing") {
+        .normal($0, deviation: 2 / fanIn($0), using: &$1)
+      }
+      Mistake("the 2 is missing: ReLU drops half of the signal, and the weights make up for it") {
+        .normal($0, deviation: 1 / fanIn($0).squareRoot(), using: &$1)
+      }
+      Mistake("spread evenly: the numbers are to be those of the normal distribution") {
+        shape, generator in
+        let bound = (6 / fanIn(shape)).squareRoot()
+        return .uniform(shape, in: -bound..<bound, using: &generator)
+      }
+      .signs { $1.moments.map { $0.kurtosis < 2.2 } ?? false }
+      Mistake("the numbers do not lie about 0") {
+        try Solutions.initHe($0, using: &$1).abs()
+      }
+      .signs { $1.moments.map { $0.isShifted } ?? false }
+      Mistake("the seed is ignored: every network would start alike") { shape, _ in
+        var own = Generator(seed: 0)
+        return try Solutions.initHe(shape, using: &own)
+      }
+      Mistake(
+        "not drawn from the generator that is given: the seed does not settle the numbers"
+      ) { shape, _ in
+        var own = Generator(seed: .random(in: 0...UInt64.max))
+        return try Solutions.initHe(shape, using: &own)
+      }
+      Mistake("the generator stands still: a copy was moved on, so every layer starts alike") {
+        shape, generator in
+        var copy = generator
+        return try Solutions.initHe(shape, using: &copy)
+      }
+    })
 }
 
 private typealias InitHe = ([Int], inout Generator) throws -> Tensor<Float>

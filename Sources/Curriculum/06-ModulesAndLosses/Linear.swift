@@ -41,48 +41,42 @@ extension Exercises {
     trivialAnswers: [
       { x, weight, _ in Variable(.zeros(x.shape.dropLast() + [weight.shape[0]])) },
       { x, _, _ in x }, { _, _, _ in Variable(.nan) },
-    ]
-  ) {
-    Mistake(
-      "the weight is not transposed: its rows belong to the outputs",
-      crashes: { $0.inputs != $0.outputs }
-    ) { x, weight, bias in
-      let y = x.matmul(weight)
-      return bias.map { y + $0 } ?? y
-    }
-    onTheLeft(crashes: { $0.rows != $0.inputs || $0.x.shape.count > 2 }) { $0 }
-    onTheLeft(crashes: {
-      $0.x.shape.count > 2 || $0.bias != nil && !broadcasts($0.rows, $0.outputs)
-    }) {
-      $0.transposed()
-    }
-    Mistake("the bias is not added") { x, weight, _ in
-      try Solutions.linear(x, weight: weight, bias: nil)
-    }
-    Mistake(
-      "the bias runs down the rows: each output has one, the same for every row of x",
-      crashes: { $0.bias != nil && !broadcasts($0.rows, $0.outputs) }
-    ) { x, weight, bias in
-      let y = x.matmul(weight.transposed())
-      return bias.map { y + $0.reshaped([-1, 1]) } ?? y
-    }
-    Mistake("cut off from the graph: compute with the variables, not with their values") {
-      x, weight, bias in
-      let y = x.value.matmul(weight.value.transposed())
-      return Variable(bias.map { y + $0.value } ?? y)
-    }
-  }
+    ],
+    mistakes: {
+      Mistake("the weight is not transposed: its rows belong to the outputs") { x, weight, bias in
+        let y = x.matmul(weight)
+        return bias.map { y + $0 } ?? y
+      }
+      .crashes { $0.inputs != $0.outputs }
+      onTheLeft { $0 }
+        .crashes { $0.rows != $0.inputs || $0.x.shape.count > 2 }
+      onTheLeft { $0.transposed() }
+        .crashes { $0.x.shape.count > 2 || $0.bias != nil && !broadcasts($0.rows, $0.outputs) }
+      Mistake("the bias is not added") { x, weight, _ in
+        try Solutions.linear(x, weight: weight, bias: nil)
+      }
+      Mistake("the bias runs down the rows: each output has one, the same for every row of x") {
+        x, weight, bias in
+        let y = x.matmul(weight.transposed())
+        return bias.map { y + $0.reshaped([-1, 1]) } ?? y
+      }
+      .crashes { $0.bias != nil && !broadcasts($0.rows, $0.outputs) }
+      Mistake("cut off from the graph: compute with the variables, not with their values") {
+        x, weight, bias in
+        let y = x.value.matmul(weight.value.transposed())
+        return Variable(bias.map { y + $0.value } ?? y)
+      }
+    })
 }
 
 /// Whether an axis of `a` places and one of `b` broadcast.
 private func broadcasts(_ a: Int, _ b: Int) -> Bool { a == b || a == 1 || b == 1 }
 
 private func onTheLeft(
-  crashes: @escaping (LinearProblem) -> Bool, _ turn: @escaping (Variable) -> Variable
+  _ turn: @escaping (Variable) -> Variable
 ) -> Mistake<(Variable, Variable, Variable?) throws -> Variable, LinearProblem, LinearOutcome> {
-  Mistake(
-    "factors in the wrong order: rows of x are examples, so x stands on the left", crashes: crashes
-  ) { x, weight, bias in
+  Mistake("factors in the wrong order: rows of x are examples, so x stands on the left") {
+    x, weight, bias in
     let y = weight.matmul(turn(x))
     return bias.map { y + $0 } ?? y
   }

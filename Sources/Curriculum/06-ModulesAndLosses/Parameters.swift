@@ -53,40 +53,38 @@ extension Exercises {
     difference: difference,
     trivialAnswers: [
       { _ in [] }, { [("\($0)", Parameter(0))] }, { _ in [("", Parameter(.zeros([0])))] },
-    ]
-  ) {
-    Mistake(
-      "«some» is an optional's only child: what it holds keeps the property's name",
-      signs: { $1.contains { $0.name.split(separator: ".").contains("some") } }
-    ) { unique(search($0, namesOptionals: true)) }
-    Mistake("only the outermost properties are looked at: parts hold parameters of their own") {
-      Mirror(reflecting: $0).children.compactMap { child in
-        (child.value as? Parameter).map { (child.label ?? "", $0) }
+    ],
+    mistakes: {
+      Mistake("«some» is an optional's only child: what it holds keeps the property's name") {
+        unique(search($0, namesOptionals: true))
       }
-    }
-    Mistake("the path is missing: two parts' weights would have the same name") {
-      try Solutions.parameters(of: $0).map {
-        ($0.name.split(separator: ".").last.map(String.init) ?? "", $0.parameter)
+      .signs { $1.contains { $0.name.split(separator: ".").contains("some") } }
+      Mistake("only the outermost properties are looked at: parts hold parameters of their own") {
+        Mirror(reflecting: $0).children.compactMap { child in
+          (child.value as? Parameter).map { (child.label ?? "", $0) }
+        }
       }
-    }
-    Mistake(
-      "a shared parameter is listed twice: it would move twice a step",
-      signs: { Set($1.map(\.place)).count < $1.count && !$1.contains { $0.place == nil } }
-    ) { search($0) }
-    Mistake("lists are left out: their elements' names are their numbers") {
-      unique(search($0, skipsLists: true))
-    }
-    Mistake("a dot too many: before the outermost name there is none") {
-      try Solutions.parameters(of: $0).map { (".\($0.name)", $0.parameter) }
-    }
-    Mistake("sorted by name: the order is that of the properties") {
-      try Solutions.parameters(of: $0).sorted { $0.name < $1.name }
-    }
-    Mistake("outer parameters first: the order is that of the properties, depth first") {
-      let all = try Solutions.parameters(of: $0)
-      return all.filter { !$0.name.contains(".") } + all.filter { $0.name.contains(".") }
-    }
-  }
+      Mistake("the path is missing: two parts' weights would have the same name") {
+        try Solutions.parameters(of: $0).map {
+          ($0.name.split(separator: ".").last.map(String.init) ?? "", $0.parameter)
+        }
+      }
+      Mistake("a shared parameter is listed twice: it would move twice a step") { search($0) }
+        .signs { Set($1.map(\.place)).count < $1.count && !$1.contains { $0.place == nil } }
+      Mistake("lists are left out: their elements' names are their numbers") {
+        unique(search($0, skipsLists: true))
+      }
+      Mistake("a dot too many: before the outermost name there is none") {
+        try Solutions.parameters(of: $0).map { (".\($0.name)", $0.parameter) }
+      }
+      Mistake("sorted by name: the order is that of the properties") {
+        try Solutions.parameters(of: $0).sorted { $0.name < $1.name }
+      }
+      Mistake("outer parameters first: the order is that of the properties, depth first") {
+        let all = try Solutions.parameters(of: $0)
+        return all.filter { !$0.name.contains(".") } + all.filter { $0.name.contains(".") }
+      }
+    })
 }
 
 typealias NamedParameters = [(name: String, parameter: Parameter)]

@@ -22,7 +22,9 @@ public protocol Chapter09Exercises {
 
 /// Chapter 9's exercises, in order.
 enum Chapter09 {
-  static let exercises: [UnportedExercise] = [.outputSize, .im2col, .conv2dBackward, .maxPoolBackward]
+  static let exercises: [UnportedExercise] = [
+    .outputSize, .im2col, .conv2dBackward, .maxPoolBackward,
+  ]
 }
 
 extension UnportedExercise {
