@@ -164,12 +164,6 @@ import Testing
   @Test func `a compile error shows the words for that file, and disturbs no other chapter`() throws
   {
     let clone = try Clone()
-    // Planned in a terminal, as by `swift run`, a build goes on coloring what the compiler says.
-    let plan = ".build/debug.yaml"
-    #expect(try clone.learn("check").end() == 0)
-    try FileManager.default.removeItem(at: clone.folder.appending(path: plan))
-    #expect(try Terminal(["swift", "build", "--product", "check-01"], in: clone.folder).end() == 0)
-    #expect(try clone.read(plan).contains("-color-diagnostics"))
     try clone.answer("    return shape.map { strideOf($0) }", inPlace: true)
     try clone.answer("    return nowhere", in: "Exercises/01-Tensors/Offset.swift", inPlace: true)
     let terminal = try clone.learn("check", "rowMajorStrides")
@@ -177,7 +171,6 @@ import Testing
     #expect(
       terminal.screen.contains(
         "✗ 1.1 rowMajorStrides   \(Clone.rowMajorStrides):16   does not compile"))
-    #expect(try clone.read(plan).contains("-color-diagnostics"))
     #expect(terminal.screen.contains("error: cannot find 'strideOf' in scope"))
     #expect(!terminal.screen.contains("nowhere"))
     let blocked = try clone.learn("check", "render")
