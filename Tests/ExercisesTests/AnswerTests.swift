@@ -1,5 +1,7 @@
 import Curriculum
 import Exercises01
+import Exercises02
+import Exercises03
 import Exercises04
 import Exercises06
 import Lessons
@@ -8,6 +10,8 @@ import Testing
 /// What the learner has written, chapter by chapter: unsolved is canceled, wrong is an issue.
 @Suite struct AnswerTests {
   @Test func `chapter 1: your answers`() async throws { try await check(1) }
+  @Test func `chapter 2: your answers`() async throws { try await check(2) }
+  @Test func `chapter 3: your answers`() async throws { try await check(3) }
   @Test func `chapter 4: your answers`() async throws { try await check(4) }
   @Test func `chapter 6: your answers`() async throws { try await check(6) }
 
@@ -39,5 +43,6 @@ import Testing
 
 /// The learner's functions, in the order of the book.
 let learnersAnswers = [
-  Exercises01.Answers.all, Exercises04.Answers.all, Exercises06.Answers.all,
+  Exercises01.Answers.all, Exercises02.Answers.all, Exercises03.Answers.all,
+  Exercises04.Answers.all, Exercises06.Answers.all,
 ].flatMap(\.self)

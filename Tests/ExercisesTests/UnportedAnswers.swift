@@ -1,6 +1,4 @@
 import Curriculum
-import Exercises02
-import Exercises03
 import Exercises05
 import Exercises07
 import Exercises08
@@ -24,8 +22,6 @@ struct UnportedAnswers {
   /// By chapter.
   private static var all: [Int: UnportedAnswers] {
     [
-      2: .init(Exercises02.self, Solutions02.self, Thoughtless.chapter02, KnownMistake.chapter02),
-      3: .init(Exercises03.self, Solutions03.self, Thoughtless.chapter03, KnownMistake.chapter03),
       5: .init(Exercises05.self, Solutions05.self, Thoughtless.chapter05, KnownMistake.chapter05),
       7: .init(Exercises07.self, Solutions07.self, Thoughtless.chapter07, KnownMistake.chapter07),
       8: .init(Exercises08.self, Solutions08.self, Thoughtless.chapter08, KnownMistake.chapter08),

@@ -24,7 +24,6 @@ public struct LookAlike: Sendable {
 
   /// Those of all chapters.
   public static let all = [
-    LookAlike(.transposeView, LastAxesExchanged.self, nil),
     LookAlike(
       .reduceVJP, DividedByAxes.self,
       "not divided by how many numbers went into the mean: each has only its share in it"),
@@ -61,14 +60,6 @@ public struct LookAlike: Sendable {
       .cosineWarmup, WholeNumbersInWarmup.self,
       "whole numbers divided: 3 / 8 is 0; make them Double before, not after"),
   ]
-}
-
-/// Equal to the right answer, and to all axes reversed, where there are two.
-enum LastAxesExchanged: Mistake02 {
-  static func transposeView(_ view: View, _ a: Int, _ b: Int) throws -> View {
-    let rank = view.shape.count
-    return rank < 2 ? view : try Solutions02.transposeView(view, rank - 2, rank - 1)
-  }
 }
 
 /// Not divided at all where one axis is summed.
