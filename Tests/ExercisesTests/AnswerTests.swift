@@ -3,6 +3,7 @@ import Exercises01
 import Exercises02
 import Exercises03
 import Exercises04
+import Exercises05
 import Exercises06
 import Lessons
 import Testing
@@ -13,6 +14,7 @@ import Testing
   @Test func `chapter 2: your answers`() async throws { try await check(2) }
   @Test func `chapter 3: your answers`() async throws { try await check(3) }
   @Test func `chapter 4: your answers`() async throws { try await check(4) }
+  @Test func `chapter 5: your answers`() async throws { try await check(5) }
   @Test func `chapter 6: your answers`() async throws { try await check(6) }
 
   private func check(
@@ -44,5 +46,5 @@ import Testing
 /// The learner's functions, in the order of the book.
 let learnersAnswers = [
   Exercises01.Answers.all, Exercises02.Answers.all, Exercises03.Answers.all,
-  Exercises04.Answers.all, Exercises06.Answers.all,
+  Exercises04.Answers.all, Exercises05.Answers.all, Exercises06.Answers.all,
 ].flatMap(\.self)

@@ -1,5 +1,4 @@
 import Curriculum
-import Exercises05
 import Exercises07
 import Exercises08
 import Exercises09
@@ -22,7 +21,6 @@ struct UnportedAnswers {
   /// By chapter.
   private static var all: [Int: UnportedAnswers] {
     [
-      5: .init(Exercises05.self, Solutions05.self, Thoughtless.chapter05, KnownMistake.chapter05),
       7: .init(Exercises07.self, Solutions07.self, Thoughtless.chapter07, KnownMistake.chapter07),
       8: .init(Exercises08.self, Solutions08.self, Thoughtless.chapter08, KnownMistake.chapter08),
       9: .init(Exercises09.self, Solutions09.self, Thoughtless.chapter09, KnownMistake.chapter09),
