@@ -42,15 +42,12 @@ func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 struct Chapter {
   let number, title: String
   let imports, shows: [String]
-  let hasExercises: Bool
+  /// Whether its exercises are values; see `Exercise`.
+  var isPorted: Bool { ["01", "02", "03", "04", "05", "06"].contains(number) }
 
-  init(
-    _ number: String, _ title: String, _ imports: [String], shows: [String],
-    hasExercises: Bool = true
-  ) {
+  init(_ number: String, _ title: String, _ imports: [String], shows: [String]) {
     (self.number, self.title, self.imports) = (number, title, imports)
     self.shows = shows.map { "Notebook\($0)" }
-    self.hasExercises = hasExercises
   }
 
   /// An executable whose `main.swift` is the chapter.
@@ -67,11 +64,17 @@ struct Chapter {
       path: "Exercises/\(number)-\(title)")
   }
 
-  /// A program that checks what the learner wrote, so that no other chapter's mistakes matter.
-  var check: Target {
+  /// A program that checks what the learner wrote, so that no other chapter's mistakes matter: the same for
+  /// all chapters, linked with the one chapter's exercises.
+  var check: Product {
+    .executable(name: "check-\(number)", targets: ["check", exercises.name])
+  }
+
+  /// The same, as long as the chapter is not ported.
+  var unportedCheck: Target {
     .executableTarget(
       name: "check-\(number)", dependencies: targets(["Curriculum", exercises.name]),
-      path: "Sources/check/\(number)")
+      path: "Sources/unported-check/\(number)")
   }
 }
 
@@ -134,12 +137,12 @@ let book = [
   Chapter("15", "LearningWithoutLabels", network + ["Contrastive"], shows: ["Images", "Graphs"]),
 ]
 
-let solvable = book.filter(\.hasExercises)
 /// What the exercises of any chapter import.
-let taught = targets(Set(solvable.flatMap(\.imports)).sorted())
+let taught = targets(Set(book.flatMap(\.imports)).sorted())
 
 let package = Package(
   name: "Wingbeat",
+  products: book.filter(\.isPorted).map(\.check),
   targets: [
     // System libraries
     system("CGraphviz", pkgConfig: "libgvc", package: "libgraphviz-dev"),
@@ -189,7 +192,7 @@ let package = Package(
     library("Curriculum", ["Lessons"] + taught),
     library("Milestones", ["Curriculum"] + taught),
     library(
-      "Book", ["CMarkdown", "Files", "Graphs", "Notebook", "Curriculum"],
+      "Book", ["CMarkdown", "Files", "Graphs", "Notebook", "Lessons"],
       resources: [.embedInCode("Assets/book.css"), .embedInCode("Assets/book.js")]),
 
     // Commands
@@ -202,7 +205,7 @@ let package = Package(
 
     // The tutor needs nothing but Swift: it says what else is missing.
     .executableTarget(name: "learn", dependencies: ["Commands", "Lessons"]),
-    .executableTarget(name: "catalog", dependencies: ["Curriculum"]),
+    .executableTarget(name: "check", dependencies: ["Curriculum"]),
 
     .executableTarget(
       name: "book",
@@ -262,16 +265,16 @@ let package = Package(
       ]),
     .testTarget(name: "DrawTests", dependencies: ["draw", "Files"]),
     .testTarget(
-      name: "LearnTests", dependencies: ["learn", "catalog", "Lessons", "Curriculum"]),
-    .testTarget(name: "MilestonesTests", dependencies: ["Milestones", "Solutions"]),
+      name: "LearnTests", dependencies: ["learn", "check", "Lessons"]),
+    .testTarget(name: "MilestonesTests", dependencies: ["Milestones", "Solutions", "Curriculum"]),
     tests("Notebook", ["Tensors"] + targets(book.map(\.program.name))),
     .testTarget(
-      name: "BookTests", dependencies: ["Book", "Curriculum", "Graphs", "Notebook", "book"]),
+      name: "BookTests", dependencies: ["Book", "Lessons", "Graphs", "Notebook", "book"]),
     .testTarget(
       name: "ExercisesTests",
       dependencies: ["Curriculum", "Solutions", "Mistakes", "TestSupport"] + taught
-        + targets(solvable.map(\.exercises.name))),
-  ] + book.map(\.program) + solvable.map(\.exercises) + solvable.map(\.check)
-    + milestones.map(\.program),
+        + targets(book.map(\.exercises.name))),
+  ] + book.map(\.program) + book.map(\.exercises)
+    + book.filter { !$0.isPorted }.map(\.unportedCheck) + milestones.map(\.program),
   swiftLanguageModes: [.v6]
 )

@@ -1,27 +1,26 @@
 import Curriculum
 import Tensors
 
-extension Exercises05 {
-  /// Exercise 5.4: find out by trying whether a gradient is right.
-  ///
-  /// A wrong gradient does not crash. The network learns a little worse, and you may look for the reason
-  /// for weeks. So every operation in this book is tried out, with the definition of the derivative:
-  ///
-  ///     (f(x + h) − f(x − h)) / 2h
-  ///
-  /// one number of x at a time, all others held still. Your function must accept a right gradient, whether
-  /// its numbers are tiny or huge, and reject one that is 1 % off in a single place.
-  ///
-  /// `x.scalars` are the numbers of x; `Tensor(numbers, shape: x.shape)` makes a tensor of such.
-  ///
-  /// - Parameters:
-  ///   - f: a function of a tensor; smooth.
-  ///   - x: where to try.
-  ///   - gradient: what somebody claims to be ∂f/∂x.
-  /// - Returns: whether it is, in shape and in every number.
-  public static func gradcheck(
-    _ f: (Tensor<Double>) -> Double, at x: Tensor<Double>, gradient: Tensor<Double>
-  ) throws -> Bool {
-    throw Unsolved("gradcheck")
-  }
+/// Exercise 5.4: check a gradient with finite differences.
+///
+/// A wrong gradient does not crash. The network learns a little worse, and you can search for the reason
+/// for weeks. So every operation in this book is checked against the *numerical gradient*, which follows
+/// from the definition of the derivative:
+///
+///     (f(x + h) − f(x − h)) / 2h
+///
+/// One element of x moves at a time, and all others stay as they are. Your function must accept a right
+/// gradient, whether its elements are tiny or huge, and reject one that is wrong by 1 % in a single element.
+///
+/// `x.scalars` are the elements of x; `Tensor(elements, shape: x.shape)` creates a tensor from elements.
+///
+/// - Parameters:
+///   - f: a smooth function of a tensor.
+///   - x: the point at which the gradient is checked.
+///   - gradient: the gradient to check: ∂f/∂x at x, if it is right.
+/// - Returns: whether the gradient is right, in its shape and in every element.
+func gradcheck(
+  _ f: (Tensor<Double>) -> Double, at x: Tensor<Double>, gradient: Tensor<Double>
+) throws -> Bool {
+  throw Unsolved("gradcheck")
 }

@@ -1,3 +1,5 @@
+import Lessons
+
 /// The woven chapters of a book, and its folders.
 public struct BuiltBook: Sendable {
   /// The path of the project folder.

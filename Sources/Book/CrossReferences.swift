@@ -1,4 +1,4 @@
-import Curriculum
+import Lessons
 
 /// The conversion of "chapter 5", "exercise 5.1" and the titles of papers into links.
 struct CrossReferences {

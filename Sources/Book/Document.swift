@@ -1,5 +1,5 @@
-import Curriculum
 import Foundation
+import Lessons
 import Notebook
 
 /// A woven chapter: prose, code and outputs.
@@ -40,7 +40,7 @@ public struct Document: Sendable {
   /// The path of the chapter's file, relative to the project folder.
   var file: String { "Chapters/\(folder)/main.swift" }
   /// The chapter's exercises.
-  var exercises: [Exercise] { Registry.exercises.filter { $0.chapter == number } }
+  var exercises: [Lesson] { Lesson.all.filter { $0.chapter == number } }
 
   /// The headings of level 2, for the table of contents.
   var sections: [(text: String, anchor: String)] {

@@ -1,4 +1,4 @@
-import Curriculum
+import Lessons
 
 extension HTMLWriter {
   /// Returns a chapter's exercises, for its end.
@@ -11,7 +11,7 @@ extension HTMLWriter {
     return heading + "<div class=\"exercises\">\(cards.joined(separator: "\n"))</div>"
   }
 
-  private func card(_ exercise: Exercise) -> String {
+  private func card(_ exercise: Lesson) -> String {
     let difficulty = "\(exercise.difficulty)"
     let symbols = (1...3).map { $0 <= exercise.difficulty.rawValue ? "●" : "○" }.joined()
     let hints = exercise.hints.enumerated().map { index, hint in

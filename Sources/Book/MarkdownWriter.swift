@@ -1,5 +1,5 @@
-import Curriculum
 import Foundation
+import Lessons
 import Notebook
 
 /// The writer of chapters as Markdown, for code hosting sites and snapshots.
@@ -90,7 +90,7 @@ struct MarkdownWriter {
   }
 
   /// Returns an exercise with its hints.
-  func exercise(_ exercise: Exercise) -> String {
+  func exercise(_ exercise: Lesson) -> String {
     let hints = exercise.hints.enumerated().map { index, hint in
       "<details><summary>Hint \(index + 1)</summary>\n\n\(hint)\n\n</details>"
     }

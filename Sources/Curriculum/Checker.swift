@@ -3,58 +3,87 @@ import Files
 import Graphs
 import Lessons
 
-/// A program that checks what the learner wrote for one chapter; `swift run learn` starts it.
+/// The program that checks what the learner wrote for one chapter; `swift run learn` starts it.
 public enum Checker {
-  /// Longer than the tutor waits, in case it is not there any more to end an endless loop.
+  /// Longer than the tutor waits, in case the tutor is no longer there to end an endless loop.
   private static let seconds: UInt32 = 30
 
-  /// Checks the exercise that the command line names: `NAME FINDING PICTURE`, the last two files to write.
-  ///
-  /// The finding is written before anything is drawn, so that drawing never hides it.
-  public static func run(_ learner: Any.Type) -> Never {
+  /// Does what the command line says: `check NAME RESULT PICTURE` checks an exercise and writes two files;
+  /// `graph NAME PICTURE` draws its graph, to work out by hand.
+  public static func run(_ answers: [Answer]) -> Never {
     alarm(seconds)
-    // What the learner prints before a crash is to be seen.
+    // What the learner's code prints before a crash has to be seen.
     setvbuf(stdout, nil, _IOLBF, 0)
-    let words = CommandLine.arguments.dropFirst()
-    guard words.count == 3, let name = words.first, let picture = words.last,
-      let exercise = Registry.exercises.first(where: { $0.name == name })
-    else {
-      print("Checks an exercise for the tutor. Use `swift run learn check NAME`.")
-      exit(2)
+    let words = Array(CommandLine.arguments.dropFirst())
+    let answer = answers.first { words.count > 1 && $0.lesson.name == words[1] }
+    switch (words.first, answer, words.count) {
+    case ("check", let answer?, 4):
+      check(answer, result: words[2], picture: words[3])
+      exit(0)
+    case ("graph", let answer?, 3):
+      guard let graph = answer.graph else { break }
+      do { try graph().write(to: words[2]) } catch {
+        print(error)
+        exit(1)
+      }
+      exit(0)
+    default: break
     }
-    let report = exercise.check(learner)
-    write(finding(on: report), to: words[words.startIndex + 1])
-    if case .failed(let failure) = report, let diagram = failure.picture {
-      let line = draw(diagram, to: picture, words: diagram.marks)
-      write(.failed("\(failure)\n\(line)"), to: words[words.startIndex + 1])
-    }
-    exit(0)
+    print("Checks an exercise for the tutor. Use `swift run learn check NAME`.")
+    exit(2)
   }
 
-  private static func finding(on report: Report) -> Finding {
-    switch report {
-    case .passed: .passed
-    case .unsolved: .unsolved
-    case .failed(let failure): .failed("\(failure)")
+  /// Writes the result as soon as there is one, since the learner's function may end the process on a later
+  /// case; draws in the end, so that drawing never hides a result.
+  private static func check(_ answer: Answer, result path: String, picture: String) {
+    let evaluation = answer.evaluate { result in
+      write(result, to: path)
+      // What is printed from here on belongs to cases that are not shown.
+      if case .failed = result { silence() }
     }
-  }
-
-  /// One line: where the picture is, or why there is none.
-  private static func draw(_ diagram: Diagram, to path: String, words: String) -> String {
+    guard case .failed(var failure) = evaluation.result, let diagram = evaluation.picture?()
+    else { return }
     do {
-      try diagram.write(to: path)
-      return "  graph       \(path)   \(words)"
+      try diagram.write(to: picture)
+      failure.picture = "\(picture)   \(diagram.marks)"
     } catch {
-      return "  graph       not drawn: \(error)".split(separator: "\n").joined(separator: " ")
+      failure.picture = "not drawn: \(error)".split(separator: "\n").joined(separator: " ")
     }
+    write(.failed(failure), to: path)
   }
 
-  private static func write(_ finding: Finding, to path: String) {
+  private static func silence() {
+    fflush(nil)
+    let nowhere = open("/dev/null", O_WRONLY)
+    dup2(nowhere, 1)
+    dup2(nowhere, 2)
+    close(nowhere)
+  }
+
+  private static func write(_ result: CheckResult, to path: String) {
     do {
-      try File.write(Array(finding.text.utf8), to: path)
+      try File.write(Array(result.text.utf8), to: path)
     } catch {
       print(error)
       exit(3)
     }
+  }
+}
+
+extension Diagram {
+  /// What is marked as different, in words: "red: a (grad: expected 7)".
+  var marks: String {
+    let words = nodes.compactMap { node -> String? in
+      switch node.kind {
+      case .value(let value):
+        guard case .different(let words) = value.mark, !words.isEmpty else { return nil }
+        return "\(value.name ?? "a value") (\(words))"
+      case .operation(let operation):
+        guard case .different(let words) = operation.mark, !words.isEmpty else { return nil }
+        return "\(operation.name) (\(words))"
+      case .module: return nil
+      }
+    }
+    return words.isEmpty ? "" : "red: " + words.joined(separator: ", ")
   }
 }

@@ -1,28 +1,28 @@
-/// An exercise in words: what the tutor tells of it. The check, which needs the whole library, stays in
-/// `Curriculum`; so the tutor is built in seconds, and on a machine on which the library is not.
-public struct Lesson: Codable, Equatable, Sendable {
-  /// Unique in the book; progress is kept by it. The function to write has the same name.
+/// The description of an exercise for a reader: what the tutor and the book show. The check, which needs the
+/// whole library, is in `Curriculum`; so the tutor builds in seconds, also where the library does not build.
+public struct Lesson: Equatable, Sendable {
+  /// The name, unique in the book; progress is saved under it. The function to write has the same name.
   public let name: String
-  /// The chapter it belongs to, and its place there from 1 on.
+  /// The chapter, and the number within it, from 1.
   public let chapter, number: Int
-  /// One sentence: what to build.
+  /// What to build, in one sentence.
   public let goal: String
   public let difficulty: Difficulty
-  /// How long it takes somebody who has read the chapter.
+  /// The minutes it takes somebody who has read the chapter.
   public let minutes: Int
-  /// The learner's file, from the project's folder.
+  /// The path of the learner's file, relative to the project's folder.
   public let file: String
-  /// From vague to plain: the idea, the formula, the outline.
+  /// Three hints, from vague to plain: the idea, the formula, the outline.
   public let hints: [String]
   /// Whether there is a graph to look at.
   public let hasGraph: Bool
 
-  public enum Difficulty: Int, Codable, Sendable {
+  public enum Difficulty: Int, Sendable {
     case easy = 1
     case medium, hard
   }
 
-  public init(
+  init(
     name: String, chapter: Int, number: Int, goal: String, difficulty: Difficulty, minutes: Int,
     file: String, hints: [String], hasGraph: Bool = false
   ) {
@@ -31,29 +31,28 @@ public struct Lesson: Codable, Equatable, Sendable {
     (self.file, self.hints, self.hasGraph) = (file, hints, hasGraph)
   }
 
-  /// "5.1 unbroadcast".
+  /// Every exercise, in the order of the book.
+  public static let all = [
+    chapter01, chapter02, chapter03, chapter04, chapter05, chapter06, chapter07, chapter08,
+    chapter09, chapter10, chapter11, chapter12, chapter13, chapter14, chapter15,
+  ].flatMap(\.self)
+
+  /// The chapters that end in a milestone.
+  public static let milestones = [7, 11, 12, 15]
+
+  /// The chapter, number and name: "5.1 unbroadcast".
   public var title: String { "\(chapter).\(number) \(name)" }
 
-  /// The chapter's number as folders and programs have it: "05".
+  /// The chapter's number as folders and programs spell it: "05".
   public var chapterCode: String { (chapter < 10 ? "0" : "") + "\(chapter)" }
 
-  /// Where the answer of the book stands, from the project's folder.
-  public var solutionFile: String { "Tests/Solutions/" + file.drop { $0 != "/" }.dropFirst() }
+  /// The chapters whose exercises are values (see `Exercise`); the others' answers are in `Tests/Solutions`.
+  static let portedChapters: Set<Int> = [1, 2, 3, 4, 5, 6]
 
-  /// Returns the learner's file as it is handed out, made from the solution's: what stands between
-  /// `// solution` and `// end of solution` becomes `throw Unsolved(…)`.
-  public func stub(from solution: String) -> String {
-    var lines: [Substring] = []
-    var isSolution = false
-    for line in solution.split(separator: "\n", omittingEmptySubsequences: false) {
-      switch line.drop(while: { $0 == " " }) {
-      case "// solution":
-        isSolution = true
-        lines.append("    throw Unsolved(\"\(name)\")")
-      case "// end of solution": isSolution = false
-      default: if !isSolution { lines.append(line) }
-      }
-    }
-    return lines.joined(separator: "\n").replacing("Solutions", with: "Exercises")
+  var isPorted: Bool { Self.portedChapters.contains(chapter) }
+
+  /// The path of the file with the book's answer, relative to the project's folder.
+  public var solutionFile: String {
+    (isPorted ? "Sources/Curriculum/" : "Tests/Solutions/") + file.drop { $0 != "/" }.dropFirst()
   }
 }

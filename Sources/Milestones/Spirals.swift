@@ -6,8 +6,10 @@ import Tensors
 
 extension Milestone {
   /// Chapter 7: a network that tells three spirals apart, trained in three ways.
+  ///
+  /// - Parameter answers: those of chapter 6.
   public static func spirals(
-    _ six: any Chapter06Exercises.Type, _ seven: any Chapter07Exercises.Type
+    _ answers: [Answer], _ seven: any Chapter07Exercises.Type
   ) -> Milestone {
     Milestone(
       chapter: 7, title: "Three spirals",
@@ -16,7 +18,7 @@ extension Milestone {
         "parameters", "linear", "initHe", "crossEntropy", "sgdMomentum", "adam", "cosineWarmup",
         "trainStep",
       ]
-    ) { parts in try SpiralTraining(parts: parts, six: six, seven: seven).run() }
+    ) { parts in try SpiralTraining(parts: parts, answers: answers, seven: seven).run() }
   }
 }
 
@@ -42,7 +44,7 @@ private final class SpiralNetwork {
 
 private struct SpiralTraining {
   let parts: Parts
-  let six: any Chapter06Exercises.Type
+  let answers: [Answer]
   let seven: any Chapter07Exercises.Type
   private static let epochs = 80
   private static let batch = 50
@@ -86,13 +88,13 @@ private struct SpiralTraining {
     let library: ([Int], inout Generator) throws -> Tensor<Float> = { shape, generator in
       Initializer.kaimingNormal(.fanIn)(shape, using: &generator)
     }
-    let draw = parts.choose("initHe", { try six.initHe($0, using: &$1) }, else: library)
+    let draw = parts.choose("initHe", answers[Exercises.initHe], else: library)
     return try SpiralNetwork { try draw($0, &generator) }
   }
 
   private func scores(_ network: SpiralNetwork, _ x: Tensor<Float>) throws -> Variable {
     let linear = parts.choose(
-      "linear", { try six.linear($0, weight: $1.weight, bias: $1.bias) },
+      "linear", { try answers[Exercises.linear]($0, $1.weight, $1.bias) },
       else: { (x: Variable, layer: Weights) throws -> Variable in
         x.matmul(layer.weight.transposed()) + layer.bias
       })
@@ -102,7 +104,7 @@ private struct SpiralTraining {
 
   private func parameters(_ network: SpiralNetwork) throws -> [Parameter] {
     if parts.solved.contains("parameters") {
-      return try six.parameters(of: network).map(\.parameter)
+      return try answers[Exercises.parameters](network).map(\.parameter)
     }
     return [network.first, network.second, network.third].flatMap { [$0.weight, $0.bias] }
   }
@@ -114,7 +116,7 @@ private struct SpiralTraining {
       loss.backward()
       return loss.item
     }
-    let (loss, gradient) = try six.crossEntropy(scores.value, labels: labels)
+    let (loss, gradient) = try answers[Exercises.crossEntropy](scores.value, labels)
     scores.backward(with: gradient)
     return loss
   }

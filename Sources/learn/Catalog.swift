@@ -1,51 +1,8 @@
-import Foundation
 import Lessons
 
 /// All exercises, in the order of the book.
 struct Catalog {
-  let lessons: [Lesson]
-
-  /// Reads the list that was kept; where it is missing or older than the exercises, makes it anew.
-  static func load(_ project: Project) throws -> Catalog {
-    let kept = project.notes.appending(path: "catalog.json")
-    if isCurrent(kept, project), let data = try? Data(contentsOf: kept),
-      let lessons = try? JSONDecoder().decode([Lesson].self, from: data)
-    {
-      return Catalog(lessons: lessons)
-    }
-    let text = try made(project)
-    guard let lessons = try? JSONDecoder().decode([Lesson].self, from: Data(text.utf8)) else {
-      throw Trouble("the list of exercises cannot be read; is Sources/Curriculum as it was?")
-    }
-    try project.write(text, to: ".learn/catalog.json")
-    return Catalog(lessons: lessons)
-  }
-
-  private static func isCurrent(_ kept: URL, _ project: Project) -> Bool {
-    func date(_ url: URL) -> Date? {
-      try? url.resourceValues(forKeys: [.contentModificationDateKey]).contentModificationDate
-    }
-    guard let made = date(kept) else { return false }
-    let sources = FileManager.default.enumerator(
-      at: project.file("Sources/Curriculum"), includingPropertiesForKeys: nil)
-    while let file = sources?.nextObject() as? URL {
-      if let changed = date(file), changed > made { return false }
-    }
-    return true
-  }
-
-  private static func made(_ project: Project) throws -> String {
-    switch try Builder(project: project).build(
-      "catalog", "the library and the list of exercises: some minutes, the first time")
-    {
-    case .built(let program):
-      let result = try Child(words: [program]).run()
-      guard result.succeeded else { throw Trouble("the list of exercises: \(result.output)") }
-      return result.output
-    case .failed(let words): throw Trouble(ofBuilding: words)
-    case .interrupted: throw Trouble("interrupted")
-    }
-  }
+  let lessons = Lesson.all
 
   /// The exercises that a person names: by name, "4.3", a chapter's number, "all".
   ///
@@ -55,7 +12,7 @@ struct Catalog {
     if let chapter = Int(word) {
       let found = lessons.filter { $0.chapter == chapter }
       if !found.isEmpty { return found }
-      throw Trouble("chapter \(word) has no exercises; `swift run learn list` lists them")
+      throw TutorError("chapter \(word) has no exercises; `swift run learn list` lists them")
     }
     return [try lesson(named: word)]
   }
@@ -70,12 +27,13 @@ struct Catalog {
       distance($0.name.lowercased(), word.lowercased())
         < distance($1.name.lowercased(), word.lowercased())
     }
-    throw Trouble(
+    throw TutorError(
       "there is no exercise '\(word)'; nearest is \(nearest?.name ?? "none"), and "
         + "`swift run learn list` lists all")
   }
 
-  /// How many letters are to be put in, left out or exchanged to get from `a` to `b` (V. Levenshtein 1966).
+  /// The edit distance: how many letters are inserted, deleted or replaced to get from `a` to `b` (V. Levenshtein
+  /// 1966).
   private func distance(_ a: String, _ b: String) -> Int {
     var row = Array(0...b.count)
     for (i, letter) in a.enumerated() {

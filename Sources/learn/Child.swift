@@ -83,7 +83,7 @@ struct Child {
 
   private func start() throws -> (process: pid_t, output: Int32) {
     var ends: [Int32] = [0, 0]
-    guard pipe(&ends) == 0 else { throw Trouble("no pipe: \(String(cString: strerror(errno)))") }
+    guard pipe(&ends) == 0 else { throw TutorError("no pipe: \(String(cString: strerror(errno)))") }
     for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)
@@ -99,7 +99,7 @@ struct Child {
     close(ends[1])
     guard problem == 0 else {
       close(ends[0])
-      throw Trouble("cannot run \(words[0]): \(String(cString: strerror(problem)))")
+      throw TutorError("cannot run \(words[0]): \(String(cString: strerror(problem)))")
     }
     return (process, ends[0])
   }
@@ -119,8 +119,8 @@ extension Child {
   fileprivate static var ownEnvironment: [String: String] { ProcessInfo.processInfo.environment }
 }
 
-/// Why the tutor cannot go on, and what mends it, in one sentence.
-struct Trouble: Error, CustomStringConvertible {
+/// Why the tutor cannot continue, and how to fix it, in one sentence.
+struct TutorError: Error, CustomStringConvertible {
   let description: String
 
   init(_ description: String) { self.description = description }

@@ -5,38 +5,39 @@ struct Doctor {
   /// Something that is installed or not.
   struct Part {
     let name, package: String
-    let isThere: Bool
+    let isInstalled: Bool
     /// Whether nothing of the library builds without it.
-    var isVital = true
+    var isRequired = true
   }
 
   let parts: [Part]
 
   init() {
-    let hasPkgConfig = Self.isThere(["pkg-config", "--version"])
+    let hasPkgConfig = Self.isInstalled(["pkg-config", "--version"])
     func library(_ name: String, _ module: String, _ package: String) -> Part {
       Part(
         name: name, package: package,
-        isThere: hasPkgConfig
-          ? Self.isThere(["pkg-config", "--exists", module]) : Self.isDescribed(module))
+        isInstalled: hasPkgConfig
+          ? Self.isInstalled(["pkg-config", "--exists", module]) : Self.isDescribed(module))
     }
     func script(_ name: String, _ file: String, _ package: String) -> Part {
-      let isThere = access("/usr/share/javascript/\(file)", R_OK) == 0
-      return Part(name: name, package: package, isThere: isThere, isVital: false)
+      let isInstalled = access("/usr/share/javascript/\(file)", R_OK) == 0
+      return Part(name: name, package: package, isInstalled: isInstalled, isRequired: false)
     }
     var markdown = library(
       "cmark-gfm", "libcmark-gfm", "libcmark-gfm-dev libcmark-gfm-extensions-dev")
-    markdown.isVital = false
+    markdown.isRequired = false
     parts = [
-      Part(name: "pkg-config", package: "pkg-config", isThere: hasPkgConfig),
+      Part(name: "pkg-config", package: "pkg-config", isInstalled: hasPkgConfig),
       library("Graphviz", "libgvc", "libgraphviz-dev"),
       library("libjpeg-turbo", "libturbojpeg", "libturbojpeg0-dev"),
       library("libpng", "libpng", "libpng-dev"),
       library("libzip", "libzip", "libzip-dev"),
       library("zlib", "zlib", "zlib1g-dev"),
       Part(
-        name: "gnuplot", package: "gnuplot-nox", isThere: Self.isThere(["gnuplot", "--version"]),
-        isVital: false),
+        name: "gnuplot", package: "gnuplot-nox",
+        isInstalled: Self.isInstalled(["gnuplot", "--version"]),
+        isRequired: false),
       markdown,
       script("KaTeX", "katex/katex.min.js", "libjs-katex"),
       script("highlight.js", "highlight.js/highlight.min.js", "libjs-highlight.js"),
@@ -52,29 +53,29 @@ struct Doctor {
       .contains { access("\($0)/pkgconfig/\(module).pc", R_OK) == 0 }
   }
 
-  private static func isThere(_ words: [String]) -> Bool {
+  private static func isInstalled(_ words: [String]) -> Bool {
     (try? Child(words: words).run().succeeded) ?? false
   }
 
-  var missing: [Part] { parts.filter { !$0.isThere } }
+  var missing: [Part] { parts.filter { !$0.isInstalled } }
 
   /// Whether the exercises can be checked; without the others there are no plots, and no book.
-  var isReady: Bool { !missing.contains(where: \.isVital) }
+  var isReady: Bool { !missing.contains(where: \.isRequired) }
 
   /// The command that installs what is missing.
-  var recoverySuggestion: String {
+  var fix: String {
     let sudo = getuid() == 0 ? "" : "sudo "
     return "\(sudo)apt-get update && \(sudo)apt-get install -y "
       + missing.map(\.package).joined(separator: " ")
   }
 
-  /// What is there and what is missing; then, on a line of its own to be copied, the command that mends it.
+  /// What is installed and what is missing; then, on a line of its own to be copied, the command that fixes it.
   var line: String {
-    let there = (["Swift \(Self.swift)"] + parts.filter(\.isThere).map(\.name))
+    let there = (["Swift \(Self.swift)"] + parts.filter(\.isInstalled).map(\.name))
       .joined(separator: ", ")
     if missing.isEmpty { return "installed: \(there); nothing is missing" }
     return "missing: \(missing.map(\.name).joined(separator: ", "))   (installed: \(there))\n"
-      + "this installs what is missing:\n  \(recoverySuggestion)"
+      + "this installs what is missing:\n  \(fix)"
   }
 
   /// One line for each part.
@@ -82,12 +83,11 @@ struct Doctor {
     let width = (parts.map(\.name.count).max() ?? 0) + 2
     var rows = ["✓ " + "Swift".padding(to: width) + "\(Self.swift)"]
     rows += parts.map { part in
-      (part.isThere ? Style.good("✓ ") : Style.bad("✗ ")) + part.name.padding(to: width)
+      (part.isInstalled ? Style.good("✓ ") : Style.bad("✗ ")) + part.name.padding(to: width)
         + "Debian's \(part.package)"
     }
     rows.append(
-      missing.isEmpty
-        ? "nothing is missing" : "this installs what is missing:\n  \(recoverySuggestion)")
+      missing.isEmpty ? "nothing is missing" : "this installs what is missing:\n  \(fix)")
     return rows.joined(separator: "\n")
   }
 

@@ -18,18 +18,11 @@ struct Project {
       }
       folder.deleteLastPathComponent()
     }
-    throw Trouble("this is not Wingbeat's folder; go there first: cd wingbeat")
+    throw TutorError("this is not Wingbeat's folder; go there first: cd wingbeat")
   }
 
   /// The tutor's own notes, which git does not see.
   var notes: URL { folder.appending(path: ".learn") }
-
-  /// The chapters that end in a milestone.
-  var milestones: [Int] {
-    let names = try? FileManager.default.contentsOfDirectory(
-      atPath: file("Sources/milestone").path)
-    return (names ?? []).compactMap(Int.init).sorted()
-  }
 
   func file(_ path: String) -> URL { folder.appending(path: path) }
 
@@ -37,7 +30,7 @@ struct Project {
     do {
       return try String(contentsOf: file(path), encoding: .utf8)
     } catch {
-      throw Trouble("\(path) cannot be read; `git checkout -- \(path)` brings it back")
+      throw TutorError("\(path) cannot be read; `git checkout -- \(path)` brings it back")
     }
   }
 
@@ -48,13 +41,18 @@ struct Project {
         at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
       try text.write(to: file, atomically: true, encoding: .utf8)
     } catch {
-      throw Trouble("\(path) cannot be written: \(error.localizedDescription)")
+      throw TutorError("\(path) cannot be written: \(error.localizedDescription)")
     }
   }
 
   /// The learner's file as it was handed out.
   func stub(_ lesson: Lesson) throws -> String {
     lesson.stub(from: try text(lesson.solutionFile))
+  }
+
+  /// The learner's file with the book's answer in it.
+  func solution(_ lesson: Lesson) throws -> String {
+    lesson.solution(from: try text(lesson.solutionFile))
   }
 
   /// Whether the learner has not touched the file.
@@ -72,7 +70,7 @@ struct Project {
   func line(_ lesson: Lesson) -> Int? {
     let lines = ((try? text(lesson.file)) ?? "").split(
       separator: "\n", omittingEmptySubsequences: false)
-    return lines.firstIndex { $0.contains("static func \(lesson.name)(") }.map { $0 + 1 }
+    return lines.firstIndex { $0.contains("func \(lesson.name)(") }.map { $0 + 1 }
   }
 
   /// The folder of a lesson's file, from the project's.
@@ -100,7 +98,7 @@ struct Project {
   }
 
   private func declaration(_ lesson: Lesson, in text: String) -> String? {
-    guard let start = text.range(of: "public static func \(lesson.name)("),
+    guard let start = text.range(of: "func \(lesson.name)("),
       let end = text[start.upperBound...].range(of: "{")
     else { return nil }
     return text[start.lowerBound..<end.lowerBound].split { $0.isWhitespace }.joined(separator: " ")
@@ -110,7 +108,7 @@ struct Project {
   /// What the learner's function takes: `["shape", "axis"]`.
   func parameters(_ lesson: Lesson) -> [String] {
     let text = (try? text(lesson.file)) ?? ""
-    guard let start = text.range(of: "static func \(lesson.name)("),
+    guard let start = text.range(of: "func \(lesson.name)("),
       let end = text[start.upperBound...].range(of: "throws")
     else { return [] }
     return text[start.upperBound..<end.lowerBound].matches(of: #/(\w+): /#).map {

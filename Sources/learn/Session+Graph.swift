@@ -6,17 +6,19 @@ extension Session {
   mutating func graph(_ lesson: Lesson) throws -> String {
     guard lesson.hasGraph else {
       let others = catalog.lessons.filter(\.hasGraph).map(\.name).joined(separator: ", ")
-      throw Trouble("\(lesson.name) has no graph; these have: \(others)")
+      throw TutorError("\(lesson.name) has no graph; these have: \(others)")
     }
     let (verdict, words) = try check(lesson)
     if case .wrong = verdict { return words }
-    let picture = Judge(project, catalog).picture(lesson)
-    switch try Builder(project: project).build("catalog", "the pictures") {
+    let picture = AnswerCheck(project, catalog).picture(lesson)
+    switch try Builder(project: project).build(
+      "check-\(lesson.chapterCode)", "the pictures")
+    {
     case .built(let program):
-      let result = try Child(words: [program, lesson.name, picture]).run()
-      guard result.succeeded else { throw Trouble("not drawn: \(result.output)") }
+      let result = try Child(words: [program, "graph", lesson.name, picture]).run()
+      guard result.succeeded else { throw TutorError("not drawn: \(result.output)") }
       return words + "\n" + row("graph", "\(picture)   the one to work out by hand")
-    case .failed(let words): throw Trouble("not drawn:\n\(Compiler(words).summary)")
+    case .failed(let words): throw TutorError("not drawn:\n\(Compiler(words).summary)")
     case .interrupted: return words
     }
   }

@@ -6,7 +6,7 @@ extension Session {
   var status: String { Status(catalog: catalog, progress: progress, project: project).text }
 
   /// All exercises.
-  var table: String { catalog.table(progress, milestones: project.milestones) }
+  var table: String { catalog.table(progress, milestones: Lesson.milestones) }
 
   /// The next hint that was not read yet; after the last one, all of them.
   mutating func hint(_ lesson: Lesson) throws -> String {
@@ -26,16 +26,13 @@ extension Session {
 
   /// The book's answer.
   ///
-  /// - Throws: where the learner wants to go on alone.
+  /// - Throws: if the learner wants to continue alone.
   func solution(_ lesson: Lesson, asks: Bool) throws -> String {
     if asks && !progress.isSolved(lesson) { try confirm(lesson) }
-    let text = try project.text(lesson.solutionFile)
-    let lines = text.split(separator: "\n", omittingEmptySubsequences: false).filter {
-      !["// solution", "// end of solution"].contains($0.drop { $0 == " " })
-        && !$0.hasPrefix("  ///")
-    }
-    return row("from", lesson.solutionFile) + "\n"
-      + lines.joined(separator: "\n").replacing("Solutions", with: "Exercises")
+    let lines = try project.solution(lesson)
+      .split(separator: "\n", omittingEmptySubsequences: false)
+      .filter { !$0.drop { $0 == " " }.hasPrefix("///") }
+    return row("from", lesson.solutionFile) + "\n" + lines.joined(separator: "\n")
   }
 
   private func confirm(_ lesson: Lesson) throws {
@@ -45,7 +42,7 @@ extension Session {
     fflush(nil)
     guard let answer = readLine()?.lowercased(), ["y", "yes"].contains(answer) else {
       let read = progress.hints(lesson)
-      throw Trouble(
+      throw TutorError(
         "not shown"
           + (read < lesson.hints.count ? "; `swift run learn hint \(lesson.name)` helps" : ""))
     }
@@ -54,13 +51,7 @@ extension Session {
   /// The learner's file against what was handed out, or against the book's answer.
   func difference(_ lesson: Lesson, fromSolution: Bool) throws -> String {
     if fromSolution && !progress.isSolved(lesson) { try confirm(lesson) }
-    let other =
-      fromSolution
-      ? try project.text(lesson.solutionFile).replacing("Solutions", with: "Exercises")
-        .split(separator: "\n", omittingEmptySubsequences: false)
-        .filter { !$0.hasSuffix("// solution") && !$0.hasSuffix("// end of solution") }
-        .joined(separator: "\n")
-      : try project.stub(lesson)
+    let other = fromSolution ? try project.solution(lesson) : try project.stub(lesson)
     let path = ".learn/other-\(getpid())"
     try project.write(other, to: path)
     defer { try? FileManager.default.removeItem(at: project.file(path)) }

@@ -6,15 +6,15 @@ extension Session {
   /// whether it was reached.
   mutating func milestone(_ chapter: Int, isMine: Bool) throws -> Bool {
     let product = "milestone-" + (chapter < 10 ? "0" : "") + "\(chapter)"
-    guard project.milestones.contains(chapter) else {
-      let words = project.milestones.map(String.init).joined(separator: ", ")
-      throw Trouble("chapter \(chapter) has no milestone; these have: \(words)")
+    guard Lesson.milestones.contains(chapter) else {
+      let words = Lesson.milestones.map(String.init).joined(separator: ", ")
+      throw TutorError("chapter \(chapter) has no milestone; these have: \(words)")
     }
     let program: String
     switch try Builder(project: project).build(product, "the milestone of chapter \(chapter)") {
     case .built(let path): program = path
     case .failed(let words):
-      throw trouble(Compiler(words)) ?? Trouble(ofBuilding: words)
+      throw error(Compiler(words)) ?? TutorError(ofBuilding: words)
     case .interrupted: return false
     }
     let parts = try Child(words: [program, "parts"]).run().output.split(separator: "\n")
@@ -33,11 +33,11 @@ extension Session {
   }
 
   /// The answer that does not compile, and what to do about it; `nil` where it is none of the answers.
-  private func trouble(_ compiler: Compiler) -> Trouble? {
+  private func error(_ compiler: Compiler) -> TutorError? {
     for lesson in catalog.lessons {
       guard let first = compiler.errors(in: lesson.file).first else { continue }
-      return Trouble(
-        "\(lesson.title) does not compile (\(lesson.file)). Mend it first, or put it aside with\n"
+      return TutorError(
+        "\(lesson.title) does not compile (\(lesson.file)). Fix it first, or put it aside with\n"
           + "  swift run learn reset \(lesson.name)\n\(first.text)")
     }
     return nil

@@ -6,10 +6,10 @@ struct Session {
   let catalog: Catalog
   var progress: Progress
 
-  /// - Throws: where this is not the project's folder, or the library cannot be built here.
+  /// - Throws: where this is not the project's folder.
   init() throws {
     project = try Project()
-    catalog = try Catalog.load(project)
+    catalog = Catalog()
     progress = Progress(project)
   }
 
@@ -17,7 +17,7 @@ struct Session {
   func lesson(_ words: [String]) throws -> Lesson {
     if let word = words.first { return try catalog.lesson(named: word) }
     guard let next = catalog.next(progress) else {
-      throw Trouble("all exercises are solved; name the one that you mean")
+      throw TutorError("all exercises are solved; name the one that you mean")
     }
     return next
   }
@@ -28,17 +28,17 @@ struct Session {
   mutating func check(
     _ lesson: Lesson, interruptions: [Int32] = [], isWatched: Bool = false
   ) throws -> (verdict: Verdict, words: String) {
-    var judge = Judge(project, catalog, interruptions: interruptions)
-    let verdict = try judge.check(lesson)
+    var check = AnswerCheck(project, catalog, interruptions: interruptions)
+    let verdict = try check.run(lesson)
     switch verdict {
     case .passed: try progress.set(lesson, isSolved: true)
     case .interrupted, .blocked: break
     default: try progress.set(lesson, isSolved: false)
     }
-    let sentence = Sentence(
-      lesson: lesson, verdict: verdict, project: project, printed: judge.printed,
+    let formatter = VerdictFormatter(
+      lesson: lesson, verdict: verdict, project: project, printed: check.printed,
       progress: progress, catalog: catalog, isWatched: isWatched)
-    return (verdict, sentence.text)
+    return (verdict, formatter.text)
   }
 
   /// Checks several, says what came of each, and returns whether none is wrong.

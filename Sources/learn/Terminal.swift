@@ -47,7 +47,7 @@ final class Saves {
       let watch = inotify_add_watch(
         file, project.file(folder).path, UInt32(IN_CLOSE_WRITE | IN_MOVED_TO))
       guard watch >= 0 else {
-        throw Trouble("\(folder) cannot be watched: \(String(cString: strerror(errno)))")
+        throw TutorError("\(folder) cannot be watched: \(String(cString: strerror(errno)))")
       }
       self.folders[watch] = folder
     }

@@ -33,9 +33,9 @@ struct Watch {
           lesson = saved
           try check(&session)
         }
-      } catch let trouble as Trouble {
-        // The next save may mend it.
-        say(Style.bad("\(trouble)"))
+      } catch let error as TutorError {
+        // The next save may fix it.
+        say(Style.bad("\(error)"))
       }
     }
   }

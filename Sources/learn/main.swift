@@ -1,15 +1,13 @@
 import Commands
 import Foundation
+import Lessons
 
 let name = "[EXERCISE]"
 
-/// ": chapter 7, 11, 12 or 15"; nothing where there is no project to look into.
-let milestones: String = {
-  let all = ((try? Project())?.milestones ?? []).map(String.init)
-  guard let last = all.last else { return "" }
-  return ": chapter " + all.dropLast().joined(separator: ", ") + (all.count > 1 ? " or " : "")
-    + last
-}()
+/// ": chapter 7, 11, 12 or 15".
+let milestones =
+  ": chapter " + Lesson.milestones.dropLast().map(String.init).joined(separator: ", ")
+  + " or \(Lesson.milestones.last ?? 0)"
 
 let start = Program(
   "learn", "Shows what is installed, how far you are, and what comes next."
@@ -88,7 +86,7 @@ let tutor = Program(
         throw ExitError(status: 1, "not reached")
       }
     },
-    Program("doctor", "What is installed, what is missing, what mends it") { _ in
+    Program("doctor", "What is installed, what is missing, how to fix it") { _ in
       let doctor = Doctor()
       say(doctor.table)
       if !doctor.missing.isEmpty { throw ExitError(status: 1, "something is missing") }

@@ -5,10 +5,10 @@ import Tensors
 import Testing
 
 @Suite struct Chapter11Tests {
-  @Test func `11.1 basicBlock: yours`() async throws { try await yours(.basicBlock) }
-  @Test func `11.2 stage: yours`() async throws { try await yours(.stage) }
-  @Test func `11.3 resnet18: yours`() async throws { try await yours(.resnet18) }
-  @Test func `11.4 loadWeights: yours`() async throws { try await yours(.loadWeights) }
+  @Test func `11.1 basicBlock`() async throws { try await checkAnswer(.basicBlock) }
+  @Test func `11.2 stage`() async throws { try await checkAnswer(.stage) }
+  @Test func `11.3 resnet18`() async throws { try await checkAnswer(.resnet18) }
+  @Test func `11.4 loadWeights`() async throws { try await checkAnswer(.loadWeights) }
 
   /// torchvision's numbers: `sum(p.numel() for p in resnet18().parameters())`, and with its stem and
   /// classifier replaced for small images.

@@ -7,11 +7,11 @@ import TestSupport
 import Testing
 
 @Suite struct Chapter12Tests {
-  @Test func `12.1 pairDistance: yours`() async throws { try await yours(.pairDistance) }
-  @Test func `12.2 contrastiveLoss: yours`() async throws { try await yours(.contrastiveLoss) }
-  @Test func `12.3 sharedWeights: yours`() async throws { try await yours(.sharedWeights) }
-  @Test func `12.4 samplePairs: yours`() async throws { try await yours(.samplePairs) }
-  @Test func `12.5 boundedOutput: yours`() async throws { try await yours(.boundedOutput) }
+  @Test func `12.1 pairDistance`() async throws { try await checkAnswer(.pairDistance) }
+  @Test func `12.2 contrastiveLoss`() async throws { try await checkAnswer(.contrastiveLoss) }
+  @Test func `12.3 sharedWeights`() async throws { try await checkAnswer(.sharedWeights) }
+  @Test func `12.4 samplePairs`() async throws { try await checkAnswer(.samplePairs) }
+  @Test func `12.5 boundedOutput`() async throws { try await checkAnswer(.boundedOutput) }
 
   /// The library's are checked against PyTorch.
   @Test func `the distance and the loss of 12.1 and 12.2 are the library's`() throws {

@@ -7,10 +7,10 @@ import TestSupport
 import Testing
 
 @Suite struct Chapter13Tests {
-  @Test func `13.1 tripletLoss: yours`() async throws { try await yours(.tripletLoss) }
-  @Test func `13.2 hardestNegative: yours`() async throws { try await yours(.hardestNegative) }
-  @Test func `13.3 collapseMeter: yours`() async throws { try await yours(.collapseMeter) }
-  @Test func `13.4 checkpoint: yours`() async throws { try await yours(.checkpoint) }
+  @Test func `13.1 tripletLoss`() async throws { try await checkAnswer(.tripletLoss) }
+  @Test func `13.2 hardestNegative`() async throws { try await checkAnswer(.hardestNegative) }
+  @Test func `13.3 collapseMeter`() async throws { try await checkAnswer(.collapseMeter) }
+  @Test func `13.4 checkpoint`() async throws { try await checkAnswer(.checkpoint) }
 
   /// The library's are checked against PyTorch.
   @Test func `the loss of 13.1 and the meter of 13.3 are the library's`() throws {

@@ -10,10 +10,10 @@ import Testing
 import Training
 
 @Suite struct Chapter14Tests {
-  @Test func `14.1 kNN: yours`() async throws { try await yours(.kNN) }
-  @Test func `14.2 linearProbe: yours`() async throws { try await yours(.linearProbe) }
-  @Test func `14.3 fineTune: yours`() async throws { try await yours(.fineTune) }
-  @Test func `14.4 recallAtK: yours`() async throws { try await yours(.recallAtK) }
+  @Test func `14.1 kNN`() async throws { try await checkAnswer(.kNN) }
+  @Test func `14.2 linearProbe`() async throws { try await checkAnswer(.linearProbe) }
+  @Test func `14.3 fineTune`() async throws { try await checkAnswer(.fineTune) }
+  @Test func `14.4 recallAtK`() async throws { try await checkAnswer(.recallAtK) }
 
   /// The library's are checked against scikit-learn.
   @Test func `the answers of 14.1 and 14.4 are the library's`() throws {

@@ -7,10 +7,10 @@ import TestSupport
 import Testing
 
 @Suite struct Chapter15Tests {
-  @Test func `15.1 twoViews: yours`() async throws { try await yours(.twoViews) }
-  @Test func `15.2 projectionHead: yours`() async throws { try await yours(.projectionHead) }
-  @Test func `15.3 ntXent: yours`() async throws { try await yours(.ntXent) }
-  @Test func `15.4 stopGradient: yours`() async throws { try await yours(.stopGradient) }
+  @Test func `15.1 twoViews`() async throws { try await checkAnswer(.twoViews) }
+  @Test func `15.2 projectionHead`() async throws { try await checkAnswer(.projectionHead) }
+  @Test func `15.3 ntXent`() async throws { try await checkAnswer(.ntXent) }
+  @Test func `15.4 stopGradient`() async throws { try await checkAnswer(.stopGradient) }
 
   /// The library's are checked against PyTorch.
   @Test func `the losses of 15.3 and 15.4 are the library's`() throws {

@@ -1,60 +1,91 @@
 import Curriculum
 import Foundation
+import Lessons
 import Testing
 
 @Suite struct StubTests {
   /// A file that the learner has touched is theirs; one that they have not must be the stub. Where the
   /// project itself is tested, all must be.
-  @Test(arguments: Registry.exercises.map(\.name))
+  @Test(arguments: Lesson.all.map(\.name))
   func `an untouched file is the stub made from the solution, and unsolved`(name: String) throws {
-    let exercise = try exercise(name)
-    let text = try String(contentsOf: root.appending(path: exercise.file), encoding: .utf8)
-    let isPristine = try text == stub(exercise)
+    let lesson = try lesson(name)
+    let text = try text(lesson.file)
+    let isPristine = try text == lesson.stub(from: self.text(lesson.solutionFile))
     if ProcessInfo.processInfo.environment["CI"] != nil {
-      #expect(isPristine, "\(exercise.file) is not the stub made from its solution")
+      #expect(isPristine, "\(lesson.file) is not the stub made from its solution")
     }
     guard isPristine else { return }
-    #expect(try exercise.check(Answers(to: exercise).learner) == .unsolved)
+    if let unported = UnportedExercise.all.first(where: { $0.lesson == lesson }) {
+      #expect(try unported.check(UnportedAnswers(to: unported).learner) == .unsolved)
+    } else {
+      let answer = try #require(learnersAnswers.first { $0.lesson == lesson })
+      #expect(answer.evaluate().result == .unsolved)
+    }
   }
 
-  @Test(arguments: Registry.exercises.map(\.name))
-  func `an exercise has a test of the learner's answer`(name: String) throws {
-    let exercise = try exercise(name)
-    let chapter = (exercise.chapter < 10 ? "0" : "") + "\(exercise.chapter)"
-    let file = root.appending(path: "Tests/ExercisesTests/Chapter\(chapter)Tests.swift")
-    let tests = try String(contentsOf: file, encoding: .utf8)
-    #expect(tests.contains("`\(exercise.title): yours`"))
-    #expect(tests.contains("yours(.\(name))"))
+  @Test(arguments: Exercises.all.map(\.lesson.name))
+  func `a stub is the solution's file without its body, markers or check`(name: String) throws {
+    let lesson = try lesson(name)
+    let source = try text(lesson.solutionFile)
+    let (stub, solution) = (lesson.stub(from: source), lesson.solution(from: source))
+    let body = try body(stub)
+    #expect(body == ["  throw Unsolved(\"\(name)\")"])
+    #expect(try self.body(solution).count > 0 && self.body(solution) != body)
+    #expect(
+      stub.contains("import Curriculum\n") && stub.contains("\n/// Exercise \(lesson.chapter)."))
+    for word in ["public", "static", "extension", "Solutions", "Mistake(", "for the check"] {
+      #expect(!stub.contains(word), "\(word)")
+    }
+  }
+
+  @Test func `lessons and exercises are the same, in the same order`() {
+    #expect(
+      Lesson.all.filter { lesson in !UnportedExercise.all.contains { $0.lesson == lesson } }
+        == Exercises.all.map(\.lesson))
+    #expect(learnersAnswers.map(\.lesson) == Exercises.all.map(\.lesson))
+    #expect(Exercises.all.allSatisfy { ($0.graph != nil) == $0.lesson.hasGraph })
+    #expect(UnportedExercise.all.allSatisfy { ($0.graph != nil) == $0.lesson.hasGraph })
   }
 
   @Test func `names are unique and numbers run on`() {
-    let exercises = Registry.exercises
-    #expect(Set(exercises.map(\.name)).count == exercises.count)
-    for (_, group) in Dictionary(grouping: exercises, by: \.chapter) {
+    let lessons = Lesson.all
+    #expect(Set(lessons.map(\.name)).count == lessons.count)
+    for (_, group) in Dictionary(grouping: lessons, by: \.chapter) {
       #expect(group.map(\.number) == Array(1...group.count))
     }
-    #expect(exercises.allSatisfy { $0.hints.count == 3 && !$0.goal.isEmpty && $0.minutes > 0 })
+    #expect(lessons.allSatisfy { $0.hints.count == 3 && !$0.goal.isEmpty && $0.minutes > 0 })
   }
 
   /// Nobody writes more than a line a minute; and what is easy is soon done, what is hard is not.
-  @Test(arguments: Registry.exercises.map(\.name))
+  @Test(arguments: Lesson.all.map(\.name))
   func `difficulty and minutes are those of the work`(name: String) throws {
-    let exercise = try exercise(name)
-    let solution = try String(
-      contentsOf: root.appending(path: exercise.solutionFile), encoding: .utf8)
-    let answer = solution.components(separatedBy: "// solution\n")[1]
-      .components(separatedBy: "// end of solution")[0]
-    let lines = answer.split(separator: "\n").filter { $0.contains { !$0.isWhitespace } }.count
-    #expect(exercise.minutes >= lines)
-    switch exercise.difficulty {
-    case .easy: #expect(exercise.minutes <= 20 && lines <= 15)
-    case .medium: #expect((15...40).contains(exercise.minutes))
-    case .hard: #expect(exercise.minutes >= 30)
+    let lesson = try lesson(name)
+    let source = try text(lesson.solutionFile)
+    let stub = lesson.stub(from: source).split(separator: "\n").count
+    let lines = lesson.solution(from: source).split(separator: "\n").count - stub + 1
+    #expect(lines > 0 && lesson.minutes >= lines)
+    switch lesson.difficulty {
+    case .easy: #expect(lesson.minutes <= 20 && lines <= 15)
+    case .medium: #expect((15...40).contains(lesson.minutes))
+    case .hard: #expect(lesson.minutes >= 30)
     }
+  }
+
+  private func text(_ path: String) throws -> String {
+    try String(contentsOf: root.appending(path: path), encoding: .utf8)
+  }
+
+  /// The lines of a plain function at the end of a file.
+  private func body(_ file: String) throws -> [String] {
+    let lines = file.split(separator: "\n").map(String.init)
+    let start = try #require(lines.firstIndex { $0.hasPrefix("func ") })
+    let open = try #require(lines[start...].firstIndex { $0.hasSuffix("{") })
+    #expect(lines.last == "}")
+    return Array(lines[(open + 1)..<(lines.count - 1)])
   }
 }
 
-/// The exercise of that name.
-func exercise(_ name: String) throws -> Exercise {
-  try #require(Registry.exercises.first { $0.name == name })
+/// The description of the exercise of that name.
+func lesson(_ name: String) throws -> Lesson {
+  try #require(Lesson.all.first { $0.name == name })
 }

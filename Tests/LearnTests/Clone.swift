@@ -1,8 +1,8 @@
-import Curriculum
 import Foundation
+import Lessons
 import Testing
 
-/// What a learner has cloned, as far as chapters 1 and 2: the same files, and the same `learn`. The library
+/// What a learner has cloned, as far as chapters 1 and 4: the same files, and the same `learn`. The library
 /// below is not compiled again: the exercises are linked with what was built for the tests.
 final class Clone {
   static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
@@ -16,9 +16,8 @@ final class Clone {
   init() throws {
     let manager = FileManager.default
     for path in [
-      "Exercises/01-Tensors", "Exercises/02-ViewsAndBroadcasting", "Tests/Solutions/01-Tensors",
-      "Tests/Solutions/02-ViewsAndBroadcasting", "Sources/check/01", "Sources/check/02",
-      "Sources/catalog",
+      "Exercises/01-Tensors", "Exercises/04-ScalarAutograd", "Sources/Curriculum/01-Tensors",
+      "Sources/Curriculum/04-ScalarAutograd", "Sources/check",
     ] {
       let target = folder.appending(path: path)
       try manager.createDirectory(
@@ -26,14 +25,15 @@ final class Clone {
       try manager.copyItem(at: Self.root.appending(path: path), to: target)
     }
     for path in try manager.contentsOfDirectory(atPath: Self.root.appending(path: "Sources").path)
-    where path.hasPrefix("C") && path != "Curriculum" && path != "Commands" {
+    where path.hasPrefix("C") && path != "Curriculum" && path != "Commands" && path != "Contrastive"
+    {
       try? manager.createSymbolicLink(
         at: folder.appending(path: "Sources/\(path)"),
         withDestinationURL: Self.root.appending(path: "Sources/\(path)"))
     }
     // Whatever the learner who runs these tests has solved: here everything is as it was handed out.
-    for exercise in Registry.exercises where exercise.chapter <= 2 {
-      try write(stub(exercise.file), to: exercise.file)
+    for lesson in Lesson.all where [1, 4].contains(lesson.chapter) {
+      try write(stub(lesson.file), to: lesson.file)
     }
     try write(manifest(), to: "Package.swift")
   }
@@ -69,15 +69,15 @@ final class Clone {
 
   /// The file as it is for somebody who has just cloned the project.
   private func stub(_ path: String) throws -> String {
-    let lesson = try #require(Registry.exercises.first { $0.file == path }?.lesson)
+    let lesson = try #require(Lesson.all.first { $0.file == path })
     return lesson.stub(from: try read(lesson.solutionFile))
   }
 
-  /// Chapters 1 and 2 and the catalog, on top of the modules and objects of the tests' own build.
+  /// Chapters 1 and 4, on top of the modules and objects of the tests' own build.
   private func manifest() throws -> String {
-    let list = Self.products.appending(path: "catalog.product/Objects.LinkFileList")
+    let list = Self.products.appending(path: "check-01.product/Objects.LinkFileList")
     let objects = try String(contentsOf: list, encoding: .utf8).split(separator: "\n")
-      .filter { !$0.contains("/catalog.build/") }
+      .filter { !$0.contains("/check.build/") && !$0.contains("/Exercises01.build/") }
     try write(objects.joined(separator: "\n") + "\n", to: "objects")
     return """
       // swift-tools-version: 6.2
@@ -92,25 +92,21 @@ final class Clone {
         ("CZip", "libzip"), ("CZlib", "zlib"), ("CMachine", nil),
       ]
       let system = libraries.map { Target.Dependency(stringLiteral: $0.0) }
-      func program(_ name: String, _ path: String, _ more: [Target.Dependency] = []) -> Target {
-        .executableTarget(
-          name: name, dependencies: system + more, path: path, swiftSettings: compile,
-          linkerSettings: link)
-      }
-      let chapters = [("01", "Tensors"), ("02", "ViewsAndBroadcasting")]
+      let chapters = [("01", "Tensors"), ("04", "ScalarAutograd")]
       let package = Package(
         name: "Wingbeat",
+        products: chapters.map { number, _ in
+          .executable(name: "check-\\(number)", targets: ["check", "Exercises\\(number)"])
+        },
         targets: libraries.map { .systemLibrary(name: $0.0, pkgConfig: $0.1) }
-          + [program("catalog", "Sources/catalog")]
-          + chapters.flatMap { number, title -> [Target] in
-            [
-              .target(
-                name: "Exercises\\(number)", dependencies: system,
-                path: "Exercises/\\(number)-\\(title)", swiftSettings: compile),
-              program(
-                "check-\\(number)", "Sources/check/\\(number)",
-                [.init(stringLiteral: "Exercises\\(number)")]),
-            ]
+          + [
+            .executableTarget(
+              name: "check", dependencies: system, swiftSettings: compile, linkerSettings: link)
+          ]
+          + chapters.map { number, title in
+            .target(
+              name: "Exercises\\(number)", dependencies: system,
+              path: "Exercises/\\(number)-\\(title)", swiftSettings: compile)
           },
         swiftLanguageModes: [.v6])
       """

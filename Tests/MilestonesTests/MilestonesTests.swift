@@ -1,3 +1,4 @@
+import Curriculum
 import Foundation
 import Milestones
 import Solutions
@@ -7,7 +8,7 @@ import Testing
 @Suite(.serialized) struct MilestonesTests {
   static var all: [Milestone] {
     [
-      Milestone.spirals(Solutions06.self, Solutions07.self),
+      Milestone.spirals(Exercises.all.map(\.solutionAnswer), Solutions07.self),
       Milestone.resNet(Solutions07.self, Solutions08.self, Solutions11.self),
       Milestone.siamese(Solutions07.self, Solutions12.self),
       Milestone.capstone(

@@ -4,14 +4,14 @@ import Curriculum
 /// them, in a file of its own.
 public struct KnownMistake: Sendable {
   /// The exercise that it gets wrong; all others of the chapter it gets right.
-  public let exercise: Exercise
+  public let exercise: UnportedExercise
   /// Conforms to the chapter's protocol.
   public let implementation: @Sendable () -> Any.Type
   /// Word for word.
   public let diagnosis: String
 
   init(
-    _ exercise: Exercise, _ implementation: @autoclosure @escaping @Sendable () -> Any.Type,
+    _ exercise: UnportedExercise, _ implementation: @autoclosure @escaping @Sendable () -> Any.Type,
     _ diagnosis: String
   ) {
     (self.exercise, self.implementation, self.diagnosis) = (exercise, implementation, diagnosis)

@@ -9,14 +9,14 @@ import Tensors
 /// A wrong answer that is easily taken for a known mistake. A name that does not fit sends the learner the
 /// wrong way, so it gets words that are true of it, or none.
 public struct LookAlike: Sendable {
-  public let exercise: Exercise
+  public let exercise: UnportedExercise
   /// Conforms to the chapter's protocol.
   public let implementation: @Sendable () -> Any.Type
   /// What the check says of it, word for word; `nil` where it has no name for it.
   public let diagnosis: String?
 
   init(
-    _ exercise: Exercise, _ implementation: @autoclosure @escaping @Sendable () -> Any.Type,
+    _ exercise: UnportedExercise, _ implementation: @autoclosure @escaping @Sendable () -> Any.Type,
     _ diagnosis: String?
   ) {
     (self.exercise, self.implementation, self.diagnosis) = (exercise, implementation, diagnosis)
@@ -24,25 +24,6 @@ public struct LookAlike: Sendable {
 
   /// Those of all chapters.
   public static let all = [
-    LookAlike(.transposeView, LastAxesExchanged.self, nil),
-    LookAlike(
-      .reduceVJP, DividedByAxes.self,
-      "not divided by how many numbers went into the mean: each has only its share in it"),
-    LookAlike(.gradcheck, RefusesAll.self, nil),
-    LookAlike(
-      .gradcheck, NoRoundingAllowed.self,
-      "too strict: the difference of two large values of f is rounded, so allow for that"),
-    LookAlike(
-      .gradcheck, LastOnly.self,
-      "the first number does not count: any one that is wrong makes the whole wrong"),
-    LookAlike(
-      .gradcheck, NotPutBack.self,
-      "with one number it is accepted, with several not: while one is moved, all others stay"),
-    LookAlike(
-      .matmulVJP, OneTurned.self, "transposed: dA has the shape of a, and dB that of b"),
-    LookAlike(
-      .crossEntropy, ZeroTimesInfinity.self,
-      "0 · log 0 is not a number: take the right class's logarithm alone, do not multiply by 0"),
     LookAlike(.sgdMomentum, MomentumForgotten.self, nil),
     LookAlike(.sgdMomentum, GradientShrunk.self, nil),
     LookAlike(
@@ -66,40 +47,6 @@ public struct LookAlike: Sendable {
   ]
 }
 
-/// Equal to the right answer, and to all axes reversed, where there are two.
-enum LastAxesExchanged: Mistake02 {
-  static func transposeView(_ view: View, _ a: Int, _ b: Int) throws -> View {
-    let rank = view.shape.count
-    return rank < 2 ? view : try Solutions02.transposeView(view, rank - 2, rank - 1)
-  }
-}
-
-/// Not divided at all where one axis is summed.
-enum DividedByAxes: Mistake05 {
-  static func reduceVJP(
-    _ gradient: Tensor<Float>, shape: [Int], axes: [Int], keepDims: Bool, isMean: Bool
-  ) throws -> Tensor<Float> {
-    let sum = try Solutions05.reduceVJP(
-      gradient, shape: shape, axes: axes, keepDims: keepDims, isMean: false)
-    return isMean ? sum / Float(axes.count) : sum
-  }
-}
-
-enum RefusesAll: Mistake05 {
-  static func gradcheck(
-    _ f: (Tensor<Double>) -> Double, at x: Tensor<Double>, gradient: Tensor<Double>
-  ) -> Bool { false }
-}
-
-enum NoRoundingAllowed: Mistake05 {
-  static func gradcheck(
-    _ f: (Tensor<Double>) -> Double, at x: Tensor<Double>, gradient: Tensor<Double>
-  ) throws -> Bool {
-    let isRight = try Solutions05.gradcheck(f, at: x, gradient: gradient)
-    return isRight && gradient.scalars.allSatisfy { $0.magnitude < 10 }
-  }
-}
-
 enum MomentumForgotten: Mistake07 {
   static func sgdMomentum(
     _ parameter: inout Tensor<Float>, velocity: inout Tensor<Float>, gradient: Tensor<Float>,
@@ -115,60 +62,6 @@ enum WholeNumbersInWarmup: Mistake07 {
   static func cosineWarmup(step: Int, warmup: Int, steps: Int, peak: Double) throws -> Double {
     if step < warmup { return peak * Double((step + 1) / warmup) }
     return try Solutions07.cosineWarmup(step: step, warmup: warmup, steps: steps, peak: peak)
-  }
-}
-
-/// Each number is compared, but what the last one says is all that is left.
-enum LastOnly: Mistake05 {
-  static func gradcheck(
-    _ f: (Tensor<Double>) -> Double, at x: Tensor<Double>, gradient: Tensor<Double>
-  ) throws -> Bool {
-    let right = x.scalars.indices.map { place in
-      var (up, down) = (x.scalars, x.scalars)
-      up[place] += 1e-5
-      down[place] -= 1e-5
-      return (f(Tensor(up, shape: x.shape)) - f(Tensor(down, shape: x.shape))) / 2e-5
-    }
-    let given = gradient.scalars.last ?? 0
-    return abs(right[right.count - 1] - given) <= 1e-4 * abs(given) + 1e-8
-  }
-}
-
-/// The numbers that were tried stay moved.
-enum NotPutBack: Mistake05 {
-  static func gradcheck(
-    _ f: (Tensor<Double>) -> Double, at x: Tensor<Double>, gradient: Tensor<Double>
-  ) throws -> Bool {
-    var (up, down) = (x.scalars, x.scalars)
-    for (place, given) in gradient.scalars.enumerated() {
-      up[place] += 1e-5
-      down[place] -= 1e-5
-      let numeric = (f(Tensor(up, shape: x.shape)) - f(Tensor(down, shape: x.shape))) / 2e-5
-      if abs(numeric - given) > 1e-3 * abs(given) + 1e-8 { return false }
-    }
-    return gradient.shape == x.shape
-  }
-}
-
-/// dA is right.
-enum OneTurned: Mistake05 {
-  static func matmulVJP(
-    _ dC: Tensor<Float>, _ a: Tensor<Float>, _ b: Tensor<Float>
-  ) throws -> (dA: Tensor<Float>, dB: Tensor<Float>) {
-    let right = try Solutions05.matmulVJP(dC, a, b)
-    return (right.dA, dC.transposed().matmul(a))
-  }
-}
-
-/// Not a number, but nothing has overflowed.
-enum ZeroTimesInfinity: Mistake06 {
-  static func crossEntropy(
-    _ logits: Tensor<Float>, labels: [Int]
-  ) throws -> (loss: Float, gradient: Tensor<Float>) {
-    let (p, classes) = (logits.softmax(axis: 1).scalars, logits.shape[1])
-    let truth = p.indices.map { Float($0 % classes == labels[$0 / classes] ? 1 : 0) }
-    let loss = zip(truth, p).reduce(0) { $0 - $1.0 * logf($1.1) } / Float(labels.count)
-    return (loss, try Solutions06.crossEntropy(logits, labels: labels).gradient)
   }
 }
 

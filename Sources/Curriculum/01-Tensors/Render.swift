@@ -1,21 +1,97 @@
 import Tensors
 
-/// Checks `render` on a tensor of shape [2, 3, 2], on every rank up to 4, on views, on numbers of
-/// different widths and on tensors without elements.
-public func checkRender(_ exercises: any Chapter01Exercises.Type) -> Report {
-  .checking {
-    for tensor in tensors() {
-      let expected = reference(tensor)
-      let actual = try exercises.render(tensor)
-      if actual == expected { continue }
-      return Report.Failure(
-        input: "\(tensor.summary), \(tensor.scalars)", actual: actual, expected: expected,
-        difference: difference(actual, expected), diagnosis: diagnosis(actual, expected, tensor))
+extension Solutions {
+  /// Exercise 1.3: a tensor as text.
+  ///
+  /// You will look at tensors every day, so they should be easy to read: brackets show the axes, columns
+  /// stand under each other. A tensor of shape `[2, 3, 2]`:
+  ///
+  ///     [[[ 0,  1],
+  ///       [ 2,  3],
+  ///       [ 4,  5]],
+  ///
+  ///      [[ 6,  7],
+  ///       [ 8,  9],
+  ///       [10, 11]]]
+  ///
+  /// - Every number is padded on the left to the width of the widest.
+  /// - Between numbers of a row stands a comma and a space; between rows a comma and a new line; between
+  ///   matrices (and all larger things) a comma, a new line and an empty line.
+  /// - A new line is indented by as many spaces as brackets are still open.
+  ///
+  /// A tensor of rank 0 is its number alone, `7`; an axis without places is `[]`.
+  ///
+  /// `tensor.scalars` has the numbers row after row; `tensor.shape` and `tensor.rank` the rest.
+  ///
+  /// - Returns: the text, without a new line at its end.
+  public static func render(_ tensor: Tensor<Int32>) throws -> String {
+    let texts = tensor.scalars.map { "\($0)" }
+    let width = texts.map(\.count).max() ?? 0
+    var next = 0
+    func write(_ axis: Int) -> String {
+      if axis == tensor.rank {
+        next += 1
+        return String(repeating: " ", count: width - texts[next - 1].count) + texts[next - 1]
+      }
+      let newLines = axis < tensor.rank - 2 ? "\n\n" : "\n"
+      let indent = String(repeating: " ", count: axis + 1)
+      let separator = axis == tensor.rank - 1 ? ", " : "," + newLines + indent
+      let parts = (0..<tensor.shape[axis]).map { _ in write(axis + 1) }
+      return "[" + parts.joined(separator: separator) + "]"
     }
-    return nil
+    return write(0)
   }
 }
 
+extension Exercises {
+  public static let render = Exercise<(Tensor<Int32>) throws -> String>(
+    .render, solution: Solutions.render,
+    cases: tensors, run: { try $0($1) }, expected: reference,
+    describe: { "\($0.summary), \($0.scalars)" }, show: { $0 }, difference: difference,
+    trivialAnswers: [
+      { "\(Tensor<Int32>.zeros($0.shape))" }, { "\($0.scalars)" }, { _ in "" },
+    ],
+    mistakes: {
+      Mistake("not aligned: each number is padded on the left to the width of the widest") {
+        tensor in
+        lines(try Solutions.render(tensor)).map { line in
+          let indent = line.prefix { $0 == " " }
+          return indent
+            + "\(line.dropFirst(indent.count))".replacing("[ ", with: "[")
+            .replacing(",  ", with: ", ")
+        }.joined(separator: "\n")
+      }
+      .signs {
+        let expected = reference($0)
+        return dense($1) == dense(expected) && digits($1) != digits(expected)
+          && unindented($1) != unindented(expected)
+      }
+      Mistake("not indented: a row starts under the first bracket of its own depth") {
+        unindented(try Solutions.render($0)).joined(separator: "\n")
+      }
+      .signs { unindented($1) == unindented(reference($0)) }
+      Mistake("an empty line stands between matrices, and none between rows") {
+        withoutEmptyLines(try Solutions.render($0))
+      }
+      .signs { withoutEmptyLines($1) == withoutEmptyLines(reference($0)) }
+      Mistake("a comma too many: it stands between entries, not after each") {
+        try Solutions.render($0).replacing(/(\d)\]/) { "\($0.output.1),]" }
+      }
+      .signs { dense($1).replacing(",]", with: "]") == dense(reference($0)) }
+      Mistake("brackets: each axis opens one and closes it at its end, the outermost too") {
+        tensor in
+        let text = try Solutions.render(tensor)
+        return tensor.rank > 1 ? String(text.dropFirst().dropLast()) : text
+      }
+      .signs {
+        let expected = reference($0)
+        return dense($1) != dense(expected) && withoutBrackets($1) == withoutBrackets(expected)
+      }
+    })
+}
+
+/// A tensor of shape [2, 3, 2], every rank up to 4, views, numbers of different widths, and tensors without
+/// elements.
 private func tensors() -> [Tensor<Int32>] {
   let cube = Tensor<Int32>.arange(0, 12).reshaped([2, 3, 2])
   var generator = Generator(seed: 1)
@@ -59,7 +135,8 @@ private func reference(_ tensor: Tensor<Int32>) -> String {
   return lines
 }
 
-private func difference(_ actual: String, _ expected: String) -> String {
+private func difference(_ actual: String, _ expected: String) -> String? {
+  if actual == expected { return nil }
   let (a, e) = (lines(actual), lines(expected))
   guard let line = a.indices.first(where: { $0 >= e.count || a[$0] != e[$0] }) else {
     return "\(a.count) lines, expected \(e.count)"
@@ -72,28 +149,19 @@ private func lines(_ text: String) -> [Substring] {
   text.split(separator: "\n", omittingEmptySubsequences: false)
 }
 
-private func diagnosis(_ actual: String, _ expected: String, _ tensor: Tensor<Int32>) -> String? {
-  let dense = { (text: String) in text.filter { $0 != " " && $0 != "\n" } }
-  let digits = { (text: String) in text.filter { $0.isNumber || $0 == "-" || $0 == " " } }
-  guard dense(actual) == dense(expected) else {
-    if dense(actual).replacing(",]", with: "]") == dense(expected) {
-      return "a comma too many: it stands between entries, not after each"
-    }
-    let numbers = dense(expected).filter { $0 != "[" && $0 != "]" }
-    if dense(actual).filter({ $0 != "[" && $0 != "]" }) == numbers {
-      return "brackets: each axis opens one and closes it at its end, the outermost too"
-    }
-    return nil
-  }
-  if lines(actual).filter({ !$0.isEmpty }) == lines(expected).filter({ !$0.isEmpty }) {
-    return "an empty line stands between matrices, and none between rows"
-  }
-  let unindented = { (text: String) in lines(text).map { $0.drop { $0 == " " } } }
-  if unindented(actual) == unindented(expected) {
-    return "not indented: a row starts under the first bracket of its own depth"
-  }
-  if digits(actual) != digits(expected) {
-    return "not aligned: each number is padded on the left to the width of the widest"
-  }
-  return nil
+private func unindented(_ text: String) -> [Substring] { lines(text).map { $0.drop { $0 == " " } } }
+
+private func withoutEmptyLines(_ text: String) -> String {
+  lines(text).filter { !$0.isEmpty }.joined(separator: "\n")
+}
+
+private func withoutBrackets(_ text: String) -> String {
+  dense(text).filter { $0 != "[" && $0 != "]" }
+}
+
+/// Without spaces and lines.
+private func dense(_ text: String) -> String { text.filter { $0 != " " && $0 != "\n" } }
+
+private func digits(_ text: String) -> String {
+  text.filter { $0.isNumber || $0 == "-" || $0 == " " }
 }

@@ -1,19 +1,51 @@
-/// Checks `rowMajorStrides` on every shape of up to four axes of 1 to 4, and on rank 0.
-public func checkRowMajorStrides(_ exercises: any Chapter01Exercises.Type) -> Report {
-  .checking {
-    for shape in shapes() {
-      let expected = reference(shape)
-      let actual = try exercises.rowMajorStrides(shape)
-      if actual == expected { continue }
-      return Report.Failure(
-        input: "shape \(shape)", actual: "\(actual)", expected: "\(expected)",
-        difference: difference(actual, expected), diagnosis: diagnosis(actual, shape))
+import Tensors
+
+extension Solutions {
+  /// Exercise 1.1: how far apart in storage the neighbors along each axis stand.
+  ///
+  /// The six numbers of a tensor of shape `[2, 3]` stand in storage row after row:
+  ///
+  ///     [0, 0] [0, 1] [0, 2] [1, 0] [1, 1] [1, 2]
+  ///
+  /// One step along the last axis moves by 1, one step along the first by 3. So its strides are
+  /// `[3, 1]`. A shape `[2, 3, 4]` has strides `[12, 4, 1]`; a shape `[]`, a single number, has none. An
+  /// axis of size 0 counts as if it had size 1.
+  ///
+  /// - Returns: one stride for each axis of `shape`.
+  public static func rowMajorStrides(_ shape: [Int]) throws -> [Int] {
+    var strides = [Int](repeating: 1, count: shape.count)
+    var step = 1
+    for axis in shape.indices.reversed() {
+      strides[axis] = step
+      step *= max(shape[axis], 1)
     }
-    return nil
+    return strides
   }
 }
 
-/// Small shapes first, so that the case shown is one to check by hand.
+extension Exercises {
+  public static let rowMajorStrides = Exercise<([Int]) throws -> [Int]>(
+    .rowMajorStrides, solution: Solutions.rowMajorStrides,
+    cases: shapes, run: { try $0($1) }, expected: reference,
+    describe: { "shape \($0)" }, difference: difference,
+    trivialAnswers: [{ $0.map { _ in 0 } }, { $0 }, { $0.isEmpty ? [1] : [] }],
+    mistakes: {
+      Mistake("column-major: the first axis is contiguous, but it should be the last") { shape in
+        shape.indices.map { shape[..<$0].reduce(1, *) }
+      }
+      Mistake("one axis too many: an axis's own size is multiplied in") { shape in
+        shape.indices.map { shape[$0...].reduce(1) { $0 * max($1, 1) } }
+      }
+      Mistake("reversed: the strides are right, but last axis first") {
+        try Solutions.rowMajorStrides($0).reversed()
+      }
+      Mistake("axes of size 1 are given stride 0, as in broadcasting") { shape in
+        zip(try Solutions.rowMajorStrides(shape), shape).map { $1 == 1 ? 0 : $0 }
+      }
+    })
+}
+
+/// Every shape of up to four axes of 1 to 4, and rank 0; small ones first.
 private func shapes() -> [[Int]] {
   var all: [[Int]] = [[2, 3]]
   var longest: [[Int]] = [[]]
@@ -29,25 +61,10 @@ private func reference(_ shape: [Int]) -> [Int] {
   shape.indices.map { axis in shape[(axis + 1)...].reduce(1) { $0 * max($1, 1) } }
 }
 
-private func difference(_ actual: [Int], _ expected: [Int]) -> String {
+private func difference(_ actual: [Int], _ expected: [Int]) -> String? {
   if actual.count != expected.count {
     return "\(actual.count) strides for \(expected.count) axes"
   }
-  let axis = actual.indices.first { actual[$0] != expected[$0] } ?? 0
-  return "axis \(axis): \(actual[axis]), expected \(expected[axis])"
-}
-
-private func diagnosis(_ actual: [Int], _ shape: [Int]) -> String? {
-  let strides = reference(shape)
-  if actual == reference(shape.reversed()).reversed() {
-    return "column-major: the first axis is contiguous, but it should be the last"
-  }
-  if actual == zip(strides, shape).map({ $0 * $1 }) {
-    return "one axis too many: an axis's own size is multiplied in"
-  }
-  if actual == strides.reversed() { return "reversed: the strides are right, but last axis first" }
-  if actual == zip(strides, shape).map({ $1 == 1 ? 0 : $0 }) {
-    return "axes of size 1 are given stride 0, as in broadcasting"
-  }
-  return nil
+  let axis = actual.indices.first { actual[$0] != expected[$0] }
+  return axis.map { "axis \($0): \(actual[$0]), expected \(expected[$0])" }
 }

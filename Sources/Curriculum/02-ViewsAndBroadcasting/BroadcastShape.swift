@@ -1,20 +1,72 @@
-import Tensors
+import Tensors  // for the check
 
-/// Checks `broadcastShape` on a table of pairs that fit and that do not, and on random ones.
-public func checkBroadcastShape(_ exercises: any Chapter02Exercises.Type) -> Report {
-  .checking {
-    for (a, b) in pairs() {
-      let expected = reference(a, b)
-      let actual = try exercises.broadcastShape(a, b)
-      if actual == expected { continue }
-      return Report.Failure(
-        input: "\(a) and \(b)", actual: text(actual), expected: text(expected),
-        difference: difference(actual, expected), diagnosis: diagnosis(actual, a, b))
+extension Solutions {
+  /// Exercise 2.2: the shape that two shapes broadcast to.
+  ///
+  /// A bias of three elements is added to each of a thousand rows of three, and nobody wants to write a
+  /// thousand copies of it. So the smaller tensor is expanded, if the shapes match:
+  ///
+  ///     [2, 3] and [3]         the row is used twice:           [2, 3]
+  ///     [2, 1] and [1, 3]      a column and a row, a matrix:    [2, 3]
+  ///     [4, 1, 3] and [2, 1]   each is expanded by the other:   [4, 2, 3]
+  ///     [2, 3] and [2]         the 2 meets the 3:               do not match
+  ///
+  /// Align both shapes at the right. A missing axis counts as size 1. Two sizes match if they are equal or
+  /// one of them is 1. A size may be 0: sizes 0 and 1 give 0.
+  ///
+  /// - Returns: the common shape, or `nil` if the shapes do not match.
+  public static func broadcastShape(_ a: [Int], _ b: [Int]) throws -> [Int]? {
+    let rank = max(a.count, b.count)
+    var shape: [Int] = []
+    for axis in 0..<rank {
+      let (inA, inB) = (axis - (rank - a.count), axis - (rank - b.count))
+      let x = inA < 0 ? 1 : a[inA]
+      let y = inB < 0 ? 1 : b[inB]
+      if x != y && x != 1 && y != 1 { return nil }
+      shape.append(x == 1 ? y : x)
     }
-    return nil
+    return shape
   }
 }
 
+extension Exercises {
+  public static let broadcastShape = Exercise<([Int], [Int]) throws -> [Int]?>(
+    .broadcastShape, solution: Solutions.broadcastShape, cases: pairs,
+    run: { try $0($1.a, $1.b) }, expected: { reference($0.a, $0.b) },
+    describe: { "\($0.a) and \($0.b)" },
+    show: { $0.map { "\($0)" } ?? "nil: the shapes do not match" }, difference: difference,
+    trivialAnswers: [
+      { a, b in Array(repeating: 0, count: max(a.count, b.count)) }, { a, _ in a },
+      { _, _ in nil },
+    ],
+    mistakes: {
+      Mistake("aligned at the left: shapes are aligned at the right") { a, b in
+        let rank = max(a.count, b.count)
+        func padded(_ shape: [Int]) -> [Int] {
+          shape + Array(repeating: 1, count: rank - shape.count)
+        }
+        return try Solutions.broadcastShape(padded(a), padded(b))
+      }
+      Mistake("always the larger size: different sizes match only if one of them is 1") {
+        largest($0, $1)
+      }
+      Mistake("the larger of two sizes that match: sizes 0 and 1 give 0") {
+        try Solutions.broadcastShape($0, $1) == nil ? nil : largest($0, $1)
+      }
+      Mistake("an axis of size 1 is rejected: it is expanded to the other's size") { a, b in
+        let match = zip(a.reversed(), b.reversed()).allSatisfy { $0 == $1 }
+        return match ? (a.count > b.count ? a : b) : nil
+      }
+      Mistake("shapes of different rank are rejected: a missing axis counts as size 1") { a, b in
+        a.count == b.count ? try Solutions.broadcastShape(a, b) : nil
+      }
+      Mistake("axes are lost: the result has as many axes as the longer shape") { a, b in
+        try Solutions.broadcastShape(a, b).map { $0.suffix(min(a.count, b.count)) }
+      }
+    })
+}
+
+/// A table of shapes that match and that do not, then random ones.
 private func pairs() -> [(a: [Int], b: [Int])] {
   let table: [([Int], [Int])] = [
     ([2, 3], [2, 3]), ([2, 1], [2, 3]), ([2, 1], [2]), ([2, 3], [3]), ([2, 1], [1, 3]),
@@ -37,48 +89,32 @@ private func reference(_ a: [Int], _ b: [Int]) -> [Int]? {
   var (a, b, result) = (a, b, [Int]())
   while !a.isEmpty || !b.isEmpty {
     let sizes = Set([a.popLast() ?? 1, b.popLast() ?? 1])
-    let stretched = sizes.subtracting([1])
-    if stretched.count > 1 { return nil }
-    result.insert(stretched.first ?? 1, at: 0)
+    let expanded = sizes.subtracting([1])
+    if expanded.count > 1 { return nil }
+    result.insert(expanded.first ?? 1, at: 0)
   }
   return result
 }
 
-private func text(_ shape: [Int]?) -> String { shape.map { "\($0)" } ?? "nil: do not fit" }
-
-private func difference(_ actual: [Int]?, _ expected: [Int]?) -> String {
-  guard let expected else { return "a shape where there is none" }
-  guard let actual else { return "nil where the shapes fit" }
-  if actual.count != expected.count { return "\(actual.count) axes, expected \(expected.count)" }
-  let axis = actual.indices.first { actual[$0] != expected[$0] } ?? 0
-  return "axis \(axis) is \(actual[axis]), expected \(expected[axis])"
-}
-
-private func diagnosis(_ actual: [Int]?, _ a: [Int], _ b: [Int]) -> String? {
-  let expected = reference(a, b)
+/// The larger of each two sizes, aligned at the right.
+private func largest(_ a: [Int], _ b: [Int]) -> [Int] {
   let rank = max(a.count, b.count)
-  func atRight(_ shape: [Int]) -> [Int] {
+  func padded(_ shape: [Int]) -> [Int] {
     Array(repeating: 1, count: rank - shape.count) + shape
   }
-  func atLeft(_ shape: [Int]) -> [Int] {
-    shape + Array(repeating: 1, count: rank - shape.count)
+  return zip(padded(a), padded(b)).map { max($0, $1) }
+}
+
+private func difference(_ actual: [Int]?, _ expected: [Int]?) -> String? {
+  switch (actual, expected) {
+  case (nil, nil): return nil
+  case (nil, _?): return "nil, but the shapes match"
+  case (_?, nil): return "a shape, but the shapes do not match"
+  case (let actual?, let expected?):
+    if actual.count != expected.count {
+      return "\(actual.count) axes, expected \(expected.count)"
+    }
+    let axis = actual.indices.first { actual[$0] != expected[$0] }
+    return axis.map { "axis \($0) has size \(actual[$0]), expected \(expected[$0])" }
   }
-  let largest = zip(atRight(a), atRight(b)).map { max($0, $1) }
-  if actual == largest && expected == nil {
-    return "the larger size taken, whether or not the other is 1: 2 and 3 do not fit"
-  }
-  if actual == largest && expected != nil {
-    return "the larger size taken: an axis of size 0 against 1 stays 0"
-  }
-  if a.count != b.count && actual != nil && actual == reference(atLeft(a), atLeft(b)) {
-    return "aligned at the left: shapes are written under each other at the right"
-  }
-  if actual == nil && a.count != b.count {
-    return "shapes of different rank refused: a missing axis counts as size 1"
-  }
-  if actual == nil { return "an axis of size 1 refused: it stretches to the other's size" }
-  if let actual, let expected, actual.count < expected.count {
-    return "axes lost: the result has as many as the longer shape"
-  }
-  return nil
 }

@@ -1,25 +1,88 @@
 import Glibc
-import Tensors
+import Tensors  // for the check
 
-/// Checks `logSumExp` on small, large, far apart and infinite numbers, against adding one power at a time
-/// in double precision.
-public func checkLogSumExp(_ exercises: any Chapter03Exercises.Type) -> Report {
-  .checking {
-    for x in lists() {
-      let expected = reference(x)
-      let actual = try exercises.logSumExp(x)
-      if isClose(actual, expected) { continue }
-      return Report.Failure(
-        input: x.count > 12 ? "\(x.count) numbers, \(x.prefix(6)) …" : "\(x)", actual: "\(actual)",
-        expected: "\(expected)",
-        difference: actual.isFinite
-          ? "off by \(actual - expected)" : "\(actual) where \(expected) is right",
-        diagnosis: diagnosis(actual, x))
-    }
-    return nil
+extension Solutions {
+  /// Exercise 3.3: take the logarithm of a sum of exponentials, without overflow.
+  ///
+  ///     logSumExp(x) = log(eˣ⁰ + eˣ¹ + …)
+  ///
+  /// Every classifier needs it: chapter 6's loss is the log-sum-exp of the scores minus the score of the
+  /// correct class. Computed exactly as written, it fails in two ways. e⁸⁹ is larger than the largest
+  /// `Float`, so a score of 1000 overflows to infinity. And e⁻¹⁰⁰⁰ underflows to 0, so if all scores are as
+  /// low as that, the result is the logarithm of 0.
+  ///
+  ///     [0, 0]          0.6931472     log 2
+  ///     [1000, 1000]    1000.6931     not ∞
+  ///     [−1000, −1000]  −999.3069     not −∞
+  ///
+  /// The limits: if an element is ∞, the result is ∞; if all elements are −∞, or there are none, it is −∞,
+  /// the logarithm of 0.
+  ///
+  /// - Parameter x: any number of elements, even none; no NaN.
+  /// - Returns: the logarithm of the sum of their exponentials, correct to six digits.
+  public static func logSumExp(_ x: [Float]) throws -> Float {
+    let largest = x.max() ?? -.infinity
+    if largest.isInfinite { return largest }
+    return largest + log(x.reduce(0) { $0 + exp($1 - largest) })
   }
 }
 
+extension Exercises {
+  public static let logSumExp = Exercise<([Float]) throws -> Float>(
+    .logSumExp, solution: Solutions.logSumExp, cases: lists, run: { try $0($1) },
+    expected: reference,
+    describe: { $0.count > 12 ? "\($0.count) elements, \($0.prefix(6)) …" : "\($0)" },
+    difference: difference, trivialAnswers: [{ _ in 0 }, { $0.first ?? 0 }, { _ in .nan }],
+    mistakes: {
+      Mistake(
+        "overflow: an exponential exceeds the largest Float; subtract the largest element from all"
+      ) {
+        log(powers($0, minus: 0))
+      }
+      Mistake(
+        "overflow if elements are far apart: subtract the largest, not the mean or another element"
+      ) { x in
+        let mean = x.reduce(0, +) / Float(max(x.count, 1))
+        return mean.isInfinite ? try Solutions.logSumExp(x) : mean + log(powers(x, minus: mean))
+      }
+      .also { shifted($0, by: $0.reduce(0, +) / Float(max($0.count, 1))) }
+      .also { shifted($0, by: $0.min() ?? 0) }
+      .also { shifted($0, by: $0.first ?? 0) }
+      Mistake("underflow: all exponentials are 0; subtract the largest element from all") { x in
+        (x.max() ?? 0) > 80 ? try Solutions.logSumExp(x) : log(powers(x, minus: 0))
+      }
+      .also { shifted($0, by: max($0.max() ?? 0, 0)) }
+      Mistake("what was subtracted from the exponents is not added again") {
+        try Solutions.logSumExp($0) - ($0.max() ?? 0)
+      }
+      .also { x in
+        let largest = x.max() ?? -.infinity
+        return largest.isInfinite ? largest : try Solutions.logSumExp(x) - largest
+      }
+      Mistake("the mean of the exponentials, not their sum") {
+        try Solutions.logSumExp($0) - log(Float($0.count))
+      }
+      .also { try Solutions.logSumExp($0) - log(Float(max($0.count, 1))) }
+      Mistake("only the largest element counts: that is close to the result, but not equal to it") {
+        $0.max() ?? -.infinity
+      }
+      Mistake("the logarithm of a sum is not the sum of the logarithms") { $0.reduce(0, +) }
+      Mistake("∞ − ∞ is NaN: if the largest element is infinite, or there is none, return it") {
+        shifted($0, by: $0.max() ?? -.infinity)
+      }
+    })
+}
+
+/// The sum of the exponentials, with something subtracted from each exponent.
+private func powers(_ x: [Float], minus shift: Float) -> Float {
+  x.reduce(0) { $0 + exp($1 - shift) }
+}
+
+private func shifted(_ x: [Float], by shift: Float) -> Float {
+  shift + log(powers(x, minus: shift))
+}
+
+/// Small, large, far apart and infinite elements, and none; then random ones.
 private func lists() -> [[Float]] {
   let fixed: [[Float]] = [
     [1, 2, 3], [0, 0], [5], [-1, 0.5, 2], [1000, 1001, 999], [-1000, -1001, -999], [1000, -1000],
@@ -29,12 +92,12 @@ private func lists() -> [[Float]] {
   var generator = Generator(seed: 33)
   return fixed
     + (0..<60).map { round in
-      let reach: Float = [1, 30, 1000][round % 3]
-      return (0...generator.integer(below: 20)).map { _ in generator.uniform(in: -reach..<reach) }
+      let bound: Float = [1, 30, 1000][round % 3]
+      return (0...generator.integer(below: 20)).map { _ in generator.uniform(in: -bound..<bound) }
     } + [(0..<5000).map { _ in generator.uniform(in: -1000 ..< -999) }]
 }
 
-/// log(eᵃ + eᵇ) = max(a, b) + log(1 + e^−|a − b|), from one number to the next.
+/// log(eᵃ + eᵇ) = max(a, b) + log(1 + e^−|a − b|), from one element to the next, in double precision.
 private func reference(_ x: [Float]) -> Float {
   Float(
     x.reduce(-Double.infinity) { sum, next in
@@ -43,37 +106,11 @@ private func reference(_ x: [Float]) -> Float {
     })
 }
 
-private func isClose(_ a: Float, _ b: Float) -> Bool {
-  a == b || (a - b).magnitude <= 1e-5 * max(1, b.magnitude)
-}
-
-private func diagnosis(_ actual: Float, _ x: [Float]) -> String? {
-  let expected = reference(x)
-  let most = x.max() ?? -.infinity
-  if most.isInfinite && !actual.isFinite {
-    return
-      "∞ − ∞ is not a number: where the largest is infinite, or there is none, it is the answer"
-  }
-  if isClose(actual, expected - most) {
-    return "what was taken off the exponents is not added again"
-  }
-  if isClose(actual, expected - log(Float(x.count))) {
-    return "the mean of the powers, not their sum"
-  }
-  if isClose(actual, x.reduce(0, +)) {
-    return "the logarithm of a sum is not the sum of the logarithms"
-  }
-  if most == actual {
-    return "only the largest counts: that is a neighbor of the result, not the result"
-  }
-  if actual == .infinity {
-    let mean = x.reduce(0, +) / Float(max(x.count, 1))
-    return most - mean < 80
-      ? "overflow: a power is larger than any Float; take the largest number off all exponents"
-      : "overflow where the numbers lie far apart: take off the largest, not the mean or another"
-  }
-  if actual == -.infinity {
-    return "underflow: all powers are 0; take the largest number off all exponents"
-  }
-  return nil
+private func difference(_ actual: Float, _ expected: Float) -> String? {
+  let isClose =
+    actual == expected || actual.isNaN && expected.isNaN
+    || (actual - expected).magnitude <= 1e-5 * max(1, expected.magnitude) && expected.isFinite
+  if isClose { return nil }
+  return actual.isFinite && expected.isFinite
+    ? "off by \(actual - expected)" : "\(actual), expected \(expected)"
 }

@@ -1,38 +1,115 @@
-import Graphs
+import Graphs  // for the check
 import ScalarAutograd
 
-/// Checks `dot` by reading the text: each number once, with name, value and gradient; each use once.
-public func checkDot(_ exercises: any Chapter04Exercises.Type) -> Report {
-  .checking {
-    for graph in ScalarGraph.all() {
-      graph.result.backward()
-      let text = try exercises.dot(graph.result)
-      let expected = Drawing(graph)
-      let actual = Drawing(text)
-      guard let difference = actual.difference(from: expected, text) else { continue }
-      return Report.Failure(
-        input: graph.title, actual: text, expected: expected.text, difference: difference,
-        diagnosis: actual.diagnosis(expected, text), picture: actual.picture(beside: expected))
+extension Solutions {
+  /// Exercise 4.4: draw the graph.
+  ///
+  /// A wrong gradient is much easier to find in a picture. Graphviz draws pictures of graphs from a small
+  /// language called DOT: say which nodes there are and which arrows, and it finds places for them. For
+  /// y = a · a at a = 3, after `backward()`:
+  ///
+  ///     digraph {
+  ///       n0 [label="a | 3.0 | 6.0"]
+  ///       n1 [label="y | 9.0 | 1.0"]
+  ///       n0 -> n1
+  ///       n0 -> n1
+  ///     }
+  ///
+  /// - Each number is one node. Its label is its name, its value and its gradient, with ` | ` between.
+  ///   Where it has no name, `number.operation` stands there, and where it has neither, its value.
+  /// - Each use of a number is one arrow, from the input to what was made of it; a · a uses a twice.
+  ///
+  /// The nodes may have any names of letters and digits, in any order. `result.history` has all numbers.
+  ///
+  /// - Returns: the text. Save it as `graph.dot`, and `dot -Tsvg graph.dot -o graph.svg` draws it.
+  public static func dot(_ result: Number) throws -> String {
+    var names: [ObjectIdentifier: String] = [:]
+    var lines = ["digraph {"]
+    for (place, number) in result.history.enumerated() {
+      let word = number.name ?? number.operation ?? "\(number.value)"
+      let name = "n\(place)"
+      names[ObjectIdentifier(number)] = name
+      lines.append("  \(name) [label=\"\(word) | \(number.value) | \(number.gradient)\"]")
+      for input in number.inputs {
+        lines.append("  \(names[ObjectIdentifier(input)] ?? "") -> \(name)")
+      }
     }
-    return nil
+    return (lines + ["}"]).joined(separator: "\n")
   }
 }
 
+extension Exercises {
+  public static let dot = Exercise<(Number) throws -> String>(
+    .dot, solution: Solutions.dot, cases: drawnGraphs,
+    run: { dot, graph in Drawing(try dot(graph.result)) },
+    expected: { Drawing($0) }, describe: \.title, show: \.text,
+    difference: { $0.difference(from: $1) },
+    trivialAnswers: [{ _ in "digraph {\n}" }, { "\($0)" }, { _ in "" }],
+    graph: { ScalarGraph.first },
+    picture: { $1.picture(beside: Drawing($0)) },
+    mistakes: {
+      Mistake("lines without direction: an arrow is written ->, in a digraph") { result in
+        try Solutions.dot(result).replacing("digraph", with: "graph").replacing("->", with: "--")
+      }
+      .also { try Solutions.dot($0).replacing("->", with: "--") }
+      Mistake("no gradients: a label is name | value | gradient") {
+        try Solutions.dot($0).replacing(/\ \| [^|"]*"\]/, with: "\"]")
+      }
+      Mistake("arrows the wrong way: they run from an input to what was made of it") {
+        try Solutions.dot($0).replacing(/(\w+) -> (\w+)/) {
+          "\($0.output.2) -> \($0.output.1)"
+        }
+      }
+      Mistake("a use is missing: a · a reads a twice, so there are two arrows") { result in
+        var seen: Set<Substring> = []
+        return try Solutions.dot(result).split(separator: "\n")
+          .filter { seen.insert($0).inserted }.joined(separator: "\n")
+      }
+      Mistake("a number is drawn once for each use: it is one node with several arrows") { result in
+        var lines: [String] = []
+        func draw(_ number: Number) -> String {
+          let name = "n\(lines.count)"
+          let label = Drawing.label(number)
+          lines.append("\(name) [label=\"\(label)\"]")
+          for input in number.inputs { lines.append("\(draw(input)) -> \(name)") }
+          return name
+        }
+        _ = draw(result)
+        return "digraph {\n\(lines.joined(separator: "\n"))\n}"
+      }
+    })
+}
+
+/// With their gradients set.
+private func drawnGraphs() -> [ScalarGraph] {
+  let graphs = ScalarGraph.all()
+  for graph in graphs { graph.result.backward() }
+  return graphs
+}
+
 /// What a text in DOT says, with labels in place of names; sorted, as the order does not matter.
-private struct Drawing {
-  var labels: [String]
-  var arrows: [[String]]
+private struct Drawing: Equatable {
+  let text: String
+  let isDirected: Bool
+  private(set) var labels: [String]
+  private(set) var arrows: [[String]]
 
   init(_ graph: ScalarGraph) {
+    isDirected = true
     labels = graph.numbers.map(Self.label).sorted()
     arrows = Self.sorted(
       graph.numbers.flatMap { result in
         result.inputs.map { [Self.label($0), Self.label(result)] }
       })
+    text =
+      (labels.map { "number  \($0)" } + arrows.map { "arrow   \($0[0])  →  \($0[1])" })
+      .joined(separator: "\n")
   }
 
   /// Reads lines `n0 [label="…"]` and `n0 -> n1`.
   init(_ text: String) {
+    self.text = text
+    isDirected = text.drop(while: \.isWhitespace).hasPrefix("digraph")
     var names: [String: String] = [:]
     labels = []
     for match in text.matches(of: /(\w+)\s*\[[^\]]*label\s*=\s*"([^"]*)"/) {
@@ -54,13 +131,13 @@ private struct Drawing {
     arrows.sorted { $0.lexicographicallyPrecedes($1) }
   }
 
-  var text: String {
-    (labels.map { "number  \($0)" } + arrows.map { "arrow   \($0[0])  →  \($0[1])" })
-      .joined(separator: "\n")
+  /// The same drawing, whatever the nodes are called.
+  static func == (a: Drawing, b: Drawing) -> Bool {
+    a.isDirected == b.isDirected && a.labels == b.labels && a.arrows == b.arrows
   }
 
-  func difference(from expected: Drawing, _ text: String) -> String? {
-    if !text.drop(while: \.isWhitespace).hasPrefix("digraph") { return "no digraph { … }" }
+  func difference(from expected: Drawing) -> String? {
+    if isDirected != expected.isDirected { return "no digraph { … }" }
     if labels != expected.labels {
       if labels.count != expected.labels.count {
         return "\(labels.count) numbers, expected \(expected.labels.count)"
@@ -74,29 +151,6 @@ private struct Drawing {
     }
     let place = arrows.indices.first { arrows[$0] != expected.arrows[$0] } ?? 0
     return "arrow \(arrows[place]), expected \(expected.arrows[place])"
-  }
-
-  func diagnosis(_ expected: Drawing, _ text: String) -> String? {
-    if text.contains("--") && !text.contains("->") {
-      return "lines without direction: an arrow is written ->, in a digraph"
-    }
-    if labels != expected.labels {
-      let parts = labels.map { $0.split(separator: " | ").count }
-      if !parts.isEmpty && parts.allSatisfy({ $0 == 2 }) {
-        return "no gradients: a label is name | value | gradient"
-      }
-      if labels.count > expected.labels.count && Set(labels) == Set(expected.labels) {
-        return "a number is drawn once for each use: it is one node with several arrows"
-      }
-      return nil
-    }
-    if arrows.map({ [$0[1], $0[0]] }).allSatisfy(expected.arrows.contains) && !arrows.isEmpty {
-      return "arrows the wrong way: they run from an input to what was made of it"
-    }
-    if Set(arrows) == Set(expected.arrows) && arrows.count < expected.arrows.count {
-      return "a use is missing: a · a reads a twice, so there are two arrows"
-    }
-    return nil
   }
 }
 

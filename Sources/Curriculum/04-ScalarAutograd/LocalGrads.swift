@@ -1,24 +1,96 @@
-import Tensors
+import Glibc
+import Tensors  // for the check
 
-/// Checks `localGrads` of every operation by moving each input a little, at chosen and random places.
-public func checkLocalGrads(_ exercises: any Chapter04Exercises.Type) -> Report {
-  .checking {
-    for (operation, inputs) in places() {
-      let expected = tried(operation, inputs)
-      let actual = try exercises.localGrads(operation, inputs)
-      let isRight = actual.count == expected.count && zip(actual, expected).allSatisfy(isClose)
-      if isRight { continue }
-      return Report.Failure(
-        input: "\(operation) at \(inputs)", actual: "\(actual)",
-        expected: "\(expected.map(rounded)), by moving each input a little",
-        difference: difference(actual, expected), diagnosis: diagnosis(operation, inputs, actual))
+extension Solutions {
+  /// Exercise 4.1: what each operation does to a small change.
+  ///
+  /// Backpropagation needs to know only one thing about an operation: when one of its inputs moves a
+  /// little, how many times as far does the result move? All the rest is multiplying and adding. For
+  /// a · b at a = 3, b = 2:
+  ///
+  ///     move a by 0.001:  3.001 · 2 = 6.002      the result moves twice as far:        b
+  ///     move b by 0.001:  3 · 2.001 = 6.003      the result moves three times as far:  a
+  ///
+  /// So the local derivatives are `[2, 3]`.
+  ///
+  /// At 0, where relu has a corner and no derivative, say 0.
+  ///
+  /// - Parameters:
+  ///   - operation: one of `.plus`, `.minus`, `.times`, `.divided`, `.power(n)`, `.exponential`,
+  ///     `.tanh`, `.relu`; `operation.result(inputs)` is its result.
+  ///   - inputs: two numbers for the first four, one for all others.
+  /// - Returns: the derivative of the result by each input.
+  public static func localGrads(
+    _ operation: ScalarOperation, _ inputs: [Double]
+  ) throws -> [Double] {
+    let result = operation.result(inputs)
+    switch operation {
+    case .plus: return [1, 1]
+    case .minus: return [1, -1]
+    case .times: return [inputs[1], inputs[0]]
+    case .divided: return [1 / inputs[1], -inputs[0] / (inputs[1] * inputs[1])]
+    case .power(let n): return [n * pow(inputs[0], n - 1)]
+    case .exponential: return [result]
+    case .tanh: return [1 - result * result]
+    case .relu: return [inputs[0] > 0 ? 1 : 0]
     }
-    return nil
   }
 }
 
+extension Exercises {
+  public static let localGrads = Exercise<(ScalarOperation, [Double]) throws -> [Double]>(
+    .localGrads, solution: Solutions.localGrads,
+    cases: places, run: { try $0($1.operation, $1.inputs) },
+    expected: { numericalGradient($0).map(rounded) },
+    describe: { "\($0.operation) at \($0.inputs)" },
+    difference: difference,
+    trivialAnswers: [{ _, inputs in inputs.map { _ in 0 } }, { $1 }, { _, _ in [] }],
+    mistakes: {
+      wrong("a product's sides are not exchanged: a · b changes b times as much as a does") {
+        $0 == .times ? $1 : nil
+      }
+      wrong("the sign of a difference: when b grows, a − b shrinks") { operation, _ in
+        operation == .minus ? [1, 1] : nil
+      }
+      wrong("the sign of a quotient: when b grows, a ÷ b shrinks") {
+        $0 == .divided ? [1 / $1[1], $1[0] / ($1[1] * $1[1])] : nil
+      }
+      wrong("the power is not lowered: the derivative of xⁿ is n · xⁿ⁻¹") {
+        if case .power(let n) = $0 { [n * $0.result($1)] } else { nil }
+      }
+      wrong("the factor n is missing: the derivative of xⁿ is n · xⁿ⁻¹") {
+        if case .power(let n) = $0 { [ScalarOperation.power(n - 1).result($1)] } else { nil }
+      }
+      wrong("1 − x² instead of 1 − tanh² x: it is the result that is squared") {
+        $0 == .tanh ? [1 - $1[0] * $1[0]] : nil
+      }
+      wrong("relu lets through a gradient where its input was negative") { operation, _ in
+        operation == .relu ? [1] : nil
+      }
+      wrong("relu at 0 is let through: there the derivative is agreed to be 0") {
+        $0 == .relu ? [$1[0] >= 0 ? 1 : 0] : nil
+      }
+      Mistake("there is one derivative for each input") {
+        Array(try Solutions.localGrads($0, $1).prefix(1))
+      }
+      .signs { $1.count != $0.inputs.count }
+    })
+}
+
+private struct Place {
+  let operation: ScalarOperation
+  let inputs: [Double]
+}
+
+/// The wrong derivatives of one operation, the right ones of all others.
+private func wrong(
+  _ sentence: String, _ derivatives: @escaping (ScalarOperation, [Double]) -> [Double]?
+) -> Mistake<(ScalarOperation, [Double]) throws -> [Double], Place, [Double]> {
+  Mistake(sentence) { try derivatives($0, $1) ?? Solutions.localGrads($0, $1) }
+}
+
 /// Small numbers first, to check by hand; then random ones; then relu's corner.
-private func places() -> [(ScalarOperation, [Double])] {
+private func places() -> [Place] {
   var generator = Generator(seed: 41)
   func random(_ range: Range<Float>) -> Double { Double(generator.uniform(in: range)) }
   let two: [ScalarOperation] = [.plus, .minus, .times, .divided]
@@ -30,56 +102,33 @@ private func places() -> [(ScalarOperation, [Double])] {
     all += one.map { ($0, [random(0.2..<2)]) } + one.map { ($0, [random(-2 ..< -0.2)]) }
     all.append((.power(0.5), [random(0.5..<3)]))
   }
-  return all + [(.relu, [0]), (.power(2), [0]), (.times, [0, 5]), (.tanh, [0])]
+  all += [(.relu, [0]), (.power(2), [0]), (.times, [0, 5]), (.tanh, [0])]
+  return all.map { Place(operation: $0.0, inputs: $0.1) }
 }
 
-/// By moving each input up and down; at relu's corner, where there is no derivative, 0 is agreed on.
-private func tried(_ operation: ScalarOperation, _ inputs: [Double]) -> [Double] {
+/// By central differences; at relu's corner, where there is no derivative, 0 is agreed on.
+private func numericalGradient(_ place: Place) -> [Double] {
+  let (operation, inputs) = (place.operation, place.inputs)
   if operation == .relu && inputs[0] == 0 { return [0] }
-  return inputs.indices.map { place in
+  return inputs.indices.map { index in
     var (up, down) = (inputs, inputs)
-    up[place] += 1e-5
-    down[place] -= 1e-5
+    up[index] += 1e-5
+    down[index] -= 1e-5
     return (operation.result(up) - operation.result(down)) / 2e-5
   }
 }
 
 private func isClose(_ actual: Double, _ expected: Double) -> Bool {
-  abs(actual - expected) <= 1e-5 * max(1, abs(expected))
+  actual == expected || actual.isNaN && expected.isNaN
+    || abs(actual - expected) <= 1e-5 * max(1, abs(expected)) && expected.isFinite
 }
 
 private func rounded(_ value: Double) -> Double { (value * 1e6).rounded() / 1e6 }
 
-private func difference(_ actual: [Double], _ expected: [Double]) -> String {
+private func difference(_ actual: [Double], _ expected: [Double]) -> String? {
   if actual.count != expected.count {
     return "\(actual.count) derivatives for \(expected.count) inputs"
   }
-  let place = actual.indices.first { !isClose(actual[$0], expected[$0]) } ?? 0
-  return "by input \(place): \(actual[place]), expected \(rounded(expected[place]))"
-}
-
-private func diagnosis(
-  _ operation: ScalarOperation, _ inputs: [Double], _ actual: [Double]
-) -> String? {
-  if actual.count != inputs.count { return "there is one derivative for each input" }
-  func looksLike(_ wrong: [Double]) -> Bool { zip(actual, wrong).allSatisfy(isClose) }
-  switch operation {
-  case .minus where looksLike([1, 1]):
-    return "the sign of a difference: when b grows, a − b shrinks"
-  case .times where looksLike(inputs):
-    return "a product's sides are not exchanged: a · b changes b times as much as a does"
-  case .divided where looksLike([1 / inputs[1], inputs[0] / (inputs[1] * inputs[1])]):
-    return "the sign of a quotient: when b grows, a ÷ b shrinks"
-  case .power(let n) where looksLike([n * operation.result(inputs)]):
-    return "the power is not lowered: the derivative of xⁿ is n · xⁿ⁻¹"
-  case .power(let n) where looksLike([operation.result(inputs) / inputs[0]]) && n != 1:
-    return "the factor n is missing: the derivative of xⁿ is n · xⁿ⁻¹"
-  case .tanh where looksLike([1 - inputs[0] * inputs[0]]):
-    return "1 − x² instead of 1 − tanh² x: it is the result that is squared"
-  case .relu where looksLike([1]):
-    return inputs[0] == 0
-      ? "relu at 0 is let through: there the derivative is agreed to be 0"
-      : "relu lets through a gradient where its input was negative"
-  default: return nil
-  }
+  let place = actual.indices.first { !isClose(actual[$0], expected[$0]) }
+  return place.map { "by input \($0): \(actual[$0]), expected \(expected[$0])" }
 }

@@ -17,7 +17,12 @@ extension ScalarGraph {
   }
 
   /// The graph with each number's place in `order` before its name, and one of them marked.
-  func places(_ order: [Number], marked: Number, words: String) -> Diagram {
+  ///
+  /// - Parameters:
+  ///   - order: places in `numbers`.
+  ///   - marked: the place of the one that is marked.
+  func places(_ order: [Int?], marked: Int, words: String) -> Diagram {
+    let numbers = numbers
     var diagram = result.diagram().withoutGradients
     let values = diagram.nodeIDs.filter { id in
       if case .value = diagram[id] { return true }
@@ -25,9 +30,11 @@ extension ScalarGraph {
     }
     for (id, number) in zip(values, result.history) {
       guard case .value(var value) = diagram[id] else { continue }
-      let places = order.indices.filter { order[$0] === number }.map { "\($0 + 1)." }
+      let places = order.indices.filter { order[$0].map { numbers[$0] } === number }.map {
+        "\($0 + 1)."
+      }
       value.name = ((places.isEmpty ? ["–"] : places) + [number.word]).joined(separator: " ")
-      if number === marked { value.mark = .different(words) }
+      if number === numbers[marked] { value.mark = .different(words) }
       diagram[id] = .value(value)
     }
     return diagram

@@ -1,95 +1,174 @@
-import Graphs
+import Graphs  // for the check
 import Tensors
 
-/// Checks `reduceVJP` for sums and means over one and several axes, kept or not, number by number.
-public func checkReduceVJP(_ exercises: any Chapter05Exercises.Type) -> Report {
-  .checking {
-    var generator = Generator(seed: 53)
-    for (shape, axes) in cases {
-      for isMean in [false, true] {
-        for keepDims in [false, true] {
-          let reduction = Reduction(shape: shape, axes: axes, keepDims: keepDims, isMean: isMean)
-          let gradient = Tensor<Float>.small(reduction.resultShape, using: &generator) + 5
-          let expected = reduction.reference(gradient)
-          let actual = try exercises.reduceVJP(
-            gradient, shape: shape, axes: axes, keepDims: keepDims, isMean: isMean)
-          guard let difference = difference(actual, expected) else { continue }
-          return Report.Failure(
-            input: "\(isMean ? "mean" : "sum") of \(shape) over axes \(axes)"
-              + "\(keepDims ? ", kept with size 1" : ""), gradient \(gradient.shape)\n\(gradient)",
-            actual: "\(actual.shape)\n\(actual)", expected: "\(expected.shape)\n\(expected)",
-            difference: difference, diagnosis: reduction.diagnosis(actual, gradient),
-            picture: .gradients(
-              isMean ? "mean" : "sum", of: [("x", nil, actual, expected)],
-              to: Diagram.Place("result", gradient: gradient)))
-        }
-      }
+extension Solutions {
+  /// Exercise 5.3: the gradient of a sum or a mean.
+  ///
+  /// A loss is one number, a sum or a mean of many. So the backward pass usually starts with a sum. In
+  /// s = x₀ + x₁ + x₂, a change of any element changes s by the same amount: all three get the gradient
+  /// of s. In a mean of three, each gets a third of it.
+  ///
+  ///     x is [2, 3], summed over axis 1:     gradient [10, 20]
+  ///                                          gives    [[10, 10, 10],
+  ///                                                    [20, 20, 20]]
+  ///
+  /// This is the reverse of exercise 5.1: what was broadcast forward is summed backward, and what was summed
+  /// forward is broadcast backward.
+  ///
+  /// - Parameters:
+  ///   - gradient: the upstream gradient. The reduced axes are missing, or have size 1 with `keepDims`.
+  ///   - shape: the shape of x.
+  ///   - axes: the reduced axes, counted from 0, at least one, in any order.
+  ///   - keepDims: whether the reduced axes were kept, with size 1.
+  ///   - isMean: whether the result was the mean, not the sum.
+  /// - Returns: ∂L/∂x, of shape `shape`.
+  public static func reduceVJP(
+    _ gradient: Tensor<Float>, shape: [Int], axes: [Int], keepDims: Bool, isMean: Bool
+  ) throws -> Tensor<Float> {
+    var kept = shape
+    var size = 1
+    for axis in axes {
+      kept[axis] = 1
+      size *= shape[axis]
     }
-    return nil
+    let result = gradient.reshaped(kept).expanded(to: shape)
+    return isMean ? result / Float(size) : result
   }
 }
 
-/// A square one first, where an axis put back in the wrong place is not noticed by the shapes.
-private let cases: [(shape: [Int], axes: [Int])] = [
-  ([2, 2], [1]), ([2, 3], [0]), ([2, 3], [0, 1]), ([2, 3, 4], [0, 2]), ([2, 3, 4], [1]),
-  ([3, 2, 3], [2, 0]), ([2, 3, 2, 2], [1, 3]), ([4], [0]), ([1, 3], [0]), ([2, 2, 2], [0, 1]),
-]
+extension Exercises {
+  public static let reduceVJP = Exercise<
+    (Tensor<Float>, [Int], [Int], Bool, Bool) throws -> Tensor<Float>
+  >(
+    .reduceVJP, solution: Solutions.reduceVJP, cases: reductions,
+    run: { try $0($1.gradient, $1.shape, $1.axes, $1.keepDims, $1.isMean) },
+    expected: { $0.expected }, describe: \.text, show: { "\($0.shape)\n\($0)" },
+    difference: difference,
+    trivialAnswers: [
+      { _, shape, _, _, _ in .zeros(shape) }, { gradient, _, _, _, _ in gradient },
+      { _, shape, _, _, _ in .full(shape, .nan) },
+    ],
+    picture: { reduction, result in
+      .gradients(
+        reduction.isMean ? "mean" : "sum", of: [("x", nil, result, reduction.expected)],
+        to: Diagram.Place("result", gradient: reduction.gradient))
+    },
+    mistakes: {
+      wrong(
+        "not expanded: every element that was summed gets a gradient, so the shape is that of x"
+      ) { $0.gradient }
+      .also { gradient, shape, axes, _, _ in gradient.reshaped(kept(shape, axes)) }
+      .also { gradient, shape, axes, _, isMean in
+        isMean ? gradient / Float(count(shape, axes)) : gradient
+      }
+      .also { gradient, shape, axes, _, isMean in
+        gradient.reshaped(kept(shape, axes)) / Float(isMean ? count(shape, axes) : 1)
+      }
+      wrong("not divided by the number of elements in the mean: each gets only its share") {
+        try $0.sum
+      }
+      wrong("a sum treated as a mean: each element gets the whole gradient") {
+        try $0.sum / Float($0.size)
+      }
+      wrong("divided by the size of x: only the elements of the same mean share its gradient") {
+        try $0.sum / Float($0.isMean ? Shape.count($0.shape) : 1)
+      }
+      wrong("divided by the size of one axis: the sizes of all reduced axes multiply") {
+        try $0.sum / Float($0.isMean ? $0.shape[$0.axes[0]] : 1)
+      }
+      .also { gradient, shape, axes, keepDims, isMean in
+        let sum = try Solutions.reduceVJP(
+          gradient, shape: shape, axes: axes, keepDims: keepDims, isMean: false)
+        return sum / Float(isMean ? shape[axes[axes.count - 1]] : 1)
+      }
+      wrong("divided by the number of axes: divide by the number of elements in the mean") {
+        try $0.sum / Float($0.isMean ? $0.axes.count : 1)
+      }
+      wrong("a reduced axis is put back in the wrong place: give it size 1 where it was") {
+        $0.gradient.expanded(to: $0.shape) / Float($0.isMean ? $0.size : 1)
+      }
+      .crashes { Shape.broadcast($0.gradient.shape, $0.shape) != $0.shape }
+      wrong("one copy only: every element that was summed gets the gradient, not only the first") {
+        var result = try $0.sum / Float($0.isMean ? $0.size : 1)
+        for axis in $0.axes {
+          let rest = result.narrowed(axis: axis, from: 1, count: $0.shape[axis] - 1)
+          let first = result.narrowed(axis: axis, from: 0, count: 1)
+          result = .cat([first, .zeros(rest.shape)], axis: axis)
+        }
+        return result
+      }
+    })
+}
+
+/// A mistake in what an answer makes of a reduction.
+private func wrong(
+  _ sentence: String, _ result: @escaping (Reduction) throws -> Tensor<Float>
+) -> Mistake<
+  (Tensor<Float>, [Int], [Int], Bool, Bool) throws -> Tensor<Float>, Reduction, Tensor<Float>
+> {
+  Mistake(sentence) {
+    try result(Reduction(gradient: $0, shape: $1, axes: $2, keepDims: $3, isMean: $4))
+  }
+}
+
+/// A square matrix first, for which an axis in the wrong place does not show in the shape; then sums and means
+/// over one and several axes, kept or not.
+private func reductions() -> [Reduction] {
+  let shapes: [(shape: [Int], axes: [Int])] = [
+    ([2, 2], [1]), ([2, 3], [0]), ([2, 3], [0, 1]), ([2, 3, 4], [0, 2]), ([2, 3, 4], [1]),
+    ([3, 2, 3], [2, 0]), ([2, 3, 2, 2], [1, 3]), ([4], [0]), ([1, 3], [0]), ([2, 2, 2], [0, 1]),
+  ]
+  var generator = Generator(seed: 53)
+  return shapes.flatMap { shape, axes in
+    [false, true].flatMap { isMean in
+      [false, true].map { keepDims in
+        let result =
+          keepDims
+          ? kept(shape, axes) : shape.indices.filter { !axes.contains($0) }.map { shape[$0] }
+        return Reduction(
+          gradient: .small(result, using: &generator) + 5, shape: shape, axes: axes,
+          keepDims: keepDims, isMean: isMean)
+      }
+    }
+  }
+}
+
+/// The shape with size 1 for the reduced axes.
+private func kept(_ shape: [Int], _ axes: [Int]) -> [Int] {
+  shape.indices.map { axes.contains($0) ? 1 : shape[$0] }
+}
+
+/// How many elements become one.
+private func count(_ shape: [Int], _ axes: [Int]) -> Int { axes.reduce(1) { $0 * shape[$1] } }
 
 private struct Reduction {
+  let gradient: Tensor<Float>
   let shape, axes: [Int]
   let keepDims, isMean: Bool
 
-  var keptShape: [Int] { shape.indices.map { axes.contains($0) ? 1 : shape[$0] } }
-
-  var resultShape: [Int] {
-    keepDims ? keptShape : shape.indices.filter { !axes.contains($0) }.map { shape[$0] }
+  var text: String {
+    "\(isMean ? "mean" : "sum") of x \(shape) over axes \(axes), keepDims \(keepDims), "
+      + "gradient \(gradient.shape)\n\(gradient)"
   }
 
-  /// How many numbers went into one.
-  var size: Int { axes.reduce(1) { $0 * shape[$1] } }
+  var size: Int { count(shape, axes) }
 
-  /// By the definition: each number gets the gradient of the one it went into, in a mean its share.
-  func reference(_ gradient: Tensor<Float>) -> Tensor<Float> {
-    let strides = Shape.strides(keptShape)
-    let numbers = gradient.scalars
-    let found = View.indices(shape).map { index -> Float in
-      let place = index.indices.filter { !axes.contains($0) }
+  /// The gradient of a sum, by the solution.
+  var sum: Tensor<Float> {
+    get throws {
+      try Solutions.reduceVJP(
+        gradient, shape: shape, axes: axes, keepDims: keepDims, isMean: false)
+    }
+  }
+
+  /// By the definition: each element gets the gradient of the result that it is part of, in a mean its share.
+  var expected: Tensor<Float> {
+    let (strides, upstream) = (Shape.strides(kept(shape, axes)), gradient.scalars)
+    let elements = View.indices(shape).map { index -> Float in
+      let position = index.indices.filter { !axes.contains($0) }
         .reduce(0) { $0 + index[$1] * strides[$1] }
-      return isMean ? numbers[place] / Float(size) : numbers[place]
+      return isMean ? upstream[position] / Float(size) : upstream[position]
     }
-    return Tensor(found, shape: shape)
-  }
-
-  func diagnosis(_ actual: Tensor<Float>, _ gradient: Tensor<Float>) -> String? {
-    let expected = reference(gradient)
-    func isSame(_ wrong: Tensor<Float>) -> Bool { difference(actual, wrong) == nil }
-    if actual.shape != shape && actual.count == gradient.count {
-      return "not stretched: every number that was summed gets a gradient, so the shape is x's"
-    }
-    guard actual.shape == shape else { return nil }
-    if isMean && isSame(expected * Float(size)) {
-      return "not divided by how many numbers went into the mean: each has only its share in it"
-    }
-    if !isMean && isSame(expected * (1 / Float(size))) {
-      return "a sum treated as a mean: each number gets the whole gradient"
-    }
-    let all = Float(Shape.count(shape))
-    if isMean && isSame(expected * (Float(size) / all)) {
-      return "divided by the size of all axes: only the numbers that went into one mean share it"
-    }
-    if isMean && axes.count > 1 && isSame(expected * (Float(size) / Float(shape[axes[0]]))) {
-      return "divided by the size of one axis: with several, their sizes multiply"
-    }
-    if !keepDims && Shape.broadcast(gradient.shape, shape) == shape
-      && isSame(gradient.expanded(to: shape) * (isMean ? 1 / Float(size) : 1))
-    {
-      return "the summed axis is put back in the wrong place: give it size 1 where it was"
-    }
-    if actual.scalars.contains(0) && actual.scalars.contains(where: { $0 != 0 })
-      && zip(actual.scalars, expected.scalars).allSatisfy({ $0 == 0 || $0 == $1 })
-    {
-      return "one copy only: every number that was summed gets the gradient, not just the first"
-    }
-    return nil
+    return Tensor(elements, shape: shape)
   }
 }

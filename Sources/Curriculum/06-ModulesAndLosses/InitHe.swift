@@ -1,116 +1,210 @@
 import Tensors
 
-/// Checks `initHe` by the moments of many numbers, for linear and convolution weights, and by how it draws
-/// from the generator.
-public func checkInitHe(_ exercises: any Chapter06Exercises.Type) -> Report {
-  .checking {
-    for (shape, fanIn) in cases {
-      var generator = Generator(seed: 63)
-      let weights = try exercises.initHe(shape, using: &generator)
-      if let failure = judge(weights, shape, fanIn) { return failure }
-    }
-    return try judgeDraws(exercises)
+extension Solutions {
+  /// Exercise 6.3: draw weights to start with, so that a signal keeps its size.
+  ///
+  /// An output adds up fanIn products. With weights that are too small, a signal fades from layer to layer
+  /// until nothing is left; with weights too large it explodes. In between, for layers followed by ReLU,
+  /// stand normal numbers with
+  ///
+  ///     mean 0,  variance 2 / fanIn          (He, Zhang, Ren and Sun, 2015)
+  ///
+  /// fanIn is how many numbers feed one output: for a linear weight `[outputs, inputs]`, the inputs. For a
+  /// convolution's weight `[outputs, channels, height, width]` (chapter 9) it is channels · height · width:
+  /// each output looks through a window at every channel.
+  ///
+  /// Draw from the generator that is given: the same seed must make the same network.
+  /// `Tensor.normal(shape, deviation:, using: &generator)` draws.
+  ///
+  /// - Parameter shape: outputs first, at least two axes.
+  /// - Returns: weights of that shape.
+  public static func initHe(
+    _ shape: [Int], using generator: inout Generator
+  ) throws -> Tensor<Float> {
+    let fanIn = shape.dropFirst().reduce(1, *)
+    return .normal(shape, deviation: (2 / Float(fanIn)).squareRoot(), using: &generator)
   }
 }
 
-/// Shapes, and how many numbers feed one output of each: written out.
-private let cases: [(shape: [Int], fanIn: Int)] = [
-  ([300, 100], 100), ([64, 32, 3, 3], 288), ([100, 400], 400), ([500, 8, 5, 1], 40),
-  ([3000, 6], 6),
+extension Exercises {
+  public static let initHe = Exercise<([Int], inout Generator) throws -> Tensor<Float>>(
+    .initHe, solution: Solutions.initHe, cases: { trials },
+    run: { initHe, trial in
+      switch trial {
+      case .moments(let shape, _):
+        var generator = Generator(seed: 63)
+        return .weights(Moments(try initHe(shape, &generator)))
+      case .draws:
+        return .draws(Draws(try drawn(1, initHe), try drawn(1, initHe), try drawn(2, initHe)))
+      }
+    },
+    mismatch: mismatch, isSame: { $0.isSame(as: $1) },
+    describe: { trial in
+      if case .moments(let shape, _) = trial {
+        "shape \(shape)"
+      } else {
+        "two layers, seeds 1 and 2"
+      }
+    },
+    trivialAnswers: [
+      { shape, _ in .zeros(shape) },
+      { shape, _ in Tensor((0..<Shape.count(shape)).map { Float($0) }, shape: shape) },
+      { _, _ in Tensor([], shape: [0]) },
+    ],
+    mistakes: {
+      Mistake("fan-out for fan-in: count what feeds one output, not what one input feeds") {
+        shape, generator in
+        let fanOut = shape[0] * Shape.count(Array(shape.dropFirst(2)))
+        return .normal(shape, deviation: (2 / Float(fanOut)).squareRoot(), using: &generator)
+      }
+      Mistake("the kernel's area is forgotten: every pixel of the window is an input") {
+        .normal($0, deviation: (2 / Float($0[1])).squareRoot(), using: &$1)
+      }
+      Mistake("the variance taken for the deviation: its root is missing") {
+        .normal($0, deviation: 2 / fanIn($0), using: &$1)
+      }
+      Mistake("the 2 is missing: ReLU drops half of the signal, and the weights make up for it") {
+        .normal($0, deviation: 1 / fanIn($0).squareRoot(), using: &$1)
+      }
+      Mistake("spread evenly: the numbers are to be those of the normal distribution") {
+        shape, generator in
+        let bound = (6 / fanIn(shape)).squareRoot()
+        return .uniform(shape, in: -bound..<bound, using: &generator)
+      }
+      .signs { $1.moments.map { $0.kurtosis < 2.2 } ?? false }
+      Mistake("the numbers do not lie about 0") {
+        try Solutions.initHe($0, using: &$1).abs()
+      }
+      .signs { $1.moments.map { $0.isShifted } ?? false }
+      Mistake("the seed is ignored: every network would start alike") { shape, _ in
+        var own = Generator(seed: 0)
+        return try Solutions.initHe(shape, using: &own)
+      }
+      Mistake(
+        "not drawn from the generator that is given: the seed does not settle the numbers"
+      ) { shape, _ in
+        var own = Generator(seed: .random(in: 0...UInt64.max))
+        return try Solutions.initHe(shape, using: &own)
+      }
+      Mistake("the generator stands still: a copy was moved on, so every layer starts alike") {
+        shape, generator in
+        var copy = generator
+        return try Solutions.initHe(shape, using: &copy)
+      }
+    })
+}
+
+private typealias InitHe = ([Int], inout Generator) throws -> Tensor<Float>
+
+private func fanIn(_ shape: [Int]) -> Float { Float(shape.dropFirst().reduce(1, *)) }
+
+/// Two layers, one after the other.
+private func drawn(_ seed: UInt64, _ initHe: InitHe) throws -> [Tensor<Float>] {
+  var generator = Generator(seed: seed)
+  return try [initHe([4, 3], &generator), initHe([4, 3], &generator)]
+}
+
+private enum Trial {
+  /// How many numbers feed one output is written out.
+  case moments([Int], fanIn: Int)
+  /// The same seed must give the same numbers, another one others, and drawing must move the generator on.
+  case draws
+}
+
+private let trials: [Trial] = [
+  .moments([300, 100], fanIn: 100), .moments([64, 32, 3, 3], fanIn: 288),
+  .moments([100, 400], fanIn: 400), .moments([500, 8, 5, 1], fanIn: 40),
+  .moments([3000, 6], fanIn: 6), .draws,
 ]
 
+private enum Outcome {
+  case weights(Moments)
+  case draws(Draws)
+
+  var moments: Moments? { if case .weights(let moments) = self { moments } else { nil } }
+
+  func isSame(as other: Outcome) -> Bool {
+    switch (self, other) {
+    case (.weights(let a), .weights(let b)): a.isNear(b)
+    case (.draws(let a), .draws(let b)): a == b
+    default: false
+    }
+  }
+}
+
+private struct Draws: Equatable {
+  let isSettledBySeed, dependsOnSeed, movesOn: Bool
+
+  init(_ first: [Tensor<Float>], _ again: [Tensor<Float>], _ other: [Tensor<Float>]) {
+    isSettledBySeed = first[0] == again[0]
+    dependsOnSeed = first[0] != other[0]
+    movesOn = first[0] != first[1]
+  }
+
+  var mismatch: Mismatch? {
+    func differ(_ input: String, _ actual: String, _ expected: String) -> Mismatch {
+      Mismatch(input: input, actual: actual, expected: expected, difference: "they are \(actual)")
+    }
+    let (same, different) = ("the same numbers", "different numbers")
+    if !isSettledBySeed { return differ("seed 1, twice", different, same) }
+    if !dependsOnSeed { return differ("seeds 1 and 2", same, different) }
+    return movesOn ? nil : differ("seed 1, two layers one after the other", same, different)
+  }
+}
+
 private struct Moments {
+  let shape: [Int]
   let mean, deviation: Double
   /// The fourth moment over the square of the second: 3 for normal numbers, 1.8 for evenly spread ones.
   let kurtosis: Double
 
-  init(_ numbers: [Float]) {
+  init(_ weights: Tensor<Float>) {
+    let numbers = weights.scalars
     let count = Double(numbers.count)
     let mean = numbers.reduce(0) { $0 + Double($1) } / count
     let powers = numbers.reduce((0.0, 0.0)) { sums, number in
       let square = (Double(number) - mean) * (Double(number) - mean)
       return (sums.0 + square, sums.1 + square * square)
     }
-    self.mean = mean
+    (shape, self.mean) = (weights.shape, mean)
     deviation = (powers.0 / count).squareRoot()
     kurtosis = powers.1 / count / (powers.0 / count * powers.0 / count)
   }
+
+  /// Five times what chance alone moves the mean by, and the deviation.
+  var chance: Double { 5 / Double(Shape.count(shape)).squareRoot() }
+
+  var isShifted: Bool { mean.magnitude > chance * deviation }
+
+  /// Whether both are of numbers that are drawn alike.
+  func isNear(_ other: Moments) -> Bool {
+    func isNear(_ a: Double, _ b: Double, _ distance: Double) -> Bool {
+      a == b || a.isNaN && b.isNaN || (a - b).magnitude < distance
+    }
+    return shape == other.shape && isNear(mean, other.mean, 2 * chance * deviation)
+      && isNear(deviation, other.deviation, 2 * chance * deviation)
+      && isNear(kurtosis, other.kurtosis, 10 * chance)
+  }
 }
 
-private func judge(_ weights: Tensor<Float>, _ shape: [Int], _ fanIn: Int) -> Report.Failure? {
+private func mismatch(_ trial: Trial, _ outcome: Outcome) -> Mismatch? {
+  func differ(_ actual: String, _ expected: String) -> Mismatch {
+    Mismatch(actual: actual, expected: expected, difference: "\(actual), expected \(expected)")
+  }
+  if case .draws(let draws) = outcome { return draws.mismatch }
+  guard case .moments(let shape, let fanIn) = trial, let moments = outcome.moments else {
+    return nil
+  }
+  if moments.shape != shape { return differ("shape \(moments.shape)", "shape \(shape)") }
   let right = (2 / Double(fanIn)).squareRoot()
-  func failure(_ actual: String, _ expected: String, _ diagnosis: String?) -> Report.Failure {
-    Report.Failure(
-      input: "shape \(shape)", actual: actual, expected: expected,
-      difference: "\(actual), expected \(expected)", diagnosis: diagnosis)
+  if !((moments.mean / right).magnitude < moments.chance) {
+    return differ("mean \(moments.mean)", "mean 0")
   }
-  if weights.shape != shape { return failure("shape \(weights.shape)", "shape \(shape)", nil) }
-  let moments = Moments(weights.scalars)
-  // Five times what chance alone moves the mean by, and the deviation.
-  let chance = 5 / Double(weights.count).squareRoot()
-  if !((moments.mean / right).magnitude < chance) {
-    return failure("mean \(moments.mean)", "mean 0", "the numbers do not lie about 0")
+  if !((moments.deviation / right - 1).magnitude < moments.chance) {
+    return differ("deviation \(moments.deviation)", "deviation \(right)")
   }
-  if !((moments.deviation / right - 1).magnitude < chance) {
-    return failure(
-      "deviation \(moments.deviation)", "deviation \(right)",
-      diagnosis(moments.deviation, shape, fanIn))
-  }
-  if !((moments.kurtosis - 3).magnitude < 5 * chance) {
-    return failure(
-      "kurtosis \(moments.kurtosis)", "kurtosis 3",
-      moments.kurtosis < 2.2
-        ? "spread evenly: the numbers are to be those of the normal distribution" : nil)
-  }
-  return nil
-}
-
-private func diagnosis(_ deviation: Double, _ shape: [Int], _ fanIn: Int) -> String? {
-  func isNear(_ wrong: Double) -> Bool { (deviation / wrong - 1).magnitude < 0.03 }
-  let (area, inputs) = (Double(Shape.count(Array(shape.dropFirst(2)))), Double(fanIn))
-  if isNear(2 / inputs) { return "the variance taken for the deviation: its root is missing" }
-  if isNear((1 / inputs).squareRoot()) {
-    return "the 2 is missing: ReLU drops half of the signal, and the weights make up for it"
-  }
-  if isNear((2 / (Double(shape[0]) * area)).squareRoot()) {
-    return "fan-out for fan-in: count what feeds one output, not what one input feeds"
-  }
-  if area > 1 && isNear((2 / (inputs / area)).squareRoot()) {
-    return "the kernel's area is forgotten: every dot of the window is an input"
-  }
-  return nil
-}
-
-/// The same seed must give the same numbers, another one others, and drawing must move the generator on.
-private func judgeDraws(_ exercises: any Chapter06Exercises.Type) throws -> Report.Failure? {
-  func drawn(_ seed: UInt64) throws -> [Tensor<Float>] {
-    var generator = Generator(seed: seed)
-    return try [
-      exercises.initHe([4, 3], using: &generator), exercises.initHe([4, 3], using: &generator),
-    ]
-  }
-  func failure(
-    _ input: String, _ actual: String, _ expected: String, _ diagnosis: String
-  ) -> Report.Failure {
-    Report.Failure(
-      input: input, actual: actual, expected: expected, difference: "they are \(actual)",
-      diagnosis: diagnosis)
-  }
-  let (first, again, other) = (try drawn(1), try drawn(1), try drawn(2))
-  if first[0] != again[0] {
-    return failure(
-      "seed 1, twice", "different numbers", "the same numbers",
-      "not drawn from the generator that is given: the seed does not settle the numbers")
-  }
-  if first[0] == other[0] {
-    return failure(
-      "seeds 1 and 2", "the same numbers", "different numbers",
-      "the seed is ignored: every network would start alike")
-  }
-  if first[0] == first[1] {
-    return failure(
-      "seed 1, two layers one after the other", "the same numbers", "different numbers",
-      "the generator stands still: a copy was moved on, so every layer starts alike")
+  if !((moments.kurtosis - 3).magnitude < 5 * moments.chance) {
+    return differ("kurtosis \(moments.kurtosis)", "kurtosis 3")
   }
   return nil
 }

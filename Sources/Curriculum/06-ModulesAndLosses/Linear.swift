@@ -1,25 +1,112 @@
 import Autograd
 import Tensors
 
-/// Checks `linear` for square and other weights, with and without bias, values and all three gradients,
-/// against plain loops.
-public func checkLinear(_ exercises: any Chapter06Exercises.Type) -> Report {
-  .checking {
-    var generator = Generator(seed: 62)
-    for (rows, inputs, outputs, hasBias) in cases {
-      let problem = LinearProblem(rows, inputs, outputs, hasBias, using: &generator)
-      let result = try exercises.linear(problem.x, weight: problem.weight, bias: problem.bias)
-      if let failure = problem.judge(result) { return failure }
-    }
-    return nil
+extension Solutions {
+  /// Exercise 6.2: compute a linear layer.
+  ///
+  /// Each output is a weighted sum of all inputs, plus a number of its own:
+  ///
+  ///     y[n, o] = Σ_i x[n, i] · weight[o, i] + bias[o]
+  ///
+  /// A row of the weight belongs to an output, as in PyTorch's files. All of it is one matrix product and
+  /// one sum. Work with the variables, so that `backward()` finds the way to input, weight and bias.
+  ///
+  ///     x [[1, 2]],  weight [[3, 4],      gives  [[3 + 8 + 10, 5 + 12 + 20]] = [[21, 37]]
+  ///                          [5, 6]],
+  ///                  bias [10, 20]
+  ///
+  /// `matmul(_:)`, `transposed()` and `+` are all you need.
+  ///
+  /// - Parameters:
+  ///   - x: `[…, inputs]`, at least two axes.
+  ///   - weight: `[outputs, inputs]`.
+  ///   - bias: `[outputs]`, or none.
+  /// - Returns: `[…, outputs]`.
+  public static func linear(_ x: Variable, weight: Variable, bias: Variable?) throws -> Variable {
+    let y = x.matmul(weight.transposed())
+    if let bias { return y + bias }
+    return y
+  }
+}
+
+extension Exercises {
+  public static let linear = Exercise<(Variable, Variable, Variable?) throws -> Variable>(
+    .linear, solution: Solutions.linear, cases: problems,
+    run: { linear, problem in
+      problem.outcome(try linear(problem.x, problem.weight, problem.bias))
+    },
+    mismatch: { $0.mismatch($1) },
+    isSame: { difference($0.y, $1.y) == nil && difference($0.gradients, $1.gradients) == nil },
+    describe: \.text,
+    trivialAnswers: [
+      { x, weight, _ in Variable(.zeros(x.shape.dropLast() + [weight.shape[0]])) },
+      { x, _, _ in x }, { _, _, _ in Variable(.nan) },
+    ],
+    mistakes: {
+      Mistake("the weight is not transposed: its rows belong to the outputs") { x, weight, bias in
+        let y = x.matmul(weight)
+        return bias.map { y + $0 } ?? y
+      }
+      .crashes { $0.inputs != $0.outputs }
+      onTheLeft { $0 }
+        .crashes { $0.rows != $0.inputs || $0.x.shape.count > 2 }
+      onTheLeft { $0.transposed() }
+        .crashes { $0.x.shape.count > 2 || $0.bias != nil && !broadcasts($0.rows, $0.outputs) }
+      Mistake("the bias is not added") { x, weight, _ in
+        try Solutions.linear(x, weight: weight, bias: nil)
+      }
+      Mistake("the bias runs down the rows: each output has one, the same for every row of x") {
+        x, weight, bias in
+        let y = x.matmul(weight.transposed())
+        return bias.map { y + $0.reshaped([-1, 1]) } ?? y
+      }
+      .crashes { $0.bias != nil && !broadcasts($0.rows, $0.outputs) }
+      Mistake("cut off from the graph: compute with the variables, not with their values") {
+        x, weight, bias in
+        let y = x.value.matmul(weight.value.transposed())
+        return Variable(bias.map { y + $0.value } ?? y)
+      }
+    })
+}
+
+/// Whether an axis of `a` places and one of `b` broadcast.
+private func broadcasts(_ a: Int, _ b: Int) -> Bool { a == b || a == 1 || b == 1 }
+
+private func onTheLeft(
+  _ turn: @escaping (Variable) -> Variable
+) -> Mistake<(Variable, Variable, Variable?) throws -> Variable, LinearProblem, LinearOutcome> {
+  Mistake("factors in the wrong order: rows of x are examples, so x stands on the left") {
+    x, weight, bias in
+    let y = weight.matmul(turn(x))
+    return bias.map { y + $0 } ?? y
   }
 }
 
 /// Square ones first, where a weight that was not transposed has the right shape.
-private let cases: [(rows: [Int], inputs: Int, outputs: Int, hasBias: Bool)] = [
-  ([2], 2, 2, true), ([2], 3, 2, false), ([3], 2, 4, true), ([1], 3, 1, true),
-  ([2, 3], 3, 2, true), ([4], 1, 1, false), ([5], 7, 3, true),
-]
+private func problems() -> [LinearProblem] {
+  let sizes: [(rows: [Int], inputs: Int, outputs: Int, hasBias: Bool)] = [
+    ([2], 2, 2, true), ([2], 3, 2, false), ([3], 2, 4, true), ([1], 3, 1, true),
+    ([2, 3], 3, 2, true), ([4], 1, 1, false), ([5], 7, 3, true),
+  ]
+  var generator = Generator(seed: 62)
+  return sizes.map { LinearProblem($0.rows, $0.inputs, $0.outputs, $0.hasBias, using: &generator) }
+}
+
+private struct LinearOutcome {
+  let y: Tensor<Float>
+  /// ∂L/∂x, ∂L/∂weight, ∂L/∂bias; none if y has the wrong shape.
+  let gradients: [Tensor<Float>]
+}
+
+/// The first difference of gradients, and whose it is.
+private func difference(
+  _ own: [Tensor<Float>], _ right: [Tensor<Float>]
+) -> (place: Int, text: String)? {
+  if own.count != right.count { return (0, "\(own.count) gradients, expected \(right.count)") }
+  return own.indices.lazy.compactMap { place in
+    difference(own[place], right[place]).map { (place, $0) }
+  }.first
+}
 
 private struct LinearProblem {
   let x, weight: Variable
@@ -37,9 +124,17 @@ private struct LinearProblem {
     seed = small(rows + [outputs])
   }
 
+  var inputs: Int { weight.shape[1] }
+  var outputs: Int { weight.shape[0] }
+  var rows: Int { x.shape[x.shape.count - 2] }
+
+  var text: String {
+    "x \(x.shape)\n\(x.value)\nweight \(weight.shape)\n\(weight.value)\n"
+      + (bias.map { "bias \($0.shape)\n\($0.value)" } ?? "no bias")
+  }
+
   /// By the definition: each output is a sum over the inputs, and the gradients follow each product.
-  func reference() -> (y: Tensor<Float>, gradients: [Tensor<Float>]) {
-    let (outputs, inputs) = (weight.shape[0], weight.shape[1])
+  var expected: LinearOutcome {
     let count = x.value.count / inputs
     let (xs, ws, dY) = (x.value.scalars, weight.value.scalars, seed.scalars)
     var y = [Float](repeating: 0, count: count * outputs)
@@ -58,52 +153,33 @@ private struct LinearProblem {
       }
     }
     let gradients = [Tensor(dX, shape: x.shape), Tensor(dW, shape: weight.shape)]
-    return (Tensor(y, shape: seed.shape), gradients + [Tensor(dB, shape: [outputs])])
+    return LinearOutcome(
+      y: Tensor(y, shape: seed.shape),
+      gradients: gradients + (bias == nil ? [] : [Tensor(dB, shape: [outputs])]))
   }
 
-  func judge(_ result: Variable) -> Report.Failure? {
-    let expected = reference()
-    let input =
-      "x \(x.shape)\n\(x.value)\nweight \(weight.shape)\n\(weight.value)\n"
-      + (bias.map { "bias \($0.shape)\n\($0.value)" } ?? "no bias")
-    if let difference = difference(result.value, expected.y) {
-      return Report.Failure(
-        input: input, actual: "\(result.shape)\n\(result.value)",
-        expected: "\(expected.y.shape)\n\(expected.y)", difference: difference,
-        diagnosis: diagnosis(result.value, expected.y))
-    }
+  func outcome(_ y: Variable) -> LinearOutcome {
+    guard y.shape == seed.shape else { return LinearOutcome(y: y.value, gradients: []) }
     let leaves = [x, weight] + (bias.map { [$0] } ?? [])
-    let gradients =
-      result.requiresGradient
-      ? result.gradients(with: leaves, seed: Variable(seed)).map(\.value)
-      : leaves.map { .zeros($0.shape) }
-    for (name, (own, right)) in zip(
-      ["x", "weight", "bias"], zip(gradients, expected.gradients))
-    {
-      guard let difference = difference(own, right) else { continue }
-      return Report.Failure(
-        input: input, actual: "∂L/∂\(name)\n\(own)", expected: "∂L/∂\(name)\n\(right)",
-        difference: difference,
-        diagnosis: own.scalars.allSatisfy { $0 == 0 }
-          ? "cut off from the graph: compute with the variables, not with their values" : nil)
-    }
-    return nil
+    return LinearOutcome(
+      y: y.value,
+      gradients: y.requiresGradient
+        ? y.gradients(with: leaves, seed: Variable(seed)).map(\.value)
+        : leaves.map { .zeros($0.shape) })
   }
 
-  private func diagnosis(_ actual: Tensor<Float>, _ expected: Tensor<Float>) -> String? {
-    func isSame(_ wrong: Tensor<Float>) -> Bool { difference(actual, wrong) == nil }
-    let (x, w, b) = (x.value, weight.value, bias?.value ?? Tensor(0))
-    if bias != nil && isSame(expected - b) { return "the bias is not added" }
-    guard w.shape[0] == w.shape[1], x.shape == w.shape else { return nil }
-    if isSame(x.matmul(w) + b) {
-      return "the weight is not transposed: its rows belong to the outputs"
+  func mismatch(_ outcome: LinearOutcome) -> Mismatch? {
+    let expected = expected
+    if let text = difference(outcome.y, expected.y) {
+      return Mismatch(
+        actual: "\(outcome.y.shape)\n\(outcome.y)",
+        expected: "\(expected.y.shape)\n\(expected.y)", difference: text)
     }
-    if isSame(w.matmul(x) + b) || isSame(w.matmul(x.transposed()) + b) {
-      return "factors in the wrong order: rows of x are examples, so x stands on the left"
+    return difference(outcome.gradients, expected.gradients).map { place, text in
+      let name = ["x", "weight", "bias"][place]
+      return Mismatch(
+        actual: "∂L/∂\(name)\n\(outcome.gradients[place])",
+        expected: "∂L/∂\(name)\n\(expected.gradients[place])", difference: text)
     }
-    if bias != nil && isSame(expected - b + b.reshaped([-1, 1])) {
-      return "the bias runs down the rows: each output has one, the same for every row of x"
-    }
-    return nil
   }
 }

@@ -17,67 +17,18 @@ public protocol Chapter13Exercises {
 
 /// Chapter 13's exercises, in order.
 enum Chapter13 {
-  static let exercises: [Exercise] = [
+  static let exercises: [UnportedExercise] = [
     .tripletLoss, .hardestNegative, .collapseMeter, .checkpoint,
   ]
 }
 
-extension Exercise {
-  /// Exercise 13.1: nearer than, instead of near.
-  public static let tripletLoss = Exercise(
-    name: "tripletLoss", chapter: 13, number: 1,
-    goal: "Want every anchor nearer to its positive than to its negative, by a margin.",
-    difficulty: .medium, minutes: 15,
-    file: "Exercises/13-TrainingTheSiameseResNet/TripletLoss.swift",
-    hints: [
-      "What counts is not how far the positive is, but how much nearer it is than the negative.",
-      "mean of max(0, d(a, p) − d(a, n) + margin), each triplet cut off at 0 before the mean.",
-      "near = anchors.pairwiseDistance(positives), far = anchors.pairwiseDistance(negatives); "
-        + "(near − far + margin).clamped(min: 0).mean().",
-    ],
-    check: erased(checkTripletLoss))
-
-  /// Exercise 13.2: what is most easily mistaken.
-  public static let hardestNegative = Exercise(
-    name: "hardestNegative", chapter: 13, number: 2,
-    goal: "Find for every anchor of a batch the nearest item of another class.",
-    difficulty: .medium, minutes: 20,
-    file: "Exercises/13-TrainingTheSiameseResNet/HardestNegative.swift",
-    hints: [
-      "Only items of another class count. The anchor itself, at distance 0, is none of them.",
-      "For anchor i: of all j with labels[j] ≠ labels[i], the one with the smallest distances[i, j]; "
-        + "nil where there is no such j.",
-      "labels.indices.map { i in … labels.indices.filter { labels[$0] != labels[i] }.min { "
-        + "distances[i, $0].item < distances[i, $1].item } }.",
-    ],
-    check: erased(checkHardestNegative))
-
-  /// Exercise 13.3: see it before it has cost a night.
-  public static let collapseMeter = Exercise(
-    name: "collapseMeter", chapter: 13, number: 3,
-    goal: "Measure whether embeddings point in many directions, or all in one.",
-    difficulty: .medium, minutes: 20,
-    file: "Exercises/13-TrainingTheSiameseResNet/CollapseMeter.swift",
-    hints: [
-      "Bring every embedding to length 1, so that only its direction is left. Then ask how much each "
-        + "coordinate varies over the batch.",
-      "√D times the mean over the coordinates of their standard deviation, which divides by N − 1.",
-      "lengths = x.squared().sum([1], keepDims: true).sqrt(); unit = x / lengths.clamped(min: 1e-12); "
-        + "variance([0], correction: 1).sqrt().mean() of it, times √D.",
-    ],
-    check: erased(checkCollapseMeter))
-
-  /// Exercise 13.4: as if nothing had happened.
-  public static let checkpoint = Exercise(
-    name: "checkpoint", chapter: 13, number: 4,
-    goal: "Keep all that a training run needs to go on bit for bit.",
-    difficulty: .easy, minutes: 15,
-    file: "Exercises/13-TrainingTheSiameseResNet/Checkpoint.swift",
-    hints: [
-      "Ask of everything that a step reads: would it be the same after a new start?",
-      "Six things: the weights, Adam's two means, the number of steps, the running mean, the "
-        + "generator.",
-      "let copy = TrainingRun(seed: 0); copy.weights = run.weights; and so on for all six; return copy.",
-    ],
-    check: erased(checkCheckpoint))
+extension UnportedExercise {
+  public static let tripletLoss = UnportedExercise(
+    .tripletLoss, check: erased(checkTripletLoss))
+  public static let hardestNegative = UnportedExercise(
+    .hardestNegative, check: erased(checkHardestNegative))
+  public static let collapseMeter = UnportedExercise(
+    .collapseMeter, check: erased(checkCollapseMeter))
+  public static let checkpoint = UnportedExercise(
+    .checkpoint, check: erased(checkCheckpoint))
 }

@@ -1,0 +1,92 @@
+/// The result of checking an answer; the check's process hands it to the tutor as text.
+public enum CheckResult: Equatable, Sendable {
+  case passed
+  case unsolved
+  case failed(Failure)
+
+  /// The first case that came out wrong.
+  public struct Failure: Equatable, Sendable {
+    /// The input: "shape [2, 3]".
+    public var input: String
+    /// What the answer returned, and what it should have.
+    public var actual, expected: String
+    /// Where the two first differ.
+    public var difference: String
+    /// The known mistake that gives the same results, if there is one.
+    public var diagnosis: String?
+    /// The file of the picture, and what is marked in it.
+    public var picture: String?
+
+    public init(
+      input: String, actual: String, expected: String, difference: String,
+      diagnosis: String? = nil, picture: String? = nil
+    ) {
+      (self.input, self.actual, self.expected) = (input, actual, expected)
+      (self.difference, self.diagnosis, self.picture) = (difference, diagnosis, picture)
+    }
+  }
+}
+
+extension CheckResult.Failure: CustomStringConvertible {
+  /// The report, one row for each part.
+  public var description: String {
+    // Empty lines between the matrices of a tensor would only make the report long.
+    func row(_ word: String, _ text: String) -> String {
+      "  " + word + String(repeating: " ", count: 12 - word.count)
+        + text.split(separator: "\n").joined(separator: "\n              ")
+    }
+    var rows = [
+      row("case", input), row("yours", actual), row("expected", expected),
+      row("differs", difference),
+    ]
+    if let diagnosis { rows.append(row("looks like", "«\(diagnosis)»")) }
+    if let picture { rows.append(row("graph", picture)) }
+    return rows.joined(separator: "\n")
+  }
+}
+
+// MARK: As text
+
+extension CheckResult {
+  /// One word, then each line of each part after the part's name, then "end".
+  public var text: String {
+    switch self {
+    case .passed: return "passed\nend\n"
+    case .unsolved: return "unsolved\nend\n"
+    case .failed(let failure):
+      let parts = [
+        ("input", failure.input), ("actual", failure.actual), ("expected", failure.expected),
+        ("difference", failure.difference), ("diagnosis", failure.diagnosis),
+        ("picture", failure.picture),
+      ]
+      let lines = parts.flatMap { name, text in
+        (text?.split(separator: "\n", omittingEmptySubsequences: false) ?? [])
+          .map { "\(name)|\($0)" }
+      }
+      return (["failed"] + lines + ["end", ""]).joined(separator: "\n")
+    }
+  }
+
+  /// Reads the result's text; `nil` if the process ended before it had written all of it.
+  public init?(text: String) {
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    guard lines.suffix(2) == ["end", ""] else { return nil }
+    func part(_ name: String) -> String? {
+      let own = lines.filter { $0.hasPrefix("\(name)|") }.map { $0.dropFirst(name.count + 1) }
+      return own.isEmpty ? nil : own.joined(separator: "\n")
+    }
+    switch lines[0] {
+    case "passed": self = .passed
+    case "unsolved": self = .unsolved
+    case "failed":
+      guard let input = part("input"), let actual = part("actual"),
+        let expected = part("expected"), let difference = part("difference")
+      else { return nil }
+      self = .failed(
+        Failure(
+          input: input, actual: actual, expected: expected, difference: difference,
+          diagnosis: part("diagnosis"), picture: part("picture")))
+    default: return nil
+    }
+  }
+}

@@ -1,0 +1,58 @@
+extension Lesson {
+  /// Returns the learner's file as it is handed out.
+  ///
+  /// - Parameter source: the text of `solutionFile`.
+  public func stub(from source: String) -> String {
+    isPorted
+      ? learnersFile(from: source) { _ in ["  throw Unsolved(\"\(name)\")"] }
+      : unportedFile(from: source, isSolved: false)
+  }
+
+  /// Returns the learner's file with the book's answer in it.
+  ///
+  /// - Parameter source: the text of `solutionFile`.
+  public func solution(from source: String) -> String {
+    isPorted
+      ? learnersFile(from: source) { $0 } : unportedFile(from: source, isSolved: true)
+  }
+
+  /// The plain imports of the exercise's file, and what stands in its `extension Solutions`, one level less
+  /// deep. An import with a comment after it is only for the check.
+  private func learnersFile(
+    from source: String, body: (_ solution: [String]) -> [String]
+  ) -> String {
+    let lines = source.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+    let imports = lines.filter { $0.hasPrefix("import ") && !$0.contains("//") }
+    guard let start = lines.firstIndex(of: "extension Solutions {"),
+      let end = lines[start...].firstIndex(of: "}")
+    else { return "" }
+    var text = lines[(start + 1)..<end].map { line in
+      line.hasPrefix("  ") ? String(line.dropFirst(2)) : line
+    }
+    guard let first = text.firstIndex(where: { $0.hasPrefix("public static func \(name)(") }),
+      let open = text[first...].firstIndex(where: { $0.hasSuffix("{") }),
+      let close = text[open...].firstIndex(of: "}")
+    else { return "" }
+    text.replaceSubrange((open + 1)..<close, with: body(Array(text[(open + 1)..<close])))
+    text[first] = String(text[first].dropFirst("public static ".count))
+    return ((imports + ["import Curriculum"]).sorted() + [""] + text + [""])
+      .joined(separator: "\n")
+  }
+
+  /// As long as a chapter's answers are in `Tests/Solutions`: what stands between `// solution` and
+  /// `// end of solution` becomes `throw Unsolved(…)`.
+  private func unportedFile(from solution: String, isSolved: Bool) -> String {
+    var lines: [Substring] = []
+    var isSolution = false
+    for line in solution.split(separator: "\n", omittingEmptySubsequences: false) {
+      switch line.drop(while: { $0 == " " }) {
+      case "// solution":
+        isSolution = true
+        if !isSolved { lines.append("    throw Unsolved(\"\(name)\")") }
+      case "// end of solution": isSolution = false
+      default: if isSolved || !isSolution { lines.append(line) }
+      }
+    }
+    return lines.joined(separator: "\n").replacing("Solutions", with: "Exercises")
+  }
+}

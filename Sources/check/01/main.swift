@@ -1,4 +1,0 @@
-import Curriculum
-import Exercises01
-
-Checker.run(Exercises01.self)

@@ -1,4 +1,0 @@
-import Curriculum
-import Exercises02
-
-Checker.run(Exercises02.self)

@@ -1,4 +1,0 @@
-import Curriculum
-import Exercises03
-
-Checker.run(Exercises03.self)

@@ -1,4 +1,0 @@
-import Curriculum
-import Exercises04
-
-Checker.run(Exercises04.self)

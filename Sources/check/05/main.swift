@@ -1,4 +1,0 @@
-import Curriculum
-import Exercises05
-
-Checker.run(Exercises05.self)

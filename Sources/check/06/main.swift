@@ -1,4 +1,0 @@
-import Curriculum
-import Exercises06
-
-Checker.run(Exercises06.self)

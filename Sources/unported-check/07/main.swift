@@ -1,0 +1,4 @@
+import Curriculum
+import Exercises07
+
+Checker.run(Exercises07.self, chapter: 7)

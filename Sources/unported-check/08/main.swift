@@ -1,0 +1,4 @@
+import Curriculum
+import Exercises08
+
+Checker.run(Exercises08.self, chapter: 8)

@@ -1,0 +1,4 @@
+import Curriculum
+import Exercises12
+
+Checker.run(Exercises12.self, chapter: 12)

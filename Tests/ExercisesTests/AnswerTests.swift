@@ -1,0 +1,50 @@
+import Curriculum
+import Exercises01
+import Exercises02
+import Exercises03
+import Exercises04
+import Exercises05
+import Exercises06
+import Lessons
+import Testing
+
+/// What the learner has written, chapter by chapter: unsolved is canceled, wrong is an issue.
+@Suite struct AnswerTests {
+  @Test func `chapter 1: your answers`() async throws { try await check(1) }
+  @Test func `chapter 2: your answers`() async throws { try await check(2) }
+  @Test func `chapter 3: your answers`() async throws { try await check(3) }
+  @Test func `chapter 4: your answers`() async throws { try await check(4) }
+  @Test func `chapter 5: your answers`() async throws { try await check(5) }
+  @Test func `chapter 6: your answers`() async throws { try await check(6) }
+
+  private func check(
+    _ chapter: Int, sourceLocation: SourceLocation = #_sourceLocation
+  ) async throws {
+    var unsolved: [String] = []
+    var hasFailed = false
+    for answer in learnersAnswers where answer.lesson.chapter == chapter {
+      let result = await #expect(
+        processExitsWith: .failure, observing: [\.standardErrorContent],
+        sourceLocation: sourceLocation
+      ) { [name = answer.lesson.name as String] in
+        learnersAnswers.first { $0.lesson.name == name }?.evaluateAndExit()
+      }
+      switch Verdict(on: answer.lesson, result?.standardErrorContent ?? []) {
+      case .passed: break
+      case .unsolved: unsolved.append(answer.lesson.title)
+      case .wrong(let words):
+        hasFailed = true
+        Issue.record("\(words)", sourceLocation: sourceLocation)
+      }
+    }
+    if !hasFailed && !unsolved.isEmpty {
+      try Test.cancel("not solved yet: \(unsolved.joined(separator: ", "))")
+    }
+  }
+}
+
+/// The learner's functions, in the order of the book.
+let learnersAnswers = [
+  Exercises01.Answers.all, Exercises02.Answers.all, Exercises03.Answers.all,
+  Exercises04.Answers.all, Exercises05.Answers.all, Exercises06.Answers.all,
+].flatMap(\.self)
