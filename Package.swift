@@ -129,8 +129,10 @@ let book = [
     "11", "ResNet18", network + ["Files", "WeightFiles"], shows: ["Images", "Diagrams", "Graphs"]),
   Chapter("12", "SiameseNetworks", network + ["Contrastive"], shows: ["Images", "Graphs"]),
   Chapter(
-    "13", "TrainingTheSiameseResNet", network + ["Contrastive"], shows: ["Images", "Graphs"]),
-  Chapter("14", "EvaluatingEmbeddings", network + ["Contrastive"], shows: []),
+    "13", "TrainingTheSiameseResNet", network + ["Contrastive", "AnimalStudy"],
+    shows: ["Images", "Graphs"]),
+  Chapter(
+    "14", "EvaluatingEmbeddings", network + ["Contrastive", "AnimalStudy"], shows: []),
   Chapter("15", "LearningWithoutLabels", network + ["Contrastive"], shows: ["Images", "Graphs"]),
 ]
 
@@ -180,6 +182,13 @@ let package = Package(
       ["Files", "WeightFiles", "Tensors", "Autograd", "Layers", "Optimizers", "Datasets"]),
     library(
       "Contrastive", ["Kernels", "Tensors", "Autograd", "Layers", "Datasets", "Training"]),
+    // What chapters 13 and 14 share.
+    library(
+      "AnimalStudy",
+      [
+        "Autograd", "Contrastive", "Datasets", "Layers", "Models", "Optimizers", "Tensors",
+        "Training", "Vision",
+      ]),
     // What chapters speak through: the first chapters build no more of it than they use.
     library("Notebook", ["Commands", "Files", "Plots", "Tensors"]),
     library("NotebookImages", ["Notebook", "Animals", "Images", "Tensors"]),

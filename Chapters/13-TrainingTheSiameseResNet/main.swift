@@ -10,6 +10,7 @@
 //: chapter 12. It is soon done here and takes days elsewhere, so the second half is about what a long
 //: training needs: pairs that still teach, a meter that sees what the loss hides, and a way to go on after
 //: a power cut. All of it serves cats as well as digits.
+import AnimalStudy
 import Autograd
 import Contrastive
 import Datasets

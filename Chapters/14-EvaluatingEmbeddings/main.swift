@@ -9,6 +9,7 @@
 //: So this chapter asks embeddings seven questions, first of six points that can be checked by hand, then of
 //: digits. Then it asks again about digits that the network has never seen in training. There the network of
 //: chapter 13 fails, worse than if there were no network at all. You will see why, and what to do about it.
+import AnimalStudy
 import Autograd
 import Contrastive
 import Datasets

@@ -1,4 +1,5 @@
 import Layers
+import Models
 import Tensors
 import Training
 import Vision
@@ -42,8 +43,8 @@ struct DigitsExam {
       test.labels, perClass: perClass, draws: draws, normalize: inkScale, seed: seed)
   }
 
-  static func encoder(using generator: inout Generator) -> Sequential {
-    convolutions([1, 32, 64, width], strides: [1, 2, 2], using: &generator)
+  static func encoder(using generator: inout Generator) -> ConvNet {
+    ConvNet([1, 32, 64, width], strides: [1, 2, 2], using: &generator)
   }
 
   /// Trains networks on the labeled digits alone and judges them, in per cent.

@@ -97,16 +97,6 @@ struct Canvas {
 
   mutating func unclip() { masks.removeLast() }
 
-  /// Changes every dot by its place.
-  mutating func mapPixels(_ change: (RGB, Point) -> RGB) {
-    for y in 0..<height {
-      for x in 0..<width {
-        pixels[y * width + x] = change(
-          pixels[y * width + x], Point(Float(x) + 0.5, Float(y) + 0.5))
-      }
-    }
-  }
-
   /// What the last edges of a row left to the right of the shape.
   private mutating func clear(row: Int, from column: Int) {
     areas[row * (width + 2) + column] = 0

@@ -15,7 +15,7 @@ public enum BinaryOperation: Sendable {
 /// A function of one number.
 public enum UnaryOperation: Sendable {
   case negate, absolute, sign, square, squareRoot, exponential, logarithm, reciprocal
-  case relu, sigmoid, tanh, sine, cosine
+  case relu, sigmoid, tanh
 }
 
 /// Computes `c[i] = a[i] ∘ b[i]` for `count` numbers; `c` is contiguous and may be `a` or `b`.
@@ -78,8 +78,6 @@ private func compute(
   case .relu: run(a, aStride, c, count) { $0 < 0 ? 0 : $0 }
   case .sigmoid: run(a, aStride, c, count) { 1 / (1 + expf(-$0)) }
   case .tanh: run(a, aStride, c, count) { tanhf($0) }
-  case .sine: run(a, aStride, c, count) { sinf($0) }
-  case .cosine: run(a, aStride, c, count) { cosf($0) }
   }
 }
 

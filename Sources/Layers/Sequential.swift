@@ -2,7 +2,7 @@ import Autograd
 import Tensors
 
 /// Modules one after the other; their names are "0", "1", ….
-public final class Sequential: Module {
+open class Sequential: Module {
   public private(set) var modules: [Module]
 
   public init(_ modules: [Module]) { self.modules = modules }
