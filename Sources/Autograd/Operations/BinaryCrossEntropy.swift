@@ -1,3 +1,7 @@
+// Where a loss lives: one that is a single recorded operation, with a backward of its own and no options, is here,
+// among Autograd's operations. One that judges predictions against targets, with PyTorch's options, is in
+// Layers/Losses. One that compares embeddings with each other is in Contrastive.
+
 import Tensors
 
 extension Variable {
