@@ -1,4 +1,4 @@
-// swift-tools-version: 6.2
+// swift-tools-version: 6.3
 import PackageDescription
 
 // MARK: Settings
@@ -140,8 +140,16 @@ let solvable = book.filter(\.hasExercises)
 /// What the exercises of any chapter import.
 let taught = targets(Set(solvable.flatMap(\.imports)).sorted())
 
+/// What `import Wingbeat` imports: all that a program can be made of, but the raw loops below it.
+let exported = [
+  "Files", "Tensors", "NumPyFiles", "Plots", "Diagrams", "ScalarAutograd", "Autograd", "Graphs",
+  "Layers", "WeightFiles", "Optimizers", "Models", "Datasets", "Images", "Animals", "Vision",
+  "Training", "Contrastive",
+]
+
 let package = Package(
   name: "Wingbeat",
+  products: (["Wingbeat", "Kernels"] + exported).map { .library(name: $0, targets: [$0]) },
   targets: [
     // System libraries
     system("CGraphviz", pkgConfig: "libgvc", package: "libgraphviz-dev"),
@@ -182,6 +190,7 @@ let package = Package(
       ["Files", "WeightFiles", "Tensors", "Autograd", "Layers", "Optimizers", "Datasets"]),
     library(
       "Contrastive", ["Kernels", "Tensors", "Autograd", "Layers", "Datasets", "Training"]),
+    library("Wingbeat", targets(exported)),
     // What chapters 13 and 14 share.
     library(
       "AnimalStudy",
