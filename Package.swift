@@ -33,30 +33,29 @@ func library(
 }
 
 /// The tests of one library target.
-func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
-  .testTarget(
-    name: "\(name)Tests", dependencies: [.init(stringLiteral: name), "TestSupport"] + dependencies)
+func tests(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .testTarget(name: "\(name)Tests", dependencies: [.init(stringLiteral: name)] + dependencies)
 }
 
-/// A chapter of the book: what it, its exercises and their answers import, and what it can show besides tensors.
+/// A chapter of the book: what it and its exercises import, and what it alone does to show more than tensors.
 struct Chapter {
   let number, title: String
-  let imports, shows: [String]
+  let imports, besides: [String]
   let hasExercises: Bool
 
   init(
     _ number: String, _ title: String, _ imports: [String], shows: [String],
-    hasExercises: Bool = true
+    besides: [String] = [], hasExercises: Bool = true
   ) {
     (self.number, self.title, self.imports) = (number, title, imports)
-    self.shows = shows.map { "Notebook\($0)" }
+    self.besides = ["Notebook"] + shows.map { "Notebook\($0)" } + besides
     self.hasExercises = hasExercises
   }
 
   /// An executable whose `main.swift` is the chapter.
   var program: Target {
     .executableTarget(
-      name: "chapter-\(number)", dependencies: targets(imports + ["Notebook"] + shows),
+      name: "chapter-\(number)", dependencies: targets(imports + besides),
       path: "Chapters/\(number)-\(title)", swiftSettings: chapters)
   }
 
@@ -97,10 +96,9 @@ let milestones = [
 
 func targets(_ names: [String]) -> [Target.Dependency] { names.map { .init(stringLiteral: $0) } }
 
-/// What trains a network and shows it.
+/// What trains a network.
 let network = [
-  "Tensors", "Autograd", "Graphs", "Layers", "Optimizers", "Models", "Datasets", "Vision",
-  "Training",
+  "Tensors", "Autograd", "Layers", "Optimizers", "Models", "Vision", "Training",
 ]
 
 /// The chapters, one a line.
@@ -123,22 +121,30 @@ let book = [
     shows: ["Images", "Graphs"]),
   Chapter(
     "10", "BatchNormalization",
-    ["Tensors", "Autograd", "Layers", "Optimizers", "Vision", "Training"],
+    ["Tensors", "Autograd", "Layers", "Optimizers", "Training"],
     shows: ["Images", "Graphs"]),
   Chapter(
-    "11", "ResNet18", network + ["Files", "WeightFiles"], shows: ["Images", "Diagrams", "Graphs"]),
-  Chapter("12", "SiameseNetworks", network + ["Contrastive"], shows: ["Images", "Graphs"]),
+    "11", "ResNet18", network + ["Files", "Graphs", "WeightFiles"],
+    shows: ["Images", "Diagrams", "Graphs"]),
   Chapter(
-    "13", "TrainingTheSiameseResNet", network + ["Contrastive", "AnimalStudy"],
+    "12", "SiameseNetworks", network + ["Contrastive", "Datasets"], shows: ["Images", "Graphs"]),
+  Chapter(
+    "13", "TrainingTheSiameseResNet", network + ["Contrastive", "Datasets"],
+    shows: ["Images", "Graphs"], besides: ["AnimalStudy"]),
+  Chapter(
+    "14", "EvaluatingEmbeddings", network + ["Contrastive", "Datasets"], shows: [],
+    besides: ["AnimalStudy"]),
+  Chapter(
+    "15", "LearningWithoutLabels", network + ["Contrastive", "Datasets"],
     shows: ["Images", "Graphs"]),
-  Chapter(
-    "14", "EvaluatingEmbeddings", network + ["Contrastive", "AnimalStudy"], shows: []),
-  Chapter("15", "LearningWithoutLabels", network + ["Contrastive"], shows: ["Images", "Graphs"]),
 ]
 
 let solvable = book.filter(\.hasExercises)
-/// What the exercises of any chapter import.
-let taught = targets(Set(solvable.flatMap(\.imports)).sorted())
+/// What answers to the exercises, right and wrong, import.
+let answered: [Target.Dependency] = [
+  "Autograd", "Contrastive", "Curriculum", "Layers", "Models", "Optimizers", "ScalarAutograd",
+  "Tensors",
+]
 
 /// What `import Wingbeat` imports: all that a program can be made of, but the raw loops below it.
 let exported = [
@@ -204,8 +210,15 @@ let package = Package(
     library("NotebookDiagrams", ["Notebook", "Diagrams"]),
     library("NotebookGraphs", ["Notebook", "Autograd", "Graphs"]),
     library("Lessons"),
-    library("Curriculum", ["Lessons"] + taught),
-    library("Milestones", ["Curriculum"] + taught),
+    library(
+      "Curriculum",
+      ["Lessons", "Files", "Tensors", "ScalarAutograd", "Autograd", "Graphs", "Layers", "Models"]),
+    library(
+      "Milestones",
+      [
+        "Curriculum", "Tensors", "Autograd", "Layers", "Optimizers", "Models", "Vision",
+        "Contrastive",
+      ]),
     library(
       "Book", ["CMarkdown", "Files", "Notebook", "Curriculum"],
       resources: [.embedInCode("Assets/book.css"), .embedInCode("Assets/book.js")]),
@@ -243,36 +256,40 @@ let package = Package(
 
     // Tests
     .target(
-      name: "TestSupport", dependencies: ["Tensors", "Autograd"], path: "Tests/TestSupport"),
-    .target(name: "Solutions", dependencies: ["Curriculum"] + taught, path: "Tests/Solutions"),
-    .target(
-      name: "Mistakes", dependencies: ["Curriculum", "Solutions"] + taught, path: "Tests/Mistakes"),
-    tests("Commands", []),
-    tests("Kernels", []),
-    tests("Files", []),
-    tests("Tensors", []),
+      name: "TestSupport", dependencies: ["Tensors"], path: "Tests/TestSupport"),
+    .target(name: "Solutions", dependencies: answered, path: "Tests/Solutions"),
+    .target(name: "Mistakes", dependencies: ["Solutions"] + answered, path: "Tests/Mistakes"),
+    tests("Commands"),
+    tests("Kernels"),
+    tests("Files"),
+    tests("Tensors", ["TestSupport"]),
     tests("NumPyFiles", ["Files", "Tensors"]),
     tests("Diagrams", ["CGraphviz"]),
-    tests("Autograd", ["Tensors"]),
+    tests("Autograd", ["Tensors", "TestSupport"]),
     tests("ScalarAutograd", ["Tensors", "Autograd", "Diagrams"]),
     tests("Graphs", ["Diagrams", "Files", "Tensors", "Autograd", "Layers", "Models"]),
-    tests("Layers", ["Tensors", "Autograd"]),
-    tests("WeightFiles", ["Files", "Tensors", "Layers"]),
-    tests("Optimizers", ["Tensors", "Autograd"]),
+    tests("Layers", ["Tensors", "Autograd", "TestSupport"]),
+    tests("WeightFiles", ["Files", "Tensors", "Layers", "TestSupport"]),
+    tests("Optimizers", ["Tensors", "Autograd", "TestSupport"]),
     tests(
       "Models",
-      ["Files", "WeightFiles", "Tensors", "Autograd", "Layers", "Optimizers", "Contrastive"]),
+      [
+        "Files", "WeightFiles", "Tensors", "Autograd", "Layers", "Optimizers", "Contrastive",
+        "TestSupport",
+      ]),
     tests("Datasets", ["Files", "Tensors"]),
-    tests("Images", ["Files", "Tensors"]),
+    tests("Images", ["Files", "Tensors", "TestSupport"]),
     tests("Animals", ["Tensors"]),
-    tests("Vision", ["Datasets", "Files", "Tensors"]),
-    tests("Contrastive", ["Kernels", "Tensors", "Autograd", "Layers", "Models", "Vision"]),
+    tests("Vision", ["Datasets", "Files", "Tensors", "TestSupport"]),
+    tests("Contrastive", ["Kernels", "Tensors", "Autograd", "Layers", "Vision", "TestSupport"]),
     tests(
       "Training",
       [
         "Kernels", "Files", "WeightFiles", "Tensors", "Autograd", "Layers", "Optimizers", "Models",
         "Datasets", "Vision", "Contrastive",
       ]),
+    tests("Wingbeat"),
+    .testTarget(name: "PackageTests"),
     .testTarget(
       name: "SiameseTests",
       dependencies: [
@@ -280,15 +297,17 @@ let package = Package(
       ]),
     .testTarget(name: "DrawTests", dependencies: ["draw", "Files"]),
     .testTarget(
-      name: "LearnTests", dependencies: ["learn", "catalog", "Lessons", "Curriculum"]),
+      name: "LearnTests", dependencies: ["learn", "catalog", "Curriculum"]),
     .testTarget(name: "MilestonesTests", dependencies: ["Milestones", "Solutions"]),
-    tests("Notebook", ["Tensors"] + targets(book.map(\.program.name))),
+    tests("Notebook", targets(book.map(\.program.name))),
     .testTarget(
-      name: "BookTests", dependencies: ["Book", "Curriculum", "Notebook", "book"]),
+      name: "BookTests", dependencies: ["Book", "Notebook", "book"]),
     .testTarget(
       name: "ExercisesTests",
-      dependencies: ["Curriculum", "Solutions", "Mistakes", "TestSupport"] + taught
-        + targets(solvable.map(\.exercises.name))),
+      dependencies: [
+        "Curriculum", "Solutions", "Mistakes", "TestSupport", "Tensors", "Autograd", "Graphs",
+        "Layers", "Optimizers", "Models", "Training", "Contrastive",
+      ] + targets(solvable.map(\.exercises.name))),
   ] + book.map(\.program) + solvable.map(\.exercises) + solvable.map(\.check)
     + milestones.map(\.program),
   swiftLanguageModes: [.v6]
