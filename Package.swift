@@ -1,4 +1,4 @@
-// swift-tools-version: 6.2
+// swift-tools-version: 6.3
 import PackageDescription
 
 // MARK: Settings
@@ -33,27 +33,29 @@ func library(
 }
 
 /// The tests of one library target.
-func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
-  .testTarget(
-    name: "\(name)Tests", dependencies: [.init(stringLiteral: name), "TestSupport"] + dependencies)
+func tests(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .testTarget(name: "\(name)Tests", dependencies: [.init(stringLiteral: name)] + dependencies)
 }
 
-/// A chapter of the book: what it, its exercises and their answers import, and what it can show besides tensors.
+/// A chapter of the book: what it and its exercises import, and what it alone does to show more than tensors.
 struct Chapter {
   let number, title: String
-  let imports, shows: [String]
+  let imports, besides: [String]
   /// Whether its exercises are values; see `Exercise`.
   var isPorted: Bool { ["01", "02", "03", "04", "05", "06"].contains(number) }
 
-  init(_ number: String, _ title: String, _ imports: [String], shows: [String]) {
+  init(
+    _ number: String, _ title: String, _ imports: [String], shows: [String],
+    besides: [String] = []
+  ) {
     (self.number, self.title, self.imports) = (number, title, imports)
-    self.shows = shows.map { "Notebook\($0)" }
+    self.besides = ["Notebook"] + shows.map { "Notebook\($0)" } + besides
   }
 
   /// An executable whose `main.swift` is the chapter.
   var program: Target {
     .executableTarget(
-      name: "chapter-\(number)", dependencies: targets(imports + ["Notebook"] + shows),
+      name: "chapter-\(number)", dependencies: targets(imports + besides),
       path: "Chapters/\(number)-\(title)", swiftSettings: chapters)
   }
 
@@ -100,10 +102,9 @@ let milestones = [
 
 func targets(_ names: [String]) -> [Target.Dependency] { names.map { .init(stringLiteral: $0) } }
 
-/// What trains a network and shows it.
+/// What trains a network.
 let network = [
-  "Tensors", "Autograd", "Graphs", "Layers", "Optimizers", "Models", "Datasets", "Vision",
-  "Training",
+  "Tensors", "Autograd", "Layers", "Optimizers", "Models", "Vision", "Training",
 ]
 
 /// The chapters, one a line.
@@ -126,23 +127,41 @@ let book = [
     shows: ["Images", "Graphs"]),
   Chapter(
     "10", "BatchNormalization",
-    ["Tensors", "Autograd", "Layers", "Optimizers", "Vision", "Training"],
+    ["Tensors", "Autograd", "Layers", "Optimizers", "Training"],
     shows: ["Images", "Graphs"]),
   Chapter(
-    "11", "ResNet18", network + ["Files", "WeightFiles"], shows: ["Images", "Diagrams", "Graphs"]),
-  Chapter("12", "SiameseNetworks", network + ["Contrastive"], shows: ["Images", "Graphs"]),
+    "11", "ResNet18", network + ["Files", "Graphs", "WeightFiles"],
+    shows: ["Images", "Diagrams", "Graphs"]),
   Chapter(
-    "13", "TrainingTheSiameseResNet", network + ["Contrastive"], shows: ["Images", "Graphs"]),
-  Chapter("14", "EvaluatingEmbeddings", network + ["Contrastive"], shows: []),
-  Chapter("15", "LearningWithoutLabels", network + ["Contrastive"], shows: ["Images", "Graphs"]),
+    "12", "SiameseNetworks", network + ["Contrastive", "Datasets"], shows: ["Images", "Graphs"]),
+  Chapter(
+    "13", "TrainingTheSiameseResNet", network + ["Contrastive", "Datasets"],
+    shows: ["Images", "Graphs"], besides: ["AnimalStudy"]),
+  Chapter(
+    "14", "EvaluatingEmbeddings", network + ["Contrastive", "Datasets"], shows: [],
+    besides: ["AnimalStudy"]),
+  Chapter(
+    "15", "LearningWithoutLabels", network + ["Contrastive", "Datasets"],
+    shows: ["Images", "Graphs"]),
 ]
 
-/// What the exercises of any chapter import.
-let taught = targets(Set(book.flatMap(\.imports)).sorted())
+/// What answers to the exercises, right and wrong, import.
+let answered: [Target.Dependency] = [
+  "Autograd", "Contrastive", "Curriculum", "Layers", "Models", "Optimizers", "ScalarAutograd",
+  "Tensors",
+]
+
+/// What `import Wingbeat` imports: all that a program can be made of, but the raw loops below it.
+let exported = [
+  "Files", "Tensors", "NumPyFiles", "Plots", "Diagrams", "ScalarAutograd", "Autograd", "Graphs",
+  "Layers", "WeightFiles", "Optimizers", "Models", "Datasets", "Images", "Animals", "Vision",
+  "Training", "Contrastive",
+]
 
 let package = Package(
   name: "Wingbeat",
-  products: book.filter(\.isPorted).map(\.check),
+  products: (["Wingbeat", "Kernels"] + exported).map { .library(name: $0, targets: [$0]) }
+    + book.filter(\.isPorted).map(\.check),
   targets: [
     // System libraries
     system("CGraphviz", pkgConfig: "libgvc", package: "libgraphviz-dev"),
@@ -183,16 +202,31 @@ let package = Package(
       ["Files", "WeightFiles", "Tensors", "Autograd", "Layers", "Optimizers", "Datasets"]),
     library(
       "Contrastive", ["Kernels", "Tensors", "Autograd", "Layers", "Datasets", "Training"]),
+    library("Wingbeat", targets(exported)),
+    // What chapters 13 and 14 share.
+    library(
+      "AnimalStudy",
+      [
+        "Autograd", "Contrastive", "Datasets", "Layers", "Models", "Optimizers", "Tensors",
+        "Training", "Vision",
+      ]),
     // What chapters speak through: the first chapters build no more of it than they use.
     library("Notebook", ["Commands", "Files", "Plots", "Tensors"]),
     library("NotebookImages", ["Notebook", "Animals", "Images", "Tensors"]),
     library("NotebookDiagrams", ["Notebook", "Diagrams"]),
     library("NotebookGraphs", ["Notebook", "Autograd", "Graphs"]),
     library("Lessons"),
-    library("Curriculum", ["Lessons"] + taught),
-    library("Milestones", ["Curriculum"] + taught),
     library(
-      "Book", ["CMarkdown", "Files", "Graphs", "Notebook", "Lessons"],
+      "Curriculum",
+      ["Lessons", "Files", "Tensors", "ScalarAutograd", "Autograd", "Graphs", "Layers", "Models"]),
+    library(
+      "Milestones",
+      [
+        "Curriculum", "Tensors", "Autograd", "Layers", "Optimizers", "Models", "Vision",
+        "Contrastive",
+      ]),
+    library(
+      "Book", ["CMarkdown", "Diagrams", "Files", "Notebook", "Lessons"],
       resources: [.embedInCode("Assets/book.css"), .embedInCode("Assets/book.js")]),
 
     // Commands
@@ -228,36 +262,40 @@ let package = Package(
 
     // Tests
     .target(
-      name: "TestSupport", dependencies: ["Tensors", "Autograd"], path: "Tests/TestSupport"),
-    .target(name: "Solutions", dependencies: ["Curriculum"] + taught, path: "Tests/Solutions"),
-    .target(
-      name: "Mistakes", dependencies: ["Curriculum", "Solutions"] + taught, path: "Tests/Mistakes"),
-    tests("Commands", []),
-    tests("Kernels", []),
-    tests("Files", []),
-    tests("Tensors", []),
+      name: "TestSupport", dependencies: ["Tensors"], path: "Tests/TestSupport"),
+    .target(name: "Solutions", dependencies: answered, path: "Tests/Solutions"),
+    .target(name: "Mistakes", dependencies: ["Solutions"] + answered, path: "Tests/Mistakes"),
+    tests("Commands"),
+    tests("Kernels"),
+    tests("Files"),
+    tests("Tensors", ["TestSupport"]),
     tests("NumPyFiles", ["Files", "Tensors"]),
     tests("Diagrams", ["CGraphviz"]),
-    tests("Autograd", ["Tensors"]),
+    tests("Autograd", ["Tensors", "TestSupport"]),
     tests("ScalarAutograd", ["Tensors", "Autograd", "Diagrams"]),
     tests("Graphs", ["Diagrams", "Files", "Tensors", "Autograd", "Layers", "Models"]),
-    tests("Layers", ["Tensors", "Autograd"]),
-    tests("WeightFiles", ["Files", "Tensors", "Layers"]),
-    tests("Optimizers", ["Tensors", "Autograd"]),
+    tests("Layers", ["Tensors", "Autograd", "TestSupport"]),
+    tests("WeightFiles", ["Files", "Tensors", "Layers", "TestSupport"]),
+    tests("Optimizers", ["Tensors", "Autograd", "TestSupport"]),
     tests(
       "Models",
-      ["Files", "WeightFiles", "Tensors", "Autograd", "Layers", "Optimizers", "Contrastive"]),
+      [
+        "Files", "WeightFiles", "Tensors", "Autograd", "Layers", "Optimizers", "Contrastive",
+        "TestSupport",
+      ]),
     tests("Datasets", ["Files", "Tensors"]),
-    tests("Images", ["Files", "Tensors"]),
+    tests("Images", ["Files", "Tensors", "TestSupport"]),
     tests("Animals", ["Tensors"]),
-    tests("Vision", ["Datasets", "Files", "Tensors"]),
-    tests("Contrastive", ["Kernels", "Tensors", "Autograd", "Layers", "Models", "Vision"]),
+    tests("Vision", ["Datasets", "Files", "Tensors", "TestSupport"]),
+    tests("Contrastive", ["Kernels", "Tensors", "Autograd", "Layers", "Vision", "TestSupport"]),
     tests(
       "Training",
       [
         "Kernels", "Files", "WeightFiles", "Tensors", "Autograd", "Layers", "Optimizers", "Models",
         "Datasets", "Vision", "Contrastive",
       ]),
+    tests("Wingbeat"),
+    .testTarget(name: "PackageTests"),
     .testTarget(
       name: "SiameseTests",
       dependencies: [
@@ -267,13 +305,15 @@ let package = Package(
     .testTarget(
       name: "LearnTests", dependencies: ["learn", "check", "Lessons"]),
     .testTarget(name: "MilestonesTests", dependencies: ["Milestones", "Solutions", "Curriculum"]),
-    tests("Notebook", ["Tensors"] + targets(book.map(\.program.name))),
+    tests("Notebook", targets(book.map(\.program.name))),
     .testTarget(
-      name: "BookTests", dependencies: ["Book", "Lessons", "Graphs", "Notebook", "book"]),
+      name: "BookTests", dependencies: ["Book", "Lessons", "Diagrams", "Notebook", "book"]),
     .testTarget(
       name: "ExercisesTests",
-      dependencies: ["Curriculum", "Solutions", "Mistakes", "TestSupport"] + taught
-        + targets(book.map(\.exercises.name))),
+      dependencies: [
+        "Curriculum", "Solutions", "Mistakes", "TestSupport", "Tensors", "Autograd", "Graphs",
+        "Layers", "Optimizers", "Models", "Training", "Contrastive",
+      ] + targets(book.map(\.exercises.name))),
   ] + book.map(\.program) + book.map(\.exercises)
     + book.filter { !$0.isPorted }.map(\.unportedCheck) + milestones.map(\.program),
   swiftLanguageModes: [.v6]

@@ -17,6 +17,7 @@ import Autograd
 import Contrastive
 import Datasets
 import Layers
+import Models
 import Notebook
 import NotebookGraphs
 import NotebookImages
@@ -26,17 +27,9 @@ import Training
 import Vision
 
 /// Creates an encoder: three convolutions, each of which halves the image, and a linear layer.
-func encoder(dimensions: Int, using generator: inout Generator) -> Sequential {
-  var layers: [Module] = []
-  for (inputs, outputs) in [(3, 16), (16, 32), (32, 64)] {
-    layers += [
-      Conv2d(
-        inputs, outputs, kernelSize: 3, stride: 2, padding: 1, bias: false, using: &generator),
-      BatchNorm2d(outputs), ReLU(),
-    ]
-  }
-  layers += [AdaptiveAvgPool2d(2), Flatten(), Linear(4 * 64, dimensions, using: &generator)]
-  return Sequential(layers)
+func encoder(dimensions: Int, using generator: inout Generator) -> ConvNet {
+  ConvNet(
+    [3, 16, 32, 64], strides: [2, 2, 2], pooled: 2, outputs: dimensions, using: &generator)
 }
 
 /// Returns images of cats and dogs, `[N, 3, 32, 32]`, and the individual that each shows.

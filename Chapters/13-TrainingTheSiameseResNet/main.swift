@@ -12,6 +12,7 @@
 //: images. So the second half is about what a long training needs: triplets that still teach, a
 //: meter that sees what the loss hides, and a way to resume after a power cut. All of it works for
 //: cats as well as for digits.
+import AnimalStudy
 import Autograd
 import Contrastive
 import Datasets

@@ -1,19 +1,11 @@
-import Autograd
 import Layers
+import Models
 import Tensors
 
 /// Creates three convolutions to 256 dimensions, and a linear layer to 64.
-func smallEncoder(using generator: inout Generator) -> (body: Sequential, last: Linear) {
-  var layers: [Module] = []
-  for (inputs, outputs, stride) in [(1, 16, 1), (16, 32, 2), (32, 64, 2)] {
-    layers += [
-      Conv2d(
-        inputs, outputs, kernelSize: 3, stride: Size2d(stride), padding: 1, bias: false,
-        using: &generator),
-      BatchNorm2d(outputs), ReLU(),
-    ]
-  }
-  return (Sequential(layers + [Flatten()]), Linear(256, 64, using: &generator))
+func smallEncoder(using generator: inout Generator) -> (body: ConvNet, last: Linear) {
+  let body = ConvNet([1, 16, 32, 64], strides: [1, 2, 2], pooled: nil, using: &generator)
+  return (body, Linear(256, 64, using: &generator))
 }
 
 /// Returns the first `count` layers, with their outputs flattened.

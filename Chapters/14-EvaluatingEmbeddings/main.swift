@@ -10,6 +10,7 @@
 //: where you can check the answers by hand, and then about digits. It goes on to digits of classes
 //: that were not in the training set. There the network of chapter 13 fails: it is worse than no
 //: network at all. You will see why, what to do about it, and three more questions.
+import AnimalStudy
 import Autograd
 import Contrastive
 import Datasets

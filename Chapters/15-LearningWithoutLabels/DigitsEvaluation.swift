@@ -1,4 +1,5 @@
 import Layers
+import Models
 import Tensors
 import Training
 import Vision
@@ -43,8 +44,8 @@ struct DigitsEvaluation {
       test.labels, perClass: perClass, draws: draws, normalize: digitNormalization, seed: seed)
   }
 
-  static func encoder(using generator: inout Generator) -> Sequential {
-    convolutions([1, 32, 64, width], strides: [1, 2, 2], using: &generator)
+  static func encoder(using generator: inout Generator) -> ConvNet {
+    ConvNet([1, 32, 64, width], strides: [1, 2, 2], using: &generator)
   }
 
   /// Returns the accuracy of networks trained on the labeled digits alone, in percent.

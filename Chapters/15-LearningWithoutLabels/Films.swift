@@ -1,5 +1,6 @@
 import Contrastive
 import Layers
+import Models
 import Tensors
 import Vision
 
@@ -38,8 +39,8 @@ struct Films {
     )
   }
 
-  static func encoder(using generator: inout Generator) -> Sequential {
-    convolutions(
+  static func encoder(using generator: inout Generator) -> ConvNet {
+    ConvNet(
       [1, 32, 64, 64, 128, 128, 256, width], strides: [2, 2, 1, 2, 1, 2, 1], using: &generator)
   }
 

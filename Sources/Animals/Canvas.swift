@@ -98,16 +98,6 @@ struct Canvas {
   /// Removes the last clipping shape.
   mutating func unclip() { masks.removeLast() }
 
-  /// Applies a function of color and position to every pixel.
-  mutating func mapPixels(_ change: (RGB, Point) -> RGB) {
-    for y in 0..<height {
-      for x in 0..<width {
-        pixels[y * width + x] = change(
-          pixels[y * width + x], Point(Float(x) + 0.5, Float(y) + 0.5))
-      }
-    }
-  }
-
   /// Clears the areas that edges added to the right of the shape.
   private mutating func clear(row: Int, from column: Int) {
     areas[row * (width + 2) + column] = 0

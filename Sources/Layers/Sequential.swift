@@ -2,7 +2,7 @@ import Autograd
 import Tensors
 
 /// A chain of modules; their names are "0", "1", ….
-public final class Sequential: Module {
+open class Sequential: Module {
   /// The modules, in order.
   public private(set) var modules: [Module]
 

@@ -28,10 +28,12 @@ import Testing
 /// The chapter that builds each module; 0 for what is there from the start.
 private let introduced = [
   "Commands": 0, "Files": 0, "Foundation": 0, "Glibc": 0, "Synchronization": 0, "Notebook": 0,
-  "Curriculum": 0,
+  "NotebookImages": 0, "Curriculum": 0,
   "Tensors": 1,
-  "Kernels": 3, "Graphs": 4, "ScalarAutograd": 4, "Autograd": 5, "Layers": 6, "Optimizers": 7,
-  "Training": 7, "Vision": 8, "Models": 11, "WeightFiles": 11, "Contrastive": 12,
+  "Kernels": 3, "NotebookDiagrams": 4, "ScalarAutograd": 4, "Autograd": 5, "Graphs": 5,
+  "NotebookGraphs": 5, "Layers": 6, "Optimizers": 7,
+  "Training": 7, "Datasets": 8, "Vision": 8, "Models": 11, "WeightFiles": 11, "Contrastive": 12,
+  "AnimalStudy": 13,
 ]
 
 /// The imported modules that `chapter` does not have yet.

@@ -1,3 +1,7 @@
+// Where a loss belongs: a single recorded operation with its own backward and no options is here. A loss of
+// predictions and targets, with PyTorch's options, is in Layers/Losses. A loss that compares embeddings is in
+// Contrastive.
+
 import Tensors
 
 extension Variable {

@@ -1,3 +1,7 @@
+// Where a loss lives: one that compares embeddings with each other is in Contrastive, in this folder where it goes by
+// labels, and in WithoutLabels where it goes by views. Losses of predictions and targets are in Layers/Losses,
+// and single recorded operations in Autograd/Operations.
+
 import Autograd
 import Layers
 import Tensors

@@ -1,3 +1,7 @@
+// Where a loss lives: one that judges predictions against targets, with PyTorch's options, is here. The recorded
+// operation behind it, where it has one, is in Autograd/Operations, and losses that compare embeddings with each
+// other are in Contrastive.
+
 import Autograd
 
 /// The reduction of a batch's losses.
