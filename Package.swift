@@ -162,7 +162,14 @@ let package = Package(
       ]),
     library(
       "Notebook", ["Commands", "Files", "Tensors", "Autograd", "Graphs", "Vision", "Training"]),
+    library(
+      "Wingbeat",
+      [
+        "Autograd", "Contrastive", "Files", "Graphs", "Kernels", "Layers", "Models", "Optimizers",
+        "ScalarAutograd", "Tensors", "Training", "Vision", "WeightFiles",
+      ]),
     library("Lessons"),
+    library("Reference"),
     library("Curriculum", ["Lessons"] + taught),
     library("Milestones", ["Curriculum"] + taught),
     library(
@@ -183,7 +190,7 @@ let package = Package(
 
     .executableTarget(
       name: "book",
-      dependencies: ["Book", "Commands"] + targets(book.map(\.program.name)),
+      dependencies: ["Book", "Commands", "Reference", "Wingbeat"] + targets(book.map(\.program.name)),
       path: "Sources/book-command", swiftSettings: optimized),
 
     .executableTarget(
@@ -233,6 +240,7 @@ let package = Package(
     .testTarget(
       name: "LearnTests", dependencies: ["learn", "catalog", "Lessons", "Curriculum"]),
     .testTarget(name: "MilestonesTests", dependencies: ["Milestones", "Solutions"]),
+    tests("Reference", ["Wingbeat"]),
     tests("Notebook", ["Tensors"] + targets(book.map(\.program.name))),
     .testTarget(
       name: "BookTests", dependencies: ["Book", "Curriculum", "Notebook", "book"]),

@@ -1,6 +1,7 @@
 import Book
 import Commands
 import Foundation
+import Reference
 
 Program(
   "book", "Runs every chapter and writes the book: pages to open from disk, Markdown, notebooks.",
@@ -11,9 +12,11 @@ Program(
     .flag("quick", "small configurations, for a first look"),
     .flag("serve", "shows it to a browser, and follows the chapters as they are saved"),
     .integer("port", 8000, in: 0...65535, "where --serve listens on this machine; 0 for any"),
+    .flag("reference", "builds the API reference instead, in Output/reference"),
     .flag("accept", "takes what chapters show for right: the text that tests compare with"),
   ], examples: ["book", "book --chapter 5", "book --quick --serve"]
 ) { arguments in
+  if arguments.flag("reference") { return try buildReference(arguments) }
   let isQuick = arguments.flag("quick") || arguments.flag("accept")
   let project = FileManager.default.currentDirectoryPath
   let given = arguments.string("output")

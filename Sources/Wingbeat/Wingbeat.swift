@@ -1,0 +1,13 @@
+@_exported import Autograd
+@_exported import Contrastive
+@_exported import Files
+@_exported import Graphs
+@_exported import Kernels
+@_exported import Layers
+@_exported import Models
+@_exported import Optimizers
+@_exported import ScalarAutograd
+@_exported import Tensors
+@_exported import Training
+@_exported import Vision
+@_exported import WeightFiles
