@@ -216,6 +216,7 @@ let package = Package(
     library("NotebookDiagrams", ["Notebook", "Diagrams"]),
     library("NotebookGraphs", ["Notebook", "Autograd", "Graphs"]),
     library("Lessons"),
+    library("Reference"),
     library(
       "Curriculum",
       ["Lessons", "Files", "Tensors", "ScalarAutograd", "Autograd", "Graphs", "Layers", "Models"]),
@@ -243,7 +244,7 @@ let package = Package(
 
     .executableTarget(
       name: "book",
-      dependencies: ["Book", "Commands"] + targets(book.map(\.program.name)),
+      dependencies: ["Book", "Commands", "Reference", "Wingbeat"] + targets(book.map(\.program.name)),
       path: "Sources/book-command", swiftSettings: optimized),
 
     .executableTarget(
@@ -305,6 +306,7 @@ let package = Package(
     .testTarget(
       name: "LearnTests", dependencies: ["learn", "check", "Lessons"]),
     .testTarget(name: "MilestonesTests", dependencies: ["Milestones", "Solutions", "Curriculum"]),
+    tests("Reference", ["Wingbeat"]),
     tests("Notebook", targets(book.map(\.program.name))),
     .testTarget(
       name: "BookTests", dependencies: ["Book", "Lessons", "Diagrams", "Notebook", "book"]),

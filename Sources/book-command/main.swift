@@ -1,6 +1,7 @@
 import Book
 import Commands
 import Foundation
+import Reference
 
 Program(
   "book", "Run the chapters and build the book as HTML, Markdown and Jupyter notebooks.",
@@ -12,9 +13,11 @@ Program(
     .flag("quick", "run chapters in small configurations"),
     .flag("serve", "serve the book on this machine and rebuild chapters when they are saved"),
     .integer("port", 8000, in: 0...65535, "port of --serve; 0 for any free port"),
+    .flag("reference", "build the API reference in Output/reference instead"),
     .flag("accept", "update the snapshot that the tests compare with"),
   ], examples: ["book", "book --chapter 5", "book --quick --serve"]
 ) { arguments in
+  if arguments.flag("reference") { return try buildReference(arguments) }
   let isQuick = arguments.flag("quick") || arguments.flag("accept")
   let project = FileManager.default.currentDirectoryPath
   let given = arguments.string("output")
