@@ -5,7 +5,7 @@ import Reference
 
 /// Builds the API reference, and says where it is and how to read it.
 ///
-/// - Throws: ``Program/Ending`` with status 1 if DocC has warnings or symbols are undocumented.
+/// - Throws: `ExitError` with status 1 if DocC has warnings or symbols are undocumented.
 func buildReference(_ arguments: Arguments) throws {
   let project = FileManager.default.currentDirectoryPath
   let given = arguments.string("output")
