@@ -16,9 +16,9 @@ import Testing
   private static var rules: [Rule] {
     [
       Rule(/\bdots\b/, "pixels"),
-      Rule(/\bjudg(e|es|ed|ing|ements?|ments?)\b/, "evaluate, evaluation"),
-      Rule(/\bmend(s|ed|ing)?\b/, "fix, hint, recovery suggestion"),
-      Rule(/\b(own|usual) standards?\b/, "default"),
+      Rule(/\bjudg(?:e|es|ed|ing|ements?|ments?)\b/, "evaluate, evaluation"),
+      Rule(/\bmend(?:s|ed|ing)?\b/, "fix, hint, recovery suggestion"),
+      Rule(/\b(?:own|usual) standards?\b/, "default"),
       Rule(/\bslow copy\b/, "momentum encoder"),
       Rule(/\bdrawn to 0\b/, "weight decay"),
       Rule(/\brandom numbers follow from\b/, "random seed"),
@@ -28,7 +28,7 @@ import Testing
         /colour|grey|neighbour|behaviour|favour|centre|licence|catalogue|labelled/,
         "American spelling"),
       Rule(
-        /(normal|optim|initial|solar|recogn|serial|summar|special|vector|general|minim|maxim|visual|regular|organ)is(e|ed|es|er|ers|ing|ation)\b/,
+        /(?:normal|optim|initial|solar|recogn|serial|summar|special|vector|general|minim|maxim|visual|regular|organ)is(?:e|ed|es|er|ers|ing|ation)\b/,
         "American spelling"),
     ]
   }
