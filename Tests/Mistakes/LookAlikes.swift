@@ -1,6 +1,5 @@
 import Autograd
 import Curriculum
-import Glibc
 import Layers
 import Models
 import Solutions
@@ -40,15 +39,6 @@ public struct LookAlike: Sendable {
       "with one number it is accepted, with several not: while one is moved, all others stay"),
     LookAlike(
       .matmulVJP, OneTurned.self, "transposed: dA has the shape of a, and dB that of b"),
-    LookAlike(.sgdMomentum, MomentumForgotten.self, nil),
-    LookAlike(.sgdMomentum, GradientShrunk.self, nil),
-    LookAlike(
-      .trainStep, NeverBackward.self,
-      "nothing moves: backward() comes after the forgetting and before the step"),
-    LookAlike(
-      .batches, OneFurther.self,
-      "some numbers come twice and others never: shuffle once, and begin each batch where the last "
-        + "ended"),
     LookAlike(
       .resnet18, ParametersOnly.self, "relu is missing: there are eleven parts"),
     LookAlike(
@@ -57,9 +47,6 @@ public struct LookAlike: Sendable {
     LookAlike(
       .ntXent, DiagonalMultiplied.self,
       "not a number before powers are large: 0 times ∞ is none; fill the diagonal instead"),
-    LookAlike(
-      .cosineWarmup, WholeNumbersInWarmup.self,
-      "whole numbers divided: 3 / 8 is 0; make them Double before, not after"),
   ]
 }
 
@@ -94,24 +81,6 @@ enum NoRoundingAllowed: Mistake05 {
   ) throws -> Bool {
     let isRight = try Solutions05.gradcheck(f, at: x, gradient: gradient)
     return isRight && gradient.scalars.allSatisfy { $0.magnitude < 10 }
-  }
-}
-
-enum MomentumForgotten: Mistake07 {
-  static func sgdMomentum(
-    _ parameter: inout Tensor<Float>, velocity: inout Tensor<Float>, gradient: Tensor<Float>,
-    learningRate: Float, momentum: Float
-  ) throws {
-    try Solutions07.sgdMomentum(
-      &parameter, velocity: &velocity, gradient: gradient, learningRate: learningRate,
-      momentum: 1)
-  }
-}
-
-enum WholeNumbersInWarmup: Mistake07 {
-  static func cosineWarmup(step: Int, warmup: Int, steps: Int, peak: Double) throws -> Double {
-    if step < warmup { return peak * Double((step + 1) / warmup) }
-    return try Solutions07.cosineWarmup(step: step, warmup: warmup, steps: steps, peak: peak)
   }
 }
 
@@ -154,44 +123,6 @@ enum OneTurned: Mistake05 {
   ) throws -> (dA: Tensor<Float>, dB: Tensor<Float>) {
     let right = try Solutions05.matmulVJP(dC, a, b)
     return (right.dA, dC.transposed().matmul(a))
-  }
-}
-
-/// Equal to an average of gradients where the momentum is a half.
-enum GradientShrunk: Mistake07 {
-  static func sgdMomentum(
-    _ parameter: inout Tensor<Float>, velocity: inout Tensor<Float>, gradient: Tensor<Float>,
-    learningRate: Float, momentum: Float
-  ) {
-    velocity = (velocity + gradient) * momentum
-    parameter -= velocity * learningRate
-  }
-}
-
-/// Nothing moves, but nothing was forgotten too late.
-enum NeverBackward: Mistake07 {
-  static func trainStep(
-    _ parameters: [Parameter], learningRate: Float, loss: () -> Variable
-  ) -> Float {
-    for parameter in parameters { parameter.gradient = nil }
-    let value = loss()
-    for parameter in parameters {
-      if let gradient = parameter.gradient { parameter.update { $0 -= gradient * learningRate } }
-    }
-    return value.item
-  }
-}
-
-/// Nothing is drawn with replacement, but batches overlap.
-enum OneFurther: Mistake08 {
-  static func batches(
-    count: Int, batchSize: Int, dropLast: Bool, using generator: inout Generator
-  ) throws -> [[Int]] {
-    let order = generator.permutation(count)
-    let sizes = try Solutions08.batches(
-      count: count, batchSize: batchSize, dropLast: dropLast, using: &generator
-    ).map(\.count)
-    return sizes.enumerated().map { start, size in Array(order[start..<start + size]) }
   }
 }
 
