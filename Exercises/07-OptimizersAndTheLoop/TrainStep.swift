@@ -2,28 +2,26 @@ import Autograd
 import Curriculum
 import Tensors
 
-extension Exercises07 {
-  /// Exercise 7.4: one step of training.
-  ///
-  /// Everything that this book trains, it trains with these four lines, thousands of times: forget the old
-  /// gradients, compute the loss, go backward, move. The order matters. Here the move is plain gradient
-  /// descent:
-  ///
-  ///     p ← p − η · gradient
-  ///
-  /// What you have: `parameter.gradient` can be read and set, and is `nil` where there is none. `backward()`
-  /// on the loss *adds* to the gradients that are there. `parameter.update { $0 -= … }` changes the value.
-  /// `item` is the one number of a loss.
-  ///
-  /// - Parameters:
-  ///   - parameters: what to move. Some may have gradients left from before; some may not take part in the
-  ///     loss at all, and must stay as they are.
-  ///   - learningRate: η.
-  ///   - loss: computes the loss, at some cost: call it once.
-  /// - Returns: the loss, as it was before the move.
-  public static func trainStep(
-    _ parameters: [Parameter], learningRate: Float, loss: () -> Variable
-  ) throws -> Float {
-    throw Unsolved("trainStep")
-  }
+/// Exercise 7.4: one step of the training loop.
+///
+/// All networks in this book are trained by these four lines, repeated thousands of times: reset the
+/// gradients, compute the loss, run the backward pass, update the parameters. The order matters. Here the
+/// update is plain gradient descent:
+///
+///     p ← p − η · gradient
+///
+/// What you have: `parameter.gradient` can be read and set, and is `nil` where there is none. `backward()`
+/// of the loss *adds* to the gradients that are there. `parameter.update { $0 -= … }` changes the value.
+/// `item` is the single element of a loss, a `Float`.
+///
+/// - Parameters:
+///   - parameters: the parameters to update. Some may have gradients left from before. The loss may not
+///     depend on some of them, which must stay as they are.
+///   - learningRate: η.
+///   - loss: computes the loss, which is expensive: call it once.
+/// - Returns: the loss before the update.
+func trainStep(
+  _ parameters: [Parameter], learningRate: Float, loss: () -> Variable
+) throws -> Float {
+  throw Unsolved("trainStep")
 }

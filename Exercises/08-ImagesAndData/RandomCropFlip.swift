@@ -1,26 +1,24 @@
 import Curriculum
 import Tensors
 
-extension Exercises08 {
-  /// Exercise 8.3: move a picture a little at random, and mirror it half of the time.
-  ///
-  /// Put `padding` dots of 0 around it, cut a picture of the old size out of that, anywhere, and mirror left and
-  /// right with probability ½. What it shows does not change, so neither does the label.
-  ///
-  ///     1 2      moved by one dot down    0 0     and mirrored    0 0
-  ///     3 4      within a padding of 1:   1 2                     2 1
-  ///
-  /// `padded(axis:before:after:)`, `narrowed(axis:from:count:)`, `flipped(_:)`, `generator.integer(below:)` and
-  /// `generator.uniform()` help.
-  ///
-  /// - Parameters:
-  ///   - image: `[C, H, W]`.
-  ///   - label: what it shows.
-  ///   - padding: how far it may move, in dots.
-  ///   - generator: where all chance comes from.
-  public static func randomCropFlip(
-    _ image: Tensor<Float>, label: Int, padding: Int, using generator: inout Generator
-  ) throws -> (image: Tensor<Float>, label: Int) {
-    throw Unsolved("randomCropFlip")
-  }
+/// Exercise 8.3: move an image by a few pixels at random, and mirror it with probability ½.
+///
+/// Pad it with `padding` pixels of 0 on each side, crop it to its old size at a random position, and mirror
+/// left and right with probability ½. What the image shows does not change, so neither does the label.
+///
+///     1 2      moved down by one pixel    0 0     and mirrored    0 0
+///     3 4      with a padding of 1:       1 2                     2 1
+///
+/// `padded(axis:before:after:)`, `narrowed(axis:from:count:)`, `flipped(_:)`, `generator.integer(below:)`
+/// and `generator.uniform()` help.
+///
+/// - Parameters:
+///   - image: `[C, H, W]`.
+///   - label: what the image shows.
+///   - padding: by how many pixels it may move, at most.
+///   - generator: the source of all random numbers.
+func randomCropFlip(
+  _ image: Tensor<Float>, label: Int, padding: Int, using generator: inout Generator
+) throws -> (image: Tensor<Float>, label: Int) {
+  throw Unsolved("randomCropFlip")
 }

@@ -1,27 +1,26 @@
 import Curriculum
 import Tensors
 
-extension Exercises08 {
-  /// Exercise 8.4: change a picture's size so that fine detail becomes gray and not noise.
-  ///
-  /// Along one axis, let scale = old / new and s = max(scale, 1). The middle of new dot x lies at
-  /// c = (x + ½) · scale of the old picture. Old dot i, its middle at i + ½, has in it the weight
-  ///
-  ///     max(0, 1 − |i + ½ − c| / s)
-  ///
-  /// divided by the sum of these weights. So a new dot is a mean over all old ones that it covers. Rows and
-  /// columns are done each for themselves.
-  ///
-  /// A matrix of weights for each axis and `matmul(_:)` make it short.
-  ///
-  /// - Parameters:
-  ///   - image: `[C, H, W]`.
-  ///   - width: the new W.
-  ///   - height: the new H.
-  /// - Returns: `[C, height, width]`.
-  public static func resize(
-    _ image: Tensor<Float>, width: Int, height: Int
-  ) throws -> Tensor<Float> {
-    throw Unsolved("resize")
-  }
+/// Exercise 8.4: resize an image with antialiasing, so that fine detail becomes gray instead of noise.
+///
+/// Along one axis, let scale = old / new and s = max(scale, 1). The center of new pixel x is at
+/// c = (x + ½) · scale in the old image. Old pixel i, whose center is at i + ½, has the weight
+///
+///     max(0, 1 − |i + ½ − c| / s)
+///
+/// divided by the sum of these weights. So a new pixel is a weighted mean of all the old pixels that it
+/// covers. Rows and columns are resized independently.
+///
+/// A matrix of weights for each axis and `matmul(_:)` make it short. `Tensor(scalars, shape: [new, old])`
+/// makes a matrix of a `[Float]`, row after row.
+///
+/// - Parameters:
+///   - image: `[C, H, W]`.
+///   - width: the new W.
+///   - height: the new H.
+/// - Returns: the resized image, `[C, height, width]`.
+func resize(
+  _ image: Tensor<Float>, width: Int, height: Int
+) throws -> Tensor<Float> {
+  throw Unsolved("resize")
 }

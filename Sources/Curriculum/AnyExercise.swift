@@ -33,6 +33,6 @@ extension Exercise: AnyExercise {
 extension Exercises {
   /// Every exercise, in the order of the book.
   public static let all = [
-    chapter01, chapter02, chapter03, chapter04, chapter05, chapter06,
+    chapter01, chapter02, chapter03, chapter04, chapter05, chapter06, chapter07, chapter08,
   ].flatMap(\.self)
 }

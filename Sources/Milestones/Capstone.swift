@@ -7,10 +7,11 @@ import Vision
 
 extension Milestone {
   /// Chapter 15: handwriting learnt without a label, beside a random encoder and one that was taught.
+  ///
+  /// - Parameter answers: those of chapters 7 and 8.
   public static func capstone(
-    _ seven: any Chapter07Exercises.Type, _ eight: any Chapter08Exercises.Type,
-    _ thirteen: any Chapter13Exercises.Type, _ fourteen: any Chapter14Exercises.Type,
-    _ fifteen: any Chapter15Exercises.Type
+    _ answers: [Answer], _ thirteen: any Chapter13Exercises.Type,
+    _ fourteen: any Chapter14Exercises.Type, _ fifteen: any Chapter15Exercises.Type
   ) -> Milestone {
     Milestone(
       chapter: 15, title: "Handwriting without labels",
@@ -21,8 +22,7 @@ extension Milestone {
       ]
     ) { parts in
       try Pretraining(
-        parts: parts, seven: seven, eight: eight, thirteen: thirteen, fourteen: fourteen,
-        fifteen: fifteen
+        parts: parts, answers: answers, thirteen: thirteen, fourteen: fourteen, fifteen: fifteen
       ).run()
     }
   }
@@ -30,8 +30,7 @@ extension Milestone {
 
 private struct Pretraining {
   let parts: Parts
-  let seven: any Chapter07Exercises.Type
-  let eight: any Chapter08Exercises.Type
+  let answers: [Answer]
   let thirteen: any Chapter13Exercises.Type
   let fourteen: any Chapter14Exercises.Type
   let fifteen: any Chapter15Exercises.Type
@@ -144,7 +143,7 @@ private struct Pretraining {
     loss: ([Int], inout Generator) throws -> Variable
   ) throws {
     let (step, schedule, deal) = (
-      parts.adam(parameters, seven), parts.schedule(seven), parts.batches(eight)
+      parts.adam(parameters, answers), parts.schedule(answers), parts.batches(answers)
     )
     let steps = epochs * (count / size)
     var place = 0

@@ -8,9 +8,10 @@ import Vision
 
 extension Milestone {
   /// Chapter 11: a small ResNet-18 that tells eight cats and dogs apart.
+  ///
+  /// - Parameter answers: those of chapters 7 and 8.
   public static func resNet(
-    _ seven: any Chapter07Exercises.Type, _ eight: any Chapter08Exercises.Type,
-    _ eleven: any Chapter11Exercises.Type
+    _ answers: [Answer], _ eleven: any Chapter11Exercises.Type
   ) -> Milestone {
     Milestone(
       chapter: 11, title: "A ResNet on cats and dogs",
@@ -20,15 +21,14 @@ extension Milestone {
         "stage", "resnet18", "loadWeights",
       ]
     ) { parts in
-      try ResNetTraining(parts: parts, seven: seven, eight: eight, eleven: eleven).run()
+      try ResNetTraining(parts: parts, answers: answers, eleven: eleven).run()
     }
   }
 }
 
 private struct ResNetTraining {
   let parts: Parts
-  let seven: any Chapter07Exercises.Type
-  let eight: any Chapter08Exercises.Type
+  let answers: [Answer]
   let eleven: any Chapter11Exercises.Type
   private static let (epochs, batch, width): (Int, Int, Int) = (8, 32, 8)
 
@@ -69,7 +69,7 @@ private struct ResNetTraining {
 
   private func resized(_ images: Tensor<Float>) throws -> Tensor<Float> {
     let resize = parts.choose(
-      "resize", { try eight.resize($0, width: 24, height: 24) },
+      "resize", { try answers[Exercises.resize]($0, 24, 24) },
       else: { (image: Tensor<Float>) throws -> Tensor<Float> in
         Image(image).resized(width: 24, height: 24).tensor
       })
@@ -80,7 +80,7 @@ private struct ResNetTraining {
     _ train: Tensor<Float>, _ test: Tensor<Float>
   ) throws -> (Tensor<Float>, Tensor<Float>) {
     if parts.solved.contains("normalize") {
-      let both = try eight.normalize(train: train, test: test)
+      let both = try answers[Exercises.normalize](train, test)
       return (both.train, both.test)
     }
     let mean = train.mean([0, 2, 3], keepDims: true)
@@ -94,7 +94,7 @@ private struct ResNetTraining {
     guard parts.solved.contains("randomCropFlip") else {
       return generator.integer(below: 2) == 0 ? image : image.flipped([2])
     }
-    return try eight.randomCropFlip(image, label: label, padding: 2, using: &generator).image
+    return try answers[Exercises.randomCropFlip](image, label, 2, &generator).image
   }
 
   // MARK: The network
@@ -148,8 +148,8 @@ private struct ResNetTraining {
     _ network: [NamedLayer], _ data: Animals, _ generator: inout Generator
   ) throws {
     let parameters = network.flatMap { $0.module.parameters() }
-    let (step, schedule) = (parts.adam(parameters, seven), parts.schedule(seven))
-    let deal = parts.batches(eight)
+    let (step, schedule) = (parts.adam(parameters, answers), parts.schedule(answers))
+    let deal = parts.batches(answers)
     let steps = Self.epochs * (data.individuals.count / Self.batch)
     var count = 0
     for epoch in 1...Self.epochs {

@@ -6,8 +6,10 @@ import Tensors
 
 extension Milestone {
   /// Chapter 12: a ruler for animals, also for those that it has never seen.
+  ///
+  /// - Parameter answers: those of chapter 7.
   public static func siamese(
-    _ seven: any Chapter07Exercises.Type, _ twelve: any Chapter12Exercises.Type
+    _ answers: [Answer], _ twelve: any Chapter12Exercises.Type
   ) -> Milestone {
     Milestone(
       chapter: 12, title: "A Siamese network on cats and dogs",
@@ -16,13 +18,13 @@ extension Milestone {
         "adam", "cosineWarmup", "pairDistance", "contrastiveLoss", "sharedWeights", "samplePairs",
         "boundedOutput",
       ]
-    ) { parts in try SiameseTraining(parts: parts, seven: seven, twelve: twelve).run() }
+    ) { parts in try SiameseTraining(parts: parts, answers: answers, twelve: twelve).run() }
   }
 }
 
 private struct SiameseTraining {
   let parts: Parts
-  let seven: any Chapter07Exercises.Type
+  let answers: [Answer]
   let twelve: any Chapter12Exercises.Type
   private static let (epochs, batch, margin): (Int, Int, Float) = (8, 32, 2)
 
@@ -80,7 +82,7 @@ private struct SiameseTraining {
     _ encoder: Module, _ last: Parameter, _ data: Animals, _ generator: inout Generator
   ) throws {
     let parameters = encoder.parameters() + [last]
-    let (step, schedule) = (parts.adam(parameters, seven), parts.schedule(seven))
+    let (step, schedule) = (parts.adam(parameters, answers), parts.schedule(answers))
     let steps = Self.epochs * (data.individuals.count / Self.batch)
     var count = 0
     for epoch in 1...Self.epochs {

@@ -7,10 +7,8 @@ import Tensors
 extension Milestone {
   /// Chapter 7: a network that tells three spirals apart, trained in three ways.
   ///
-  /// - Parameter answers: those of chapter 6.
-  public static func spirals(
-    _ answers: [Answer], _ seven: any Chapter07Exercises.Type
-  ) -> Milestone {
+  /// - Parameter answers: those of chapters 6 and 7.
+  public static func spirals(_ answers: [Answer]) -> Milestone {
     Milestone(
       chapter: 7, title: "Three spirals",
       goal: "more than 95 % of points never seen, in some seconds",
@@ -18,7 +16,7 @@ extension Milestone {
         "parameters", "linear", "initHe", "crossEntropy", "sgdMomentum", "adam", "cosineWarmup",
         "trainStep",
       ]
-    ) { parts in try SpiralTraining(parts: parts, answers: answers, seven: seven).run() }
+    ) { parts in try SpiralTraining(parts: parts, answers: answers).run() }
   }
 }
 
@@ -45,7 +43,6 @@ private final class SpiralNetwork {
 private struct SpiralTraining {
   let parts: Parts
   let answers: [Answer]
-  let seven: any Chapter07Exercises.Type
   private static let epochs = 80
   private static let batch = 50
 
@@ -127,8 +124,8 @@ private struct SpiralTraining {
     _ generator: inout Generator
   ) throws -> Double {
     let parameters = try parameters(network)
-    let (momentum, adam) = (parts.momentum(parameters, seven), parts.adam(parameters, seven))
-    let (schedule, count) = (parts.schedule(seven), data.labels.count)
+    let (momentum, adam) = (parts.momentum(parameters, answers), parts.adam(parameters, answers))
+    let (schedule, count) = (parts.schedule(answers), data.labels.count)
     let steps = Self.epochs * count / Self.batch
     var (step, total) = (0, 0.0)
     for _ in 0..<Self.epochs {
@@ -160,7 +157,7 @@ private struct SpiralTraining {
   ) throws -> Double {
     if parts.solved.contains("trainStep") {
       var problem: (any Error)?
-      let loss = try seven.trainStep(parameters, learningRate: Float(rate)) {
+      let loss = try answers[Exercises.trainStep](parameters, Float(rate)) {
         do {
           return try scores(network, x).softmaxCrossEntropy(labels)
         } catch {

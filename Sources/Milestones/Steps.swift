@@ -8,7 +8,7 @@ typealias Step = (_ learningRate: Double) throws -> Void
 
 extension Parts {
   /// Adam's steps for `parameters`: exercise 7.2's, or the library's.
-  func adam(_ parameters: [Parameter], _ seven: any Chapter07Exercises.Type) -> Step {
+  func adam(_ parameters: [Parameter], _ answers: [Answer]) -> Step {
     guard solved.contains("adam") else {
       let optimizer = Adam(parameters)
       return { rate in
@@ -24,16 +24,16 @@ extension Parts {
       for (place, parameter) in parameters.enumerated() {
         guard let gradient = parameter.gradient else { continue }
         try parameter.update {
-          try seven.adam(
-            &$0, mean: &means[place], square: &squares[place], gradient: gradient, step: count,
-            settings: AdamSettings(learningRate: Float(rate)))
+          try answers[Exercises.adam](
+            &$0, &means[place], &squares[place], gradient, count,
+            AdamSettings(learningRate: Float(rate)))
         }
       }
     }
   }
 
   /// Steps with momentum 0.9: exercise 7.1's, or the library's.
-  func momentum(_ parameters: [Parameter], _ seven: any Chapter07Exercises.Type) -> Step {
+  func momentum(_ parameters: [Parameter], _ answers: [Answer]) -> Step {
     guard solved.contains("sgdMomentum") else {
       let optimizer = SGD(parameters, learningRate: 0.1, momentum: 0.9)
       return { rate in
@@ -46,9 +46,7 @@ extension Parts {
       for (place, parameter) in parameters.enumerated() {
         guard let gradient = parameter.gradient else { continue }
         try parameter.update {
-          try seven.sgdMomentum(
-            &$0, velocity: &velocities[place], gradient: gradient, learningRate: Float(rate),
-            momentum: 0.9)
+          try answers[Exercises.sgdMomentum](&$0, &velocities[place], gradient, Float(rate), 0.9)
         }
       }
     }
@@ -56,11 +54,11 @@ extension Parts {
 
   /// The learning rate of a step: exercise 7.3's, or the library's.
   func schedule(
-    _ seven: any Chapter07Exercises.Type
+    _ answers: [Answer]
   ) -> (_ step: Int, _ steps: Int, _ peak: Double) throws -> Double {
     choose(
       "cosineWarmup",
-      { try seven.cosineWarmup(step: $0, warmup: $1 / 20, steps: $1, peak: $2) },
+      { try answers[Exercises.cosineWarmup]($0, $1 / 20, $1, $2) },
       else: { step, steps, peak in
         let warmup = steps / 20
         return step < warmup
@@ -71,11 +69,11 @@ extension Parts {
 
   /// All numbers below `count` in batches, in random order: exercise 8.1's, or the library's.
   func batches(
-    _ eight: any Chapter08Exercises.Type
+    _ answers: [Answer]
   ) -> (_ count: Int, _ size: Int, inout Generator) throws -> [[Int]] {
     choose(
       "batches",
-      { try eight.batches(count: $0, batchSize: $1, dropLast: true, using: &$2) },
+      { try answers[Exercises.batches]($0, $1, true, &$2) },
       else: { count, size, generator in
         let order = generator.permutation(count)
         return stride(from: 0, through: count - size, by: size).map { Array(order[$0..<$0 + size]) }

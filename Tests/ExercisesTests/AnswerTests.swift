@@ -5,6 +5,8 @@ import Exercises03
 import Exercises04
 import Exercises05
 import Exercises06
+import Exercises07
+import Exercises08
 import Lessons
 import Testing
 
@@ -16,6 +18,8 @@ import Testing
   @Test func `chapter 4: your answers`() async throws { try await check(4) }
   @Test func `chapter 5: your answers`() async throws { try await check(5) }
   @Test func `chapter 6: your answers`() async throws { try await check(6) }
+  @Test func `chapter 7: your answers`() async throws { try await check(7) }
+  @Test func `chapter 8: your answers`() async throws { try await check(8) }
 
   private func check(
     _ chapter: Int, sourceLocation: SourceLocation = #_sourceLocation
@@ -45,6 +49,12 @@ import Testing
 
 /// The learner's functions, in the order of the book.
 let learnersAnswers = [
-  Exercises01.Answers.all, Exercises02.Answers.all, Exercises03.Answers.all,
-  Exercises04.Answers.all, Exercises05.Answers.all, Exercises06.Answers.all,
+  Exercises01.Answers.all,
+  Exercises02.Answers.all,
+  Exercises03.Answers.all,
+  Exercises04.Answers.all,
+  Exercises05.Answers.all,
+  Exercises06.Answers.all,
+  Exercises07.Answers.all,
+  Exercises08.Answers.all,
 ].flatMap(\.self)

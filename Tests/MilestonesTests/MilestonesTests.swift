@@ -7,12 +7,12 @@ import Testing
 /// Milestones on the library's functions, and on the book's answers in the learner's place.
 @Suite(.serialized) struct MilestonesTests {
   static var all: [Milestone] {
-    [
-      Milestone.spirals(Exercises.all.map(\.solutionAnswer), Solutions07.self),
-      Milestone.resNet(Solutions07.self, Solutions08.self, Solutions11.self),
-      Milestone.siamese(Solutions07.self, Solutions12.self),
-      Milestone.capstone(
-        Solutions07.self, Solutions08.self, Solutions13.self, Solutions14.self, Solutions15.self),
+    let answers = Exercises.all.map(\.solutionAnswer)
+    return [
+      Milestone.spirals(answers),
+      Milestone.resNet(answers, Solutions11.self),
+      Milestone.siamese(answers, Solutions12.self),
+      Milestone.capstone(answers, Solutions13.self, Solutions14.self, Solutions15.self),
     ]
   }
 

@@ -1,6 +1,5 @@
 import Autograd
 import Curriculum
-import Glibc
 import Layers
 import Models
 import Solutions
@@ -24,15 +23,6 @@ public struct LookAlike: Sendable {
 
   /// Those of all chapters.
   public static let all = [
-    LookAlike(.sgdMomentum, MomentumForgotten.self, nil),
-    LookAlike(.sgdMomentum, GradientShrunk.self, nil),
-    LookAlike(
-      .trainStep, NeverBackward.self,
-      "nothing moves: backward() comes after the forgetting and before the step"),
-    LookAlike(
-      .batches, OneFurther.self,
-      "some numbers come twice and others never: shuffle once, and begin each batch where the last "
-        + "ended"),
     LookAlike(
       .resnet18, ParametersOnly.self, "relu is missing: there are eleven parts"),
     LookAlike(
@@ -41,66 +31,7 @@ public struct LookAlike: Sendable {
     LookAlike(
       .ntXent, DiagonalMultiplied.self,
       "not a number before powers are large: 0 times ∞ is none; fill the diagonal instead"),
-    LookAlike(
-      .cosineWarmup, WholeNumbersInWarmup.self,
-      "whole numbers divided: 3 / 8 is 0; make them Double before, not after"),
   ]
-}
-
-enum MomentumForgotten: Mistake07 {
-  static func sgdMomentum(
-    _ parameter: inout Tensor<Float>, velocity: inout Tensor<Float>, gradient: Tensor<Float>,
-    learningRate: Float, momentum: Float
-  ) throws {
-    try Solutions07.sgdMomentum(
-      &parameter, velocity: &velocity, gradient: gradient, learningRate: learningRate,
-      momentum: 1)
-  }
-}
-
-enum WholeNumbersInWarmup: Mistake07 {
-  static func cosineWarmup(step: Int, warmup: Int, steps: Int, peak: Double) throws -> Double {
-    if step < warmup { return peak * Double((step + 1) / warmup) }
-    return try Solutions07.cosineWarmup(step: step, warmup: warmup, steps: steps, peak: peak)
-  }
-}
-
-/// Equal to an average of gradients where the momentum is a half.
-enum GradientShrunk: Mistake07 {
-  static func sgdMomentum(
-    _ parameter: inout Tensor<Float>, velocity: inout Tensor<Float>, gradient: Tensor<Float>,
-    learningRate: Float, momentum: Float
-  ) {
-    velocity = (velocity + gradient) * momentum
-    parameter -= velocity * learningRate
-  }
-}
-
-/// Nothing moves, but nothing was forgotten too late.
-enum NeverBackward: Mistake07 {
-  static func trainStep(
-    _ parameters: [Parameter], learningRate: Float, loss: () -> Variable
-  ) -> Float {
-    for parameter in parameters { parameter.gradient = nil }
-    let value = loss()
-    for parameter in parameters {
-      if let gradient = parameter.gradient { parameter.update { $0 -= gradient * learningRate } }
-    }
-    return value.item
-  }
-}
-
-/// Nothing is drawn with replacement, but batches overlap.
-enum OneFurther: Mistake08 {
-  static func batches(
-    count: Int, batchSize: Int, dropLast: Bool, using generator: inout Generator
-  ) throws -> [[Int]] {
-    let order = generator.permutation(count)
-    let sizes = try Solutions08.batches(
-      count: count, batchSize: batchSize, dropLast: dropLast, using: &generator
-    ).map(\.count)
-    return sizes.enumerated().map { start, size in Array(order[start..<start + size]) }
-  }
 }
 
 /// The names are torchvision's, but not all of them.

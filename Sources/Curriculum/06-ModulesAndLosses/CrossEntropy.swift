@@ -43,7 +43,7 @@ extension Exercises {
     (Tensor<Float>, [Int]) throws -> (loss: Float, gradient: Tensor<Float>)
   >(
     .crossEntropy, solution: Solutions.crossEntropy,
-    cases: batches, run: { try $0($1.logits, $1.labels) }, expected: reference,
+    cases: problems, run: { try $0($1.logits, $1.labels) }, expected: reference,
     describe: { "scores \($0.logits.shape)\n\($0.logits)\nlabels \($0.labels)" },
     show: { "loss \($0.loss), gradient \($0.gradient.shape)\n\($0.gradient)" },
     difference: difference,
@@ -116,7 +116,7 @@ private func byFormula(_ chances: Tensor<Float>, _ labels: [Int]) -> Entropy {
 }
 
 /// A small one, all classes alike, huge scores both ways, one row, one class; then random ones.
-private func batches() -> [Batch] {
+private func problems() -> [Batch] {
   let byHand: [(Tensor<Float>, [Int])] = [
     ([[2, 0, 1], [0, 3, -1]], [0, 2]), ([[1, 1, 1, 1], [5, 5, 5, 5]], [0, 3]),
     ([[1000, 0], [0, 1000]], [0, 1]), ([[1000, 0], [-1000, 1000]], [1, 0]),

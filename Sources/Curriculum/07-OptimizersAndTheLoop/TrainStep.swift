@@ -1,38 +1,137 @@
 import Autograd
 import Tensors
 
-/// Checks `trainStep` on a line to fit, whose gradients a loop finds, with gradients of earlier work still
-/// there and a parameter that the loss does not depend on.
-public func checkTrainStep(_ exercises: any Chapter07Exercises.Type) -> Report {
-  .checking {
-    for rate: Float in [0.125, 0.5] {
-      let line = Line()
-      for step in 1...3 {
-        var calls = 0
-        let before = line.numbers
-        let loss = try exercises.trainStep(line.parameters, learningRate: rate) {
-          calls += 1
-          return line.loss()
-        }
-        let outcome = Outcome(loss: Double(loss), numbers: line.numbers, calls: calls)
-        let expected = Rule.right.outcome(step, Double(rate))
-        guard let difference = outcome.difference(expected) else { continue }
-        return Report.Failure(
-          input: "step \(step) from w, b, unused = \(before), learning rate \(rate)\n"
-            + "loss = mean of (w · x + b − t)², x = 0, 1, 2, t = 1, 3, 5; each gradient is 1 at first",
-          actual: "\(outcome)", expected: "\(expected)", difference: difference,
-          diagnosis: Rule.diagnosis(outcome, step, Double(rate)))
-      }
+extension Solutions {
+  /// Exercise 7.4: one step of the training loop.
+  ///
+  /// All networks in this book are trained by these four lines, repeated thousands of times: reset the
+  /// gradients, compute the loss, run the backward pass, update the parameters. The order matters. Here the
+  /// update is plain gradient descent:
+  ///
+  ///     p ← p − η · gradient
+  ///
+  /// What you have: `parameter.gradient` can be read and set, and is `nil` where there is none. `backward()`
+  /// of the loss *adds* to the gradients that are there. `parameter.update { $0 -= … }` changes the value.
+  /// `item` is the single element of a loss, a `Float`.
+  ///
+  /// - Parameters:
+  ///   - parameters: the parameters to update. Some may have gradients left from before. The loss may not
+  ///     depend on some of them, which must stay as they are.
+  ///   - learningRate: η.
+  ///   - loss: computes the loss, which is expensive: call it once.
+  /// - Returns: the loss before the update.
+  public static func trainStep(
+    _ parameters: [Parameter], learningRate: Float, loss: () -> Variable
+  ) throws -> Float {
+    for parameter in parameters { parameter.gradient = nil }
+    let value = loss()
+    value.backward()
+    for parameter in parameters {
+      guard let gradient = parameter.gradient else { continue }
+      parameter.update { $0 -= gradient * learningRate }
     }
-    return nil
+    return value.item
   }
 }
 
-/// A line through three points, and a number that has nothing to do with it.
+extension Exercises {
+  public static let trainStep = Exercise<([Parameter], Float, () -> Variable) throws -> Float>(
+    .trainStep, solution: Solutions.trainStep, cases: { [0.125, 0.5] as [Float] },
+    run: { trainStep, rate in
+      let line = Line()
+      return try (1...3).map { _ in
+        let before = line.values
+        var calls = 0
+        let loss = try trainStep(line.parameters, rate) {
+          calls += 1
+          return line.loss()
+        }
+        return Outcome(before: before, values: line.values, loss: Double(loss), calls: calls)
+      }
+    },
+    mismatch: mismatch,
+    isSame: { zip($0, $1).allSatisfy { $0.difference($1) == nil } },
+    describe: { "learning rate \($0)" },
+    trivialAnswers: [{ _, _, _ in 0 }, { $2().item }, { _, _, _ in .nan }],
+    mistakes: {
+      Mistake("old gradients are still there: backward() adds to them, so reset them first") {
+        parameters, rate, loss in
+        let value = loss()
+        value.backward()
+        move(parameters, by: -rate)
+        return value.item
+      }
+      .also { parameters, rate, loss in
+        let value = loss()
+        value.backward()
+        move(parameters, by: -rate)
+        reset(parameters)
+        return value.item
+      }
+      Mistake("nothing moves: backward() comes after the reset and before the update") {
+        parameters, rate, loss in
+        let value = loss()
+        value.backward()
+        reset(parameters)
+        move(parameters, by: -rate)
+        return value.item
+      }
+      .also { parameters, rate, loss in
+        reset(parameters)
+        let value = loss()
+        move(parameters, by: -rate)
+        return value.item
+      }
+      Mistake("uphill: the gradient points up, so subtract it") { parameters, rate, loss in
+        reset(parameters)
+        let value = loss()
+        value.backward()
+        move(parameters, by: rate)
+        return value.item
+      }
+      Mistake("the learning rate is ignored") { parameters, _, loss in
+        reset(parameters)
+        let value = loss()
+        value.backward()
+        move(parameters, by: -1)
+        return value.item
+      }
+      Mistake("the loss after the update is returned: computing it again costs a forward pass") {
+        parameters, rate, loss in
+        reset(parameters)
+        loss().backward()
+        move(parameters, by: -rate)
+        return loss().item
+      }
+      Mistake(
+        "the loss is computed more than once: that is most of the work, and it may be random"
+      ) { parameters, rate, loss in
+        reset(parameters)
+        let value = loss().item
+        loss().backward()
+        move(parameters, by: -rate)
+        return value
+      }
+    })
+}
+
+private func reset(_ parameters: [Parameter]) {
+  for parameter in parameters { parameter.gradient = nil }
+}
+
+/// Adds `factor` times its gradient to every parameter that has one.
+private func move(_ parameters: [Parameter], by factor: Float) {
+  for parameter in parameters {
+    guard let gradient = parameter.gradient else { continue }
+    parameter.update { $0 += gradient * factor }
+  }
+}
+
+/// A line through three points, and a parameter that the loss does not depend on. All have gradients already.
 private final class Line {
   let (w, b, unused) = (Parameter(0.5), Parameter(-1), Parameter(2))
   var parameters: [Parameter] { [w, b, unused] }
-  var numbers: [Double] { parameters.map { Double($0.value.scalars.first ?? .nan) } }
+  var values: [Double] { parameters.map { Double($0.value.scalars.first ?? .nan) } }
 
   init() {
     for parameter in parameters { parameter.gradient = 1 }
@@ -43,80 +142,60 @@ private final class Line {
   }
 }
 
-private struct Outcome: CustomStringConvertible {
+/// What one step did.
+private struct Outcome {
+  let before, values: [Double]
   let loss: Double
-  let numbers: [Double]
-  var calls = 1
+  let calls: Int
 
-  var description: String {
-    "returned \(Float(loss)); w, b, unused = \(numbers.map { Float($0) })"
+  var text: String {
+    "returned \(Float(loss)); w, b, unused = \(values.map { Float($0) })"
       + (calls == 1 ? "" : "; loss computed \(calls) times")
   }
 
+  /// How values and loss differ, however often the loss was computed.
   func difference(_ expected: Outcome) -> String? {
-    for (name, (own, right)) in zip(["w", "b", "unused"], zip(numbers, expected.numbers))
-    where !((own - right).magnitude <= 1e-4) {
+    for (name, (own, right)) in zip(["w", "b", "unused"], zip(values, expected.values))
+    where !isClose(own, right) {
       return "\(name) is \(Float(own)), expected \(Float(right))"
     }
-    if !((loss - expected.loss).magnitude <= 1e-4) {
-      return "returned \(Float(loss)), expected \(Float(expected.loss))"
-    }
-    return calls == expected.calls ? nil : "the loss was computed \(calls) times, expected once"
+    return isClose(loss, expected.loss)
+      ? nil : "returned \(Float(loss)), expected \(Float(expected.loss))"
+  }
+
+  private func isClose(_ a: Double, _ b: Double) -> Bool {
+    a == b || a.isNaN && b.isNaN || (a - b).magnitude <= 1e-4
   }
 }
 
-/// A way to do a step, right or with one mistake, on plain numbers.
-private enum Rule: CaseIterable {
-  case right, neverForgotten, forgottenTooLate, uphill, rateIgnored, lossAfter
-
-  /// What three numbers and the returned loss are after `steps` steps.
-  func outcome(_ steps: Int, _ rate: Double) -> Outcome {
-    var (numbers, gradients) = ([0.5, -1, 2], [1.0, 1, 1])
-    var returned = 0.0
-    for _ in 0..<steps {
-      if self != .neverForgotten { gradients = [0, 0, 0] }
-      let (loss, slopes) = Self.lossAndSlopes(numbers)
-      for place in 0..<2 { gradients[place] += slopes[place] }
-      if self == .forgottenTooLate { gradients = [0, 0, 0] }
-      for place in 0..<3 {
-        let move = (self == .rateIgnored ? 1 : rate) * gradients[place]
-        numbers[place] += self == .uphill ? move : -move
-      }
-      returned = self == .lossAfter ? Self.lossAndSlopes(numbers).0 : loss
-    }
-    return Outcome(loss: returned, numbers: numbers)
+private func mismatch(_ rate: Float, _ outcomes: [Outcome]) -> Mismatch? {
+  for (step, (outcome, expected)) in zip(outcomes, reference(Double(rate))).enumerated() {
+    let difference =
+      outcome.difference(expected)
+      ?? (outcome.calls == 1
+        ? nil : "the loss was computed \(outcome.calls) times, expected once")
+    guard let difference else { continue }
+    return Mismatch(
+      input: "step \(step + 1) from w, b, unused = \(outcome.before), learning rate \(rate)\n"
+        + "loss = mean of (w · x + b − t)², x = 0, 1, 2, t = 1, 3, 5; "
+        + "each gradient is 1 before step 1",
+      actual: outcome.text, expected: expected.text, difference: difference)
   }
+  return nil
+}
 
-  /// By the definition: the mean of the squared errors, and its two derivatives.
-  private static func lossAndSlopes(_ numbers: [Double]) -> (Double, [Double]) {
-    var (loss, slopes) = (0.0, [0.0, 0])
+/// By the definition: the mean of the squared errors, and its two derivatives.
+private func reference(_ rate: Double) -> [Outcome] {
+  var values = [0.5, -1, 2]
+  return (1...3).map { _ in
+    let before = values
+    var loss = 0.0
     for (x, t) in [(0.0, 1.0), (1, 3), (2, 5)] {
-      let error = numbers[0] * x + numbers[1] - t
+      let error = before[0] * x + before[1] - t
       loss += error * error / 3
-      slopes[0] += 2 * error * x / 3
-      slopes[1] += 2 * error / 3
+      values[0] -= rate * 2 * error * x / 3
+      values[1] -= rate * 2 * error / 3
     }
-    return (loss, slopes)
-  }
-
-  static func diagnosis(_ outcome: Outcome, _ step: Int, _ rate: Double) -> String? {
-    let rule = allCases.first {
-      var known = $0.outcome(step, rate)
-      known.calls = outcome.calls
-      return outcome.difference(known) == nil
-    }
-    switch rule {
-    case .neverForgotten:
-      return "old gradients are still there: backward() adds to them, so forget them first"
-    case .forgottenTooLate:
-      return "nothing moves: backward() comes after the forgetting and before the step"
-    case .uphill: return "uphill: a step goes against the gradient"
-    case .rateIgnored: return "the learning rate is ignored"
-    case .lossAfter:
-      return "the loss after the step is returned: computing it again costs a forward pass"
-    case .right:
-      return "the loss is computed more than once: that is most of the work, and it may draw anew"
-    case nil: return nil
-    }
+    return Outcome(before: before, values: values, loss: loss, calls: 1)
   }
 }

@@ -1,4 +1,0 @@
-import Curriculum
-import Exercises08
-
-Checker.run(Exercises08.self, chapter: 8)
