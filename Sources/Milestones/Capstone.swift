@@ -8,8 +8,8 @@ import Vision
 extension Milestone {
   /// Chapter 15: handwriting learnt without a label, beside a random encoder and one that was taught.
   public static func capstone(
-    _ seven: any Chapter07Exercises.Type, _ eight: any Chapter08Exercises.Type,
-    _ thirteen: any Chapter13Exercises.Type, _ fourteen: any Chapter14Exercises.Type,
+    _ answers: [Answer], _ seven: any Chapter07Exercises.Type,
+    _ eight: any Chapter08Exercises.Type, _ fourteen: any Chapter14Exercises.Type,
     _ fifteen: any Chapter15Exercises.Type
   ) -> Milestone {
     Milestone(
@@ -21,7 +21,7 @@ extension Milestone {
       ]
     ) { parts in
       try Pretraining(
-        parts: parts, seven: seven, eight: eight, thirteen: thirteen, fourteen: fourteen,
+        parts: parts, answers: answers, seven: seven, eight: eight, fourteen: fourteen,
         fifteen: fifteen
       ).run()
     }
@@ -30,9 +30,9 @@ extension Milestone {
 
 private struct Pretraining {
   let parts: Parts
+  let answers: [Answer]
   let seven: any Chapter07Exercises.Type
   let eight: any Chapter08Exercises.Type
-  let thirteen: any Chapter13Exercises.Type
   let fourteen: any Chapter14Exercises.Type
   let fifteen: any Chapter15Exercises.Type
   private static let (epochs, batch): (Int, Int) = (40, 128)
@@ -171,7 +171,7 @@ private struct Pretraining {
     encoder.eval()
     let embeddings = encoder.embeddings(plain(held.images))
     let probe = try probe(encoder, taught, &generator)
-    let answers = probe(Variable(embeddings)).value.argmax(axis: 1).scalars.map { Int($0) }
+    let predictions = probe(Variable(embeddings)).value.argmax(axis: 1).scalars.map { Int($0) }
     let neighbors = parts.choose(
       "kNN", { try fourteen.kNN($0, labels: $1, k: 5) },
       else: { (x: Tensor<Float>, labels: [Int]) throws -> [Int] in
@@ -183,16 +183,16 @@ private struct Pretraining {
         KNearestNeighbors(x, labels: labels).leaveOneOutAccuracy(k: 1)
       })
     let spread = parts.choose(
-      "collapseMeter", { try thirteen.collapseMeter($0) },
+      "collapseMeter", answers[Exercises.collapseMeter],
       else: { (x: Tensor<Float>) throws -> Float in
         let health = EmbeddingHealth(x)
         return health.deviation / health.healthyDeviation
       })
-    func share(_ answers: [Int]) -> Double {
-      Double(zip(answers, held.labels).count { $0 == $1 }) / Double(held.labels.count)
+    func share(_ predictions: [Int]) -> Double {
+      Double(zip(predictions, held.labels).count { $0 == $1 }) / Double(held.labels.count)
     }
     return (
-      share(answers), share(try neighbors(embeddings, held.labels)),
+      share(predictions), share(try neighbors(embeddings, held.labels)),
       try recall(embeddings, held.labels), Double(try spread(embeddings))
     )
   }

@@ -2,6 +2,8 @@ import Curriculum
 import Exercises01
 import Exercises04
 import Exercises06
+import Exercises12
+import Exercises13
 import Lessons
 import Testing
 
@@ -10,6 +12,8 @@ import Testing
   @Test func `chapter 1: your answers`() async throws { try await check(1) }
   @Test func `chapter 4: your answers`() async throws { try await check(4) }
   @Test func `chapter 6: your answers`() async throws { try await check(6) }
+  @Test func `chapter 12: your answers`() async throws { try await check(12) }
+  @Test func `chapter 13: your answers`() async throws { try await check(13) }
 
   private func check(
     _ chapter: Int, sourceLocation: SourceLocation = #_sourceLocation
@@ -40,4 +44,6 @@ import Testing
 /// The learner's functions, in the order of the book.
 let learnersAnswers = [
   Exercises01.Answers.all, Exercises04.Answers.all, Exercises06.Answers.all,
+  Exercises12.Answers.all,
+  Exercises13.Answers.all,
 ].flatMap(\.self)

@@ -10,9 +10,10 @@ import Testing
     [
       Milestone.spirals(Exercises.all.map(\.solutionAnswer), Solutions07.self),
       Milestone.resNet(Solutions07.self, Solutions08.self, Solutions11.self),
-      Milestone.siamese(Solutions07.self, Solutions12.self),
+      Milestone.siamese(Exercises.all.map(\.solutionAnswer), Solutions07.self),
       Milestone.capstone(
-        Solutions07.self, Solutions08.self, Solutions13.self, Solutions14.self, Solutions15.self),
+        Exercises.all.map(\.solutionAnswer), Solutions07.self, Solutions08.self, Solutions14.self,
+        Solutions15.self),
     ]
   }
 

@@ -6,5 +6,5 @@ import Exercises15
 import Milestones
 
 Milestone.capstone(
-  Exercises07.self, Exercises08.self, Exercises13.self, Exercises14.self, Exercises15.self
+  Exercises13.Answers.all, Exercises07.self, Exercises08.self, Exercises14.self, Exercises15.self
 ).main()
