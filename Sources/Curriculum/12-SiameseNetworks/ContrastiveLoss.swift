@@ -108,11 +108,11 @@ private func right(_ distance: Variable, _ isSame: Tensor<Float>, _ margin: Floa
 private func twoMeans(
   _ distance: Variable, _ isSame: Tensor<Float>, _ margin: Float, smallestCount: Float
 ) -> Variable {
-  let all = right(distance, isSame, margin)
-  func mean(_ kind: Tensor<Float>) -> Variable {
-    (all * Variable(kind)).sum() / max(kind.sum().item, smallestCount)
+  func mean(_ terms: Variable, of kind: Tensor<Float>) -> Variable {
+    (terms * Variable(kind)).sum() / max(kind.sum().item, smallestCount)
   }
-  return mean(isSame) + mean(1 - isSame)
+  return mean(distance.squared(), of: isSame)
+    + mean(gap(distance, margin).squared(), of: 1 - isSame)
 }
 
 /// Pairs of both kinds first; then negative pairs beyond the margin, positive pairs, single pairs; then

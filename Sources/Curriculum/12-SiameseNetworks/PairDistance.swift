@@ -8,9 +8,9 @@ extension Solutions {
   ///
   ///     D = √Σ(a − b)²
   ///
-  /// Its gradient has a gap. Where a = b, the root is taken of 0, and the slope of √x at 0 is infinite. The
-  /// backward pass multiplies infinity by 0, which is NaN. With one such pair in a batch, every weight is
-  /// NaN after the step. Multiplying by 0 afterward does not help: 0 times NaN is NaN.
+  /// Its gradient fails at one point. Where a = b, the sum under the root is 0, and the slope of √x at 0 is
+  /// infinite. The backward pass multiplies infinity by 0, which is NaN (not a number). With one such pair in
+  /// a batch, every weight is NaN after the step. Multiplying by 0 afterward does not help: 0 times NaN is NaN.
   ///
   /// So keep the sum under the root away from 0. PyTorch adds ε = 10⁻⁶ to every difference:
   ///

@@ -123,6 +123,13 @@ struct PairDraw {
     }
   }
 
+  /// Whether all is right, except that another number of pairs than half is positive.
+  func isOnlyNotHalf(_ problem: PairProblem) -> Bool {
+    let isValid = pairs.allSatisfy { $0.first != $0.second && $0.isSame == problem.isSame($0) }
+    if !isValid || pairs.count != problem.count { return false }
+    return pairs.count < 100 || !isHalf && (1..<pairs.count).contains(sameCount)
+  }
+
   /// Whether all is right, except that some first items do not occur with all their partners.
   func lacksPartners(_ problem: PairProblem) -> Bool {
     let possible = problem.positives.union(problem.negatives)

@@ -80,14 +80,14 @@ extension Exercises {
       Mistake(anyTwo) { drawAnyTwo($0, $1, &$2) }
         .crashes { $0.labels.count < 2 && $0.count > 0 }
       Mistake(anyTwo) { $0.count < 2 ? [] : drawAnyTwo($0, $1, &$2) }
-      Mistake("each pair's kind drawn by chance: exactly half of the pairs are positive") {
+      Mistake("not exactly half are positive: choose the kinds by turns, not by chance") {
         labels, count, generator in
-        // Each pair as the first of a draw of its own, or the second.
         try (0..<count).flatMap { _ in
           let two = try Solutions.samplePairs(labels: labels, count: 2, using: &generator)
           return two.isEmpty ? [] : [two[generator.integer(below: 2)]]
         }
       }
+      .signs { $1.draw?.isOnlyNotHalf($0) ?? false }
       Mistake("if the count is odd, the extra pair is positive") { labels, count, generator in
         let pairs = try Solutions.samplePairs(labels: labels, count: count + 1, using: &generator)
         return Array(pairs.dropFirst())
