@@ -2,28 +2,26 @@ import Autograd
 import Curriculum
 import Tensors
 
-extension Exercises12 {
-  /// Exercise 12.2: the contrastive loss.
-  ///
-  /// A pair that is the same costs the square of its distance, so it is pulled together. A pair that is
-  /// different costs the square of what it lacks to the margin, so it is pushed apart; beyond the margin
-  /// it costs exactly nothing, and is left alone.
-  ///
-  ///     L = mean of  y · D² + (1 − y) · max(0, margin − D)²
-  ///
-  /// At margin 2: the same, 0.5 apart, costs 0.25; different, 0.5 apart, costs 1.5² = 2.25; different,
-  /// 3 apart, costs 0.
-  ///
-  /// `Variable(isSame)` makes a variable of y, `x.clamped(min: 0)` is max(0, x).
-  ///
-  /// - Parameters:
-  ///   - distance: D, `[N]`.
-  ///   - isSame: y, `[N]`: 1 for a pair of one class, 0 for a pair of two.
-  ///   - margin: how far apart different pairs must be.
-  /// - Returns: the loss, a single number.
-  public static func contrastiveLoss(
-    _ distance: Variable, isSame: Tensor<Float>, margin: Float
-  ) throws -> Variable {
-    throw Unsolved("contrastiveLoss")
-  }
+/// Exercise 12.2: the contrastive loss.
+///
+/// A positive pair costs its squared distance, so it is pulled together. A negative pair costs the square
+/// of the gap between its distance and the margin, so it is pushed apart. Beyond the margin it costs
+/// exactly 0, and nothing moves it.
+///
+///     L = mean of  y · D² + (1 − y) · max(0, margin − D)²
+///
+/// With a margin of 2: a positive pair at distance 0.5 costs 0.25, a negative pair at distance 0.5 costs
+/// 1.5² = 2.25, and a negative pair at distance 3 costs 0.
+///
+/// `Variable(isSame)` makes a variable of y; `x.clamped(min: 0)` is max(0, x).
+///
+/// - Parameters:
+///   - distance: D, `[N]`.
+///   - isSame: y, `[N]`: 1 for a positive pair, 0 for a negative pair.
+///   - margin: the distance beyond which a negative pair costs nothing.
+/// - Returns: the loss, a scalar.
+func contrastiveLoss(
+  _ distance: Variable, isSame: Tensor<Float>, margin: Float
+) throws -> Variable {
+  throw Unsolved("contrastiveLoss")
 }

@@ -34,5 +34,6 @@ extension Exercises {
   /// Every exercise, in the order of the book.
   public static let all = [
     chapter01, chapter02, chapter03, chapter04, chapter05, chapter06, chapter07, chapter08,
+    chapter12, chapter13,
   ].flatMap(\.self)
 }

@@ -8,10 +8,10 @@ import Vision
 extension Milestone {
   /// Chapter 15: handwriting learnt without a label, beside a random encoder and one that was taught.
   ///
-  /// - Parameter answers: those of chapters 7 and 8.
+  /// - Parameter answers: those of chapters 7, 8 and 13.
   public static func capstone(
-    _ answers: [Answer], _ thirteen: any Chapter13Exercises.Type,
-    _ fourteen: any Chapter14Exercises.Type, _ fifteen: any Chapter15Exercises.Type
+    _ answers: [Answer], _ fourteen: any Chapter14Exercises.Type,
+    _ fifteen: any Chapter15Exercises.Type
   ) -> Milestone {
     Milestone(
       chapter: 15, title: "Handwriting without labels",
@@ -22,7 +22,7 @@ extension Milestone {
       ]
     ) { parts in
       try Pretraining(
-        parts: parts, answers: answers, thirteen: thirteen, fourteen: fourteen, fifteen: fifteen
+        parts: parts, answers: answers, fourteen: fourteen, fifteen: fifteen
       ).run()
     }
   }
@@ -31,7 +31,6 @@ extension Milestone {
 private struct Pretraining {
   let parts: Parts
   let answers: [Answer]
-  let thirteen: any Chapter13Exercises.Type
   let fourteen: any Chapter14Exercises.Type
   let fifteen: any Chapter15Exercises.Type
   private static let (epochs, batch): (Int, Int) = (40, 128)
@@ -170,7 +169,7 @@ private struct Pretraining {
     encoder.eval()
     let embeddings = encoder.embeddings(plain(held.images))
     let probe = try probe(encoder, taught, &generator)
-    let answers = probe(Variable(embeddings)).value.argmax(axis: 1).scalars.map { Int($0) }
+    let predictions = probe(Variable(embeddings)).value.argmax(axis: 1).scalars.map { Int($0) }
     let neighbors = parts.choose(
       "kNN", { try fourteen.kNN($0, labels: $1, k: 5) },
       else: { (x: Tensor<Float>, labels: [Int]) throws -> [Int] in
@@ -182,16 +181,16 @@ private struct Pretraining {
         KNearestNeighbors(x, labels: labels).leaveOneOutAccuracy(k: 1)
       })
     let spread = parts.choose(
-      "collapseMeter", { try thirteen.collapseMeter($0) },
+      "collapseMeter", answers[Exercises.collapseMeter],
       else: { (x: Tensor<Float>) throws -> Float in
         let health = EmbeddingHealth(x)
         return health.deviation / health.healthyDeviation
       })
-    func share(_ answers: [Int]) -> Double {
-      Double(zip(answers, held.labels).count { $0 == $1 }) / Double(held.labels.count)
+    func share(_ predictions: [Int]) -> Double {
+      Double(zip(predictions, held.labels).count { $0 == $1 }) / Double(held.labels.count)
     }
     return (
-      share(answers), share(try neighbors(embeddings, held.labels)),
+      share(predictions), share(try neighbors(embeddings, held.labels)),
       try recall(embeddings, held.labels), Double(try spread(embeddings))
     )
   }

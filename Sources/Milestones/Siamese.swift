@@ -7,9 +7,9 @@ import Tensors
 extension Milestone {
   /// Chapter 12: a ruler for animals, also for those that it has never seen.
   ///
-  /// - Parameter answers: those of chapter 7.
+  /// - Parameter answers: those of chapters 7 and 12.
   public static func siamese(
-    _ answers: [Answer], _ twelve: any Chapter12Exercises.Type
+    _ answers: [Answer]
   ) -> Milestone {
     Milestone(
       chapter: 12, title: "A Siamese network on cats and dogs",
@@ -18,14 +18,13 @@ extension Milestone {
         "adam", "cosineWarmup", "pairDistance", "contrastiveLoss", "sharedWeights", "samplePairs",
         "boundedOutput",
       ]
-    ) { parts in try SiameseTraining(parts: parts, answers: answers, twelve: twelve).run() }
+    ) { parts in try SiameseTraining(parts: parts, answers: answers).run() }
   }
 }
 
 private struct SiameseTraining {
   let parts: Parts
   let answers: [Answer]
-  let twelve: any Chapter12Exercises.Type
   private static let (epochs, batch, margin): (Int, Int, Float) = (8, 32, 2)
 
   func run() throws -> Milestone.Outcome {
@@ -36,7 +35,7 @@ private struct SiameseTraining {
     let last = Parameter(Initializer.torch([16, 64], using: &generator))
     let reach = try reach()
     print(
-      "  a linear last layer reaches margin \(Self.margin): \(reach.canSeparate ? "yes" : "no")")
+      "  a linear last layer reaches margin \(Self.margin): \(reach.canReachMargin ? "yes" : "no")")
     func area() -> Double {
       encoder.eval()
       defer { encoder.train() }
@@ -61,9 +60,9 @@ private struct SiameseTraining {
 
   private func reach() throws -> Reach {
     guard parts.solved.contains("boundedOutput") else {
-      return Reach(distance: .infinity, leastLoss: 0, canSeparate: true)
+      return Reach(maximumDistance: .infinity, minimumLoss: 0, canReachMargin: true)
     }
-    return try twelve.boundedOutput(.linear, dimensions: 16, margin: Self.margin)
+    return try answers[Exercises.boundedOutput](.linear, 16, Self.margin)
   }
 
   private func pairs(_ labels: [Int], _ generator: inout Generator) throws -> [SampledPair] {
@@ -75,7 +74,7 @@ private struct SiameseTraining {
         return SampledPair(pair.indices.0, pair.indices.1, isSame: pair.isSame)
       }
     }
-    return try twelve.samplePairs(labels: labels, count: labels.count, using: &generator)
+    return try answers[Exercises.samplePairs](labels, labels.count, &generator)
   }
 
   private func train(
@@ -105,11 +104,11 @@ private struct SiameseTraining {
     _ encoder: Module, _ last: Parameter, _ data: Animals, _ pairs: [SampledPair]
   ) throws -> Float {
     let distance = parts.choose(
-      "pairDistance", { try twelve.pairDistance($0, $1) },
+      "pairDistance", answers[Exercises.pairDistance],
       else: { (a: Variable, b: Variable) throws -> Variable in a.pairwiseDistance(b) })
     let loss = parts.choose(
       "contrastiveLoss",
-      { try twelve.contrastiveLoss($0, isSame: $1, margin: Self.margin) },
+      { try answers[Exercises.contrastiveLoss]($0, $1, Self.margin) },
       else: { (distance: Variable, isSame: Tensor<Float>) throws -> Variable in
         ContrastiveLoss(margin: Self.margin)(distance, isSame: isSame)
       })
@@ -130,8 +129,8 @@ private struct SiameseTraining {
     let e2 = Variable(x2.value.matmul(weight.transposed()), requiresGradient: true)
     let value = try loss(try distance(e1, e2), isSame)
     let gradients = value.gradients(with: [e1, e2]).map(\.value)
-    last.gradient = try twelve.sharedWeights(
-      first: x1.value, second: x2.value, dFirst: gradients[0], dSecond: gradients[1])
+    last.gradient = try answers[Exercises.sharedWeights](
+      x1.value, x2.value, gradients[0], gradients[1])
     features.backward(with: .cat(gradients.map { $0.matmul(weight) }))
     return value.item
   }

@@ -7,6 +7,8 @@ import Exercises05
 import Exercises06
 import Exercises07
 import Exercises08
+import Exercises12
+import Exercises13
 import Lessons
 import Testing
 
@@ -20,6 +22,8 @@ import Testing
   @Test func `chapter 6: your answers`() async throws { try await check(6) }
   @Test func `chapter 7: your answers`() async throws { try await check(7) }
   @Test func `chapter 8: your answers`() async throws { try await check(8) }
+  @Test func `chapter 12: your answers`() async throws { try await check(12) }
+  @Test func `chapter 13: your answers`() async throws { try await check(13) }
 
   private func check(
     _ chapter: Int, sourceLocation: SourceLocation = #_sourceLocation
@@ -57,4 +61,6 @@ let learnersAnswers = [
   Exercises06.Answers.all,
   Exercises07.Answers.all,
   Exercises08.Answers.all,
+  Exercises12.Answers.all,
+  Exercises13.Answers.all,
 ].flatMap(\.self)

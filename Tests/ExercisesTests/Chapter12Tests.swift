@@ -1,26 +1,19 @@
 import Autograd
 import Contrastive
 import Curriculum
-import Solutions
 import Tensors
 import TestSupport
 import Testing
 
 @Suite struct Chapter12Tests {
-  @Test func `12.1 pairDistance`() async throws { try await checkAnswer(.pairDistance) }
-  @Test func `12.2 contrastiveLoss`() async throws { try await checkAnswer(.contrastiveLoss) }
-  @Test func `12.3 sharedWeights`() async throws { try await checkAnswer(.sharedWeights) }
-  @Test func `12.4 samplePairs`() async throws { try await checkAnswer(.samplePairs) }
-  @Test func `12.5 boundedOutput`() async throws { try await checkAnswer(.boundedOutput) }
-
   /// The library's are checked against PyTorch.
   @Test func `the distance and the loss of 12.1 and 12.2 are the library's`() throws {
     var generator = Generator(seed: 12)
     let a = Variable(.normal([6, 5], using: &generator), requiresGradient: true)
     let b = Variable(.normal([6, 5], using: &generator), requiresGradient: true)
     let isSame: Tensor<Float> = [1, 0, 0, 1, 1, 0]
-    let own = try Solutions12.contrastiveLoss(
-      Solutions12.pairDistance(a, b), isSame: isSame, margin: 3)
+    let own = try Solutions.contrastiveLoss(
+      Solutions.pairDistance(a, b), isSame: isSame, margin: 3)
     let library = ContrastiveLoss(margin: 3)(a.pairwiseDistance(b), isSame: isSame)
     expectClose(own.value, library.value)
     for (one, other) in zip(own.gradients(with: [a, b]), library.gradients(with: [a, b])) {
@@ -38,7 +31,7 @@ import Testing
     let loss = ContrastiveLoss(margin: 9)(
       e1.pairwiseDistance(e2), isSame: [1, 0, 1, 0, 0])
     let gradients = loss.gradients(with: [e1, e2, weight]).map(\.value)
-    let own = try Solutions12.sharedWeights(
+    let own = try Solutions.sharedWeights(
       first: x1, second: x2, dFirst: gradients[0], dSecond: gradients[1])
     expectClose(own, gradients[2])
   }

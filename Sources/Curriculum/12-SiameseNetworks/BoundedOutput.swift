@@ -1,54 +1,173 @@
-import Glibc
-import Tensors
+import Glibc  // for the check
 
-/// Checks `boundedOutput` for every last layer, by trying: it puts large numbers of all signs into the
-/// layer and measures how far apart the embeddings come.
-public func checkBoundedOutput(_ exercises: any Chapter12Exercises.Type) -> Report {
-  .checking {
-    for (last, dimensions, margin) in cases {
-      let bound = Bound(last: last, dimensions: dimensions, margin: margin)
-      let expected = bound.expected
-      let actual = try exercises.boundedOutput(last, dimensions: dimensions, margin: margin)
-      guard let difference = bound.difference(actual, expected) else { continue }
-      return Report.Failure(
-        input: "\(last), \(dimensions) dimensions, margin \(margin)", actual: bound.text(actual),
-        expected: bound.text(expected), difference: difference,
-        diagnosis: bound.diagnosis(actual))
-    }
-    return nil
+extension Solutions {
+  /// Exercise 12.5: which margins are out of reach?
+  ///
+  /// An encoder ends in a sigmoid, so each element of an embedding is between 0 and 1. With one dimension and
+  /// a margin of 1, the loss of a negative pair never becomes 0, however long the training: two numbers
+  /// between 0 and 1 are *less* than 1 apart. So the last layer must allow distances beyond the margin.
+  ///
+  ///     .linear       each of the D elements is any number
+  ///     .sigmoid      each of the D elements is between 0 and 1, and reaches neither
+  ///     .tanh         each of the D elements is between −1 and 1, and reaches neither
+  ///     .unitLength   a point on the unit sphere; every point can be reached
+  ///
+  /// `x.squareRoot()` is √x; `Float.infinity` is infinity.
+  ///
+  /// - Parameters:
+  ///   - last: the last layer of the encoder.
+  ///   - dimensions: D, the embedding dimension.
+  ///   - margin: the margin of the contrastive loss.
+  /// - Returns: `Reach(maximumDistance: …, minimumLoss: …, canReachMargin: …)`: the distance that no two
+  ///   embeddings exceed; the bound max(0, margin − distance)² that it sets to the loss of a negative pair;
+  ///   and whether two embeddings can be `margin` apart or more.
+  public static func boundedOutput(
+    _ last: LastLayer, dimensions: Int, margin: Float
+  ) throws -> Reach {
+    let diagonal = Float(dimensions).squareRoot()
+    let distance: Float =
+      switch last {
+      case .linear: .infinity
+      case .sigmoid: diagonal
+      case .tanh: 2 * diagonal
+      case .unitLength: 2
+      }
+    let gap = max(0, margin - distance)
+    return Reach(
+      maximumDistance: distance, minimumLoss: gap * gap,
+      canReachMargin: last == .unitLength ? distance >= margin : distance > margin)
   }
 }
 
-/// Margins that are out of reach, just at it, and within it.
-private let cases: [(last: LastLayer, dimensions: Int, margin: Float)] =
-  [
-    (.sigmoid, 3, 4), (.tanh, 3, 5), (.unitLength, 3, 4), (.linear, 3, 4),
-    (.sigmoid, 1, 1), (.tanh, 1, 2), (.unitLength, 4, 2),
-  ]
-  + LastLayer.allCases.flatMap { last in
-    [1, 2, 4, 6].flatMap { dimensions in
-      [Float(0.5), 1, 2, 2.5, 8].map { (last, dimensions, $0) }
-    }
-  }
+extension Exercises {
+  public static let boundedOutput = Exercise<(LastLayer, Int, Float) throws -> Reach>(
+    .boundedOutput, solution: Solutions.boundedOutput, cases: bounds,
+    run: { try $0($1.last, $1.dimensions, $1.margin) }, expected: \.expected,
+    describe: { ".\($0.last), \($0.dimensions) dimensions, margin \($0.margin)" },
+    show: {
+      "maximum distance \($0.maximumDistance), minimum loss \($0.minimumLoss), "
+        + ($0.canReachMargin ? "can reach the margin" : "cannot reach the margin")
+    },
+    difference: difference,
+    trivialAnswers: [
+      { _, _, _ in Reach(maximumDistance: 0, minimumLoss: 0, canReachMargin: false) },
+      { Reach(maximumDistance: $2, minimumLoss: 0, canReachMargin: true) },
+      { _, _, _ in Reach(maximumDistance: .nan, minimumLoss: .nan, canReachMargin: false) },
+    ],
+    mistakes: {
+      Mistake("a bound where there is none: the outputs of a linear layer are unbounded") {
+        reach($0 == .linear ? 2 * Float($1).squareRoot() : distance($0, $1), $0, $2)
+      }
+      .signs { $0.last == .linear && $1.maximumDistance.isFinite }
+      Mistake("the radius: the farthest points are the two ends of a diameter") {
+        reach($0 == .unitLength ? 1 : distance($0, $1), $0, $2)
+      }
+      Mistake("a cube around the sphere: its points have length 1, whatever the dimension") {
+        reach(distance($0 == .unitLength ? .tanh : $0, $1), $0, $2)
+      }
+      Mistake("edges added up: the diagonal of a cube is its edge times √D") {
+        reach(distance($0, isCube($0) ? $1 * $1 : $1), $0, $2)
+      }
+      Mistake("one dimension only: all D differences add to the distance") {
+        reach(distance($0, 1), $0, $2)
+      }
+      Mistake("tanh is not the sigmoid: its range is from −1 to 1") {
+        reach(distance($0 == .tanh ? .sigmoid : $0, $1), $0, $2)
+      }
+      Mistake("the gap is not squared") { last, dimensions, margin in
+        let right = reach(distance(last, dimensions), last, margin)
+        return right.with(loss: max(0, margin - right.maximumDistance))
+      }
+      // Squares the gap without asking for its sign.
+      Mistake("a loss beyond the margin: if the distance can exceed it, the minimum loss is 0") {
+        last, dimensions, margin in
+        let right = reach(distance(last, dimensions), last, margin)
+        let gap = margin - right.maximumDistance
+        return right.with(loss: gap * gap)
+      }
+      Mistake("at the bound itself: sigmoid and tanh approach their bounds, but never reach them") {
+        reach(distance($0, $1), .unitLength, $2)
+      }
+      Mistake("the bound of the sphere is reached: two opposite points are exactly 2 apart") {
+        reach(distance($0, $1), .linear, $2)
+      }
+    })
+}
 
+private func isCube(_ last: LastLayer) -> Bool { last == .sigmoid || last == .tanh }
+
+/// The right maximum distance.
+private func distance(_ last: LastLayer, _ dimensions: Int) -> Float {
+  let diagonal = Float(dimensions).squareRoot()
+  return switch last {
+  case .linear: .infinity
+  case .sigmoid: diagonal
+  case .tanh: 2 * diagonal
+  case .unitLength: 2
+  }
+}
+
+/// What follows from a maximum distance.
+private func reach(_ distance: Float, _ last: LastLayer, _ margin: Float) -> Reach {
+  let gap = max(0, margin - distance)
+  return Reach(
+    maximumDistance: distance, minimumLoss: gap * gap,
+    canReachMargin: last == .unitLength ? distance >= margin : distance > margin)
+}
+
+extension Reach {
+  fileprivate func with(loss: Float) -> Reach {
+    Reach(
+      maximumDistance: maximumDistance, minimumLoss: loss, canReachMargin: canReachMargin)
+  }
+}
+
+private func difference(_ actual: Reach, _ expected: Reach) -> String? {
+  func isNear(_ a: Float, _ b: Float) -> Bool {
+    a == b || a.isNaN && b.isNaN || (a - b).magnitude <= 1e-3
+  }
+  if !isNear(actual.maximumDistance, expected.maximumDistance) { return "the maximum distance" }
+  if !isNear(actual.minimumLoss, expected.minimumLoss) { return "the minimum loss" }
+  return actual.canReachMargin == expected.canReachMargin
+    ? nil : "whether the margin can be reached"
+}
+
+/// Margins that are out of reach, at the bound, and within reach.
+private func bounds() -> [Bound] {
+  let first: [Bound] = [
+    Bound(.sigmoid, 3, 4), Bound(.tanh, 3, 5), Bound(.unitLength, 3, 4), Bound(.linear, 3, 4),
+    Bound(.sigmoid, 1, 1), Bound(.tanh, 1, 2), Bound(.unitLength, 4, 2),
+  ]
+  return first
+    + LastLayer.allCases.flatMap { last in
+      [1, 2, 4, 6].flatMap { dimensions in
+        [Float(0.5), 1, 2, 2.5, 8].map { Bound(last, dimensions, $0) }
+      }
+    }
+}
+
+/// Found by numerical experiment: feeds large inputs of all signs to the layer and measures how far apart
+/// the embeddings are.
 private struct Bound {
   let last: LastLayer
   let dimensions: Int
   let margin: Float
 
-  /// The embedding of one input to the last layer.
+  init(_ last: LastLayer, _ dimensions: Int, _ margin: Float) {
+    (self.last, self.dimensions, self.margin) = (last, dimensions, margin)
+  }
+
   private func embedding(_ z: [Double]) -> [Double] {
     switch last {
     case .linear: z
     case .sigmoid: z.map { 1 / (1 + exp(-$0)) }
     case .tanh: z.map { Glibc.tanh($0) }
-    case .unitLength:
-      z.map { $0 / z.reduce(0) { $0 + $1 * $1 }.squareRoot() }
+    case .unitLength: z.map { $0 / z.reduce(0) { $0 + $1 * $1 }.squareRoot() }
     }
   }
 
-  /// The furthest that two embeddings of inputs of this size come apart, all signs tried.
-  private func furthest(_ size: Double) -> Double {
+  /// The largest distance between embeddings of inputs of this size, all signs tried.
+  private func largestDistance(_ size: Double) -> Double {
     let all = (0..<1 << dimensions).map { signs in
       embedding((0..<dimensions).map { signs >> $0 & 1 == 1 ? size : -size })
     }
@@ -59,56 +178,13 @@ private struct Bound {
   }
 
   var expected: Reach {
-    // At 13 the ends are not reached; at 40 they are, rounded, which is the bound itself.
-    let (near, far) = (furthest(6.5), furthest(13))
+    // At 13 the bounds are not reached; at 40 they are, by rounding.
+    let (near, far) = (largestDistance(6.5), largestDistance(13))
     let isBounded = far < near * 1.5
-    let reach = isBounded ? Float(furthest(40)) : .infinity
-    let gap = max(0, margin - reach)
+    let distance = isBounded ? Float(largestDistance(40)) : .infinity
+    let gap = max(0, margin - distance)
     return Reach(
-      distance: reach, leastLoss: gap * gap,
-      canSeparate: !isBounded || far >= Double(margin) - 1e-12)
-  }
-
-  func text(_ reach: Reach) -> String {
-    "distance \(reach.distance), least loss \(reach.leastLoss), "
-      + (reach.canSeparate ? "can separate" : "cannot separate")
-  }
-
-  func difference(_ actual: Reach, _ expected: Reach) -> String? {
-    func isNear(_ a: Float, _ b: Float) -> Bool { a == b || (a - b).magnitude <= 1e-3 }
-    if !isNear(actual.distance, expected.distance) { return "the distance" }
-    if !isNear(actual.leastLoss, expected.leastLoss) { return "the least loss" }
-    return actual.canSeparate == expected.canSeparate ? nil : "whether it can separate"
-  }
-
-  func diagnosis(_ actual: Reach) -> String? {
-    let (right, d) = (expected, actual.distance)
-    func isNear(_ a: Float, _ b: Float) -> Bool { (a - b).magnitude <= 1e-4 }
-    let root = Float(dimensions).squareRoot()
-    let edge: Float = last == .tanh ? 2 : 1
-    if difference(actual, right) == "the distance" {
-      switch last {
-      case .linear: return "a bound where there is none: a linear layer makes any number"
-      case .unitLength:
-        if isNear(d, 1) { return "the radius: the furthest points lie on both ends of a diameter" }
-        return isNear(d, 2 * root)
-          ? "a cube around the sphere: its points have length 1, however many dimensions" : nil
-      case .sigmoid, .tanh:
-        if isNear(d, edge * Float(dimensions)) {
-          return "edges added up: a cube's diagonal is the edge times √D"
-        }
-        if isNear(d, edge) { return "one dimension only: all D differences go into the distance" }
-        return isNear(d, root) ? "tanh is not the sigmoid: it runs from −1 to 1" : nil
-      }
-    }
-    if difference(actual, right) == "the least loss" {
-      if isNear(actual.leastLoss, max(0, margin - d)) { return "the gap is not squared" }
-      return actual.leastLoss > 0 && right.leastLoss == 0
-        ? "a loss beyond the margin: where the reach is larger, the least loss is 0" : nil
-    }
-    guard isNear(right.distance, margin) else { return nil }
-    return actual.canSeparate
-      ? "at the bound itself: sigmoid and tanh come near their ends, but never reach them"
-      : "the sphere's ends are reached: two opposite points are exactly 2 apart"
+      maximumDistance: distance, minimumLoss: gap * gap,
+      canReachMargin: !isBounded || far >= Double(margin) - 1e-12)
   }
 }

@@ -1,31 +1,138 @@
 import Autograd
-import Glibc
 import Tensors
 
-/// Checks `contrastiveLoss` and its gradient on pairs of both kinds, inside the margin and beyond, against
-/// the definition.
-public func checkContrastiveLoss(_ exercises: any Chapter12Exercises.Type) -> Report {
-  .checking {
-    var generator = Generator(seed: 122)
-    for problem in fixed + (0..<5).map({ _ in Problem(using: &generator) }) {
-      let result = try exercises.contrastiveLoss(
-        problem.distance, isSame: problem.isSame, margin: problem.margin)
-      if let failure = problem.judge(result) { return failure }
-    }
-    return nil
+extension Solutions {
+  /// Exercise 12.2: the contrastive loss.
+  ///
+  /// A positive pair costs its squared distance, so it is pulled together. A negative pair costs the square
+  /// of the gap between its distance and the margin, so it is pushed apart. Beyond the margin it costs
+  /// exactly 0, and nothing moves it.
+  ///
+  ///     L = mean of  y · D² + (1 − y) · max(0, margin − D)²
+  ///
+  /// With a margin of 2: a positive pair at distance 0.5 costs 0.25, a negative pair at distance 0.5 costs
+  /// 1.5² = 2.25, and a negative pair at distance 3 costs 0.
+  ///
+  /// `Variable(isSame)` makes a variable of y; `x.clamped(min: 0)` is max(0, x).
+  ///
+  /// - Parameters:
+  ///   - distance: D, `[N]`.
+  ///   - isSame: y, `[N]`: 1 for a positive pair, 0 for a negative pair.
+  ///   - margin: the distance beyond which a negative pair costs nothing.
+  /// - Returns: the loss, a scalar.
+  public static func contrastiveLoss(
+    _ distance: Variable, isSame: Tensor<Float>, margin: Float
+  ) throws -> Variable {
+    let y = Variable(isSame)
+    let gap = (margin - distance).clamped(min: 0)
+    return (y * distance.squared() + (1 - y) * gap.squared()).mean()
   }
 }
 
-/// One of every kind; then different pairs beyond the margin only, same pairs only, a single pair.
-private var fixed: [Problem] {
-  [
-    Problem([0.5, 2.25, 1, 2.5, 3.5], [1, 1, 0, 0, 0], margin: 3),
-    Problem([2.5, 4, 30], [0, 0, 0], margin: 2), Problem([0, 1, 4], [1, 1, 1], margin: 2),
-    Problem([0.25], [0], margin: 1), Problem([0], [0], margin: 1.5),
-  ]
+extension Exercises {
+  public static let contrastiveLoss = Exercise<
+    (Variable, Tensor<Float>, Float) throws -> Variable
+  >(
+    .contrastiveLoss, solution: Solutions.contrastiveLoss, cases: batches,
+    run: { loss, batch in
+      batch.outcome(try loss(batch.distance, batch.isSame, batch.margin))
+    },
+    mismatch: { $0.mismatch($1) },
+    isSame: {
+      difference($0.loss, $1.loss) == nil && difference($0.gradient, $1.gradient) == nil
+    },
+    describe: \.text,
+    trivialAnswers: [
+      { _, _, _ in Variable(0) }, { distance, _, _ in distance },
+      { _, _, _ in Variable(Tensor([], shape: [0])) },
+    ],
+    mistakes: {
+      Mistake("labels exchanged: y is 1 for a positive pair, which is pulled together") {
+        terms($1, positive: gap($0, $2).squared(), negative: $0.squared()).mean()
+      }
+      Mistake("no hinge at the margin: a negative pair beyond it would be pulled back") {
+        terms($1, positive: $0.squared(), negative: ($2 - $0).squared()).mean()
+      }
+      Mistake("the gap is not squared: it is max(0, margin − D)²") {
+        terms($1, positive: $0.squared(), negative: gap($0, $2)).mean()
+      }
+      Mistake("D² in the gap: subtract the distance itself from the margin") {
+        terms($1, positive: $0.squared(), negative: gap($0.squared(), $2).squared()).mean()
+      }
+      Mistake("a margin of 1, whatever margin is given") { distance, isSame, _ in
+        right(distance, isSame, 1).mean()
+      }
+      Mistake("a softened hinge: beyond the margin the loss is exactly 0, and nothing moves") {
+        terms(
+          $1, positive: $0.squared(), negative: (1 + ($2 - $0).exp()).log().squared()
+        ).mean()
+      }
+      Mistake("summed: the loss is the mean over all pairs") { right($0, $1, $2).sum() }
+      Mistake("half the loss: Hadsell's paper has ½ before each term, this loss does not") {
+        right($0, $1, $2).mean() * 0.5
+      }
+      Mistake("two means added: there is one mean, over pairs of both kinds") {
+        twoMeans($0, $1, $2, smallestCount: 1)
+      }
+      .also { twoMeans($0, $1, $2, smallestCount: 0) }
+      Mistake("cut off from the graph: compute with the distance, not with its value") {
+        right(Variable($0.value), $1, $2).mean()
+      }
+      Mistake("nothing is squared: both terms are squares") {
+        terms($1, positive: $0, negative: gap($0, $2)).mean()
+      }
+      Mistake("the square is inside the gap: square the whole gap, (margin − D)²") {
+        terms($1, positive: $0.squared(), negative: gap($0.squared(), $2)).mean()
+      }
+    })
 }
 
-private struct Problem {
+/// y · positive + (1 − y) · negative, for every pair.
+private func terms(
+  _ isSame: Tensor<Float>, positive: Variable, negative: Variable
+) -> Variable {
+  let y = Variable(isSame)
+  return y * positive + (1 - y) * negative
+}
+
+private func gap(_ distance: Variable, _ margin: Float) -> Variable {
+  (margin - distance).clamped(min: 0)
+}
+
+/// The right terms, before the mean.
+private func right(_ distance: Variable, _ isSame: Tensor<Float>, _ margin: Float) -> Variable {
+  terms(isSame, positive: distance.squared(), negative: gap(distance, margin).squared())
+}
+
+/// With a smallest count of 0, the mean of no pairs is NaN.
+private func twoMeans(
+  _ distance: Variable, _ isSame: Tensor<Float>, _ margin: Float, smallestCount: Float
+) -> Variable {
+  func mean(_ terms: Variable, of kind: Tensor<Float>) -> Variable {
+    (terms * Variable(kind)).sum() / max(kind.sum().item, smallestCount)
+  }
+  return mean(distance.squared(), of: isSame)
+    + mean(gap(distance, margin).squared(), of: 1 - isSame)
+}
+
+/// Pairs of both kinds first; then negative pairs beyond the margin, positive pairs, single pairs; then
+/// random ones.
+private func batches() -> [Batch] {
+  var generator = Generator(seed: 122)
+  return [
+    Batch([0.5, 2.25, 1, 2.5, 3.5], [1, 1, 0, 0, 0], margin: 3),
+    Batch([2.5, 4, 30], [0, 0, 0], margin: 2), Batch([0, 1, 4], [1, 1, 1], margin: 2),
+    Batch([0.25], [0], margin: 1), Batch([0], [0], margin: 1.5),
+  ] + (0..<5).map { _ in Batch(using: &generator) }
+}
+
+private struct LossOutcome {
+  let loss: Tensor<Float>
+  /// ∂L/∂D; empty if the loss is not a scalar.
+  let gradient: Tensor<Float>
+}
+
+private struct Batch {
   let distance: Variable
   let isSame: Tensor<Float>
   let margin: Float
@@ -45,101 +152,40 @@ private struct Problem {
       margin: generator.uniform(in: 0.5..<4))
   }
 
-  /// (distance, 1 for the same) of every pair.
-  private var pairs: [(d: Double, isSame: Bool)] {
-    zip(doubles(distance.value), isSame.scalars).map { ($0, $1 == 1) }
-  }
+  var text: String { "D \(distance.value)\ny \(isSame)\nmargin \(margin)" }
 
-  private func terms(
-    same: (Double) -> Double = { $0 * $0 }, different: (Double) -> Double
-  ) -> [Double] {
-    pairs.map { $0.isSame ? same($0.d) : different($0.d) }
-  }
-
-  private func gap(_ d: Double) -> Double { max(0, Double(margin) - d) }
-
-  private var rightTerms: [Double] { terms { gap($0) * gap($0) } }
-
-  private static func mean(_ numbers: [Double]) -> Double {
-    numbers.reduce(0, +) / Double(max(numbers.count, 1))
-  }
-
-  func judge(_ result: Variable) -> Report.Failure? {
-    let expected = floats([Self.mean(rightTerms)], [])
-    let input = "D \(distance.value)\ny \(isSame)\nmargin \(margin)"
-    let isZero = expected.item == 0 && result.value.count == 1 && result.value.scalars != [0]
-    if let difference = difference(result.value, expected)
-      ?? (isZero ? "it is not exactly 0" : nil)
-    {
-      return Report.Failure(
-        input: input, actual: "\(result.value)",
-        expected: "\(expected) = mean of \(floats(rightTerms, distance.shape))",
-        difference: difference, diagnosis: diagnosis(result.value))
+  func outcome(_ loss: Variable) -> LossOutcome {
+    guard loss.shape.isEmpty else {
+      return LossOutcome(loss: loss.value, gradient: Tensor([], shape: [0]))
     }
-    let slopes = pairs.map { pair in
-      (pair.isSame ? 2 * pair.d : -2 * gap(pair.d)) / Double(pairs.count)
-    }
-    let right = floats(slopes, distance.shape)
-    let own =
-      result.requiresGradient
-      ? result.gradients(with: [distance]).map(\.value)[0] : .zeros(distance.shape)
-    let moves = zip(own.scalars, right.scalars).contains { $1 == 0 && $0 != 0 }
-    guard
-      let difference = difference(own, right)
-        ?? (moves ? "a pair that costs nothing gets a gradient" : nil)
-    else { return nil }
-    return Report.Failure(
-      input: input, actual: "∂L/∂D \(own)", expected: "∂L/∂D \(right)", difference: difference,
-      diagnosis: own.scalars.allSatisfy { $0 == 0 }
-        ? "cut off from the graph: compute with the distance, not with its value" : nil)
+    return LossOutcome(
+      loss: loss.value,
+      gradient: loss.requiresGradient
+        ? loss.gradients(with: [distance])[0].value : .zeros(distance.shape))
   }
 
-  private func diagnosis(_ actual: Tensor<Float>) -> String? {
-    let m = Double(margin)
-    let right = rightTerms
-    let same = zip(right, pairs).filter(\.1.isSame).map(\.0)
-    let different = zip(right, pairs).filter { !$0.1.isSame }.map(\.0)
-    func softened(_ d: Double) -> Double { log(1 + exp(m - d)) * log(1 + exp(m - d)) }
-    let ways: [(Double, String)] = [
-      (
-        Self.mean(terms(same: { gap($0) * gap($0) }, different: { $0 * $0 })),
-        "labels exchanged: 1 means the same, and those are pulled together"
-      ),
-      (
-        Self.mean(terms { (m - $0) * (m - $0) }),
-        "no end at the margin: beyond it a different pair would be pulled back"
-      ),
-      (
-        Self.mean(terms(same: { $0 }, different: gap)),
-        "nothing is squared: both terms are squares"
-      ),
-      (
-        Self.mean(terms { max(0, m - $0 * $0) }),
-        "the square is inside: the whole gap is squared, (margin − D)²"
-      ),
-      (Self.mean(terms(different: gap)), "the gap is not squared: it is max(0, margin − D)²"),
-      (
-        Self.mean(terms { max(0, m - $0 * $0) * max(0, m - $0 * $0) }),
-        "D² in the gap: the distance itself is taken from the margin"
-      ),
-      (
-        Self.mean(terms { max(0, 1 - $0) * max(0, 1 - $0) }),
-        "a margin of 1 whatever is given"
-      ),
-      (
-        Self.mean(terms(different: softened)),
-        "a softened hinge: beyond the margin the loss is exactly 0, and nothing moves"
-      ),
-      (right.reduce(0, +), "added up: the loss is the mean over all pairs"),
-      (
-        Self.mean(right) / 2,
-        "half of it: Hadsell's paper has ½ before each term, this loss has not"
-      ),
-      (
-        Self.mean(same) + Self.mean(different),
-        "two means added: there is one mean, over pairs of both kinds"
-      ),
-    ]
-    return ways.first { difference(actual, floats([$0.0], [])) == nil }?.1
+  /// By the definition, pair by pair.
+  func mismatch(_ outcome: LossOutcome) -> Mismatch? {
+    let pairs = zip(doubles(distance.value), isSame.scalars).map { d, y in
+      (d: d, isPositive: y == 1, gap: max(0, Double(margin) - d))
+    }
+    let count = Double(pairs.count)
+    let terms = pairs.map { $0.isPositive ? $0.d * $0.d : $0.gap * $0.gap }
+    let loss = floats([terms.reduce(0, +) / count], [])
+    let slopes = pairs.map { ($0.isPositive ? 2 * $0.d : -2 * $0.gap) / count }
+    let gradient = floats(slopes, distance.shape)
+    let isNotZero = loss.item == 0 && outcome.loss.scalars != [0]
+    if let text = difference(outcome.loss, loss) ?? (isNotZero ? "it is not exactly 0" : nil) {
+      return Mismatch(
+        actual: "\(outcome.loss)", expected: "\(loss) = mean of \(floats(terms, distance.shape))",
+        difference: text)
+    }
+    let moves = zip(outcome.gradient.scalars, gradient.scalars).contains { $1 == 0 && $0 != 0 }
+    return
+      (difference(outcome.gradient, gradient)
+      ?? (moves ? "a pair that costs nothing gets a gradient" : nil)).map {
+        Mismatch(
+          actual: "∂L/∂D \(outcome.gradient)", expected: "∂L/∂D \(gradient)", difference: $0)
+      }
   }
 }

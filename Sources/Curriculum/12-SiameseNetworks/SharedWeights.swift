@@ -1,33 +1,84 @@
 import Tensors
 
-/// Checks `sharedWeights` on batches of several sizes, against plain loops.
-public func checkSharedWeights(_ exercises: any Chapter12Exercises.Type) -> Report {
-  .checking {
-    var generator = Generator(seed: 123)
-    for (rows, inputs, outputs) in cases {
-      let twins = Twins(rows, inputs, outputs, using: &generator)
-      let expected = twins.expected
-      let actual = try exercises.sharedWeights(
-        first: twins.first, second: twins.second, dFirst: twins.dFirst, dSecond: twins.dSecond)
-      guard let difference = difference(actual, expected) else { continue }
-      return Report.Failure(
-        input: twins.text, actual: "\(actual.shape)\n\(actual)",
-        expected: "\(expected.shape)\n\(expected)", difference: difference,
-        diagnosis: twins.diagnosis(actual))
-    }
-    return nil
+extension Solutions {
+  /// Exercise 12.3: the gradient of weights that are used twice.
+  ///
+  /// Both images of a pair go through one linear layer: e₁ = x₁ · Wᵀ and e₂ = x₂ · Wᵀ, with the same W. The
+  /// gradients of the loss with respect to both embeddings, ∂L/∂e₁ and ∂L/∂e₂, are known. What is ∂L/∂W?
+  ///
+  /// With one number each: x₁ = 2, x₂ = 5, ∂L/∂e₁ = 1, ∂L/∂e₂ = −1. Let W grow by a small δ. Then e₁ grows by
+  /// 2δ and e₂ by 5δ, so L changes by 2δ − 5δ = −3δ. The gradient is −3.
+  ///
+  /// `x.transposed()` and `x.matmul(y)` are all you need.
+  ///
+  /// - Parameters:
+  ///   - first: x₁, `[N, K]`.
+  ///   - second: x₂, `[N, K]`.
+  ///   - dFirst: ∂L/∂e₁, `[N, D]`.
+  ///   - dSecond: ∂L/∂e₂, `[N, D]`.
+  /// - Returns: ∂L/∂W, `[D, K]`.
+  public static func sharedWeights(
+    first: Tensor<Float>, second: Tensor<Float>, dFirst: Tensor<Float>, dSecond: Tensor<Float>
+  ) throws -> Tensor<Float> {
+    dFirst.transposed().matmul(first) + dSecond.transposed().matmul(second)
   }
 }
 
-private let cases: [(rows: Int, inputs: Int, outputs: Int)] = [
-  (2, 2, 3), (3, 2, 2), (1, 1, 1), (5, 4, 3), (1, 3, 2),
-]
+extension Exercises {
+  public static let sharedWeights = Exercise<
+    (Tensor<Float>, Tensor<Float>, Tensor<Float>, Tensor<Float>) throws -> Tensor<Float>
+  >(
+    .sharedWeights, solution: Solutions.sharedWeights, cases: batches,
+    run: { try $0($1.first, $1.second, $1.dFirst, $1.dSecond) },
+    expected: { product($0.dFirst, $0.first) + product($0.dSecond, $0.second) },
+    describe: \.text, show: { "\($0.shape)\n\($0)" },
+    difference: { difference($0, $1) },
+    trivialAnswers: [
+      { first, _, dFirst, _ in .zeros([dFirst.shape[1], first.shape[1]]) },
+      { first, _, _, _ in first }, { _, _, _, _ in Tensor([], shape: [0, 7]) },
+    ],
+    mistakes: {
+      Mistake("only the first embedding: the second uses the weights, too") {
+        first, _, dFirst, _ in gradient(dFirst, first)
+      }
+      Mistake("overwritten: add the gradient of the second use to that of the first") {
+        _, second, _, dSecond in gradient(dSecond, second)
+      }
+      Mistake("subtracted: gradients of a shared weight always add up") {
+        gradient($2, $0) - gradient($3, $1)
+      }
+      Mistake("the mean of both: gradients of a shared weight add up") {
+        (gradient($2, $0) + gradient($3, $1)) / 2
+      }
+      Mistake("crossed: the gradient of each embedding belongs to its own input") {
+        gradient($2, $1) + gradient($3, $0)
+      }
+      Mistake("transposed: ∂L/∂W has the shape of W, outputs by inputs") {
+        gradient($0, $2) + gradient($1, $3)
+      }
+      Mistake("kept apart: there is one set of weights, so there is one gradient") {
+        .cat([gradient($2, $0), gradient($3, $1)])
+      }
+      .also { .stack([gradient($2, $0), gradient($3, $1)]) }
+    })
+}
 
-private struct Twins {
+/// The gradient of one use.
+private func gradient(_ dE: Tensor<Float>, _ x: Tensor<Float>) -> Tensor<Float> {
+  dE.transposed().matmul(x)
+}
+
+private func batches() -> [Batch] {
+  let sizes = [(2, 2, 3), (3, 2, 2), (1, 1, 1), (5, 4, 3), (1, 3, 2)]
+  var generator = Generator(seed: 123)
+  return sizes.map { Batch(rows: $0, inputs: $1, outputs: $2, using: &generator) }
+}
+
+private struct Batch {
   let first, second, dFirst, dSecond: Tensor<Float>
 
-  init(_ rows: Int, _ inputs: Int, _ outputs: Int, using generator: inout Generator) {
-    // Half numbers are added so that nothing is 0, and neither the sum nor the difference of the two.
+  init(rows: Int, inputs: Int, outputs: Int, using generator: inout Generator) {
+    // Fractions are added so that no element is 0, and neither are sums and differences of two.
     first = .small([rows, inputs], using: &generator) + 0.5
     second = .small([rows, inputs], using: &generator) + 0.25
     dFirst = .small([rows, outputs], using: &generator) + 0.5
@@ -35,39 +86,20 @@ private struct Twins {
   }
 
   var text: String {
-    "first \(first.shape)\n\(first)\n∂L/∂(its embedding) \(dFirst.shape)\n\(dFirst)\n"
-      + "second\n\(second)\n∂L/∂(its embedding)\n\(dSecond)"
+    "first \(first.shape)\n\(first)\ndFirst \(dFirst.shape)\n\(dFirst)\n"
+      + "second\n\(second)\ndSecond\n\(dSecond)"
   }
+}
 
-  var expected: Tensor<Float> {
-    Self.product(dFirst, first) + Self.product(dSecond, second)
-  }
-
-  /// Every weight W[o, i] turned x[n, i] into a part of e[n, o].
-  private static func product(_ dE: Tensor<Float>, _ x: Tensor<Float>) -> Tensor<Float> {
-    let (rows, inputs, outputs) = (x.shape[0], x.shape[1], dE.shape[1])
-    let (xs, ds) = (doubles(x), doubles(dE))
-    var sums = [Double](repeating: 0, count: outputs * inputs)
-    for n in 0..<rows {
-      for o in 0..<outputs {
-        for i in 0..<inputs { sums[o * inputs + i] += ds[n * outputs + o] * xs[n * inputs + i] }
-      }
+/// By the definition: every weight W[o, i] turned x[n, i] into a part of e[n, o].
+private func product(_ dE: Tensor<Float>, _ x: Tensor<Float>) -> Tensor<Float> {
+  let (rows, inputs, outputs) = (x.shape[0], x.shape[1], dE.shape[1])
+  let (xs, ds) = (doubles(x), doubles(dE))
+  var sums = [Double](repeating: 0, count: outputs * inputs)
+  for n in 0..<rows {
+    for o in 0..<outputs {
+      for i in 0..<inputs { sums[o * inputs + i] += ds[n * outputs + o] * xs[n * inputs + i] }
     }
-    return floats(sums, [outputs, inputs])
   }
-
-  func diagnosis(_ actual: Tensor<Float>) -> String? {
-    let (one, two) = (Self.product(dFirst, first), Self.product(dSecond, second))
-    let crossed = Self.product(dFirst, second) + Self.product(dSecond, first)
-    let ways: [(Tensor<Float>, String)] = [
-      (one, "only the first twin: the second uses the weights too"),
-      (two, "overwritten: the second twin's gradient is added to the first one's"),
-      (one - two, "subtracted: gradients of one weight always add up"),
-      ((one + two) / 2, "the mean of both: gradients of one weight add up"),
-      (crossed, "crossed: each embedding's gradient belongs to its own input"),
-      (expected.transposed(), "transposed: ∂L/∂W has the shape of W, outputs by inputs"),
-      (.cat([one, two]), "kept apart: there is one set of weights, so one gradient"),
-    ]
-    return ways.first { difference(actual, $0.0) == nil }?.1
-  }
+  return floats(sums, [outputs, inputs])
 }

@@ -1,98 +1,187 @@
-import Tensors
+import Tensors  // for the check
 
-/// Checks `checkpoint` at the beginning of a run and after some steps: nothing may be missing, and run and
-/// copy must go on the same, each by itself.
-public func checkCheckpoint(_ exercises: any Chapter13Exercises.Type) -> Report {
-  .checking {
-    for steps in [7, 1, 0, 20] {
-      let (run, twin) = (TrainingRun(seed: 13), TrainingRun(seed: 13))
-      for _ in 0..<steps {
-        run.step()
-        twin.step()
-      }
-      let copy = try exercises.checkpoint(run)
-      let state = State(copy)
-      if let failure = failure(state, State(twin), run, copy, steps) { return failure }
-      for _ in 0..<5 { run.step() }
-      guard State(copy) == state else { return shared(steps) }
-      for _ in 0..<5 { copy.step() }
-      guard State(copy) != State(run) else { continue }
-      return Report.Failure(
-        input: "\(steps) steps, then five more by each", actual: "\(copy.weights)",
-        expected: "\(run.weights)", difference: "the weights", diagnosis: nil)
-    }
-    return nil
+extension Solutions {
+  /// Exercise 13.4: make a checkpoint.
+  ///
+  /// A long training run will be interrupted. What has been saved decides whether it resumes as if nothing had
+  /// happened. The weights alone are not enough: a step reads more than the weights, and whatever starts
+  /// from its initial value makes it a different run.
+  ///
+  /// Return a copy of `run` that continues exactly as `run` does: after any number of steps by each, both have
+  /// the same weights, bit for bit. The copy is a run of its own: when `run` continues, the copy stays the same.
+  ///
+  /// `TrainingRun(seed: 0)` is a new run. It has these properties, and you can set all of them: `weights`,
+  /// `firstMoment`, `secondMoment`, `stepCount`, `runningMean`, `generator`.
+  public static func checkpoint(_ run: TrainingRun) throws -> TrainingRun {
+    let copy = TrainingRun(seed: 0)
+    copy.weights = run.weights
+    (copy.firstMoment, copy.secondMoment) = (run.firstMoment, run.secondMoment)
+    copy.stepCount = run.stepCount
+    copy.runningMean = run.runningMean
+    copy.generator = run.generator
+    return copy
   }
 }
 
-/// All of a run, to compare: numbers by their bits, the generator by what it draws next.
-private struct State: Equatable {
+extension Exercises {
+  public static let checkpoint = Exercise<(TrainingRun) throws -> TrainingRun>(
+    .checkpoint, solution: Solutions.checkpoint,
+    cases: { [7, 1, 0, 20].map { Interruption(steps: $0) } },
+    run: { checkpoint, interruption in
+      CheckpointOutcome(interruption, try checkpoint(interruption.run))
+    },
+    mismatch: { $1.mismatch(after: $0.steps) }, isSame: { $0.isSame(as: $1) },
+    describe: { "a run after \($0.steps) steps" },
+    trivialAnswers: [
+      { run in
+        let copy = TrainingRun(seed: 0)
+        copy.weights = run.weights.map { _ in 0 }
+        return copy
+      }, { $0 }, { _ in TrainingRun(seed: 0) },
+    ],
+    mistakes: {
+      Mistake("the run itself, not a copy: when the run continues, the checkpoint changes, too") {
+        $0
+      }
+      Mistake("only the weights: the other values that a step reads are missing") { run in
+        let copy = TrainingRun(seed: 0)
+        copy.weights = run.weights
+        return copy
+      }
+      changed("the weights are missing: everything else is saved") { $0.weights = $1.weights }
+      changed("weights rounded: they are close to those of the run, but not the same bit for bit") {
+        copy, _ in copy.weights = copy.weights.map { ($0 * 1000).rounded() / 1000 }
+      }
+      changed("Adam's averages are missing: the next steps are different") {
+        ($0.firstMoment, $0.secondMoment) = ($1.firstMoment, $1.secondMoment)
+      }
+      .also { run in
+        let copy = try Solutions.checkpoint(run)
+        copy.secondMoment = [0, 0, 0]
+        return copy
+      }
+      changed("the number of steps is missing: bias correction and schedule start again") {
+        $0.stepCount = $1.stepCount
+      }
+      changed("the running mean is missing: it is not learned, but every prediction uses it") {
+        $0.runningMean = $1.runningMean
+      }
+      changed("the generator is missing: the resumed run draws different examples") {
+        $0.generator = $1.generator
+      }
+    })
+}
+
+/// A complete copy with one thing taken from a new run.
+private func changed(
+  _ sentence: String, _ change: @escaping (_ copy: TrainingRun, _ new: TrainingRun) -> Void
+) -> Mistake<(TrainingRun) throws -> TrainingRun, Interruption, CheckpointOutcome> {
+  Mistake(sentence) { run in
+    let copy = try Solutions.checkpoint(run)
+    change(copy, TrainingRun(seed: 0))
+    return copy
+  }
+}
+
+/// A run at the moment when it is interrupted.
+private struct Interruption {
+  let steps: Int
+  let run = TrainingRun(seed: 13)
+
+  init(steps: Int) {
+    self.steps = steps
+    for _ in 0..<steps { run.step() }
+  }
+}
+
+private struct CheckpointOutcome {
+  /// The run before and after the checkpoint was made.
+  let before, after: RunState
+  let isRunItself: Bool
+  let copy: RunState
+  /// The copy after five more steps of the run, then both after five more steps of the copy; `nil` if the
+  /// copy is not complete.
+  let continued: (copy: RunState, copyAfterFive: RunState, runAfterFive: RunState)?
+
+  init(_ interruption: Interruption, _ copy: TrainingRun) {
+    let (run, before) = (interruption.run, RunState(Interruption(steps: interruption.steps).run))
+    (self.before, after, self.copy) = (before, RunState(run), RunState(copy))
+    isRunItself = copy === run
+    guard RunState(copy) == before, !isRunItself else {
+      continued = nil
+      return
+    }
+    for _ in 0..<5 { run.step() }
+    let unmoved = RunState(copy)
+    for _ in 0..<5 { copy.step() }
+    continued = (unmoved, RunState(copy), RunState(run))
+  }
+
+  /// Whether the same parts are wrong; a part that was left out depends on the seed of the new run.
+  func isSame(as other: Self) -> Bool {
+    isRunItself == other.isRunItself
+      && copy.differing(from: before) == other.copy.differing(from: other.before)
+      && after.differing(from: before) == other.after.differing(from: other.before)
+      && hasCloseWeights == other.hasCloseWeights
+  }
+
+  /// Whether the weights would be right if they were rounded.
+  private var hasCloseWeights: Bool {
+    copy.weights.count == before.weights.count
+      && zip(copy.weights, before.weights).allSatisfy { abs($0 - $1) < 1e-2 }
+  }
+
+  func mismatch(after steps: Int) -> Mismatch? {
+    let input = "a run after \(steps) steps"
+    let changed = after.differing(from: before)
+    if !changed.isEmpty {
+      return Mismatch(
+        actual: "the run was changed", expected: "a copy of it",
+        difference: changed.joined(separator: ", "))
+    }
+    if isRunItself || continued.map({ $0.copy != copy }) ?? false {
+      return Mismatch(
+        input: input + ", which then continues", actual: "the checkpoint changes, too",
+        expected: "the checkpoint stays the same", difference: "the checkpoint has changed")
+    }
+    let missing = copy.differing(from: before)
+    guard let continued else {
+      return Mismatch(
+        actual: "weights \(copy.weights)", expected: "weights \(before.weights)",
+        difference: "these are not those of the run: " + missing.joined(separator: ", "))
+    }
+    if continued.copyAfterFive == continued.runAfterFive { return nil }
+    return Mismatch(
+      input: input + ", then five more by each", actual: "\(continued.copyAfterFive.weights)",
+      expected: "\(continued.runAfterFive.weights)", difference: "the weights")
+  }
+}
+
+/// Everything in a run, to compare: numbers by their bits, the generator by what it draws next.
+private struct RunState: Equatable {
   let weights: [Float]
-  let moments: [UInt32]
-  let stepCount: Int
-  let runningMean: UInt32
-  let draws: [UInt64]
+  private let weightBits, moments: [UInt32]
+  private let stepCount: Int
+  private let runningMean: UInt32
+  private let draws: [UInt64]
 
   init(_ run: TrainingRun) {
     weights = run.weights
+    weightBits = weights.map(\.bitPattern)
     moments = (run.firstMoment + run.secondMoment).map(\.bitPattern)
     (stepCount, runningMean) = (run.stepCount, run.runningMean.bitPattern)
     var generator = run.generator
     draws = (0..<4).map { _ in generator.next() }
   }
 
-  /// What differs from `other`, by name.
-  func differing(from other: State) -> [String] {
+  /// The names of the parts that differ.
+  func differing(from other: RunState) -> [String] {
     [
-      weights == other.weights ? nil : "weights",
+      weightBits == other.weightBits ? nil : "weights",
       moments == other.moments ? nil : "moments",
       stepCount == other.stepCount ? nil : "stepCount",
       runningMean == other.runningMean ? nil : "runningMean",
       draws == other.draws ? nil : "generator",
     ].compactMap(\.self)
-  }
-}
-
-private func failure(
-  _ actual: State, _ expected: State, _ run: TrainingRun, _ copy: TrainingRun, _ steps: Int
-) -> Report.Failure? {
-  if State(run) != expected {
-    return Report.Failure(
-      input: "a run after \(steps) steps", actual: "the run was changed", expected: "a copy of it",
-      difference: State(run).differing(from: expected).joined(separator: ", "), diagnosis: nil)
-  }
-  if copy === run { return shared(steps) }
-  let differing = actual.differing(from: expected)
-  if differing.isEmpty { return nil }
-  return Report.Failure(
-    input: "a run after \(steps) steps", actual: "weights \(actual.weights)",
-    expected: "weights \(expected.weights)",
-    difference: "these are not those of the run: " + differing.joined(separator: ", "),
-    diagnosis: diagnosis(differing, actual, expected))
-}
-
-private func shared(_ steps: Int) -> Report.Failure {
-  Report.Failure(
-    input: "a run after \(steps) steps, which then goes on", actual: "the checkpoint goes on too",
-    expected: "it stays as it was", difference: "the checkpoint moved",
-    diagnosis: "the run itself, not a copy: it has trained on by the time that it is needed")
-}
-
-private func diagnosis(_ differing: [String], _ actual: State, _ expected: State) -> String? {
-  switch differing {
-  case ["weights"]:
-    let isNear = zip(actual.weights, expected.weights).allSatisfy { abs($0 - $1) < 1e-2 }
-    return isNear
-      ? "rounded: the weights are near those of the run, but not the same to the last bit"
-      : "the weights forgotten: all else is kept"
-  case ["moments"]: return "Adam's means forgotten: the next steps go another way"
-  case ["stepCount"]: return "the number of steps forgotten: correction and schedule start again"
-  case ["runningMean"]:
-    return "the running mean forgotten: nobody learns it, but every answer depends on it"
-  case ["generator"]:
-    return "the generator forgotten: other examples are drawn than without a break"
-  case ["moments", "stepCount", "runningMean", "generator"]:
-    return "the weights only: what a step reads besides them is missing"
-  default: return nil
   }
 }

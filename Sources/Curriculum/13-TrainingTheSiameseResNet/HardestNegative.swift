@@ -1,36 +1,125 @@
 import Tensors
 
-/// Checks `hardestNegative` on batches of all kinds, also of one class only, against a plain search.
-public func checkHardestNegative(_ exercises: any Chapter13Exercises.Type) -> Report {
-  .checking {
-    var generator = Generator(seed: 132)
-    for (labels, largest) in cases {
-      let batch = Batch(labels, largest: largest, using: &generator)
-      let expected = batch.expected
-      let actual = try exercises.hardestNegative(batch.distances, labels: labels)
-      if actual == expected { continue }
-      let anchor = zip(actual, expected).enumerated().first { $1.0 != $1.1 }?.offset
-      return Report.Failure(
-        input: "labels \(labels), distances\n\(batch.distances)", actual: batch.text(actual),
-        expected: batch.text(expected),
-        difference: anchor.map { "anchor \($0)" } ?? "\(actual.count) answers",
-        diagnosis: batch.diagnosis(actual))
+extension Solutions {
+  /// Exercise 13.2: find the hardest negatives.
+  ///
+  /// After some training most negatives are far away and cost nothing, so they teach nothing. The few that are
+  /// still close do. So for each item of a batch, find the closest item of another class.
+  ///
+  ///     distances, labels [0, 0, 1]      the hardest negatives
+  ///     0  1  5                          item 0: 2, the only item of another class
+  ///     1  0  3                          item 1: 2
+  ///     5  3  0                          item 2: 1, at distance 3, closer than item 0 at distance 5
+  ///
+  /// If several are equally close, the first counts. An item without a negative gets `nil`.
+  ///
+  /// `distances[i, j].item` is a single number.
+  ///
+  /// - Parameters:
+  ///   - distances: the distance between any two items, `[N, N]`.
+  ///   - labels: the N classes.
+  /// - Returns: for each item the index of its hardest negative in the batch.
+  public static func hardestNegative(
+    _ distances: Tensor<Float>, labels: [Int]
+  ) throws -> [Int?] {
+    labels.indices.map { anchor in
+      let negatives = labels.indices.filter { labels[$0] != labels[anchor] }
+      return negatives.min { distances[anchor, $0].item < distances[anchor, $1].item }
     }
-    return nil
   }
 }
 
-/// Labels, and the largest distance: small ones make ties.
-private let cases: [(labels: [Int], largest: Int)] = [
-  ([0, 0, 1, 1, 0, 2], 900), ([0, 1, 0, 1, 2, 1, 2], 2), ([3, 3, 3], 9), ([4], 9), ([], 9),
-  ([5, 1], 9), ([2, 2, 2, 2, 8], 50), ([9, 8, 7, 6], 3),
-]
+extension Exercises {
+  public static let hardestNegative = Exercise<(Tensor<Float>, [Int]) throws -> [Int?]>(
+    .hardestNegative, solution: Solutions.hardestNegative, cases: batches,
+    run: { try $0($1.distances, $1.labels) }, expected: \.expected,
+    describe: { "labels \($0.labels), distances\n\($0.distances)" }, show: text,
+    difference: difference,
+    trivialAnswers: [
+      { _, labels in labels.map { _ in 0 } }, { _, labels in labels }, { _, _ in [] },
+    ],
+    mistakes: {
+      Mistake("the anchor itself: nothing is closer to it, but it is not a negative") {
+        closest($0, $1) { _, _ in true }
+      }
+      Mistake("the closest of all others: an item of the anchor's class is not a negative") {
+        closest($0, $1) { $0 != $1 }
+      }
+      Mistake("the farthest negative: that is the easiest; the hardest is the closest") {
+        distances, labels in closest(-distances, labels) { labels[$0] != labels[$1] }
+      }
+      Mistake("the farthest positive: the task asks for an item of another class") {
+        distances, labels in
+        closest(-distances, labels) { $0 != $1 && labels[$0] == labels[$1] }
+      }
+      Mistake(
+        "the anchor's class masked with 0: that makes its items the closest; mask with infinity"
+      ) { distances, labels in
+        labels.indices.map { i in
+          let row = labels.indices.map { labels[$0] == labels[i] ? 0 : distances[i, $0].item }
+          return row.indices.min { row[$0] < row[$1] }
+        }
+      }
+      Mistake("the index among the negatives: the task asks for the index in the batch") {
+        distances, labels in
+        labels.indices.map { i in
+          let row = labels.indices.filter { labels[$0] != labels[i] }.map { distances[i, $0].item }
+          return row.indices.min { row[$0] < row[$1] }
+        }
+      }
+      Mistake("the last of several equally close negatives: the first counts") {
+        distances, labels in
+        labels.indices.map { i in
+          labels.indices.reversed().filter { labels[$0] != labels[i] }
+            .min { distances[i, $0].item < distances[i, $1].item }
+        }
+      }
+      Mistake("an index although there is no negative: without another class it is nil") {
+        try Solutions.hardestNegative($0, labels: $1).map { $0 ?? 0 }
+      }
+      .signs { batch, actual in
+        let expected = batch.expected
+        return actual.count == expected.count
+          && zip(actual, expected).allSatisfy { $0 == $1 || $1 == nil }
+      }
+    })
+}
+
+/// For each item the first of the closest that fit.
+private func closest(
+  _ distances: Tensor<Float>, _ labels: [Int], _ fits: (Int, Int) -> Bool
+) -> [Int?] {
+  labels.indices.map { i in
+    labels.indices.filter { fits(i, $0) }.min { distances[i, $0].item < distances[i, $1].item }
+  }
+}
+
+private func text(_ indices: [Int?]) -> String {
+  "[" + indices.map { $0.map(String.init) ?? "nil" }.joined(separator: ", ") + "]"
+}
+
+private func difference(_ actual: [Int?], _ expected: [Int?]) -> String? {
+  if actual.count != expected.count {
+    return "\(actual.count) elements, expected \(expected.count)"
+  }
+  return actual.indices.first { actual[$0] != expected[$0] }.map { "anchor \($0)" }
+}
+
+/// All kinds of batches, also of one class only, of one item, and of none.
+private func batches() -> [Batch] {
+  let labels: [(labels: [Int], largest: Int)] = [
+    ([0, 0, 1, 1, 0, 2], 900), ([0, 1, 0, 1, 2, 1, 2], 2), ([3, 3, 3], 9), ([4], 9), ([], 9),
+    ([5, 1], 9), ([2, 2, 2, 2, 8], 50), ([9, 8, 7, 6], 3),
+  ]
+  var generator = Generator(seed: 132)
+  return labels.map { Batch($0.labels, largest: $0.largest, using: &generator) }
+}
 
 private struct Batch {
   let labels: [Int]
   let distances: Tensor<Float>
 
-  /// Distances of which each is from 1 to `largest`, 0 from an item to itself.
+  /// Distances from 1 to `largest` (a small one makes ties), 0 from an item to itself.
   init(_ labels: [Int], largest: Int, using generator: inout Generator) {
     let count = labels.count
     var numbers = [Float](repeating: 0, count: count * count)
@@ -44,59 +133,16 @@ private struct Batch {
     distances = Tensor(numbers, shape: [count, count])
   }
 
-  private func distance(_ i: Int, _ j: Int) -> Float { distances.scalars[i * labels.count + j] }
-
-  /// For every anchor the first of the nearest, or of the farthest, that fit.
-  private func search(
-    _ fits: (Int, Int) -> Bool, isNearer: (Float, Float) -> Bool = { $0 < $1 }
-  ) -> [Int?] {
-    labels.indices.map { i in
+  /// By a plain search.
+  var expected: [Int?] {
+    let numbers = distances.scalars
+    return labels.indices.map { i in
       var best: Int?
-      for j in labels.indices where fits(i, j) {
-        if best.map({ isNearer(distance(i, j), distance(i, $0)) }) ?? true { best = j }
+      for j in labels.indices where labels[i] != labels[j] {
+        let start = i * labels.count
+        if best.map({ numbers[start + j] < numbers[start + $0] }) ?? true { best = j }
       }
       return best
     }
-  }
-
-  private func isNegative(_ i: Int, _ j: Int) -> Bool { labels[i] != labels[j] }
-
-  var expected: [Int?] { search(isNegative) }
-
-  func text(_ answers: [Int?]) -> String {
-    "[" + answers.map { $0.map(String.init) ?? "nil" }.joined(separator: ", ") + "]"
-  }
-
-  func diagnosis(_ actual: [Int?]) -> String? {
-    let right = expected
-    if actual.count == right.count, right.contains(nil),
-      zip(actual, right).allSatisfy({ $1 == nil || $0 == $1 })
-    {
-      return "one is named although there is none: without another class it is nil"
-    }
-    let positives = search({ $0 != $1 && !isNegative($0, $1) }, isNearer: >)
-    let masked = labels.indices.map { i in labels.firstIndex(of: labels[i]) }
-    let places = labels.indices.map { i in
-      right[i].flatMap { best in labels.indices.filter { isNegative(i, $0) }.firstIndex(of: best) }
-    }
-    let ways: [([Int?], String)] = [
-      (Array(labels.indices), "the anchor itself: nothing is nearer to it, but it is no negative"),
-      (
-        search { $0 != $1 },
-        "the nearest of all others: one of the anchor's class is no negative"
-      ),
-      (
-        search(isNegative, isNearer: >),
-        "the farthest negative: that is the easiest; the hardest is the nearest"
-      ),
-      (positives, "the farthest positive: another class is asked for"),
-      (
-        masked,
-        "others masked with 0: that makes them the nearest of all; infinity would leave them out"
-      ),
-      (places, "its place among the negatives: its place in the batch is asked for"),
-      (search(isNegative, isNearer: <=), "of equally near ones the last: the first one counts"),
-    ]
-    return ways.first { $0.0 == actual }?.1
   }
 }

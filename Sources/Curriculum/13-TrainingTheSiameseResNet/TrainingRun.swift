@@ -1,24 +1,24 @@
 import Glibc
 import Tensors
 
-/// A training as small as can be, with all that a large one has: weights, an optimizer that remembers, a
-/// schedule, a running mean, and chance.
+/// A training run as small as can be, with everything that a large one has: weights, an optimizer with
+/// state, a schedule, a running mean, and randomness.
 ///
-/// It learns three weights from examples that it draws, by Adam (chapter 7) with steps that get shorter, and
-/// takes a running mean off every example (chapter 10).
+/// It learns three weights from random examples, by Adam (chapter 7) with a falling learning rate, and
+/// subtracts a running mean from every example (chapter 10).
 public final class TrainingRun {
-  /// What is learnt.
+  /// The three weights.
   public var weights: [Float]
-  /// Adam's running means of the gradient and of its square.
+  /// Adam's moving averages of the gradient and of its square.
   public var firstMoment, secondMoment: [Float]
-  /// Steps so far: Adam's correction and the step length depend on it.
+  /// The number of steps so far, used by Adam's bias correction and the schedule.
   public var stepCount: Int
-  /// What is taken off every example.
+  /// The moving average that is subtracted from every example.
   public var runningMean: Float
-  /// Where examples are drawn from.
+  /// The source of the examples.
   public var generator: Generator
 
-  /// A run at its very beginning.
+  /// Creates a run that has not taken a step.
   public init(seed: UInt64) {
     var generator = Generator(seed: seed)
     weights = (0..<3).map { _ in generator.normal() }

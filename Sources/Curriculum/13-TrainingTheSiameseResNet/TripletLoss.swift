@@ -1,20 +1,160 @@
 import Autograd
 import Tensors
 
-/// Checks `tripletLoss` and its gradients on triplets that cost and that do not, against the definition.
-public func checkTripletLoss(_ exercises: any Chapter13Exercises.Type) -> Report {
-  .checking {
-    var generator = Generator(seed: 131)
-    let random = [(1, 1), (3, 2), (5, 4), (8, 3)].map { rows, dimensions in
-      Triplets(rows, dimensions, using: &generator)
+extension Solutions {
+  /// Exercise 13.1: the triplet loss.
+  ///
+  /// The contrastive loss asks for all images of a class at one position. A triplet asks for less: it consists
+  /// of an *anchor* a, a *positive* p of the same class and a *negative* n of another class, and p must be
+  /// closer to a than n is, by a margin. How close is left open.
+  ///
+  ///     L = mean of  max(0, d(a, p) − d(a, n) + margin)
+  ///
+  /// With a margin of 1: p at distance 2 and n at 5 cost 0; p at 2 and n at 2.5 cost 0.5; p at 5 and n at 2
+  /// cost 4.
+  ///
+  /// `a.pairwiseDistance(b)` is the distance row by row; `x.clamped(min: 0)` is max(0, x).
+  ///
+  /// - Parameters:
+  ///   - anchors: `[N, D]`.
+  ///   - positives: `[N, D]`; each row is of the class of its anchor.
+  ///   - negatives: `[N, D]`; each row is of another class than its anchor.
+  ///   - margin: how much closer the positive must be.
+  /// - Returns: the loss, a scalar.
+  public static func tripletLoss(
+    anchors: Variable, positives: Variable, negatives: Variable, margin: Float
+  ) throws -> Variable {
+    let near = anchors.pairwiseDistance(positives)
+    let far = anchors.pairwiseDistance(negatives)
+    return (near - far + margin).clamped(min: 0).mean()
+  }
+}
+
+extension Exercises {
+  public static let tripletLoss = Exercise<
+    (Variable, Variable, Variable, Float) throws -> Variable
+  >(
+    .tripletLoss, solution: Solutions.tripletLoss, cases: batches,
+    run: { loss, batch in
+      batch.outcome(try loss(batch.leaves[0], batch.leaves[1], batch.leaves[2], batch.margin))
+    },
+    mismatch: { $0.mismatch($1) }, isSame: { $0.isSame(as: $1) }, describe: \.text,
+    trivialAnswers: [
+      { _, _, _, _ in Variable(0) }, { _, _, _, margin in Variable(Tensor(margin)) },
+      { _, _, _, _ in Variable(Tensor([], shape: [0, 7])) },
+    ],
+    mistakes: {
+      ofDistances("positive and negative exchanged: the positive must be closer to the anchor") {
+        ($0.far - $0.near + $1).clamped(min: 0).mean()
+      }
+      ofDistances("no hinge at 0: easy triplets would cancel the loss of the others") {
+        ($0.near - $0.far + $1).mean()
+      }
+      ofDistances("the hinge after the mean: clamp each triplet at 0 by itself, before the mean") {
+        ($0.near - $0.far + $1).mean().clamped(min: 0)
+      }
+      ofDistances("squared distances: this loss uses the distances themselves") {
+        ($0.near.squared() - $0.far.squared() + $1).clamped(min: 0).mean()
+      }
+      ofDistances("summed: the loss is the mean over all triplets") {
+        ($0.near - $0.far + $1).clamped(min: 0).sum()
+      }
+      ofDistances(activeOnly) { meanOfActive($0, $1, smallestCount: 1) }
+      ofDistances(activeOnly) { meanOfActive($0, $1, smallestCount: 0) }
+      ofDistances("no margin: a positive as far away as the negative would cost nothing") {
+        distances, _ in (distances.near - distances.far).clamped(min: 0).mean()
+      }
+      ofDistances("the distance to the negative starts at the positive: it starts at the anchor") {
+        ($0.near - $0.other + $1).clamped(min: 0).mean()
+      }
+      Mistake("infinite slope at 0: use a distance with a finite gradient, as in exercise 12.1") {
+        let distances = TripletDistances($0, $1, $2, by: rootOfSquares)
+        return (distances.near - distances.far + $3).clamped(min: 0).mean()
+      }
+      Mistake("cut off from the graph: compute with the variables, not with their values") {
+        try Solutions.tripletLoss(
+          anchors: Variable($0.value), positives: Variable($1.value),
+          negatives: Variable($2.value), margin: $3)
+      }
+      ofDistances("the margin subtracted: add it, so that an equally close negative still costs") {
+        ($0.near - $0.far - $1).clamped(min: 0).mean()
+      }
+    })
+}
+
+// MARK: Mistakes
+
+private let activeOnly = "the mean over triplets that cost something: here all triplets count"
+
+/// With a smallest count of 0, the mean of no triplets is NaN.
+private func meanOfActive(
+  _ distances: TripletDistances, _ margin: Float, smallestCount: Int
+) -> Variable {
+  let all = (distances.near - distances.far + margin).clamped(min: 0)
+  return all.sum() / Float(max(all.value.scalars.count { $0 > 0 }, smallestCount))
+}
+
+/// Of every triplet.
+private struct TripletDistances {
+  /// From the anchor to the positive, from the anchor to the negative, from the positive to the negative.
+  let near, far, other: Variable
+
+  init(
+    _ anchors: Variable, _ positives: Variable, _ negatives: Variable,
+    by distance: (Variable, Variable) -> Variable
+  ) {
+    near = distance(anchors, positives)
+    far = distance(anchors, negatives)
+    other = distance(positives, negatives)
+  }
+}
+
+private func rootOfSquares(_ a: Variable, _ b: Variable) -> Variable {
+  (a - b).squared().sum([1]).sqrt()
+}
+
+/// A mistake that does not depend on whether the distance has a finite gradient everywhere.
+private func ofDistances(
+  _ sentence: String, _ loss: @escaping (TripletDistances, _ margin: Float) -> Variable
+) -> Mistake<
+  (Variable, Variable, Variable, Float) throws -> Variable, Triplets, TripletOutcome
+> {
+  Mistake(sentence) { loss(TripletDistances($0, $1, $2) { $0.pairwiseDistance($1) }, $3) }
+    .also { loss(TripletDistances($0, $1, $2, by: rootOfSquares), $3) }
+}
+
+// MARK: The check
+
+private func batches() -> [Triplets] {
+  var generator = Generator(seed: 131)
+  let random = [(1, 1), (3, 2), (5, 4), (8, 3)].map { rows, dimensions in
+    Triplets(rows, dimensions, using: &generator)
+  }
+  return [Triplets.fixed, Triplets.equal] + random
+}
+
+private struct TripletOutcome {
+  let loss: Tensor<Float>
+  /// With respect to anchors, positives and negatives; empty if the loss is not a scalar.
+  let gradients: [Tensor<Float>]
+  /// The rows of which the positive is equal to the anchor.
+  let equal: [Int]
+
+  /// Where a distance is 0, all finite gradients are as good as 0.
+  private var comparable: [Tensor<Float>] {
+    gradients.map { gradient in
+      var rows = (0..<gradient.shape[0]).map { gradient[$0] }
+      for row in equal {
+        let isFinite = rows[row].scalars.allSatisfy(\.isFinite)
+        rows[row] = .zeros(rows[row].shape) + (isFinite ? 0 : Float.nan)
+      }
+      return .stack(rows)
     }
-    for triplets in [Triplets.fixed, Triplets.equal] + random {
-      let result = try exercises.tripletLoss(
-        anchors: triplets.leaves[0], positives: triplets.leaves[1],
-        negatives: triplets.leaves[2], margin: triplets.margin)
-      if let failure = triplets.judge(result) { return failure }
-    }
-    return nil
+  }
+
+  func isSame(as other: Self) -> Bool {
+    difference(loss, other.loss) == nil && gradients.count == other.gradients.count
+      && zip(comparable, other.comparable).allSatisfy { difference($0, $1) == nil }
   }
 }
 
@@ -32,11 +172,11 @@ private struct Triplets {
     let parts = (0..<3).map { _ in
       Tensor<Float>.small([rows, dimensions], using: &generator)
     }
-    // No whole number, so that no triplet is at the bend, and no two points are equal.
+    // No whole numbers, so that no triplet is exactly at the hinge, and no two points are equal.
     self.init([parts[0], parts[1] + 0.3, parts[2] - 0.4], margin: 1.37)
   }
 
-  /// Two that cost and two that do not; the mean before the hinge is below 0.
+  /// Two triplets that cost something and two that do not; the mean before the hinge is below 0.
   static var fixed: Triplets {
     Triplets(
       [
@@ -45,9 +185,14 @@ private struct Triplets {
       ], margin: 0.5)
   }
 
-  /// Positives that are the anchors: their gradient must be finite.
+  /// One positive is equal to its anchor: its gradient must be finite.
   static var equal: Triplets {
     Triplets([[[1, 2], [0, 0]], [[1, 2], [3, 4]], [[1, 3], [0, 1]]], margin: 2)
+  }
+
+  var text: String {
+    "anchors \(leaves[0].shape)\n\(leaves[0].value)\npositives\n\(leaves[1].value)\n"
+      + "negatives\n\(leaves[2].value)\nmargin \(margin)"
   }
 
   private func distances(_ a: Int, _ b: Int) -> [Double] {
@@ -58,55 +203,47 @@ private struct Triplets {
   }
 
   /// near − far + margin, before the hinge.
-  private func raw(
-    _ near: [Double], _ far: [Double], margin: Double? = nil, square: Bool = false
-  ) -> [Double] {
-    zip(near, far).map { near, far in
-      (square ? near * near - far * far : near - far) + (margin ?? Double(self.margin))
+  private var terms: [Double] {
+    zip(distances(0, 1), distances(0, 2)).map { $0 - $1 + Double(margin) }
+  }
+
+  func outcome(_ loss: Variable) -> TripletOutcome {
+    let near = distances(0, 1)
+    let equal = near.indices.filter { near[$0] == 0 }
+    guard loss.shape.isEmpty else {
+      return TripletOutcome(loss: loss.value, gradients: [], equal: equal)
     }
+    return TripletOutcome(
+      loss: loss.value,
+      gradients: loss.requiresGradient
+        ? loss.gradients(with: leaves).map(\.value) : leaves.map { .zeros($0.shape) },
+      equal: equal)
   }
 
-  private static func hinged(_ terms: [Double]) -> [Double] { terms.map { max(0, $0) } }
-
-  private static func mean(_ terms: [Double]) -> Double {
-    terms.reduce(0, +) / Double(max(terms.count, 1))
-  }
-
-  private var text: String {
-    "anchors \(leaves[0].shape)\n\(leaves[0].value)\npositives\n\(leaves[1].value)\n"
-      + "negatives\n\(leaves[2].value)\nmargin \(margin)"
-  }
-
-  func judge(_ result: Variable) -> Report.Failure? {
-    let terms = Self.hinged(raw(distances(0, 1), distances(0, 2)))
-    let expected = floats([Self.mean(terms)], [])
-    if let difference = difference(result.value, expected) {
-      return Report.Failure(
-        input: text, actual: "\(result.value)",
-        expected: "\(expected) = mean of \(floats(terms, [terms.count]))", difference: difference,
-        diagnosis: diagnosis(result.value))
+  func mismatch(_ outcome: TripletOutcome) -> Mismatch? {
+    let terms = terms.map { max(0, $0) }
+    let expected = floats([terms.reduce(0, +) / Double(terms.count)], [])
+    if let text = difference(outcome.loss, expected) {
+      return Mismatch(
+        actual: "\(outcome.loss)",
+        expected: "\(expected) = mean of \(floats(terms, [terms.count]))", difference: text)
     }
-    let own =
-      result.requiresGradient
-      ? result.gradients(with: leaves).map(\.value) : leaves.map { .zeros($0.shape) }
-    for (index, (own, right)) in zip(own, gradients).enumerated() {
-      guard let difference = gradientDifference(own, right) else { continue }
+    for (index, (own, right)) in zip(outcome.gradients, gradients).enumerated() {
+      guard let text = gradientDifference(own, right) else { continue }
       let name = ["anchors", "positives", "negatives"][index]
-      return Report.Failure(
-        input: text, actual: "∂L/∂\(name)\n\(own)", expected: "∂L/∂\(name)\n\(right)",
-        difference: difference, diagnosis: gradientDiagnosis(own))
+      return Mismatch(
+        actual: "∂L/∂\(name)\n\(own)", expected: "∂L/∂\(name)\n\(right)", difference: text)
     }
     return nil
   }
 
-  /// Where a distance is 0 its gradient may be anything up to 1 long; elsewhere it is (a − b) / D.
+  /// If a distance is 0, any gradient of at most length 1 is right; else it is (a − b) / D.
   private func gradientDifference(_ own: Tensor<Float>, _ right: Tensor<Float>) -> String? {
-    if own.shape != right.shape { return difference(own, right) }
     let near = distances(0, 1)
     for row in near.indices {
       let (own, right) = (doubles(own[row]), doubles(right[row]))
-      let slack = near[row] == 0 ? 1.01 / Double(near.count) : 1e-4
-      if !zip(own, right).allSatisfy({ abs($0 - $1) <= slack }) {
+      let tolerance = near[row] == 0 ? 1.01 / Double(near.count) : 1e-4
+      if !zip(own, right).allSatisfy({ abs($0 - $1) <= tolerance }) {
         return "row \(row) is \(own), expected \(right)"
       }
     }
@@ -114,70 +251,19 @@ private struct Triplets {
   }
 
   private var gradients: [Tensor<Float>] {
-    let (near, far) = (distances(0, 1), distances(0, 2))
-    let terms = raw(near, far)
+    let (near, far, terms) = (distances(0, 1), distances(0, 2), terms)
     var sums = [[Double]](repeating: [], count: 3)
     for row in near.indices {
       let points = leaves.map { doubles($0.value[row]) }
       let share = terms[row] > 0 ? 1 / Double(near.count) : 0
-      for place in points[0].indices {
-        let pull = near[row] == 0 ? 0 : share * (points[0][place] - points[1][place]) / near[row]
-        let push = far[row] == 0 ? 0 : share * (points[0][place] - points[2][place]) / far[row]
+      for i in points[0].indices {
+        let pull = near[row] == 0 ? 0 : share * (points[0][i] - points[1][i]) / near[row]
+        let push = far[row] == 0 ? 0 : share * (points[0][i] - points[2][i]) / far[row]
         sums[0].append(pull - push)
         sums[1].append(-pull)
         sums[2].append(push)
       }
     }
     return sums.map { floats($0, leaves[0].shape) }
-  }
-
-  private func gradientDiagnosis(_ own: Tensor<Float>) -> String? {
-    if !own.scalars.allSatisfy(\.isFinite) {
-      return "infinite slope at 0: take a distance that is finite there, as in exercise 12.1"
-    }
-    return own.scalars.allSatisfy { $0 == 0 }
-      ? "cut off from the graph: compute with the variables, not with their values" : nil
-  }
-
-  private func diagnosis(_ actual: Tensor<Float>) -> String? {
-    let (near, far, other) = (distances(0, 1), distances(0, 2), distances(1, 2))
-    let right = raw(near, far)
-    let active = right.filter { $0 > 0 }
-    let ways: [(Double, String)] = [
-      (
-        Self.mean(Self.hinged(raw(far, near))),
-        "exchanged: the positive is to be nearer than the negative"
-      ),
-      (
-        Self.mean(right),
-        "no end at 0: triplets that are far enough apart would pay for the others"
-      ),
-      (
-        max(0, Self.mean(right)),
-        "the hinge after the mean: each triplet is cut off at 0 by itself"
-      ),
-      (
-        Self.mean(Self.hinged(raw(near, far, square: true))),
-        "distances squared: this loss takes them as they are"
-      ),
-      (Self.hinged(right).reduce(0, +), "added up: the loss is the mean over all triplets"),
-      (
-        Self.mean(active),
-        "the mean over triplets that cost something: here all of them count"
-      ),
-      (
-        Self.mean(Self.hinged(raw(near, far, margin: 0))),
-        "no margin: a positive as far away as the negative would do"
-      ),
-      (
-        Self.mean(Self.hinged(raw(near, far, margin: -Double(margin)))),
-        "the margin taken off: it is added, so that being just as near still costs"
-      ),
-      (
-        Self.mean(Self.hinged(raw(near, other))),
-        "the negative measured from the positive: both distances start at the anchor"
-      ),
-    ]
-    return ways.first { difference(actual, floats([$0.0], [])) == nil }?.1
   }
 }

@@ -1,4 +1,0 @@
-import Curriculum
-import Exercises13
-
-Checker.run(Exercises13.self, chapter: 13)
