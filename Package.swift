@@ -147,8 +147,7 @@ let book = [
 
 /// What answers to the exercises, right and wrong, import.
 let answered: [Target.Dependency] = [
-  "Autograd", "Contrastive", "Curriculum", "Layers", "Models", "Optimizers", "ScalarAutograd",
-  "Tensors",
+  "Autograd", "Contrastive", "Curriculum", "Layers", "Models", "Optimizers", "Tensors",
 ]
 
 /// What `import Wingbeat` imports: all that a program can be made of, but the raw loops below it.
@@ -300,7 +299,7 @@ let package = Package(
     .testTarget(
       name: "SiameseTests",
       dependencies: [
-        "siamese", "Files", "NumPyFiles", "WeightFiles", "Tensors", "Vision", "Training",
+        "siamese", "Commands", "Files", "NumPyFiles", "WeightFiles", "Tensors", "Vision", "Training",
       ]),
     .testTarget(name: "DrawTests", dependencies: ["draw", "Files"]),
     .testTarget(
@@ -309,12 +308,12 @@ let package = Package(
     tests("Reference", ["Wingbeat"]),
     tests("Notebook", targets(book.map(\.program.name))),
     .testTarget(
-      name: "BookTests", dependencies: ["Book", "Lessons", "Diagrams", "Notebook", "book"]),
+      name: "BookTests", dependencies: ["Book", "Diagrams", "Notebook", "book"]),
     .testTarget(
       name: "ExercisesTests",
       dependencies: [
-        "Curriculum", "Solutions", "Mistakes", "TestSupport", "Tensors", "Autograd", "Graphs",
-        "Layers", "Optimizers", "Models", "Training", "Contrastive",
+        "Curriculum", "Lessons", "Solutions", "Mistakes", "TestSupport", "Tensors", "Autograd",
+        "Graphs", "Layers", "Optimizers", "Models", "Training", "Contrastive",
       ] + targets(book.map(\.exercises.name))),
   ] + book.map(\.program) + book.map(\.exercises)
     + book.filter { !$0.isPorted }.map(\.unportedCheck) + milestones.map(\.program),

@@ -15,7 +15,7 @@ import Tensors
 ///
 /// - A property that is a `Parameter` is found. Anything else is looked into, whatever it is: objects,
 ///   lists, optionals. Numbers and texts have nothing inside, so they need no care.
-/// - The name is the path from the outside in, joined with dots. Elements of lists have no label: their
+/// - The name is the path from the outside in, joined by periods. Elements of lists have no label: their
 ///   number stands for it. What an optional holds has the name of the property that holds the optional
 ///   (`mirror.displayStyle == .optional`).
 /// - A parameter that is met again, because two parts share it, keeps its first name and is not listed

@@ -1,12 +1,11 @@
-import Autograd
-import Layers
+import Models
 import Tensors
 import Vision
 
-/// Pictures of cats and dogs, `[N, 3, size, size]`, and whom each shows.
+/// Images of cats and dogs, `[N, 3, size, size]`, with the individual that each shows.
 struct Animals {
   var images: Tensor<Float>
-  /// Which animal.
+  /// The index of the individual in each image.
   let individuals: [Int]
 
   init(_ individuals: Range<Int>, pictures: Range<Int>, size: Int) {
@@ -15,23 +14,13 @@ struct Animals {
     self.individuals = all.labels
   }
 
-  /// All dots of each picture in a row, `[N, 3 · size · size]`: what there is without any network.
-  var dots: Tensor<Float> { images.reshaped([individuals.count, -1]) }
+  /// The pixels of each image as a row, `[N, 3 · size · size]`: the baseline without a network.
+  var pixels: Tensor<Float> { images.reshaped([individuals.count, -1]) }
 }
 
-/// Three convolutions, of which some halve the picture, and a mean over what is left of it: 64 numbers a
-/// picture.
+/// Creates a network of three convolutions, some with stride 2, and global average pooling: 64 dimensions.
 func smallEncoder(
   channels: Int = 3, strides: [Int] = [2, 2, 2], using generator: inout Generator
-) -> Sequential {
-  var layers: [Module] = []
-  for ((inputs, outputs), stride) in zip([(channels, 16), (16, 32), (32, 64)], strides) {
-    layers += [
-      Conv2d(
-        inputs, outputs, kernelSize: 3, stride: Size2d(stride), padding: 1, bias: false,
-        using: &generator),
-      BatchNorm2d(outputs), ReLU(),
-    ]
-  }
-  return Sequential(layers + [AdaptiveAvgPool2d(1), Flatten()])
+) -> ConvNet {
+  ConvNet([channels, 16, 32, 64], strides: strides, using: &generator)
 }

@@ -15,7 +15,7 @@ extension Milestone {
   ) -> Milestone {
     Milestone(
       chapter: 15, title: "Handwriting without labels",
-      goal: "to learn more from pictures alone than the dots tell, in some ten seconds",
+      goal: "better than raw pixels, from images without labels, in some ten seconds",
       exercises: [
         "adam", "cosineWarmup", "batches", "collapseMeter", "kNN", "linearProbe", "recallAtK",
         "twoViews", "projectionHead", "ntXent",
@@ -60,7 +60,7 @@ private struct Pretraining {
     var rows = [["ten labels of each digit", "probe", "5 neighbors", "recall at 1", "spread"]]
     var probes: [Double] = []
     let encoders: [(String, Module)] = [
-      ("the dots themselves", Flatten()), ("random network", random),
+      ("raw pixels", Flatten()), ("random network", random),
       ("learnt without labels", pretrained),
       ("learnt from the ten", supervised),
     ]
@@ -73,7 +73,7 @@ private struct Pretraining {
     }
     table(rows)
     return Milestone.Outcome(
-      words: "better with the same ten labels than the dots themselves or a random network: "
+      words: "better with the same ten labels than raw pixels or a random network: "
         + "\(percent(probes[2])) against \(percent(probes[0])) and \(percent(probes[1]))",
       isReached: probes[2] > max(probes[0], probes[1]))
   }

@@ -15,7 +15,7 @@ extension Milestone {
   ) -> Milestone {
     Milestone(
       chapter: 11, title: "A ResNet on cats and dogs",
-      goal: "more than 60 % of pictures never seen, and more than dots give, in some ten seconds",
+      goal: "more than 60 % of held-out images, and more than pixels give, in some ten seconds",
       exercises: [
         "adam", "cosineWarmup", "batches", "normalize", "randomCropFlip", "resize", "basicBlock",
         "stage", "resnet18", "loadWeights",
@@ -43,26 +43,26 @@ private struct ResNetTraining {
     let before = try accuracy(network, held)
     try self.train(network, train, &generator)
     let after = try accuracy(network, held)
-    let dots = nearestByDots(train, held)
+    let pixels = nearestByPixels(train, held)
     func percent(_ share: Double) -> String { text(100 * share, 1) + " %" }
     table([
-      ["128 pictures never seen, of 8 animals", "which animal: right"],
+      ["128 held-out images, of 8 animals", "accuracy"],
       ["guessing, one in eight", percent(1.0 / 8)],
-      ["that of the nearest picture, dot by dot", percent(dots)],
+      ["that of the nearest image by pixels", percent(pixels)],
       ["the network before training", percent(before)],
       ["the network after it", percent(after)],
     ])
     try reload(network, held, &generator)
     return Milestone.Outcome(
-      words: "more than 60 %, which neither guessing (\(percent(1.0 / 8))) nor comparing dots "
-        + "(\(percent(dots))) comes near: \(percent(after))",
-      isReached: after > 0.6 && after > dots + 0.1)
+      words: "more than 60 %, which neither guessing (\(percent(1.0 / 8))) nor comparing pixels "
+        + "(\(percent(pixels))) comes near: \(percent(after))",
+      isReached: after > 0.6 && after > pixels + 0.1)
   }
 
-  /// How often the training picture with the nearest dots shows the same animal.
-  private func nearestByDots(_ train: Animals, _ held: Animals) -> Double {
-    let answers = KNearestNeighbors(train.dots, labels: train.individuals)
-      .predictions(held.dots, k: 1)
+  /// How often the training picture with the nearest pixels shows the same animal.
+  private func nearestByPixels(_ train: Animals, _ held: Animals) -> Double {
+    let answers = KNearestNeighbors(train.pixels, labels: train.individuals)
+      .predictions(held.pixels, k: 1)
     return Double(zip(answers, held.individuals).count { $0 == $1 })
       / Double(held.individuals.count)
   }

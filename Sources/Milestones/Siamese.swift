@@ -5,7 +5,7 @@ import Layers
 import Tensors
 
 extension Milestone {
-  /// Chapter 12: a ruler for animals, also for those that it has never seen.
+  /// Chapter 12: a distance between animals, even held-out ones.
   ///
   /// - Parameter answers: those of chapters 7 and 12.
   public static func siamese(
@@ -13,7 +13,7 @@ extension Milestone {
   ) -> Milestone {
     Milestone(
       chapter: 12, title: "A Siamese network on cats and dogs",
-      goal: "above 0.7 for animals never seen, and above what dots give, in some seconds",
+      goal: "an AUC above 0.7 for held-out animals, and above raw pixels, in some seconds",
       exercises: [
         "adam", "cosineWarmup", "pairDistance", "contrastiveLoss", "sharedWeights", "samplePairs",
         "boundedOutput",
@@ -30,7 +30,7 @@ private struct SiameseTraining {
   func run() throws -> Milestone.Outcome {
     var generator = Generator(seed: 12)
     let train = Animals(0..<24, pictures: 0..<12, size: 32)
-    let strangers = Animals(1000..<1016, pictures: 0..<8, size: 32)
+    let heldOut = Animals(1000..<1016, pictures: 0..<8, size: 32)
     let encoder = smallEncoder(using: &generator)
     let last = Parameter(Initializer.torch([16, 64], using: &generator))
     let reach = try reach()
@@ -39,23 +39,23 @@ private struct SiameseTraining {
     func area() -> Double {
       encoder.eval()
       defer { encoder.train() }
-      let embeddings = encoder.embeddings(strangers.images).matmul(last.value.transposed())
-      return Verification(embeddings: embeddings, labels: strangers.individuals).areaUnderCurve
+      let embeddings = encoder.embeddings(heldOut.images).matmul(last.value.transposed())
+      return Verification(embeddings: embeddings, labels: heldOut.individuals).areaUnderCurve
     }
     let before = area()
-    let dots = Verification(embeddings: strangers.dots, labels: strangers.individuals)
+    let pixels = Verification(embeddings: heldOut.pixels, labels: heldOut.individuals)
       .areaUnderCurve
     try self.train(encoder, last, train, &generator)
     let after = area()
     table([
-      ["16 animals never seen", "how often a pair of one animal is nearer than one of two"],
-      ["guessing", "0.500"], ["dot by dot", text(dots, 3)],
+      ["16 held-out animals", "AUC"],
+      ["guessing", "0.500"], ["raw pixels", text(pixels, 3)],
       ["the network before training", text(before, 3)], ["the network after it", text(after, 3)],
     ])
     return Milestone.Outcome(
-      words: "above 0.7 for animals never seen, where dots give \(text(dots, 3)): "
+      words: "above 0.7 for held-out animals; raw pixels give \(text(pixels, 3)): "
         + text(after, 3),
-      isReached: after > 0.7 && after > dots)
+      isReached: after > 0.7 && after > pixels)
   }
 
   private func reach() throws -> Reach {

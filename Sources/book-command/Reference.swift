@@ -2,6 +2,8 @@ import Book
 import Commands
 import Foundation
 import Reference
+// All modules that the reference describes have to be built.
+import Wingbeat
 
 /// Builds the API reference, and says where it is and how to read it.
 ///

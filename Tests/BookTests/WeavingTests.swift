@@ -1,5 +1,5 @@
 import Foundation
-import Graphs
+import Diagrams
 import Notebook
 import Testing
 

@@ -4,7 +4,6 @@ import Images
 import Tensors
 import TestSupport
 import Testing
-import Vision
 
 /// A temporary folder that is removed at the end of the test.
 final class TemporaryFolder {

@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import Wingbeat
 
 @testable import Reference
 

@@ -15,7 +15,7 @@ import Testing
 
   private static var rules: [Rule] {
     [
-      Rule(/\bdots\b/, "pixels"),
+      Rule(/\bdots\b(?!")/, "pixels"),
       Rule(/\bjudg(?:e|es|ed|ing|ements?|ments?)\b/, "evaluate, evaluation"),
       Rule(/\bmend(?:s|ed|ing)?\b/, "fix, hint, recovery suggestion"),
       Rule(/\b(?:own|usual) standards?\b/, "default"),

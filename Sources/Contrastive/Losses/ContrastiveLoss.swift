@@ -1,6 +1,6 @@
-// Where a loss lives: one that compares embeddings with each other is in Contrastive, in this folder where it goes by
-// labels, and in WithoutLabels where it goes by views. Losses of predictions and targets are in Layers/Losses,
-// and single recorded operations in Autograd/Operations.
+// Where a loss belongs: a loss that compares embeddings is here. A loss of predictions and targets, with
+// PyTorch's options, is in Layers/Losses. A single recorded operation with its own backward and no options is in
+// Autograd's operations.
 
 import Autograd
 import Layers

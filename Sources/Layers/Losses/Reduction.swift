@@ -1,6 +1,6 @@
-// Where a loss lives: one that judges predictions against targets, with PyTorch's options, is here. The recorded
-// operation behind it, where it has one, is in Autograd/Operations, and losses that compare embeddings with each
-// other are in Contrastive.
+// Where a loss belongs: a loss of predictions and targets, with PyTorch's options, is here. A single recorded
+// operation with its own backward and no options is in Autograd's operations. A loss that compares embeddings is
+// in Contrastive.
 
 import Autograd
 

@@ -1,6 +1,6 @@
 import Contrastive
 import Layers
-import Notebook
+import Plots
 import Tensors
 import Training
 
