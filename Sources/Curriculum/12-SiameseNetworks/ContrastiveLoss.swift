@@ -33,7 +33,7 @@ extension Exercises {
   public static let contrastiveLoss = Exercise<
     (Variable, Tensor<Float>, Float) throws -> Variable
   >(
-    .contrastiveLoss, solution: Solutions.contrastiveLoss, cases: batches,
+    .contrastiveLoss, solution: Solutions.contrastiveLoss, cases: problems,
     run: { loss, batch in
       batch.outcome(try loss(batch.distance, batch.isSame, batch.margin))
     },
@@ -117,7 +117,7 @@ private func twoMeans(
 
 /// Pairs of both kinds first; then negative pairs beyond the margin, positive pairs, single pairs; then
 /// random ones.
-private func batches() -> [Batch] {
+private func problems() -> [Batch] {
   var generator = Generator(seed: 122)
   return [
     Batch([0.5, 2.25, 1, 2.5, 3.5], [1, 1, 0, 0, 0], margin: 3),

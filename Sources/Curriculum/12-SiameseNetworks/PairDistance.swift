@@ -29,7 +29,7 @@ extension Solutions {
 
 extension Exercises {
   public static let pairDistance = Exercise<(Variable, Variable) throws -> Variable>(
-    .pairDistance, solution: Solutions.pairDistance, cases: batches,
+    .pairDistance, solution: Solutions.pairDistance, cases: problems,
     run: { pairDistance, pairs in pairs.outcome(try pairDistance(pairs.a, pairs.b)) },
     mismatch: { $0.mismatch($1) }, isSame: { $0.isSame(as: $1) }, describe: \.text,
     trivialAnswers: [
@@ -70,7 +70,7 @@ private func ofDifferences(
 }
 
 /// Batches with and without equal pairs; small ones first.
-private func batches() -> [Pairs] {
+private func problems() -> [Pairs] {
   let sizes: [(rows: Int, dimensions: Int, equal: [Int])] = [
     (3, 2, []), (3, 2, [1]), (2, 2, []), (1, 1, []), (1, 1, [0]), (4, 5, [0, 3]),
     (2, 512, [0, 1]),

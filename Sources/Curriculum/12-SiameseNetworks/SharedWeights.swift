@@ -28,7 +28,7 @@ extension Exercises {
   public static let sharedWeights = Exercise<
     (Tensor<Float>, Tensor<Float>, Tensor<Float>, Tensor<Float>) throws -> Tensor<Float>
   >(
-    .sharedWeights, solution: Solutions.sharedWeights, cases: batches,
+    .sharedWeights, solution: Solutions.sharedWeights, cases: problems,
     run: { try $0($1.first, $1.second, $1.dFirst, $1.dSecond) },
     expected: { product($0.dFirst, $0.first) + product($0.dSecond, $0.second) },
     describe: \.text, show: { "\($0.shape)\n\($0)" },
@@ -68,7 +68,7 @@ private func gradient(_ dE: Tensor<Float>, _ x: Tensor<Float>) -> Tensor<Float> 
   dE.transposed().matmul(x)
 }
 
-private func batches() -> [Batch] {
+private func problems() -> [Batch] {
   let sizes = [(2, 2, 3), (3, 2, 2), (1, 1, 1), (5, 4, 3), (1, 3, 2)]
   var generator = Generator(seed: 123)
   return sizes.map { Batch(rows: $0, inputs: $1, outputs: $2, using: &generator) }

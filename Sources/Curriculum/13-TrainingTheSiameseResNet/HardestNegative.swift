@@ -31,7 +31,7 @@ extension Solutions {
 
 extension Exercises {
   public static let hardestNegative = Exercise<(Tensor<Float>, [Int]) throws -> [Int?]>(
-    .hardestNegative, solution: Solutions.hardestNegative, cases: batches,
+    .hardestNegative, solution: Solutions.hardestNegative, cases: problems,
     run: { try $0($1.distances, $1.labels) }, expected: \.expected,
     describe: { "labels \($0.labels), distances\n\($0.distances)" }, show: text,
     difference: difference,
@@ -106,7 +106,7 @@ private func difference(_ actual: [Int?], _ expected: [Int?]) -> String? {
 }
 
 /// All kinds of batches, also of one class only, of one item, and of none.
-private func batches() -> [Batch] {
+private func problems() -> [Batch] {
   let labels: [(labels: [Int], largest: Int)] = [
     ([0, 0, 1, 1, 0, 2], 900), ([0, 1, 0, 1, 2, 1, 2], 2), ([3, 3, 3], 9), ([4], 9), ([], 9),
     ([5, 1], 9), ([2, 2, 2, 2, 8], 50), ([9, 8, 7, 6], 3),

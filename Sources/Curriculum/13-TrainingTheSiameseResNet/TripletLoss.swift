@@ -34,7 +34,7 @@ extension Exercises {
   public static let tripletLoss = Exercise<
     (Variable, Variable, Variable, Float) throws -> Variable
   >(
-    .tripletLoss, solution: Solutions.tripletLoss, cases: batches,
+    .tripletLoss, solution: Solutions.tripletLoss, cases: problems,
     run: { loss, batch in
       batch.outcome(try loss(batch.leaves[0], batch.leaves[1], batch.leaves[2], batch.margin))
     },
@@ -125,7 +125,7 @@ private func ofDistances(
 
 // MARK: The check
 
-private func batches() -> [Triplets] {
+private func problems() -> [Triplets] {
   var generator = Generator(seed: 131)
   let random = [(1, 1), (3, 2), (5, 4), (8, 3)].map { rows, dimensions in
     Triplets(rows, dimensions, using: &generator)
