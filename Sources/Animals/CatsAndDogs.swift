@@ -68,6 +68,7 @@ public struct CatsAndDogs: Sendable {
   /// Returns a picture of an individual.
   ///
   /// - Parameters:
+  ///   - individual: The animal.
   ///   - picture: The number of the picture.
   ///   - setting: The number of the setting. 0 is the picture's own; any other number keeps the animal, its
   ///     pose and its scale, and changes background, lighting and occluder, as if the animal were cut out and

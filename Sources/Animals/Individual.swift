@@ -2,7 +2,10 @@ import Tensors
 
 /// The species of an animal.
 public enum Species: Int, Sendable, CaseIterable {
-  case cat, dog
+  /// A cat.
+  case cat
+  /// A dog.
+  case dog
 
   /// Creates the species of the individual with a number.
   public init(individual number: Int) { self = number & 1 == 0 ? .cat : .dog }

@@ -22,7 +22,7 @@ public struct DataLoader<Source: Dataset>: Sendable {
   /// What to do if an item cannot be loaded.
   public let onFailure: FailurePolicy
 
-  /// The handling of an item that throws a ``DataError``.
+  /// The handling of an item that throws a ``/Files/DataError``.
   public enum FailurePolicy: Sendable {
     /// Skip and count the item, and write a line to standard error.
     case skip
@@ -37,6 +37,8 @@ public struct DataLoader<Source: Dataset>: Sendable {
   /// Creates a loader of the batches of a sampler.
   ///
   /// - Parameters:
+  ///   - dataset: The dataset to load items from.
+  ///   - sampler: The sampler, which chooses the indices of each batch.
   ///   - workers: The number of threads that load items; 0 to load on the calling thread.
   ///   - prefetch: The maximum number of batches that are loaded ahead. By default, twice
   ///     `workers`, at least 2.
@@ -56,6 +58,7 @@ public struct DataLoader<Source: Dataset>: Sendable {
   /// Creates a loader of every item once per epoch.
   ///
   /// - Parameters:
+  ///   - dataset: The dataset to load items from.
   ///   - batchSize: The number of items in a batch.
   ///   - shuffle: Whether items are shuffled in every epoch.
   ///   - dropLast: Whether to drop an incomplete last batch.
@@ -86,8 +89,8 @@ public struct DataLoader<Source: Dataset>: Sendable {
 
   /// Calls `body` with every batch of an epoch, in order.
   ///
-  /// - Throws: Any error of `body`, any error of an item that is not a ``DataError``, and the ``DataError``
-  ///   of an item if the policy is to stop or if no item can be loaded.
+  /// - Throws: Any error of `body`, any error of an item that is not a ``/Files/DataError``, and the
+  ///   ``/Files/DataError`` of an item if the policy is to stop or if no item can be loaded.
   @discardableResult
   public func forEachBatch(
     epoch: Int, _ body: (_ number: Int, _ items: [Source.Element]) throws -> Void
@@ -107,6 +110,7 @@ public struct DataLoader<Source: Dataset>: Sendable {
 public struct CollatedLoader<Source: Dataset, Batch: Sendable>: Sendable {
   /// The loader of the items.
   public let loader: DataLoader<Source>
+  /// The function that makes a batch of items; it runs on the workers.
   public let collate: @Sendable ([Source.Element]) throws -> Batch
 
   /// The number of batches in an epoch.

@@ -5,8 +5,11 @@ extension File {
   /// Writes a file atomically: to a temporary file in the same folder, which is then renamed. Creates
   /// missing folders.
   ///
-  /// - Parameter synced: Whether to flush the file to disk (`fsync`) before returning, so that it survives
-  ///   a power failure.
+  /// - Parameters:
+  ///   - bytes: The contents of the file.
+  ///   - path: The path of the file; an existing file is replaced.
+  ///   - synced: Whether to flush the file to disk (`fsync`) before returning, so that it survives a power
+  ///     failure.
   /// - Throws: ``DataError`` if the folder cannot be created or is not writable, or if the disk is full. An
   ///   existing file is then unchanged.
   public static func write(

@@ -4,7 +4,9 @@ import Glibc
 public enum File {
   /// Returns the contents of a file.
   ///
-  /// - Parameter limit: The maximum size in bytes.
+  /// - Parameters:
+  ///   - path: The path of the file.
+  ///   - limit: The maximum size in bytes.
   /// - Throws: ``DataError`` if the file is missing, unreadable, a folder, or larger than `limit`.
   public static func read(_ path: String, limit: Int = 1 << 30) throws(DataError) -> [UInt8] {
     let (descriptor, size) = try openForReading(path)

@@ -5,6 +5,7 @@ public enum Gzip {
   /// Returns the decompressed bytes.
   ///
   /// - Parameters:
+  ///   - bytes: The compressed bytes: the contents of a gzip file.
   ///   - path: The path of the file, for error messages.
   ///   - limit: The maximum size of the result in bytes, so that a small file cannot exhaust memory.
   /// - Throws: ``DataError`` if the data is not in the gzip format, damaged, truncated, or larger than

@@ -36,6 +36,7 @@ public final class MappedFile: @unchecked Sendable {
   ///
   /// - Parameters:
   ///   - path: The path of the file, for error messages.
+  ///   - count: The number of bytes.
   ///   - fill: A function that initializes all `count` bytes. The memory is freed if it throws.
   public init<Failure: Error>(
     path: String, count: Int, filledBy fill: (UnsafeMutableRawBufferPointer) throws(Failure) -> Void
@@ -48,7 +49,9 @@ public final class MappedFile: @unchecked Sendable {
 
   /// Creates an object that owns a copy of bytes in memory instead of a mapping.
   ///
-  /// - Parameter path: The path of the file, for error messages.
+  /// - Parameters:
+  ///   - bytes: The bytes to copy.
+  ///   - path: The path of the file, for error messages.
   public convenience init(copying bytes: [UInt8], path: String) {
     self.init(path: path, count: bytes.count) { memory in
       bytes.withUnsafeBytes { memory.copyMemory(from: $0) }

@@ -17,6 +17,7 @@ extension ZipArchive {
   /// the same bytes: timestamps are constant.
   ///
   /// - Parameters:
+  ///   - entries: The names and contents of the files, in the order of the archive.
   ///   - alignment: The alignment of each file's data in bytes. PyTorch uses 64. Padding is stored in an
   ///     extra field with the ID "FB".
   ///   - path: The path of the archive, for error messages.

@@ -28,7 +28,9 @@ public final class ZipArchive {
 
   /// Opens an archive.
   ///
-  /// - Parameter entryLimit: The maximum number of files in the archive.
+  /// - Parameters:
+  ///   - path: The path of the archive.
+  ///   - entryLimit: The maximum number of files in the archive.
   /// - Throws: ``DataError`` if the file cannot be read, is not a zip archive, is damaged, or contains
   ///   more than `entryLimit` files or two with the same name.
   public convenience init(_ path: String, entryLimit: Int = 1 << 16) throws(DataError) {
@@ -37,7 +39,9 @@ public final class ZipArchive {
 
   /// Opens an archive that is mapped or in memory.
   ///
-  /// - Parameter entryLimit: The maximum number of files in the archive.
+  /// - Parameters:
+  ///   - file: The bytes of the archive.
+  ///   - entryLimit: The maximum number of files in the archive.
   /// - Throws: ``DataError``, as for a path.
   public init(_ file: MappedFile, entryLimit: Int = 1 << 16) throws(DataError) {
     let archive = try Self.open(file)
@@ -57,7 +61,9 @@ public final class ZipArchive {
 
   /// Returns the decompressed contents of a file, after verifying its checksum.
   ///
-  /// - Parameter limit: The maximum decompressed size in bytes.
+  /// - Parameters:
+  ///   - entry: An entry of this archive.
+  ///   - limit: The maximum decompressed size in bytes.
   /// - Throws: ``DataError`` if the file is larger than `limit` or damaged.
   public func bytes(of entry: Entry, limit: Int = 1 << 30) throws(DataError) -> [UInt8] {
     guard entry.count <= limit else {

@@ -13,8 +13,11 @@ extension Diagram {
   /// Creates a diagram of the computation of the gradients of `loss`, itself a computation graph.
   ///
   /// - Parameters:
+  ///   - loss: the variable that is differentiated.
   ///   - variables: the variables with respect to which `loss` is differentiated; their gradients are the outputs.
   ///   - passes: whether the forward pass is included.
+  ///   - title: the caption; none by default.
+  ///   - level: the level of detail.
   public init(
     gradientsOf loss: Variable, with variables: [Variable], passes: Passes = .both,
     title: String? = nil, level: Level = .operations
@@ -28,6 +31,7 @@ extension RecordedGraph {
   /// Computes the gradients of `loss` and records how.
   ///
   /// - Parameters:
+  ///   - loss: the variable that is differentiated.
   ///   - variables: the variables with respect to which `loss` is differentiated; their gradients are the outputs.
   ///   - passes: whether the forward pass is included.
   public init(
@@ -51,9 +55,14 @@ extension RecordedGraph {
 /// computation of `loss`.
 ///
 /// - Parameters:
+///   - loss: the variable that is differentiated.
 ///   - variables: the variables with respect to which `loss` is differentiated; their gradients are the outputs.
 ///   - passes: whether the forward pass is included.
-/// - Throws: ``DiagramError``, with the path and how to fix it.
+///   - path: the path of the file; its extension is the format.
+///   - title: the caption; none by default.
+///   - level: the level of detail.
+///   - style: the style of drawing.
+/// - Throws: ``/Diagrams/DiagramError``, with the path and how to fix it.
 public func render(
   gradientsOf loss: Variable, with variables: [Variable], passes: Diagram.Passes = .both,
   to path: String, title: String? = nil, level: Level = .operations,

@@ -14,8 +14,12 @@ extension Diagram {
 
   /// Creates a diagram of a recorded graph at a level of detail.
   ///
-  /// - Parameter readsNumbers: whether the elements of values and gradients are read, for previews and to mark the
-  ///   first non-finite one. Reading the weights of a large network takes longer than drawing it.
+  /// - Parameters:
+  ///   - graph: the recorded graph.
+  ///   - title: the caption; none by default.
+  ///   - level: the level of detail.
+  ///   - readsNumbers: whether the elements of values and gradients are read, for previews and to mark the
+  ///     first non-finite one. Reading the weights of a large network takes longer than drawing it.
   public init(
     of graph: RecordedGraph, title: String? = nil, level: Level = .operations,
     readsNumbers: Bool = true
@@ -211,10 +215,10 @@ private struct Drawing {
 ///     loss.backward()
 ///     try render(loss, to: "loss.svg")
 ///
-/// A graph of more than ``Diagram/maximumNodeCount`` nodes is folded, and the title says so; `.dot` and `.json`
-/// files contain the whole graph.
+/// A graph of more than ``/Diagrams/Diagram/maximumNodeCount`` nodes is folded, and the title says so; `.dot`
+/// and `.json` files contain the whole graph.
 ///
-/// - Throws: ``DiagramError``, with the path and how to fix it.
+/// - Throws: ``/Diagrams/DiagramError``, with the path and how to fix it.
 public func render(
   _ variable: Variable, to path: String, title: String? = nil, level: Level = .operations,
   style: Diagram.Style = Diagram.Style()

@@ -69,7 +69,9 @@ public struct RecordedGraph {
 
   /// Creates the graph recorded for `variables`.
   ///
-  /// - Parameter forwardEnd: the last step of the forward pass; later ones belong to the backward pass.
+  /// - Parameters:
+  ///   - variables: the outputs of the graph, such as the loss.
+  ///   - forwardEnd: the last step of the forward pass; later ones belong to the backward pass.
   public init(of variables: [Variable], forwardEnd: Variable? = nil) {
     let nodes = Self.sorted(variables.map(\.node))
     var indices: [ObjectIdentifier: Int] = [:]

@@ -8,10 +8,12 @@ extension Image {
   /// 16-bit gray is clipped to 255. Gray images stay gray (`convert("L")`); ``color`` converts them to three
   /// equal channels.
   ///
-  /// - Parameter upright: Whether to rotate the image as its Exif orientation says: `ImageOps.exif_transpose`.
-  ///   By default it is ignored, as in Pillow's `open` and in torchvision.
-  /// - Throws: ``DataError`` if the file is missing, damaged, truncated, in another format, or larger than
-  ///   16,384 pixels per side or 2²⁸ pixels in total.
+  /// - Parameters:
+  ///   - path: The path of the file.
+  ///   - upright: Whether to rotate the image as its Exif orientation says: `ImageOps.exif_transpose`. By
+  ///     default it is ignored, as in Pillow's `open` and in torchvision.
+  /// - Throws: ``/Files/DataError`` if the file is missing, damaged, truncated, in another format, or larger
+  ///   than 16,384 pixels per side or 2²⁸ pixels in total.
   public init(contentsOf path: String, upright: Bool = false) throws(DataError) {
     self = try Image(decoding: File.read(path, limit: 1 << 28), path: path, upright: upright)
   }
@@ -19,9 +21,10 @@ extension Image {
   /// Decodes an image from the bytes of a PNG or JPEG file.
   ///
   /// - Parameters:
+  ///   - bytes: The contents of the file.
   ///   - path: The path of the file, for error messages.
   ///   - upright: Whether to rotate the image as its Exif orientation says.
-  /// - Throws: ``DataError``, as ``init(contentsOf:upright:)``.
+  /// - Throws: ``/Files/DataError``, as ``init(contentsOf:upright:)``.
   public init(
     decoding bytes: [UInt8], path: String = "image", upright: Bool = false
   ) throws(DataError) {
@@ -42,8 +45,10 @@ extension Image {
 
   /// Writes the image to a PNG or JPEG file atomically, in the format of the file extension.
   ///
-  /// - Parameter quality: The JPEG quality, from 1 to 100.
-  /// - Throws: ``DataError`` if the extension is another one, or if the file cannot be written.
+  /// - Parameters:
+  ///   - path: The path of the file, with the extension `.png`, `.jpg` or `.jpeg`.
+  ///   - quality: The JPEG quality, from 1 to 100.
+  /// - Throws: ``/Files/DataError`` if the extension is another one, or if the file cannot be written.
   public func write(to path: String, quality: Int = 90) throws(DataError) {
     let name = path.split(separator: "/").last
     switch name?.split(separator: ".").last?.lowercased() ?? "" {

@@ -4,6 +4,7 @@ extension Image {
   /// Returns a grid of images of the same size, row by row.
   ///
   /// - Parameters:
+  ///   - images: The images, all of the same size.
   ///   - columns: The number of images per row.
   ///   - gap: The distance between images, in pixels.
   ///   - background: The gray value between images.
@@ -45,6 +46,7 @@ extension Image {
   /// Returns a grid of the images in a batch `[N, C, H, W]` of values from 0 to 1.
   ///
   /// - Parameters:
+  ///   - batch: The images, `[N, C, H, W]`, where `C` is 1 or 3.
   ///   - columns: The number of images per row.
   ///   - gap: The distance between images, in pixels.
   ///   - normalize: The normalization of the batch, which is inverted.

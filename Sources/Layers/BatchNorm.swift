@@ -31,6 +31,9 @@ public class BatchNorm: Module {
   ///
   /// - Parameters:
   ///   - channels: The size of the second axis.
+  ///   - epsilon: ε, added to the variance.
+  ///   - momentum: The weight of the current batch in the running statistics, from 0 to 1; `nil`
+  ///     for the cumulative average over all batches.
   ///   - affine: Whether to learn a scale and a shift.
   public init(
     _ channels: Int, epsilon: Float = 1e-5, momentum: Float? = 0.1, affine: Bool = true

@@ -16,6 +16,7 @@ extension Conv2d {
   /// fused epilogue and gives the same result.
   ///
   /// - Parameters:
+  ///   - x: The input, `[N, inputs, H, W]`.
   ///   - norm: The normalization of the convolution's output.
   ///   - addend: A tensor of the output's shape to add after the normalization; `nil` for none.
   ///   - relu: The activation to apply last; `nil` for none.

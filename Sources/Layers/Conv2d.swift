@@ -18,11 +18,14 @@ public final class Conv2d: Module {
   /// - Parameters:
   ///   - inputs: The number of input channels.
   ///   - outputs: The number of output channels.
-  ///   - kernelSize: One number, or height and width, such as `[3, 5]`; likewise `stride`,
-  ///     `padding` and `dilation`.
+  ///   - kernelSize: One number, or height and width, such as `[3, 5]`.
+  ///   - stride: The distance between windows.
+  ///   - padding: The zeros that are added at each edge.
+  ///   - dilation: The distance between the taps of the kernel.
   ///   - groups: The number of groups of channels that are convolved separately.
   ///   - bias: Whether to add a learned bias.
   ///   - initializer: The initializer of the weight.
+  ///   - generator: The generator of the initial weights.
   public init(
     _ inputs: Int, _ outputs: Int, kernelSize: Size2d, stride: Size2d = 1, padding: Size2d = 0,
     dilation: Size2d = 1, groups: Int = 1, bias: Bool = true, initializer: Initializer = .torch,

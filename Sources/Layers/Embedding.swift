@@ -15,6 +15,7 @@ public final class Embedding: Module {
   ///   - dimension: The embedding dimension.
   ///   - paddingIndex: The index used for padding; `nil` for none.
   ///   - initializer: The initializer of the table.
+  ///   - generator: The generator of the initial vectors.
   public init(
     _ count: Int, _ dimension: Int, paddingIndex: Int? = nil, initializer: Initializer = .normal(),
     using generator: inout Generator

@@ -19,7 +19,9 @@ public final class LayerNorm: Module {
   ///
   /// - Parameters:
   ///   - normalizedShape: The sizes of the axes to normalize over.
+  ///   - epsilon: ε, added to the variance.
   ///   - affine: Whether to learn a scale and, with `bias`, a shift.
+  ///   - bias: Whether to learn a shift; it has no effect without `affine`.
   public init(
     _ normalizedShape: [Int], epsilon: Float = 1e-5, affine: Bool = true, bias: Bool = true
   ) {
@@ -68,6 +70,7 @@ public final class GroupNorm: Module {
   /// - Parameters:
   ///   - groups: The number of groups; it divides `channels`.
   ///   - channels: The size of the second axis.
+  ///   - epsilon: ε, added to the variance.
   ///   - affine: Whether to learn a scale and a shift.
   public init(_ groups: Int, _ channels: Int, epsilon: Float = 1e-5, affine: Bool = true) {
     require(

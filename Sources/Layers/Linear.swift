@@ -16,6 +16,7 @@ public final class Linear: Module {
   ///   - outputs: The number of output features.
   ///   - bias: Whether to add a learned bias.
   ///   - initializer: The initializer of the weight.
+  ///   - generator: The generator of the initial weights.
   public init(
     _ inputs: Int, _ outputs: Int, bias: Bool = true, initializer: Initializer = .torch,
     using generator: inout Generator

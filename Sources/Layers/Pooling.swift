@@ -10,8 +10,11 @@ public final class MaxPool2d: Module {
   /// Creates a max pooling.
   ///
   /// - Parameters:
-  ///   - kernelSize: One number, or height and width; likewise `stride` and `padding`.
+  ///   - kernelSize: One number, or height and width.
   ///   - stride: The distance between windows; `kernelSize` by default.
+  ///   - padding: The padding at each edge, which is never the maximum; at most half of
+  ///     `kernelSize`.
+  ///   - ceilMode: Whether a last window that is only partly inside is included.
   public init(
     _ kernelSize: Size2d, stride: Size2d? = nil, padding: Size2d = 0, ceilMode: Bool = false
   ) {
@@ -39,8 +42,11 @@ public final class AvgPool2d: Module {
   /// Creates an average pooling.
   ///
   /// - Parameters:
-  ///   - kernelSize: One number, or height and width; likewise `stride` and `padding`.
+  ///   - kernelSize: One number, or height and width.
   ///   - stride: The distance between windows; `kernelSize` by default.
+  ///   - padding: The zeros that are added at each edge; at most half of `kernelSize`.
+  ///   - ceilMode: Whether a last window that is only partly inside is included.
+  ///   - countIncludePad: Whether the divisor includes the padding.
   public init(
     _ kernelSize: Size2d, stride: Size2d? = nil, padding: Size2d = 0, ceilMode: Bool = false,
     countIncludePad: Bool = true

@@ -15,6 +15,7 @@ public final class ConvNet: Sequential {
   ///   - strides: the stride of each convolution; 2 halves height and width.
   ///   - pooled: the height and width that are averaged down to; `nil` to average nothing.
   ///   - outputs: the size of a last linear layer, which needs `pooled`; `nil` for none.
+  ///   - generator: the generator of the initial weights.
   /// - Precondition: there is one stride for each pair of channels.
   public init(
     _ channels: [Int], strides: [Int], pooled: Int? = 1, outputs: Int? = nil,

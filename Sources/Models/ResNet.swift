@@ -27,13 +27,13 @@ public class ResNet: Module {
   public let bn1: BatchNorm2d
   /// The activation of the stem.
   public let relu = ReLU()
-  /// The pooling of the stem; ``Identity`` with the small stem.
+  /// The pooling of the stem; ``/Layers/Identity`` with the small stem.
   public let maxpool: Module
   /// The four stages of residual blocks.
   public let layer1, layer2, layer3, layer4: Sequential
   /// The global average pooling.
   public let avgpool = AdaptiveAvgPool2d(1)
-  /// The classifier; replace it with ``Identity`` to get embeddings.
+  /// The classifier; replace it with ``/Layers/Identity`` to get embeddings.
   public var fc: Module
 
   /// The embedding dimension, the size of the input of `fc`: at the published width 512, or 2,048
@@ -52,6 +52,7 @@ public class ResNet: Module {
   ///     so that each block starts as the identity (Goyal and others, 2017).
   ///   - initializer: The initializer of the convolutions; `.zeros` draws nothing, for weights that
   ///     are loaded afterwards.
+  ///   - generator: The generator of the initial weights.
   public init(
     _ architecture: ResNetArchitecture, classes: Int = 1000, channels: Int = 3,
     stem: Stem = .imageNet, width: Int = 64, zeroInitResidual: Bool = false,
@@ -81,7 +82,7 @@ public class ResNet: Module {
     }
   }
 
-  /// Returns the logits, or with `fc` an ``Identity`` the embeddings.
+  /// Returns the logits, or with `fc` an ``/Layers/Identity`` the embeddings.
   ///
   /// - Returns: `[N, classes]` or `[N, embeddingSize]`, for `x` of shape `[N, channels, H, W]`.
   public override func forward(_ x: Variable) -> Variable {

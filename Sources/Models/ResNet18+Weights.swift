@@ -23,8 +23,8 @@ extension ResNet18 {
   ///   - path: The path of the file.
   ///   - key: The key of the weights in a checkpoint; common keys such as "state_dict" are
   ///     detected.
-  /// - Throws: ``DataError`` if the file does not exist (with the download URL), is corrupted, or
-  ///   holds tensors that do not match (all of which are listed).
+  /// - Throws: ``/Files/DataError`` if the file does not exist (with the download URL), is
+  ///   corrupted, or holds tensors that do not match (all of which are listed).
   public convenience init(weights path: String, under key: String? = nil) throws(DataError) {
     guard access(path, F_OK) == 0 else {
       throw DataError(

@@ -38,6 +38,7 @@ public final class BasicBlock: Module, ResNetBlock {
   ///   - outputs: The number of output channels.
   ///   - stride: The stride of the first convolution.
   ///   - initializer: The initializer of the convolutions.
+  ///   - generator: The generator of the initial weights.
   public init(
     _ inputs: Int, _ outputs: Int, stride: Int = 1,
     initializer: Initializer = .kaimingNormal(.fanOut), using generator: inout Generator
@@ -96,6 +97,7 @@ public final class Bottleneck: Module, ResNetBlock {
   ///   - stride: The stride of the 3×3 convolution.
   ///   - groups: The number of groups of the 3×3 convolution.
   ///   - initializer: The initializer of the convolutions.
+  ///   - generator: The generator of the initial weights.
   public init(
     _ inputs: Int, inner: Int, _ outputs: Int, stride: Int = 1, groups: Int = 1,
     initializer: Initializer = .kaimingNormal(.fanOut), using generator: inout Generator

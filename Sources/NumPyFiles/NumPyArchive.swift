@@ -29,7 +29,7 @@ public struct NumPyArchive: Sendable {
 
   /// Returns the array of that name as a tensor of its own type.
   ///
-  /// - Throws: ``DataError`` where there is none, or it is of another type.
+  /// - Throws: ``/Files/DataError`` where there is none, or it is of another type.
   public func tensor<Element: NumPyScalar>(
     _ name: String, of type: Element.Type
   ) throws(DataError) -> Tensor<Element> {
@@ -44,8 +44,11 @@ public struct NumPyArchive: Sendable {
 
   /// Reads a `.npz` file, as `numpy.load` does: compressed or not; what is no `.npy` file in it is left.
   ///
-  /// - Parameter limit: the most bytes that all arrays together may have.
-  /// - Throws: ``DataError``, naming the file, the array in it, what is wrong and the recovery suggestion.
+  /// - Parameters:
+  ///   - path: the path of the file.
+  ///   - limit: the most bytes that all arrays together may have.
+  /// - Throws: ``/Files/DataError``, naming the file, the array in it, what is wrong and the recovery
+  ///   suggestion.
   public init(npz path: String, limit: Int = 1 << 32) throws(DataError) {
     let archive = try ZipArchive(path)
     self.path = path
@@ -60,7 +63,7 @@ public struct NumPyArchive: Sendable {
 
   /// Writes a `.npz` file that `numpy.load` reads, not compressed; whole or not at all.
   ///
-  /// - Throws: ``DataError`` where the file cannot be written.
+  /// - Throws: ``/Files/DataError`` where the file cannot be written.
   public func write(npz path: String) throws(DataError) {
     let entries = names.map { ZipArchive.NewEntry($0 + ".npy", arrays[$0]!.fileBytes) }
     try File.write(ZipArchive.archive(entries, path: path), to: path)

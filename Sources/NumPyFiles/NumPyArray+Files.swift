@@ -4,7 +4,8 @@ import Tensors
 extension Tensor where Element: NumPyScalar {
   /// Reads a `.npy` file, as `numpy.load` does.
   ///
-  /// - Throws: ``DataError``, naming the file, what is wrong with it and the recovery suggestion.
+  /// - Throws: ``/Files/DataError``, naming the file, what is wrong with it and the recovery
+  ///   suggestion.
   public init(npy path: String) throws(DataError) {
     self = try NumPyArray(bytes: File.read(path), path: path).tensor(of: Element.self)
   }

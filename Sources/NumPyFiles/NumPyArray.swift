@@ -37,7 +37,7 @@ public struct NumPyArray: Sendable {
 
   /// Reads a file's bytes.
   ///
-  /// - Throws: ``DataError`` where they are not an array, cut short, or too long.
+  /// - Throws: ``/Files/DataError`` where they are not an array, cut short, or too long.
   public init(bytes file: [UInt8], path: String) throws(DataError) {
     func failure(_ problem: String, _ recoverySuggestion: String = "copy it again") -> DataError {
       DataError(path: path, problem: problem, recoverySuggestion: recoverySuggestion)
@@ -83,7 +83,7 @@ public struct NumPyArray: Sendable {
 
   /// Returns the array as a tensor of its own type.
   ///
-  /// - Throws: ``DataError`` where the file holds another type.
+  /// - Throws: ``/Files/DataError`` where the file holds another type.
   public func tensor<Element: NumPyScalar>(of elementType: Element.Type) throws(DataError)
     -> Tensor<
       Element

@@ -25,7 +25,12 @@ public class Adam: Optimizer {
   ///
   /// - Parameters:
   ///   - parameters: The parameters to optimize; those without a gradient are skipped.
+  ///   - learningRate: The learning rate.
   ///   - betas: β₁ and β₂, the decay rates of the first and second moment.
+  ///   - epsilon: ε, added to the denominator.
+  ///   - weightDecay: The L2 penalty; 0 for none. In `AdamW`, the decoupled weight decay.
+  ///   - amsgrad: Whether to divide by the maximum of all second moments so far: the AMSGrad
+  ///     variant.
   public init(
     _ parameters: [Parameter], learningRate: Double = 1e-3, betas: (Double, Double) = (0.9, 0.999),
     epsilon: Double = 1e-8, weightDecay: Double = 0, amsgrad: Bool = false

@@ -9,7 +9,12 @@ import Tensors
 /// step they stay constant.
 public struct OneCycle: Schedule {
   /// The annealing strategy.
-  public enum Curve: Sendable { case cosine, linear }
+  public enum Curve: Sendable {
+    /// Half a period of the cosine: slow at both ends.
+    case cosine
+    /// A straight line.
+    case linear
+  }
 
   private struct Phase {
     /// The step at which the phase ends; fractional if the warm-up fraction of the steps is.

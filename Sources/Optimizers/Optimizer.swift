@@ -40,8 +40,9 @@ open class Optimizer {
   ///
   /// - Parameters:
   ///   - parameters: The parameters to add.
-  ///   - learningRate: The learning rate; that of the first group by default. Likewise for the
-  ///     other hyperparameters.
+  ///   - learningRate: The learning rate; that of the first group by default.
+  ///   - weightDecay: The weight decay; that of the first group by default.
+  ///   - momentum: The momentum, β₁ in the Adam family; that of the first group by default.
   public final func addGroup(
     _ parameters: [Parameter], learningRate: Double? = nil, weightDecay: Double? = nil,
     momentum: Double? = nil

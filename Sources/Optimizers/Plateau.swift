@@ -28,6 +28,7 @@ public final class Plateau {
   /// Creates the schedule.
   ///
   /// - Parameters:
+  ///   - optimizer: The optimizer whose learning rates are reduced.
   ///   - factor: The factor by which learning rates are multiplied.
   ///   - patience: The number of steps without improvement that are tolerated.
   ///   - threshold: The minimum change that counts as an improvement.

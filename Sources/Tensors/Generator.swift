@@ -91,6 +91,8 @@ extension Generator {
   /// Returns `count` random integers from `0..<bound`. NumPy's `choice`, PyTorch's `multinomial`.
   ///
   /// - Parameters:
+  ///   - count: The number of integers.
+  ///   - bound: The exclusive upper bound.
   ///   - replacing: Whether integers are drawn with replacement, so that one may occur several times.
   ///   - weights: The relative probability of each integer; uniform by default.
   public mutating func choice(

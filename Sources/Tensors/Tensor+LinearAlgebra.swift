@@ -6,8 +6,11 @@ extension Tensor where Element == Float {
 
   /// Returns the p-norm (Σ |x|ᵖ)^(1/p) over `axes`; all by default.
   ///
-  /// - Parameter p: The order of the norm. The result is the largest magnitude for ∞, the smallest for −∞, and
-  ///   the number of nonzero elements for 0.
+  /// - Parameters:
+  ///   - p: The order of the norm. The result is the largest magnitude for ∞, the smallest for −∞, and the
+  ///     number of nonzero elements for 0.
+  ///   - axes: The axes to reduce; negative ones count from the end. All if empty.
+  ///   - keepDims: Whether reduced axes remain, with size 1, so the result broadcasts to this shape.
   public func norm(_ p: Float = 2, _ axes: [Int] = [], keepDims: Bool = false) -> Tensor {
     switch p {
     case 2: return squared().sum(axes, keepDims: keepDims).sqrt()

@@ -13,8 +13,10 @@ extension Tensor where Element == Float {
   /// Creates a tensor of random numbers from the normal distribution.
   ///
   /// - Parameters:
+  ///   - shape: The shape of the tensor.
   ///   - mean: The mean of the distribution.
   ///   - deviation: Its standard deviation.
+  ///   - generator: The generator of the random numbers.
   public static func normal(
     _ shape: [Int], mean: Float = 0, deviation: Float = 1, using generator: inout Generator
   ) -> Tensor {

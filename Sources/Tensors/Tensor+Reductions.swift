@@ -5,7 +5,9 @@ extension Tensor where Element == Float {
   ///
   /// Blocks of 256 elements are summed in single precision, and their sums in double precision.
   ///
-  /// - Parameter keepDims: Whether reduced axes remain, with size 1, so the result broadcasts to this shape.
+  /// - Parameters:
+  ///   - axes: The axes to reduce; negative ones count from the end. All if empty.
+  ///   - keepDims: Whether reduced axes remain, with size 1, so the result broadcasts to this shape.
   public func sum(_ axes: [Int] = [], keepDims: Bool = false) -> Tensor {
     reduced(axes, keepDims: keepDims, "sum") { outer, reduced, inner, source, target in
       sumAxis(outer: outer, reduced: reduced, inner: inner, source, into: target)
@@ -23,8 +25,11 @@ extension Tensor where Element == Float {
 
   /// Returns the variance over `axes`: the mean squared distance from the mean.
   ///
-  /// - Parameter correction: The delta degrees of freedom: the divisor is `n − correction`. PyTorch's default
-  ///   is 1, NumPy's 0.
+  /// - Parameters:
+  ///   - axes: The axes to reduce; negative ones count from the end. All if empty.
+  ///   - correction: The delta degrees of freedom: the divisor is `n − correction`. PyTorch's default is 1,
+  ///     NumPy's 0.
+  ///   - keepDims: Whether reduced axes remain, with size 1, so the result broadcasts to this shape.
   public func variance(
     _ axes: [Int] = [], correction: Int = 1, keepDims: Bool = false
   ) -> Tensor {
@@ -37,8 +42,11 @@ extension Tensor where Element == Float {
 
   /// Returns the standard deviation over `axes`: the square root of the variance.
   ///
-  /// - Parameter correction: The delta degrees of freedom: the divisor is `n − correction`. PyTorch's default
-  ///   is 1, NumPy's 0.
+  /// - Parameters:
+  ///   - axes: The axes to reduce; negative ones count from the end. All if empty.
+  ///   - correction: The delta degrees of freedom: the divisor is `n − correction`. PyTorch's default is 1,
+  ///     NumPy's 0.
+  ///   - keepDims: Whether reduced axes remain, with size 1, so the result broadcasts to this shape.
   public func standardDeviation(
     _ axes: [Int] = [], correction: Int = 1, keepDims: Bool = false
   ) -> Tensor { variance(axes, correction: correction, keepDims: keepDims).sqrt() }
@@ -126,8 +134,11 @@ extension Tensor where Element == Double {
 
   /// Returns the variance over `axes`: the mean squared distance from the mean.
   ///
-  /// - Parameter correction: The delta degrees of freedom: the divisor is `n − correction`. PyTorch's default
-  ///   is 1, NumPy's 0.
+  /// - Parameters:
+  ///   - axes: The axes to reduce; negative ones count from the end. All if empty.
+  ///   - correction: The delta degrees of freedom: the divisor is `n − correction`. PyTorch's default is 1,
+  ///     NumPy's 0.
+  ///   - keepDims: Whether reduced axes remain, with size 1, so the result broadcasts to this shape.
   public func variance(
     _ axes: [Int] = [], correction: Int = 1, keepDims: Bool = false
   ) -> Tensor {

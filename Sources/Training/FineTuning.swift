@@ -61,8 +61,8 @@ public struct FineTuning {
     headParameters = moving.filter { learned.contains(ObjectIdentifier($0)) }
   }
 
-  /// Returns the paths of the first stages of a ``ResNet``: the stem, "conv1" and "bn1", is the
-  /// first, "layer1" to "layer4" are the others.
+  /// Returns the paths of the first stages of a ``/Models/ResNet``: the stem, "conv1" and "bn1", is
+  /// the first, "layer1" to "layer4" are the others.
   ///
   /// - Precondition: `count` is from 0 to 5.
   public static func resNetStages(_ count: Int) -> [String] {

@@ -6,8 +6,8 @@ import Tensors
 
 /// The training loop: computes the loss of each batch, backpropagates, and updates the parameters.
 ///
-/// Given a ``CollapseMeter``, it warns after every epoch in which the embeddings have collapsed;
-/// the loss closure must pass the embeddings to the meter:
+/// Given a ``/Contrastive/CollapseMeter``, it warns after every epoch in which the embeddings have
+/// collapsed; the loss closure must pass the embeddings to the meter:
 ///
 ///     let meter = CollapseMeter()
 ///     try Trainer(loader, optimizer: optimizer, epochs: 10, observer: meter).run { items in
@@ -57,8 +57,8 @@ public struct Trainer<Source: Dataset, Batch: Sendable> {
   ///   - afterStep: Receives the position after each step, and the loss of the step; an error that
   ///     it throws stops training.
   ///   - loss: Returns the loss of a batch, a scalar.
-  /// - Throws: ``TrainingError/lossIsNotFinite`` at the first loss that is infinite or NaN, and
-  ///   errors of the dataset and the closures.
+  /// - Throws: ``TrainingError/lossIsNotFinite(_:epoch:batch:origin:)`` at the first loss that is
+  ///   infinite or NaN, and errors of the dataset and the closures.
   /// - Returns: The mean loss of each epoch.
   @discardableResult
   public func run(

@@ -32,6 +32,8 @@ public struct Affine: Hashable, Sendable {
   ///   - translation: The translation to the right and down, in pixels.
   ///   - scale: The scale factor.
   ///   - shear: The shear angles along x and y, in degrees.
+  ///   - width: The width of the image in pixels.
+  ///   - height: The height of the image in pixels.
   /// - Precondition: `scale` is positive.
   public init(
     rotation degrees: Double, translation: (x: Double, y: Double) = (0, 0), scale: Double = 1,

@@ -5,7 +5,10 @@ extension Image {
   ///
   /// The result is that of torchvision's `rotate` for a Pillow image, bit for bit.
   ///
-  /// - Parameter fill: The value of pixels that come from outside the image.
+  /// - Parameters:
+  ///   - degrees: The counterclockwise angle.
+  ///   - interpolation: The interpolation of pixels: `.nearest` or `.bilinear`.
+  ///   - fill: The value of pixels that come from outside the image.
   /// - Precondition: the interpolation is nearest or bilinear.
   public func rotated(
     _ degrees: Double, _ interpolation: Interpolation = .nearest, fill: UInt8 = 0
@@ -26,7 +29,10 @@ extension Image {
   ///
   /// The result is that of Pillow's `transform`, bit for bit.
   ///
-  /// - Parameter fill: The value of pixels that come from outside the image.
+  /// - Parameters:
+  ///   - map: The map from coordinates in the result to coordinates in this image.
+  ///   - interpolation: The interpolation of pixels: `.nearest` or `.bilinear`.
+  ///   - fill: The value of pixels that come from outside the image.
   /// - Precondition: the interpolation is nearest or bilinear.
   public func mapped(
     by map: Affine, _ interpolation: Interpolation = .nearest, fill: UInt8 = 0

@@ -7,6 +7,8 @@ extension Image {
   /// If views differ in size, each is in the upper left corner of its cell.
   ///
   /// - Parameters:
+  ///   - image: The image.
+  ///   - transform: The random transform.
   ///   - count: The number of views.
   ///   - columns: The number of views per row.
   ///   - gap: The distance between views, in pixels.

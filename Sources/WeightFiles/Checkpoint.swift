@@ -115,8 +115,8 @@ public struct Checkpoint: Sendable {
 
   /// The tensors of a dictionary by name, in its order, without other values.
   ///
-  /// - Throws: ``DataError`` if the tensors would need far more memory than the file, because many of them
-  ///   expand the same elements.
+  /// - Throws: ``/Files/DataError`` if the tensors would need far more memory than the file, because many of
+  ///   them expand the same elements.
   public var tensors: SavedTensors {
     get throws(DataError) {
       var tensors = SavedTensors()

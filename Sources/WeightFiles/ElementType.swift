@@ -4,7 +4,31 @@ import Tensors
 ///
 /// The cases are in the reverse of the order in which safetensors' writer sorts tensors: narrow types first.
 public enum ElementType: Sendable, Hashable, CaseIterable {
-  case bool, uint8, int8, int16, uint16, float16, bfloat16, int32, uint32, float32, float64, int64
+  /// Booleans, one byte each: `torch.bool`.
+  case bool
+  /// Unsigned 8-bit integers: `torch.uint8`.
+  case uint8
+  /// Signed 8-bit integers: `torch.int8`.
+  case int8
+  /// Signed 16-bit integers: `torch.int16`.
+  case int16
+  /// Unsigned 16-bit integers: `torch.uint16`.
+  case uint16
+  /// Half-precision numbers: `torch.float16`.
+  case float16
+  /// 16-bit numbers with the exponent range of `float32`: `torch.bfloat16`.
+  case bfloat16
+  /// Signed 32-bit integers: `torch.int32`.
+  case int32
+  /// Unsigned 32-bit integers: `torch.uint32`.
+  case uint32
+  /// Single-precision numbers: `torch.float32`.
+  case float32
+  /// Double-precision numbers: `torch.float64`.
+  case float64
+  /// Signed 64-bit integers: `torch.int64`.
+  case int64
+  /// Unsigned 64-bit integers: `torch.uint64`.
   case uint64
 
   /// The size of an element in bytes.

@@ -10,9 +10,10 @@ extension Module {
   /// `fc` of an encoder, are ignored.
   ///
   /// - Parameters:
+  ///   - path: The path of the file.
   ///   - key: The key of the weights in a checkpoint. Common keys such as "state_dict" are found by default.
   ///   - strict: Whether missing and unexpected names are errors. Shapes must always match.
-  /// - Throws: ``DataError`` if the file cannot be read, or listing every tensor that does not match.
+  /// - Throws: ``/Files/DataError`` if the file cannot be read, or listing every tensor that does not match.
   public final func load(
     contentsOf path: String, under key: String? = nil, strict: Bool = true
   ) throws(DataError) {
@@ -22,9 +23,10 @@ extension Module {
   /// Loads weights that have been read from a file, as ``load(contentsOf:under:strict:)`` does.
   ///
   /// - Parameters:
+  ///   - saved: The tensors of the file, by name.
   ///   - path: The path of the file, for error messages.
   ///   - strict: Whether missing and unexpected names are errors. Shapes must always match.
-  /// - Throws: ``DataError`` listing every tensor that does not match.
+  /// - Throws: ``/Files/DataError`` listing every tensor that does not match.
   public final func load(
     _ saved: SavedTensors, from path: String, strict: Bool = true
   ) throws(DataError) {

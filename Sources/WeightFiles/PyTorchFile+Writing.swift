@@ -5,8 +5,8 @@ extension PyTorchFile {
   /// Writes tensors as `torch.save(OrderedDict(…))` does. `torch.load(path, weights_only=True)` reads the
   /// file, also with `mmap=True`. The same tensors always give the same bytes.
   ///
-  /// - Throws: ``DataError`` if the file cannot be written, or if PyTorch has no typed storage for an element
-  ///   type: uint16, uint32, uint64.
+  /// - Throws: ``/Files/DataError`` if the file cannot be written, or if PyTorch has no typed storage for an
+  ///   element type: uint16, uint32, uint64.
   public static func write(_ tensors: SavedTensors, to path: String) throws(DataError) {
     try File.write(bytes(of: tensors, path: path), to: path)
   }

@@ -8,8 +8,8 @@ import Files
 public enum PyTorchFile {
   /// Returns the contents of a file.
   ///
-  /// - Throws: ``DataError`` if the file is missing, damaged, or contains anything but tensors, numbers,
-  ///   strings, lists and dictionaries.
+  /// - Throws: ``/Files/DataError`` if the file is missing, damaged, or contains anything but tensors,
+  ///   numbers, strings, lists and dictionaries.
   public static func read(_ path: String) throws(DataError) -> Checkpoint {
     try read(MappedFile(path))
   }

@@ -3,9 +3,11 @@ import Files
 extension SafeTensors {
   /// Writes a file for `safetensors.torch.load_file` atomically, byte for byte as Hugging Face's writer does.
   ///
-  /// - Parameter synced: Whether to flush the file to disk before returning, so that it survives a power
-  ///   failure.
-  /// - Throws: ``DataError`` if the file cannot be written.
+  /// - Parameters:
+  ///   - tensors: The tensors by name.
+  ///   - path: The path of the file.
+  ///   - synced: Whether to flush the file to disk before returning, so that it survives a power failure.
+  /// - Throws: ``/Files/DataError`` if the file cannot be written.
   public static func write(
     _ tensors: SavedTensors, to path: String, synced: Bool = false
   ) throws(DataError) {

@@ -14,7 +14,7 @@ public enum SafeTensors {
   /// Returns the tensors of a file. Only the header is read at once; elements are read from the mapped file
   /// when they are accessed.
   ///
-  /// - Throws: ``DataError`` if the file is missing or breaks a rule of the format.
+  /// - Throws: ``/Files/DataError`` if the file is missing or breaks a rule of the format.
   public static func read(_ path: String) throws(DataError) -> SavedTensors {
     try read(MappedFile(path))
   }

@@ -41,7 +41,7 @@ extension SavedTensor {
 
   /// Returns the elements without conversion.
   ///
-  /// - Throws: ``DataError`` if they are not of type `element`.
+  /// - Throws: ``/Files/DataError`` if they are not of type `element`.
   public func tensor<Element: StoredScalar>(of element: Element.Type) throws(DataError)
     -> Tensor<Element>
   {

@@ -18,8 +18,10 @@ extension StateDictionary {
   /// In a checkpoint that contains more than weights, they are found under "state_dict", "model_state_dict" or
   /// "model". The prefix "module." that data-parallel training adds to every name is removed.
   ///
-  /// - Parameter key: The key of the weights in a checkpoint, if it is another one.
-  /// - Throws: ``DataError`` if the file is missing, damaged, or contains no weights.
+  /// - Parameters:
+  ///   - path: The path of the file.
+  ///   - key: The key of the weights in a checkpoint, if it is another one.
+  /// - Throws: ``/Files/DataError`` if the file is missing, damaged, or contains no weights.
   public init(contentsOf path: String, under key: String? = nil) throws(DataError) {
     self.init(try SavedTensors(contentsOf: path, under: key))
   }
@@ -27,7 +29,7 @@ extension StateDictionary {
   /// Writes a weight file atomically, in the format of its file extension: `.pth` or `.pt` for
   /// `torch.load(weights_only=True)`, `.safetensors` for `safetensors.torch.load_file`.
   ///
-  /// - Throws: ``DataError`` if the file cannot be written or has another extension.
+  /// - Throws: ``/Files/DataError`` if the file cannot be written or has another extension.
   public func write(to path: String) throws(DataError) {
     var tensors = SavedTensors()
     for key in keys {
@@ -42,14 +44,15 @@ extension StateDictionary {
 }
 
 extension SavedTensors {
-  /// Reads a weight file, as ``StateDictionary/init(contentsOf:under:)`` does, without converting types.
+  /// Reads a weight file, as ``/Layers/StateDictionary/init(contentsOf:under:)`` does, without converting
+  /// types.
   public init(contentsOf path: String, under key: String? = nil) throws(DataError) {
     self = try Self.read(MappedFile(path), under: key).withoutPrefix
   }
 
   /// Writes a weight file atomically, in the format of its file extension: `.safetensors`, `.pth` or `.pt`.
   ///
-  /// - Throws: ``DataError`` if the file cannot be written or has another extension.
+  /// - Throws: ``/Files/DataError`` if the file cannot be written or has another extension.
   public func write(to path: String) throws(DataError) {
     if path.hasSuffix(".safetensors") {
       try SafeTensors.write(self, to: path)

@@ -30,6 +30,12 @@ extension Variable {
   /// There is nothing to differentiate.
   ///
   /// - Parameters:
+  ///   - weight: The kernels, `[outputs, inputs / groups, height, width]`.
+  ///   - bias: The bias of the convolution, `[outputs]`; `nil` for none.
+  ///   - stride: The distance between windows, along height and width.
+  ///   - padding: The zeros that are added at each edge.
+  ///   - dilation: The distance between the taps of the kernel.
+  ///   - groups: The number of groups of channels, which are convolved independently.
   ///   - fixed: The batch normalization.
   ///   - addend: A variable of the result's shape; `nil` for none.
   ///   - relu: Whether to apply ReLU.

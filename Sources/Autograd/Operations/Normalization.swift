@@ -19,6 +19,7 @@ extension Variable {
   /// - Parameters:
   ///   - weight: γ, `[C]`; `nil` for 1.
   ///   - bias: β, `[C]`; `nil` for 0.
+  ///   - epsilon: ε, which is added to the variance.
   /// - Returns: The output, `[N, C, …]`, for `self` of the same shape, and each channel's mean and biased
   ///   variance, `[C]`.
   public final func batchNormalized(

@@ -22,7 +22,11 @@ extension Variable {
 
   /// Returns the variance over `axes`; all by default.
   ///
-  /// - Parameter correction: The delta degrees of freedom: the divisor is `n − correction`.
+  /// - Parameters:
+  ///   - axes: The axes to reduce; negative ones count from the end. All if empty.
+  ///   - correction: The delta degrees of freedom: the divisor is `n − correction`.
+  ///   - keepDims: Whether reduced axes remain, with size 1, so the result broadcasts to the shape of this
+  ///     variable.
   public final func variance(
     _ axes: [Int] = [], correction: Int = 1, keepDims: Bool = false
   ) -> Variable {

@@ -11,7 +11,7 @@ import Tensors
 ///
 ///     dyᵢ = 4 · Σⱼ (pᵢⱼ − qᵢⱼ) · (yᵢ − yⱼ) / (1 + ‖yᵢ − yⱼ‖²)
 ///
-/// Repulsive forces are approximated with a ``QuadTree`` (Barnes–Hut): O(N·log N) instead of O(N²)
+/// Repulsive forces are approximated with a `QuadTree` (Barnes–Hut): O(N·log N) instead of O(N²)
 /// per iteration (van der Maaten, "Accelerating t-SNE using tree-based algorithms", 2014). The
 /// initialization with principal components makes the result deterministic. Distances between far
 /// groups, and the sizes of groups, carry little meaning.

@@ -13,6 +13,7 @@ import Tensors
 /// consecutive rows instead of modules, as a page with so many nodes would not respond.
 ///
 /// - Parameters:
+///   - variable: the variable whose graph is written, such as the loss.
 ///   - path: the path of the `.html` file.
 ///   - title: the title of the page; the default is the name of `variable`.
 ///   - level: the modules that are unfolded at first; all can be unfolded in the page.

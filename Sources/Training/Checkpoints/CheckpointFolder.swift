@@ -40,7 +40,8 @@ public struct CheckpointFolder: Sendable {
   ///   - checkpoint: The checkpoint to write.
   ///   - isBest: Whether to write it as the best checkpoint, too.
   /// - Returns: The path of the checkpoint.
-  /// - Throws: ``DataError`` if it cannot be written; existing checkpoints are then unchanged.
+  /// - Throws: ``/Files/DataError`` if it cannot be written; existing checkpoints are then
+  ///   unchanged.
   @discardableResult
   public func save(_ checkpoint: TrainingCheckpoint, isBest: Bool = false) throws(DataError)
     -> String

@@ -6,8 +6,8 @@ import Glibc
 ///     {"step":1,"epoch":1,"batch":1,"loss":0.2481,"learningRate":0.001,"seconds":1.93}
 ///     {"step":40,"epoch":1,"meanLoss":0.21,"rank":9.2,"deviation":0.04,"alignment":0.3,"uniformity":-2.1}
 ///
-/// The line of an epoch holds the metrics of ``EmbeddingHealth``. `seconds` is the time since the
-/// log was opened by the process that wrote the line.
+/// The line of an epoch holds the metrics of ``/Contrastive/EmbeddingHealth``. `seconds` is the time since
+/// the log was opened by the process that wrote the line.
 public final class StepLog {
   /// The line of a step.
   public struct Entry: Sendable, Equatable {
@@ -24,7 +24,7 @@ public final class StepLog {
   /// Opens a log to append to after `step`; lines of later steps, which will be repeated, are
   /// removed.
   ///
-  /// - Throws: ``DataError`` if the file cannot be written.
+  /// - Throws: ``/Files/DataError`` if the file cannot be written.
   public init(_ path: String, after step: Int) throws(DataError) {
     self.path = path
     let text = File.exists(path) ? String(decoding: try File.read(path), as: UTF8.self) : ""
@@ -44,7 +44,7 @@ public final class StepLog {
 
   /// Writes the line of a step.
   ///
-  /// - Throws: ``DataError`` if the disk is full.
+  /// - Throws: ``/Files/DataError`` if the disk is full.
   public func write(
     _ position: TrainingPosition, loss: Float, learningRate: Double
   ) throws(DataError) {
@@ -56,7 +56,7 @@ public final class StepLog {
 
   /// Writes the line of an epoch, numbered from 1, that ended with `step`.
   ///
-  /// - Throws: ``DataError`` if the disk is full.
+  /// - Throws: ``/Files/DataError`` if the disk is full.
   public func write(
     epoch: Int, step: Int, meanLoss: Float,
     metrics: [(name: String, value: any BinaryFloatingPoint)]

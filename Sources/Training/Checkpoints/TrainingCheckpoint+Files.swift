@@ -14,7 +14,7 @@ extension TrainingCheckpoint {
 
   /// Writes the checkpoint atomically and waits until it is on disk.
   ///
-  /// - Throws: ``DataError`` if it cannot be written; an existing file is then unchanged.
+  /// - Throws: ``/Files/DataError`` if it cannot be written; an existing file is then unchanged.
   public func write(to path: String) throws(DataError) {
     var tensors = SavedTensors()
     for key in model.keys {
@@ -50,7 +50,8 @@ extension TrainingCheckpoint {
 
   /// Reads a checkpoint.
   ///
-  /// - Throws: ``DataError`` if the file is missing, truncated, corrupted or not a checkpoint.
+  /// - Throws: ``/Files/DataError`` if the file is missing, truncated, corrupted or not a
+  ///   checkpoint.
   public init(contentsOf path: String) throws(DataError) {
     let tensors = try SavedTensors(contentsOf: path)
     guard Self.isCheckpoint(tensors) else {
@@ -94,9 +95,13 @@ extension TrainingCheckpoint {
 
   /// Restores the state of the network, the optimizer and the scheduler.
   ///
-  /// - Parameter path: The path of the checkpoint, for error messages.
-  /// - Throws: ``DataError`` if the network has a different architecture, or the optimizer or
-  ///   scheduler is of a different kind, with the mismatches.
+  /// - Parameters:
+  ///   - network: The network whose parameters and buffers are restored.
+  ///   - optimizer: The optimizer whose state is restored.
+  ///   - scheduler: The scheduler whose state is restored; `nil` for none.
+  ///   - path: The path of the checkpoint, for error messages.
+  /// - Throws: ``/Files/DataError`` if the network has a different architecture, or the optimizer
+  ///   or scheduler is of a different kind, with the mismatches.
   public func restore(
     _ network: Module, _ optimizer: Optimizer, _ scheduler: Scheduler? = nil, path: String
   ) throws(DataError) {

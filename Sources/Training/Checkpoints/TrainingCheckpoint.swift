@@ -15,7 +15,7 @@ import Tensors
 /// metadata, with numbers in the shortest form that parses to the same bits. Whatever depends only
 /// on the seed, the epoch and an index (the order of items, augmentations, pairs) need not be
 /// saved: the seed is a setting. ``generator`` is for numbers drawn at each step. The generators of
-/// ``Dropout`` layers are not saved.
+/// ``/Layers/Dropout`` layers are not saved.
 public struct TrainingCheckpoint: Sendable {
   /// The parameters and buffers of the network.
   public var model: StateDictionary

@@ -5,10 +5,20 @@ import Tensors
 /// images of 32 × 32 pixels, read from the files of the binary version.
 public enum CIFAR {
   /// The training set or the test set.
-  public enum Split: Sendable { case train, test }
+  public enum Split: Sendable {
+    /// The training set, 50,000 images.
+    case train
+    /// The test set, 10,000 images.
+    case test
+  }
 
   /// The labels of CIFAR-100: 100 fine classes, or the 20 superclasses that group them.
-  public enum Labels: Sendable { case fine, coarse }
+  public enum Labels: Sendable {
+    /// The 100 classes.
+    case fine
+    /// The 20 superclasses, of five classes each.
+    case coarse
+  }
 
   /// The classes of CIFAR-10.
   public static let classes10 = [
@@ -17,7 +27,7 @@ public enum CIFAR {
 
   /// Reads CIFAR-10 from its folder, `cifar-10-batches-bin`: 50,000 training images or 10,000 test images.
   ///
-  /// - Throws: ``DataError`` naming the file, and the image in it, that is invalid.
+  /// - Throws: ``/Files/DataError`` naming the file, and the image in it, that is invalid.
   public static func ten(_ folder: String, _ split: Split) throws(DataError) -> PackedImages {
     let names = split == .test ? ["test_batch"] : (1...5).map { "data_batch_\($0)" }
     return try read(
@@ -26,7 +36,7 @@ public enum CIFAR {
 
   /// Reads CIFAR-100 from its folder, `cifar-100-binary`: 50,000 training images or 10,000 test images.
   ///
-  /// - Throws: ``DataError``, as ``ten(_:_:)``.
+  /// - Throws: ``/Files/DataError``, as ``ten(_:_:)``.
   public static func hundred(
     _ folder: String, _ split: Split, labels: Labels = .fine
   ) throws(DataError) -> PackedImages {

@@ -16,7 +16,7 @@ public struct Digits: Sendable {
 
   /// Returns the digits that are included in the library.
   ///
-  /// - Throws: ``DataError`` if the file is missing from the build.
+  /// - Throws: ``/Files/DataError`` if the file is missing from the build.
   public static func load() throws(DataError) -> Digits {
     guard let path = Bundle.module.path(forResource: "Data/digits.csv", ofType: "gz") else {
       throw DataError(
@@ -28,7 +28,7 @@ public struct Digits: Sendable {
 
   /// Returns the digits in a file of the same format, compressed with gzip.
   ///
-  /// - Throws: ``DataError`` naming the line that is invalid.
+  /// - Throws: ``/Files/DataError`` naming the line that is invalid.
   public static func load(from path: String) throws(DataError) -> Digits {
     let bytes = try Gzip.decompressed(
       File.read(path, limit: 1 << 26), path: path, limit: 1 << 28)

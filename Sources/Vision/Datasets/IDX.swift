@@ -6,8 +6,11 @@ import Tensors
 public enum IDX {
   /// Reads a file of gray images and a file of their labels.
   ///
-  /// - Parameter classes: The names of the classes; the numbers of the labels if nil.
-  /// - Throws: ``DataError`` if a file is invalid, or if the two do not match.
+  /// - Parameters:
+  ///   - images: The path of the file of images.
+  ///   - labels: The path of the file of labels.
+  ///   - classes: The names of the classes; the numbers of the labels if nil.
+  /// - Throws: ``/Files/DataError`` if a file is invalid, or if the two do not match.
   public static func read(
     images: String, labels: String, classes: [String]? = nil
   ) throws(DataError) -> PackedImages {
@@ -44,7 +47,7 @@ public enum IDX {
 
   /// Returns the array of bytes in a file.
   ///
-  /// - Throws: ``DataError`` if the file is not in the IDX format, or not of its declared size.
+  /// - Throws: ``/Files/DataError`` if the file is not in the IDX format, or not of its declared size.
   public static func tensor(_ path: String) throws(DataError) -> Tensor<UInt8> {
     var bytes = try File.read(path)
     if bytes.starts(with: [0x1F, 0x8B]) { bytes = try Gzip.decompressed(bytes, path: path) }

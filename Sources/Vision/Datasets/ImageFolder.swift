@@ -21,11 +21,12 @@ public struct ImageFolder: LabeledDataset {
   /// Lists the images of a folder, without reading them.
   ///
   /// - Parameters:
+  ///   - folder: The path of the folder, with one subfolder per class.
   ///   - extensions: The file extensions of images in lowercase; those of files may be in uppercase.
   ///   - minimumClasses: The minimum number of classes. Give 1 to embed or search images of a single class.
   ///   - allowsEmptyClasses: Whether a class may have no images.
-  /// - Throws: ``DataError`` if a folder is missing or unreadable, if a name is not UTF-8, if there are too few
-  ///   classes, or if a class is empty.
+  /// - Throws: ``/Files/DataError`` if a folder is missing or unreadable, if a name is not UTF-8, if there
+  ///   are too few classes, or if a class is empty.
   public init(
     _ folder: String, extensions: Set<String> = ["jpg", "jpeg", "png"], minimumClasses: Int = 2,
     allowsEmptyClasses: Bool = false

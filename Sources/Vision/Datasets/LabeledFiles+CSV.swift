@@ -10,11 +10,12 @@ extension LabeledFiles {
   /// The first line is a header; without one, each line must have a path and a label.
   ///
   /// - Parameters:
+  ///   - list: The path of the CSV file.
   ///   - folder: The folder that relative paths start from; the folder of the CSV file if nil.
   ///   - path: The name of the column of paths.
   ///   - label: The name of the column of labels.
   ///   - minimumClasses: The minimum number of classes. Give 1 to embed or search images of a single class.
-  /// - Throws: ``DataError`` naming the line that is invalid.
+  /// - Throws: ``/Files/DataError`` naming the line that is invalid.
   public init(
     csv list: String, folder: String? = nil, path: String = "path", label: String = "label",
     minimumClasses: Int = 2

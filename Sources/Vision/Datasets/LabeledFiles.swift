@@ -14,10 +14,12 @@ public struct LabeledFiles: LabeledDataset {
   ///
   /// Classes are sorted by name, or by value if all names are integers.
   ///
-  /// - Parameter minimumClasses: The minimum number of classes. Give 1 to embed or search images of a single
-  ///   class.
-  /// - Throws: ``DataError`` if the lists differ in length or are empty, if there are too few classes, or if
-  ///   a file does not exist.
+  /// - Parameters:
+  ///   - paths: The paths of the image files.
+  ///   - labels: The class name of each image.
+  ///   - minimumClasses: The minimum number of classes. Give 1 to embed or search images of a single class.
+  /// - Throws: ``/Files/DataError`` if the lists differ in length or are empty, if there are too few classes,
+  ///   or if a file does not exist.
   public init(
     paths: [String], labels: [String], minimumClasses: Int = 2
   ) throws(DataError) {

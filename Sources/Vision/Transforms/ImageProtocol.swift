@@ -1,9 +1,10 @@
 import Tensors
 
-/// An image that transforms apply to: an ``Image`` of bytes, or a tensor `[C, H, W]` of values from 0 to 1.
+/// An image that transforms apply to: an ``/Images/Image`` of bytes, or a tensor `[C, H, W]` of values from 0
+/// to 1.
 ///
-/// For an ``Image``, the operations are those of torchvision for Pillow images, and are documented there; for
-/// a tensor, they are those of torchvision for floating-point tensors.
+/// For an ``/Images/Image``, the operations are those of torchvision for Pillow images, and are documented
+/// there; for a tensor, they are those of torchvision for floating-point tensors.
 public protocol ImageProtocol: Sendable {
   /// The width in pixels.
   var width: Int { get }
@@ -61,7 +62,7 @@ extension ImageProtocol {
 public enum Erasure: Hashable, Sendable {
   /// A constant brightness, from 0 (black) to 1 (white).
   case constant(Float)
-  /// Random noise: normally distributed in a tensor, uniform in an ``Image``.
+  /// Random noise: normally distributed in a tensor, uniform in an ``/Images/Image``.
   case noise
 }
 

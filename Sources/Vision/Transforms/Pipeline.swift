@@ -1,6 +1,6 @@
 import Tensors
 
-/// A conversion of images to input tensors of a network: transforms of the image, ``Normalize``, and
+/// A conversion of images to input tensors of a network: transforms of the image, ``/Images/Normalize``, and
 /// transforms of the tensor.
 ///
 ///     let train = Pipeline(

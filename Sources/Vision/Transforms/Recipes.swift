@@ -26,8 +26,10 @@ extension TwoViews {
   /// Returns the views of SimCLR (Chen, Kornblith, Norouzi and Hinton, 2020, appendix A): crops of at least 8
   /// % of the area, strong color jitter, blur with probability 0.5.
   ///
-  /// - Parameter strength: The factor of the color jitter's strengths 0.8, 0.8, 0.8 and 0.2. By default as in
-  ///   the paper: 1 for ImageNet, 0.5 without blur (appendix B.9).
+  /// - Parameters:
+  ///   - configuration: The side of a view, the normalization and the blur, which depend on the dataset.
+  ///   - strength: The factor of the color jitter's strengths 0.8, 0.8, 0.8 and 0.2. By default as in the
+  ///     paper: 1 for ImageNet, 0.5 without blur (appendix B.9).
   public static func simCLR(_ configuration: ViewConfiguration, strength: Float? = nil) -> TwoViews
   {
     let strength = strength ?? (configuration.blur == nil ? 0.5 : 1)
