@@ -3,6 +3,7 @@ import Exercises01
 import Exercises04
 import Exercises06
 import Exercises09
+import Exercises10
 import Lessons
 import Testing
 
@@ -12,6 +13,7 @@ import Testing
   @Test func `chapter 4: your answers`() async throws { try await check(4) }
   @Test func `chapter 6: your answers`() async throws { try await check(6) }
   @Test func `chapter 9: your answers`() async throws { try await check(9) }
+  @Test func `chapter 10: your answers`() async throws { try await check(10) }
 
   private func check(
     _ chapter: Int, sourceLocation: SourceLocation = #_sourceLocation
@@ -42,5 +44,5 @@ import Testing
 /// The learner's functions, in the order of the book.
 let learnersAnswers = [
   Exercises01.Answers.all, Exercises04.Answers.all, Exercises06.Answers.all,
-  Exercises09.Answers.all,
+  Exercises09.Answers.all, Exercises10.Answers.all,
 ].flatMap(\.self)
