@@ -33,6 +33,6 @@ extension Exercise: AnyExercise {
 extension Exercises {
   /// Every exercise, in the order of the book.
   public static let all = [
-    chapter01, chapter04, chapter06, chapter09, chapter10,
+    chapter01, chapter04, chapter06, chapter09, chapter10, chapter11,
   ].flatMap(\.self)
 }

@@ -19,8 +19,8 @@ public struct UnportedExercise: Sendable {
   /// All of them, in the order of the book.
   public static let all: [UnportedExercise] = [
     Chapter02.exercises, Chapter03.exercises, Chapter05.exercises, Chapter07.exercises,
-    Chapter08.exercises, Chapter11.exercises,
-    Chapter12.exercises, Chapter13.exercises, Chapter14.exercises, Chapter15.exercises,
+    Chapter08.exercises, Chapter12.exercises, Chapter13.exercises, Chapter14.exercises,
+    Chapter15.exercises,
   ].flatMap(\.self)
 
   /// As an answer of which only the check is known.

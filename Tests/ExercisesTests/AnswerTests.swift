@@ -4,6 +4,7 @@ import Exercises04
 import Exercises06
 import Exercises09
 import Exercises10
+import Exercises11
 import Lessons
 import Testing
 
@@ -14,6 +15,7 @@ import Testing
   @Test func `chapter 6: your answers`() async throws { try await check(6) }
   @Test func `chapter 9: your answers`() async throws { try await check(9) }
   @Test func `chapter 10: your answers`() async throws { try await check(10) }
+  @Test func `chapter 11: your answers`() async throws { try await check(11) }
 
   private func check(
     _ chapter: Int, sourceLocation: SourceLocation = #_sourceLocation
@@ -44,5 +46,5 @@ import Testing
 /// The learner's functions, in the order of the book.
 let learnersAnswers = [
   Exercises01.Answers.all, Exercises04.Answers.all, Exercises06.Answers.all,
-  Exercises09.Answers.all, Exercises10.Answers.all,
+  Exercises09.Answers.all, Exercises10.Answers.all, Exercises11.Answers.all,
 ].flatMap(\.self)

@@ -4,7 +4,6 @@ import Exercises03
 import Exercises05
 import Exercises07
 import Exercises08
-import Exercises11
 import Exercises12
 import Exercises13
 import Exercises14
@@ -27,7 +26,6 @@ struct UnportedAnswers {
       5: .init(Exercises05.self, Solutions05.self, Thoughtless.chapter05, KnownMistake.chapter05),
       7: .init(Exercises07.self, Solutions07.self, Thoughtless.chapter07, KnownMistake.chapter07),
       8: .init(Exercises08.self, Solutions08.self, Thoughtless.chapter08, KnownMistake.chapter08),
-      11: .init(Exercises11.self, Solutions11.self, Thoughtless.chapter11, KnownMistake.chapter11),
       12: .init(Exercises12.self, Solutions12.self, Thoughtless.chapter12, KnownMistake.chapter12),
       13: .init(Exercises13.self, Solutions13.self, Thoughtless.chapter13, KnownMistake.chapter13),
       14: .init(Exercises14.self, Solutions14.self, Thoughtless.chapter14, KnownMistake.chapter14),

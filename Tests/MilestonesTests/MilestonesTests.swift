@@ -9,7 +9,7 @@ import Testing
   static var all: [Milestone] {
     [
       Milestone.spirals(Exercises.all.map(\.solutionAnswer), Solutions07.self),
-      Milestone.resNet(Solutions07.self, Solutions08.self, Solutions11.self),
+      Milestone.resNet(Exercises.all.map(\.solutionAnswer), Solutions07.self, Solutions08.self),
       Milestone.siamese(Solutions07.self, Solutions12.self),
       Milestone.capstone(
         Solutions07.self, Solutions08.self, Solutions13.self, Solutions14.self, Solutions15.self),

@@ -50,8 +50,6 @@ public struct LookAlike: Sendable {
       "some numbers come twice and others never: shuffle once, and begin each batch where the last "
         + "ended"),
     LookAlike(
-      .resnet18, ParametersOnly.self, "relu is missing: there are eleven parts"),
-    LookAlike(
       .ntXent, PartnerItself.self,
       "the right answer at −∞: the partner of i is i + N or i − N, never i itself"),
     LookAlike(
@@ -192,17 +190,6 @@ enum OneFurther: Mistake08 {
       count: count, batchSize: batchSize, dropLast: dropLast, using: &generator
     ).map(\.count)
     return sizes.enumerated().map { start, size in Array(order[start..<start + size]) }
-  }
-}
-
-/// The names are torchvision's, but not all of them.
-enum ParametersOnly: Mistake11 {
-  static func resnet18(
-    classes: Int, channels: Int, stem: Stem, width: Int, using generator: inout Generator
-  ) throws -> [NamedLayer] {
-    try Solutions11.resnet18(
-      classes: classes, channels: channels, stem: stem, width: width, using: &generator
-    ).filter { $0.module.parameterCount > 0 }
   }
 }
 
