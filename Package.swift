@@ -42,7 +42,7 @@ struct Chapter {
   let number, title: String
   let imports, besides: [String]
   /// Whether its exercises are values; see `Exercise`.
-  var isPorted: Bool { ["01", "02", "03", "04", "05", "06", "07", "08", "12", "13"].contains(number) }
+  var isPorted: Bool { ["01", "02", "03", "04", "05", "06", "07", "08", "09", "10", "11", "12", "13"].contains(number) }
 
   init(
     _ number: String, _ title: String, _ imports: [String], shows: [String],

@@ -1,4 +1,11 @@
 import Curriculum
 
-/// Your answers to chapter 9's exercises, one file for each. Nothing to do in this one.
-public enum Exercises09: Chapter09Exercises {}
+/// Your answers to chapter 9's exercises, each in a file of its own. Nothing to do in this one.
+public final class Answers: ChapterAnswers {
+  public static let all = [
+    Answer(Exercises.outputSize, outputSize),
+    Answer(Exercises.im2col, im2col),
+    Answer(Exercises.conv2dBackward, conv2dBackward),
+    Answer(Exercises.maxPoolBackward, maxPoolBackward),
+  ]
+}

@@ -18,8 +18,7 @@ public struct UnportedExercise: Sendable {
 
   /// All of them, in the order of the book.
   public static let all: [UnportedExercise] = [
-    Chapter09.exercises, Chapter10.exercises, Chapter11.exercises, Chapter14.exercises,
-    Chapter15.exercises,
+    Chapter14.exercises, Chapter15.exercises,
   ].flatMap(\.self)
 
   /// As an answer of which only the check is known.

@@ -9,9 +9,9 @@ import Vision
 extension Milestone {
   /// Chapter 11: a small ResNet-18 that tells eight cats and dogs apart.
   ///
-  /// - Parameter answers: those of chapters 7 and 8.
+  /// - Parameter answers: those of chapters 7, 8 and 11.
   public static func resNet(
-    _ answers: [Answer], _ eleven: any Chapter11Exercises.Type
+    _ answers: [Answer]
   ) -> Milestone {
     Milestone(
       chapter: 11, title: "A ResNet on cats and dogs",
@@ -21,7 +21,7 @@ extension Milestone {
         "stage", "resnet18", "loadWeights",
       ]
     ) { parts in
-      try ResNetTraining(parts: parts, answers: answers, eleven: eleven).run()
+      try ResNetTraining(parts: parts, answers: answers).run()
     }
   }
 }
@@ -29,7 +29,6 @@ extension Milestone {
 private struct ResNetTraining {
   let parts: Parts
   let answers: [Answer]
-  let eleven: any Chapter11Exercises.Type
   private static let (epochs, batch, width): (Int, Int, Int) = (8, 32, 8)
 
   func run() throws -> Milestone.Outcome {
@@ -101,8 +100,7 @@ private struct ResNetTraining {
 
   private func network(_ generator: inout Generator) throws -> [NamedLayer] {
     if parts.solved.contains("resnet18") {
-      return try eleven.resnet18(
-        classes: 8, channels: 3, stem: .small, width: Self.width, using: &generator)
+      return try answers[Exercises.resnet18](8, 3, .small, Self.width, &generator)
     }
     let library = ResNet18(
       classes: 8, channels: 3, stem: .small, width: Self.width, using: &generator)
@@ -129,15 +127,15 @@ private struct ResNetTraining {
     if parts.solved.contains("stage") {
       let isFirst = name == "layer1"
       let outputs = blocks[0].conv2.weight.shape[0]
-      let plan = try eleven.stage(
-        inputs: x.shape[1], outputs: outputs, blocks: blocks.count, stride: isFirst ? 1 : 2)
+      let plan = try answers[Exercises.stage](
+        x.shape[1], outputs, blocks.count, isFirst ? 1 : 2)
       guard plan.map(\.hasDownsample) == blocks.map({ $0.downsample != nil }) else {
         throw MilestoneError(description: "\(name) is not built as stage plans it")
       }
     }
     let run = parts.choose(
       "basicBlock",
-      { try eleven.basicBlock($0, BlockLayers($1)) },
+      { try answers[Exercises.basicBlock]($0, BlockLayers($1)) },
       else: { (x: Variable, block: BasicBlock) throws -> Variable in block(x) })
     return try blocks.reduce(x) { try run($0, $1) }
   }
@@ -194,7 +192,7 @@ private struct ResNetTraining {
     }
     let fresh = try self.network(&generator)
     let load = parts.choose(
-      "loadWeights", { try eleven.loadWeights($0, into: $1).network },
+      "loadWeights", { try answers[Exercises.loadWeights]($0, $1).network },
       else: { (saved: [String: Tensor<Float>], _: [String: Tensor<Float>]) throws in saved })
     let loaded = try load(tensors(network), tensors(fresh))
     for (name, parameter) in named(fresh) {

@@ -7,6 +7,9 @@ import Exercises05
 import Exercises06
 import Exercises07
 import Exercises08
+import Exercises09
+import Exercises10
+import Exercises11
 import Exercises12
 import Exercises13
 import Lessons
@@ -22,6 +25,9 @@ import Testing
   @Test func `chapter 6: your answers`() async throws { try await check(6) }
   @Test func `chapter 7: your answers`() async throws { try await check(7) }
   @Test func `chapter 8: your answers`() async throws { try await check(8) }
+  @Test func `chapter 9: your answers`() async throws { try await check(9) }
+  @Test func `chapter 10: your answers`() async throws { try await check(10) }
+  @Test func `chapter 11: your answers`() async throws { try await check(11) }
   @Test func `chapter 12: your answers`() async throws { try await check(12) }
   @Test func `chapter 13: your answers`() async throws { try await check(13) }
 
@@ -61,6 +67,9 @@ let learnersAnswers = [
   Exercises06.Answers.all,
   Exercises07.Answers.all,
   Exercises08.Answers.all,
+  Exercises09.Answers.all,
+  Exercises10.Answers.all,
+  Exercises11.Answers.all,
   Exercises12.Answers.all,
   Exercises13.Answers.all,
 ].flatMap(\.self)

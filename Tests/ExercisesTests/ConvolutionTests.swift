@@ -1,5 +1,5 @@
 import Autograd
-import Solutions
+import Curriculum
 import Tensors
 import TestSupport
 import Testing
@@ -13,18 +13,18 @@ import Testing
     let weight = Parameter(.uniform([4, 3, 5, 3], in: -1..<1, using: &generator))
     let y = x.conv2d(weight, stride: Size2d(stride), padding: Size2d(padding))
     let sizes = try zip([9, 7], [5, 3]).map {
-      try Solutions09.outputSize(
+      try Solutions.outputSize(
         $0, kernel: $1, stride: stride, padding: padding, dilation: 1)
     }
     #expect(y.shape == [2, 4] + sizes)
-    let columns = try Solutions09.im2col(
+    let columns = try Solutions.im2col(
       x.value[1], height: 5, width: 3, stride: stride, padding: padding)
     let product = weight.value.reshaped([4, 45]).matmul(columns)
     expectClose(product.reshaped([4] + sizes), y.value[1])
 
     let dY = Tensor<Float>.uniform(y.shape, in: -1..<1, using: &generator)
     y.backward(with: dY)
-    let gradients = try Solutions09.conv2dBackward(
+    let gradients = try Solutions.conv2dBackward(
       dY, x.value, weight.value, stride: stride, padding: padding)
     expectClose(gradients.dX, try #require(x.gradient))
     expectClose(gradients.dW, try #require(weight.gradient))
@@ -34,7 +34,7 @@ import Testing
     let upstream = Tensor<Float>.uniform(pooled.shape, in: -1..<1, using: &generator)
     pooled.backward(with: upstream)
     for image in 0..<2 {
-      let dX = try Solutions09.maxPoolBackward(
+      let dX = try Solutions.maxPoolBackward(
         upstream[image], x.value[image], size: 4, stride: stride, padding: padding)
       expectClose(dX, try #require(x.gradient)[image])
     }

@@ -10,7 +10,7 @@ import Testing
     let answers = Exercises.all.map(\.solutionAnswer)
     return [
       Milestone.spirals(answers),
-      Milestone.resNet(answers, Solutions11.self),
+      Milestone.resNet(answers),
       Milestone.siamese(answers),
       Milestone.capstone(answers, Solutions14.self, Solutions15.self),
     ]

@@ -24,25 +24,12 @@ public struct LookAlike: Sendable {
   /// Those of all chapters.
   public static let all = [
     LookAlike(
-      .resnet18, ParametersOnly.self, "relu is missing: there are eleven parts"),
-    LookAlike(
       .ntXent, PartnerItself.self,
       "the right answer at −∞: the partner of i is i + N or i − N, never i itself"),
     LookAlike(
       .ntXent, DiagonalMultiplied.self,
       "not a number before powers are large: 0 times ∞ is none; fill the diagonal instead"),
   ]
-}
-
-/// The names are torchvision's, but not all of them.
-enum ParametersOnly: Mistake11 {
-  static func resnet18(
-    classes: Int, channels: Int, stem: Stem, width: Int, using generator: inout Generator
-  ) throws -> [NamedLayer] {
-    try Solutions11.resnet18(
-      classes: classes, channels: channels, stem: stem, width: width, using: &generator
-    ).filter { $0.module.parameterCount > 0 }
-  }
 }
 
 /// No power is too large; the second views look for themselves.

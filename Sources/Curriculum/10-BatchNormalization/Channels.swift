@@ -1,75 +1,47 @@
 import Glibc
 import Tensors
 
-/// Batch normalization by the definition, number by number in double precision, and the ways to get it
-/// wrong.
-struct Normalization {
-  /// Which numbers share one mean and variance.
-  enum Group {
-    case channel, everything, imageAndChannel, image, place
+/// Mean and variance of each channel, by the definition, in double precision.
+struct ChannelStatistics {
+  let means, variances: [Double]
+
+  /// - Parameters:
+  ///   - x: the elements of a tensor `[N, C, H, W]`.
+  ///   - correction: the variance is divided by n less this.
+  init(_ x: [Double], _ shape: [Int], correction: Double = 0) {
+    let count = Double(x.count / shape[1])
+    let means = channelSums(x, shape).map { $0 / count }
+    let squares = x.enumerated().map { i, element in
+      let deviation = element - means[channel(i, shape)]
+      return deviation * deviation
+    }
+    self.means = means
+    variances = channelSums(squares, shape).map { $0 / (count - correction) }
   }
 
-  var group = Group.channel
-  /// The variance is divided by the count less this.
-  var correction = 0.0
-  var isEpsilonInside = true
-  var takesRoot = true
-
-  /// x̂: every number less its group's mean, over its group's deviation.
-  func normalized(_ x: [Double], _ shape: [Int], epsilon: Double) -> [Double] {
-    let (means, variances) = statistics(x, shape)
-    return x.indices.map { i in
-      let root = takesRoot ? variances[i].squareRoot() : variances[i]
-      let deviation =
-        isEpsilonInside && takesRoot ? (variances[i] + epsilon).squareRoot() : root + epsilon
-      return (x[i] - means[i]) / deviation
-    }
-  }
-
-  /// For every number the mean and the variance of its group.
-  func statistics(_ x: [Double], _ shape: [Int]) -> (means: [Double], variances: [Double]) {
-    let keys = x.indices.map { key($0, shape) }
-    var counts: [Int: Double] = [:]
-    var sums: [Int: Double] = [:]
-    var squares: [Int: Double] = [:]
-    for (key, number) in zip(keys, x) {
-      counts[key, default: 0] += 1
-      sums[key, default: 0] += number
-    }
-    let means = keys.map { sums[$0, default: 0] / counts[$0, default: 1] }
-    for (key, (number, mean)) in zip(keys, zip(x, means)) {
-      squares[key, default: 0] += (number - mean) * (number - mean)
-    }
-    return (
-      means, keys.map { squares[$0, default: 0] / max(counts[$0, default: 1] - correction, 1e-9) }
-    )
-  }
-
-  private func key(_ i: Int, _ shape: [Int]) -> Int {
-    let area = shape[2] * shape[3]
-    let (image, channel, place) = (i / area / shape[1], i / area % shape[1], i % area)
-    switch group {
-    case .channel: return channel
-    case .everything: return 0
-    case .imageAndChannel: return image * shape[1] + channel
-    case .image: return image
-    case .place: return channel * area + place
+  /// Returns x̂: each element less its channel's mean, divided by √(σ² + ε).
+  static func normalized(_ x: [Double], _ shape: [Int], epsilon: Double) -> [Double] {
+    let statistics = ChannelStatistics(x, shape)
+    return x.enumerated().map { i, element in
+      let channel = channel(i, shape)
+      return (element - statistics.means[channel])
+        / (statistics.variances[channel] + epsilon).squareRoot()
     }
   }
 }
 
-/// The channel of a number's place.
+/// The channel of the element at a storage index.
 func channel(_ i: Int, _ shape: [Int]) -> Int { i / (shape[2] * shape[3]) % shape[1] }
 
-/// The sum of every channel's numbers.
+/// The sum over each channel.
 func channelSums(_ x: [Double], _ shape: [Int]) -> [Double] {
   var sums = [Double](repeating: 0, count: shape[1])
-  for (i, number) in x.enumerated() { sums[channel(i, shape)] += number }
+  for (i, element) in x.enumerated() { sums[channel(i, shape)] += element }
   return sums
 }
 
 func doubles(_ tensor: Tensor<Float>) -> [Double] { tensor.scalars.map(Double.init) }
 
-func floats(_ numbers: [Double], _ shape: [Int]) -> Tensor<Float> {
-  Tensor(numbers.map { Float($0) }, shape: shape)
+func floats(_ elements: [Double], _ shape: [Int]) -> Tensor<Float> {
+  Tensor(elements.map { Float($0) }, shape: shape)
 }

@@ -1,36 +1,127 @@
 import Tensors
 
-/// Checks `runningStats` in training, with several shares, and in evaluation, against the definition.
-public func checkRunningStats(_ exercises: any Chapter10Exercises.Type) -> Report {
-  .checking {
-    var generator = Generator(seed: 102)
-    for (shape, momentum, isTraining) in cases {
-      let step = Step(shape, momentum, isTraining, using: &generator)
-      let expected = step.expected()
-      let actual = try exercises.runningStats(
-        step.x, mean: step.mean, variance: step.variance, momentum: momentum,
-        isTraining: isTraining)
-      guard let difference = step.difference(actual, expected) else { continue }
-      return Report.Failure(
-        input: "x \(shape), \(isTraining ? "training" : "evaluation"), momentum \(momentum)\n"
-          + "\(step.x)\nrunning mean \(step.mean), running variance \(step.variance)",
-        actual: "mean \(actual.mean), variance \(actual.variance)",
-        expected: "mean \(expected.mean), variance \(expected.variance)",
-        difference: difference, diagnosis: step.diagnosis(actual))
-    }
-    return nil
+extension Solutions {
+  /// Exercise 10.2: update the running statistics.
+  ///
+  /// A trained network is asked about a single image, so there is no batch to take a mean of, and the answer
+  /// must not depend on which other images are evaluated with it. So in training mode the layer also keeps a
+  /// running mean and a running variance for each channel. After every batch, they move a little toward the
+  /// statistics of that batch, as an exponential moving average:
+  ///
+  ///     running = (1 − momentum) · running + momentum · batch's
+  ///
+  /// Numbers are closer to their own mean than to the mean of everything they were sampled from. The running
+  /// variance corrects this: it gets the unbiased variance, which is divided by n − 1. In evaluation mode
+  /// nothing changes.
+  ///
+  /// `x.variance(axes, correction: 1)` divides by n − 1.
+  ///
+  /// - Parameters:
+  ///   - x: `[N, C, H, W]`; in training mode with more than one element per channel.
+  ///   - mean: the running mean so far, `[C]`.
+  ///   - variance: the running variance so far, `[C]`.
+  ///   - momentum: the weight of the batch, from 0 to 1.
+  ///   - isTraining: `true` in training mode, `false` in evaluation mode.
+  /// - Returns: the updated running mean and running variance, `[C]` each.
+  public static func runningStats(
+    _ x: Tensor<Float>, mean: Tensor<Float>, variance: Tensor<Float>, momentum: Float,
+    isTraining: Bool
+  ) throws -> (mean: Tensor<Float>, variance: Tensor<Float>) {
+    guard isTraining else { return (mean, variance) }
+    let batchMean = x.mean([0, 2, 3])
+    let batchVariance = x.variance([0, 2, 3], correction: 1)
+    return (
+      mean * (1 - momentum) + batchMean * momentum,
+      variance * (1 - momentum) + batchVariance * momentum
+    )
   }
+}
+
+extension Exercises {
+  public static let runningStats = Exercise<
+    (Tensor<Float>, Tensor<Float>, Tensor<Float>, Float, Bool) throws -> (
+      mean: Tensor<Float>, variance: Tensor<Float>
+    )
+  >(
+    .runningStats, solution: Solutions.runningStats, cases: updates,
+    run: { try $0($1.x, $1.mean, $1.variance, $1.momentum, $1.isTraining) }, expected: \.expected,
+    describe: \.text, show: { "mean \($0.mean), variance \($0.variance)" }, difference: difference,
+    trivialAnswers: [
+      { _, mean, variance, _, _ in (.zeros(mean.shape), .zeros(variance.shape)) },
+      { x, _, _, _, _ in (x, x) },
+      { _, _, _, _, _ in (Tensor(.nan), Tensor([], shape: [0])) },
+    ],
+    mistakes: {
+      wrong("biased variance: the running variance gets the batch's variance divided by n − 1") {
+        x, mean, variance, momentum in
+        (
+          mean * (1 - momentum) + x.mean([0, 2, 3]) * momentum,
+          variance * (1 - momentum) + x.variance([0, 2, 3], correction: 0) * momentum
+        )
+      }
+      Mistake("changed in evaluation mode: only training updates the running statistics") {
+        x, mean, variance, momentum, _ in
+        try Solutions.runningStats(
+          x, mean: mean, variance: variance, momentum: momentum, isTraining: true)
+      }
+      wrong(
+        "momentum exchanged: the old value is multiplied by 1 − momentum, the batch's by momentum"
+      ) {
+        try Solutions.runningStats($0, mean: $1, variance: $2, momentum: 1 - $3, isTraining: true)
+      }
+      wrong("replaced by the batch's statistics: the running ones only move toward them") {
+        x, mean, variance, _ in
+        try Solutions.runningStats(x, mean: mean, variance: variance, momentum: 1, isTraining: true)
+      }
+      wrong("added up: the old value must be multiplied by 1 − momentum first") {
+        x, mean, variance, momentum in
+        (
+          mean + x.mean([0, 2, 3]) * momentum,
+          variance + x.variance([0, 2, 3], correction: 1) * momentum
+        )
+      }
+      wrong("the standard deviation is kept: it should be the variance, without a root") {
+        x, mean, variance, momentum in
+        (
+          mean * (1 - momentum) + x.mean([0, 2, 3]) * momentum,
+          variance * (1 - momentum) + x.variance([0, 2, 3], correction: 1).sqrt() * momentum
+        )
+      }
+      wrong("never changed: training updates the running statistics") { _, mean, variance, _ in
+        (mean, variance)
+      }
+    })
 }
 
 private typealias Statistics = (mean: Tensor<Float>, variance: Tensor<Float>)
 
-private let cases: [(shape: [Int], momentum: Float, isTraining: Bool)] = [
-  ([2, 2, 1, 2], 0.25, true), ([2, 2, 1, 2], 0.25, false), ([3, 3, 2, 2], 0.1, true),
-  ([2, 1, 1, 1], 0.5, true), ([4, 2, 3, 1], 1, true), ([4, 2, 3, 1], 0, true),
-  ([1, 2, 2, 2], 0.1, true), ([1, 1, 1, 1], 0.1, false),
-]
+/// Wrong in training mode.
+private func wrong(
+  _ sentence: String,
+  _ update:
+    @escaping (
+      _ x: Tensor<Float>, _ mean: Tensor<Float>, _ variance: Tensor<Float>, _ momentum: Float
+    ) throws -> Statistics
+) -> Mistake<
+  (Tensor<Float>, Tensor<Float>, Tensor<Float>, Float, Bool) throws -> Statistics, Update,
+  Statistics
+> {
+  Mistake(sentence) { x, mean, variance, momentum, isTraining in
+    isTraining ? try update(x, mean, variance, momentum) : (mean, variance)
+  }
+}
 
-private struct Step {
+private func updates() -> [Update] {
+  let sizes: [(shape: [Int], momentum: Float, isTraining: Bool)] = [
+    ([2, 2, 1, 2], 0.25, true), ([2, 2, 1, 2], 0.25, false), ([3, 3, 2, 2], 0.1, true),
+    ([2, 1, 1, 1], 0.5, true), ([4, 2, 3, 1], 1, true), ([4, 2, 3, 1], 0, true),
+    ([1, 2, 2, 2], 0.1, true), ([1, 1, 1, 1], 0.1, false),
+  ]
+  var generator = Generator(seed: 102)
+  return sizes.map { Update($0.shape, $0.momentum, $0.isTraining, using: &generator) }
+}
+
+private struct Update {
   let x, mean, variance: Tensor<Float>
   let momentum: Float
   let isTraining: Bool
@@ -44,61 +135,27 @@ private struct Step {
     (self.momentum, self.isTraining) = (momentum, isTraining)
   }
 
-  /// Each channel's own, from the batch.
-  private func batch(correction: Double) -> (mean: [Double], variance: [Double]) {
-    let way = Normalization(correction: correction)
-    let (means, variances) = way.statistics(doubles(x), x.shape)
-    let firsts = (0..<x.shape[1]).map { $0 * x.shape[2] * x.shape[3] }
-    return (firsts.map { means[$0] }, firsts.map { variances[$0] })
+  var text: String {
+    "x \(x.shape), \(isTraining ? "training" : "evaluation") mode, momentum \(momentum)\n\(x)\n"
+      + "running mean \(mean), running variance \(variance)"
   }
 
-  /// The mixture of old and new; `old` and `new` are the shares.
-  private func mixed(
-    old: Double, new: Double, correction: Double = 1, _ change: (Double) -> Double = { $0 }
-  ) -> Statistics {
-    let batch = batch(correction: correction)
-    func mix(_ a: Tensor<Float>, _ b: [Double]) -> Tensor<Float> {
-      floats(zip(doubles(a), b).map { $0 * old + $1 * new }, a.shape)
+  /// By the definition, in double precision.
+  var expected: Statistics {
+    guard isTraining else { return (mean, variance) }
+    let batch = ChannelStatistics(doubles(x), x.shape, correction: 1)
+    func mixed(_ old: Tensor<Float>, _ new: [Double]) -> Tensor<Float> {
+      let share = Double(momentum)
+      return floats(zip(doubles(old), new).map { $0 * (1 - share) + $1 * share }, old.shape)
     }
-    return (mix(mean, batch.mean), mix(variance, batch.variance.map(change)))
+    return (mixed(mean, batch.means), mixed(variance, batch.variances))
   }
+}
 
-  func expected() -> Statistics {
-    isTraining ? mixed(old: 1 - Double(momentum), new: Double(momentum)) : (mean, variance)
-  }
-
-  func difference(_ actual: Statistics, _ expected: Statistics) -> String? {
-    let differences = [
-      Curriculum.difference(actual.mean, expected.mean).map { "mean: \($0)" },
-      Curriculum.difference(actual.variance, expected.variance).map { "variance: \($0)" },
-    ].compactMap(\.self)
-    return differences.isEmpty ? nil : differences.joined(separator: "\n")
-  }
-
-  func diagnosis(_ actual: Statistics) -> String? {
-    func isSame(_ wrong: Statistics) -> Bool { difference(actual, wrong) == nil }
-    let share = Double(momentum)
-    if !isTraining {
-      return isSame(mixed(old: 1 - share, new: share))
-        ? "changed in evaluation: only training moves the statistics" : nil
-    }
-    if isSame((mean, variance)) { return "never changed: training moves the statistics" }
-    let ways: [(Statistics, String)] = [
-      (
-        mixed(old: 1 - share, new: share, correction: 0),
-        "the variance divided by n: the running one takes the batch's divided by n − 1"
-      ),
-      (
-        mixed(old: share, new: 1 - share),
-        "shares exchanged: the old value keeps 1 − momentum, the batch gets momentum"
-      ),
-      (mixed(old: 0, new: 1), "replaced by the batch's: they only move toward them"),
-      (mixed(old: 1, new: share), "added up: the old value must shrink to 1 − momentum of itself"),
-      (
-        mixed(old: 1 - share, new: share) { $0.squareRoot() },
-        "the deviation kept: it is the variance, without a root"
-      ),
-    ]
-    return ways.first { isSame($0.0) }?.1
-  }
+private func difference(_ actual: Statistics, _ expected: Statistics) -> String? {
+  let differences = [
+    difference(actual.mean, expected.mean).map { "mean: \($0)" },
+    difference(actual.variance, expected.variance).map { "variance: \($0)" },
+  ].compactMap(\.self)
+  return differences.isEmpty ? nil : differences.joined(separator: "\n")
 }

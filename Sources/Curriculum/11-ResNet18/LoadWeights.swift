@@ -1,67 +1,204 @@
 import Tensors
 
-/// Checks `loadWeights` where all fits, and in every way in which it may not.
-public func checkLoadWeights(_ exercises: any Chapter11Exercises.Type) -> Report {
-  .checking {
-    for (saved, network) in cases {
-      let expected = reference(saved, network)
-      let actual = try exercises.loadWeights(saved, into: network)
-      if actual == expected { continue }
-      return Report.Failure(
-        input: "saved \(text(saved))\nnetwork \(text(network))", actual: text(actual),
-        expected: text(expected), difference: difference(actual, expected),
-        diagnosis: diagnosis(actual, expected, saved, network))
-    }
-    return nil
+extension Solutions {
+  /// Exercise 11.4: load weights by name.
+  ///
+  /// A file of weights is a state dictionary: names and tensors. Usually it matches the network. If it does
+  /// not, the worst that can happen is silence: half of the network is pretrained, the other half is random,
+  /// and it runs. So every name that does not match is reported, all at once, and if anything does not
+  /// match, nothing is loaded.
+  ///
+  ///     missing      in the network, but not in the file
+  ///     unexpected   in the file, but not in the network
+  ///     misshapen    in both, with different shapes
+  ///
+  /// Return `LoadedWeights(network: …, missing: […], unexpected: […], misshapen: […])`; the lists may be left
+  /// out if they are empty.
+  ///
+  /// - Parameters:
+  ///   - saved: the file's tensors by name.
+  ///   - network: the network's tensors by name, as they are now.
+  /// - Returns: the network's tensors afterward (those of the file if everything matches, else the present
+  ///   ones), and the three lists of names, each in alphabetical order (`sorted()`).
+  public static func loadWeights(
+    _ saved: [String: Tensor<Float>], into network: [String: Tensor<Float>]
+  ) throws -> LoadedWeights {
+    let missing = network.keys.filter { saved[$0] == nil }.sorted()
+    let unexpected = saved.keys.filter { network[$0] == nil }.sorted()
+    let misshapen = network.filter { name, tensor in
+      saved[name].map { $0.shape != tensor.shape } ?? false
+    }.keys.sorted()
+    let matches = missing.isEmpty && unexpected.isEmpty && misshapen.isEmpty
+    return LoadedWeights(
+      network: matches ? saved : network, missing: missing, unexpected: unexpected,
+      misshapen: misshapen)
   }
 }
 
-private typealias Weights = [String: Tensor<Float>]
+/// The result of loading weights.
+public struct LoadedWeights: Equatable, Sendable {
+  /// The network's tensors afterward.
+  public var network: [String: Tensor<Float>]
+  /// Names in the network but not in the file; in the file but not in the network; in both, with different
+  /// shapes. Each list is in alphabetical order.
+  public var missing, unexpected, misshapen: [String]
 
-private let fresh: Weights = [
+  public init(
+    network: [String: Tensor<Float>], missing: [String] = [], unexpected: [String] = [],
+    misshapen: [String] = []
+  ) {
+    self.network = network
+    (self.missing, self.unexpected, self.misshapen) = (missing, unexpected, misshapen)
+  }
+}
+
+extension LoadedWeights {
+  fileprivate var lists: [[String]] { [missing, unexpected, misshapen] }
+}
+
+extension Exercises {
+  public static let loadWeights = Exercise<
+    ([String: Tensor<Float>], [String: Tensor<Float>]) throws -> LoadedWeights
+  >(
+    .loadWeights, solution: Solutions.loadWeights, cases: { files },
+    run: { try $0($1.saved, $1.network) }, expected: reference,
+    describe: { "saved \(text($0.saved))\nnetwork \(text($0.network))" }, show: text,
+    difference: difference,
+    trivialAnswers: [
+      { LoadedWeights(network: $1.mapValues { .zeros($0.shape) }) },
+      { saved, _ in LoadedWeights(network: saved) }, { _, _ in LoadedWeights(network: [:]) },
+    ],
+    mistakes: {
+      wrong("exchanged: missing names are in the network, but not in the file") { loaded, _ in
+        (loaded.missing, loaded.unexpected) = (loaded.unexpected, loaded.missing)
+      }
+      ignoring("missing names are ignored", \.missing)
+      ignoring("unexpected names are ignored", \.unexpected)
+      ignoring(
+        "shapes are not compared: the same name does not make the same tensor", \.misshapen)
+      wrong("stopped at the first name: report all of them, so that they can be fixed together") {
+        loaded, _ in
+        loaded.missing = Array(loaded.missing.prefix(1))
+        loaded.unexpected = Array(loaded.unexpected.prefix(1))
+        loaded.misshapen = Array(loaded.misshapen.prefix(1))
+      }
+      .also(
+        changed { loaded, _ in
+          loaded.missing = Array(loaded.missing.prefix(1))
+          loaded.unexpected = loaded.missing.isEmpty ? Array(loaded.unexpected.prefix(1)) : []
+          let isFirst = loaded.missing.isEmpty && loaded.unexpected.isEmpty
+          loaded.misshapen = isFirst ? Array(loaded.misshapen.prefix(1)) : []
+        }
+      )
+      .signs { files, loaded in
+        loaded.network == files.network && loaded.lists.contains { !$0.isEmpty }
+          && zip(loaded.lists, reference(files).lists).allSatisfy { own, right in
+            own.count <= 1 && own.allSatisfy(right.contains)
+          }
+      }
+      wrong("nothing is loaded, although everything matches") { $0.network = $1.network }
+      wrong("half loaded: if anything does not match, the network stays as it was") {
+        for (name, tensor) in $1.saved where $1.network[name]?.shape == tensor.shape {
+          $0.network[name] = tensor
+        }
+      }
+      .also(changed { $0.network = $1.saved })
+      .signs { files, loaded in
+        let expected = reference(files)
+        return loaded.lists == expected.lists && loaded.network != files.network
+          && expected.network == files.network
+      }
+      wrong("not sorted: the names of each list are in alphabetical order") { loaded, _ in
+        loaded.missing.reverse()
+        loaded.unexpected.reverse()
+        loaded.misshapen.reverse()
+      }
+      .signs { files, loaded in
+        let expected = reference(files)
+        return loaded.lists != expected.lists && loaded.lists.map { $0.sorted() } == expected.lists
+      }
+    })
+}
+
+private typealias Weights = [String: Tensor<Float>]
+private typealias Files = (saved: Weights, network: Weights)
+private typealias LoadWeights = (Weights, Weights) throws -> LoadedWeights
+
+/// The right answer, changed.
+private func changed(_ change: @escaping (inout LoadedWeights, Files) -> Void) -> LoadWeights {
+  { saved, network in
+    var loaded = try Solutions.loadWeights(saved, into: network)
+    change(&loaded, (saved, network))
+    return loaded
+  }
+}
+
+private func wrong(
+  _ sentence: String, _ change: @escaping (inout LoadedWeights, Files) -> Void
+) -> Mistake<LoadWeights, Files, LoadedWeights> {
+  Mistake(sentence, changed(change))
+}
+
+/// Leaves a list of names empty; if no other has a name, the network stays as it was, or is loaded.
+private func ignoring(
+  _ sentence: String, _ list: WritableKeyPath<LoadedWeights, [String]>
+) -> Mistake<LoadWeights, Files, LoadedWeights> {
+  wrong(sentence) { loaded, _ in loaded[keyPath: list] = [] }
+    .also(
+      changed { loaded, files in
+        loaded[keyPath: list] = []
+        if loaded.lists.allSatisfy(\.isEmpty) { loaded.network = files.saved }
+      }
+    )
+    .signs { files, loaded in
+      loaded[keyPath: list].isEmpty && !reference(files)[keyPath: list].isEmpty
+    }
+}
+
+private let initial: Weights = [
   "conv1.weight": .zeros([2, 1]), "bn1.bias": .zeros([2]), "fc.weight": .zeros([3, 2]),
   "fc.bias": .zeros([3]),
 ]
-private let trained: Weights = [
+private let pretrained: Weights = [
   "conv1.weight": [[1], [2]], "bn1.bias": [3, 4], "fc.weight": [[1, 2], [3, 4], [5, 6]],
   "fc.bias": [7, 8, 9],
 ]
 
-private func changed(_ change: (inout Weights) -> Void) -> Weights {
-  var tensors = trained
+private func edited(_ change: (inout Weights) -> Void) -> Weights {
+  var tensors = pretrained
   change(&tensors)
   return tensors
 }
 
-/// All fits; then two of every kind of trouble; then all at once; then nothing at all.
-private let cases: [(saved: Weights, network: Weights)] = [
-  (trained, fresh),
-  (changed { for name in ["fc.weight", "fc.bias"] { $0[name] = nil } }, fresh),
-  (changed { for name in ["epoch", "head.weight"] { $0[name] = [1] } }, fresh),
-  (changed { for name in ["fc.weight", "fc.bias"] { $0[name] = .ones([5, 5]) } }, fresh),
+/// Everything matches; then two names of each list; then all lists at once; then nothing at all.
+private let files: [Files] = [
+  (pretrained, initial),
+  (edited { for name in ["fc.weight", "fc.bias"] { $0[name] = nil } }, initial),
+  (edited { for name in ["epoch", "head.weight"] { $0[name] = [1] } }, initial),
+  (edited { for name in ["fc.weight", "fc.bias"] { $0[name] = .ones([5, 5]) } }, initial),
   (
-    changed {
+    edited {
       $0["bn1.bias"] = nil
       $0["fc.bias"] = .ones([1000])
       $0["head.bias"] = [1]
-    }, fresh
+    }, initial
   ),
-  ([:], fresh), (trained, [:]), ([:], [:]),
+  ([:], initial), (pretrained, [:]), ([:], [:]),
 ]
 
 /// By looking at every name there is.
-private func reference(_ saved: Weights, _ network: Weights) -> LoadedWeights {
-  var loaded = LoadedWeights(network: network)
-  for name in Set(saved.keys).union(network.keys).sorted() {
-    switch (saved[name], network[name]) {
+private func reference(_ files: Files) -> LoadedWeights {
+  var loaded = LoadedWeights(network: files.network)
+  for name in Set(files.saved.keys).union(files.network.keys).sorted() {
+    switch (files.saved[name], files.network[name]) {
     case (nil, _?): loaded.missing.append(name)
     case (_?, nil): loaded.unexpected.append(name)
-    case (let tensor?, let place?):
-      if tensor.shape != place.shape { loaded.misshapen.append(name) }
+    case (let saved?, let current?):
+      if saved.shape != current.shape { loaded.misshapen.append(name) }
     case (nil, nil): break
     }
   }
-  if (loaded.missing + loaded.unexpected + loaded.misshapen).isEmpty { loaded.network = saved }
+  if loaded.lists.allSatisfy(\.isEmpty) { loaded.network = files.saved }
   return loaded
 }
 
@@ -78,43 +215,9 @@ private func text(_ loaded: LoadedWeights) -> String {
     + "network \(text(loaded.network))"
 }
 
-private func difference(_ actual: LoadedWeights, _ expected: LoadedWeights) -> String {
+private func difference(_ actual: LoadedWeights, _ expected: LoadedWeights) -> String? {
   if actual.missing != expected.missing { return "the names in missing" }
   if actual.unexpected != expected.unexpected { return "the names in unexpected" }
   if actual.misshapen != expected.misshapen { return "the names in misshapen" }
-  return "the network's tensors"
-}
-
-private func diagnosis(
-  _ actual: LoadedWeights, _ expected: LoadedWeights, _ saved: Weights, _ network: Weights
-) -> String? {
-  let (missing, unexpected) = (expected.missing, expected.unexpected)
-  if actual.missing == unexpected && actual.unexpected == missing && missing != unexpected {
-    return "exchanged: missing is what the network has and the file has not"
-  }
-  if !missing.isEmpty && actual.missing.isEmpty { return "missing names passed over in silence" }
-  if !unexpected.isEmpty && actual.unexpected.isEmpty {
-    return "unexpected names passed over in silence"
-  }
-  if !expected.misshapen.isEmpty && actual.misshapen.isEmpty {
-    return "shapes not compared: the same name does not make the same tensor"
-  }
-  let lists = [
-    (actual.missing, missing), (actual.unexpected, unexpected),
-    (actual.misshapen, expected.misshapen),
-  ]
-  if lists.contains(where: { $0.0 != $0.1 })
-    && lists.allSatisfy({ $0.0 == Array($0.1.prefix(1)) })
-  {
-    return "stopped at the first: name every one, so that they can be mended together"
-  }
-  guard lists.allSatisfy({ $0.0 == $0.1 }) else {
-    return lists.allSatisfy { $0.0.sorted() == $0.1 }
-      ? "in another order: names are sorted" : nil
-  }
-  if expected.network == saved {
-    return actual.network == network ? "nothing loaded, although all fits" : nil
-  }
-  return actual.network != network
-    ? "half loaded: where anything does not fit, the network stays as it was" : nil
+  return actual.network == expected.network ? nil : "the network's tensors"
 }

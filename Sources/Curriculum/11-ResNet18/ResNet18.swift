@@ -1,151 +1,228 @@
-import Autograd
+import Autograd  // for the check
 import Layers
 import Models
 import Tensors
 
-/// Checks `resnet18` with few channels: the parts' names, what comes out of each, and the parameters in
-/// each, counted from the architecture's description.
-public func checkResNet18(_ exercises: any Chapter11Exercises.Type) -> Report {
-  .checking {
-    for wanted in cases {
-      var generator = Generator(seed: 113)
-      let parts = try exercises.resnet18(
-        classes: wanted.classes, channels: wanted.channels, stem: wanted.stem, width: wanted.width,
-        using: &generator)
-      if let failure = wanted.judge(parts) { return failure }
+extension Solutions {
+  /// Exercise 11.3: build a ResNet-18.
+  ///
+  /// It has eleven parts, which run one after the other. They have torchvision's names, so weights that were
+  /// saved by PyTorch can be loaded:
+  ///
+  ///     conv1    7 × 7, stride 2, padding 3, no bias     (small stem: 3 × 3, stride 1, padding 1)
+  ///     bn1, relu
+  ///     maxpool  3 × 3, stride 2, padding 1              (small stem: Identity)
+  ///     layer1   two blocks of `width` channels
+  ///     layer2   two blocks of 2 · width, which halve the image
+  ///     layer3   two blocks of 4 · width, which halve the image
+  ///     layer4   two blocks of 8 · width, which halve the image
+  ///     avgpool  global average pooling, AdaptiveAvgPool2d(1)
+  ///     flatten
+  ///     fc       a linear layer with one output for each class
+  ///
+  /// With width 64 and 1,000 classes it has 11,689,512 parameters.
+  ///
+  /// `BasicBlock(inputs, outputs, stride: s, using: &generator)` is the library's block of exercise 11.1,
+  /// with a downsample if it needs one. `Sequential(a, b)` makes one part of two. The other layers are
+  ///
+  ///     Conv2d(channels, width, kernelSize: 7, stride: 2, padding: 3, bias: false, using: &generator)
+  ///     BatchNorm2d(width)      ReLU()       MaxPool2d(3, stride: 2, padding: 1)      Identity()
+  ///     AdaptiveAvgPool2d(1)    Flatten()    Linear(inputs, classes, using: &generator)
+  ///
+  /// - Parameters:
+  ///   - classes: the number of outputs of `fc`.
+  ///   - channels: the number of channels of the image.
+  ///   - stem: `.imageNet` or `.small`.
+  ///   - width: the number of channels of the first stage.
+  /// - Returns: the eleven parts, `NamedLayer("conv1", Conv2d(…))` and so on.
+  public static func resnet18(
+    classes: Int, channels: Int, stem: Stem, width: Int, using generator: inout Generator
+  ) throws -> [NamedLayer] {
+    var parts: [NamedLayer] = []
+    switch stem {
+    case .imageNet:
+      let conv1 = Conv2d(
+        channels, width, kernelSize: 7, stride: 2, padding: 3, bias: false, using: &generator)
+      parts = [
+        NamedLayer("conv1", conv1), NamedLayer("bn1", BatchNorm2d(width)),
+        NamedLayer("relu", ReLU()), NamedLayer("maxpool", MaxPool2d(3, stride: 2, padding: 1)),
+      ]
+    case .small:
+      let conv1 = Conv2d(
+        channels, width, kernelSize: 3, padding: 1, bias: false, using: &generator)
+      parts = [
+        NamedLayer("conv1", conv1), NamedLayer("bn1", BatchNorm2d(width)),
+        NamedLayer("relu", ReLU()), NamedLayer("maxpool", Identity()),
+      ]
     }
-    return nil
+    var inputs = width
+    for (index, outputs) in [width, 2 * width, 4 * width, 8 * width].enumerated() {
+      let first = BasicBlock(inputs, outputs, stride: index == 0 ? 1 : 2, using: &generator)
+      let second = BasicBlock(outputs, outputs, using: &generator)
+      parts.append(NamedLayer("layer\(index + 1)", Sequential(first, second)))
+      inputs = outputs
+    }
+    return parts + [
+      NamedLayer("avgpool", AdaptiveAvgPool2d(1)), NamedLayer("flatten", Flatten()),
+      NamedLayer("fc", Linear(inputs, classes, using: &generator)),
+    ]
   }
 }
 
-private let cases = [
-  Wanted(classes: 10, channels: 1, stem: .small, width: 4),
-  Wanted(classes: 5, channels: 3, stem: .imageNet, width: 6),
+/// A part of a network, by torchvision's name.
+public struct NamedLayer {
+  public let name: String
+  public let module: Module
+
+  public init(_ name: String, _ module: Module) { (self.name, self.module) = (name, module) }
+}
+
+extension Exercises {
+  public static let resnet18 = Exercise<
+    (Int, Int, Stem, Int, inout Generator) throws -> [NamedLayer]
+  >(
+    .resnet18, solution: Solutions.resnet18, cases: { architectures },
+    run: { resnet18, architecture in
+      var generator = Generator(seed: 113)
+      return architecture.outcome(
+        try resnet18(
+          architecture.classes, architecture.channels, architecture.stem, architecture.width,
+          &generator))
+    },
+    mismatch: { $0.mismatch($1) }, isSame: ==, describe: \.text,
+    trivialAnswers: [
+      { _, _, _, _, _ in architectures[0].rows.map { NamedLayer($0.name, Identity()) } },
+      { classes, channels, stem, width, generator in
+        let network = ResNet18(
+          classes: classes, channels: channels, stem: stem, width: width, using: &generator)
+        return [NamedLayer("resnet18", network)]
+      },
+      { _, _, _, _, _ in [] },
+    ],
+    mistakes: {
+      wrong("names that are not torchvision's: saved weights would not match") { part, _, _ in
+        [NamedLayer(part.name.replacing("layer", with: "stage"), part.module)]
+      }
+      .signs { !$1.names.allSatisfy($0.rows.map(\.name).contains) }
+      wrong("a part is missing: there are eleven") { part, _, _ in
+        part.name == "flatten" ? [] : [part]
+      }
+      .also(changed { part, _, _ in part.module.parameterCount > 0 ? [part] : [] })
+      .signs { architecture, outcome in
+        let names = architecture.rows.map(\.name)
+        return outcome.names.allSatisfy(names.contains)
+          && !names.allSatisfy(outcome.names.contains)
+      }
+      Mistake("the parts in another order: they run one after the other") {
+        classes, channels, stem, width, generator in
+        var parts = try Solutions.resnet18(
+          classes: classes, channels: channels, stem: stem, width: width, using: &generator)
+        parts.swapAt(1, 2)
+        return parts
+      }
+      .signs { architecture, outcome in
+        let names = architecture.rows.map(\.name)
+        return outcome.names != names && Set(outcome.names) == Set(names)
+      }
+      wrong("wrong input channels: the input of each part is the output of the one before") {
+        part, width, generator in
+        if part.name != "layer2" { return [part] }
+        let first = BasicBlock(width, 2 * width, stride: 2, using: &generator)
+        let second = BasicBlock(width, 2 * width, using: &generator)
+        return [NamedLayer(part.name, Sequential(first, second))]
+      }
+      .signs { $1.misfit != nil }
+      Mistake("conv1 has a bias: the batch normalization after it removes it again") {
+        classes, channels, stem, width, generator in
+        var parts = try Solutions.resnet18(
+          classes: classes, channels: channels, stem: stem, width: width, using: &generator)
+        if case .small = stem {
+          let conv1 = Conv2d(channels, width, kernelSize: 3, padding: 1, using: &generator)
+          parts[0] = NamedLayer("conv1", conv1)
+        } else {
+          let conv1 = Conv2d(
+            channels, width, kernelSize: 7, stride: 2, padding: 3, using: &generator)
+          parts[0] = NamedLayer("conv1", conv1)
+        }
+        return parts
+      }
+      Mistake("the large stem for small images: theirs is 3 × 3 with stride 1, and no max pooling")
+      { classes, channels, _, width, generator in
+        try Solutions.resnet18(
+          classes: classes, channels: channels, stem: .imageNet, width: width, using: &generator)
+      }
+      .signs { architecture, outcome in
+        architecture.isSmall && outcome.rows.count == 1
+          && outcome.rows[0].parameters == architecture.channels * architecture.width * 49
+      }
+      wrong("the first stage halves the image: only stages 2, 3 and 4 do") {
+        part, width, generator in
+        if part.name != "layer1" { return [part] }
+        let first = BasicBlock(width, width, stride: 2, using: &generator)
+        return [
+          NamedLayer(part.name, Sequential(first, BasicBlock(width, width, using: &generator)))
+        ]
+      }
+      .signs { architecture, outcome in
+        guard let row = outcome.rows.last, row.name == "layer1", row.shape.count == 4 else {
+          return false
+        }
+        return row.shape[2] == architecture.rows[outcome.rows.count - 1].shape[2] / 2
+      }
+      wrong("channels stay the same: each stage after the first doubles them") {
+        part, width, generator in
+        if !part.name.hasPrefix("layer") || part.name == "layer1" { return [part] }
+        let first = BasicBlock(width, width, stride: 2, using: &generator)
+        return [
+          NamedLayer(part.name, Sequential(first, BasicBlock(width, width, using: &generator)))
+        ]
+      }
+      .signs { architecture, outcome in
+        guard let row = outcome.rows.last, row.shape.count == 4 else { return false }
+        return ["layer2", "layer3", "layer4"].contains(row.name)
+          && row.shape[1] == architecture.width
+      }
+      wrong("one block in a stage: each of ResNet-18's four stages has two") { part, _, _ in
+        guard let stage = part.module as? Sequential else { return [part] }
+        return [NamedLayer(part.name, Sequential(stage[0]))]
+      }
+      Mistake("fc has the wrong number of outputs: it needs one for each class") {
+        _, channels, stem, width, generator in
+        try Solutions.resnet18(
+          classes: 1000, channels: channels, stem: stem, width: width, using: &generator)
+      }
+      .signs { $1.rows.last?.name == "fc" && $1.rows.last?.shape.count == 2 }
+    })
+}
+
+/// One with each stem.
+private let architectures = [
+  Architecture(classes: 10, channels: 1, stem: .small, width: 4),
+  Architecture(classes: 5, channels: 3, stem: .imageNet, width: 6),
 ]
 
-private struct Wanted: Sendable {
-  let classes, channels: Int
-  let stem: Stem
-  let width: Int
+private typealias ResNet18Function = (
+  Int, Int, Stem, Int, inout Generator
+) throws -> [NamedLayer]
 
-  /// One part: its name, its output for an image of 32 × 32, its parameters.
-  struct Row: Equatable {
-    let name: String
-    let shape: [Int]
-    let parameters: Int
-
-    var text: String { "\(name) \(shape), \(parameters) parameters" }
-  }
-
-  var isSmall: Bool { if case .small = stem { true } else { false } }
-
-  /// What Table 1 of the paper says, with torchvision's names.
-  var rows: [Row] {
-    let sizes = isSmall ? (conv: 32, pool: 32) : (conv: 16, pool: 8)
-    let kernel = isSmall ? 9 : 49
-    var rows = [
-      Row(
-        name: "conv1", shape: [2, width, sizes.conv, sizes.conv],
-        parameters: channels * width * kernel),
-      Row(name: "bn1", shape: [2, width, sizes.conv, sizes.conv], parameters: 2 * width),
-      Row(name: "relu", shape: [2, width, sizes.conv, sizes.conv], parameters: 0),
-      Row(name: "maxpool", shape: [2, width, sizes.pool, sizes.pool], parameters: 0),
-    ]
-    var (inputs, size) = (width, sizes.pool)
-    for stage in 1...4 {
-      let outputs = width << (stage - 1)
-      if stage > 1 { size /= 2 }
-      var count = inputs * outputs * 9 + 3 * outputs * outputs * 9 + 4 * 2 * outputs
-      if stage > 1 { count += inputs * outputs + 2 * outputs }
-      rows.append(Row(name: "layer\(stage)", shape: [2, outputs, size, size], parameters: count))
-      inputs = outputs
+/// The right parts, each replaced by what `change` makes of it.
+private func changed(
+  _ change: @escaping (_ part: NamedLayer, _ width: Int, inout Generator) -> [NamedLayer]
+) -> ResNet18Function {
+  { classes, channels, stem, width, generator in
+    var parts: [NamedLayer] = []
+    for part in try Solutions.resnet18(
+      classes: classes, channels: channels, stem: stem, width: width, using: &generator)
+    {
+      parts += change(part, width, &generator)
     }
-    return rows + [
-      Row(name: "avgpool", shape: [2, inputs, 1, 1], parameters: 0),
-      Row(name: "flatten", shape: [2, inputs], parameters: 0),
-      Row(name: "fc", shape: [2, classes], parameters: inputs * classes + classes),
-    ]
+    return parts
   }
+}
 
-  func judge(_ parts: [NamedLayer]) -> Report.Failure? {
-    let expected = rows
-    guard parts.map(\.name) == expected.map(\.name) else {
-      return failure(
-        parts.map(\.name).joined(separator: ", "), expected.map(\.name).joined(separator: ", "),
-        "the parts' names", diagnosis(parts.map(\.name), expected.map(\.name)))
-    }
-    var x = Variable(.ones([2, channels, 32, 32]))
-    for (part, expected) in zip(parts, expected) {
-      if let failure = misfit(part, x.shape[1]) { return failure }
-      x = withoutGradients { part.module(x) }
-      let actual = Row(
-        name: part.name, shape: x.shape, parameters: part.module.parameterCount)
-      if actual == expected { continue }
-      return failure(
-        actual.text, expected.text, part.name, diagnosis(actual, expected, part.module))
-    }
-    return nil
-  }
-
-  /// Where a block, or the last layer, is made for another number of channels than it gets: running it
-  /// would end the program.
-  private func misfit(_ part: NamedLayer, _ channels: Int) -> Report.Failure? {
-    let blocks = part.module.children.compactMap { $0.module as? BasicBlock }
-    var readers = blocks.map { ($0.conv1.weight.shape[1], $0.conv2.weight.shape[0]) }
-    if let conv = part.module as? Conv2d { readers = [(conv.weight.shape[1], 0)] }
-    if let norm = part.module as? BatchNorm { readers = [(norm.runningMean.value.count, 0)] }
-    if let linear = part.module as? Linear { readers = [(linear.weight.shape[1], 0)] }
-    var channels = channels
-    for (place, (reads, makes)) in readers.enumerated() {
-      let name = readers.count > 1 ? "block \(place) of \(part.name)" : part.name
-      if reads != channels {
-        return failure(
-          "\(name) reads \(reads) channels", "it reads the \(channels) that come to it", name,
-          "made for other channels: each part reads what the one before it makes")
-      }
-      channels = makes
-    }
-    return nil
-  }
-
-  private func failure(
-    _ actual: String, _ expected: String, _ difference: String, _ diagnosis: String?
-  ) -> Report.Failure {
-    Report.Failure(
-      input: "classes \(classes), channels \(channels), stem \(isSmall ? "small" : "imageNet"), "
-        + "width \(width); an image [2, \(channels), 32, 32]",
-      actual: actual, expected: expected, difference: difference, diagnosis: diagnosis)
-  }
-
-  private func diagnosis(_ actual: [String], _ expected: [String]) -> String {
-    if let strange = actual.first(where: { !expected.contains($0) }) {
-      return "names that are not torchvision's, such as \(strange): no saved weights will fit"
-    }
-    if let missing = expected.first(where: { !actual.contains($0) }) {
-      return "\(missing) is missing: there are eleven parts"
-    }
-    return "the parts in another order: they are run one after the other"
-  }
-
-  private func diagnosis(_ actual: Row, _ expected: Row, _ module: Module) -> String? {
-    guard actual.shape.count == expected.shape.count else { return nil }
-    switch expected.name {
-    case "conv1":
-      if actual.shape == expected.shape && actual.parameters == expected.parameters + width {
-        return "conv1 has a bias: the normalization after it takes it off again"
-      }
-      return isSmall && actual.parameters == channels * width * 49
-        ? "the large stem for small images: theirs is 3×3 with stride 1, and no pooling" : nil
-    case "layer1" where actual.shape[2] == expected.shape[2] / 2:
-      return "the first stage halves the image: only stages 2, 3 and 4 do"
-    case "layer1", "layer2", "layer3", "layer4":
-      if actual.shape[1] == width && expected.shape[1] != width {
-        return "channels stay: each stage after the first doubles them"
-      }
-      return module.children.count == 1
-        ? "one block in a stage: ResNet-18 has two in each of four" : nil
-    case "fc": return "fc ends in \(actual.shape[1]) numbers: it must end in the classes"
-    default: return nil
-    }
-  }
+private func wrong(
+  _ sentence: String,
+  _ change: @escaping (_ part: NamedLayer, _ width: Int, inout Generator) -> [NamedLayer]
+) -> Mistake<ResNet18Function, Architecture, Architecture.Outcome> {
+  Mistake(sentence, changed(change))
 }

@@ -1,40 +1,135 @@
-/// Checks `stage` on the stages of the published networks and on edges.
-public func checkStage(_ exercises: any Chapter11Exercises.Type) -> Report {
-  .checking {
-    for (inputs, outputs, blocks, stride) in cases {
-      let expected = plan(inputs, outputs, blocks, stride)
-      let actual = try exercises.stage(
-        inputs: inputs, outputs: outputs, blocks: blocks, stride: stride)
-      if actual == expected { continue }
-      let place = zip(actual, expected).enumerated().first { $0.element.0 != $0.element.1 }?.offset
-      return Report.Failure(
-        input: "inputs \(inputs), outputs \(outputs), blocks \(blocks), stride \(stride)",
-        actual: text(actual), expected: text(expected),
-        difference: place.map { "block \($0)" }
-          ?? "\(actual.count) blocks, expected \(expected.count)",
-        diagnosis: diagnosis(actual, expected))
+extension Solutions {
+  /// Exercise 11.2: plan the blocks of a stage.
+  ///
+  /// A ResNet consists of stages, and a stage consists of blocks. Only its first block is different: its
+  /// input is the output of the stage before, with that stage's number of channels, and it may halve the
+  /// image by a stride of 2. If a block changes the shape, by its stride or by its channels, its shortcut
+  /// needs a 1 × 1 convolution, called *downsample*, to change the input in the same way.
+  ///
+  ///     stage(inputs: 64, outputs: 128, blocks: 2, stride: 2)
+  ///       64 → 128, stride 2, downsample
+  ///       128 → 128, stride 1
+  ///
+  /// The first of these is
+  /// `BlockPlan(inputs: 64, outputs: 128, stride: 2, hasDownsample: true)`.
+  ///
+  /// - Parameters:
+  ///   - inputs: the number of channels of the stage's input.
+  ///   - outputs: the number of channels of each block's output.
+  ///   - blocks: the number of blocks, at least 1.
+  ///   - stride: 2 if the stage halves the image, else 1.
+  /// - Returns: the blocks, in order.
+  public static func stage(
+    inputs: Int, outputs: Int, blocks: Int, stride: Int
+  ) throws -> [BlockPlan] {
+    (0..<blocks).map { index in
+      let (channels, step) = index == 0 ? (inputs, stride) : (outputs, 1)
+      return BlockPlan(
+        inputs: channels, outputs: outputs, stride: step,
+        hasDownsample: step != 1 || channels != outputs)
     }
-    return nil
+  }
+}
+
+/// The settings of one block of a stage.
+public struct BlockPlan: Equatable, Sendable {
+  /// The numbers of channels of the input and of the output.
+  public let inputs, outputs: Int
+  /// The stride of the block's first convolution.
+  public let stride: Int
+  /// Whether the shortcut needs a 1 × 1 convolution.
+  public let hasDownsample: Bool
+
+  public init(inputs: Int, outputs: Int, stride: Int, hasDownsample: Bool) {
+    (self.inputs, self.outputs) = (inputs, outputs)
+    (self.stride, self.hasDownsample) = (stride, hasDownsample)
+  }
+}
+
+extension Exercises {
+  public static let stage = Exercise<(Int, Int, Int, Int) throws -> [BlockPlan]>(
+    .stage, solution: Solutions.stage, cases: { stages },
+    run: { try $0($1.inputs, $1.outputs, $1.blocks, $1.stride) }, expected: plans,
+    describe: {
+      "inputs \($0.inputs), outputs \($0.outputs), blocks \($0.blocks), stride \($0.stride)"
+    },
+    show: text, difference: difference,
+    trivialAnswers: [
+      { _, _, blocks, _ in
+        (0..<blocks).map { _ in BlockPlan(inputs: 0, outputs: 0, stride: 0, hasDownsample: false) }
+      },
+      { inputs, outputs, blocks, stride in
+        (0..<blocks).map { _ in
+          BlockPlan(inputs: inputs, outputs: outputs, stride: stride, hasDownsample: false)
+        }
+      },
+      { _, _, _, _ in [] },
+    ],
+    mistakes: {
+      Mistake("stride in every block: only the first one halves the image") {
+        inputs, outputs, blocks, stride in
+        (0..<blocks).map { plan($0 == 0 ? inputs : outputs, outputs, stride) }
+      }
+      Mistake("stride in the last block: it belongs in the first") {
+        inputs, outputs, blocks, stride in
+        (0..<blocks).map { i in
+          plan(i == 0 ? inputs : outputs, outputs, i == blocks - 1 ? stride : 1)
+        }
+      }
+      Mistake("the stage's inputs in every block: later blocks get the output of the first") {
+        inputs, outputs, blocks, stride in
+        (0..<blocks).map { plan(inputs, outputs, $0 == 0 ? stride : 1) }
+      }
+      wrong("downsample in every block: if the shape does not change, the shortcut is the input") {
+        _ in true
+      }
+      wrong("no downsample: if the shape changes, the shortcut must change, too") { _ in false }
+      wrong("a stride of 2 alone needs a downsample, too: the image gets smaller") {
+        $0.inputs != $0.outputs
+      }
+      wrong("a change of channels alone needs a downsample, too") { $0.stride != 1 }
+      Mistake("one block too many") { inputs, outputs, blocks, stride in
+        try Solutions.stage(inputs: inputs, outputs: outputs, blocks: blocks + 1, stride: stride)
+      }
+    })
+}
+
+private typealias Settings = (inputs: Int, outputs: Int, blocks: Int, stride: Int)
+
+private func plan(_ inputs: Int, _ outputs: Int, _ stride: Int) -> BlockPlan {
+  BlockPlan(
+    inputs: inputs, outputs: outputs, stride: stride,
+    hasDownsample: stride != 1 || inputs != outputs)
+}
+
+/// The right plans, with another rule for the downsample.
+private func wrong(
+  _ sentence: String, _ hasDownsample: @escaping (BlockPlan) -> Bool
+) -> Mistake<(Int, Int, Int, Int) throws -> [BlockPlan], Settings, [BlockPlan]> {
+  Mistake(sentence) { inputs, outputs, blocks, stride in
+    try Solutions.stage(inputs: inputs, outputs: outputs, blocks: blocks, stride: stride).map {
+      BlockPlan(
+        inputs: $0.inputs, outputs: $0.outputs, stride: $0.stride, hasDownsample: hasDownsample($0))
+    }
   }
 }
 
 /// ResNet-18's second and first stage, ResNet-50's first, and stages that change one thing only.
-private let cases: [(inputs: Int, outputs: Int, blocks: Int, stride: Int)] = [
+private let stages: [Settings] = [
   (64, 128, 2, 2), (64, 64, 2, 1), (64, 256, 3, 1), (64, 64, 3, 2), (256, 512, 6, 2), (8, 8, 1, 1),
   (16, 32, 1, 2),
 ]
 
-/// Block after block: what comes in, and whether anything changes.
-private func plan(_ inputs: Int, _ outputs: Int, _ blocks: Int, _ stride: Int) -> [BlockPlan] {
+/// Block after block: its input, and whether anything changes.
+private func plans(_ settings: Settings) -> [BlockPlan] {
   var plans: [BlockPlan] = []
-  var channels = inputs
-  var step = stride
-  while plans.count < blocks {
+  var (channels, step) = (settings.inputs, settings.stride)
+  while plans.count < settings.blocks {
     plans.append(
       BlockPlan(
-        inputs: channels, outputs: outputs, stride: step,
-        hasDownsample: !(step == 1 && channels == outputs)))
-    (channels, step) = (outputs, 1)
+        inputs: channels, outputs: settings.outputs, stride: step,
+        hasDownsample: !(step == 1 && channels == settings.outputs)))
+    (channels, step) = (settings.outputs, 1)
   }
   return plans
 }
@@ -45,30 +140,8 @@ private func text(_ plans: [BlockPlan]) -> String {
   }.joined(separator: "\n")
 }
 
-private func diagnosis(_ actual: [BlockPlan], _ expected: [BlockPlan]) -> String? {
-  guard actual.count == expected.count, let first = expected.first else {
-    return actual.count == expected.count + 1 ? "one block too many" : nil
-  }
-  let isSame = zip(actual, expected).allSatisfy { $0.stride == $1.stride }
-  if !isSame && actual.allSatisfy({ $0.stride == first.stride }) {
-    return "stride in every block: only the first one halves the image"
-  }
-  if !isSame && actual.last?.stride == first.stride && actual.first?.stride == 1 {
-    return "stride in the last block: it belongs in the first"
-  }
-  if actual.count > 1, actual[1].inputs == first.inputs, first.inputs != first.outputs {
-    return "the stage's inputs in every block: later ones get what the first one made"
-  }
-  guard isSame else { return nil }
-  if actual.allSatisfy({ $0.hasDownsample }) {
-    return "downsample in every block: where nothing changes, the shortcut is the input itself"
-  }
-  if actual.allSatisfy({ !$0.hasDownsample }) {
-    return first.stride != 1 && first.inputs != first.outputs
-      ? "no downsample: where the shape changes, the shortcut must change too"
-      : first.stride != 1
-        ? "a stride alone needs a downsample too: the image gets smaller"
-        : "other channels alone need a downsample too"
-  }
-  return nil
+private func difference(_ actual: [BlockPlan], _ expected: [BlockPlan]) -> String? {
+  if actual == expected { return nil }
+  let block = zip(actual, expected).enumerated().first { $0.element.0 != $0.element.1 }?.offset
+  return block.map { "block \($0)" } ?? "\(actual.count) blocks, expected \(expected.count)"
 }

@@ -1,4 +1,0 @@
-import Curriculum
-import Exercises09
-
-Checker.run(Exercises09.self, chapter: 9)
