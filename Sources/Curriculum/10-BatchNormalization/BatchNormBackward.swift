@@ -38,7 +38,7 @@ extension Exercises {
       dX: Tensor<Float>, dWeight: Tensor<Float>, dBias: Tensor<Float>
     )
   >(
-    .batchNormBackward, solution: Solutions.batchNormBackward, cases: batches,
+    .batchNormBackward, solution: Solutions.batchNormBackward, cases: problems,
     run: { try $0($1.dY, $1.x, $1.weight, $1.epsilon) }, expected: \.numericalGradients,
     describe: { "x \($0.x.shape), ε \($0.epsilon)\n\($0.x)\nγ \($0.weight)\ndY\n\($0.dY)" },
     show: { "dX \($0.dX.shape)\n\($0.dX)\ndWeight \($0.dWeight), dBias \($0.dBias)" },
@@ -110,7 +110,7 @@ private func wrongInput(
   }
 }
 
-private func batches() -> [Batch] {
+private func problems() -> [Batch] {
   let sizes: [(shape: [Int], epsilon: Float)] = [
     ([2, 2, 1, 2], 0.5), ([3, 2, 2, 2], 1e-2), ([4, 3, 1, 1], 0.1), ([1, 2, 3, 2], 1e-2),
     ([2, 1, 2, 2], 1),

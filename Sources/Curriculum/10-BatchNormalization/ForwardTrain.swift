@@ -32,7 +32,7 @@ extension Exercises {
   public static let forwardTrain = Exercise<
     (Tensor<Float>, Tensor<Float>, Tensor<Float>, Float) throws -> Tensor<Float>
   >(
-    .forwardTrain, solution: Solutions.forwardTrain, cases: batches,
+    .forwardTrain, solution: Solutions.forwardTrain, cases: problems,
     run: { try $0($1.x, $1.weight, $1.bias, $1.epsilon) }, expected: \.expected,
     describe: { "x \($0.x.shape), ε \($0.epsilon)\n\($0.x)\nγ \($0.weight), β \($0.bias)" },
     show: { "\($0.shape)\n\($0)" }, difference: difference,
@@ -128,7 +128,7 @@ private func lastAxis(
 
 /// First a batch in which every mistake shows, with an ε that is felt; then edges: one pixel wide, a single
 /// image, a constant channel, elements far from 0.
-private func batches() -> [Batch] {
+private func problems() -> [Batch] {
   let sizes: [(shape: [Int], epsilon: Float, offset: Float)] = [
     ([2, 2, 2, 2], 0.5, 0), ([3, 2, 2, 3], 1e-5, 0), ([4, 3, 1, 1], 1e-5, 0),
     ([1, 2, 2, 2], 1e-3, 0), ([2, 1, 3, 3], 1e-5, 100), ([5, 4, 2, 1], 0.1, -3),
