@@ -32,5 +32,5 @@ extension Exercise: AnyExercise {
 
 extension Exercises {
   /// Every exercise, in the order of the book.
-  public static let all = [chapter01, chapter04, chapter06].flatMap(\.self)
+  public static let all = [chapter01, chapter04, chapter06, chapter14, chapter15].flatMap(\.self)
 }

@@ -20,7 +20,7 @@ public struct UnportedExercise: Sendable {
   public static let all: [UnportedExercise] = [
     Chapter02.exercises, Chapter03.exercises, Chapter05.exercises, Chapter07.exercises,
     Chapter08.exercises, Chapter09.exercises, Chapter10.exercises, Chapter11.exercises,
-    Chapter12.exercises, Chapter13.exercises, Chapter14.exercises, Chapter15.exercises,
+    Chapter12.exercises, Chapter13.exercises,
   ].flatMap(\.self)
 
   /// As an answer of which only the check is known.

@@ -47,7 +47,7 @@ public struct Lesson: Equatable, Sendable {
   public var chapterCode: String { (chapter < 10 ? "0" : "") + "\(chapter)" }
 
   /// The chapters whose exercises are values (see `Exercise`); the others' answers are in `Tests/Solutions`.
-  static let portedChapters: Set<Int> = [1, 4, 6]
+  static let portedChapters: Set<Int> = [1, 4, 6, 14, 15]
 
   var isPorted: Bool { Self.portedChapters.contains(chapter) }
 

@@ -2,6 +2,8 @@ import Curriculum
 import Exercises01
 import Exercises04
 import Exercises06
+import Exercises14
+import Exercises15
 import Lessons
 import Testing
 
@@ -10,6 +12,8 @@ import Testing
   @Test func `chapter 1: your answers`() async throws { try await check(1) }
   @Test func `chapter 4: your answers`() async throws { try await check(4) }
   @Test func `chapter 6: your answers`() async throws { try await check(6) }
+  @Test func `chapter 14: your answers`() async throws { try await check(14) }
+  @Test func `chapter 15: your answers`() async throws { try await check(15) }
 
   private func check(
     _ chapter: Int, sourceLocation: SourceLocation = #_sourceLocation
@@ -40,4 +44,5 @@ import Testing
 /// The learner's functions, in the order of the book.
 let learnersAnswers = [
   Exercises01.Answers.all, Exercises04.Answers.all, Exercises06.Answers.all,
+  Exercises14.Answers.all, Exercises15.Answers.all,
 ].flatMap(\.self)

@@ -9,8 +9,6 @@ import Exercises10
 import Exercises11
 import Exercises12
 import Exercises13
-import Exercises14
-import Exercises15
 import Mistakes
 import Solutions
 import Testing
@@ -34,8 +32,6 @@ struct UnportedAnswers {
       11: .init(Exercises11.self, Solutions11.self, Thoughtless.chapter11, KnownMistake.chapter11),
       12: .init(Exercises12.self, Solutions12.self, Thoughtless.chapter12, KnownMistake.chapter12),
       13: .init(Exercises13.self, Solutions13.self, Thoughtless.chapter13, KnownMistake.chapter13),
-      14: .init(Exercises14.self, Solutions14.self, Thoughtless.chapter14, KnownMistake.chapter14),
-      15: .init(Exercises15.self, Solutions15.self, Thoughtless.chapter15, KnownMistake.chapter15),
     ]
   }
 

@@ -52,12 +52,6 @@ public struct LookAlike: Sendable {
     LookAlike(
       .resnet18, ParametersOnly.self, "relu is missing: there are eleven parts"),
     LookAlike(
-      .ntXent, PartnerItself.self,
-      "the right answer at −∞: the partner of i is i + N or i − N, never i itself"),
-    LookAlike(
-      .ntXent, DiagonalMultiplied.self,
-      "not a number before powers are large: 0 times ∞ is none; fill the diagonal instead"),
-    LookAlike(
       .cosineWarmup, WholeNumbersInWarmup.self,
       "whole numbers divided: 3 / 8 is 0; make them Double before, not after"),
   ]
@@ -203,33 +197,5 @@ enum ParametersOnly: Mistake11 {
     try Solutions11.resnet18(
       classes: classes, channels: channels, stem: stem, width: width, using: &generator
     ).filter { $0.module.parameterCount > 0 }
-  }
-}
-
-/// No power is too large; the second views look for themselves.
-enum PartnerItself: Mistake15 {
-  static func ntXent(
-    _ first: Variable, _ second: Variable, temperature: Float
-  ) throws -> Variable {
-    let n = first.shape[0]
-    let all = Variable.cat([first, second]).normalized()
-    let itself = Tensor<Bool>(
-      (0..<4 * n * n).map { $0 / (2 * n) == $0 % (2 * n) }, shape: [2 * n, 2 * n])
-    return (all.matmul(all.transposed()) / temperature).filled(where: itself, with: -.infinity)
-      .softmaxCrossEntropy((0..<2 * n).map { $0 < n ? $0 + n : $0 })
-  }
-}
-
-/// No power is too large.
-enum DiagonalMultiplied: Mistake15 {
-  static func ntXent(
-    _ first: Variable, _ second: Variable, temperature: Float
-  ) throws -> Variable {
-    let n = first.shape[0]
-    let all = Variable.cat([first, second]).normalized()
-    let itself = Tensor<Float>(
-      (0..<4 * n * n).map { $0 / (2 * n) == $0 % (2 * n) ? 1 : 0 }, shape: [2 * n, 2 * n])
-    let scores = all.matmul(all.transposed()) / temperature + Variable(itself) * -.infinity
-    return scores.softmaxCrossEntropy((0..<2 * n).map { ($0 + n) % (2 * n) })
   }
 }

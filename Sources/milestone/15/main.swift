@@ -6,5 +6,6 @@ import Exercises15
 import Milestones
 
 Milestone.capstone(
-  Exercises07.self, Exercises08.self, Exercises13.self, Exercises14.self, Exercises15.self
+  Exercises14.Answers.all + Exercises15.Answers.all, Exercises07.self, Exercises08.self,
+  Exercises13.self
 ).main()
