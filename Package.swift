@@ -41,8 +41,6 @@ func tests(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
 struct Chapter {
   let number, title: String
   let imports, besides: [String]
-  /// Whether its exercises are values; see `Exercise`.
-  var isPorted: Bool { ["01", "02", "03", "04", "05", "06", "07", "08", "09", "10", "11", "12", "13"].contains(number) }
 
   init(
     _ number: String, _ title: String, _ imports: [String], shows: [String],
@@ -72,12 +70,6 @@ struct Chapter {
     .executable(name: "check-\(number)", targets: ["check", exercises.name])
   }
 
-  /// The same, as long as the chapter is not ported.
-  var unportedCheck: Target {
-    .executableTarget(
-      name: "check-\(number)", dependencies: targets(["Curriculum", exercises.name]),
-      path: "Sources/unported-check/\(number)")
-  }
 }
 
 /// A program at a chapter's end that runs on what the learner wrote for several chapters.
@@ -145,11 +137,6 @@ let book = [
     shows: ["Images", "Graphs"]),
 ]
 
-/// What answers to the exercises, right and wrong, import.
-let answered: [Target.Dependency] = [
-  "Autograd", "Contrastive", "Curriculum", "Layers", "Models", "Optimizers", "Tensors",
-]
-
 /// What `import Wingbeat` imports: all that a program can be made of, but the raw loops below it.
 let exported = [
   "Files", "Tensors", "NumPyFiles", "Plots", "Diagrams", "ScalarAutograd", "Autograd", "Graphs",
@@ -160,7 +147,7 @@ let exported = [
 let package = Package(
   name: "Wingbeat",
   products: (["Wingbeat", "Kernels"] + exported).map { .library(name: $0, targets: [$0]) }
-    + book.filter(\.isPorted).map(\.check),
+    + book.map(\.check),
   targets: [
     // System libraries
     system("CGraphviz", pkgConfig: "libgvc", package: "libgraphviz-dev"),
@@ -243,7 +230,8 @@ let package = Package(
 
     .executableTarget(
       name: "book",
-      dependencies: ["Book", "Commands", "Reference", "Wingbeat"] + targets(book.map(\.program.name)),
+      dependencies: ["Book", "Commands", "Reference", "Wingbeat"]
+        + targets(book.map(\.program.name)),
       path: "Sources/book-command", swiftSettings: optimized),
 
     .executableTarget(
@@ -263,8 +251,6 @@ let package = Package(
     // Tests
     .target(
       name: "TestSupport", dependencies: ["Tensors"], path: "Tests/TestSupport"),
-    .target(name: "Solutions", dependencies: answered, path: "Tests/Solutions"),
-    .target(name: "Mistakes", dependencies: ["Solutions"] + answered, path: "Tests/Mistakes"),
     tests("Commands"),
     tests("Kernels"),
     tests("Files"),
@@ -299,12 +285,13 @@ let package = Package(
     .testTarget(
       name: "SiameseTests",
       dependencies: [
-        "siamese", "Commands", "Files", "NumPyFiles", "WeightFiles", "Tensors", "Vision", "Training",
+        "siamese", "Commands", "Files", "NumPyFiles", "WeightFiles", "Tensors", "Vision",
+        "Training",
       ]),
     .testTarget(name: "DrawTests", dependencies: ["draw", "Files"]),
     .testTarget(
       name: "LearnTests", dependencies: ["learn", "check", "Lessons"]),
-    .testTarget(name: "MilestonesTests", dependencies: ["Milestones", "Solutions", "Curriculum"]),
+    .testTarget(name: "MilestonesTests", dependencies: ["Milestones", "Curriculum"]),
     tests("Reference", ["Wingbeat"]),
     tests("Notebook", targets(book.map(\.program.name))),
     .testTarget(
@@ -312,10 +299,10 @@ let package = Package(
     .testTarget(
       name: "ExercisesTests",
       dependencies: [
-        "Curriculum", "Lessons", "Solutions", "Mistakes", "TestSupport", "Tensors", "Autograd",
+        "Curriculum", "Lessons", "TestSupport", "Tensors", "Autograd",
         "Graphs", "Layers", "Optimizers", "Models", "Training", "Contrastive",
       ] + targets(book.map(\.exercises.name))),
   ] + book.map(\.program) + book.map(\.exercises)
-    + book.filter { !$0.isPorted }.map(\.unportedCheck) + milestones.map(\.program),
+    + milestones.map(\.program),
   swiftLanguageModes: [.v6]
 )

@@ -1,24 +1,25 @@
 import Curriculum
 import Tensors
 
-extension Exercises15 {
-  /// Exercise 15.1: make two views of every picture.
-  ///
-  /// Nobody says which pictures show the same thing. One thing is certain without being told: two changed
-  /// copies of *one* picture do. So change every picture twice, each time by chance: by another crop, other
-  /// colors. What both views share is what the network is to find.
-  ///
-  /// Both views start at the picture itself. All draws come from `generator`, one after the other, so that no
-  /// two changes of a batch are the same, and so that the next batch gets new ones.
-  ///
-  /// `change(picture, &generator)` returns one picture `[C, H, W]` changed; it draws from the generator.
-  /// `images[i]` is picture i, and `Tensor.stack([a, b])` puts pictures together to `[2, C, H, W]`.
-  ///
-  /// - Parameter images: `[N, C, H, W]`.
-  /// - Returns: two tensors of that shape; row i of both is a view of picture i.
-  public static func twoViews(
-    _ images: Tensor<Float>, using generator: inout Generator, change: PictureChange
-  ) throws -> (first: Tensor<Float>, second: Tensor<Float>) {
-    throw Unsolved("twoViews")
-  }
+/// Exercise 15.1: make two views of each image.
+///
+/// Nobody says which images show the same thing. One thing is certain without any label: two changed copies
+/// of *one* image do. So augment each image twice, at random: another crop, other colors. What both views
+/// have in common is what the network learns to see.
+///
+/// Both views are made from the image itself. All random numbers come from `generator`, one after the other.
+/// So no two augmentations of a batch are equal, and the next batch gets new ones.
+///
+/// `augment(image, &generator)` returns one augmented image `[C, H, W]`; it draws from the generator.
+/// `images[i]` is image i, and `Tensor.stack([a, b])` stacks images to `[2, C, H, W]`.
+///
+/// - Parameters:
+///   - images: `[N, C, H, W]`.
+///   - generator: the random number generator; every draw advances it.
+///   - augment: changes one image at random.
+/// - Returns: two tensors of the shape of `images`; row i of each is a view of image i.
+func twoViews(
+  _ images: Tensor<Float>, using generator: inout Generator, augment: Augmentation
+) throws -> (first: Tensor<Float>, second: Tensor<Float>) {
+  throw Unsolved("twoViews")
 }

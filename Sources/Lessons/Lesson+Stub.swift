@@ -3,21 +3,18 @@ extension Lesson {
   ///
   /// - Parameter source: the text of `solutionFile`.
   public func stub(from source: String) -> String {
-    isPorted
-      ? learnersFile(from: source) { _ in ["  throw Unsolved(\"\(name)\")"] }
-      : unportedFile(from: source, isSolved: false)
+    learnersFile(from: source) { _ in ["  throw Unsolved(\"\(name)\")"] }
   }
 
   /// Returns the learner's file with the book's answer in it.
   ///
   /// - Parameter source: the text of `solutionFile`.
   public func solution(from source: String) -> String {
-    isPorted
-      ? learnersFile(from: source) { $0 } : unportedFile(from: source, isSolved: true)
+    learnersFile(from: source) { $0 }
   }
 
-  /// The plain imports of the exercise's file, and what stands in its `extension Solutions`, one level less
-  /// deep. An import with a comment after it is only for the check.
+  /// Returns the plain imports of the exercise's file, and the contents of its `extension Solutions`, unindented.
+  /// An import with a comment after it is needed by the check only.
   private func learnersFile(
     from source: String, body: (_ solution: [String]) -> [String]
   ) -> String {
@@ -37,22 +34,5 @@ extension Lesson {
     text[first] = String(text[first].dropFirst("public static ".count))
     return ((imports + ["import Curriculum"]).sorted() + [""] + text + [""])
       .joined(separator: "\n")
-  }
-
-  /// As long as a chapter's answers are in `Tests/Solutions`: what stands between `// solution` and
-  /// `// end of solution` becomes `throw Unsolved(…)`.
-  private func unportedFile(from solution: String, isSolved: Bool) -> String {
-    var lines: [Substring] = []
-    var isSolution = false
-    for line in solution.split(separator: "\n", omittingEmptySubsequences: false) {
-      switch line.drop(while: { $0 == " " }) {
-      case "// solution":
-        isSolution = true
-        if !isSolved { lines.append("    throw Unsolved(\"\(name)\")") }
-      case "// end of solution": isSolution = false
-      default: if isSolved || !isSolution { lines.append(line) }
-      }
-    }
-    return lines.joined(separator: "\n").replacing("Solutions", with: "Exercises")
   }
 }

@@ -46,13 +46,8 @@ public struct Lesson: Equatable, Sendable {
   /// The chapter's number as folders and programs spell it: "05".
   public var chapterCode: String { (chapter < 10 ? "0" : "") + "\(chapter)" }
 
-  /// The chapters whose exercises are values (see `Exercise`); the others' answers are in `Tests/Solutions`.
-  static let portedChapters: Set<Int> = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13]
-
-  var isPorted: Bool { Self.portedChapters.contains(chapter) }
-
   /// The path of the file with the book's answer, relative to the project's folder.
   public var solutionFile: String {
-    (isPorted ? "Sources/Curriculum/" : "Tests/Solutions/") + file.drop { $0 != "/" }.dropFirst()
+    "Sources/Curriculum/" + file.drop { $0 != "/" }.dropFirst()
   }
 }

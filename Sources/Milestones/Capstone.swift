@@ -8,10 +8,9 @@ import Vision
 extension Milestone {
   /// Chapter 15: handwriting learnt without a label, beside a random encoder and one that was taught.
   ///
-  /// - Parameter answers: those of chapters 7, 8 and 13.
+  /// - Parameter answers: those of chapters 7, 8, 13, 14 and 15.
   public static func capstone(
-    _ answers: [Answer], _ fourteen: any Chapter14Exercises.Type,
-    _ fifteen: any Chapter15Exercises.Type
+    _ answers: [Answer]
   ) -> Milestone {
     Milestone(
       chapter: 15, title: "Handwriting without labels",
@@ -22,7 +21,7 @@ extension Milestone {
       ]
     ) { parts in
       try Pretraining(
-        parts: parts, answers: answers, fourteen: fourteen, fifteen: fifteen
+        parts: parts, answers: answers
       ).run()
     }
   }
@@ -31,8 +30,6 @@ extension Milestone {
 private struct Pretraining {
   let parts: Parts
   let answers: [Answer]
-  let fourteen: any Chapter14Exercises.Type
-  let fifteen: any Chapter15Exercises.Type
   private static let (epochs, batch): (Int, Int) = (40, 128)
   /// Chapter 15's changes, which leave a digit the digit it is.
   private static let pen = Pipeline(
@@ -91,7 +88,7 @@ private struct Pretraining {
     _ images: Tensor<Float>, _ generator: inout Generator
   ) throws -> (Tensor<Float>, Tensor<Float>) {
     if parts.solved.contains("twoViews") {
-      let both = try fifteen.twoViews(images, using: &generator) { change($0, &$1) }
+      let both = try answers[Exercises.twoViews](images, &generator) { change($0, &$1) }
       return (both.first, both.second)
     }
     func all(_ generator: inout Generator) -> Tensor<Float> {
@@ -108,11 +105,11 @@ private struct Pretraining {
     let project = parts.choose(
       "projectionHead",
       {
-        try fifteen.projectionHead($0, encoder: encoder, hidden: hidden, output: output).projection
+        try answers[Exercises.projectionHead]($0, encoder, hidden, output).projection
       },
       else: { (x: Variable) throws -> Variable in output(hidden(encoder(x)).relu()) })
     let loss = parts.choose(
-      "ntXent", { try fifteen.ntXent($0, $1, temperature: 0.2) },
+      "ntXent", { try answers[Exercises.ntXent]($0, $1, 0.2) },
       else: { (a: Variable, b: Variable) throws -> Variable in NTXentLoss(temperature: 0.2)(a, b) })
     let parameters = encoder.parameters() + hidden.parameters() + output.parameters()
     try train(
@@ -171,12 +168,12 @@ private struct Pretraining {
     let probe = try probe(encoder, taught, &generator)
     let predictions = probe(Variable(embeddings)).value.argmax(axis: 1).scalars.map { Int($0) }
     let neighbors = parts.choose(
-      "kNN", { try fourteen.kNN($0, labels: $1, k: 5) },
+      "kNN", { try answers[Exercises.kNN]($0, $1, 5) },
       else: { (x: Tensor<Float>, labels: [Int]) throws -> [Int] in
         KNearestNeighbors(x, labels: labels).leaveOneOutPredictions(k: 5)
       })
     let recall = parts.choose(
-      "recallAtK", { try fourteen.recallAtK($0, labels: $1, k: 1) },
+      "recallAtK", { try answers[Exercises.recallAtK]($0, $1, 1) },
       else: { (x: Tensor<Float>, labels: [Int]) throws -> Double in
         KNearestNeighbors(x, labels: labels).leaveOneOutAccuracy(k: 1)
       })
@@ -201,9 +198,8 @@ private struct Pretraining {
   ) throws -> Linear {
     let probe = Linear(64, 10, using: &generator)
     if parts.solved.contains("linearProbe") {
-      try fourteen.linearProbe(
-        probe, encoder: encoder, inputs: plain(taught.images), labels: taught.labels, steps: 500,
-        learningRate: 0.3)
+      try answers[Exercises.linearProbe](
+        probe, encoder, plain(taught.images), taught.labels, 500, 0.3)
       return probe
     }
     let found = LinearProbe(encoder.embeddings(plain(taught.images)), labels: taught.labels)

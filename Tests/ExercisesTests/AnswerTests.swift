@@ -12,6 +12,8 @@ import Exercises10
 import Exercises11
 import Exercises12
 import Exercises13
+import Exercises14
+import Exercises15
 import Lessons
 import Testing
 
@@ -30,6 +32,8 @@ import Testing
   @Test func `chapter 11: your answers`() async throws { try await check(11) }
   @Test func `chapter 12: your answers`() async throws { try await check(12) }
   @Test func `chapter 13: your answers`() async throws { try await check(13) }
+  @Test func `chapter 14: your answers`() async throws { try await check(14) }
+  @Test func `chapter 15: your answers`() async throws { try await check(15) }
 
   private func check(
     _ chapter: Int, sourceLocation: SourceLocation = #_sourceLocation
@@ -72,4 +76,6 @@ let learnersAnswers = [
   Exercises11.Answers.all,
   Exercises12.Answers.all,
   Exercises13.Answers.all,
+  Exercises14.Answers.all,
+  Exercises15.Answers.all,
 ].flatMap(\.self)

@@ -3,18 +3,12 @@ import Contrastive
 import Curriculum
 import Layers
 import Optimizers
-import Solutions
 import Tensors
 import TestSupport
 import Testing
 import Training
 
 @Suite struct Chapter14Tests {
-  @Test func `14.1 kNN`() async throws { try await checkAnswer(.kNN) }
-  @Test func `14.2 linearProbe`() async throws { try await checkAnswer(.linearProbe) }
-  @Test func `14.3 fineTune`() async throws { try await checkAnswer(.fineTune) }
-  @Test func `14.4 recallAtK`() async throws { try await checkAnswer(.recallAtK) }
-
   /// The library's are checked against scikit-learn.
   @Test func `the answers of 14.1 and 14.4 are the library's`() throws {
     var generator = Generator(seed: 14)
@@ -24,9 +18,9 @@ import Training
     let retrieval = Retrieval(embeddings, labels: labels)
     for k in [1, 2, 5, 39] {
       #expect(
-        try Solutions14.kNN(embeddings, labels: labels, k: k)
+        try Solutions.kNN(embeddings, labels: labels, k: k)
           == classifier.leaveOneOutPredictions(k: k))
-      let own = try Solutions14.recallAtK(embeddings, labels: labels, k: k)
+      let own = try Solutions.recallAtK(embeddings, labels: labels, k: k)
       #expect(abs(own - retrieval.recall(at: k)) < 1e-12)
     }
     #expect(retrieval.recall(at: 1) < 0.9)
@@ -38,7 +32,7 @@ import Training
     let inputs = Tensor<Float>.normal([60, 5], using: &generator)
     let labels = (0..<60).map { inputs[$0, 0].item + inputs[$0, 1].item > 0.3 ? 1 : 0 }
     let probe = Linear(3, 2, using: &generator)
-    try Solutions14.linearProbe(
+    try Solutions.linearProbe(
       probe, encoder: encoder, inputs: inputs, labels: labels, steps: 3000, learningRate: 1)
     let embeddings = encoder.embeddings(inputs)
     let best = LinearProbe(embeddings, labels: labels, weightDecay: 1e-9)
@@ -56,8 +50,9 @@ import Training
     var generator = Generator(seed: 17)
     let inputs = Tensor<Float>.normal([6, 3], using: &generator)
     let labels = [0, 1, 2, 2, 1, 0]
-    try Solutions14.fineTune(
-      networks[0], inputs: inputs, labels: labels, steps: 4, bodyRate: 0.1, headRate: 0.5)
+    try Solutions.fineTune(
+      networks[0], inputs: inputs, labels: labels, steps: 4, bodyLearningRate: 0.1,
+      headLearningRate: 0.5)
     let tuning = FineTuning(networks[1], frozen: ["stem"], head: ["head"])
     let optimizer = tuning.optimizer(backboneLearningRate: 0.1, headLearningRate: 0.5) {
       SGD($0, learningRate: $1)

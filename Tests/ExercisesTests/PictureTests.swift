@@ -1,7 +1,6 @@
 import Curriculum
 import Graphs
 import Lessons
-import Mistakes
 import Testing
 
 /// What a failing check of an exercise on graphs draws.
@@ -22,21 +21,12 @@ import Testing
 
   /// The pictures of an exercise's known mistakes.
   private func pictures(_ name: String) throws -> [(sentence: String, picture: Diagram?)] {
-    guard let unported = UnportedExercise.all.first(where: { $0.lesson.name == name }) else {
-      return try exercise(name).evaluateMistakes().map { ($0.sentence, $0.evaluation.picture?()) }
-    }
-    return try UnportedAnswers(to: unported).mistakes.filter { $0.exercise.lesson.name == name }.map
-    {
-      let evaluation = unported.answer($0.implementation()).evaluate()
-      return ($0.diagnosis, evaluation.picture?())
-    }
+    try exercise(name).evaluateMistakes().map { ($0.sentence, $0.evaluation.picture?()) }
   }
 
   @Test(arguments: Lesson.all.filter(\.hasGraph).map(\.name))
   func `the graph to work out by hand gives nothing away`(name: String) throws {
-    let unported = UnportedExercise.all.first { $0.lesson.name == name }
-    let draw: (() -> Diagram)? =
-      if let unported { unported.graph } else { try exercise(name).graph }
+    let draw = try exercise(name).graph
     guard let graph = draw?() else {
       Issue.record("\(name) has no graph")
       return

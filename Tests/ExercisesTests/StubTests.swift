@@ -15,12 +15,8 @@ import Testing
       #expect(isPristine, "\(lesson.file) is not the stub made from its solution")
     }
     guard isPristine else { return }
-    if let unported = UnportedExercise.all.first(where: { $0.lesson == lesson }) {
-      #expect(try unported.check(UnportedAnswers(to: unported).learner) == .unsolved)
-    } else {
-      let answer = try #require(learnersAnswers.first { $0.lesson == lesson })
-      #expect(answer.evaluate().result == .unsolved)
-    }
+    let answer = try #require(learnersAnswers.first { $0.lesson == lesson })
+    #expect(answer.evaluate().result == .unsolved)
   }
 
   @Test(arguments: Exercises.all.map(\.lesson.name))
@@ -39,12 +35,9 @@ import Testing
   }
 
   @Test func `lessons and exercises are the same, in the same order`() {
-    #expect(
-      Lesson.all.filter { lesson in !UnportedExercise.all.contains { $0.lesson == lesson } }
-        == Exercises.all.map(\.lesson))
+    #expect(Lesson.all == Exercises.all.map(\.lesson))
     #expect(learnersAnswers.map(\.lesson) == Exercises.all.map(\.lesson))
     #expect(Exercises.all.allSatisfy { ($0.graph != nil) == $0.lesson.hasGraph })
-    #expect(UnportedExercise.all.allSatisfy { ($0.graph != nil) == $0.lesson.hasGraph })
   }
 
   @Test func `names are unique and numbers run on`() {

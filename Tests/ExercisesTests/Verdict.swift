@@ -43,23 +43,6 @@ extension Answer {
   static func output(_ result: CheckResult) -> String { Verdict.mark + result.text }
 }
 
-/// Checks the learner's answer to an exercise of a chapter that is not ported yet.
-func checkAnswer(
-  _ exercise: UnportedExercise, sourceLocation: SourceLocation = #_sourceLocation
-) async throws {
-  let result = await #expect(
-    processExitsWith: .failure, observing: [\.standardErrorContent], sourceLocation: sourceLocation
-  ) { [name = exercise.lesson.name as String] in
-    let exercise = try #require(UnportedExercise.all.first { $0.lesson.name == name })
-    exercise.answer(try UnportedAnswers(to: exercise).learner).evaluateAndExit()
-  }
-  switch Verdict(on: exercise.lesson, result?.standardErrorContent ?? []) {
-  case .passed: break
-  case .unsolved: try Test.cancel("not solved yet")
-  case .wrong(let words): Issue.record("\(words)", sourceLocation: sourceLocation)
-  }
-}
-
 /// The project's folder.
 let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
   .deletingLastPathComponent()

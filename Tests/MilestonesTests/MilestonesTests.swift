@@ -1,7 +1,6 @@
 import Curriculum
 import Foundation
 import Milestones
-import Solutions
 import Testing
 
 /// Milestones on the library's functions, and on the book's answers in the learner's place.
@@ -12,7 +11,7 @@ import Testing
       Milestone.spirals(answers),
       Milestone.resNet(answers),
       Milestone.siamese(answers),
-      Milestone.capstone(answers, Solutions14.self, Solutions15.self),
+      Milestone.capstone(answers),
     ]
   }
 

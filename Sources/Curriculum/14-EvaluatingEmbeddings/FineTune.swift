@@ -1,161 +1,159 @@
 import Autograd
-import Glibc
 import Layers
+import Optimizers
 import Tensors
 
-/// Checks `fineTune` against plain loops: the stem bit for bit as it was, body and head at their rates.
-public func checkFineTune(_ exercises: any Chapter14Exercises.Type) -> Report {
-  .checking {
-    var generator = Generator(seed: 143)
-    for (steps, bodyRate, headRate) in [(2, 0.1, 1.0), (5, 0.25, 0.5), (1, 0, 0.5), (0, 1, 1)] {
-      let job = TuningJob(steps, bodyRate, headRate, using: &generator)
-      try exercises.fineTune(
-        job.network, inputs: job.inputs, labels: job.labels, steps: steps, bodyRate: bodyRate,
-        headRate: headRate)
-      if let failure = job.stemFailure() ?? job.failure() { return failure }
+extension Solutions {
+  /// Exercise 14.3: fine-tune a network.
+  ///
+  /// A trained network is to learn something new from a few examples. Its early layers detect edges and
+  /// strokes, which are good for any task, so they stay as they are. Its later layers may change a little. The
+  /// *head* is new and knows nothing, so it needs a larger learning rate. This is called *fine-tuning*.
+  ///
+  /// The network has three parts, `network.stem`, `network.body` and `network.head`:
+  ///
+  ///     logits = head(tanh(body(stem(x))))
+  ///
+  /// Train it with gradient descent (`SGD`); each step uses all inputs, and the loss is the mean cross-entropy.
+  /// Body and head are in training mode. Two rules apply:
+  ///
+  /// - The stem is *frozen*: at the end it is what it was, to the last bit. Steps are one thing that changes a
+  ///   layer. There is another: batch normalization in training mode updates its running statistics with every
+  ///   batch, and needs no gradient for that.
+  /// - The body has the learning rate `bodyLearningRate`, the head `headLearningRate`.
+  ///
+  /// `SGD(parameters, learningRate: …)` creates an optimizer, and
+  /// `optimizer.addGroup(parameters, learningRate: …)` adds parameters with a learning rate of their own.
+  /// After `module.freeze()`, a module's parameters get no gradients. `CrossEntropyLoss()(logits, labels)` is
+  /// the loss.
+  ///
+  /// - Parameters:
+  ///   - network: from inputs to one logit for each class.
+  ///   - inputs: `[N, 3]`.
+  ///   - labels: the N classes.
+  ///   - steps: the number of steps, at least 0.
+  ///   - bodyLearningRate: the learning rate of the body, at least 0.
+  ///   - headLearningRate: the learning rate of the head.
+  public static func fineTune(
+    _ network: TunedNetwork, inputs: Tensor<Float>, labels: [Int], steps: Int,
+    bodyLearningRate: Double, headLearningRate: Double
+  ) throws {
+    network.train()
+    network.stem.eval()
+    network.stem.freeze()
+    let optimizer = SGD(network.body.parameters(), learningRate: bodyLearningRate)
+    optimizer.addGroup(network.head.parameters(), learningRate: headLearningRate)
+    for _ in 0..<steps {
+      optimizer.zeroGradients()
+      CrossEntropyLoss()(network(Variable(inputs)), labels).backward()
+      optimizer.step()
     }
-    return nil
   }
 }
 
-private final class TuningJob {
-  let network: TunedNetwork
-  let inputs: Tensor<Float>
-  let labels = [2, 0, 1, 1, 0]
-  private let steps: Int
-  private let bodyRate, headRate: Double
-  private let stem: Remembered
-  private let body, head: PlainLayer
-  /// What the frozen stem makes of the inputs.
-  private let features: [[Double]]
-
-  init(
-    _ steps: Int, _ bodyRate: Double, _ headRate: Double, using generator: inout Generator
-  ) {
-    network = TunedNetwork(using: &generator)
-    inputs = .small([labels.count, 3], using: &generator) + 0.25
-    (self.steps, self.bodyRate, self.headRate) = (steps, bodyRate, headRate)
-    let (linear, norm) = (network.stem[0] as! Linear, network.stem[1] as! BatchNorm1d)
-    norm.runningMean.value = [0.5, -1, 0.25, 0]
-    norm.runningVar.value = [2, 0.5, 1.5, 1]
-    features = rows(inputs).map { normalized(PlainLayer(linear)($0), norm) }
-    stem = Remembered(network.stem)
-    (body, head) = (PlainLayer(network.body), PlainLayer(network.head))
-  }
-
-  private struct Outcome {
-    var body, head: PlainLayer
-
-    func difference(_ other: Outcome) -> String? {
-      for (name, own, right) in [("body", body, other.body), ("head", head, other.head)] {
-        for (place, (a, b)) in zip(own.numbers, right.numbers).enumerated()
-        where !((a - b).magnitude <= 1e-4) {
-          return "number \(place) of the \(name) is \(Float(a)), expected \(Float(b))"
-        }
+extension Exercises {
+  public static let fineTune = Exercise<
+    (TunedNetwork, Tensor<Float>, [Int], Int, Double, Double) throws -> Void
+  >(
+    .fineTune, solution: Solutions.fineTune, cases: tunings,
+    run: { fineTune, tuning in
+      try fineTune(
+        tuning.network, tuning.inputs, tuning.labels, tuning.steps, tuning.bodyLearningRate,
+        tuning.headLearningRate)
+      return tuning.outcome
+    },
+    mismatch: { $0.mismatch($1) },
+    isSame: {
+      $0.stem == $1.stem && $0.isTraining == $1.isTraining
+        && $0.layers.difference(from: $1.layers) == nil
+    },
+    describe: \.text,
+    trivialAnswers: [
+      { network, _, _, _, _, _ in
+        clear(network.body)
+        clear(network.head)
+      }, { _, _, _, _, _, _ in },
+      { network, _, _, _, _, _ in network.head.weight.update { $0 = $0 * .nan } },
+    ],
+    mistakes: {
+      Mistake("the stem is trained, too: no optimizer may have its parameters") {
+        network, inputs, labels, steps, bodyLearningRate, headLearningRate in
+        tune(network, inputs, labels, steps, bodyLearningRate, headLearningRate)
+        for parameter in network.stem.parameters() { parameter.requiresGradient = true }
+        CrossEntropyLoss()(network(Variable(inputs)), labels).backward()
+        SGD(network.stem.parameters(), learningRate: bodyLearningRate).step()
       }
-      return nil
-    }
-  }
-
-  /// Trains in plain loops.
-  private func outcome(
-    bodyRate: Double, headRate: Double, forgets: Bool = true, steps: Int? = nil
-  ) -> Outcome {
-    var now = Outcome(body: body, head: head)
-    var gradient = Outcome(body: body.zeros, head: head.zeros)
-    for _ in 0..<(steps ?? self.steps) {
-      if forgets { gradient = Outcome(body: body.zeros, head: head.zeros) }
-      for (row, label) in zip(features, labels) {
-        let hidden = now.body(row).map { tanh($0) }
-        let dLogits = softmaxSlope(now.head(hidden), label: label).map {
-          $0 / Double(labels.count)
-        }
-        let dHidden = zip(now.head.backward(dLogits), hidden).map { $0 * (1 - $1 * $1) }
-        gradient.head.add(dLogits, hidden)
-        gradient.body.add(dHidden, row)
+      .signs { tuning, outcome in
+        outcome.stem.parameters || tuning.bodyLearningRate == 0 && outcome.stem.statistics
       }
-      now.body.step(gradient.body, rate: bodyRate)
-      now.head.step(gradient.head, rate: headRate)
-    }
-    return now
-  }
+      Mistake(
+        "the stem's batch normalization is in training mode: every batch updates its statistics, even "
+          + "without a step; call stem.eval() after network.train()"
+      ) { network, inputs, labels, steps, bodyLearningRate, headLearningRate in
+        tune(network, inputs, labels, steps, bodyLearningRate, headLearningRate)
+        network.stem.train()
+        _ = withoutGradients { network(Variable(inputs)) }
+      }
+      .signs { $1.stem.statistics && !$1.stem.parameters }
+      Mistake("only the stem is frozen: body and head are in training mode") {
+        network, inputs, labels, steps, bodyLearningRate, headLearningRate in
+        tune(network, inputs, labels, steps, bodyLearningRate, headLearningRate)
+        network.body.eval()
+      }
+      .signs { !$1.isTraining }
+      Mistake("the learning rates are swapped: the new head learns fast") {
+        tune($0, $1, $2, $3, $5, $4)
+      }
+      Mistake("the head has the body's learning rate: add it as a group with its own") {
+        network, inputs, labels, steps, bodyLearningRate, _ in
+        tune(network, inputs, labels, steps, bodyLearningRate, bodyLearningRate)
+      }
+      Mistake("the body has the head's learning rate: it would forget what it knows") {
+        network, inputs, labels, steps, _, headLearningRate in
+        tune(network, inputs, labels, steps, headLearningRate, headLearningRate)
+      }
+      Mistake("the body is frozen, too: only the stem stays as it is") {
+        network, inputs, labels, steps, _, headLearningRate in
+        tune(network, inputs, labels, steps, 0, headLearningRate)
+      }
+      Mistake("the head never changes: it is the part that is new") {
+        network, inputs, labels, steps, bodyLearningRate, _ in
+        tune(network, inputs, labels, steps, bodyLearningRate, 0)
+      }
+      Mistake("gradients accumulate: backward() adds to them, so set them to zero before each step")
+      {
+        tune($0, $1, $2, $3, $4, $5, resets: false)
+      }
+      Mistake("only one step: `steps` says how many") { tune($0, $1, $2, min($3, 1), $4, $5) }
+      Mistake("uphill: a step goes against the gradient") {
+        tune($0, $1, $2, $3, $4, $5, isUphill: true)
+      }
+      Mistake("nothing has changed") { network, _, _, _, _, _ in network.train() }
+    })
+}
 
-  private var text: String {
-    "\(steps) \(steps == 1 ? "step" : "steps"), body at \(bodyRate), head at \(headRate), labels \(labels), inputs\n\(inputs)"
+/// Fine-tunes as the solution does, with one thing different.
+private func tune(
+  _ network: TunedNetwork, _ inputs: Tensor<Float>, _ labels: [Int], _ steps: Int,
+  _ bodyLearningRate: Double, _ headLearningRate: Double, resets: Bool = true,
+  isUphill: Bool = false
+) {
+  network.train()
+  network.stem.eval()
+  network.stem.freeze()
+  let optimizer = SGD(network.body.parameters(), learningRate: bodyLearningRate)
+  optimizer.addGroup(network.head.parameters(), learningRate: headLearningRate)
+  for _ in 0..<steps {
+    if resets { optimizer.zeroGradients() }
+    let loss = CrossEntropyLoss()(network(Variable(inputs)), labels)
+    (isUphill ? -loss : loss).backward()
+    optimizer.step()
   }
+}
 
-  func stemFailure() -> Report.Failure? {
-    let after = Remembered(network.stem)
-    let (difference, diagnosis): (String, String)
-    if after.parameters != stem.parameters {
-      (difference, diagnosis) = (
-        "the stem's parameters moved",
-        "the stem trained as well: no optimizer may step its parameters"
-      )
-    } else if after.statistics != stem.statistics {
-      (difference, diagnosis) = (
-        "the stem's running statistics moved",
-        "batch normalization of the frozen stem in training mode: without any step, every batch moves "
-          + "its statistics; stem.eval() comes behind network.train()"
-      )
-    } else if steps > 0 && !(network.body.isTraining && network.head.isTraining) {
-      return Report.Failure(
-        input: text, actual: "body or head in evaluation mode",
-        expected: "both in training mode", difference: "the mode",
-        diagnosis: "the stem alone is frozen: body and head are in training mode")
-    } else {
-      return nil
-    }
-    return Report.Failure(
-      input: text, actual: "a stem that changed", expected: "the stem as it was",
-      difference: difference, diagnosis: diagnosis)
-  }
-
-  func failure() -> Report.Failure? {
-    let own = Outcome(body: PlainLayer(network.body), head: PlainLayer(network.head))
-    let expected = outcome(bodyRate: bodyRate, headRate: headRate)
-    guard let difference = own.difference(expected) else { return nil }
-    return Report.Failure(
-      input: text, actual: "head\n\(network.head.weight.value)",
-      expected: "head\n\(floats(expected.head.weight.flatMap(\.self), network.head.weight.shape))",
-      difference: difference, diagnosis: diagnosis(own))
-  }
-
-  private func diagnosis(_ own: Outcome) -> String? {
-    let ways: [(Outcome, String)] = [
-      (outcome(bodyRate: 0, headRate: 0), "nothing moved"),
-      (
-        outcome(bodyRate: headRate, headRate: bodyRate),
-        "the rates exchanged: the new head is the one that learns fast"
-      ),
-      (
-        outcome(bodyRate: bodyRate, headRate: bodyRate),
-        "the body's rate for the head too: it is in a group with a rate of its own"
-      ),
-      (
-        outcome(bodyRate: headRate, headRate: headRate),
-        "the head's rate for the body too: what it knows would be overwritten"
-      ),
-      (
-        outcome(bodyRate: 0, headRate: headRate),
-        "the body frozen too: only the stem is to stay"
-      ),
-      (
-        outcome(bodyRate: bodyRate, headRate: 0), "the head never moves: it is the part that is new"
-      ),
-      (
-        outcome(bodyRate: bodyRate, headRate: headRate, forgets: false),
-        "old gradients are still there: backward() adds to them, so forget them before each step"
-      ),
-      (
-        outcome(bodyRate: bodyRate, headRate: headRate, steps: min(steps, 1)),
-        "one step only, whatever number is asked for"
-      ),
-      (
-        outcome(bodyRate: -bodyRate, headRate: -headRate),
-        "uphill: a step goes against the gradient"
-      ),
-    ]
-    return ways.first { own.difference($0.0) == nil }?.1
+private func tunings() -> [Tuning] {
+  var generator = Generator(seed: 143)
+  return [(2, 0.1, 1.0), (5, 0.25, 0.5), (1, 0, 0.5), (0, 1, 1)].map { steps, body, head in
+    Tuning(steps, body, head, using: &generator)
   }
 }

@@ -1,166 +1,179 @@
 import Autograd
 import Layers
+import Optimizers
 import Tensors
 
-/// Checks `linearProbe` against softmax regression in plain loops, and that the encoder is as it was: its
-/// numbers, its running statistics, its gradients and its mode.
-public func checkLinearProbe(_ exercises: any Chapter14Exercises.Type) -> Report {
-  .checking {
-    var generator = Generator(seed: 142)
-    for (steps, isTraining) in [(1, true), (4, true), (3, false), (0, true)] {
-      let job = ProbeJob(steps: steps, isTraining: isTraining, using: &generator)
-      let expected = job.expected(.right)
-      try exercises.linearProbe(
-        job.probe, encoder: job.encoder, inputs: job.inputs, labels: job.labels, steps: steps,
-        learningRate: job.rate)
-      if let failure = job.encoderFailure() ?? job.probeFailure(expected) { return failure }
+extension Solutions {
+  /// Exercise 14.2: train a linear probe.
+  ///
+  /// Does an encoder know what a digit is? Put one linear layer after it, the *probe*, and train only the
+  /// probe to classify. A linear layer cannot do much by itself, so what it gets right, the encoder knew.
+  ///
+  /// For that, the encoder must stay exactly as it is:
+  ///
+  /// - No step updates its parameters.
+  /// - It runs in evaluation mode. In training mode, batch normalization would make an embedding depend on
+  ///   the other inputs of the batch, and each call would update the running statistics.
+  /// - It records no graph: gradients that it accumulates now would be part of its next training.
+  /// - At the end it is in the same mode as before.
+  ///
+  /// Start from the parameters that `probe` has. Each step of gradient descent (`SGD`) uses all inputs. The
+  /// loss is the mean cross-entropy.
+  ///
+  /// `module.isTraining` is the mode; `module.eval()` and `module.train(true)` set it. `withoutGradients { … }`
+  /// records no graph. `SGD(parameters, learningRate: …)` creates an optimizer, and
+  /// `CrossEntropyLoss()(logits, labels)` is the loss.
+  ///
+  /// - Parameters:
+  ///   - probe: from embeddings to one logit for each class.
+  ///   - encoder: from inputs to embeddings.
+  ///   - inputs: `[N, …]`.
+  ///   - labels: the N classes.
+  ///   - steps: the number of steps, at least 0.
+  ///   - learningRate: the learning rate of the probe.
+  public static func linearProbe(
+    _ probe: Linear, encoder: Module, inputs: Tensor<Float>, labels: [Int], steps: Int,
+    learningRate: Double
+  ) throws {
+    let wasTraining = encoder.isTraining
+    encoder.eval()
+    defer { encoder.train(wasTraining) }
+    let embeddings = withoutGradients { encoder(Variable(inputs)) }
+    let optimizer = SGD(probe.parameters(), learningRate: learningRate)
+    for _ in 0..<steps {
+      optimizer.zeroGradients()
+      CrossEntropyLoss()(probe(embeddings), labels).backward()
+      optimizer.step()
     }
-    return nil
   }
 }
 
-private final class ProbeJob {
-  let norm = BatchNorm1d(3)
-  let encoder: Sequential
-  let probe: Linear
-  let inputs: Tensor<Float>
-  let labels = [0, 2, 1, 1, 0, 2, 2]
-  let steps: Int
-  let rate = 0.5
-  /// Encoder and probe as they were given.
-  private let before: Remembered
-  private let start: PlainLayer
-
-  init(steps: Int, isTraining: Bool, using generator: inout Generator) {
-    encoder = Sequential(Linear(4, 3, using: &generator), norm)
-    // As after a training: statistics that are not those of this batch.
-    norm.runningMean.value = [0.5, -1, 0.25]
-    norm.runningVar.value = [2, 0.5, 1.5]
-    probe = Linear(3, 3, using: &generator)
-    inputs = .small([labels.count, 4], using: &generator) + 0.25
-    encoder.train(isTraining)
-    self.steps = steps
-    (before, start) = (Remembered(encoder), PlainLayer(probe))
-  }
-
-  /// A way to train the probe, right or with one mistake.
-  enum Rule: CaseIterable {
-    case right, batchStatistics, neverForgotten, summed, softmaxTwice, uphill, oneStep, biasKept
-    case oneTooMany
-
-    var diagnosis: String? {
-      switch self {
-      case .right: nil
-      case .batchStatistics: ProbeJob.inTraining
-      case .neverForgotten:
-        "old gradients are still there: backward() adds to them, so forget them before each step"
-      case .summed: "the loss added up: it is the mean over the rows"
-      case .softmaxTwice: "softmax twice: the cross-entropy takes the logits as they are"
-      case .uphill: "uphill: a step goes against the gradient"
-      case .oneStep: "one step only, whatever number is asked for"
-      case .oneTooMany: "one step too many"
-      case .biasKept: "the bias stays: the probe's parameters are its weight and its bias"
+extension Exercises {
+  public static let linearProbe = Exercise<
+    (Linear, Module, Tensor<Float>, [Int], Int, Double) throws -> Void
+  >(
+    .linearProbe, solution: Solutions.linearProbe, cases: probeTrainings,
+    run: { linearProbe, training in
+      try linearProbe(
+        training.probe, training.encoder, training.inputs, training.labels, training.steps,
+        training.learningRate)
+      return training.outcome
+    },
+    mismatch: { $0.mismatch($1) },
+    isSame: {
+      $0.changes == $1.changes && $0.hasGradient == $1.hasGradient
+        && $0.probe.difference(from: $1.probe) == nil
+    },
+    describe: \.text,
+    trivialAnswers: [
+      { probe, _, _, _, _, _ in clear(probe) }, { _, _, _, _, _, _ in },
+      { probe, _, _, _, _, _ in probe.weight.update { $0 = $0 * .nan } },
+    ],
+    mistakes: {
+      Mistake(
+        "the encoder is trained, too: the question is what it knows already, so only the probe learns"
+      ) { probe, encoder, inputs, labels, steps, learningRate in
+        train(probe, encoder, inputs, steps, learningRate) { CrossEntropyLoss()($0, labels) }
+        encoder.eval()
+        CrossEntropyLoss()(probe(encoder(Variable(inputs))), labels).backward()
+        SGD(encoder.parameters(), learningRate: learningRate).step()
       }
-    }
-  }
-
-  static let inTraining =
-    "batch normalization in training mode: embeddings then depend on their batch, and the running "
-    + "statistics move; encoder.eval() comes first"
-
-  /// The probe afterwards.
-  func expected(_ rule: Rule) -> PlainLayer {
-    let hidden = rows(inputs).map { PlainLayer(first)($0) }
-    let features =
-      rule == .batchStatistics
-      ? normalizedByBatch(hidden, norm) : hidden.map { normalized($0, norm) }
-    var (probe, gradient) = (start, start.zeros)
-    for _ in 0..<count(rule) {
-      if rule != .neverForgotten { gradient = start.zeros }
-      let share = rule == .summed ? 1 : 1 / Double(labels.count)
-      for (row, label) in zip(features, labels) {
-        gradient.add(slope(probe(row), label, rule).map { $0 * share }, row)
+      .signs { $1.changes.parameters }
+      Mistake(
+        "batch normalization is in training mode: embeddings depend on their batch, and the running "
+          + "statistics change; call encoder.eval() first"
+      ) { probe, encoder, inputs, labels, steps, learningRate in
+        train(probe, encoder, inputs, steps, learningRate, inTraining: true) {
+          CrossEntropyLoss()($0, labels)
+        }
       }
-      probe.step(gradient, rate: rule == .uphill ? -rate : rate)
-      if rule == .biasKept { probe.bias = start.bias }
-    }
-    return probe
-  }
-
-  private func count(_ rule: Rule) -> Int {
-    switch rule {
-    case .oneStep: min(steps, 1)
-    case .oneTooMany: steps + 1
-    default: steps
-    }
-  }
-
-  private var first: Linear { encoder[0] as! Linear }
-
-  /// ∂loss/∂logits of one row.
-  private func slope(_ logits: [Double], _ label: Int, _ rule: Rule) -> [Double] {
-    if rule != .softmaxTwice { return softmaxSlope(logits, label: label) }
-    let p = softmax(logits)
-    let dP = softmaxSlope(p, label: label)
-    let mean = zip(p, dP).reduce(0) { $0 + $1.0 * $1.1 }
-    return zip(p, dP).map { $0 * ($1 - mean) }
-  }
-
-  private var text: String {
-    "\(steps) \(steps == 1 ? "step" : "steps") at \(rate), labels \(labels), inputs\n\(inputs)\n"
-      + "encoder: a linear layer, batch normalization; in \(before.modes[0] ? "training" : "evaluation")"
-  }
-
-  func encoderFailure() -> Report.Failure? {
-    let after = Remembered(encoder)
-    let hasGradient = encoder.parameters().contains { $0.gradient != nil }
-    let (difference, diagnosis): (String, String) =
-      if after.parameters != before.parameters {
-        (
-          "the encoder's parameters moved",
-          "the encoder trained as well: a probe asks what it knows, so the probe alone learns"
-        )
-      } else if after.statistics != before.statistics {
-        ("the encoder's running statistics moved", Self.inTraining)
-      } else if hasGradient {
-        (
-          "the encoder's parameters have gradients",
-          "the encoder recorded: its next training would start with these gradients; "
-            + "withoutGradients { } keeps it out"
-        )
-      } else if after.modes != before.modes {
-        (
-          "the encoder is in another mode than before",
-          "the mode changed for good: put the encoder back into the one it was in"
-        )
-      } else {
-        ("", "")
+      .signs { training, outcome in
+        outcome.changes.statistics || !training.isTraining && outcome.hasGradient
       }
-    if difference.isEmpty { return nil }
-    return Report.Failure(
-      input: text, actual: "an encoder that changed", expected: "the encoder as it was",
-      difference: difference, diagnosis: diagnosis)
-  }
+      Mistake(
+        "the encoder has gradients, which would be part of its next training: run it in "
+          + "withoutGradients { }"
+      ) { probe, encoder, inputs, labels, steps, learningRate in
+        train(probe, encoder, inputs, steps, learningRate) { CrossEntropyLoss()($0, labels) }
+        let wasTraining = encoder.isTraining
+        encoder.eval()
+        defer { encoder.train(wasTraining) }
+        CrossEntropyLoss()(probe(encoder(Variable(inputs))), labels).backward()
+      }
+      .signs { $1.hasGradient && !$1.changes.parameters }
+      Mistake("the encoder stays in evaluation mode: set the mode that it was in before") {
+        probe, encoder, inputs, labels, steps, learningRate in
+        train(probe, encoder, inputs, steps, learningRate) { CrossEntropyLoss()($0, labels) }
+        encoder.eval()
+      }
+      .signs { training, outcome in outcome.changes.modes && training.isTraining }
+      Mistake("gradients accumulate: backward() adds to them, so set them to zero before each step")
+      {
+        probe, encoder, inputs, labels, steps, learningRate in
+        train(probe, encoder, inputs, steps, learningRate, resets: false) {
+          CrossEntropyLoss()($0, labels)
+        }
+      }
+      Mistake("the loss is summed over the rows: it is their mean") {
+        probe, encoder, inputs, labels, steps, learningRate in
+        train(probe, encoder, inputs, steps, learningRate) {
+          CrossEntropyLoss()($0, labels) * Float(labels.count)
+        }
+      }
+      Mistake("softmax twice: the cross-entropy takes logits") {
+        probe, encoder, inputs, labels, steps, learningRate in
+        train(probe, encoder, inputs, steps, learningRate) {
+          CrossEntropyLoss()($0.softmax(axis: 1), labels)
+        }
+      }
+      Mistake("uphill: a step goes against the gradient") {
+        probe, encoder, inputs, labels, steps, learningRate in
+        train(probe, encoder, inputs, steps, learningRate) { -CrossEntropyLoss()($0, labels) }
+      }
+      Mistake("only one step: `steps` says how many") {
+        probe, encoder, inputs, labels, steps, learningRate in
+        train(probe, encoder, inputs, min(steps, 1), learningRate) {
+          CrossEntropyLoss()($0, labels)
+        }
+      }
+      Mistake("one step too many") { probe, encoder, inputs, labels, steps, learningRate in
+        train(probe, encoder, inputs, steps + 1, learningRate) { CrossEntropyLoss()($0, labels) }
+      }
+      Mistake("the bias does not change: the probe's parameters are its weight and its bias") {
+        probe, encoder, inputs, labels, steps, learningRate in
+        let bias = probe.bias?.value
+        for _ in 0..<steps {
+          train(probe, encoder, inputs, 1, learningRate) { CrossEntropyLoss()($0, labels) }
+          if let bias { probe.bias?.update { $0 = bias } }
+        }
+      }
+      Mistake("the probe has not changed") { _, _, _, _, _, _ in }
+    })
+}
 
-  func probeFailure(_ expected: PlainLayer) -> Report.Failure? {
-    let own = PlainLayer(probe)
-    guard let difference = Self.difference(own, expected) else { return nil }
-    let rule = Rule.allCases.first { Self.difference(own, self.expected($0)) == nil }
-    let isStill = Self.difference(own, start) == nil
-    return Report.Failure(
-      input: text, actual: "weight\n\(probe.weight.value)\nbias \(own.bias.map { Float($0) })",
-      expected: "weight\n\(floats(expected.weight.flatMap(\.self), probe.weight.shape))\n"
-        + "bias \(expected.bias.map { Float($0) })",
-      difference: difference,
-      diagnosis: isStill
-        ? "the probe did not move" : rule?.diagnosis)
+/// Trains a probe as the solution does, with one thing different.
+private func train(
+  _ probe: Linear, _ encoder: Module, _ inputs: Tensor<Float>, _ steps: Int,
+  _ learningRate: Double, inTraining: Bool = false, resets: Bool = true,
+  _ loss: (Variable) -> Variable
+) {
+  let wasTraining = encoder.isTraining
+  encoder.train(inTraining)
+  defer { encoder.train(wasTraining) }
+  let embeddings = withoutGradients { encoder(Variable(inputs)) }
+  let optimizer = SGD(probe.parameters(), learningRate: learningRate)
+  optimizer.zeroGradients()
+  for _ in 0..<steps {
+    if resets { optimizer.zeroGradients() }
+    loss(probe(embeddings)).backward()
+    optimizer.step()
   }
+}
 
-  private static func difference(_ own: PlainLayer, _ right: PlainLayer) -> String? {
-    for (place, (a, b)) in zip(own.numbers, right.numbers).enumerated()
-    where !((a - b).magnitude <= 1e-4) {
-      return "number \(place) of the probe is \(Float(a)), expected \(Float(b))"
-    }
-    return nil
+/// Encoders in both modes.
+private func probeTrainings() -> [ProbeTraining] {
+  var generator = Generator(seed: 142)
+  return [(1, true), (4, true), (3, false), (0, true)].map { steps, isTraining in
+    ProbeTraining(steps: steps, isTraining: isTraining, using: &generator)
   }
 }

@@ -1,49 +1,47 @@
 import Tensors
 
-/// Embeddings of whole numbers, so that distances are exact and often equal, and who is near whom.
+/// Embeddings, their classes, and how many of the nearest neighbors count.
+///
+/// All coordinates are whole numbers, so distances are exact and there are many ties.
 struct Neighborhood {
-  /// Who is looked at.
-  enum Candidates {
-    /// All others: the right ones.
-    case others
-    /// The embedding itself as well.
-    case all
-    /// All but whoever is first in the order: itself, or one that is equal.
-    case allButFirst
-  }
-
-  let rows: [[Int]]
+  let points: [[Int]]
   let labels: [Int]
+  let k: Int
 
-  /// Draws coordinates from 0 on, below `limit`.
-  init(_ labels: [Int], dimensions: Int, below limit: Int, using generator: inout Generator) {
-    rows = labels.map { _ in (0..<dimensions).map { _ in generator.integer(below: limit) } }
-    self.labels = labels
+  init(_ points: [[Int]], labels: [Int], k: Int) {
+    (self.points, self.labels, self.k) = (points, labels, k)
   }
 
-  init(_ rows: [[Int]], labels: [Int]) { (self.rows, self.labels) = (rows, labels) }
+  /// Draws coordinates from 0 to `limit` − 1.
+  init(
+    _ labels: [Int], dimensions: Int, below limit: Int, k: Int, using generator: inout Generator
+  ) {
+    points = labels.map { _ in (0..<dimensions).map { _ in generator.integer(below: limit) } }
+    (self.labels, self.k) = (labels, k)
+  }
 
   /// `[N, D]`.
   var embeddings: Tensor<Float> {
-    Tensor(rows.flatMap { $0.map { Float($0) } }, shape: [rows.count, rows.first?.count ?? 0])
+    Tensor(points.flatMap { $0.map { Float($0) } }, shape: [points.count, points[0].count])
   }
 
-  /// ‖a − b‖².
-  func squaredDistance(_ i: Int, _ j: Int) -> Int {
-    zip(rows[i], rows[j]).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }
+  /// All points but `i`, nearest first; in a tie, the smaller index first.
+  func ranking(_ i: Int) -> [Int] {
+    func squaredDistance(_ j: Int) -> Int {
+      zip(points[i], points[j]).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }
+    }
+    return labels.indices.filter { $0 != i }
+      .sorted { (squaredDistance($0), $0) < (squaredDistance($1), $1) }
   }
 
-  /// The nearest first; of equally near ones the first, or the last.
-  func ranking(_ i: Int, _ candidates: Candidates = .others, lastFirst: Bool = false) -> [Int] {
-    var order = labels.indices.sorted { a, b in
-      let (near, far) = (squaredDistance(i, a), squaredDistance(i, b))
-      return near != far ? near < far : (lastFirst ? a > b : a < b)
-    }
-    switch candidates {
-    case .others: order.removeAll { $0 == i }
-    case .all: break
-    case .allButFirst: order.removeFirst()
-    }
-    return order
+  var text: String { "k = \(k), labels \(labels), embeddings\n\(embeddings)" }
+}
+
+/// All rows of `embeddings`, `i` included, nearest to row `i` first; in a tie, the smaller index first.
+func ranking(_ i: Int, in embeddings: Tensor<Float>) -> [Int] {
+  let points = rows(embeddings)
+  let distances = points.map { point in
+    zip(point, points[i]).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }
   }
+  return points.indices.sorted { (distances[$0], $0) < (distances[$1], $1) }
 }

@@ -2,27 +2,28 @@ import Glibc
 import Layers
 import Tensors
 
-/// A linear layer in plain loops and double precision, and the gradients of what it is part of.
+/// A linear layer in plain loops and double precision, and its gradients.
 struct PlainLayer {
   /// `[outputs][inputs]`.
   var weight: [[Double]]
   var bias: [Double]
 
   init(_ layer: Linear) {
-    let (numbers, inputs) = (doubles(layer.weight.value), layer.weight.shape[1])
-    weight = stride(from: 0, to: numbers.count, by: inputs).map { Array(numbers[$0..<$0 + inputs]) }
+    weight = rows(layer.weight.value)
     bias = layer.bias.map { doubles($0.value) } ?? weight.map { _ in 0 }
   }
 
-  /// All numbers, weights first.
-  var numbers: [Double] { weight.flatMap(\.self) + bias }
-
-  /// The same with 0 for every number: a gradient of nothing yet.
+  /// A gradient of zeros.
   var zeros: PlainLayer {
     var copy = self
     copy.weight = weight.map { $0.map { _ in 0 } }
     copy.bias = bias.map { _ in 0 }
     return copy
+  }
+
+  var text: String {
+    "weight\n\(floats(weight.flatMap(\.self), [weight.count, weight[0].count]))\n"
+      + "bias \(floats(bias, [bias.count]))"
   }
 
   func callAsFunction(_ x: [Double]) -> [Double] {
@@ -36,36 +37,44 @@ struct PlainLayer {
 
   /// dW += dy · xᵀ, db += dy.
   mutating func add(_ dY: [Double], _ x: [Double]) {
-    for (row, part) in dY.enumerated() {
-      for (k, input) in x.enumerated() { weight[row][k] += part * input }
-      bias[row] += part
+    for (row, slope) in dY.enumerated() {
+      for (k, input) in x.enumerated() { weight[row][k] += slope * input }
+      bias[row] += slope
     }
   }
 
-  mutating func step(_ gradient: PlainLayer, rate: Double) {
+  mutating func step(_ gradient: PlainLayer, learningRate: Double) {
     for row in weight.indices {
-      for k in weight[row].indices { weight[row][k] -= rate * gradient.weight[row][k] }
-      bias[row] -= rate * gradient.bias[row]
+      for k in weight[row].indices { weight[row][k] -= learningRate * gradient.weight[row][k] }
+      bias[row] -= learningRate * gradient.bias[row]
     }
+  }
+
+  /// The first element that differs from that of the right layer; `nil` if there is none.
+  func difference(from right: PlainLayer) -> String? {
+    func words(_ name: String, _ own: Double, _ right: Double) -> String? {
+      let isSame = own == right || own.isNaN && right.isNaN || (own - right).magnitude <= 1e-4
+      return isSame ? nil : "\(name) is \(Float(own)), expected \(Float(right))"
+    }
+    for (row, (own, right)) in zip(weight, right.weight).enumerated() {
+      for (k, (own, right)) in zip(own, right).enumerated() {
+        if let words = words("weight[\(row), \(k)]", own, right) { return words }
+      }
+    }
+    return zip(bias, right.bias).enumerated().lazy
+      .compactMap { words("bias[\($0)]", $1.0, $1.1) }.first
   }
 }
 
-/// ∂(−log softmax(logits)[label])/∂logits: the probabilities, 1 taken off the right one's.
-func softmaxSlope(_ logits: [Double], label: Int) -> [Double] {
-  var slope = softmax(logits)
-  slope[label] -= 1
-  return slope
-}
-
-/// The probabilities of the classes.
-func softmax(_ logits: [Double]) -> [Double] {
+/// ∂(−log softmax(logits)[label])/∂logits: the probabilities, minus 1 at the label.
+func softmaxGradient(_ logits: [Double], label: Int) -> [Double] {
   let largest = logits.max() ?? 0
   let powers = logits.map { exp($0 - largest) }
   let sum = powers.reduce(0, +)
-  return powers.map { $0 / sum }
+  return powers.enumerated().map { $1 / sum - ($0 == label ? 1 : 0) }
 }
 
-/// Batch normalization as in evaluation, by the running statistics.
+/// Batch normalization in evaluation mode, by the running statistics.
 func normalized(_ x: [Double], _ layer: BatchNorm1d) -> [Double] {
   let (mean, variance) = (doubles(layer.runningMean.value), doubles(layer.runningVar.value))
   let (scale, shift) = (
@@ -77,26 +86,13 @@ func normalized(_ x: [Double], _ layer: BatchNorm1d) -> [Double] {
   }
 }
 
-/// Batch normalization as in training, by the batch's own statistics; scale 1, shift 0.
-func normalizedByBatch(_ rows: [[Double]], _ layer: BatchNorm1d) -> [[Double]] {
-  let count = Double(rows.count)
-  var result = rows
-  for k in rows[0].indices {
-    let mean = rows.reduce(0) { $0 + $1[k] } / count
-    let variance = rows.reduce(0) { $0 + ($1[k] - mean) * ($1[k] - mean) } / count
-    let root = (variance + Double(layer.epsilon)).squareRoot()
-    for row in rows.indices { result[row][k] = (rows[row][k] - mean) / root }
-  }
-  return result
-}
-
 /// The rows of a matrix.
 func rows(_ x: Tensor<Float>) -> [[Double]] { (0..<x.shape[0]).map { doubles(x[$0]) } }
 
-/// Everything a module remembers, to see whether it moved: numbers by their bits.
-struct Remembered: Equatable {
-  let parameters, statistics: [UInt32]
-  let modes: [Bool]
+/// The state of a module, bit by bit.
+struct ModuleState {
+  private let parameters, statistics: [UInt32]
+  private let modes: [Bool]
 
   init(_ module: Module) {
     parameters = module.parameters().flatMap { $0.value.scalars.map(\.bitPattern) }
@@ -106,4 +102,20 @@ struct Remembered: Equatable {
     }
     modes = layers.map(\.isTraining)
   }
+
+  /// What has changed since then.
+  struct Changes: Equatable {
+    let parameters, statistics, modes: Bool
+  }
+
+  func changes(since old: ModuleState) -> Changes {
+    Changes(
+      parameters: parameters != old.parameters, statistics: statistics != old.statistics,
+      modes: modes != old.modes)
+  }
+}
+
+/// Sets all parameters of a module to 0.
+func clear(_ module: Module) {
+  for parameter in module.parameters() { parameter.update { $0 = .zeros($0.shape) } }
 }

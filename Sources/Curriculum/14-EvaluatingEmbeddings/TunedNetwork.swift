@@ -2,7 +2,7 @@ import Autograd
 import Layers
 import Tensors
 
-/// A network to be trained further: a stem that knows enough, a body, and a new head.
+/// A network to fine-tune: a trained stem, a body, and a new head.
 ///
 ///     logits = head(tanh(body(stem(x))))
 public final class TunedNetwork: Module {
@@ -10,13 +10,13 @@ public final class TunedNetwork: Module {
   public let stem: Sequential
   public let body, head: Linear
 
-  /// Makes a network for three numbers an input and three classes.
+  /// Creates a network with three inputs and three classes.
   public init(using generator: inout Generator) {
     stem = Sequential(Linear(3, 4, using: &generator), BatchNorm1d(4))
     body = Linear(4, 4, using: &generator)
     head = Linear(4, 3, using: &generator)
   }
 
-  /// - Returns: `[N, 3]`, for `x` of shape `[N, 3]`.
+  /// Returns the logits, `[N, 3]`, for `x` of shape `[N, 3]`.
   public override func forward(_ x: Variable) -> Variable { head(body(stem(x)).tanh()) }
 }

@@ -1,197 +1,169 @@
 import Autograd
-import Glibc
 import Tensors
 
-/// Checks `ntXent` and its gradients against plain loops: at random, where all embeddings are one, on a batch of
-/// one picture, and at a temperature whose powers are too large.
-public func checkNTXent(_ exercises: any Chapter15Exercises.Type) -> Report {
-  .checking {
-    for views in LossViews.cases {
-      let result = try exercises.ntXent(
-        views.leaves[0], views.leaves[1], temperature: Float(views.temperature))
-      if let failure = views.judge(result) { return failure }
-    }
-    return nil
+extension Solutions {
+  /// Exercise 15.3: compute NT-Xent, the loss of SimCLR.
+  ///
+  /// N images with two views each have 2N embeddings. Each of them asks: which of the other 2N − 1 is the other
+  /// view of my image? That is a classification as in chapter 6, with cosine similarities as logits:
+  ///
+  ///     L = mean over all 2N views i of  −log( e^(s(i, i⁺)/τ) / Σ_{k ≠ i} e^(s(i, k)/τ) )
+  ///
+  /// s(i, k) is the cosine similarity of embeddings i and k, i⁺ is the partner, the other view of i's image,
+  /// and τ is the temperature. The view itself is not among the answers: its cosine with itself is 1, and
+  /// nothing could be larger. If all embeddings are equal, all answers are equally likely, and L = ln(2N − 1).
+  ///
+  /// At τ = 0.005 the exponentials overflow: compute the logarithm of the sum as in exercise 3.3.
+  ///
+  /// `x.normalized()` scales rows to length 1, and `Variable.cat([a, b])` puts the rows of b below those of a.
+  /// `x.filled(where: mask, with: -.infinity)` replaces the elements where a mask is true, and
+  /// `Tensor<Bool>([true, …], shape: [n, n])` is a mask. `x.logSumExp([1])` works along rows, and
+  /// `x.softmaxCrossEntropy(classes)` is the loss of chapter 6.
+  ///
+  /// - Parameters:
+  ///   - first: the embeddings of one view of each image, `[N, D]`.
+  ///   - second: those of the other view, in the same order.
+  ///   - temperature: τ, above 0.
+  /// - Returns: the loss, shape `[]`.
+  public static func ntXent(
+    _ first: Variable, _ second: Variable, temperature: Float
+  ) throws -> Variable {
+    let n = first.shape[0]
+    let all = Variable.cat([first, second]).normalized()
+    let scores = all.matmul(all.transposed()) / temperature
+    let itself = Tensor<Bool>(
+      (0..<4 * n * n).map { $0 / (2 * n) == $0 % (2 * n) }, shape: [2 * n, 2 * n])
+    return scores.filled(where: itself, with: -.infinity)
+      .softmaxCrossEntropy((0..<2 * n).map { ($0 + n) % (2 * n) })
   }
 }
 
-private struct LossViews {
-  /// The first views and the second ones.
-  let leaves: [Variable]
-  let temperature: Double
-
-  init(_ first: Tensor<Float>, _ second: Tensor<Float>, temperature: Double) {
-    leaves = [first, second].map { Variable($0, requiresGradient: true) }
-    self.temperature = temperature
-  }
-
-  static var cases: [LossViews] {
-    var generator = Generator(seed: 153)
-    func random(_ rows: Int, _ dimensions: Int, _ temperature: Double) -> LossViews {
-      let first = Tensor<Float>.normal([rows, dimensions], using: &generator) * 2
-      let second = first * 0.7 + .normal([rows, dimensions], using: &generator)
-      return LossViews(first, second, temperature: temperature)
-    }
-    let byHand = LossViews([[1, 0], [0, 2]], [[2, 0], [-3, 0]], temperature: 0.5)
-    let point = Tensor<Float>([0.6, 0.8, 0.6, 0.8, 0.6, 0.8], shape: [3, 2])
-    return [
-      random(3, 2, 0.4), byHand, random(5, 4, 0.1), random(2, 3, 1.5), random(1, 3, 0.5),
-      LossViews(point, point * 2, temperature: 0.5), random(4, 3, 0.005),
-    ]
-  }
-
-  /// The right loss, or one with something else about it.
-  private struct Variation {
-    var isNormalized = true
-    /// What divides the cosines.
-    var temperature: Double
-    /// The score of a view with itself; `nil` for its own.
-    var itself: Double? = -.infinity
-    /// Whether the right answer is in the sum.
-    var hasPartner = true
-    /// Whether views of the same side are answers too.
-    var hasOwnSide = true
-    /// Whether the second views are asked too.
-    var asksBoth = true
-    /// Whether partners stand side by side.
-    var isInterleaved = false
-  }
-
-  private func loss(
-    _ numbers: [[[Double]]], _ variation: Variation
-  ) -> (sum: Double, count: Int) {
-    let n = numbers[0].count
-    let all = (numbers[0] + numbers[1]).map { row in
-      let length = row.reduce(0) { $0 + $1 * $1 }.squareRoot()
-      return variation.isNormalized ? row.map { $0 / max(length, 1e-12) } : row
-    }
-    let asked = variation.asksBoth ? 2 * n : n
-    return (
-      (0..<asked).reduce(0) { sum, i in
-        let partner = variation.isInterleaved ? i ^ 1 : (i + n) % (2 * n)
-        let scores = all.indices.map { k in
-          zip(all[i], all[k]).reduce(0) { $0 + $1.0 * $1.1 } / variation.temperature
-        }
-        let answers: [Double] = all.indices.compactMap { k in
-          if k == i { return variation.itself ?? scores[k] }
-          if k == partner { return variation.hasPartner ? scores[k] : nil }
-          return variation.hasOwnSide || i / n != k / n ? scores[k] : nil
-        }
-        let largest = answers.max() ?? 0
-        let powers = answers.reduce(0) { $0 + exp($1 - largest) }
-        return sum + largest + log(powers) - scores[partner]
-      }, asked
-    )
-  }
-
-  private var numbers: [[[Double]]] {
-    leaves.map { leaf in (0..<leaf.shape[0]).map { doubles(leaf.value[$0]) } }
-  }
-
-  private func mean(_ variation: Variation) -> Double {
-    let (sum, count) = loss(numbers, variation)
-    return sum / Double(count)
-  }
-
-  private var right: Variation { Variation(temperature: temperature) }
-
-  func judge(_ result: Variable) -> Report.Failure? {
-    let expected = floats([mean(right)], [])
-    if let difference = lossDifference(result.value, expected) {
-      return Report.Failure(
-        input: text, actual: "\(result.value)", expected: "\(expected)", difference: difference,
-        diagnosis: diagnosis(result.value))
-    }
-    let own =
-      result.requiresGradient
-      ? result.gradients(with: leaves).map(\.value) : leaves.map { .zeros($0.shape) }
-    for (side, (own, right)) in zip(own, gradients).enumerated() {
-      // Steep where the temperature is low.
-      let scale = Float(max(1, 0.1 / temperature))
-      guard let difference = difference(own / (10 * scale), right / (10 * scale)) else { continue }
-      let name = ["first", "second"][side]
-      return Report.Failure(
-        input: text, actual: "∂L/∂\(name)\n\(own)", expected: "∂L/∂\(name)\n\(right)",
-        difference: "the gradients, scaled: " + difference,
-        diagnosis: own.scalars.allSatisfy { $0 == 0 }
-          ? "cut off from the graph: compute with the variables, not with their values" : nil)
-    }
-    return nil
-  }
-
-  /// Relative where losses are large.
-  private func lossDifference(_ actual: Tensor<Float>, _ expected: Tensor<Float>) -> String? {
-    let scale = max(1, expected.item.magnitude / 10)
-    return difference(actual / scale, expected / scale) == nil ? nil : difference(actual, expected)
-  }
-
-  /// By differences of the plain loops, in double precision.
-  private var gradients: [Tensor<Float>] {
-    let step = 1e-6
-    return leaves.indices.map { side in
-      let sums = numbers[side].indices.flatMap { row in
-        numbers[side][row].indices.map { place in
-          func moved(_ step: Double) -> Double {
-            var numbers = numbers
-            numbers[side][row][place] += step
-            return loss(numbers, right).sum / Double(2 * numbers[0].count)
-          }
-          return (moved(step) - moved(-step)) / (2 * step)
-        }
+extension Exercises {
+  public static let ntXent = Exercise<(Variable, Variable, Float) throws -> Variable>(
+    .ntXent, solution: Solutions.ntXent, cases: pairsOfViews,
+    run: { ntXent, views in
+      views.outcome(try ntXent(views.leaves[0], views.leaves[1], Float(views.temperature)))
+    },
+    mismatch: { $0.mismatch($1) }, isSame: { $0.isClose(to: $1) }, describe: \.text,
+    trivialAnswers: [
+      { _, _, _ in Variable(0) }, { _, _, temperature in Variable(Tensor(temperature)) },
+      { _, _, _ in Variable(Tensor([], shape: [0])) },
+    ],
+    mistakes: {
+      Mistake("the view itself is among the answers: nothing is larger than a cosine of 1") {
+        let (scores, partners) = parts($0, $1, $2) { _, _ in false }
+        return scores.softmaxCrossEntropy(partners)
       }
-      return floats(sums, leaves[side].shape)
-    }
-  }
+      Mistake("the view itself has score 0: e⁰ = 1 still counts in the sum; use −∞") {
+        let (scores, partners) = parts($0, $1, $2) { _, _ in false }
+        return scores.filled(where: mask(partners.count, ==), with: 0)
+          .softmaxCrossEntropy(partners)
+      }
+      Mistake("only the first views are anchors: all 2N views are") {
+        let (scores, partners) = parts($0, $1, $2)
+        let n = partners.count / 2
+        return scores[0..<n].softmaxCrossEntropy(Array(partners[..<n]))
+      }
+      Mistake("only the views of the other side are answers: all other 2N − 1 are") {
+        first, second, temperature in
+        let n = first.shape[0]
+        let (scores, partners) = parts(first, second, temperature) { $0 / n == $1 / n }
+        return scores.softmaxCrossEntropy(partners)
+      }
+      Mistake("the embeddings are not normalized: the scores are cosines") {
+        first, second, temperature in
+        let all = Variable.cat([first, second])
+        let (n, size) = (first.shape[0], all.shape[0])
+        return (all.matmul(all.transposed()) / temperature)
+          .filled(where: mask(size, ==), with: -.infinity)
+          .softmaxCrossEntropy((0..<size).map { ($0 + n) % size })
+      }
+      Mistake("no temperature: divide the cosines by it") { first, second, _ in
+        try Solutions.ntXent(first, second, temperature: 1)
+      }
+      Mistake("multiplied by the temperature: divide the cosines by it") {
+        try Solutions.ntXent($0, $1, temperature: 1 / $2)
+      }
+      Mistake("the wrong partner: row i of the first views belongs to row i of the second") {
+        let (scores, partners) = parts($0, $1, $2)
+        return scores.softmaxCrossEntropy(partners.indices.map { $0 ^ 1 })
+      }
+      Mistake("the partner is left out of the sum: it is one of the answers") {
+        first, second, temperature in
+        let n = first.shape[0]
+        let (scores, _) = parts(first, second, temperature) { $0 % n == $1 % n }
+        return (scores.logSumExp([1]) - matches(first, second, temperature)).mean()
+      }
+      Mistake("the loss is summed: it is the mean over all views") {
+        let loss = try Solutions.ntXent($0, $1, temperature: $2)
+        return loss * Float(2 * $0.shape[0])
+      }
+      Mistake("the sum is divided by N: there are 2N views") {
+        try Solutions.ntXent($0, $1, temperature: $2) * 2
+      }
+      Mistake("the sign: the loss is −log of a probability, which is never below 0") {
+        -(try Solutions.ntXent($0, $1, temperature: $2))
+      }
+      Mistake("overflow: compute the logarithm of the sum as in exercise 3.3") {
+        let (scores, _) = parts($0, $1, $2)
+        return (scores.exp().sum([1]).log() - matches($0, $1, $2)).mean()
+      }
+      .signs { views, outcome in views.temperature < 0.1 && outcome.isNonFinite }
+      Mistake("NaN without an overflow: 0 · ∞ is NaN; fill the diagonal, do not multiply") {
+        let (scores, partners) = parts($0, $1, $2) { _, _ in false }
+        let itself = mask(partners.count, ==)
+        let diagonal = Tensor<Float>(itself.scalars.map { $0 ? 1 : 0 }, shape: itself.shape)
+        return (scores + Variable(diagonal) * -.infinity).softmaxCrossEntropy(partners)
+      }
+      .signs { $1.isNaN }
+      Mistake("the partner is at −∞: the partner of i is i + N or i − N, never i itself") {
+        let (scores, partners) = parts($0, $1, $2)
+        return scores.softmaxCrossEntropy(
+          partners.indices.map { $0 < partners.count / 2 ? partners[$0] : $0 })
+      }
+      .signs { $1.isNonFinite }
+      Mistake("cut off from the graph: compute with the variables, not with their values") {
+        try Solutions.ntXent(Variable($0.value), Variable($1.value), temperature: $2)
+      }
+    })
+}
 
-  private var text: String {
-    "first \(leaves[0].shape)\n\(leaves[0].value)\nsecond\n\(leaves[1].value)\n"
-      + "temperature \(temperature)"
-  }
+/// The cosines of all views with all over τ, −∞ where `isHidden`, and the partner of each view.
+private func parts(
+  _ first: Variable, _ second: Variable, _ temperature: Float, isHidden: (Int, Int) -> Bool = (==)
+) -> (scores: Variable, partners: [Int]) {
+  let n = first.shape[0]
+  let all = Variable.cat([first, second]).normalized()
+  let scores = all.matmul(all.transposed()) / temperature
+  return (
+    scores.filled(where: mask(2 * n, isHidden), with: -.infinity),
+    (0..<2 * n).map { ($0 + n) % (2 * n) }
+  )
+}
 
-  private func diagnosis(_ actual: Tensor<Float>) -> String? {
-    if actual.shape != [] { return nil }
-    if actual.item.isNaN && temperature >= 0.1 {
-      return "not a number before powers are large: 0 times ∞ is none; fill the diagonal instead"
-    }
-    if !actual.item.isFinite && temperature >= 0.1 {
-      return "the right answer at −∞: the partner of i is i + N or i − N, never i itself"
-    }
-    if !actual.item.isFinite {
-      return "powers too large: take the logarithm of the sum without them, as in exercise 3.3"
-    }
-    func varied(_ change: (inout Variation) -> Void) -> Double {
-      var variation = right
-      change(&variation)
-      return mean(variation)
-    }
-    let ways: [(Double, String)] = [
-      (
-        varied { $0.itself = nil }, "the view itself among the answers: nothing beats a cosine of 1"
-      ),
-      (
-        varied { $0.itself = 0 },
-        "the view itself at score 0: e⁰ = 1 still counts in the sum; −∞ does not"
-      ),
-      (varied { $0.asksBoth = false }, "only the first views asked: every one of the 2N is"),
-      (
-        varied { $0.hasOwnSide = false },
-        "only views of the other side as answers: the other 2N − 1 all are"
-      ),
-      (varied { $0.isNormalized = false }, "not of length 1: the scores are cosines"),
-      (varied { $0.temperature = 1 }, "no temperature: cosines are divided by it"),
-      (
-        varied { $0.temperature = 1 / temperature },
-        "multiplied by the temperature: cosines are divided by it"
-      ),
-      (
-        varied { $0.isInterleaved = true },
-        "the wrong partner: row i of the first belongs to row i of the second"
-      ),
-      (varied { $0.hasPartner = false }, "the right answer left out of the sum: it is one of them"),
-      (loss(numbers, right).sum, "added up: the loss is the mean over all views"),
-      (2 * mean(right), "divided by N: there are 2N views"),
-      (-mean(right), "the sign: it is −log, which is never below 0"),
-    ]
-    return ways.first { difference(actual, floats([$0.0], [])) == nil }?.1
+private func mask(_ size: Int, _ isTrue: (Int, Int) -> Bool) -> Tensor<Bool> {
+  Tensor((0..<size * size).map { isTrue($0 / size, $0 % size) }, shape: [size, size])
+}
+
+/// The cosine of each view and its partner over τ, `[2N]`.
+private func matches(_ first: Variable, _ second: Variable, _ temperature: Float) -> Variable {
+  let match = (first.normalized() * second.normalized()).sum([1]) / temperature
+  return .cat([match, match])
+}
+
+/// By hand first; then random ones, a batch of one image, equal embeddings, and a temperature at which
+/// exponentials overflow.
+private func pairsOfViews() -> [PairOfViews] {
+  var generator = Generator(seed: 153)
+  func random(_ rows: Int, _ dimensions: Int, _ temperature: Double) -> PairOfViews {
+    let first = Tensor<Float>.normal([rows, dimensions], using: &generator) * 2
+    let second = first * 0.7 + .normal([rows, dimensions], using: &generator)
+    return PairOfViews(first, second, temperature: temperature)
   }
+  let point = Tensor<Float>([0.6, 0.8, 0.6, 0.8, 0.6, 0.8], shape: [3, 2])
+  return [
+    PairOfViews([[1, 0], [0, 2]], [[2, 0], [-3, 0]], temperature: 0.5), random(3, 2, 0.4),
+    random(5, 4, 0.1), random(2, 3, 1.5), random(1, 3, 0.5),
+    PairOfViews(point, point * 2, temperature: 0.5), random(4, 3, 0.005),
+  ]
 }

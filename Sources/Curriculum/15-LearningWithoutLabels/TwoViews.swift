@@ -1,159 +1,136 @@
 import Tensors
 
-/// Checks `twoViews` on batches of several sizes by a change that can be read off a view: it adds one drawn
-/// number to all dots. Every view must be its picture, changed once, by a draw of its own.
-public func checkTwoViews(_ exercises: any Chapter15Exercises.Type) -> Report {
-  .checking {
-    for shape in [[3, 1, 2, 3], [1, 3, 2, 2], [6, 2, 3, 2], [2, 1, 4, 4]] {
-      var generator = Generator(seed: 151)
-      let images = Tensor<Float>.normal(shape, using: &generator)
-      if let failure = try failure(exercises, images) { return failure }
+extension Solutions {
+  /// Exercise 15.1: make two views of each image.
+  ///
+  /// Nobody says which images show the same thing. One thing is certain without any label: two changed copies
+  /// of *one* image do. So augment each image twice, at random: another crop, other colors. What both views
+  /// have in common is what the network learns to see.
+  ///
+  /// Both views are made from the image itself. All random numbers come from `generator`, one after the other.
+  /// So no two augmentations of a batch are equal, and the next batch gets new ones.
+  ///
+  /// `augment(image, &generator)` returns one augmented image `[C, H, W]`; it draws from the generator.
+  /// `images[i]` is image i, and `Tensor.stack([a, b])` stacks images to `[2, C, H, W]`.
+  ///
+  /// - Parameters:
+  ///   - images: `[N, C, H, W]`.
+  ///   - generator: the random number generator; every draw advances it.
+  ///   - augment: changes one image at random.
+  /// - Returns: two tensors of the shape of `images`; row i of each is a view of image i.
+  public static func twoViews(
+    _ images: Tensor<Float>, using generator: inout Generator, augment: Augmentation
+  ) throws -> (first: Tensor<Float>, second: Tensor<Float>) {
+    var (first, second): ([Tensor<Float>], [Tensor<Float>]) = ([], [])
+    for i in 0..<images.shape[0] {
+      first.append(augment(images[i], &generator))
+      second.append(augment(images[i], &generator))
     }
-    return nil
+    return (.stack(first), .stack(second))
   }
 }
 
-private func failure(
-  _ exercises: any Chapter15Exercises.Type, _ images: Tensor<Float>
-) throws -> Report.Failure? {
-  var (one, same, other) = (Generator(seed: 1), Generator(seed: 1), Generator(seed: 2))
-  let first = try Shots(exercises, images, &one)
-  if let failure = first.failure { return failure }
-  let next = try Shots(exercises, images, &one)
-  let again = try Shots(exercises, images, &same)
-  let others = try Shots(exercises, images, &other)
-  let ways: [(Bool, expected: String, diagnosis: String?)] = [
-    (
-      first.offsets == others.offsets, "other views for another seed",
-      "a generator of its own: what is random comes from the one that is given"
-    ),
-    (first.offsets != again.offsets, "the same views for the same seed", nil),
-    (
-      first.offsets == next.offsets, "new views for the next batch",
-      "a generator that stands still: the next batch gets the same draws; change the one that is given"
-    ),
-  ]
-  guard let wrong = ways.first(where: \.0) else { return nil }
-  return Report.Failure(
-    input: "images \(images.shape), more than once", actual: first.text, expected: wrong.expected,
-    difference: "the draws", diagnosis: wrong.diagnosis)
-}
-
-/// Two views of a batch, and what was asked for to make them.
-private struct Shots {
-  let images: Tensor<Float>
-  let first, second: Tensor<Float>
-  /// What was drawn, in order.
-  private var draws: [Float] = []
-  /// Whether something was changed that is not one picture.
-  private var changedBatch = false
-
-  init(
-    _ exercises: any Chapter15Exercises.Type, _ images: Tensor<Float>,
-    _ generator: inout Generator
-  ) throws {
-    self.images = images
-    var (draws, changedBatch) = ([Float](), false)
-    (first, second) = try exercises.twoViews(images, using: &generator) { picture, generator in
-      if picture.shape != Array(images.shape.dropFirst()) { changedBatch = true }
-      draws.append(generator.uniform(in: 1..<9))
-      return picture + draws[draws.count - 1]
-    }
-    (self.draws, self.changedBatch) = (draws, changedBatch)
-  }
-
-  /// What has been added to each view of a picture; `nil` where it is not a view of it.
-  private func offset(_ view: Tensor<Float>, _ picture: Int) -> Float? {
-    let rest = (view - images[picture]).scalars
-    return rest.allSatisfy { ($0 - rest[0]).magnitude < 1e-4 } ? rest[0] : nil
-  }
-
-  /// What has been added to the first views, then to the second ones.
-  var offsets: [Float?] {
-    [first, second].flatMap { views in
-      (0..<images.shape[0]).map { offset(views[$0], $0) }
-    }
-  }
-
-  var text: String {
-    [("first", first), ("second", second)].map { name, views in
-      let rows = (0..<views.shape[0]).map { row in
-        let shown = (0..<images.shape[0]).first { offset(views[row], $0) != nil }
-        return shown.map { "picture \($0) + \(offset(views[row], $0)!)" } ?? "no picture"
+extension Exercises {
+  public static let twoViews = Exercise<
+    (Tensor<Float>, inout Generator, Augmentation) throws -> (
+      first: Tensor<Float>, second: Tensor<Float>
+    )
+  >(
+    .twoViews, solution: Solutions.twoViews, cases: batches, run: { try ViewedBatches($0, $1) },
+    mismatch: { $1.mismatch }, isSame: { $0.isClose(to: $1) },
+    describe: { "images \($0.shape); `augment` adds one random number to all pixels of an image" },
+    trivialAnswers: [
+      { images, _, _ in (.zeros(images.shape), .zeros(images.shape)) },
+      { images, _, _ in (images, images) },
+      { _, _, _ in (Tensor([], shape: [0, 7]), Tensor([], shape: [0, 7])) },
+    ],
+    mistakes: {
+      Mistake("the batch is augmented as a whole: augment each image by itself") {
+        images, generator, augment in (augment(images, &generator), augment(images, &generator))
       }
-      return "\(name): " + rows.joined(separator: ", ")
-    }.joined(separator: "\n")
-  }
+      .signs { $1.flaw == .wholeBatch }
+      Mistake("the views are in the wrong rows: row i of both must show image i") {
+        images, generator, augment in
+        let count = images.shape[0]
+        var views: [Tensor<Float>] = []
+        for i in 0..<count {
+          views.append(augment(images[i], &generator))
+          views.append(augment(images[i], &generator))
+        }
+        return (.stack(Array(views.prefix(count))), .stack(Array(views.suffix(count))))
+      }
+      .signs { $1.flaw == .wrongRows }
+      Mistake("one view is the image itself: augment both") { images, generator, augment in
+        (images, augmented(images, &generator, augment))
+      }
+      .also { images, generator, augment in (augmented(images, &generator, augment), images) }
+      .signs { $1.flaw == .oneOriginal }
+      Mistake("one view, used twice: augment the image again for the second") {
+        images, generator, augment in
+        let views = augmented(images, &generator, augment)
+        return (views, views)
+      }
+      .signs { $1.flaw == .equalViews }
+      Mistake("the second view is made from the first: both are made from the image") {
+        images, generator, augment in
+        let first = augmented(images, &generator, augment)
+        return (first, augmented(first, &generator, augment))
+      }
+      .signs { $1.flaw == .secondFromFirst }
+      Mistake("all images of the batch get the same random numbers: each needs its own") {
+        images, generator, augment in
+        (
+          equallyAugmented(images, &generator, augment),
+          equallyAugmented(images, &generator, augment)
+        )
+      }
+      .signs { $1.flaw == .sameForAll }
+      Mistake("a generator of its own: draw from the one that is passed in") {
+        images, _, augment in
+        var own = Generator(seed: 0)
+        return try Solutions.twoViews(images, using: &own, augment: augment)
+      }
+      .also { images, _, augment in
+        var own = Generator(seed: .random(in: 0...UInt64.max))
+        return try Solutions.twoViews(images, using: &own, augment: augment)
+      }
+      .signs { $1.flaw == .ownGenerator }
+      Mistake(
+        "a copy of the generator: the next batch gets the same random numbers; draw from the one that is "
+          + "passed in"
+      ) { images, generator, augment in
+        var copy = generator
+        return try Solutions.twoViews(images, using: &copy, augment: augment)
+      }
+      .signs { $1.flaw == .copiedGenerator }
+    })
+}
 
-  var failure: Report.Failure? {
-    if let difference = shapeDifference {
-      return report("two tensors \(images.shape)", difference, diagnosis: nil)
-    }
-    let expected =
-      "row i of both: picture i, changed once, by a draw of its own\ndraws: \(draws)"
-    let offsets = offsets
-    guard let place = offsets.indices.first(where: { !isOneDraw(offsets[$0]) }) ?? repeated else {
-      return nil
-    }
-    let row = place % images.shape[0]
-    let side = place < images.shape[0] ? "first" : "second"
-    return report(expected, "row \(row) of the \(side) views", diagnosis: diagnosis(offsets))
-  }
+/// Every image augmented, one after the other.
+private func augmented(
+  _ images: Tensor<Float>, _ generator: inout Generator, _ augment: Augmentation
+) -> Tensor<Float> {
+  var views: [Tensor<Float>] = []
+  for i in 0..<images.shape[0] { views.append(augment(images[i], &generator)) }
+  return .stack(views)
+}
 
-  private var shapeDifference: String? {
-    [("first", first), ("second", second)].first { $0.1.shape != images.shape }.map {
-      "the \($0.0) views are \($0.1.shape), expected \(images.shape)"
-    }
+/// Every image augmented from the same state of the generator.
+private func equallyAugmented(
+  _ images: Tensor<Float>, _ generator: inout Generator, _ augment: Augmentation
+) -> Tensor<Float> {
+  let start = generator
+  var views: [Tensor<Float>] = []
+  for i in 0..<images.shape[0] {
+    generator = start
+    views.append(augment(images[i], &generator))
   }
+  return .stack(views)
+}
 
-  private func isOneDraw(_ offset: Float?) -> Bool {
-    guard let offset else { return false }
-    return draws.contains { isNear($0, offset) }
-  }
-
-  private func isNear(_ a: Float?, _ b: Float?) -> Bool {
-    guard let a, let b else { return false }
-    return (a - b).magnitude < 1e-3
-  }
-
-  /// The place of a view that has another one's draw.
-  private var repeated: Int? {
-    let offsets = offsets
-    return offsets.indices.first { place in
-      offsets[..<place].contains { isNear($0, offsets[place]) }
-    }
-  }
-
-  private func report(
-    _ expected: String, _ difference: String, diagnosis: String?
-  ) -> Report.Failure {
-    Report.Failure(
-      input: "images \(images.shape); `change` adds a draw to all dots of a picture",
-      actual: shapeDifference == nil ? text : "\(first.shape) and \(second.shape)",
-      expected: expected, difference: difference, diagnosis: diagnosis)
-  }
-
-  private func diagnosis(_ offsets: [Float?]) -> String? {
-    let count = images.shape[0]
-    let (ones, twos) = (offsets[..<count], offsets[count...])
-    if changedBatch { return "the batch changed as a whole: every picture is changed for itself" }
-    if offsets.contains(nil) {
-      return text.contains("no picture")
-        ? nil : "partners exchanged: row i of both must show picture i"
-    }
-    let isPlain = [ones, twos].map { $0.allSatisfy { isNear($0, 0) } }
-    if isPlain[0] != isPlain[1] {
-      return "one view is the picture itself: both are to be changed"
-    }
-    if zip(ones, twos).allSatisfy(isNear) {
-      return isPlain[0] ? nil : "one view, used twice: draw again for the second"
-    }
-    if zip(ones, twos).allSatisfy({ one, two in isOneDraw(one) && isOneDraw(two! - one!) }) {
-      return "the second view made from the first: both start at the picture"
-    }
-    if count > 1, ones.allSatisfy({ isNear($0, ones.first!) }) {
-      return "one draw for the whole batch: every picture gets its own"
-    }
-    return nil
+private func batches() -> [Tensor<Float>] {
+  [[3, 1, 2, 3], [1, 3, 2, 2], [6, 2, 3, 2], [2, 1, 4, 4]].map { shape in
+    var generator = Generator(seed: 151)
+    return .normal(shape, using: &generator)
   }
 }

@@ -6,6 +6,6 @@ import Exercises15
 import Milestones
 
 Milestone.capstone(
-  Exercises07.Answers.all + Exercises08.Answers.all + Exercises13.Answers.all, Exercises14.self,
-  Exercises15.self
+  Exercises07.Answers.all + Exercises08.Answers.all + Exercises13.Answers.all
+    + Exercises14.Answers.all + Exercises15.Answers.all
 ).main()
