@@ -205,7 +205,10 @@ let package = Package(
     library("Reference"),
     library(
       "Curriculum",
-      ["Lessons", "Files", "Tensors", "ScalarAutograd", "Autograd", "Graphs", "Layers", "Models"]),
+      [
+        "Lessons", "Files", "Tensors", "ScalarAutograd", "Autograd", "Graphs", "Layers",
+        "Optimizers", "Models", "Contrastive",
+      ]),
     library(
       "Milestones",
       [

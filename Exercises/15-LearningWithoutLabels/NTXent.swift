@@ -16,7 +16,7 @@ import Tensors
 /// At τ = 0.005 the exponentials overflow: compute the logarithm of the sum as in exercise 3.3.
 ///
 /// `x.normalized()` scales rows to length 1, and `Variable.cat([a, b])` puts the rows of b below those of a.
-/// `x.filled(where: mask, with: -.infinity)` replaces the elements where a mask is true, and
+/// `x.maskedFill(where: mask, with: -.infinity)` replaces the elements where a mask is true, and
 /// `Tensor<Bool>([true, …], shape: [n, n])` is a mask. `x.logSumExp([1])` works along rows, and
 /// `x.softmaxCrossEntropy(classes)` is the loss of chapter 6.
 ///

@@ -1,6 +1,6 @@
+import Diagrams
 import Files
 import Foundation
-import Diagrams
 
 /// The exporter of a book to HTML, Markdown and Jupyter notebooks.
 public struct BookExporter {

@@ -106,7 +106,8 @@ public struct ChapterRun: Sendable {
     var hash = ContentHash()
     let program = "\(programs)/\(name)"
     guard FileManager.default.isExecutableFile(atPath: program) else {
-      throw Failure(chapter: name, problem: "has not been built", recoverySuggestion: "Run swift build")
+      throw Failure(
+        chapter: name, problem: "has not been built", recoverySuggestion: "Run swift build")
     }
     try hash.add(file: program)
     for name in try FileManager.default.contentsOfDirectory(atPath: programs).sorted()

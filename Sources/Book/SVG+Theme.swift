@@ -1,5 +1,5 @@
-import Foundation
 import Diagrams
+import Foundation
 
 extension SVG {
   /// The attributes that set a color. NSRegularExpression finds them in a page of drawings within milliseconds.

@@ -1,5 +1,5 @@
-import Foundation
 import Diagrams
+import Foundation
 import Notebook
 import Testing
 

@@ -126,7 +126,7 @@ private func problems() -> [Batch] {
   ] + (0..<5).map { _ in Batch(using: &generator) }
 }
 
-private struct LossOutcome {
+private struct DistanceLossOutcome {
   let loss: Tensor<Float>
   /// ∂L/∂D; empty if the loss is not a scalar.
   let gradient: Tensor<Float>
@@ -154,18 +154,18 @@ private struct Batch {
 
   var text: String { "D \(distance.value)\ny \(isSame)\nmargin \(margin)" }
 
-  func outcome(_ loss: Variable) -> LossOutcome {
+  func outcome(_ loss: Variable) -> DistanceLossOutcome {
     guard loss.shape.isEmpty else {
-      return LossOutcome(loss: loss.value, gradient: Tensor([], shape: [0]))
+      return DistanceLossOutcome(loss: loss.value, gradient: Tensor([], shape: [0]))
     }
-    return LossOutcome(
+    return DistanceLossOutcome(
       loss: loss.value,
       gradient: loss.requiresGradient
         ? loss.gradients(with: [distance])[0].value : .zeros(distance.shape))
   }
 
   /// By the definition, pair by pair.
-  func mismatch(_ outcome: LossOutcome) -> Mismatch? {
+  func mismatch(_ outcome: DistanceLossOutcome) -> Mismatch? {
     let pairs = zip(doubles(distance.value), isSame.scalars).map { d, y in
       (d: d, isPositive: y == 1, gap: max(0, Double(margin) - d))
     }

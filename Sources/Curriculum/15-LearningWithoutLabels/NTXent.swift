@@ -16,7 +16,7 @@ extension Solutions {
   /// At τ = 0.005 the exponentials overflow: compute the logarithm of the sum as in exercise 3.3.
   ///
   /// `x.normalized()` scales rows to length 1, and `Variable.cat([a, b])` puts the rows of b below those of a.
-  /// `x.filled(where: mask, with: -.infinity)` replaces the elements where a mask is true, and
+  /// `x.maskedFill(where: mask, with: -.infinity)` replaces the elements where a mask is true, and
   /// `Tensor<Bool>([true, …], shape: [n, n])` is a mask. `x.logSumExp([1])` works along rows, and
   /// `x.softmaxCrossEntropy(classes)` is the loss of chapter 6.
   ///
@@ -33,7 +33,7 @@ extension Solutions {
     let scores = all.matmul(all.transposed()) / temperature
     let itself = Tensor<Bool>(
       (0..<4 * n * n).map { $0 / (2 * n) == $0 % (2 * n) }, shape: [2 * n, 2 * n])
-    return scores.filled(where: itself, with: -.infinity)
+    return scores.maskedFill(where: itself, with: -.infinity)
       .softmaxCrossEntropy((0..<2 * n).map { ($0 + n) % (2 * n) })
   }
 }
@@ -56,7 +56,7 @@ extension Exercises {
       }
       Mistake("the view itself has score 0: e⁰ = 1 still counts in the sum; use −∞") {
         let (scores, partners) = parts($0, $1, $2) { _, _ in false }
-        return scores.filled(where: mask(partners.count, ==), with: 0)
+        return scores.maskedFill(where: mask(partners.count, ==), with: 0)
           .softmaxCrossEntropy(partners)
       }
       Mistake("only the first views are anchors: all 2N views are") {
@@ -75,7 +75,7 @@ extension Exercises {
         let all = Variable.cat([first, second])
         let (n, size) = (first.shape[0], all.shape[0])
         return (all.matmul(all.transposed()) / temperature)
-          .filled(where: mask(size, ==), with: -.infinity)
+          .maskedFill(where: mask(size, ==), with: -.infinity)
           .softmaxCrossEntropy((0..<size).map { ($0 + n) % size })
       }
       Mistake("no temperature: divide the cosines by it") { first, second, _ in
@@ -136,7 +136,7 @@ private func parts(
   let all = Variable.cat([first, second]).normalized()
   let scores = all.matmul(all.transposed()) / temperature
   return (
-    scores.filled(where: mask(2 * n, isHidden), with: -.infinity),
+    scores.maskedFill(where: mask(2 * n, isHidden), with: -.infinity),
     (0..<2 * n).map { ($0 + n) % (2 * n) }
   )
 }

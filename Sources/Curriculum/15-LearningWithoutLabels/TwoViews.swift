@@ -36,7 +36,7 @@ extension Exercises {
       first: Tensor<Float>, second: Tensor<Float>
     )
   >(
-    .twoViews, solution: Solutions.twoViews, cases: batches, run: { try ViewedBatches($0, $1) },
+    .twoViews, solution: Solutions.twoViews, cases: problems, run: { try ViewedBatches($0, $1) },
     mismatch: { $1.mismatch }, isSame: { $0.isClose(to: $1) },
     describe: { "images \($0.shape); `augment` adds one random number to all pixels of an image" },
     trivialAnswers: [
@@ -128,7 +128,7 @@ private func equallyAugmented(
   return .stack(views)
 }
 
-private func batches() -> [Tensor<Float>] {
+private func problems() -> [Tensor<Float>] {
   [[3, 1, 2, 3], [1, 3, 2, 2], [6, 2, 3, 2], [2, 1, 4, 4]].map { shape in
     var generator = Generator(seed: 151)
     return .normal(shape, using: &generator)

@@ -104,7 +104,9 @@ struct Explorer {
     let isRoot = graph.outputs.contains(index)
     var style = Diagram.Style()
     (style.showsTimes, style.showsMemory) = (true, true)
-    let saved = graph.saved(by: step).map { "\($0.source) \($0.shapeText), \(Numerals.bytes($0.bytes))" }
+    let saved = graph.saved(by: step).map {
+      "\($0.source) \($0.shapeText), \(Numerals.bytes($0.bytes))"
+    }
     var memory = run
     memory.bytes = node.shape.reduce(MemoryLayout<Float>.size, *)
     let members: [(String, JSON)] = [
