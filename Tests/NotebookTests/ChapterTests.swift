@@ -91,7 +91,7 @@ import Testing
     let outcome = try run("chapter-15", ["--output", output, "--epochs", "2"])
     #expect(outcome.status == 0, "\(outcome.errors)")
     #expect(outcome.output.contains("Epoch 2/2, Loss: "))
-    #expect(outcome.output.contains("✓ that is ln 3"))
+    #expect(outcome.output.contains("✓ it is ln 3"))
     #expect(outcome.output.suffix(400).contains("swift run learn check 15"))
     // Two epochs are little, but ten labels a class are far from guessing, which is 10 %.
     let row = try #require(
