@@ -28,6 +28,7 @@ extension HTMLWriter {
       <ol class="chapters">
       \(rows.joined(separator: "\n"))
       </ol>
+      \(reference)
       """
     return Page(
       title: "Deep learning from scratch, in Swift", body: body, file: "index.html",
@@ -43,6 +44,14 @@ extension HTMLWriter {
       }
     }
     return ""
+  }
+
+  /// A link to the API reference, if it has been built beside the book. Its pages need a server.
+  private var reference: String {
+    let page = "../reference/documentation/wingbeat/index.html"
+    guard FileManager.default.fileExists(atPath: "\(book.output)/\(page)") else { return "" }
+    return "<p>The <a href=\"\(page)\">API reference</a> of the library can be read while "
+      + "<code>swift run book --serve</code> is running.</p>"
   }
 
   /// Returns the glossary page.

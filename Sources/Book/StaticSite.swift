@@ -37,10 +37,16 @@ struct StaticSite: Sendable {
     let path = words[1].prefix { $0 != "?" && $0 != "#" }
     if path == "/" { return Response(status: "302 Found", location: start) }
     if path == Self.versionPath { return Response(body: Array("\(version())".utf8)) }
-    guard path.hasPrefix("/"), let name = String(path).removingPercentEncoding,
-      !name.contains("\0"), !name.split(separator: "/").contains(where: { $0.hasPrefix(".") }),
-      let bytes = try? File.read(folder + name)
+    guard path.hasPrefix("/"), var name = String(path).removingPercentEncoding,
+      !name.contains("\0"), !name.split(separator: "/").contains(where: { $0.hasPrefix(".") })
     else { return failure("404 Not Found") }
+    // The page of a folder is its index.html, as static hosting has it.
+    if name.hasSuffix("/") {
+      name += "index.html"
+    } else if (try? File.read(folder + name + "/index.html")) != nil {
+      return Response(status: "302 Found", location: "\(path)/")
+    }
+    guard let bytes = try? File.read(folder + name) else { return failure("404 Not Found") }
     let type = Self.type(of: name)
     guard type.hasPrefix("text/html") else { return Response(type: type, body: bytes) }
     let page = String(decoding: bytes, as: UTF8.self)

@@ -26,7 +26,8 @@ import Testing
     throws
   {
     let folder = try folder([
-      "open/a b.html": "<body>ü</body>", "open/x.svg": "<svg/>", "open/.git/key": "secret",
+      "open/a b.html": "<body>ü</body>", "open/x.svg": "<svg/>",
+      "open/docs/index.html": "<body>docs</body>", "open/.git/key": "secret",
       "closed": "secret",
     ])
     defer { try? FileManager.default.removeItem(atPath: folder) }
@@ -47,6 +48,11 @@ import Testing
     ] {
       #expect(site.response(to: "GET \(path) HTTP/1.1").status == "404 Not Found", "\(path)")
     }
+    // A folder's page.
+    #expect(site.response(to: "GET /docs HTTP/1.1").location == "/docs/")
+    #expect(
+      String(decoding: site.response(to: "GET /docs/ HTTP/1.1").body, as: UTF8.self)
+        .hasPrefix("<body>docs<script>"))
     #expect(site.response(to: "POST /x.svg HTTP/1.1").status == "405 Method Not Allowed")
     for line in ["", "GET", "GET /x.svg", "GET /x.svg FTP/1.1", "\u{0}"] {
       #expect(site.response(to: line).status == "400 Bad Request", "\(line)")
