@@ -7,10 +7,10 @@ import Testing
   @Test func `the compiler's words are taken apart, colored or not`() throws {
     let plain = """
       [3/9] Compiling Exercises01 Offset.swift
-      /work/Exercises/01-Tensors/Offset.swift:24:10: error: cannot find 'nowhere' in scope
+      /project/Exercises/01-Tensors/Offset.swift:24:10: error: cannot find 'nowhere' in scope
       22 | ) throws -> Int {
       [4/9] Compiling Exercises01 Render.swift
-      /work/Exercises/01-Tensors/Render.swift:9:3: warning: never used
+      /project/Exercises/01-Tensors/Render.swift:9:3: warning: never used
       error: fatalError
 
       """
