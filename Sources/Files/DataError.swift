@@ -12,5 +12,8 @@ public struct DataError: Error, Equatable, CustomStringConvertible {
     (self.path, self.problem, self.recoverySuggestion) = (path, problem, recoverySuggestion)
   }
 
-  public var description: String { "\(path): \(problem); \(recoverySuggestion)" }
+  /// The sentence; control characters are escaped, and long names and quotations from the file are shortened.
+  public var description: String {
+    "\(path.displayed(limit: 400)): \(problem.displayed(limit: 1_000)); \(recoverySuggestion.displayed(limit: 600))"
+  }
 }

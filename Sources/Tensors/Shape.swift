@@ -8,6 +8,25 @@ public enum Shape {
     return count
   }
 
+  /// Returns the number of elements of a shape that comes from outside, or `nil` if a size is negative or the
+  /// array would need 2⁶² bytes or more.
+  ///
+  /// Sizes of 0 are left out of the product that is compared, as in NumPy: `[0, 1 << 62, 4]` has no elements,
+  /// but its strides would overflow.
+  ///
+  /// - Parameters:
+  ///   - shape: The sizes of the axes, as a file or a caller states them.
+  ///   - bytesPerElement: The size of an element in bytes, at least 1.
+  public static func checkedCount(_ shape: [Int], bytesPerElement: Int = 1) -> Int? {
+    var bytes = bytesPerElement
+    for size in shape where size != 0 {
+      let (product, overflow) = bytes.multipliedReportingOverflow(by: size)
+      guard size > 0, !overflow, product < 1 << 62 else { return nil }
+      bytes = product
+    }
+    return shape.contains(0) ? 0 : bytes / bytesPerElement
+  }
+
   /// Returns the row-major strides of a shape: the distance in storage between neighbors along each axis.
   ///
   ///     Shape.strides([2, 3, 4])   // [12, 4, 1]
