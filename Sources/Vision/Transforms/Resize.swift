@@ -18,7 +18,8 @@ public struct Resize: FixedTransform {
   /// - Precondition: `side` is positive.
   public init(_ side: Int, _ interpolation: Interpolation = .bilinear) {
     require(
-      (1...Int(Int32.max)).contains(side), "Resize: side must be from 1 to \(Int32.max), not \(side)")
+      (1...Int(Int32.max)).contains(side),
+      "Resize: side must be from 1 to \(Int32.max), not \(side)")
     (size, self.interpolation) = (.shortSide(side), interpolation)
   }
 
