@@ -7,7 +7,8 @@ import Files
 ///       mia/1.jpg, 2.jpg, 2024/spring.png
 ///       rex/1.jpg
 ///
-/// Classes are the sorted names of the subfolders. Images are in the order of
+/// Classes are the sorted names of the subfolders; names that differ in their Unicode normalization only are one
+/// class, as in ``LabeledFiles``. Images are in the order of
 /// `torchvision.datasets.ImageFolder`: by class, then by folder, then by name. Links are followed; unlike
 /// torchvision, names that begin with a period are skipped.
 public struct ImageFolder: LabeledDataset {
@@ -32,7 +33,9 @@ public struct ImageFolder: LabeledDataset {
     allowsEmptyClasses: Bool = false
   ) throws(DataError) {
     self.folder = folder
-    let classes = try File.entries(in: folder).filter(\.isFolder).map(\.name)
+    let names = try File.entries(in: folder).filter(\.isFolder).map(\.name)
+    let classes = LabeledFiles.unique(names)
+    let numbers = Dictionary(uniqueKeysWithValues: classes.enumerated().map { ($1, $0) })
     guard classes.count >= minimumClasses else {
       throw DataError(
         path: folder,
@@ -42,7 +45,8 @@ public struct ImageFolder: LabeledDataset {
           "put the images of each class in a subfolder; needs at least \(minimumClasses)")
     }
     var (paths, labels, ignored): ([String], [Int], [String]) = ([], [], [])
-    for (label, name) in classes.enumerated() {
+    for name in names {
+      guard let label = numbers[name] else { continue }
       var found = 0
       for (subfolder, names) in try Self.walk(folder + "/" + name) {
         for name in names {

@@ -12,7 +12,9 @@ public struct LabeledFiles: LabeledDataset {
 
   /// Creates a dataset from the path and the class name of each image.
   ///
-  /// Classes are sorted by name, or by value if all names are integers.
+  /// Classes are sorted by name, or by value if all names are integers. Names that differ in their Unicode
+  /// normalization only, such as `é` as one character (NFC) and as `e` with an accent (NFD, as macOS writes it), are
+  /// one class, with the spelling of its first image.
   ///
   /// - Parameters:
   ///   - paths: The paths of the image files.
@@ -29,19 +31,24 @@ public struct LabeledFiles: LabeledDataset {
         problem: "is in a list of \(paths.count) paths, but there are \(labels.count) labels",
         recoverySuggestion: "give every image one label")
     }
-    let classes = Self.sorted(Set(labels))
-    guard classes.count >= minimumClasses else {
-      throw DataError(
-        path: paths.first ?? "list of images",
-        problem: classes.isEmpty
-          ? "there are no images" : "is in a list with only one class, '\(classes[0])'",
-        recoverySuggestion:
-          "add images of \(classes.isEmpty ? "at least two classes" : "another class")")
-    }
     for path in paths where !File.exists(path) {
       throw DataError(
         path: path, problem: "does not exist or is not a file",
         recoverySuggestion: "remove it from the list, or fix its path")
+    }
+    try self.init(existing: paths, labels: labels, minimumClasses: minimumClasses)
+  }
+
+  /// Creates a dataset of files that exist.
+  init(existing paths: [String], labels: [String], minimumClasses: Int) throws(DataError) {
+    let classes = Self.sorted(Self.unique(labels))
+    guard classes.count >= minimumClasses else {
+      throw DataError(
+        path: paths.first ?? "list of images",
+        problem: classes.isEmpty
+          ? "there are no images" : "is in a list with only one class, '\(classes[0].displayed())'",
+        recoverySuggestion:
+          "add images of \(classes.isEmpty ? "at least two classes" : "another class")")
     }
     let numbers = Dictionary(uniqueKeysWithValues: classes.enumerated().map { ($1, $0) })
     self.init(paths: paths, labels: labels.map { numbers[$0]! }, classes: classes)
@@ -60,7 +67,13 @@ public struct LabeledFiles: LabeledDataset {
     Labeled(try Image(contentsOf: paths[index]).color, label: labels[index])
   }
 
-  private static func sorted(_ names: Set<String>) -> [String] {
+  /// Returns the first spelling of each name, in order.
+  static func unique(_ names: [String]) -> [String] {
+    var seen: Set<String> = []
+    return names.filter { seen.insert($0).inserted }
+  }
+
+  private static func sorted(_ names: [String]) -> [String] {
     let numbers = names.compactMap { Int($0) }
     if numbers.count == names.count {
       return names.sorted { (Int($0)!, $0) < (Int($1)!, $1) }
