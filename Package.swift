@@ -256,7 +256,7 @@ let package = Package(
       name: "TestSupport", dependencies: ["Tensors"], path: "Tests/TestSupport"),
     tests("Commands"),
     tests("Kernels"),
-    tests("Files"),
+    tests("Files", ["TestSupport"]),
     tests("Tensors", ["TestSupport"]),
     tests("NumPyFiles", ["Files", "Tensors"]),
     tests("Diagrams", ["CGraphviz"]),

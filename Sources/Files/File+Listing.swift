@@ -15,11 +15,12 @@ extension File {
   /// - Throws: ``DataError`` if the folder is missing, not a folder or not readable, or if the name of an
   ///   entry is not valid UTF-8, because no `String` could then be its path.
   public static func entries(in folder: String) throws(DataError) -> [Entry] {
+    try check(folder)
     guard let stream = opendir(folder) else {
-      let message = systemErrorMessage
+      let error = errno
       throw DataError(
-        path: folder, problem: "cannot be opened as a folder: \(message)",
-        recoverySuggestion: "check the path and its permissions")
+        path: folder, problem: "cannot be opened as a folder: \(message(of: error))",
+        recoverySuggestion: advice(after: error) ?? "check the path")
     }
     defer { closedir(stream) }
     var entries: [Entry] = []

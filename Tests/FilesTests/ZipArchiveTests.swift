@@ -5,8 +5,7 @@ import Testing
 
 @Suite struct ZipArchiveTests {
   /// An archive written by Python's `zipfile`; see `Fixtures/archives.py`.
-  static let fixture = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-    .deletingLastPathComponent().appending(path: "Fixtures/Files/python.zip").path()
+  static let fixture = FilesTests.fixture("python.zip")
 
   private let files = [
     ZipArchive.NewEntry("notes/a.txt", Array("hello".utf8)),

@@ -1,7 +1,8 @@
-"""Writes Files/: archives by Python's zipfile: a stored and a compressed file, and two malicious archives.
+"""Writes Files/: archives by Python's zipfile: a stored and a compressed file, and malicious archives.
 
     python3 Tests/Fixtures/archives.py
 """
+import gzip
 import pathlib
 import zipfile
 
@@ -26,3 +27,6 @@ with zipfile.ZipFile(folder / "overlap.zip", "w") as archive:
         for field in ["header_offset", "file_size", "compress_size", "CRC", "compress_type"]:
             setattr(twin, field, getattr(first, field))
         archive.filelist.append(twin)
+
+# A megabyte of zeros in about a kilobyte.
+(folder / "zeros.gz").write_bytes(gzip.compress(bytes(1 << 20), mtime=0))
