@@ -154,7 +154,7 @@ let package = Package(
     system(
       "CMarkdown", pkgConfig: "libcmark-gfm",
       package: "libcmark-gfm-dev", "libcmark-gfm-extensions-dev"),
-    system("CJPEG", pkgConfig: "libturbojpeg", package: "libturbojpeg0-dev"),
+    system("CJPEG", pkgConfig: "libjpeg", package: "libjpeg-dev"),
     system("CPNG", pkgConfig: "libpng", package: "libpng-dev"),
     system("CZip", pkgConfig: "libzip", package: "libzip-dev"),
     system("CZlib", pkgConfig: "zlib", package: "zlib1g-dev"),

@@ -30,7 +30,7 @@ struct Doctor {
     parts = [
       Part(name: "pkg-config", package: "pkg-config", isInstalled: hasPkgConfig),
       library("Graphviz", "libgvc", "libgraphviz-dev"),
-      library("libjpeg-turbo", "libturbojpeg", "libturbojpeg0-dev"),
+      library("libjpeg", "libjpeg", "libjpeg-dev"),
       library("libpng", "libpng", "libpng-dev"),
       library("libzip", "libzip", "libzip-dev"),
       library("zlib", "zlib", "zlib1g-dev"),

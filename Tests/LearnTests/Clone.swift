@@ -88,7 +88,7 @@ final class Clone {
       ]
       let link: [LinkerSetting] = [.unsafeFlags(["@\(folder.path)/objects"])]
       let libraries = [
-        ("CGraphviz", "libgvc"), ("CJPEG", "libturbojpeg"), ("CPNG", "libpng"),
+        ("CGraphviz", "libgvc"), ("CJPEG", "libjpeg"), ("CPNG", "libpng"),
         ("CZip", "libzip"), ("CZlib", "zlib"), ("CMachine", nil),
       ]
       let system = libraries.map { Target.Dependency(stringLiteral: $0.0) }

@@ -17,7 +17,9 @@ public struct Resize: FixedTransform {
   ///
   /// - Precondition: `side` is positive.
   public init(_ side: Int, _ interpolation: Interpolation = .bilinear) {
-    require(side > 0, "Resize: side must be positive, not \(side)")
+    require(
+      (1...Int(Int32.max)).contains(side),
+      "Resize: side must be from 1 to \(Int32.max), not \(side)")
     (size, self.interpolation) = (.shortSide(side), interpolation)
   }
 

@@ -1,4 +1,4 @@
-/// The orientation of an image in its Exif data, which a camera writes when it is held on its side.
+/// The orientation of an image in its metadata, which a camera writes when it is held on its side.
 enum Orientation: Int {
   case upright = 1
   case mirrored, rotated180, flipped, transposed, rotated90, transversed, rotated270
@@ -17,10 +17,28 @@ enum Orientation: Int {
     guard let directory = number(4, 4), let count = number(directory, 2) else { return nil }
     for entry in 0..<count {
       let position = directory + 2 + entry * 12
-      guard let tag = number(position, 2) else { return nil }
-      guard tag == 0x0112, let value = number(position + 8, 2) else { continue }
+      guard let tag = number(position, 2), let type = number(position + 2, 2) else { return nil }
+      guard tag == 0x0112 else { continue }
+      // Some programs write a long integer instead of a short one.
+      guard let value = number(position + 8, type == 4 ? 4 : 2) else { return nil }
       self.init(rawValue: value)
       return
+    }
+    return nil
+  }
+
+  /// Reads `tiff:Orientation` from XMP data, as an attribute or as an element.
+  init?(xmp data: ArraySlice<UInt8>) {
+    let name = Array("tiff:Orientation".utf8)
+    let data = data.prefix(1 << 20)
+    for start in data.indices where data[start...].starts(with: name) {
+      let value = data[start...].dropFirst(name.count)
+      for sign in ["=\"", ">"] where value.starts(with: sign.utf8) {
+        guard let digit = value.dropFirst(sign.utf8.count).first, (0x30...0x39).contains(digit)
+        else { continue }
+        self.init(rawValue: Int(digit) - 0x30)
+        return
+      }
     }
     return nil
   }
