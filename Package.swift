@@ -155,6 +155,7 @@ let package = Package(
       "CMarkdown", pkgConfig: "libcmark-gfm",
       package: "libcmark-gfm-dev", "libcmark-gfm-extensions-dev"),
     system("CJPEG", pkgConfig: "libjpeg", package: "libjpeg-dev"),
+    system("CMicroHTTPD", pkgConfig: "libmicrohttpd", package: "libmicrohttpd-dev"),
     system("CPNG", pkgConfig: "libpng", package: "libpng-dev"),
     system("CZip", pkgConfig: "libzip", package: "libzip-dev"),
     system("CZlib", pkgConfig: "zlib", package: "zlib1g-dev"),
@@ -164,6 +165,7 @@ let package = Package(
     library("Commands"),
     library("Kernels", ["CMachine"], settings: kernels),
     library("Files", ["CZip", "CZlib"]),
+    library("HTTP", ["CMicroHTTPD", "Files"]),
     library("Tensors", ["Kernels"]),
     library("NumPyFiles", ["Files", "Tensors"]),
     library("Plots", ["Files"]),
@@ -216,7 +218,7 @@ let package = Package(
         "Contrastive",
       ]),
     library(
-      "Book", ["CMarkdown", "Diagrams", "Files", "Notebook", "Lessons"],
+      "Book", ["CMarkdown", "Commands", "Diagrams", "Files", "HTTP", "Notebook", "Lessons"],
       resources: [.embedInCode("Assets/book.css"), .embedInCode("Assets/book.js")]),
 
     // Commands
@@ -257,6 +259,7 @@ let package = Package(
     tests("Commands"),
     tests("Kernels"),
     tests("Files", ["TestSupport"]),
+    tests("HTTP", ["Files", "TestSupport"]),
     tests("Tensors", ["TestSupport"]),
     tests("NumPyFiles", ["Files", "Tensors"]),
     tests("Plots", ["Files", "TestSupport"]),
@@ -299,7 +302,7 @@ let package = Package(
     tests("Reference", ["Wingbeat"]),
     tests("Notebook", targets(book.map(\.program.name))),
     .testTarget(
-      name: "BookTests", dependencies: ["Book", "Diagrams", "Notebook", "book"]),
+      name: "BookTests", dependencies: ["Book", "Diagrams", "HTTP", "Notebook", "book"]),
     .testTarget(
       name: "ExercisesTests",
       dependencies: [

@@ -27,6 +27,8 @@ struct Doctor {
     var markdown = library(
       "cmark-gfm", "libcmark-gfm", "libcmark-gfm-dev libcmark-gfm-extensions-dev")
     markdown.isRequired = false
+    var server = library("libmicrohttpd", "libmicrohttpd", "libmicrohttpd-dev")
+    server.isRequired = false
     parts = [
       Part(name: "pkg-config", package: "pkg-config", isInstalled: hasPkgConfig),
       library("Graphviz", "libgvc", "libgraphviz-dev"),
@@ -38,7 +40,7 @@ struct Doctor {
         name: "gnuplot", package: "gnuplot-nox",
         isInstalled: Self.isInstalled(["gnuplot", "--version"]),
         isRequired: false),
-      markdown,
+      markdown, server,
       script("KaTeX", "katex/katex.min.js", "libjs-katex"),
       script("highlight.js", "highlight.js/highlight.min.js", "libjs-highlight.js"),
     ]
