@@ -6,7 +6,7 @@ extension Session {
   var status: String { Status(catalog: catalog, progress: progress, project: project).text }
 
   /// The list of all exercises.
-  var table: String { catalog.table(progress, milestones: Lesson.milestones) }
+  var table: String { catalog.table(progress) }
 
   /// Returns the next unread hint; after the last one, all hints.
   mutating func hint(_ lesson: Lesson) throws -> String {

@@ -6,22 +6,22 @@ extension Session {
   ///
   /// - Parameter isMine: whether the learner's functions are used where they are solved.
   mutating func milestone(_ chapter: Int, isMine: Bool) throws -> Bool {
-    let product = "milestone-" + (chapter < 10 ? "0" : "") + "\(chapter)"
-    guard Lesson.milestones.contains(chapter) else {
-      let chapters = Lesson.milestones.map(String.init).joined(separator: ", ")
+    guard let milestone = Milestone.all.first(where: { $0.chapter == chapter }) else {
+      let chapters = Milestone.all.map { "\($0.chapter)" }.joined(separator: ", ")
       throw TutorError(
         "chapter \(chapter) has no milestone; the chapters with a milestone are \(chapters)")
     }
     let program: String
-    switch try Builder(project: project).build(product, "the milestone of chapter \(chapter)") {
+    switch try Builder(project: project).build(
+      milestone.program, "the milestone of chapter \(chapter)")
+    {
     case .built(let path): program = path
     case .failed(let output):
       throw error(in: CompilerOutput(output)) ?? TutorError(buildOutput: output)
     case .interrupted: return false
     }
-    let parts = try Child(command: [program, "parts"]).run().output.split(separator: "\n")
-    let solved = isMine ? try solved(parts.map(String.init)) : []
-    var child = Child(command: [program, "run"] + solved)
+    let solved = isMine ? try milestone.exercises.filter { try isSolved($0) } : []
+    var child = Child(command: [program, "run"] + solved.map(\.name))
     child.onOutput = { output in
       print(output, terminator: "")
       fflush(nil)
@@ -45,21 +45,18 @@ extension Session {
     return nil
   }
 
-  /// Checks the named exercises again, and returns the ones that the learner has solved.
-  private mutating func solved(_ names: [String]) throws -> [String] {
-    try names.filter { name in
-      let lesson = try catalog.lesson(named: name)
-      guard !project.isPristine(lesson) else { return false }
-      say(Style.quiet("checking \(lesson.title) …"))
-      switch try check(lesson).verdict {
-      case .passed: return true
-      case .unsolved: return false
-      default:
-        say(
-          Style.bad("✗ \(lesson.title)") + "   not right yet: using the library's function; "
-            + "`swift run learn check \(name)` shows what is wrong")
-        return false
-      }
+  /// Checks an exercise again, and returns whether the learner has solved it.
+  private mutating func isSolved(_ lesson: Lesson) throws -> Bool {
+    guard !project.isPristine(lesson) else { return false }
+    say(Style.quiet("checking \(lesson.title) …"))
+    switch try check(lesson).verdict {
+    case .passed: return true
+    case .unsolved: return false
+    default:
+      say(
+        Style.bad("✗ \(lesson.title)") + "   not right yet: using the library's function; "
+          + "`swift run learn check \(lesson.name)` shows what is wrong")
+      return false
     }
   }
 }

@@ -72,9 +72,7 @@ extension Catalog {
   }
 
   /// Returns the list of all exercises, chapter by chapter.
-  ///
-  /// - Parameter milestones: the chapters that end in a milestone.
-  func table(_ progress: Progress, milestones: [Int]) -> String {
+  func table(_ progress: Progress) -> String {
     lessons.enumerated().map { index, lesson in
       let mark = progress.isSolved(lesson) ? Style.good("✓") : "·"
       let title = lesson.title.padding(to: 24)
@@ -82,7 +80,7 @@ extension Catalog {
       let isLast = index + 1 == lessons.count || lessons[index + 1].chapter != lesson.chapter
       let milestone = "\n  milestone   swift run learn milestone \(lesson.chapter) --mine"
       return "\(lesson.number == 1 ? "\n" : "")\(mark) \(title)\(effort)\(lesson.goal)"
-        + (isLast && milestones.contains(lesson.chapter) ? milestone : "")
+        + (isLast && Milestone.all.contains { $0.chapter == lesson.chapter } ? milestone : "")
     }.joined(separator: "\n")
   }
 }

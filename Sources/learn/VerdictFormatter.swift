@@ -117,7 +117,9 @@ struct VerdictFormatter {
   private var afterSolving: [String] {
     var rows: [String] = []
     let chapter = lesson.chapter
-    if Lesson.milestones.contains(chapter) && catalog.isComplete(chapter, progress) {
+    if Milestone.all.contains(where: { $0.chapter == chapter })
+      && catalog.isComplete(chapter, progress)
+    {
       rows.append(row("milestone", "swift run learn milestone \(chapter) --mine"))
     }
     guard let next = catalog.next(after: lesson, progress) else {

@@ -5,9 +5,10 @@ import Lessons
 let name = "[EXERCISE]"
 
 /// "7, 11, 12 or 15".
-let milestones =
-  Lesson.milestones.dropLast().map(String.init).joined(separator: ", ")
-  + " or \(Lesson.milestones.last ?? 0)"
+let milestones = {
+  let chapters = Milestone.all.map { "\($0.chapter)" }
+  return chapters.dropLast().joined(separator: ", ") + " or \(chapters.last ?? "")"
+}()
 
 let start = Program(
   "learn", "Show what is installed, your progress and the next exercise."

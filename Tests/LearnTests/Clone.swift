@@ -10,6 +10,9 @@ final class Clone {
   /// The folder of the programs, which is that of the tests.
   static let products = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
 
+  /// The line of exercise 1.1's function in the original file, counted from 1.
+  private(set) var line = 0
+
   let folder = FileManager.default.temporaryDirectory
     .appending(path: "wingbeat-\(UUID().uuidString)")
 
@@ -36,6 +39,9 @@ final class Clone {
       try write(stub(lesson.file), to: lesson.file)
     }
     try write(manifest(), to: "Package.swift")
+    let lines = try read(Self.rowMajorStrides).split(
+      separator: "\n", omittingEmptySubsequences: false)
+    line = try #require(lines.firstIndex { $0.hasPrefix("func rowMajorStrides(") }) + 1
   }
 
   deinit { try? FileManager.default.removeItem(at: folder) }
