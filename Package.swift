@@ -57,31 +57,29 @@ struct Chapter {
       path: "Chapters/\(number)-\(title)", swiftSettings: chapters)
   }
 
-  /// Only what the learner edits.
+  /// The files that the learner edits.
   var exercises: Target {
     .target(
       name: "Exercises\(number)", dependencies: targets(imports + ["Curriculum"]),
       path: "Exercises/\(number)-\(title)")
   }
 
-  /// A program that checks what the learner wrote, so that no other chapter's mistakes matter: the same for
-  /// all chapters, linked with the one chapter's exercises.
+  /// The program that checks the learner's answers: the same for all chapters, linked with one chapter's exercises, so
+  /// that errors in other chapters do not matter.
   var check: Product {
     .executable(name: "check-\(number)", targets: ["check", exercises.name])
   }
-
 }
 
-/// A program at a chapter's end that runs on what the learner wrote for several chapters.
+/// A program at the end of a chapter that runs on the learner's answers to several chapters: the same for all
+/// milestones, linked with the exercises of these chapters.
 struct Milestone {
   let number: String
   let chapters: [String]
 
-  var program: Target {
-    .executableTarget(
-      name: "milestone-\(number)",
-      dependencies: targets(["Milestones"] + chapters.map { "Exercises\($0)" }),
-      path: "Sources/milestone/\(number)")
+  var program: Product {
+    .executable(
+      name: "milestone-\(number)", targets: ["milestone"] + chapters.map { "Exercises\($0)" })
   }
 }
 
@@ -147,7 +145,7 @@ let exported = [
 let package = Package(
   name: "Wingbeat",
   products: (["Wingbeat", "Kernels"] + exported).map { .library(name: $0, targets: [$0]) }
-    + book.map(\.check),
+    + book.map(\.check) + milestones.map(\.program),
   targets: [
     // System libraries
     system("CGraphviz", pkgConfig: "libgvc", package: "libgraphviz-dev"),
@@ -214,7 +212,7 @@ let package = Package(
     library(
       "Milestones",
       [
-        "Curriculum", "Tensors", "Autograd", "Layers", "Optimizers", "Models", "Vision",
+        "Curriculum", "Lessons", "Tensors", "Autograd", "Layers", "Optimizers", "Models", "Vision",
         "Contrastive",
       ]),
     library(
@@ -232,6 +230,8 @@ let package = Package(
     // The tutor needs nothing but Swift: it says what else is missing.
     .executableTarget(name: "learn", dependencies: ["Commands", "Lessons"]),
     .executableTarget(name: "check", dependencies: ["Curriculum"]),
+    .executableTarget(
+      name: "milestone", dependencies: ["Curriculum", "Lessons", "Milestones"]),
 
     .executableTarget(
       name: "book",
@@ -288,7 +288,7 @@ let package = Package(
         "Datasets", "Vision", "Contrastive",
       ]),
     tests("Wingbeat"),
-    .testTarget(name: "PackageTests"),
+    .testTarget(name: "PackageTests", dependencies: ["Lessons"]),
     .testTarget(
       name: "SiameseTests",
       dependencies: [
@@ -298,7 +298,8 @@ let package = Package(
     .testTarget(name: "DrawTests", dependencies: ["draw", "Files"]),
     .testTarget(
       name: "LearnTests", dependencies: ["learn", "check", "Lessons"]),
-    .testTarget(name: "MilestonesTests", dependencies: ["Milestones", "Curriculum"]),
+    .testTarget(
+      name: "MilestonesTests", dependencies: ["Milestones", "Curriculum", "Lessons"]),
     tests("Reference", ["Wingbeat"]),
     tests("Notebook", targets(book.map(\.program.name))),
     .testTarget(
@@ -309,7 +310,6 @@ let package = Package(
         "Curriculum", "Lessons", "TestSupport", "Tensors", "Autograd",
         "Graphs", "Layers", "Optimizers", "Models", "Training", "Contrastive",
       ] + targets(book.map(\.exercises.name))),
-  ] + book.map(\.program) + book.map(\.exercises)
-    + milestones.map(\.program),
+  ] + book.map(\.program) + book.map(\.exercises),
   swiftLanguageModes: [.v6]
 )

@@ -2,9 +2,9 @@ import Testing
 
 @testable import learn
 
-@Suite struct CompilerTests {
-  /// A build that was planned in a terminal, as by `swift run`, may go on coloring in a pipe.
-  @Test func `the compiler's words are taken apart, colored or not`() throws {
+@Suite struct CompilerOutputTests {
+  /// A build that was planned in a terminal, for example by `swift run`, may color its output in a pipe, too.
+  @Test func `the compiler's output is parsed, with and without colors`() throws {
     let plain = """
       [3/9] Compiling Exercises01 Offset.swift
       /project/Exercises/01-Tensors/Offset.swift:24:10: error: cannot find 'nowhere' in scope
@@ -17,8 +17,8 @@ import Testing
     let colored = plain.replacing("error: cannot", with: "\u{1B}[0;31merror: \u{1B}[0mcannot")
       .replacing("22 |", with: "\u{1B}[36m22 |\u{1B}[0m")
     for output in [plain, colored] {
-      let compiler = Compiler(output)
-      #expect(compiler.remarks.map(\.line) == [24, 9])
+      let compiler = CompilerOutput(output)
+      #expect(compiler.diagnostics.map(\.line) == [24, 9])
       #expect(
         compiler.errors(in: "Offset.swift").map(\.text) == [
           "Offset.swift:24:10: error: cannot find 'nowhere' in scope\n22 | ) throws -> Int {"
