@@ -94,8 +94,11 @@ private let operands: [FailingPrecondition] = [
   FailingPrecondition("softmaxCrossEntropy: label 3 of row 1 must be from 0 to 2") {
     _ = zeros(2, 3).softmaxCrossEntropy([0, 3])
   },
-  FailingPrecondition("cdist: needs [N, D] and [M, D], not [2, 3] and [2, 4]") {
+  FailingPrecondition("cdist: needs […, N, D] and […, M, D], not [2, 3] and [2, 4]") {
     _ = zeros(2, 3).cdist(zeros(2, 4))
+  },
+  FailingPrecondition("cosineSimilarity: shapes [2, 3] and [2, 4] cannot be broadcast") {
+    _ = zeros(2, 3).cosineSimilarity(zeros(2, 4))
   },
   FailingPrecondition(
     "pairwiseDistance: both sides must have the same shape […, D], not [2, 3] and [3, 3]"

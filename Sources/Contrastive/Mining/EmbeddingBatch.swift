@@ -78,7 +78,8 @@ public struct EmbeddingBatch {
 
   /// The cosine similarities aᵢ·bⱼ / (‖aᵢ‖·‖bⱼ‖), `[N, M]`.
   var cosines: Variable {
-    queries.normalized().matmul(references.normalized().transposed())
+    let rows = Rows.unit(queries)
+    return RowPairs(rows, references === queries ? rows : .unit(references)).cosines()
   }
 }
 
