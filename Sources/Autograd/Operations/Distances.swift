@@ -75,14 +75,20 @@ extension Variable {
     let axis = Shape.axis(axis, rank: shape.count, "cosineSimilarity")
     var kept = shape
     let dimensions = kept.remove(at: axis)
+    let order = shape.indices.filter { $0 != axis } + [axis]
     /// Returns each vector as a batch of one row.
-    func rows(_ x: Variable) -> Rows {
-      let order = shape.indices.filter { $0 != axis } + [axis]
-      let last = x.expanded(to: shape).permuted(order)
-      return .unit(last.reshaped([Shape.count(kept), 1, dimensions]), minimum: epsilon) {
+    func rows(_ x: Variable) -> Variable {
+      x.expanded(to: shape).permuted(order).reshaped([Shape.count(kept), 1, dimensions])
+    }
+    func unit(_ rows: Variable) -> UnitRows {
+      UnitRows(rows, minimum: epsilon) {
         .record("clamp ≥ \($1.short)", $0.value.clamped(min: $1), [$0]) { dY, _ in [dY] }
       }
     }
-    return RowPairs(rows(self), rows(other)).cosines().reshaped(kept)
+    // Vectors in opposite directions are compared with their opposites, for the differences to be small.
+    let (a, b) = (rows(self), rows(other))
+    let signs = (a.value * b.value).sum([-1], keepDims: true).map { $0 < 0 ? Float(-1) : 1 }
+    let cosines = unit(a).cosines(to: unit(b * Variable(signs))) * Variable(signs)
+    return cosines.reshaped(kept)
   }
 }

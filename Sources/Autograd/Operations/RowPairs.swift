@@ -14,36 +14,16 @@ package struct Rows {
   /// What the rows are, as a function of the original ones.
   let form: RowForm
 
-  /// The squared lengths of unit rows, `[…, n, 1]`; `nil` if all are 1, as those of rows that are not too
-  /// short.
-  let squares: Variable?
-
-  private init(
-    _ variable: Variable, source: Tensor<Float>, _ form: RowForm, squares: Variable? = nil
-  ) {
+  private init(_ variable: Variable, source: Tensor<Float>, _ form: RowForm) {
     (self.variable, self.source, self.form) = (variable, source, form)
-    self.squares = squares
   }
 
   /// Creates rows as they are.
   package init(_ variable: Variable) { self.init(variable, source: variable.value, .plain) }
 
-  /// Returns rows divided by their lengths, or by `minimum` if they are shorter.
-  ///
-  /// - Parameters:
-  ///   - x: The rows.
-  ///   - minimum: The smallest divisor.
-  ///   - clamp: Returns max(‖x‖, minimum) for ‖x‖, `[…, n, 1]`; it decides about the gradient.
-  package static func unit(
-    _ x: Variable, minimum: Float = 1e-12,
-    clamp: (Variable, Float) -> Variable = { $0.clamped(min: $1) }
-  ) -> Rows {
-    let lengths = x.norm([-1], keepDims: true)
-    let unit = x / clamp(lengths, minimum)
-    let isShort = lengths.value .< Tensor(minimum)
-    let squares =
-      isShort.any ? Variable.where(isShort, unit.squared().sum([-1], keepDims: true), Variable(1)) : nil
-    return Rows(unit, source: x.value, .unit(minimum: minimum), squares: squares)
+  /// Returns `unit`, the rows of `x` divided by their lengths or by `minimum` if they are shorter.
+  static func unit(_ unit: Variable, of x: Variable, minimum: Float) -> Rows {
+    Rows(unit, source: x.value, .unit(minimum: minimum))
   }
 
   /// Returns rows minus their means.
@@ -116,28 +96,6 @@ package struct RowPairs {
         ofB: node.needsGradient(1))
       return [gradients.a, gradients.b]
     }
-  }
-
-  /// Returns the cosine distances 1 − aᵢ·bⱼ of unit rows: `[…, n, m]`. Between rows of length 1 they are half of
-  /// the squared distances.
-  package func cosineDistances() -> Variable {
-    let halves = squaredDistances() / 2
-    guard let lengths = squaredLengths() else { return halves }
-    return halves + (1 - lengths)
-  }
-
-  /// Returns the cosine similarities aᵢ·bⱼ of unit rows: `[…, n, m]`.
-  package func cosines() -> Variable {
-    let halves = squaredDistances() / 2
-    guard let lengths = squaredLengths() else { return 1 - halves }
-    return lengths - halves
-  }
-
-  /// Returns (‖aᵢ‖² + ‖bⱼ‖²)/2: `[…, n, m]`; `nil` if it is 1 everywhere.
-  private func squaredLengths() -> Variable? {
-    if a.squares == nil && b.squares == nil { return nil }
-    let others = b.squares.map { $0.permuted(b.lead.indices + [-1, -2]) }
-    return ((a.squares ?? Variable(1)) + (others ?? Variable(1))) / 2
   }
 
   /// Returns P for the pairs c and d: `[…, n, m]`.

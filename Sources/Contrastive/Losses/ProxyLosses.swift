@@ -33,7 +33,7 @@ public class ProxyLoss: Module, EmbeddingLoss {
 
   /// Returns the cosine similarities of embeddings and proxies, `[N, C]`.
   public final func cosines(_ embeddings: Variable) -> Variable {
-    RowPairs(.unit(embeddings), .unit(proxies)).cosines()
+    UnitRows(embeddings).cosines(to: UnitRows(proxies))
   }
 
   final func loss(_ embeddings: Variable, proxies: Variable, _ labels: [Int]) -> Variable {

@@ -49,7 +49,7 @@ public enum Distance: Sendable, CaseIterable {
     switch self {
     case .euclidean: return a.cdist(b)
     case .squaredEuclidean: return a.squaredDistances(to: b)
-    case .cosine: return RowPairs(.unit(a), .unit(b)).cosineDistances()
+    case .cosine: return UnitRows(a).cosineDistances(to: UnitRows(b))
     case .signalToNoise:
       // Both variances are sums of squares with the same divisor.
       let dimensions = Float(max(a.shape.last!, 1))

@@ -78,8 +78,8 @@ public struct EmbeddingBatch {
 
   /// The cosine similarities aᵢ·bⱼ / (‖aᵢ‖·‖bⱼ‖), `[N, M]`.
   var cosines: Variable {
-    let rows = Rows.unit(queries)
-    return RowPairs(rows, references === queries ? rows : .unit(references)).cosines()
+    let rows = UnitRows(queries)
+    return rows.cosines(to: references === queries ? rows : UnitRows(references))
   }
 }
 

@@ -34,7 +34,7 @@ public struct InfoNCELoss: Sendable {
   ) -> Variable {
     requireViews(queries, keys, "InfoNCELoss")
     let positive = 1 - Distance.cosine.rows(queries, keys.detached()).unsqueezed(1)
-    let negative = RowPairs(.unit(queries), .unit(Variable(queue.embeddings))).cosines()
+    let negative = UnitRows(queries).cosines(to: UnitRows(Variable(queue.embeddings)))
     let scores = queue.count == 0 ? positive : Variable.cat([positive, negative], axis: 1)
     return (scores / temperature).softmaxCrossEntropy(.init(repeating: 0, count: queries.shape[0]))
   }
@@ -53,7 +53,7 @@ public struct InfoNCELoss: Sendable {
   ///   - keys: `[N, D]`; queries and keys receive gradients.
   public func callAsFunction(_ queries: Variable, keys: Variable) -> Variable {
     requireViews(queries, keys, "InfoNCELoss")
-    let scores = RowPairs(.unit(queries), .unit(keys)).cosines()
+    let scores = UnitRows(queries).cosines(to: UnitRows(keys))
     return (scores / temperature).softmaxCrossEntropy(Array(0..<queries.shape[0]))
   }
 }

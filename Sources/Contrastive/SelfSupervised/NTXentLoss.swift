@@ -87,8 +87,8 @@ private struct Views {
   init(_ first: Variable, _ second: Variable, _ temperature: Float, _ name: String) {
     requireViews(first, second, name)
     count = first.shape[0]
-    let all = Rows.unit(.cat([first, second]))
-    scores = RowPairs(all, all).cosines() / temperature
+    let all = UnitRows(.cat([first, second]))
+    scores = all.cosines(to: all) / temperature
     let views = Array(0..<2 * count)
     matches = scores.picked(views, views.map { ($0 + first.shape[0]) % (2 * first.shape[0]) })
   }
