@@ -60,7 +60,8 @@ struct Case {
         let gradient = try #require(leaf.gradient, "\(entry.name): no gradient of input \(i)")
         let expected = entry.fixture.floats("\(entry.name)/gradient\(i)")
         expectClose(
-          gradient, expected, "\(entry.name), gradient \(i)", relative: relative, absolute: absolute)
+          gradient, expected, "\(entry.name), gradient \(i)", relative: relative, absolute: absolute
+        )
       }
     }
   }

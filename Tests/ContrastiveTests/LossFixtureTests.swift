@@ -50,7 +50,8 @@ import Testing
     }
   }
 
-  @Test func `losses of nearly coincident embeddings are exact, and their derivatives of both orders`()
+  @Test
+  func `losses of nearly coincident embeddings and both their derivatives are exact`()
     throws
   {
     let fixture = try Fixture("coincidence")
@@ -61,7 +62,8 @@ import Testing
         Variable($0.element, requiresGradient: $0.offset < test.gradients)
       }
       let y = test.loss(leaves)
-      expectClose(y.value, fixture.floats("\(test.name)/result"), test.name, relative: 2e-6,
+      expectClose(
+        y.value, fixture.floats("\(test.name)/result"), test.name, relative: 2e-6,
         absolute: 1e-14)
       let wanted = Array(leaves.prefix(test.gradients))
       let seed = Variable(.linspace(0.5, 2, y.value.count).reshaped(y.shape))

@@ -61,7 +61,8 @@ public struct SimSiamLoss: Sendable {
 }
 
 /// Returns the mean cosine distance 1 − cos of corresponding rows; `targets` receives no gradient.
-private func meanDistance(_ predictions: Variable, _ targets: Variable, _ name: String) -> Variable {
+private func meanDistance(_ predictions: Variable, _ targets: Variable, _ name: String) -> Variable
+{
   requireViews(predictions, targets, name)
   return Distance.cosine.rows(predictions, targets.detached()).mean()
 }
