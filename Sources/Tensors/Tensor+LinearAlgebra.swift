@@ -28,14 +28,20 @@ extension Tensor where Element == Float {
   /// double precision, and meant for matrices of up to some hundreds of rows: each of a few sweeps takes O(n³).
   ///
   /// - Returns: The eigenvalues λ in ascending order, `[n]`, and the eigenvectors Q in columns, `[n, n]`, for
-  ///   `self` of shape `[n, n]`. Only the upper triangle is read.
+  ///   `self` of shape `[n, n]`. Only the lower triangle is read.
   public func eigh() -> (values: Tensor, vectors: Tensor) {
+    let (values, vectors) = preciseEigh()
+    return (values.cast(to: Float.self), vectors)
+  }
+
+  /// Returns the eigenvalues before rounding, whose differences are accurate, and the eigenvectors.
+  package func preciseEigh() -> (values: Tensor<Double>, vectors: Tensor) {
     require(
       rank == 2 && shape[0] == shape[1], "eigh: needs a square matrix, not \(shape)")
     let n = shape[0]
     let numbers = scalars
     var a = (0..<n * n).map {
-      Double(numbers[Swift.min($0 / n, $0 % n) * n + Swift.max($0 / n, $0 % n)])
+      Double(numbers[Swift.max($0 / n, $0 % n) * n + Swift.min($0 / n, $0 % n)])
     }
     var q = (0..<n * n).map { $0 % (n + 1) == 0 ? 1.0 : 0 }
     let size = a.reduce(0) { $0 + $1 * $1 }
@@ -49,7 +55,7 @@ extension Tensor where Element == Float {
     }
     let order = (0..<n).sorted { a[$0 * n + $0] < a[$1 * n + $1] }
     return (
-      Tensor(order.map { Float(a[$0 * n + $0]) }, shape: [n]),
+      Tensor<Double>(order.map { a[$0 * n + $0] }, shape: [n]),
       Tensor((0..<n * n).map { Float(q[$0 / n * n + order[$0 % n]]) }, shape: [n, n])
     )
   }
@@ -63,9 +69,15 @@ extension Tensor where Element == Float {
   /// - Returns: U, `[m, k]`; the singular values in descending order, `[k]`; and Vᵀ, `[k, n]`, for `self` of
   ///   shape `[m, n]`, with k = min(m, n). A column of U whose singular value is 0 is 0.
   public func svd() -> (u: Tensor, s: Tensor, vTransposed: Tensor) {
+    let (u, s, vT) = preciseSVD()
+    return (u, s.cast(to: Float.self), vT)
+  }
+
+  /// Returns the decomposition with the singular values before rounding, whose differences are accurate.
+  package func preciseSVD() -> (u: Tensor, s: Tensor<Double>, vTransposed: Tensor) {
     require(rank == 2, "svd: needs a matrix, not \(shape)")
     if shape[0] < shape[1] {
-      let (u, s, v) = transposed().svd()
+      let (u, s, v) = transposed().preciseSVD()
       return (v.transposed().contiguous(), s, u.transposed().contiguous())
     }
     let (m, n) = (shape[0], shape[1])
@@ -93,7 +105,7 @@ extension Tensor where Element == Float {
       return lengths[column] > 0 ? Float(a[column * m + index / n] / lengths[column]) : 0
     }
     return (
-      Tensor(u, shape: [m, n]), Tensor(order.map { Float(lengths[$0]) }, shape: [n]),
+      Tensor(u, shape: [m, n]), Tensor<Double>(order.map { lengths[$0] }, shape: [n]),
       Tensor(order.flatMap { v[$0 * n..<($0 + 1) * n].map { Float($0) } }, shape: [n, n])
     )
   }

@@ -94,8 +94,11 @@ private let operands: [FailingPrecondition] = [
   FailingPrecondition("softmaxCrossEntropy: label 3 of row 1 must be from 0 to 2") {
     _ = zeros(2, 3).softmaxCrossEntropy([0, 3])
   },
-  FailingPrecondition("cdist: needs [N, D] and [M, D], not [2, 3] and [2, 4]") {
+  FailingPrecondition("cdist: needs […, N, D] and […, M, D], not [2, 3] and [2, 4]") {
     _ = zeros(2, 3).cdist(zeros(2, 4))
+  },
+  FailingPrecondition("cosineSimilarity: shapes [2, 3] and [2, 4] cannot be broadcast") {
+    _ = zeros(2, 3).cosineSimilarity(zeros(2, 4))
   },
   FailingPrecondition(
     "pairwiseDistance: both sides must have the same shape […, D], not [2, 3] and [3, 3]"
@@ -105,6 +108,18 @@ private let operands: [FailingPrecondition] = [
 ]
 
 private let images: [FailingPrecondition] = [
+  FailingPrecondition(
+    "checkpoint: the body drew other random numbers in the backward pass; it must compute the same each "
+      + "time"
+  ) {
+    var runs = 0
+    let x = Variable(zeros(2).value, requiresGradient: true)
+    let y = checkpoint([x]) { inputs in
+      runs += 1
+      return runs == 1 ? inputs[0] : inputs[0] * replayable { 2 }
+    }
+    y.sum().backward()
+  },
   FailingPrecondition(
     "conv2d: needs an input [N, C, H, W] and a weight [O, C / groups, kH, kW], not [3, 8, 8] and [4, "
       + "3, 3, 3]"

@@ -45,16 +45,19 @@ extension Variable {
   /// Returns the eigenvalues, in ascending order, and the eigenvectors, in columns, of a symmetric matrix
   /// `A`. PyTorch's `linalg.eigh`.
   ///
-  /// With `Fᵢⱼ = 1 / (λⱼ − λᵢ)`, 0 on the diagonal:
+  /// With `Fᵢⱼ = 1 / (λⱼ − λᵢ)`, 0 on the diagonal, and `skew(M) = (M − Mᵀ)/2`:
   ///
-  ///     dA = Q · (diag(dλ) + F ∘ (Qᵀ · dQ)) · Qᵀ
+  ///     dA = Q · (diag(dλ) + F ∘ skew(Qᵀ · dQ)) · Qᵀ
   ///
-  /// Eigenvectors of equal eigenvalues have no derivative: the formula is infinite. (M. B. Giles, "An extended
-  /// collection of matrix derivative results for forward and reverse mode algorithmic differentiation", 2008.)
+  /// The gradient is symmetric, also that of a matrix that is not, as in PyTorch: only skew(Qᵀ·dQ) rotates the
+  /// eigenvectors. Those of equal eigenvalues have no derivative: the formula is infinite. (M. B. Giles, "An
+  /// extended collection of matrix derivative results for forward and reverse mode algorithmic differentiation",
+  /// 2008.)
   ///
-  /// - Returns: `[n]` and `[n, n]`, for `self` of shape `[n, n]`.
+  /// - Returns: `[n]` and `[n, n]`, for `self` of shape `[n, n]`. Only the lower triangle is read.
   public final func eigh() -> (values: Variable, vectors: Variable) {
-    let (lambda, q) = value.eigh()
+    let (precise, q) = value.preciseEigh()
+    let lambda = precise.cast(to: Float.self)
     /// Returns the decomposition for a backward function, recorded again if the gradient is to be
     /// differentiated.
     func decomposition() -> (values: Variable, vectors: Variable) {
@@ -65,9 +68,13 @@ extension Variable {
       let (_, q) = decomposition()
       return [(q * dY).matmul(q.transposed())]
     }
-    let vectors = Variable.record("eigenvectors", q, [self], saving: [self, lambda, q]) { dY, _ in
+    let inverses = precise.inverseDifferences()
+    let vectors = Variable.record(
+      "eigenvectors", q, [self], saving: [self, lambda, q, inverses]
+    ) { dY, _ in
       let (lambda, q) = decomposition()
-      let rotation = q.transposed().matmul(dY) * lambda.inverseDifferences()
+      let turn = q.transposed().matmul(dY)
+      let rotation = (turn - turn.transposed()) / 2 * lambda.inverseDifferences(inverses)
       return [q.matmul(rotation).matmul(q.transposed())]
     }
     return (values, vectors)
@@ -76,7 +83,7 @@ extension Variable {
   /// Returns the reduced singular value decomposition `A = U · diag(s) · Vᵀ`, singular values in descending
   /// order.
   ///
-  /// With `Fᵢⱼ = 1 / (sⱼ² − sᵢ²)`, 0 on the diagonal, and `skew(M) = M − Mᵀ`:
+  /// With `Fᵢⱼ = 1 / (sⱼ² − sᵢ²)`, 0 on the diagonal, and `skew(M) = M − Mᵀ` here:
   ///
   ///     dA = U · diag(ds) · Vᵀ
   ///        + U · (F ∘ skew(Uᵀ·dU)) · S · Vᵀ + (I − U·Uᵀ) · dU · S⁻¹ · Vᵀ
@@ -87,7 +94,9 @@ extension Variable {
   ///
   /// - Returns: `[m, k]`, `[k]` and `[k, n]`, for `self` of shape `[m, n]`, with k = min(m, n).
   public final func svd() -> (u: Variable, s: Variable, vTransposed: Variable) {
-    let (u, s, vT) = value.svd()
+    let (u, precise, vT) = value.preciseSVD()
+    let s = precise.cast(to: Float.self)
+    let inverses = precise.squared().inverseDifferences()
     func decomposition() -> (u: Variable, s: Variable, vTransposed: Variable) {
       Recording.isEnabled ? self.svd() : (Variable(u), Variable(s), Variable(vT))
     }
@@ -95,33 +104,49 @@ extension Variable {
       let (u, _, vT) = decomposition()
       return [(u * dS).matmul(vT)]
     }
-    let left = Variable.record("left singular vectors", u, [self], saving: [self, u, s, vT]) {
-      dU, _ in
+    let saved: [any Savable] = [self, u, s, vT, inverses]
+    let left = Variable.record("left singular vectors", u, [self], saving: saved) { dU, _ in
       let (u, s, vT) = decomposition()
-      return [Variable.throughLeft(dU, u, s).matmul(vT)]
+      return [Variable.throughLeft(dU, u, s, inverses).matmul(vT)]
     }
-    let right = Variable.record("right singular vectors", vT, [self], saving: [self, u, s, vT]) {
-      dVT, _ in
+    let right = Variable.record("right singular vectors", vT, [self], saving: saved) { dVT, _ in
       // The right singular vectors of A are the left ones of Aᵀ.
       let (u, s, vT) = decomposition()
-      let dA = Variable.throughLeft(dVT.transposed(), vT.transposed(), s)
+      let dA = Variable.throughLeft(dVT.transposed(), vT.transposed(), s, inverses)
       return [u.matmul(dA.transposed())]
     }
     return (left, values, right)
   }
 
   /// `U·(F ∘ skew(Uᵀ·dU))·S + (I − U·Uᵀ)·dU·S⁻¹`: the gradient through U, without the factor Vᵀ.
-  private static func throughLeft(_ dU: Variable, _ u: Variable, _ s: Variable) -> Variable {
+  private static func throughLeft(
+    _ dU: Variable, _ u: Variable, _ s: Variable, _ inverses: Tensor<Float>
+  ) -> Variable {
     let inner = u.transposed().matmul(dU)
-    let rotation = (inner - inner.transposed()) * s.squared().inverseDifferences()
+    let f = s.squared().inverseDifferences(inverses)
+    let rotation = (inner - inner.transposed()) * f
     let orthogonal = (dU - u.matmul(inner)) / s
     return u.matmul(rotation) * s + orthogonal
   }
 
   /// Returns 1 / (xⱼ − xᵢ) in row i and column j, and 0 on the diagonal: `[n, n]` for `[n]`.
-  private final func inverseDifferences() -> Variable {
-    let diagonal = Tensor<Float>.eye(shape[0])
-    let differences = unsqueezed(0) - unsqueezed(1)
-    return (1 - Variable(diagonal)) / (differences + Variable(diagonal))
+  ///
+  /// - Parameter result: The result from numbers before rounding: the differences of rounded ones are
+  ///   inaccurate.
+  private final func inverseDifferences(_ result: Tensor<Float>) -> Variable {
+    .record("inverse differences", result, [self], savingResult: true) { dY, node in
+      let part = dY * node.result.squared()
+      return [part.sum([1]) - part.sum([0])]
+    }
+  }
+}
+
+extension Tensor<Double> {
+  /// Returns 1 / (xⱼ − xᵢ) in row i and column j, and 0 on the diagonal: `[n, n]` for `[n]`.
+  fileprivate func inverseDifferences() -> Tensor<Float> {
+    let (n, x) = (count, scalars)
+    return Tensor<Float>(
+      (0..<n * n).map { $0 / n == $0 % n ? 0 : Float(1 / (x[$0 % n] - x[$0 / n])) },
+      shape: [n, n])
   }
 }
