@@ -12,7 +12,8 @@ public struct ReadingLimits: Sendable, Equatable {
   public var scannedPixels = 4_000_000_000
   /// The largest number of bytes that compressed data (gzip, zip entries) may unpack to: 16 GiB.
   public var unpackedBytes = 16 << 30
-  /// The largest ratio of unpacked to compressed bytes beyond the first 64 MiB; DEFLATE reaches about 1,030.
+  /// The largest ratio of unpacked to compressed bytes where more than 64 MiB are unpacked; DEFLATE reaches
+  /// about 1,030.
   public var unpackingRatio = 200
   /// The largest number of rows of a table (CSV, TSV).
   public var rows = 10_000_000
@@ -26,9 +27,18 @@ public struct ReadingLimits: Sendable, Equatable {
 
   /// The limits of all readers in this process; a program changes them before it reads.
   public static var current: ReadingLimits {
-    get { shared.withLock { $0 } }
-    set { shared.withLock { $0 = newValue } }
+    get { shared.limits.withLock { $0 } }
+    set { shared.limits.withLock { $0 = newValue } }
   }
 
-  private static let shared = Mutex(ReadingLimits())
+  /// Returns the largest number of bytes that compressed data of `count` bytes may unpack to.
+  package func unpackedLimit(compressed count: Int) -> Int {
+    let (scaled, overflows) = count.multipliedReportingOverflow(by: unpackingRatio)
+    return min(unpackedBytes, overflows ? .max : max(64 << 20, scaled))
+  }
+
+  // In a class of its own: Swift 6.3 with optimization leaves a static `Mutex` of a structure all zeros.
+  private final class Shared: Sendable { let limits = Mutex(ReadingLimits()) }
+
+  private static let shared = Shared()
 }
