@@ -63,17 +63,21 @@ public struct StateMismatch: Error, CustomStringConvertible, Equatable {
   /// Whether there is no mismatch.
   public var isEmpty: Bool { missing.isEmpty && unexpected.isEmpty && mismatched.isEmpty }
 
-  /// A message that lists the keys.
+  /// A message that lists the keys, at most five of each kind.
   public var description: String {
-    var parts: [String] = []
-    if !missing.isEmpty { parts.append("missing keys: \(missing.joined(separator: ", "))") }
-    if !unexpected.isEmpty {
-      parts.append("unexpected keys: \(unexpected.joined(separator: ", "))")
-    }
-    if !mismatched.isEmpty {
-      parts.append("mismatched shapes or types: \(mismatched.joined(separator: ", "))")
-    }
-    return "the state dictionary does not match the module; \(parts.joined(separator: "; "))"
+    "the state dictionary does not match the module; \(lists)"
+  }
+
+  /// The keys of each kind, at most five: "missing keys: a, b; unexpected keys: c".
+  package var lists: String {
+    let kinds = [
+      ("missing keys", missing), ("unexpected keys", unexpected),
+      ("mismatched shapes or types", mismatched),
+    ]
+    return kinds.filter { !$0.1.isEmpty }.map { kind, keys in
+      let shown = keys.prefix(5).joined(separator: ", ")
+      return "\(kind): \(shown)" + (keys.count > 5 ? " and \(keys.count - 5) more" : "")
+    }.joined(separator: "; ")
   }
 }
 
@@ -85,6 +89,11 @@ extension Module {
       state[path] = entry.state
     }
     return state
+  }
+
+  /// The paths of buffers that a state dictionary need not contain.
+  package final var optionalKeys: Set<String> {
+    Set(walk().filter { $0.entry.mayBeMissing }.map(\.path))
   }
 
   /// Loads all parameters and buffers from `state`; on a mismatch, nothing changes.

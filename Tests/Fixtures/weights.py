@@ -69,6 +69,8 @@ net(torch.randn(2, 1, 6, 6))
 state = net.state_dict()
 save("network.pth", state, state)
 parallel = torch.nn.DataParallel(net).state_dict()
+# A whole module instead of its state_dict: its class is not needed.
+save("module.pth", net, state)
 optimizer = torch.optim.Adam(net.parameters())
 checkpoint = {"epoch": 90, "arch": "small", "loss": 0.25, "big": 2**40, "negative": -5, "done": True, "nothing": None,
               "best_acc1": torch.tensor(71.5), "sizes": [1, (2, 3), torch.Size([4])], "state_dict": parallel,
@@ -87,7 +89,6 @@ class Evil:
 
 torch.save({"a": Evil()}, folder / "evil.pth")
 torch.save({"a": Evil()}, folder / "legacy-evil.pth", _use_new_zipfile_serialization=False)
-torch.save(net, folder / "module.pth")
 (folder / "plain.pth").write_bytes(pickle.dumps({"a": 1}))
 torch.jit.script(torch.nn.Linear(2, 2)).save(folder / "script.pt")
 

@@ -6,7 +6,9 @@ import Testing
 @testable import WeightFiles
 
 @Suite struct PyTorchFileTests {
-  @Test(arguments: ["every.pth", "legacy.pth", "views.pth", "legacy-views.pth", "network.pth"])
+  @Test(arguments: [
+    "every.pth", "legacy.pth", "views.pth", "legacy-views.pth", "network.pth", "module.pth",
+  ])
   func `every tensor in a file from torch.save has PyTorch's values, bit for bit`(file: String)
     throws
   {
@@ -31,14 +33,14 @@ import Testing
     #expect(checkpoint["big"]?.integer == 1 << 40)
     #expect(checkpoint["negative"]?.integer == -5)
     #expect(checkpoint["done"]?.bool == true)
-    #expect(checkpoint["best_acc1"]?.tensor?.floats() == Tensor(71.5))
+    #expect(try checkpoint["best_acc1"]?.tensor?.floats() == Tensor(71.5))
     let sizes = try #require(checkpoint["sizes"]?.elements)
     #expect(sizes[1].elements?.map(\.integer) == [2, 3])
     #expect(sizes[2].elements?.map(\.integer) == [4])
     let group = try #require(checkpoint["optimizer"]?["param_groups"]?.elements?.first)
     #expect(group["lr"]?.number == 1e-3)
     #expect(group["betas"]?.elements?.map(\.number) == [0.9, 0.999])
-    #expect(checkpoint["nothing"]?.tensor == nil && checkpoint["nothing"] != nil)
+    #expect(try checkpoint["nothing"]?.tensor == nil && checkpoint["nothing"] != nil)
   }
 
   @Test func `the state of an optimizer has integer keys`() throws {
@@ -56,7 +58,6 @@ import Testing
 
   @Test(arguments: [
     ("evil.pth", "references 'posix.system'"), ("legacy-evil.pth", "references 'posix.system'"),
-    ("module.pth", "references 'torch.nn.modules.container.Sequential'"),
     ("plain.pth", "is neither a PyTorch nor a safetensors file"),
     ("script.pt", "is a TorchScript program"),
   ])
