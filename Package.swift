@@ -187,7 +187,8 @@ let package = Package(
       "Training",
       ["Files", "WeightFiles", "Tensors", "Autograd", "Layers", "Optimizers", "Datasets"]),
     library(
-      "Contrastive", ["Kernels", "Tensors", "Autograd", "Layers", "Datasets", "Training"]),
+      "Contrastive",
+      ["Kernels", "Tensors", "Autograd", "Layers", "Optimizers", "Datasets", "Training"]),
     library("Wingbeat", targets(exported)),
     // What chapters 13 and 14 share.
     library(

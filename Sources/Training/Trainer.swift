@@ -73,18 +73,18 @@ public struct Trainer<Source: Dataset, Batch: Sendable> {
       let title = "Epoch \(position.epoch + 1)/\(epochs)"
       var progress = Progress(title, total: loader.batchCount, unit: "batches")
       defer { progress.finish() }
-      let rest = loader.skipping(position.batch)
-      try rest.forEachBatch(epoch: position.epoch) { number, batch, itemCount in
+      let skipped = position.batch
+      try loader.skipping(skipped).forEachBatch(epoch: position.epoch) { number, batch, itemCount in
         optimizer.zeroGradients()
         let value = try loss(batch)
         guard value.item.isFinite else {
           throw TrainingError.lossIsNotFinite(
-            value.item, epoch: position.epoch + 1, batch: position.batch + 1,
+            value.item, epoch: position.epoch + 1, batch: skipped + number + 1,
             origin: origin { try loss(batch) })
         }
         value.backward()
         optimizer.step()
-        position.add(value.item, items: itemCount)
+        position.add(value.item, items: itemCount, batch: skipped + number + 1)
         progress.show(position.batch, "Loss: \(formatted(position.meanLoss, decimals: 4))")
         try afterStep(position, value.item)
       }
@@ -132,7 +132,7 @@ public enum TrainingError: Error, Equatable, CustomStringConvertible {
     case .lossIsNotFinite(let value, let epoch, let batch, let origin):
       "training: the loss became \(value) in epoch \(epoch), batch \(batch)"
         + (origin.map { "; the first non-finite value is \($0)" } ?? "")
-        + "; try a smaller learning rate"
+        + "; train again with a smaller learning rate"
     }
   }
 }

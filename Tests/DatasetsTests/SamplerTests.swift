@@ -63,6 +63,22 @@ import Testing
     }
   }
 
+  @Test func `a balanced sampler without repetition makes smaller batches of small classes`() {
+    let labels = [0, 1, 1, 2, 2, 2, 2]
+    let sampler = BalancedSampler(
+      labels: labels, classes: 3, items: 3, repeatsItems: false, batchCount: 8, seed: 1)
+    for batch in sampler.batches(epoch: 0) {
+      let sizes = Dictionary(batch.map { (labels[$0], 1) }, uniquingKeysWith: +)
+      #expect(Set(batch).count == batch.count && sizes == [0: 1, 1: 2, 2: 3])
+    }
+    // Classes that are large enough: the same batches.
+    let large = (0..<30).map { $0 % 3 }
+    let samplers = [true, false].map {
+      BalancedSampler(labels: large, classes: 2, items: 4, repeatsItems: $0, seed: 1)
+    }
+    #expect(samplers[0].batches(epoch: 0) == samplers[1].batches(epoch: 0))
+  }
+
   @Test func `a distributed sampler divides an epoch as PyTorch's does`() {
     // list(DistributedSampler(range(10), 3, rank, shuffle=False, drop_last=…))
     let all = SequentialSampler(10)

@@ -39,6 +39,8 @@ public struct KMeans: Sendable {
         && centers.shape[0] > 0 && centers.shape[0] <= embeddings.shape[0],
       "KMeans: needs embeddings [N, D] and centers [k, D] with k from 1 to N, not "
         + "\(embeddings.shape) and \(centers.shape)")
+    requireFinite(embeddings, "KMeans")
+    requireFinite(centers, "KMeans")
     let allowed = tolerance * Double(embeddings.variance([0], correction: 0).mean().item)
     var (centers, steps) = (centers, 0)
     var (labels, distances) = Self.assign(embeddings, centers)
@@ -94,6 +96,7 @@ public struct KMeans: Sendable {
     require(
       embeddings.rank == 2 && count > 0 && count <= embeddings.shape[0],
       "KMeans: cannot choose \(count) centers from embeddings \(embeddings.shape)")
+    requireFinite(embeddings, "KMeans")
     let n = embeddings.shape[0]
     var chosen = [generator.integer(below: n)]
     func squares(to row: Int) -> [Float] {
@@ -116,7 +119,8 @@ public struct KMeans: Sendable {
 
   /// Returns the index of the nearest center for each row of `[M, D]`.
   public func predictions(_ embeddings: Tensor<Float>) -> [Int] {
-    Self.assign(embeddings, centers).labels
+    requireFinite(embeddings, "KMeans")
+    return Self.assign(embeddings, centers).labels
   }
 
   /// Returns the nearest center of each row, the first one on ties, and its squared distance.

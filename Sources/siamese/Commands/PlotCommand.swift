@@ -13,12 +13,13 @@ let plotCommand = Program(
   }
   let folder = arguments.positionals[0]
   let encoder = try TrainedEncoder(weights: folder)
-  guard let configuration = encoder.configuration else {
+  guard let run = encoder.run else {
     throw DataError(
       path: folder, problem: "is not the folder of a run",
       recoverySuggestion: "pass a folder that 'siamese train' wrote")
   }
-  let split = try DataSplit(configuration.data)
+  let split = try run.split()
+  split.warnings.forEach(warn)
   let options = EmbeddingOptions(
     size: encoder.size, normalizes: encoder.normalizes, workers: arguments.integer("workers"))
   let plots = RunPlots(folder: folder, classes: split.classes)

@@ -14,8 +14,8 @@ struct TrainedEncoder {
   let size: Int
   /// The distance up to which two images are the same; `nil` where the weights were not evaluated.
   let threshold: Float?
-  /// The settings of the training run; `nil` for weights that are no checkpoint.
-  let configuration: TrainingConfiguration?
+  /// The training run; `nil` for weights that are no checkpoint.
+  let run: SavedRun?
   /// The file of the weights.
   let path: String
 
@@ -25,29 +25,22 @@ struct TrainedEncoder {
   ///   - backbone: the architecture of weights that are no checkpoint.
   ///   - size: the side length of images, in pixels; `nil` for that of the training run, or 100.
   init(weights path: String, backbone: Backbone = .default, size: Int? = nil) throws {
-    var path = path
-    if !File.exists(path), (try? File.entries(in: path)) != nil {
-      guard let latest = CheckpointFolder(path).latest else {
-        throw DataError(
-          path: path, problem: "the folder contains no checkpoints",
-          recoverySuggestion: "train with 'siamese train --out \(path)'")
-      }
-      path = latest
-    }
-    self.path = path
-    guard File.exists(path), TrainingCheckpoint.isCheckpoint(try SavedTensors(contentsOf: path))
-    else {
+    run = try SavedRun(at: path)
+    guard let run else {
       network = try .encoder(backbone.architecture, weights: path)
+      self.path = path
       self.size = size ?? 100
-      (threshold, configuration) = (nil, nil)
+      threshold = nil
       return
     }
-    let run = try SavedRun(contentsOf: path)
+    self.path = run.path
     network = try run.encoder()
     self.size = size ?? run.configuration.data.imageSize
-    threshold = run.checkpoint.results["threshold"].flatMap { Float($0) }
-    configuration = run.configuration
+    threshold = run.threshold
   }
+
+  /// The settings of the training run; `nil` for weights that are no checkpoint.
+  var configuration: TrainingConfiguration? { run?.configuration }
 
   /// Whether embeddings are normalized to length 1, as in training.
   var normalizes: Bool { configuration?.normalizesEmbeddings ?? false }
