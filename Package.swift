@@ -161,9 +161,10 @@ let package = Package(
     .systemLibrary(name: "CMachine"),
 
     // The stack, from the loops up
-    library("Commands"),
+    library("TextEscapes"),
+    library("Commands", ["TextEscapes"]),
     library("Kernels", ["CMachine"], settings: kernels),
-    library("Files", ["CZip", "CZlib"]),
+    library("Files", ["CZip", "CZlib", "TextEscapes"]),
     library("Tensors", ["Kernels"]),
     library("NumPyFiles", ["Files", "Tensors"]),
     library("Plots", ["Files"]),
@@ -212,7 +213,7 @@ let package = Package(
     library(
       "Milestones",
       [
-        "Curriculum", "Tensors", "Autograd", "Layers", "Optimizers", "Models", "Vision",
+        "Commands", "Curriculum", "Tensors", "Autograd", "Layers", "Optimizers", "Models", "Vision",
         "Contrastive",
       ]),
     library(
@@ -254,6 +255,7 @@ let package = Package(
     // Tests
     .target(
       name: "TestSupport", dependencies: ["Tensors"], path: "Tests/TestSupport"),
+    tests("TextEscapes"),
     tests("Commands"),
     tests("Kernels"),
     tests("Files", ["TestSupport"]),

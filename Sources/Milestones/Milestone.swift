@@ -1,3 +1,4 @@
+import Commands
 @preconcurrency import Foundation
 
 /// Something whole, made of what several chapters' exercises build: of the learner's functions where they
@@ -56,6 +57,10 @@ public struct Milestone {
         exit(1)
       }
     default: print("Use `swift run learn milestone \(chapter) --mine`.")
+    }
+    if let problem = StandardOutput.flush() {
+      fputs("\(title): \(problem)\n", stderr)
+      exit(1)
     }
     exit(0)
   }
