@@ -160,9 +160,10 @@ let package = Package(
     .systemLibrary(name: "CMachine"),
 
     // The stack, from the loops up
-    library("Commands"),
+    library("TextEscapes"),
+    library("Commands", ["TextEscapes"]),
     library("Kernels", ["CMachine"], settings: kernels),
-    library("Files", ["CZip", "CZlib"]),
+    library("Files", ["CZip", "CZlib", "TextEscapes"]),
     library("HTTP", ["CMicroHTTPD", "Files"]),
     library("Tensors", ["Kernels"]),
     library("NumPyFiles", ["Files", "Tensors"]),
@@ -213,7 +214,8 @@ let package = Package(
     library(
       "Milestones",
       [
-        "Curriculum", "Lessons", "Tensors", "Autograd", "Layers", "Optimizers", "Models", "Vision",
+        "Commands", "Curriculum", "Lessons", "Tensors", "Autograd", "Layers", "Optimizers", "Models",
+        "Vision",
         "Contrastive",
       ]),
     library(
@@ -257,6 +259,7 @@ let package = Package(
     // Tests
     .target(
       name: "TestSupport", dependencies: ["Tensors"], path: "Tests/TestSupport"),
+    tests("TextEscapes"),
     tests("Commands"),
     tests("Kernels"),
     tests("Files", ["TestSupport"]),

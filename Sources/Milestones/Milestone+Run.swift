@@ -1,3 +1,4 @@
+import Commands
 import Curriculum
 @preconcurrency import Foundation
 import Lessons
@@ -35,16 +36,22 @@ extension Milestone {
   /// trains the network on the answers to these exercises.
   public func main(_ arguments: some Collection<String>, answers: [Answer]) -> Never {
     setvbuf(stdout, nil, _IOLBF, 0)
-    guard arguments.first == "run" else {
+    var status: Int32 = 0
+    if arguments.first == "run" {
+      do {
+        status = try run(solved: Set(arguments.dropFirst()), answers: answers).isReached ? 0 : 1
+      } catch {
+        print("\(title): \(error)")
+        status = 1
+      }
+    } else {
       print("Use `swift run learn milestone \(chapter) --mine`.")
-      exit(0)
     }
-    do {
-      exit(try run(solved: Set(arguments.dropFirst()), answers: answers).isReached ? 0 : 1)
-    } catch {
-      print("\(title): \(error)")
-      exit(1)
+    if let problem = StandardOutput.flush() {
+      fputs("\(title): \(problem)\n", stderr)
+      status = 1
     }
+    exit(status)
   }
 
   /// The trainings by chapter.

@@ -15,6 +15,15 @@ extension StringProtocol {
     return text(head.prefix(limit - tail.count - 1)) + "…" + text(tail)
   }
 
+  /// The text as ``displayed(limit:)``, line by line; lines beyond the 200th are left out.
+  package func displayedLines(limit: Int = 4_000) -> String {
+    let newline = UInt8(ascii: "\n")
+    let lines = utf8.split(separator: newline, maxSplits: 200, omittingEmptySubsequences: false)
+      .map { String(decoding: $0, as: UTF8.self) }
+    let shown = lines.prefix(200).map { $0.displayed(limit: limit) }
+    return (shown + (lines.count > 200 ? ["…"] : [])).joined(separator: "\n")
+  }
+
   private func text(_ scalars: some Sequence<Unicode.Scalar>) -> String {
     var text = ""
     text.unicodeScalars.append(contentsOf: scalars)
