@@ -259,6 +259,7 @@ let package = Package(
     tests("Files", ["TestSupport"]),
     tests("Tensors", ["TestSupport"]),
     tests("NumPyFiles", ["Files", "Tensors"]),
+    tests("Plots", ["Files", "TestSupport"]),
     tests("Diagrams", ["CGraphviz"]),
     tests("Autograd", ["Tensors", "TestSupport"]),
     tests("ScalarAutograd", ["Tensors", "Autograd", "Diagrams"]),

@@ -68,6 +68,13 @@ public enum File {
     return (descriptor, Int(status.st_size))
   }
 
+  /// Returns the extension of a file's name in lower case, without the period; empty without one.
+  package static func fileExtension(of path: String) -> String {
+    let name = path.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false).last
+    guard let name, let period = name.lastIndex(of: UInt8(ascii: ".")) else { return "" }
+    return String(Substring(name[name.index(after: period)...])).lowercased()
+  }
+
   /// Checks that a path names anything at all.
   ///
   /// - Throws: ``DataError`` if the path is empty, or contains the NUL character, where C's functions would
@@ -91,7 +98,7 @@ public enum File {
   static func message(of error: Int32) -> String { String(cString: strerror(error)) }
 
   /// What helps after a system call failed with an error, if that is known.
-  static func advice(after error: Int32) -> String? {
+  package static func advice(after error: Int32) -> String? {
     switch error {
     case EMFILE, ENFILE: "allow more open files with 'ulimit -n 4096'"
     case ENOSPC, EDQUOT: "free space on the disk, or choose another disk"

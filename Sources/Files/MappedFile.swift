@@ -3,7 +3,7 @@ import Glibc
 /// The bytes of a file, in memory.
 ///
 /// A file of up to 1 GiB is read when the object is created: accessing a mapping of a file that another process
-/// shortens would end this process (`SIGBUS`), and reading costs only 0.2 ms per megabyte. A larger file is
+/// shortens would end this process (`SIGBUS`), and reading costs less than 1 ms per megabyte more. A larger file is
 /// mapped, and read from disk when its bytes are first accessed; it must not be shortened meanwhile. Writers
 /// that replace a file, as ``File/write(_:to:synced:)`` does, shorten none.
 public final class MappedFile: @unchecked Sendable {

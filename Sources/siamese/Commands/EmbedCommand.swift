@@ -21,7 +21,7 @@ let embedCommand = Program(
   }
   let out = arguments.string("out")
   let write: (Tensor<Float>, ImageDataset) throws -> Void
-  switch out.split(separator: ".").last?.lowercased() {
+  switch File.fileExtension(of: out) {
   case "npy": write = { embeddings, _ in try embeddings.write(npy: out) }
   case "csv": write = { try EmbeddingFiles.writeCSV($0, $1.names, to: out) }
   case "tsv": write = { try EmbeddingFiles.writeProjector($0, $1, to: out) }
@@ -34,5 +34,5 @@ let embedCommand = Program(
   let encoder = try TrainedEncoder(arguments)
   let (embeddings, images) = try encoder.embeddings(of: files, arguments)
   try write(embeddings, images)
-  print("\(out): \(embeddings.shape[0]) embeddings of dimension \(embeddings.shape[1])")
+  print("\(out.displayed()): \(embeddings.shape[0]) embeddings of dimension \(embeddings.shape[1])")
 }

@@ -4,13 +4,14 @@ import Tensors
 extension Tensor where Element: NumPyScalar {
   /// Reads a `.npy` file, as `numpy.load` does.
   ///
-  /// - Throws: ``/Files/DataError``, naming the file, what is wrong with it and the recovery
-  ///   suggestion.
+  /// - Throws: ``/Files/DataError`` naming the file, the problem and the fix.
   public init(npy path: String) throws(DataError) {
-    self = try NumPyArray(bytes: File.read(path), path: path).tensor(of: Element.self)
+    self = try NumPyArray(npy: path).tensor(of: Element.self)
   }
 
-  /// Writes a `.npy` file that `numpy.load` reads; whole or not at all.
+  /// Writes a `.npy` file that `numpy.load` reads; completely or not at all.
+  ///
+  /// - Throws: ``/Files/DataError`` if the file cannot be written.
   public func write(npy path: String) throws(DataError) {
     try File.write(NumPyArray(self).fileBytes, to: path)
   }
