@@ -296,8 +296,8 @@ let package = Package(
     .testTarget(
       name: "SiameseTests",
       dependencies: [
-        "siamese", "Commands", "Files", "NumPyFiles", "WeightFiles", "Tensors", "Vision",
-        "Training",
+        "siamese", "Commands", "Files", "NumPyFiles", "WeightFiles", "Tensors", "Autograd",
+        "Layers", "Vision", "Training",
       ]),
     .testTarget(name: "DrawTests", dependencies: ["draw", "Files"]),
     .testTarget(

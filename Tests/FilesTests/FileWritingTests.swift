@@ -133,4 +133,18 @@ import Testing
     #expect(try File.entries(in: path).map(\.name) == ["a"])
     #expect(try File.entries(in: path + "/a").map(\.name) == ["b", "\u{301}b"])
   }
+
+  @Test func `names that are not UTF-8 are listed apart, with their bytes`() throws {
+    try File.write([1], to: path + "/a")
+    let bytes = Array(path.utf8) + Array("/x\n".utf8) + [0xE9, 0]
+    let descriptor = bytes.withUnsafeBytes {
+      open($0.assumingMemoryBound(to: CChar.self).baseAddress!, O_CREAT | O_WRONLY, 0o600)
+    }
+    try #require(descriptor >= 0)
+    close(descriptor)
+    let listing = try File.listing(of: path)
+    #expect(listing.entries.map(\.name) == ["a"] && listing.invalidNames == ["x\\x0A\\xE9"])
+    #expect(try File.entries(in: path) == listing.entries)
+    bytes.withUnsafeBytes { _ = unlink($0.assumingMemoryBound(to: CChar.self).baseAddress!) }
+  }
 }

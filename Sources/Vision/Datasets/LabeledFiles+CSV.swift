@@ -15,10 +15,11 @@ extension LabeledFiles {
   ///   - path: The name of the column of paths.
   ///   - label: The name of the column of labels.
   ///   - minimumClasses: The minimum number of classes. Give 1 to embed or search images of a single class.
+  ///   - upright: Whether to rotate images as their Exif data says; torchvision does not.
   /// - Throws: ``/Files/DataError`` naming the line that is invalid.
   public init(
     csv list: String, folder: String? = nil, path: String = "path", label: String = "label",
-    minimumClasses: Int = 2
+    minimumClasses: Int = 2, upright: Bool = true
   ) throws(DataError) {
     var reader = CSVReader(try File.read(list, limit: 1 << 28), path: list)
     guard let first = try reader.next() else {
@@ -41,7 +42,8 @@ extension LabeledFiles {
       throw DataError(
         path: list, problem: "lists no images", recoverySuggestion: "add path,label lines")
     }
-    try self.init(existing: paths, labels: labels, minimumClasses: minimumClasses)
+    try self.init(
+      existing: paths, labels: labels, minimumClasses: minimumClasses, upright: upright)
   }
 
   private static func folder(of path: String) -> String {

@@ -9,6 +9,8 @@ public struct LabeledFiles: LabeledDataset {
   public let paths: [String]
   public let labels: [Int]
   public let classes: [String]
+  /// Whether images are rotated as their Exif data says.
+  public let upright: Bool
 
   /// Creates a dataset from the path and the class name of each image.
   ///
@@ -20,10 +22,11 @@ public struct LabeledFiles: LabeledDataset {
   ///   - paths: The paths of the image files.
   ///   - labels: The class name of each image.
   ///   - minimumClasses: The minimum number of classes. Give 1 to embed or search images of a single class.
+  ///   - upright: Whether to rotate images as their Exif data says; torchvision does not.
   /// - Throws: ``/Files/DataError`` if the lists differ in length or are empty, if there are too few classes,
   ///   or if a file does not exist.
   public init(
-    paths: [String], labels: [String], minimumClasses: Int = 2
+    paths: [String], labels: [String], minimumClasses: Int = 2, upright: Bool = true
   ) throws(DataError) {
     guard paths.count == labels.count else {
       throw DataError(
@@ -36,11 +39,14 @@ public struct LabeledFiles: LabeledDataset {
         path: path, problem: "does not exist or is not a file",
         recoverySuggestion: "remove it from the list, or fix its path")
     }
-    try self.init(existing: paths, labels: labels, minimumClasses: minimumClasses)
+    try self.init(
+      existing: paths, labels: labels, minimumClasses: minimumClasses, upright: upright)
   }
 
   /// Creates a dataset of files that exist.
-  init(existing paths: [String], labels: [String], minimumClasses: Int) throws(DataError) {
+  init(
+    existing paths: [String], labels: [String], minimumClasses: Int, upright: Bool
+  ) throws(DataError) {
     let classes = Self.sorted(Self.unique(labels))
     guard classes.count >= minimumClasses else {
       throw DataError(
@@ -51,11 +57,12 @@ public struct LabeledFiles: LabeledDataset {
           "add images of \(classes.isEmpty ? "at least two classes" : "another class")")
     }
     let numbers = Dictionary(uniqueKeysWithValues: classes.enumerated().map { ($1, $0) })
-    self.init(paths: paths, labels: labels.map { numbers[$0]! }, classes: classes)
+    self.init(
+      paths: paths, labels: labels.map { numbers[$0]! }, classes: classes, upright: upright)
   }
 
-  init(paths: [String], labels: [Int], classes: [String]) {
-    (self.paths, self.labels, self.classes) = (paths, labels, classes)
+  init(paths: [String], labels: [Int], classes: [String], upright: Bool) {
+    (self.paths, self.labels, self.classes, self.upright) = (paths, labels, classes, upright)
   }
 
   public var count: Int { paths.count }
@@ -64,7 +71,8 @@ public struct LabeledFiles: LabeledDataset {
   ///
   /// - Throws: ``DataError`` if the file cannot be read.
   public func item(_ index: Int, epoch: Int = 0) throws -> Labeled<Image> {
-    Labeled(try Image(contentsOf: paths[index]).color, label: labels[index])
+    Labeled(
+      try Image(contentsOf: paths[index], upright: upright).color, label: labels[index])
   }
 
   /// Returns the first spelling of each name, in order.

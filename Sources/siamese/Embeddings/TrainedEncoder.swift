@@ -75,12 +75,33 @@ extension TrainedEncoder {
     try self.init(weights: path, backbone: backbone, size: size > 0 ? size : nil)
   }
 
-  /// Returns the embeddings of images, as a command line asks; an unreadable image is an error.
-  func embeddings(of images: ImageDataset, _ arguments: Arguments) throws -> Tensor<Float> {
+  /// The option that says how photos are rotated, where they are not training data.
+  static let orientationOption =
+    [
+      Option.choice(
+        "orientation", "", of: DataConfiguration.Orientation.names,
+        shown: "as in training, else upright",
+        "orientation of photos: upright by their Exif data, or as stored, as PyTorch reads them")
+    ].under("Encoder")
+
+  /// How photos are rotated: as a command line says, or as in training.
+  func orientation(_ arguments: Arguments) -> DataConfiguration.Orientation {
+    let given = DataConfiguration.Orientation(arguments.string("orientation"))
+    return given ?? configuration?.data.orientation ?? .upright
+  }
+
+  /// Returns the embeddings of image files, as a command line asks, and the images that could be read.
+  ///
+  /// - Parameter stopsAtFailures: whether an unreadable image is an error; else it is skipped, with a warning.
+  func embeddings(
+    of paths: [String], _ arguments: Arguments, stopsAtFailures: Bool = false
+  ) throws -> (values: Tensor<Float>, images: ImageDataset) {
+    let images = ImageDataset(paths: paths, upright: orientation(arguments) == .upright)
     let options = EmbeddingOptions(
       size: size, normalizes: normalizes, workers: arguments.integer("workers"),
-      stopsAtFailures: true)
-    return try images.embeddings(of: network, options).values
+      stopsAtFailures: stopsAtFailures)
+    let (values, indices) = try images.readableEmbeddings(of: network, options)
+    return (values, images.subset(indices))
   }
 }
 
