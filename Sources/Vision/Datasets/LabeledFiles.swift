@@ -57,7 +57,8 @@ public struct LabeledFiles: LabeledDataset {
   ///
   /// - Throws: ``DataError`` if the file cannot be read.
   public func item(_ index: Int, epoch: Int = 0) throws -> Labeled<Image> {
-    Labeled(try Image(contentsOf: paths[index]).color, label: labels[index])
+    requireItem(index, "LabeledFiles")
+    return Labeled(try Image(contentsOf: paths[index]).color, label: labels[index])
   }
 
   private static func sorted(_ names: Set<String>) -> [String] {
