@@ -24,6 +24,7 @@ public struct Image: Equatable, Sendable {
     require(
       width > 0 && height > 0 && (channels == 1 || channels == 3),
       "Image: needs a positive size and 1 or 3 channels, not \(width) × \(height) × \(channels)")
+    Shape.requireMemory([height, width, channels], bytesPerElement: 1, "Image")
     require(
       pixels.count == width * height * channels,
       "Image: \(width) × \(height) × \(channels) needs \(width * height * channels) bytes, not "
@@ -35,6 +36,7 @@ public struct Image: Equatable, Sendable {
   package init(
     width: Int, height: Int, channels: Int, _ fill: (UnsafeMutablePointer<UInt8>) -> Void
   ) {
+    Shape.requireMemory([height, width, channels], bytesPerElement: 1, "Image")
     let size = width * height * channels
     self.init(
       width: width, height: height, channels: channels,

@@ -52,6 +52,14 @@ public struct Affine: Hashable, Sendable {
     f = d * (-x - translation.x) + e * (-y - translation.y) + y
   }
 
+  /// Stops the program with a message unless coordinates are numbers that fit 64 bits in fixed point.
+  func check() {
+    require(
+      [a, b, c, d, e, f].allSatisfy { $0.magnitude < 1e9 },
+      "mapped: the coefficients of the map must be below 10⁹, but are \(a), \(b), \(c), \(d), \(e), \(f)"
+    )
+  }
+
   /// Returns the coordinates in the input image of the center of pixel (x, y) of the output image.
   @inline(__always)
   func source(_ x: Int, _ y: Int) -> (x: Double, y: Double) {

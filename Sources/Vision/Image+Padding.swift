@@ -17,6 +17,9 @@ public struct Margins: Hashable, Sendable {
     require(
       left >= 0 && top >= 0 && right >= 0 && bottom >= 0,
       "padded: margins must not be negative, but are \(left), \(top), \(right), \(bottom)")
+    require(
+      [left, top, right, bottom].allSatisfy { $0 <= Int32.max },
+      "padded: margins must be below 2³¹, but are \(left), \(top), \(right), \(bottom)")
   }
 }
 
@@ -63,6 +66,7 @@ extension Image {
     let size = (
       width: width + margins.left + margins.right, height: height + margins.top + margins.bottom
     )
+    Shape.requireMemory([size.height, size.width, channels], bytesPerElement: 1, "padded")
     var fill: UInt8 = 0
     if case .constant(let value) = mode { fill = UInt8(max(0, min(value, 1)) * 255 + 0.5) }
     let columns = (0..<size.width).map { mode.source($0 - margins.left, width) }
