@@ -26,15 +26,11 @@ public struct Batches<Base: Sampler>: BatchSampler {
     (self.sampler, self.batchSize, dropsLast) = (sampler, batchSize, dropLast)
   }
 
-  public var batchCount: Int {
-    dropsLast ? sampler.count / batchSize : (sampler.count + batchSize - 1) / batchSize
-  }
+  public var batchCount: Int { sampler.count.parts(of: batchSize, dropLast: dropsLast) }
 
   public func batches(epoch: Int) -> [[Int]] {
     let order = sampler.indices(epoch: epoch)
-    return (0..<batchCount).map {
-      Array(order[$0 * batchSize..<min(($0 + 1) * batchSize, order.count)])
-    }
+    return (0..<batchCount).map { Array(order.dropFirst($0 * batchSize).prefix(batchSize)) }
   }
 }
 
@@ -76,8 +72,15 @@ public struct BalancedSampler: BatchSampler {
     require(
       members.count >= classes,
       "BalancedSampler: needs \(classes) classes per batch, but there are only \(members.count)")
+    let (size, overflows) = classes.multipliedReportingOverflow(by: items)
     (classesPerBatch, itemsPerClass, self.repeatsItems) = (classes, items, repeatsItems)
-    self.batchCount = batchCount ?? max(1, labels.count / (classes * items))
+    self.batchCount = batchCount ?? (overflows ? 1 : max(1, labels.count / size))
+    require(
+      self.batchCount >= 0,
+      "BalancedSampler: batchCount must not be negative, but is \(self.batchCount)")
+    Shape.requireMemory(
+      [self.batchCount, classes, items], bytesPerElement: MemoryLayout<Int>.stride,
+      "BalancedSampler")
     generator = Generator(seed: seed, stream: 0x9B41)
   }
 

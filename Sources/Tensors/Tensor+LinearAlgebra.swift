@@ -6,6 +6,9 @@ extension Tensor where Element == Float {
 
   /// Returns the p-norm (Σ |x|ᵖ)^(1/p) over `axes`; all by default.
   ///
+  /// Powers are scaled so that they neither overflow nor vanish: the norm of [1e20, 3e20] is 3.2e20, where
+  /// PyTorch's is infinite.
+  ///
   /// - Parameters:
   ///   - p: The order of the norm. The result is the largest magnitude for ∞, the smallest for −∞, and the
   ///     number of nonzero elements for 0.
@@ -13,13 +16,24 @@ extension Tensor where Element == Float {
   ///   - keepDims: Whether reduced axes remain, with size 1, so the result broadcasts to this shape.
   public func norm(_ p: Float = 2, _ axes: [Int] = [], keepDims: Bool = false) -> Tensor {
     switch p {
-    case 2: return squared().sum(axes, keepDims: keepDims).sqrt()
+    case 2: return euclideanNorm(axes, keepDims: keepDims)
     case 1: return abs().sum(axes, keepDims: keepDims)
     case 0: return map { $0 != 0 ? 1 : 0 }.sum(axes, keepDims: keepDims)
     case .infinity: return abs().max(axes, keepDims: keepDims)
     case -.infinity: return abs().min(axes, keepDims: keepDims)
-    default: return abs().pow(p).sum(axes, keepDims: keepDims).pow(1 / p)
+    default: break
     }
+    let magnitudes = abs()
+    if ReductionPlan(self, axes, "norm").size == 0 {
+      return magnitudes.sum(axes, keepDims: keepDims).pow(1 / p)
+    }
+    // The largest power is 1, except where the largest magnitude cannot be divided by.
+    let extreme =
+      p > 0 ? magnitudes.max(axes, keepDims: true) : magnitudes.min(axes, keepDims: true)
+    let scale = extreme.map { $0.isFinite && $0 > 0 ? $0 : 1 }
+    let sum = (magnitudes / scale).pow(p).sum(axes, keepDims: true)
+    let norm = sum.pow(1 / p) * scale
+    return keepDims ? norm : ReductionPlan(self, axes, "norm").restored(norm, false)
   }
 
   /// Returns the eigendecomposition of a symmetric matrix, `A = Q · diag(λ) · Qᵀ`. PyTorch's `linalg.eigh`.

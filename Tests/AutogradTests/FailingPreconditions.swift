@@ -2,7 +2,7 @@ import Autograd
 import Tensors
 import TestSupport
 
-private func zeros(_ sizes: Int...) -> Variable { Variable(.zeros(sizes)) }
+func zeros(_ sizes: Int...) -> Variable { Variable(.zeros(sizes)) }
 
 private func leaf(_ value: Tensor<Float>) -> Variable { Variable(value, requiresGradient: true) }
 
@@ -17,7 +17,7 @@ private func normalized(channels: Int, adding addend: Variable? = nil) -> Variab
 
 /// Every precondition of automatic differentiation that a caller can violate, by subject.
 let failingPreconditions: [FailingPrecondition] =
-  graphs + operands + images + failingLayerPreconditions
+  graphs + operands + images + failingLayerPreconditions + failingSizes
 
 private let graphs: [FailingPrecondition] = [
   FailingPrecondition(
@@ -125,7 +125,8 @@ private let images: [FailingPrecondition] = [
       + "3, 3, 3]"
   ) { _ = zeros(3, 8, 8).conv2d(zeros(4, 3, 3, 3)) },
   FailingPrecondition(
-    "conv2d: stride 0, dilation 1 and groups 1 must be positive, padding 0 not negative"
+    "conv2d: stride 0, dilation 1 and groups 1 must be positive, padding 0 not negative, and all below "
+      + "2³¹"
   ) { _ = zeros(1, 3, 8, 8).conv2d(zeros(4, 3, 3, 3), stride: 0) },
   FailingPrecondition(
     "conv2d: input [1, 3, 8, 8] has 3 channels, but weight [4, 2, 3, 3] takes 2 × 1 groups"
@@ -154,7 +155,7 @@ private let images: [FailingPrecondition] = [
     _ = zeros(3, 8, 8).maxPool2d(2)
   },
   FailingPrecondition(
-    "maxPool2d: size 2 and stride 2 must be positive, padding 2 at most half the size"
+    "maxPool2d: size 2 and stride 2 must be from 1 to 2³¹ − 1, padding 2 from 0 to half the size"
   ) { _ = zeros(1, 3, 8, 8).maxPool2d(2, padding: 2) },
   FailingPrecondition("maxPool2d: a window of 3 is larger than input [1, 1, 2, 2] with padding 0") {
     _ = zeros(1, 1, 2, 2).maxPool2d(3)

@@ -95,4 +95,13 @@ import Testing
     let shares = (0..<3).flatMap { DistributedSampler(shuffled, rank: $0, of: 3).indices(epoch: 2) }
     #expect(shares.sorted() == Array(0..<9) && shares != Array(0..<9))
   }
+
+  @Test func `the largest batch size, prefetch and number of processes are as good as any`() throws
+  {
+    let sampler = SequentialSampler(3)
+    #expect(Batches(sampler, batchSize: .max).batches(epoch: 0) == [[0, 1, 2]])
+    #expect(Batches(sampler, batchSize: .max, dropLast: true).batchCount == 0)
+    let part = DistributedSampler(sampler, rank: .max - 1, of: .max)
+    #expect(part.count == 1 && part.indices(epoch: 0) == [(.max - 1) % 3])
+  }
 }

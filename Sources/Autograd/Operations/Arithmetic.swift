@@ -67,6 +67,7 @@ extension Variable {
     record("÷", a.value / b.value, [a, b], saving: [a, b]) { dY, node in
       [
         node.needsGradient(0) ? (dY / b).summed(to: a.shape) : nil,
+        // Not a / b², which may overflow.
         node.needsGradient(1) ? (-dY * (a / b / b)).summed(to: b.shape) : nil,
       ]
     }

@@ -13,7 +13,7 @@ extension Variable {
     let y = value.norm(2, axes, keepDims: keepDims)
     return .record("norm", y, [self], savingResult: true, saving: [self]) { dY, node in
       let divisor = node.result + Variable((node.result.value .== 0).floats)
-      return [self * (dY / divisor).reshaped(kept)]
+      return [self / divisor.reshaped(kept) * dY.reshaped(kept)]
     }
   }
 
@@ -24,21 +24,27 @@ extension Variable {
   ///
   /// The gradient is taken as 0 where the norm is 0.
   public final func norm(_ p: Float, _ axes: [Int] = [], keepDims: Bool = false) -> Variable {
-    switch p {
-    case 2: return norm(axes, keepDims: keepDims)
-    case 1: return abs().sum(axes, keepDims: keepDims)
-    case .infinity: return abs().max(axes, keepDims: keepDims)
-    case -.infinity: return abs().min(axes, keepDims: keepDims)
-    default: break
-    }
+    if p == 2 { return norm(axes, keepDims: keepDims) }
+    if p == 1 { return abs().sum(axes, keepDims: keepDims) }
     let y = value.norm(p, axes, keepDims: keepDims)
     let kept = value.sum(axes, keepDims: true).shape
     return .record("norm \(p.short)", y, [self], savingResult: true, saving: [self]) { dY, node in
-      if p == 0 { return [self * 0] }
-      let y = node.result.reshaped(kept)
-      let safe = Variable.where(y.value .== 0, Variable(1), y)
-      let slope = (self.abs() / safe).pow(p - 1) * Variable(self.value.sign())
-      return [.where(self.value .== 0, Variable(0), slope) * dY.reshaped(kept)]
+      if p == 0 { return [Variable(.zeros(self.shape))] }
+      let (dY, y) = (dY.reshaped(kept), node.result.reshaped(kept))
+      if p.isInfinite {
+        let isFound = (self.value.abs() .== y.value).floats
+        let shares = isFound * self.value.sign() / isFound.sum(axes, keepDims: true).clamped(min: 1)
+        return [dY.expanded(to: self.shape).gated(by: shares)]
+      }
+      let (isZero, isFlat) = (self.value .== 0, y.value .== 0)
+      let (x, safe) = (self.abs(), Variable.where(isFlat, Variable(1), y))
+      // Between 0 and 1 the quotient may vanish, though its power does not.
+      let power =
+        p > 0 && p < 1 ? x.pow(p - 1) * safe.pow(1 - p) : (x / safe).pow(p - 1)
+      // As in PyTorch, 0 has no slope, unless the norm makes it NaN.
+      let atZero = y.value.map { p < 1 ? $0 * 0 : $0.isNaN ? $0 : 0 }
+      let slope = Variable.where(isZero, Variable(atZero), power * Variable(self.value.sign()))
+      return [.where(isFlat, Variable(0), slope * dY)]
     }
   }
 

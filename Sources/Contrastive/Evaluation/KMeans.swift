@@ -1,3 +1,4 @@
+import Glibc
 import Tensors
 
 /// k-means clustering: assigns rows to centers such that the sum of squared distances is small
@@ -103,7 +104,7 @@ public struct KMeans: Sendable {
       Distance.squaredEuclidean.matrix(embeddings, embeddings[row..<row + 1]).scalars
     }
     var nearest = squares(to: chosen[0])
-    let trials = 2 + Int(Tensor<Float>(Float(count)).log().item)
+    let trials = 2 + Int(log(Double(count)))
     while chosen.count < count {
       // If all rows coincide with centers, sample uniformly.
       let weights = nearest.contains { $0 > 0 } ? nearest : nil
