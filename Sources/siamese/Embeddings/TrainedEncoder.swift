@@ -24,7 +24,10 @@ struct TrainedEncoder {
   /// - Parameters:
   ///   - backbone: the architecture of weights that are no checkpoint.
   ///   - size: the side length of images, in pixels; `nil` for that of the training run, or 100.
-  init(weights path: String, backbone: Backbone = .default, size: Int? = nil) throws {
+  ///   - prefix: what precedes the network's names in a file of weights, or a part of it; `nil` to find it.
+  init(
+    weights path: String, backbone: Backbone = .default, size: Int? = nil, under prefix: String? = nil
+  ) throws {
     var path = path
     if !File.exists(path), (try? File.entries(in: path)) != nil {
       guard let latest = CheckpointFolder(path).latest else {
@@ -35,9 +38,8 @@ struct TrainedEncoder {
       path = latest
     }
     self.path = path
-    guard File.exists(path), TrainingCheckpoint.isCheckpoint(try SavedTensors(contentsOf: path))
-    else {
-      network = try .encoder(backbone.architecture, weights: path)
+    guard File.exists(path), try TrainingCheckpoint.isCheckpoint(at: path) else {
+      network = try .encoder(backbone.architecture, weights: path, under: prefix)
       self.size = size ?? 100
       (threshold, configuration) = (nil, nil)
       return
@@ -65,6 +67,9 @@ extension TrainedEncoder {
       .choice(
         "backbone", Backbone.default.description, of: Backbone.names,
         "architecture of weights that are no checkpoint"),
+      .text(
+        "weights-prefix", "", placeholder: "NAME", shown: "found by itself",
+        "what precedes the network's names in a file of weights that has several networks: encoder_q"),
       .integer(
         "size", 0, in: 0...1024, shown: "0 = as in training, else 100",
         "side length that images are resized to, in pixels"),
@@ -79,7 +84,10 @@ extension TrainedEncoder {
         description: "--weights is missing; pass the folder of a run or a file of weights")
     }
     let size = arguments.integer("size")
-    try self.init(weights: path, backbone: backbone, size: size > 0 ? size : nil)
+    let prefix = arguments.string("weights-prefix")
+    try self.init(
+      weights: path, backbone: backbone, size: size > 0 ? size : nil,
+      under: prefix.isEmpty ? nil : prefix)
   }
 
   /// Returns the embeddings of images, as a command line asks; an unreadable image is an error.
