@@ -15,6 +15,8 @@ enum PickleGlobal: Sendable, Equatable {
   case rebuildFromClass
   /// A function that makes a tensor of another kind: "is a sparse tensor".
   case unreadableTensor(String)
+  /// `getattr`, of a class and the name of one of its members.
+  case attribute
   /// `torch.Tensor` and the like, whose state is set afterward, as before PyTorch 0.4.
   case tensorClass
   case storage(PickleStorageType)
@@ -42,7 +44,7 @@ enum PickleGlobal: Sendable, Equatable {
   private static let current = ["__builtin__": "builtins", "copy_reg": "copyreg"]
 
   private static let known: [String: PickleGlobal] = [
-    "collections.OrderedDict": .dictionary, "collections.Counter": .dictionary,
+    "builtins.getattr": .attribute, "collections.OrderedDict": .dictionary, "collections.Counter": .dictionary,
     "builtins.dict": .dictionary,
     "builtins.set": .list(isTuple: false), "builtins.frozenset": .list(isTuple: false),
     "builtins.list": .list(isTuple: false), "builtins.tuple": .list(isTuple: true),
@@ -92,15 +94,17 @@ extension PickleGlobal {
   /// letter), or of one of the functions that are known to. Any other function could do anything.
   var makesValue: Bool {
     guard case .other(let name) = self else { return true }
-    return Self.values.contains(name)
-      || name.split(separator: ".").last?.first?.isUppercase == true
+    let last = name.split(separator: ".").last ?? ""
+    // Cython's functions of this name only create an object of its class.
+    return Self.values.contains(name) || last.first?.isUppercase == true
+      || name.hasPrefix("numpy.") && last.hasPrefix("__pyx_unpickle_")
   }
 
   /// Functions and lowercase classes that only make a value.
   private static let values: Set<String> = [
     "_codecs.encode", "_io.BytesIO", "_io.StringIO", "builtins.bool", "builtins.bytearray", "builtins.bytes", "builtins.complex",
-    "builtins.float", "builtins.int", "builtins.object", "builtins.range", "builtins.slice",
-    "builtins.str", "builtins.type", "collections.defaultdict", "collections.deque",
+    "builtins.float", "builtins.int", "builtins.long", "builtins.object", "builtins.range", "builtins.slice",
+    "builtins.str", "builtins.type", "builtins.unicode", "builtins.xrange", "collections.defaultdict", "collections.deque",
     "copyreg._reconstructor", "datetime.date", "datetime.datetime", "datetime.time",
     "datetime.timedelta", "datetime.timezone", "functools.partial", "itertools.count", "re._compile",
     "numpy.core.multiarray.scalar", "numpy._core.multiarray.scalar", "numpy.dtype",
@@ -110,14 +114,14 @@ extension PickleGlobal {
   ]
 
   private static let dangerousModules: Set<String> = [
-    "_io", "_pickle", "_posixsubprocess", "_thread", "_xxsubinterpreters", "asyncio", "atexit", "bdb",
+    "_io", "_operator", "_pickle", "_posixsubprocess", "_thread", "_xxsubinterpreters", "asyncio", "atexit", "bdb",
     "cPickle", "cProfile", "cloudpickle", "code", "codeop", "commands", "concurrent", "ctypes", "dill",
     "distutils", "doctest", "ensurepip", "fileinput", "ftplib", "http", "httplib", "imp", "importlib",
     "inspect", "io", "joblib", "linecache", "marshal", "multiprocessing", "nt", "ntpath", "operator",
-    "_operator", "os", "pdb", "pickle", "pip", "pkgutil", "platform", "popen2", "posix", "posixpath",
+    "os", "pdb", "pickle", "pip", "pkgutil", "platform", "popen2", "posix", "posixpath",
     "profile", "pty", "pydoc", "requests", "runpy", "sched", "setuptools", "shelve", "shutil", "signal",
-    "site", "smtplib", "socket", "socketserver", "sqlite3", "ssl", "subprocess", "sys", "tarfile",
-    "telnetlib", "tempfile", "test", "threading", "timeit", "trace", "types", "urllib", "urllib2", "venv",
+    "site", "smtplib", "SocketServer", "socket", "socketserver", "sqlite3", "ssl", "subprocess", "sys", "tarfile",
+    "telnetlib", "tempfile", "test", "thread", "threading", "timeit", "trace", "types", "urllib", "urllib2", "venv",
     "webbrowser", "xmlrpc", "zipfile", "zipimport",
   ]
 }

@@ -14,9 +14,11 @@ extension PickleReader {
     case .list(let isTuple): try list(arguments, isTuple: isTuple)
     case .rebuildTensor, .rebuildSame, .rebuildFromClass, .unreadableTensor:
       push(try tensor(global, arguments))
+    case .attribute: push(.global(try attribute(arguments)))
     case .tensorClass: pushObject(Self.tensorClass)
     case .storage: throw failure("creates a storage inline")
     case .elementType(let name): throw failure("calls 'torch.\(name)'")
+    case .other("copyreg._reconstructor") where arguments.count == 3: try reconstruct(arguments)
     case .other(let name):
       guard isClass || global.makesValue else {
         throw failure(
@@ -44,6 +46,17 @@ extension PickleReader {
     }
   }
 
+  /// Evaluates `copyreg._reconstructor(class, base, value)`, with which protocol 1 creates all objects.
+  private mutating func reconstruct(_ arguments: [Pickle.Index]) throws(DataError) {
+    guard case .global(.other(let name)) = pickle.values[arguments[0]] else {
+      throw failure("creates an object of a value that is not a class")
+    }
+    pushObject(name)
+    if case .dictionary(let items) = pickle.values[arguments[2]] {
+      pickle.objects[pickle.objects.count - 1].items = items
+    }
+  }
+
   /// Evaluates `set([…])`, `torch.Size((…))` and the like.
   private mutating func list(_ arguments: [Pickle.Index], isTuple: Bool) throws(DataError) {
     var elements: [Pickle.Index] = []
@@ -56,6 +69,14 @@ extension PickleReader {
     // The elements are shared until the list that they are from grows, and are copied then.
     try charge(elements.count)
     push(isTuple ? .tuple(elements) : .list(elements))
+  }
+
+  /// Evaluates `getattr(class, name)`, with which Python references built-in functions such as `torch.relu`.
+  private func attribute(_ arguments: [Pickle.Index]) throws(DataError) -> PickleGlobal {
+    guard arguments.count == 2, case .global(.other(let owner)) = pickle.values[arguments[0]],
+      let name = pickle.string(arguments[1])
+    else { throw failure("calls 'getattr' of a value that is not a class") }
+    return try global(module: owner, name: name)
   }
 
   /// Evaluates one of PyTorch's functions that make tensors.

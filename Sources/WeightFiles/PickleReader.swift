@@ -203,7 +203,7 @@ extension PickleReader {
     return text
   }
 
-  private func global(module: String, name: String) throws(DataError) -> PickleGlobal {
+  func global(module: String, name: String) throws(DataError) -> PickleGlobal {
     let global = PickleGlobal(module: module, name: name)
     guard !global.isDangerous else {
       throw failure(

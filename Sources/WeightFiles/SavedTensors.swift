@@ -9,6 +9,8 @@ public struct SavedTensors: Sendable {
   /// What preceded every name in the file, with the period, for example "state_dict.module."; empty if
   /// nothing did.
   public internal(set) var prefix = ""
+  /// The names under the prefix that were left out because they belong to no layer of the network.
+  package internal(set) var ignored: [String] = []
   private var tensors: [String: SavedTensor] = [:]
 
   /// Creates an empty collection.

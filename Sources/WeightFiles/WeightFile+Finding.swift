@@ -26,8 +26,16 @@ extension WeightFile {
       if let wanted { throw nothing(under: wanted, search, advice) }
       throw notInFile(request, advice)
     }
+    let required = request.keys.count { !request.isOptional($0) }
+    if strict, 4 * first.found.count < required { throw notInFile(request, advice) }
     let usable = candidates.filter { strict ? $0.fits : $0.mismatched.isEmpty }
-    guard !usable.isEmpty else { throw mismatch(first, request, advice) }
+    guard !usable.isEmpty else {
+      // A shape that cannot be read may be why the others differ.
+      for key in request.keys where first.found[key]?.problem != nil {
+        _ = try first.found[key]?.tensor(path: path)
+      }
+      throw mismatch(first, request, advice)
+    }
     let chosen = try theOne(of: usable, advice)
     if strict, !request.allowsOthers, !chosen.besides.isEmpty {
       var extended = chosen
@@ -37,25 +45,19 @@ extension WeightFile {
     return try tensors(of: chosen, request, advice)
   }
 
-  /// Returns the only candidate, the one whose prefix all others' begin with, or the first if all have the same
-  /// elements.
+  /// Returns the only candidate, or the one whose prefix all others' begin with.
   private func theOne(
     of candidates: [PrefixSearch.Candidate], _ advice: WeightAdvice
   ) throws(DataError) -> PrefixSearch.Candidate {
-    var distinct: [PrefixSearch.Candidate] = []
-    for candidate in candidates
-    where !distinct.contains(where: { $0.hasSameElements(as: candidate) }) {
-      distinct.append(candidate)
-    }
-    let outermost = distinct.first { outer in
-      distinct.allSatisfy { $0.prefix.hasPrefix(outer.prefix) }
+    let outermost = candidates.first { outer in
+      candidates.allSatisfy { $0.prefix.hasPrefix(outer.prefix) }
     }
     if let outermost { return outermost }
     throw DataError(
       path: path,
-      problem: "has the network \(distinct.count) times, under "
-        + Self.list(distinct.map(\.prefix), limit: 5),
-      recoverySuggestion: "choose one: \(advice.choosing(distinct[0].prefix))")
+      problem: "has the weights of \(candidates.count) such networks, under "
+        + Self.list(candidates.map(\.prefix), limit: 5),
+      recoverySuggestion: "choose one: \(advice.choosing(candidates[0].prefix))")
   }
 
   /// Reads the tensors of a candidate, in the order of the network's names.
@@ -77,16 +79,9 @@ extension WeightFile {
     }
     var tensors = SavedTensors()
     (tensors.metadata, tensors.prefix) = (metadata, candidate.prefix)
+    tensors.ignored = candidate.besides
     for (key, entry) in entries { tensors.set(try entry.tensor(path: path), named: key) }
     return tensors
-  }
-}
-
-extension PrefixSearch.Candidate {
-  /// Whether two candidates are the same tensors of the file, under two names.
-  func hasSameElements(as other: PrefixSearch.Candidate) -> Bool {
-    found.count == other.found.count
-      && found.allSatisfy { key, entry in other.found[key].map(entry.isSame) ?? false }
   }
 }
 
@@ -105,11 +100,16 @@ extension WeightFile {
   }
 
   private func notInFile(_ request: WeightRequest, _ advice: WeightAdvice) -> DataError {
+    guard keys != nil || !entries.isEmpty else {
+      return DataError(
+        path: path, problem: "contains no dictionary of tensors",
+        recoverySuggestion: advice.otherNetwork)
+    }
     let name = request.architecture.map { "a \($0.name)" } ?? "the network"
     let keys = request.keys.filter { !request.isOptional($0) }
     return DataError(
       path: path,
-      problem: "has no tensor of \(name), whose names are \(Self.list(keys, limit: 3)); \(contents)",
+      problem: "does not have the tensors of \(name), whose names are \(Self.list(keys, limit: 3)); \(contents)",
       recoverySuggestion: advice.otherNetwork)
   }
 
@@ -126,7 +126,7 @@ extension WeightFile {
     let fitting = Self.list(others.map(\.prefix).filter { !$0.isEmpty }, limit: 5)
     return DataError(
       path: path,
-      problem: "has no tensor of the network under '\(wanted)'; "
+      problem: "has no tensors of the network under '\(wanted)'; "
         + (fitting.isEmpty ? contents : "the network is under \(fitting)"),
       recoverySuggestion: suggestion)
   }
@@ -139,9 +139,11 @@ extension WeightFile {
     mismatch.mismatched = candidate.mismatched
     let recognized = request.recognize(candidate.shape)
     var problem = mismatch.description
-    if let recognized, let architecture = request.architecture, recognized != architecture {
+    if let architecture = request.architecture {
       problem =
-        "these are a \(recognized.name)'s weights, not a \(architecture.name)'s: \(mismatch.lists)"
+        if let recognized, recognized != architecture {
+          "these are a \(recognized.name)'s weights, not a \(architecture.name)'s: \(mismatch.lists)"
+        } else { "does not match a \(architecture.name): \(mismatch.lists)" }
     }
     if !mismatch.missing.isEmpty { problem += "; \(contents)" }
     let suggestion: String

@@ -129,14 +129,6 @@ extension WeightFile.Entry {
 
   /// Why the tensor cannot be represented: "is a sparse tensor"; nil if it can.
   var problem: String? { if case .unreadable(let kind) = content { kind } else { nil } }
-
-  /// Whether two entries are the same elements of the file.
-  func isSame(as other: WeightFile.Entry) -> Bool {
-    switch (content, other.content) {
-    case (.stored(let a), .stored(let b)): a.hasSameElements(as: b)
-    default: false
-    }
-  }
 }
 
 extension Checkpoint {
@@ -147,11 +139,4 @@ extension Checkpoint {
 
   /// Whether the value is a whole module.
   var isModule: Bool { pickle.module(index) != nil }
-
-  /// Whether two tensors of a file begin at the same element of the same storage.
-  func hasSameElements(as other: Checkpoint) -> Bool {
-    guard let a = storedTensor, let b = other.storedTensor else { return false }
-    return (a.offset, a.shape, a.strides) == (b.offset, b.shape, b.strides)
-      && pickle.storages[a.storage].key == pickle.storages[b.storage].key
-  }
 }

@@ -15,6 +15,8 @@ struct TrainingConfiguration: Configuration, Equatable {
   var width = 64
   /// The file of the initial weights; empty for random weights.
   var weights = ""
+  /// What precedes the network's names in the file of weights; empty to find it.
+  var weightsPrefix = ""
   var epochs = 10
   var batchSize = 32
   var optimizer = OptimizerName.adam

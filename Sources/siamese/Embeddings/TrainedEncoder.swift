@@ -24,10 +24,13 @@ struct TrainedEncoder {
   /// - Parameters:
   ///   - backbone: the architecture of weights that are no checkpoint.
   ///   - size: the side length of images, in pixels; `nil` for that of the training run, or 100.
-  init(weights path: String, backbone: Backbone = .default, size: Int? = nil) throws {
+  ///   - prefix: what precedes the network's names in a file of weights, or a part of it; `nil` to find it.
+  init(
+    weights path: String, backbone: Backbone = .default, size: Int? = nil, under prefix: String? = nil
+  ) throws {
     run = try SavedRun(at: path)
     guard let run else {
-      network = try .encoder(backbone.architecture, weights: path)
+      network = try .encoder(backbone.architecture, weights: path, under: prefix)
       self.path = path
       self.size = size ?? 100
       threshold = nil
@@ -58,6 +61,9 @@ extension TrainedEncoder {
       .choice(
         "backbone", Backbone.default.description, of: Backbone.names,
         "architecture of weights that are no checkpoint"),
+      .text(
+        "weights-prefix", "", placeholder: "NAME", shown: "found by itself",
+        "what precedes the network's names in a file of weights that has several networks: encoder_q"),
       .integer(
         "size", 0, in: 0...1024, shown: "0 = as in training, else 100",
         "side length that images are resized to, in pixels"),
@@ -72,7 +78,10 @@ extension TrainedEncoder {
         description: "--weights is missing; pass the folder of a run or a file of weights")
     }
     let size = arguments.integer("size")
-    try self.init(weights: path, backbone: backbone, size: size > 0 ? size : nil)
+    let prefix = arguments.string("weights-prefix")
+    try self.init(
+      weights: path, backbone: backbone, size: size > 0 ? size : nil,
+      under: prefix.isEmpty ? nil : prefix)
   }
 
   /// The option that says how photos are rotated, where they are not training data.
