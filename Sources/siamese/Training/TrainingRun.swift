@@ -83,7 +83,7 @@ final class TrainingRun {
     if start.epoch < configuration.epochs, let problem = split.evaluationProblem {
       warn("there will be no evaluation: \(problem)")
     }
-    try folder.requireSpace(for: method, trainer.optimizer)
+    try requireSpace()
     let log = try StepLog(folder.path + "/log.jsonl", from: start)
     do {
       try trainer.run(from: start) { epoch, loss in
@@ -103,6 +103,16 @@ final class TrainingRun {
     try finish()
   }
 
+  private func requireSpace() throws {
+    do {
+      try folder.requireSpace(for: method, trainer.optimizer)
+    } catch {
+      throw DataError(
+        path: error.path, problem: error.problem,
+        recoverySuggestion: "\(error.recoverySuggestion); the options are --keep and --out")
+    }
+  }
+
   private func printSummary() {
     let count = method.trainedParameters.reduce(0) { $0 + $1.value.count }
     let size = configuration.data.imageSize
@@ -114,7 +124,7 @@ final class TrainingRun {
     if isFinished {
       print(
         "finished: \(lastCheckpoint.path) has completed all \(configuration.epochs) epochs; to train longer, pass "
-          + "--resume with larger --epochs")
+          + "--resume --epochs \(2 * max(1, configuration.epochs))")
     } else {
       print("resuming from \(lastCheckpoint.path), step \(lastCheckpoint.step)")
     }
@@ -191,7 +201,7 @@ extension TrainingRun {
       lastCheckpoint.map { "the last good checkpoint is \($0.path)" } ?? "no checkpoint yet"
     return ExitError(
       status: 1,
-      "\(problem), such as --lr \(configuration.learningRate / 10), and another --out; step \(step); \(last)"
+      "\(problem), such as --lr \(Float(configuration.learningRate / 10)), and another --out; step \(step); \(last)"
     )
   }
 
