@@ -53,6 +53,12 @@ final class TrainingRun {
       method = try Method.make(
         configuration, classes: split.classes.count, using: &generator)
     }
+    if let name = method.firstNonFinite {
+      throw DataError(
+        path: saved?.path ?? configuration.weights,
+        problem: "'\(name)' has a value that is not finite",
+        recoverySuggestion: "pass other weights with --weights")
+    }
     let optimizer = OptimizerFactory.optimizer(configuration, for: method.trainedParameters)
     workers = arguments.integer("workers")
     trainer = Trainer(
@@ -98,6 +104,7 @@ final class TrainingRun {
         loss(batch)
       }
     } catch let error as TrainingError {
+      guard case .lossIsNotFinite = error else { throw error }
       throw stopped("\(error)", step: position.step + 1)
     }
     try finish()
@@ -130,7 +137,12 @@ final class TrainingRun {
     }
   }
 
-  private func loss(_ batch: Batch) -> Variable {
+  /// Returns the loss of a batch; `nil` for a batch of one image, because the others could not be read.
+  private func loss(_ batch: Batch) -> Variable? {
+    guard batch.labels.count > 1 else {
+      warn("a batch has only one image that can be read; it is skipped")
+      return nil
+    }
     method.train()
     let outcome = method.outcome(of: batch, using: &generator)
     meter.add(outcome.embeddings, partners: outcome.partners)
