@@ -1,7 +1,6 @@
 import Commands
 import Contrastive
 import Files
-import Kernels
 import Models
 import Tensors
 import Training
@@ -65,7 +64,7 @@ extension TrainedEncoder {
 
   /// Opens the encoder that a command line names.
   init(_ arguments: Arguments) throws {
-    setThreads(arguments)
+    try applyMachineOptions(arguments)
     let path = arguments.string("weights")
     guard !path.isEmpty, let backbone = Backbone(arguments.string("backbone")) else {
       throw Arguments.Failure(
@@ -82,17 +81,4 @@ extension TrainedEncoder {
       stopsAtFailures: true)
     return try images.embeddings(of: network, options).values
   }
-}
-
-/// The options about threads, which have no effect on results.
-let machineOptions =
-  [
-    Option.integer("workers", 2, in: 0...64, "threads that read images"),
-    .integer(
-      "threads", 0, in: 0...1024, shown: "0 = one per processor", "threads that compute"),
-  ].under("Machine")
-
-/// Sets the number of threads that compute, where it is given.
-func setThreads(_ arguments: Arguments) {
-  if arguments.integer("threads") > 0 { setThreadCount(arguments.integer("threads")) }
 }
