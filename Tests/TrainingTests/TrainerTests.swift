@@ -113,6 +113,10 @@ import Vision
     #expect(all.map(\.batch) == [1, 3, 1, 3] && all.map(\.step) == [1, 2, 3, 4])
     #expect(try train(from: all[0]) == Array(all[1...]))
     #expect(TrainingPosition().meanLoss.isNaN)
+    let empty = Trainer(
+      DataLoader(Broken(), batchSize: 4, shuffle: false, seed: 1),
+      optimizer: SGD([Parameter([1])], learningRate: 0), epochs: 1)
+    #expect(throws: TrainingError.nothingToTrain(epoch: 1)) { try empty.run { _ in nil } }
   }
 
   @Test func `the trainer warns about a collapse after every epoch`() throws {

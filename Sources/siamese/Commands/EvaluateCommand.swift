@@ -5,7 +5,7 @@ let evaluateCommand = Program(
   "evaluate", "Evaluate how well distances of embeddings tell same from different.",
   options: DataConfiguration.fields.map(\.option).under(
     "Data (as in training, else the default in parentheses)")
-    + TrainedEncoder.options,
+    + TrainedEncoder.options, lists: [ReadingLimitsOption.list],
   examples: [
     "siamese evaluate --weights Output/siamese",
     "siamese evaluate --weights resnet18.pth --data photos/",

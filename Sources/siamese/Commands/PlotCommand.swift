@@ -4,13 +4,14 @@ import Files
 /// `siamese plot`.
 let plotCommand = Program(
   "plot", "Plot the loss of a run and a map (PCA) of its embeddings.", takes: "FOLDER",
-  options: [Option.integer("workers", 2, in: 0...64, "threads that read images")].under("Machine"),
+  options: machineOptions, lists: [ReadingLimitsOption.list],
   examples: ["siamese plot Output/siamese"]
 ) { arguments in
   guard arguments.positionals.count == 1 else {
     throw Arguments.Failure(
       description: "takes the folder of one run, not \(arguments.positionals.count) arguments")
   }
+  try applyMachineOptions(arguments)
   let folder = arguments.positionals[0]
   let encoder = try TrainedEncoder(weights: folder)
   guard let run = encoder.run else {

@@ -24,6 +24,7 @@ let trainCommand = Program(
       "Methods without labels (self-supervised), and their defaults",
       Method.rows(Method.selfSupervised)
     ),
+    ReadingLimitsOption.list,
   ],
   examples: [
     "siamese train",
@@ -32,7 +33,7 @@ let trainCommand = Program(
     "siamese train --resume --out Output/photos",
   ]
 ) { arguments in
-  setThreads(arguments)
+  try applyMachineOptions(arguments)
   guard !arguments.string("out").isEmpty else {
     throw Arguments.Failure(
       description: "--out is empty; pass the folder of the run, such as --out Output/siamese")

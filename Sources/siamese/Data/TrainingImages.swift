@@ -3,7 +3,7 @@ import Files
 /// The training images that a method can learn from.
 struct TrainingImages {
   let images: ImageDataset
-  /// What is left out, and why; `nil` where nothing is.
+  /// What is left out, or teaches nothing, and why; `nil` where nothing is.
   let warning: String?
 
   /// Leaves out the classes of a single image, where the method compares images of the same class: the only other
@@ -19,7 +19,14 @@ struct TrainingImages {
         recoverySuggestion: "add images, or hold out fewer with a smaller --holdout")
     }
     guard configuration.method.comparesClasses else {
-      (images, warning) = (all, nil)
+      let isAlike =
+        configuration.method.batches == .views && configuration.augmentation == .identity
+      images = all
+      warning =
+        isAlike
+        ? "with --augment none both views of an image are the same, and --method "
+          + "\(configuration.method) cannot learn what should not matter; pass --augment simclr"
+        : nil
       return
     }
     let sizes = Dictionary(all.labels.map { ($0, 1) }, uniquingKeysWith: +)

@@ -1,7 +1,6 @@
 import Commands
 import Contrastive
 import Files
-import Kernels
 import Models
 import Tensors
 import Training
@@ -26,7 +25,8 @@ struct TrainedEncoder {
   ///   - size: the side length of images, in pixels; `nil` for that of the training run, or 100.
   ///   - prefix: what precedes the network's names in a file of weights, or a part of it; `nil` to find it.
   init(
-    weights path: String, backbone: Backbone = .default, size: Int? = nil, under prefix: String? = nil
+    weights path: String, backbone: Backbone = .default, size: Int? = nil,
+    under prefix: String? = nil
   ) throws {
     run = try SavedRun(at: path)
     guard let run else {
@@ -63,7 +63,8 @@ extension TrainedEncoder {
         "architecture of weights that are no checkpoint"),
       .text(
         "weights-prefix", "", placeholder: "NAME", shown: "found by itself",
-        "what precedes the network's names in a file of weights that has several networks: encoder_q"),
+        "what precedes the network's names in a file of weights that has several networks: encoder_q"
+      ),
       .integer(
         "size", 0, in: 0...1024, shown: "0 = as in training, else 100",
         "side length that images are resized to, in pixels"),
@@ -71,7 +72,7 @@ extension TrainedEncoder {
 
   /// Opens the encoder that a command line names.
   init(_ arguments: Arguments) throws {
-    setThreads(arguments)
+    try applyMachineOptions(arguments)
     let path = arguments.string("weights")
     guard !path.isEmpty, let backbone = Backbone(arguments.string("backbone")) else {
       throw Arguments.Failure(
@@ -112,17 +113,4 @@ extension TrainedEncoder {
     let (values, indices) = try images.readableEmbeddings(of: network, options)
     return (values, images.subset(indices))
   }
-}
-
-/// The options about threads, which have no effect on results.
-let machineOptions =
-  [
-    Option.integer("workers", 2, in: 0...64, "threads that read images"),
-    .integer(
-      "threads", 0, in: 0...1024, shown: "0 = one per processor", "threads that compute"),
-  ].under("Machine")
-
-/// Sets the number of threads that compute, where it is given.
-func setThreads(_ arguments: Arguments) {
-  if arguments.integer("threads") > 0 { setThreadCount(arguments.integer("threads")) }
 }

@@ -71,9 +71,9 @@ extension SavedRun {
     var reasons: [String] = []
     if configuration.schedule.dependsOnStepCount {
       let rates = [old, new].map { epochs in
-        formatted(
+        Float(
           OptimizerFactory.schedule(configuration, steps: epochs * batchCount)
-            .rate(from: configuration.learningRate, after: step), decimals: 6)
+            .rate(from: configuration.learningRate, after: step))
       }
       reasons.append(
         "the learning rate of --schedule \(configuration.schedule) would jump from \(rates[0]) to \(rates[1])"

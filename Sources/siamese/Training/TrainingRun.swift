@@ -53,6 +53,12 @@ final class TrainingRun {
       method = try Method.make(
         configuration, classes: split.classes.count, using: &generator)
     }
+    if let name = method.firstNonFinite {
+      throw DataError(
+        path: saved?.path ?? configuration.weights,
+        problem: "'\(name)' has a value that is not finite",
+        recoverySuggestion: "pass other weights with --weights")
+    }
     let optimizer = OptimizerFactory.optimizer(configuration, for: method.trainedParameters)
     workers = arguments.integer("workers")
     trainer = Trainer(
@@ -83,7 +89,7 @@ final class TrainingRun {
     if start.epoch < configuration.epochs, let problem = split.evaluationProblem {
       warn("there will be no evaluation: \(problem)")
     }
-    try folder.requireSpace(for: method, trainer.optimizer)
+    try requireSpace()
     let log = try StepLog(folder.path + "/log.jsonl", from: start)
     do {
       try trainer.run(from: start) { epoch, loss in
@@ -98,9 +104,20 @@ final class TrainingRun {
         loss(batch)
       }
     } catch let error as TrainingError {
+      guard case .lossIsNotFinite = error else { throw error }
       throw stopped("\(error)", step: position.step + 1)
     }
     try finish()
+  }
+
+  private func requireSpace() throws {
+    do {
+      try folder.requireSpace(for: method, trainer.optimizer)
+    } catch {
+      throw DataError(
+        path: error.path, problem: error.problem,
+        recoverySuggestion: "\(error.recoverySuggestion); the options are --keep and --out")
+    }
   }
 
   private func printSummary() {
@@ -114,13 +131,18 @@ final class TrainingRun {
     if isFinished {
       print(
         "finished: \(lastCheckpoint.path) has completed all \(configuration.epochs) epochs; to train longer, pass "
-          + "--resume with larger --epochs")
+          + "--resume --epochs \(2 * max(1, configuration.epochs))")
     } else {
       print("resuming from \(lastCheckpoint.path), step \(lastCheckpoint.step)")
     }
   }
 
-  private func loss(_ batch: Batch) -> Variable {
+  /// Returns the loss of a batch; `nil` for a batch of one image, because the others could not be read.
+  private func loss(_ batch: Batch) -> Variable? {
+    guard batch.labels.count > 1 else {
+      warn("a batch has only one image that can be read; it is skipped")
+      return nil
+    }
     method.train()
     let outcome = method.outcome(of: batch, using: &generator)
     meter.add(outcome.embeddings, partners: outcome.partners)
@@ -191,7 +213,7 @@ extension TrainingRun {
       lastCheckpoint.map { "the last good checkpoint is \($0.path)" } ?? "no checkpoint yet"
     return ExitError(
       status: 1,
-      "\(problem), such as --lr \(configuration.learningRate / 10), and another --out; step \(step); \(last)"
+      "\(problem), such as --lr \(Float(configuration.learningRate / 10)), and another --out; step \(step); \(last)"
     )
   }
 
