@@ -126,10 +126,10 @@ let book = [
     "12", "SiameseNetworks", network + ["Contrastive", "Datasets"], shows: ["Images", "Graphs"]),
   Chapter(
     "13", "TrainingTheSiameseResNet", network + ["Contrastive", "Datasets"],
-    shows: ["Images", "Graphs"], besides: ["AnimalStudy"]),
+    shows: ["Images", "Graphs"], besides: ["SiameseEncoders"]),
   Chapter(
     "14", "EvaluatingEmbeddings", network + ["Contrastive", "Datasets"], shows: [],
-    besides: ["AnimalStudy"]),
+    besides: ["SiameseEncoders"]),
   Chapter(
     "15", "LearningWithoutLabels", network + ["Contrastive", "Datasets"],
     shows: ["Images", "Graphs"]),
@@ -193,7 +193,7 @@ let package = Package(
     library("Wingbeat", targets(exported)),
     // What chapters 13 and 14 share.
     library(
-      "AnimalStudy",
+      "SiameseEncoders",
       [
         "Autograd", "Contrastive", "Datasets", "Layers", "Models", "Optimizers", "Tensors",
         "Training", "Vision",

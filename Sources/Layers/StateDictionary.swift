@@ -26,7 +26,9 @@ public enum StateEntry: Equatable, Sendable {
 }
 
 /// The parameters and buffers of a module by path, in the order of its properties.
-public struct StateDictionary: Sendable {
+///
+/// Dictionaries are equal if their paths, the order of the paths, and the tensors are equal.
+public struct StateDictionary: Equatable, Sendable {
   /// The paths, in insertion order.
   public private(set) var keys: [String] = []
   private var entries: [String: StateEntry] = [:]

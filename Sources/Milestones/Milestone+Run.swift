@@ -71,7 +71,7 @@ protocol MilestoneTraining {
   func run() throws -> Milestone.Outcome
 }
 
-/// The functions that a milestone is made of: the learner's, where they are solved.
+/// The learner's functions that a milestone uses.
 struct Parts {
   let solved: Set<String>
   let answers: [Answer]
