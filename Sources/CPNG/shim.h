@@ -6,16 +6,20 @@
 // libpng reports errors through longjmp, which Swift cannot handle, so decoding is done in C. The simplified
 // interface (png_image_*) needs no longjmp, but it applies the file's gamma, which Pillow does not.
 
-/// The bytes to decode, and the message of an error.
+/// The bytes to decode, whether all rows are decoded, and the message of an error.
 typedef struct {
   const uint8_t *bytes;
   size_t count, position;
+  int is_complete;
   char message[160];
 } png_source;
 
 static inline void png_source_read(png_structp png, png_bytep target, size_t count) {
   png_source *source = (png_source *)png_get_io_ptr(png);
-  if (count > source->count - source->position) png_error(png, "unexpected end of file");
+  if (count > source->count - source->position) {
+    source->position = source->count;
+    png_error(png, "unexpected end of file");
+  }
   memcpy(target, source->bytes + source->position, count);
   source->position += count;
 }
@@ -31,35 +35,37 @@ static inline void png_source_warn(png_structp png, png_const_charp message) {
 }
 
 /// Decodes an image of `width` by `height` pixels into `pixels`, rows of `row_bytes` bytes: gray or RGB
-/// without alpha, 8 bits per channel. If `keeps16` is set, 16-bit gray keeps its depth (high byte first).
-/// Returns 0, or -1 with the error in `source->message`.
+/// without alpha, 8 bits per channel. Returns 0, or -1 with the error in `source->message`.
 static inline int png_source_decode(
-    png_source *source, uint8_t *pixels, uint32_t width, uint32_t height, size_t row_bytes,
-    int keeps16) {
+    png_source *source, uint8_t *pixels, uint32_t width, uint32_t height, size_t row_bytes) {
   png_structp png = png_create_read_struct(
       PNG_LIBPNG_VER_STRING, source, png_source_fail, png_source_warn);
   if (!png) return -1;
   png_infop info = png_create_info_struct(png);
   if (!info || setjmp(png_jmpbuf(png))) {
     png_destroy_read_struct(&png, &info, NULL);
-    return -1;
+    // A file that ends after its last row lacks nothing.
+    return source->is_complete && source->position == source->count ? 0 : -1;
   }
   png_set_read_fn(png, source, png_source_read);
   png_set_user_limits(png, width, height);
-  png_set_chunk_malloc_max(png, 1 << 24);
+  // Texts and profiles can be compressed a thousandfold; they are skipped unread.
+  png_set_keep_unknown_chunks(png, PNG_HANDLE_CHUNK_NEVER, NULL, -1);
+  png_set_chunk_malloc_max(png, 1 << 20);
   png_read_info(png, info);
   if (png_get_image_width(png, info) != width || png_get_image_height(png, info) != height)
     png_error(png, "inconsistent width or height");
   png_byte type = png_get_color_type(png, info);
   if (type == PNG_COLOR_TYPE_PALETTE) png_set_palette_to_rgb(png);
   if (type == PNG_COLOR_TYPE_GRAY) png_set_expand_gray_1_2_4_to_8(png);
-  if (!keeps16) png_set_strip_16(png);
+  png_set_strip_16(png);
   png_set_strip_alpha(png);
   int passes = png_set_interlace_handling(png);
   png_read_update_info(png, info);
   if (png_get_rowbytes(png, info) != row_bytes) png_error(png, "unexpected row length");
   for (int pass = 0; pass < passes; pass++)
     for (uint32_t y = 0; y < height; y++) png_read_row(png, pixels + y * row_bytes, NULL);
+  source->is_complete = 1;
   png_read_end(png, NULL);
   png_destroy_read_struct(&png, &info, NULL);
   return 0;

@@ -71,9 +71,16 @@ enum Label {
   /// Returns `text` as lines of an HTML-like label; a space for empty text, as Graphviz rejects empty elements.
   static func html(_ text: String, width: Int = 40) -> String {
     guard !text.isEmpty else { return "&#160;" }
-    // Graphviz expands \N, \G and other escapes even here; \\ is a backslash.
-    return lines(text, width: width)
-      .map { $0.contains("\\") ? escaped($0).replacing("\\", with: #"\\"#) : escaped($0) }
+    return lines(text, width: width).map { withDoubledBackslashes(escaped($0)) }
       .joined(separator: "<BR/>")
+  }
+
+  /// Doubles backslashes, also before combining marks: Graphviz expands `\N`, `\G` and other escapes even in HTML-like
+  /// labels.
+  private static func withDoubledBackslashes(_ text: String) -> String {
+    let backslash = UInt8(ascii: "\\")
+    guard text.utf8.contains(backslash) else { return text }
+    let bytes = text.utf8.flatMap { $0 == backslash ? [$0, $0] : [$0] }
+    return String(decoding: bytes, as: UTF8.self)
   }
 }

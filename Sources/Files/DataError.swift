@@ -14,6 +14,6 @@ public struct DataError: Error, Equatable, CustomStringConvertible {
 
   /// The sentence; control characters are escaped, and long names and quotations from the file are shortened.
   public var description: String {
-    "\(path.displayed(limit: 400)): \(problem.displayed(limit: 1_000)); \(recoverySuggestion.displayed(limit: 600))"
+    "\(path.isEmpty ? "''" : path.displayed(limit: 400)): \(problem.displayed(limit: 1_000)); \(recoverySuggestion.displayed(limit: 600))"
   }
 }

@@ -9,31 +9,47 @@ extension File {
     public let isFolder: Bool
   }
 
+  /// The contents of a folder.
+  public struct Listing: Sendable, Equatable {
+    /// The entries, sorted by the bytes of their names.
+    public let entries: [Entry]
+    /// The names that are not UTF-8, with escapes such as `\xE9` for their bytes: no `String` can be their path.
+    public let invalidNames: [String]
+  }
+
   /// Returns the entries of a folder, sorted by the bytes of their names, without those that begin with
-  /// a period.
+  /// a period and those whose names are not UTF-8.
   ///
-  /// - Throws: ``DataError`` if the folder is missing, not a folder or not readable, or if the name of an
-  ///   entry is not valid UTF-8, because no `String` could then be its path.
+  /// - Throws: ``DataError`` if the folder is missing, not a folder or not readable.
   public static func entries(in folder: String) throws(DataError) -> [Entry] {
+    try listing(of: folder).entries
+  }
+
+  /// Returns the entries of a folder, and the names that are not UTF-8, without those that begin with a period.
+  ///
+  /// - Throws: ``DataError`` if the folder is missing, not a folder or not readable.
+  public static func listing(of folder: String) throws(DataError) -> Listing {
+    try check(folder)
     guard let stream = opendir(folder) else {
-      let message = systemErrorMessage
+      let error = errno
       throw DataError(
-        path: folder, problem: "cannot be opened as a folder: \(message)",
-        recoverySuggestion: "check the path and its permissions")
+        path: folder, problem: "cannot be opened as a folder: \(message(of: error))",
+        recoverySuggestion: advice(after: error) ?? "check the path")
     }
     defer { closedir(stream) }
-    var entries: [Entry] = []
+    var (entries, invalidNames): ([Entry], [String]) = ([], [])
     while let entry = readdir(stream) {
       let bytes = withUnsafeBytes(of: &entry.pointee.d_name) { Array($0.prefix { $0 != 0 }) }
       if bytes.first == UInt8(ascii: ".") { continue }
       guard let name = String(validating: bytes, as: UTF8.self) else {
-        throw DataError(
-          path: folder + "/" + escaped(bytes), problem: "its name is not UTF-8",
-          recoverySuggestion: "rename it, for example with convmv or mv")
+        invalidNames.append(escaped(bytes))
+        continue
       }
       entries.append(Entry(name: name, isFolder: isFolder(folder + "/" + name)))
     }
-    return entries.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
+    return Listing(
+      entries: entries.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) },
+      invalidNames: invalidNames.sorted())
   }
 
   /// Returns whether there is a regular file, or a link to one, at a path.

@@ -5,82 +5,105 @@ extension File {
   /// Writes a file atomically: to a temporary file in the same folder, which is then renamed. Creates
   /// missing folders.
   ///
+  /// An existing file keeps its owner and permissions, and the contents that other hard links to it show.
+  /// A symbolic link is followed: the file that it points to is replaced. Devices such as `/dev/null`, FIFOs
+  /// and descriptors such as `/dev/stdout` cannot be replaced; the bytes are written to them directly.
+  ///
   /// - Parameters:
   ///   - bytes: The contents of the file.
   ///   - path: The path of the file; an existing file is replaced.
   ///   - synced: Whether to flush the file to disk (`fsync`) before returning, so that it survives a power
   ///     failure.
-  /// - Throws: ``DataError`` if the folder cannot be created or is not writable, or if the disk is full. An
-  ///   existing file is then unchanged.
+  /// - Throws: ``DataError`` if the path is empty, a folder or read-only, if its folder cannot be created or
+  ///   is not writable, or if the disk is full. An existing file is then unchanged.
   public static func write(
     _ bytes: [UInt8], to path: String, synced: Bool = false
   ) throws(DataError) {
-    func failure(_ reason: String) -> DataError {
-      DataError(
-        path: path, problem: "cannot be written: \(reason)",
-        recoverySuggestion: "choose a writable folder on a disk with free space")
+    try check(path)
+    do throws(WritingProblem) {
+      switch try WritingTarget(path) {
+      case .file(let target, let existing):
+        try replace(target, existing, with: bytes, synced: synced)
+      case .device(let target):
+        let descriptor = open(target, O_WRONLY | O_TRUNC | O_NOCTTY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw WritingProblem(errno) }
+        defer { close(descriptor) }
+        try withoutPipeSignal { () throws(WritingProblem) in try fill(descriptor, with: bytes) }
+      case .descriptor(let descriptor):
+        // What the process printed before comes first.
+        fflush(nil)
+        try withoutPipeSignal { () throws(WritingProblem) in try fill(descriptor, with: bytes) }
+      }
+    } catch {
+      throw DataError(
+        path: path, problem: "cannot be written: \(error.message)",
+        recoverySuggestion: error.recoverySuggestion)
     }
-    guard !path.utf8.contains(0) else { throw failure("the path contains a NUL character") }
-    let folder = folder(of: path)
-    if let problem = makeFolders(folder) { throw failure(problem) }
-    let (file, temporary) = openTemporary(in: folder)
-    guard file >= 0 else {
-      throw failure("cannot create a file in the folder '\(shown(folder))': \(systemErrorMessage)")
-    }
-    var problem = fill(file, with: bytes)
-    if problem == nil, synced, fsync(file) != 0 { problem = systemErrorMessage }
-    if close(file) != 0, problem == nil { problem = systemErrorMessage }
-    if problem == nil, rename(temporary, path) != 0 { problem = systemErrorMessage }
-    if let problem {
-      unlink(temporary)
-      throw failure(problem)
-    }
-    if synced { syncFolder(folder) }
   }
 
   /// Creates a folder and its missing parent folders.
   ///
-  /// - Throws: ``DataError`` if a folder cannot be created.
+  /// - Throws: ``DataError`` if the path is empty or the folder cannot be created.
   public static func makeFolder(_ path: String) throws(DataError) {
-    if let problem = makeFolders(path.hasSuffix("/") ? path : path + "/") {
+    try check(path)
+    do throws(WritingProblem) {
+      try makeFolders(path + "/")
+    } catch {
       throw DataError(
-        path: path, problem: "cannot be created: \(problem)",
-        recoverySuggestion: "choose a writable folder")
+        path: path, problem: "cannot be created: \(error.message)",
+        recoverySuggestion: error.recoverySuggestion)
     }
   }
 
-  private static func folder(of path: String) -> String {
-    path.utf8.lastIndex(of: UInt8(ascii: "/")).map { String(path[...$0]) } ?? ""
+  // MARK: Replacing
+
+  private static func replace(
+    _ path: String, _ existing: stat?, with bytes: [UInt8], synced: Bool
+  ) throws(WritingProblem) {
+    let folder = folder(of: path)
+    try makeFolders(folder)
+    // The contents of a private file are not for everybody while they are written, either.
+    let (file, temporary) = try openTemporary(in: folder, mode: existing == nil ? 0o666 : 0o600)
+    do throws(WritingProblem) {
+      do throws(WritingProblem) {
+        try fill(file, with: bytes)
+        if let existing { keepOwnerAndMode(of: existing, for: file) }
+        if synced, fsync(file) != 0 { throw WritingProblem(errno) }
+      } catch {
+        close(file)
+        throw error
+      }
+      guard close(file) == 0, rename(temporary, path) == 0 else { throw WritingProblem(errno) }
+    } catch {
+      unlink(temporary)
+      throw error
+    }
+    if synced { syncFolder(folder) }
   }
 
-  private static func shown(_ folder: String) -> String { folder.isEmpty ? "." : folder }
-
-  /// Creates a file with a unique name and the default permissions of a new file (`mkstemp` gives access
-  /// to the owner only).
-  private static func openTemporary(in folder: String) -> (descriptor: Int32, name: String) {
+  /// Creates a file with a unique name (`mkstemp` would give access to the owner only).
+  private static func openTemporary(
+    in folder: String, mode: mode_t
+  ) throws(WritingProblem) -> (descriptor: Int32, name: String) {
     while true {
       let number = serial.add(1, ordering: .relaxed).newValue
       let name = "\(folder).wingbeat-\(getpid())-\(number)"
-      let file = open(name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
-      if file >= 0 || errno != EEXIST { return (file, name) }
+      let file = open(name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)
+      if file >= 0 { return (file, name) }
+      guard errno == EEXIST else {
+        throw WritingProblem(errno, "cannot create a file in the folder '\(shown(folder))'")
+      }
     }
   }
 
   private static let serial = Atomic(0)
 
-  /// Writes all bytes; returns the message of an error, or nil.
-  private static func fill(_ file: Int32, with bytes: [UInt8]) -> String? {
-    bytes.withUnsafeBytes { buffer in
-      var rest = buffer[...]
-      while !rest.isEmpty {
-        let start = UnsafeRawBufferPointer(rebasing: rest).baseAddress
-        let written = Glibc.write(file, start, rest.count)
-        if written < 0, errno == EINTR { continue }
-        guard written > 0 else { return systemErrorMessage }
-        rest = rest.dropFirst(written)
-      }
-      return nil
-    }
+  /// Gives a file the owner and the permissions of the one that it replaces, as far as they may be given.
+  private static func keepOwnerAndMode(of existing: stat, for file: Int32) {
+    let isOwner = fchown(file, existing.st_uid, existing.st_gid) == 0
+    if !isOwner { _ = fchown(file, uid_t.max, existing.st_gid) }
+    // A program that runs with its owner's rights must not get those of another.
+    fchmod(file, existing.st_mode & (isOwner ? 0o7777 : 0o777))
   }
 
   /// Flushes a folder to disk, so that a new name in it survives a power failure.
@@ -91,14 +114,63 @@ extension File {
     close(descriptor)
   }
 
-  /// Creates all missing folders of a path; returns the message of an error, or nil.
-  private static func makeFolders(_ folder: String) -> String? {
-    var made = ""
-    for part in folder.split(separator: "/", omittingEmptySubsequences: false).dropLast() {
-      made += part + "/"
-      guard mkdir(made, 0o777) != 0, errno != EEXIST, !isFolder(made) else { continue }
-      return "cannot create the folder '\(made)': \(systemErrorMessage)"
+  // MARK: Bytes
+
+  /// Writes all bytes.
+  private static func fill(_ file: Int32, with bytes: [UInt8]) throws(WritingProblem) {
+    var done = 0
+    while done < bytes.count {
+      let written = bytes.withUnsafeBytes {
+        Glibc.write(file, $0.baseAddress! + done, $0.count - done)
+      }
+      if written < 0, errno == EINTR { continue }
+      if written < 0, errno == EAGAIN {
+        // A terminal or pipe that another program has set to not block.
+        var entry = pollfd(fd: file, events: Int16(POLLOUT), revents: 0)
+        poll(&entry, 1, -1)
+        continue
+      }
+      guard written > 0 else { throw WritingProblem(errno) }
+      done += written
     }
-    return nil
+  }
+
+  /// Calls `body` while a pipe whose reader has ended is an error (`EPIPE`), and no signal that ends the
+  /// process.
+  private static func withoutPipeSignal(
+    _ body: () throws(WritingProblem) -> Void
+  ) throws(WritingProblem) {
+    var (pipe, before, pending) = (sigset_t(), sigset_t(), sigset_t())
+    sigemptyset(&pipe)
+    sigaddset(&pipe, SIGPIPE)
+    sigpending(&pending)
+    let wasPending = sigismember(&pending, SIGPIPE) == 1
+    pthread_sigmask(SIG_BLOCK, &pipe, &before)
+    defer {
+      var now = timespec()
+      if !wasPending { while sigtimedwait(&pipe, nil, &now) < 0, errno == EINTR {} }
+      pthread_sigmask(SIG_SETMASK, &before, nil)
+    }
+    try body()
+  }
+
+  // MARK: Folders
+
+  static func folder(of path: String) -> String {
+    path.utf8.lastIndex(of: UInt8(ascii: "/")).map { String(path[...$0]) } ?? ""
+  }
+
+  private static func shown(_ folder: String) -> String { folder.isEmpty ? "." : folder }
+
+  /// Creates all missing folders of a path, up to its last `/`.
+  private static func makeFolders(_ path: String) throws(WritingProblem) {
+    var made = ""
+    for part in path.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
+      .dropLast()
+    {
+      made += String(Substring(part)) + "/"
+      guard mkdir(made, 0o777) != 0, !isFolder(made) else { continue }
+      throw WritingProblem(errno, "cannot create the folder '\(made)'")
+    }
   }
 }

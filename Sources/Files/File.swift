@@ -7,7 +7,8 @@ public enum File {
   /// - Parameters:
   ///   - path: The path of the file.
   ///   - limit: The maximum size in bytes.
-  /// - Throws: ``DataError`` if the file is missing, unreadable, a folder, or larger than `limit`.
+  /// - Throws: ``DataError`` if the file is missing, unreadable, a folder, or larger than `limit`, or if it
+  ///   becomes shorter while it is read.
   public static func read(_ path: String, limit: Int = 1 << 30) throws(DataError) -> [UInt8] {
     let (descriptor, size) = try openForReading(path)
     defer { close(descriptor) }
@@ -16,31 +17,47 @@ public enum File {
         path: path, problem: "has \(size) bytes, more than the limit of \(limit)",
         recoverySuggestion: "use a smaller file")
     }
-    var bytes = [UInt8](repeating: 0, count: size)
+    var problem: DataError?
+    let bytes = [UInt8](unsafeUninitializedCapacity: size) { buffer, count in
+      do throws(DataError) {
+        try read(
+          descriptor, into: .init(UnsafeMutableBufferPointer(rebasing: buffer[..<size])), path)
+        count = size
+      } catch { problem = error }
+    }
+    if let problem { throw problem }
+    return bytes
+  }
+
+  /// Reads the next bytes of an open file until `memory` is full.
+  static func read(
+    _ descriptor: Int32, into memory: UnsafeMutableRawBufferPointer, _ path: String
+  ) throws(DataError) {
     var done = 0
-    while done < bytes.count {
-      let count = bytes.withUnsafeMutableBytes {
-        Glibc.read(descriptor, $0.baseAddress! + done, $0.count - done)
-      }
+    while done < memory.count {
+      let count = Glibc.read(descriptor, memory.baseAddress! + done, memory.count - done)
       if count < 0 && errno == EINTR { continue }
       guard count > 0 else {
         throw DataError(
-          path: path, problem: "cannot be read beyond byte \(done)",
-          recoverySuggestion: "copy it again")
+          path: path,
+          problem: count < 0
+            ? "cannot be read beyond byte \(done): \(systemErrorMessage)"
+            : "became shorter while it was read: \(done) instead of \(memory.count) bytes",
+          recoverySuggestion: count < 0 ? "copy it again" : "wait until it is written completely")
       }
       done += count
     }
-    return bytes
   }
 
   /// Opens a file for reading; returns its descriptor, which the caller closes, and its size in bytes.
   static func openForReading(_ path: String) throws(DataError) -> (descriptor: Int32, size: Int) {
-    let descriptor =
-      path.utf8.contains(0) ? -1 : Glibc.open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+    try check(path)
+    let descriptor = Glibc.open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else {
+      let error = errno
       throw DataError(
-        path: path, problem: "cannot be opened: \(systemErrorMessage)",
-        recoverySuggestion: "check the path and its permissions")
+        path: path, problem: "cannot be opened: \(message(of: error))",
+        recoverySuggestion: advice(after: error) ?? "check the path")
     }
     var status = stat()
     guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
@@ -51,6 +68,44 @@ public enum File {
     return (descriptor, Int(status.st_size))
   }
 
+  /// Returns the extension of a file's name in lower case, without the period; empty without one.
+  package static func fileExtension(of path: String) -> String {
+    let name = path.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false).last
+    guard let name, let period = name.lastIndex(of: UInt8(ascii: ".")) else { return "" }
+    return String(Substring(name[name.index(after: period)...])).lowercased()
+  }
+
+  /// Checks that a path names anything at all.
+  ///
+  /// - Throws: ``DataError`` if the path is empty, or contains the NUL character, where C's functions would
+  ///   cut it off.
+  static func check(_ path: String) throws(DataError) {
+    if path.isEmpty {
+      throw DataError(
+        path: path, problem: "is an empty path",
+        recoverySuggestion: "name a file or folder; '.' is the current folder")
+    }
+    if path.utf8.contains(0) {
+      throw DataError(
+        path: path, problem: "is a path that contains a NUL character",
+        recoverySuggestion: "remove it from the path")
+    }
+  }
+
   /// The message of the last failed system call (`errno`).
-  static var systemErrorMessage: String { String(cString: strerror(errno)) }
+  static var systemErrorMessage: String { message(of: errno) }
+
+  static func message(of error: Int32) -> String { String(cString: strerror(error)) }
+
+  /// What helps after a system call failed with an error, if that is known.
+  package static func advice(after error: Int32) -> String? {
+    switch error {
+    case EMFILE, ENFILE: "allow more open files with 'ulimit -n 4096'"
+    case ENOSPC, EDQUOT: "free space on the disk, or choose another disk"
+    case EACCES, EPERM: "check the permissions with 'ls -l', or choose another path"
+    case EROFS: "choose another path: this disk is read-only"
+    case ENAMETOOLONG: "choose a shorter name"
+    default: nil
+    }
+  }
 }

@@ -1,9 +1,11 @@
 import Glibc
 
-/// A memory-mapped file, whose bytes are read from disk when they are first accessed.
+/// The bytes of a file, in memory.
 ///
-/// The file must not be truncated while it is mapped: accessing bytes beyond its end crashes the process
-/// (`SIGBUS`).
+/// A file of up to 1 GiB is read when the object is created: accessing a mapping of a file that another process
+/// shortens would end this process (`SIGBUS`), and reading costs less than 1 ms per megabyte more. A larger file is
+/// mapped, and read from disk when its bytes are first accessed; it must not be shortened meanwhile. Writers
+/// that replace a file, as ``File/write(_:to:synced:)`` does, shorten none.
 public final class MappedFile: @unchecked Sendable {
   /// The path of the file, for error messages.
   public let path: String
@@ -12,21 +14,33 @@ public final class MappedFile: @unchecked Sendable {
   private let base: UnsafeRawPointer?
   private let isMapped: Bool
 
-  /// Creates a read-only mapping of a file.
+  /// The size of the largest file that is read instead of mapped.
+  static let readLimit = 1 << 30
+
+  /// Opens a file.
   ///
-  /// - Throws: ``DataError`` if the file is missing, unreadable or a folder.
-  public init(_ path: String) throws(DataError) {
+  /// - Throws: ``DataError`` if the file is missing, unreadable or a folder, or becomes shorter while it is read.
+  public convenience init(_ path: String) throws(DataError) {
+    try self.init(path, readLimit: Self.readLimit)
+  }
+
+  init(_ path: String, readLimit: Int) throws(DataError) {
     let (descriptor, size) = try File.openForReading(path)
     defer { close(descriptor) }
-    (self.path, count, isMapped) = (path, size, true)
-    guard size > 0 else {
-      base = nil
+    (self.path, count, isMapped) = (path, size, size > readLimit)
+    guard size > readLimit else {
+      let memory = UnsafeMutableRawBufferPointer.allocate(byteCount: max(size, 1), alignment: 64)
+      base = UnsafeRawPointer(memory.baseAddress)
+      try File.read(
+        descriptor, into: UnsafeMutableRawBufferPointer(rebasing: memory[..<size]), path)
       return
     }
     let memory = mmap(nil, size, PROT_READ, MAP_PRIVATE, descriptor, 0)
     guard let memory, memory != MAP_FAILED else {
+      let message = File.systemErrorMessage
+      base = nil
       throw DataError(
-        path: path, problem: "cannot be mapped into memory: \(File.systemErrorMessage)",
+        path: path, problem: "cannot be mapped into memory: \(message)",
         recoverySuggestion: "copy it to a local disk")
     }
     base = UnsafeRawPointer(memory)

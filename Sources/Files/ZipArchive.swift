@@ -1,9 +1,11 @@
 import CZip
+import Glibc
 
 /// A zip archive opened for reading, with libzip.
 ///
-/// A damaged or malicious archive cannot use more memory than the given limits: sizes are checked before
-/// decompression, and checksums after it.
+/// A damaged or malicious archive cannot use more memory than the given limits and ``ReadingLimits``: files may
+/// not overlap, sizes are checked before decompression, and checksums after it. Names are compared by their
+/// bytes, as by other programs: an accent in NFC and in NFD makes two names.
 public final class ZipArchive {
   /// A file in an archive.
   public struct Entry: Equatable, Sendable {
@@ -22,7 +24,7 @@ public final class ZipArchive {
   public let path: String
   /// The files, in the archive's order; names are unique.
   public let entries: [Entry]
-  private let indices: [String: Int]
+  private let indices: [[UInt8]: Int]
   private let archive: OpaquePointer
   private let file: MappedFile
 
@@ -32,7 +34,7 @@ public final class ZipArchive {
   ///   - path: The path of the archive.
   ///   - entryLimit: The maximum number of files in the archive.
   /// - Throws: ``DataError`` if the file cannot be read, is not a zip archive, is damaged, or contains
-  ///   more than `entryLimit` files or two with the same name.
+  ///   more than `entryLimit` files, two with the same name, or files that overlap.
   public convenience init(_ path: String, entryLimit: Int = 1 << 16) throws(DataError) {
     try self.init(MappedFile(path), entryLimit: entryLimit)
   }
@@ -57,20 +59,21 @@ public final class ZipArchive {
   deinit { zip_discard(archive) }
 
   /// The file with the given name, or nil if there is none.
-  public subscript(name: String) -> Entry? { indices[name].map { entries[$0] } }
+  public subscript(name: String) -> Entry? { indices[Array(name.utf8)].map { entries[$0] } }
 
   /// Returns the decompressed contents of a file, after verifying its checksum.
   ///
   /// - Parameters:
   ///   - entry: An entry of this archive.
   ///   - limit: The maximum decompressed size in bytes.
-  /// - Throws: ``DataError`` if the file is larger than `limit` or damaged.
+  /// - Throws: ``DataError`` if the file is damaged, or larger than `limit` or ``ReadingLimits`` allow.
   public func bytes(of entry: Entry, limit: Int = 1 << 30) throws(DataError) -> [UInt8] {
     guard entry.count <= limit else {
       throw failure(
         entry, "decompresses to \(entry.count) bytes, more than the limit of \(limit)",
         recoverySuggestion: "use a smaller file")
     }
+    try checkRatio(of: entry)
     var problem: DataError?
     let bytes = [UInt8](unsafeUninitializedCapacity: entry.count) { buffer, count in
       do throws(DataError) {
@@ -85,13 +88,14 @@ public final class ZipArchive {
   /// Decompresses a file into memory, and verifies its checksum.
   ///
   /// - Precondition: `memory` has exactly `entry.count` bytes.
-  /// - Throws: ``DataError`` if the file is damaged.
+  /// - Throws: ``DataError`` if the file is damaged, or decompresses to more than ``ReadingLimits`` allow.
   public func extract(
     _ entry: Entry, into memory: UnsafeMutableRawBufferPointer
   ) throws(DataError) {
     guard memory.count == entry.count else {
       fatalError("extract: needs exactly \(entry.count) bytes of memory, not \(memory.count)")
     }
+    try checkRatio(of: entry)
     guard let handle = zip_fopen_index(archive, entry.index, 0) else {
       throw failure(entry, Self.message(of: zip_get_error(archive)))
     }
@@ -113,6 +117,18 @@ public final class ZipArchive {
       }
       if atEnd { return }
       done += Int(count)
+    }
+  }
+
+  /// Checks that a compressed file is no bomb.
+  private func checkRatio(of entry: Entry) throws(DataError) {
+    let limit = ReadingLimits.current.unpackedLimit(compressed: entry.compressedCount)
+    guard entry.isStored || entry.count <= limit else {
+      throw failure(
+        entry,
+        "decompresses from \(entry.compressedCount) bytes to \(entry.count), as only a malicious or "
+          + "almost empty file does",
+        recoverySuggestion: "if you trust it, extract it with 'unzip'")
     }
   }
 
@@ -151,7 +167,7 @@ extension ZipArchive {
 
   private static func list(
     _ archive: OpaquePointer, of file: MappedFile, limit: Int
-  ) throws(DataError) -> ([Entry], [String: Int]) {
+  ) throws(DataError) -> ([Entry], [[UInt8]: Int]) {
     func damaged(_ problem: String) -> DataError {
       DataError(path: file.path, problem: problem, recoverySuggestion: "use another archive")
     }
@@ -160,7 +176,8 @@ extension ZipArchive {
       throw damaged("contains \(count) files, more than the limit of \(limit)")
     }
     var entries: [Entry] = []
-    var indices: [String: Int] = [:]
+    var indices: [[UInt8]: Int] = [:]
+    var size = 0
     for index in 0..<count {
       var status = zip_stat_t()
       let known = UInt64(ZIP_STAT_NAME | ZIP_STAT_SIZE | ZIP_STAT_COMP_SIZE | ZIP_STAT_COMP_METHOD)
@@ -168,10 +185,15 @@ extension ZipArchive {
       else { throw damaged("has no size or name for file \(index)") }
       let name = String(cString: status.name)
       let isStored = status.comp_method == UInt16(ZIP_CM_STORE)
-      guard status.comp_size <= file.count, isPossible(status, isStored: isStored) else {
+      guard status.comp_size <= file.count, isPossible(status) else {
         throw damaged("its file '\(name)' cannot have its declared size of \(status.size) bytes")
       }
-      guard indices.updateValue(index, forKey: name) == nil else {
+      // Each file has a header of at least 30 bytes and its name before its data.
+      size += 30 + strlen(status.name) + Int(status.comp_size)
+      guard size <= file.count else {
+        throw damaged("its files overlap: their sizes add up to more than its \(file.count) bytes")
+      }
+      guard indices.updateValue(index, forKey: Array(name.utf8)) == nil else {
         throw damaged("contains two files named '\(name)'")
       }
       entries.append(
@@ -183,9 +205,12 @@ extension ZipArchive {
   }
 
   /// Returns whether the declared sizes are plausible: deflate expands a byte to at most 1,032.
-  private static func isPossible(_ status: zip_stat_t, isStored: Bool) -> Bool {
-    isStored
-      ? status.size == status.comp_size : status.size <= (status.comp_size + 64) * 1032
+  private static func isPossible(_ status: zip_stat_t) -> Bool {
+    switch Int32(status.comp_method) {
+    case ZIP_CM_STORE: status.size == status.comp_size
+    case ZIP_CM_DEFLATE: status.size <= (status.comp_size + 64) * 1032
+    default: status.size <= UInt64(Int.max)
+    }
   }
 
   static func message(of error: UnsafeMutablePointer<zip_error_t>) -> String {

@@ -3,18 +3,24 @@ import Files
 extension Image {
   /// Reads a PNG or JPEG file. The format is detected from the first bytes, not from the file name.
   ///
-  /// Pixels are those of Pillow's `Image.open(path).convert("RGB")`: the alpha channel is dropped, palettes and
-  /// CMYK are converted to RGB, no gamma or color profile is applied, 16-bit colors keep their high byte, and
-  /// 16-bit gray is clipped to 255. Gray images stay gray (`convert("L")`); ``color`` converts them to three
-  /// equal channels.
+  /// Pixels are those of Pillow's `ImageOps.exif_transpose(Image.open(path)).convert("RGB")`: the image is rotated
+  /// as the camera was held, the alpha channel is dropped, palettes and CMYK are converted to RGB, and no gamma or
+  /// color profile is applied. Gray images stay gray (`convert("L")`); ``color`` converts them to three equal
+  /// channels.
+  ///
+  /// Values of 16 bits are divided by 256, in gray as in color, with or without alpha. Pillow does so in color, but
+  /// its `convert("L")` clips gray without alpha to 255, which leaves most images white.
+  ///
+  /// Bytes after the end of the image, such as a telephone's video, are ignored. Images with missing or damaged
+  /// pixels are rejected.
   ///
   /// - Parameters:
   ///   - path: The path of the file.
-  ///   - upright: Whether to rotate the image as its Exif orientation says: `ImageOps.exif_transpose`. By
-  ///     default it is ignored, as in Pillow's `open` and in torchvision.
+  ///   - upright: Whether to rotate the image as the orientation in its Exif or XMP data says. If false, it is as
+  ///     stored, as by Pillow's `open` alone and torchvision's `ImageFolder`.
   /// - Throws: ``/Files/DataError`` if the file is missing, damaged, truncated, in another format, or larger
-  ///   than 16,384 pixels per side or 2²⁸ pixels in total.
-  public init(contentsOf path: String, upright: Bool = false) throws(DataError) {
+  ///   than ``/Files/ReadingLimits`` allow.
+  public init(contentsOf path: String, upright: Bool = true) throws(DataError) {
     self = try Image(decoding: File.read(path, limit: 1 << 28), path: path, upright: upright)
   }
 
@@ -23,24 +29,20 @@ extension Image {
   /// - Parameters:
   ///   - bytes: The contents of the file.
   ///   - path: The path of the file, for error messages.
-  ///   - upright: Whether to rotate the image as its Exif orientation says.
+  ///   - upright: Whether to rotate the image as the orientation in its Exif or XMP data says.
   /// - Throws: ``/Files/DataError``, as ``init(contentsOf:upright:)``.
   public init(
-    decoding bytes: [UInt8], path: String = "image", upright: Bool = false
+    decoding bytes: [UInt8], path: String = "image", upright: Bool = true
   ) throws(DataError) {
     let (image, orientation): (Image, Orientation?)
     if bytes.starts(with: [0x89, 0x50, 0x4E, 0x47]) {
-      image = try PNG.decoded(bytes, path: path)
-      orientation = upright ? PNG.exif(bytes).flatMap(Orientation.init(exif:)) : nil
+      (image, orientation) = try PNG.decoded(bytes, path: path)
     } else if bytes.starts(with: [0xFF, 0xD8, 0xFF]) {
-      image = try JPEG.decoded(bytes, path: path)
-      orientation = upright ? JPEG.exif(bytes).flatMap(Orientation.init(exif:)) : nil
+      (image, orientation) = try JPEG.decoded(bytes, path: path)
     } else {
-      throw DataError(
-        path: path, problem: bytes.isEmpty ? "is empty" : "is neither a PNG nor a JPEG image",
-        recoverySuggestion: "convert it to PNG or JPEG, or remove it")
+      throw Self.unknownFormat(bytes, path: path)
     }
-    self = orientation.map(image.upright(from:)) ?? image
+    self = upright ? image.upright(from: orientation ?? .upright) : image
   }
 
   /// Writes the image to a PNG or JPEG file atomically, in the format of the file extension.
@@ -63,13 +65,59 @@ extension Image {
 
   /// Checks a declared image size before memory is allocated.
   static func check(width: Int, height: Int, path: String) throws(DataError) {
-    guard width > 0, height > 0, width <= largestSide, height <= largestSide,
-      width * height <= largestArea
+    guard width > 0, height > 0 else {
+      throw DataError(
+        path: path, problem: "has an invalid size of \(width) × \(height) pixels",
+        recoverySuggestion: "copy it again, or remove it")
+    }
+    let limit = ReadingLimits.current.pixels
+    guard width.multipliedReportingOverflow(by: height).overflow == false, width * height <= limit
     else {
       throw DataError(
-        path: path, problem: "has an unsupported size of \(width) × \(height) pixels",
-        recoverySuggestion:
-          "resize it to 1 to \(largestSide) pixels per side, at most \(largestArea) in total")
+        path: path,
+        problem: "has \(width) × \(height) pixels, more than the limit of \(limit) in total",
+        recoverySuggestion: "resize it, for example with mogrify -resize 4000x4000 \(quoted(path))")
     }
+  }
+
+  /// Returns the error for bytes that are neither a PNG nor a JPEG image, with their format if it is a common one.
+  private static func unknownFormat(_ bytes: [UInt8], path: String) -> DataError {
+    guard !bytes.isEmpty else {
+      return DataError(
+        path: path, problem: "is empty", recoverySuggestion: "copy it again, or remove it")
+    }
+    let formats: [(name: String, offset: Int, signature: String)] = [
+      ("a GIF", 0, "GIF8"), ("a WebP", 8, "WEBP"), ("a BMP", 0, "BM"), ("a TIFF", 0, "II*\0"),
+      ("a TIFF", 0, "MM\0*"), ("a HEIC", 4, "ftyphei"), ("a HEIC", 4, "ftypmif1"),
+      ("an AVIF", 4, "ftypavif"), ("a JPEG XL", 4, "JXL "), ("a JPEG 2000", 4, "jP  "),
+      ("a Photoshop", 0, "8BPS"),
+    ]
+    let found = formats.first {
+      bytes.dropFirst($0.offset).starts(with: $0.signature.utf8)
+    }
+    guard let found else {
+      return DataError(
+        path: path, problem: "is neither a PNG nor a JPEG image",
+        recoverySuggestion: "copy it again, or remove it")
+    }
+    return DataError(
+      path: path, problem: "is \(found.name) image, neither PNG nor JPEG",
+      recoverySuggestion: "convert it, for example with mogrify -format png \(quoted(path))")
+  }
+
+  /// Returns a path as a word of a shell command.
+  static func quoted(_ path: String) -> String {
+    let isPlain = path.utf8.allSatisfy {
+      (0x30...0x39).contains($0) || (0x41...0x5A).contains($0 & 0xDF) || "/._-".utf8.contains($0)
+    }
+    if isPlain { return path }
+    return "'"
+      + path.split(separator: "'", omittingEmptySubsequences: false)
+      .joined(separator: "'\\''") + "'"
+  }
+
+  /// Returns the C string in a tuple of characters.
+  static func text<Characters>(of characters: Characters) -> String {
+    withUnsafeBytes(of: characters) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
   }
 }

@@ -15,7 +15,7 @@ extension Image {
   package func check(_ frame: Frame, _ operation: String) {
     require(
       frame.left >= 0 && frame.top >= 0 && frame.width > 0 && frame.height > 0
-        && frame.left + frame.width <= width && frame.top + frame.height <= height,
+        && frame.left <= width - frame.width && frame.top <= height - frame.height,
       "\(operation): the frame of \(frame.width) × \(frame.height) at (\(frame.left), \(frame.top)) "
         + "exceeds the image of \(width) × \(height)")
   }

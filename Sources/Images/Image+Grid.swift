@@ -9,12 +9,17 @@ extension Image {
   ///   - gap: The distance between images, in pixels.
   ///   - background: The gray value between images.
   ///   - scale: The factor by which every pixel is enlarged.
-  /// - Precondition: There is at least one image, and all have the same size.
+  /// - Precondition: There is at least one image, all have the same size, and the grid fits into memory's
+  ///   addresses.
   public static func grid(
     _ images: [Image], columns: Int, gap: Int = 4, background: UInt8 = 255, scale: Int = 1
   ) -> Image {
+    require(!images.isEmpty, "Image.grid: needs at least one image")
+    let sizes = 1...1 << 20
     require(
-      !images.isEmpty && columns > 0 && scale > 0, "Image.grid: needs images, columns and a scale")
+      sizes.contains(columns) && gap >= 0 && gap <= sizes.upperBound && sizes.contains(scale),
+      "Image.grid: columns and scale must be from 1 to \(1 << 20), the gap from 0, not \(columns), "
+        + "\(scale), \(gap)")
     let (width, height) = (images[0].width * scale, images[0].height * scale)
     for image in images {
       require(
@@ -24,9 +29,10 @@ extension Image {
     }
     let rows = (images.count + columns - 1) / columns
     let full = (gap + columns * (width + gap), gap + rows * (height + gap))
+    let size = Self.byteCount(full.0, full.1, 3)
     var grid = Image(
       width: full.0, height: full.1, channels: 3,
-      pixels: [UInt8](repeating: background, count: full.0 * full.1 * 3))
+      pixels: [UInt8](repeating: background, count: size))
     for (index, image) in images.enumerated() {
       let left = gap + index % columns * (width + gap)
       let top = gap + index / columns * (height + gap)

@@ -10,12 +10,6 @@ public struct Image: Equatable, Sendable {
   /// The values from 0 (black) to 255: `height · width · channels` bytes in row-major order.
   public var pixels: [UInt8]
 
-  /// The maximum width and height of images that are read, in pixels.
-  public static let largestSide = 16_384
-
-  /// The maximum number of pixels of images that are read.
-  public static let largestArea = 1 << 28
-
   /// Creates an image from its values.
   ///
   /// - Precondition: The size is positive, there are 1 or 3 channels, and `pixels` has
@@ -24,10 +18,10 @@ public struct Image: Equatable, Sendable {
     require(
       width > 0 && height > 0 && (channels == 1 || channels == 3),
       "Image: needs a positive size and 1 or 3 channels, not \(width) × \(height) × \(channels)")
+    let count = Self.byteCount(width, height, channels)
     require(
-      pixels.count == width * height * channels,
-      "Image: \(width) × \(height) × \(channels) needs \(width * height * channels) bytes, not "
-        + "\(pixels.count)")
+      pixels.count == count,
+      "Image: \(width) × \(height) × \(channels) needs \(count) bytes, not \(pixels.count)")
     (self.width, self.height, self.channels, self.pixels) = (width, height, channels, pixels)
   }
 
@@ -35,13 +29,19 @@ public struct Image: Equatable, Sendable {
   package init(
     width: Int, height: Int, channels: Int, _ fill: (UnsafeMutablePointer<UInt8>) -> Void
   ) {
-    let size = width * height * channels
+    let size = Self.byteCount(width, height, channels)
     self.init(
       width: width, height: height, channels: channels,
       pixels: [UInt8](unsafeUninitializedCapacity: size) { bytes, count in
         if let base = bytes.baseAddress { fill(base) }
         count = size
       })
+  }
+
+  /// Returns the number of bytes of an image, which memory must hold.
+  package static func byteCount(_ width: Int, _ height: Int, _ channels: Int) -> Int {
+    Shape.requireMemory([height, width, channels], bytesPerElement: 1, "Image")
+    return height * width * channels
   }
 
   /// The image in RGB; gray becomes three equal channels.

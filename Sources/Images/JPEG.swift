@@ -1,110 +1,104 @@
 import CJPEG
 import Files
 
-/// The JPEG format, with libjpeg-turbo's TurboJPEG API. Its defaults, the accurate inverse DCT and smooth
-/// chroma upsampling, are also Pillow's.
+/// The JPEG format, with libjpeg. Its defaults, the accurate inverse DCT and smooth chroma upsampling, are also
+/// Pillow's.
 enum JPEG {
-  static func decoded(_ bytes: [UInt8], path: String) throws(DataError) -> Image {
-    guard let decoder = tjInitDecompress() else { throw failure("libjpeg failed to start", path) }
-    defer { tjDestroy(decoder) }
-    var (width, height, sampling, space) = (Int32(0), Int32(0), Int32(0), Int32(-1))
-    let status = tjDecompressHeader3(
-      decoder, bytes, UInt(bytes.count), &width, &height, &sampling, &space)
-    // This also fails for unusual chroma subsampling, although the image can be decoded.
-    guard width > 0, height > 0, space >= 0 else {
-      throw failure(status == 0 ? "truncated header" : message(decoder), path)
+  /// The least number of pixels for which the size of the file is compared with that of the image.
+  private static let largeImage = 1 << 24
+  /// The most pixels that a byte can stand for: a block of 8 × 8 pixels takes at least one bit, and in each
+  /// direction one component has at least half of all blocks.
+  private static let pixelsPerByte = 1024
+
+  /// Decodes an image, and finds its orientation.
+  ///
+  /// The image must have all of its pixels. Extraneous bytes between segments and after the end are common, and
+  /// ignored, as by other programs.
+  static func decoded(
+    _ bytes: [UInt8], path: String
+  ) throws(DataError) -> (image: Image, orientation: Orientation?) {
+    let segments = JPEGSegments(bytes)
+    return try bytes.withUnsafeBufferPointer { bytes throws(DataError) in
+      var source = jpeg_source()
+      (source.bytes, source.count) = (bytes.baseAddress, bytes.count)
+      guard jpeg_source_read(&source, nil) == 0 else { throw failure(source, path) }
+      let (width, height) = (Int(source.width), Int(source.height))
+      try Image.check(width: width, height: height, path: path)
+      try check(source, scans: segments.scanCount, path: path)
+      var status: Int32 = 0
+      let pixels = [UInt8](
+        unsafeUninitializedCapacity: width * height * Int(source.channels)
+      ) { target, count in
+        status = jpeg_source_read(&source, target.baseAddress)
+        guard status == 0 else { return }
+        count = source.channels == 4 ? rgb(ofCMYK: target) : target.count
+      }
+      guard status == 0 else { throw failure(source, path) }
+      let image = Image(
+        width: width, height: height, channels: source.channels == 1 ? 1 : 3, pixels: pixels)
+      return (image, segments.orientation)
     }
-    try Image.check(width: Int(width), height: Int(height), path: path)
-    let isCMYK = space == TJCS_CMYK.rawValue || space == TJCS_YCCK.rawValue
-    let isGray = space == TJCS_GRAY.rawValue
-    let format = isCMYK ? TJPF_CMYK : isGray ? TJPF_GRAY : TJPF_RGB
-    let size = Int(width) * Int(height) * (isCMYK ? 4 : isGray ? 1 : 3)
-    var problem: String?
-    let pixels = [UInt8](unsafeUninitializedCapacity: size) { target, count in
-      let status = tjDecompress2(
-        decoder, bytes, UInt(bytes.count), target.baseAddress, width, 0, height,
-        Int32(format.rawValue), 0)
-      if status != 0, !isHarmless(decoder, bytes) { problem = message(decoder) }
-      count = problem == nil ? size : 0
-    }
-    if let problem { throw failure(problem, path) }
-    return Image(
-      width: Int(width), height: Int(height), channels: isGray ? 1 : 3,
-      pixels: isCMYK ? rgb(ofCMYK: pixels) : pixels)
   }
 
-  /// Returns whether there was only a warning that does not affect the pixels. Extraneous bytes between
-  /// segments are common, and other programs ignore them. An image with damaged or missing pixels is not
-  /// used.
-  private static func isHarmless(_ decoder: tjhandle?, _ bytes: [UInt8]) -> Bool {
-    guard tjGetErrorCode(decoder) == TJERR_WARNING.rawValue else { return false }
-    let message = message(decoder)
-    let harmful = ["Premature end", "premature end", "bad Huffman", "instead of RST", "arithmetic"]
-    // Only the first warning is available. The image is complete if it has an end-of-image marker.
-    let tail = bytes.suffix(1 << 16)
-    let hasEnd = zip(tail, tail.dropFirst()).contains { $0 == 0xFF && $1 == 0xD9 }
-    return hasEnd && !harmful.contains { message.contains($0) }
+  /// Checks the work that a header declares, before it is done.
+  ///
+  /// If there are several scans, each passes over the whole image, whose coefficients take twice the memory of
+  /// the pixels: a file of a few hundred bytes could otherwise take minutes and gigabytes.
+  private static func check(
+    _ source: jpeg_source, scans: Int, path: String
+  ) throws(DataError) {
+    let size = "\(source.width) × \(source.height)"
+    let pixels = Int(source.width) * Int(source.height)
+    guard pixels <= max(largeImage, source.count * pixelsPerByte) else {
+      throw DataError(
+        path: path, problem: "is a truncated JPEG image: \(source.count) bytes for \(size) pixels",
+        recoverySuggestion: "copy it again, convert it, or remove it")
+    }
+    let limit = ReadingLimits.current.scannedPixels
+    guard pixels.multipliedReportingOverflow(by: scans).partialValue <= limit else {
+      throw DataError(
+        path: path,
+        problem: "is a JPEG image of \(size) pixels in \(scans) scans, more than the limit of "
+          + "\(limit) scanned pixels",
+        recoverySuggestion: "resize it, for example with "
+          + "mogrify -resize 4000x4000 \(Image.quoted(path))")
+    }
   }
 
   static func encoded(_ image: Image, quality: Int, path: String) throws(DataError) -> [UInt8] {
-    guard let encoder = tjInitCompress() else { throw failure("libjpeg failed to start", path) }
-    defer { tjDestroy(encoder) }
-    let isGray = image.channels == 1
-    var (target, size): (UnsafeMutablePointer<UInt8>?, UInt) = (nil, 0)
-    defer { tjFree(target) }
-    let status = tjCompress2(
-      encoder, image.pixels, Int32(image.width), 0, Int32(image.height),
-      Int32((isGray ? TJPF_GRAY : TJPF_RGB).rawValue), &target, &size,
-      Int32((isGray ? TJSAMP_GRAY : TJSAMP_420).rawValue), Int32(min(max(quality, 1), 100)), 0)
+    var (target, size): (UnsafeMutablePointer<UInt8>?, Int) = (nil, 0)
+    defer { free(target) }
+    var message = jpeg_source().message
+    let status = withUnsafeMutableBytes(of: &message) { message in
+      jpeg_encode(
+        image.pixels, UInt32(clamping: image.width), UInt32(clamping: image.height),
+        Int32(image.channels), Int32(min(max(quality, 1), 100)), &target, &size,
+        message.baseAddress!.assumingMemoryBound(to: CChar.self))
+    }
     guard status == 0, let target else {
       throw DataError(
-        path: path, problem: "cannot be encoded as JPEG: \(message(encoder))",
+        path: path, problem: "cannot be encoded as JPEG: \(Image.text(of: message))",
         recoverySuggestion: "write it as PNG")
     }
-    return Array(UnsafeBufferPointer(start: target, count: Int(size)))
+    return Array(UnsafeBufferPointer(start: target, count: size))
   }
 
-  /// Returns the first Exif data before the start of the scan, or nil if there is none.
-  static func exif(_ bytes: [UInt8]) -> ArraySlice<UInt8>? {
-    var position = 2
-    while position + 4 <= bytes.count, bytes[position] == 0xFF {
-      let marker = bytes[position + 1]
-      if marker == 0xFF {
-        position += 1
-        continue
+  /// Converts CMYK, stored inverted as Adobe does, to RGB in place, computed as in Pillow; returns the number of
+  /// bytes of the result.
+  private static func rgb(ofCMYK cmyk: UnsafeMutableBufferPointer<UInt8>) -> Int {
+    for pixel in 0..<cmyk.count / 4 {
+      let white = Int(cmyk[pixel * 4 + 3])
+      for channel in 0..<3 {
+        let product = (255 - Int(cmyk[pixel * 4 + channel])) * white + 128
+        cmyk[pixel * 3 + channel] = UInt8(max(0, white - (product >> 8 + product) >> 8))
       }
-      let end = position + 2 + Int(bytes[position + 2]) << 8 + Int(bytes[position + 3])
-      guard marker != 0xDA, end <= bytes.count, end >= position + 4 else { return nil }
-      let content = bytes[position + 4..<end]
-      if marker == 0xE1, content.starts(with: Array("Exif\0\0".utf8)) {
-        return content.dropFirst(6)
-      }
-      position = end
     }
-    return nil
+    return cmyk.count / 4 * 3
   }
 
-  /// Converts CMYK, stored inverted as Adobe does, to RGB, computed as in Pillow.
-  private static func rgb(ofCMYK cmyk: [UInt8]) -> [UInt8] {
-    [UInt8](unsafeUninitializedCapacity: cmyk.count / 4 * 3) { pixels, count in
-      for pixel in 0..<cmyk.count / 4 {
-        let white = Int(cmyk[pixel * 4 + 3])
-        for channel in 0..<3 {
-          let product = (255 - Int(cmyk[pixel * 4 + channel])) * white + 128
-          pixels[pixel * 3 + channel] = UInt8(max(0, white - (product >> 8 + product) >> 8))
-        }
-      }
-      count = cmyk.count / 4 * 3
-    }
-  }
-
-  private static func message(_ handle: tjhandle?) -> String {
-    String(cString: tjGetErrorStr2(handle))
-  }
-
-  private static func failure(_ message: String, _ path: String) -> DataError {
+  private static func failure(_ source: jpeg_source, _ path: String) -> DataError {
     DataError(
-      path: path, problem: "is a damaged JPEG image: \(message)",
+      path: path, problem: "is a damaged JPEG image: \(Image.text(of: source.message))",
       recoverySuggestion: "copy it again, convert it, or remove it")
   }
 }

@@ -13,11 +13,10 @@ public struct Affine: Hashable, Sendable {
 
   /// Creates the map that rotates an image counterclockwise about its center: Pillow's `rotate`.
   public init(rotation degrees: Double, width: Int, height: Int) {
-    let angle = -degrees * .pi / 180
+    let angle = -degrees.radians
     // Pillow rounds to 15 digits, so that rotations by 90 degrees are exact.
-    func rounded(_ x: Double) -> Double { (x * 1e15).rounded() / 1e15 }
-    (a, b) = (rounded(cos(angle)), rounded(sin(angle)))
-    (d, e) = (rounded(-sin(angle)), rounded(cos(angle)))
+    (a, b) = (cos(angle).roundedTo15Digits, sin(angle).roundedTo15Digits)
+    (d, e) = ((-sin(angle)).roundedTo15Digits, cos(angle).roundedTo15Digits)
     let (x, y) = (Double(width) / 2, Double(height) / 2)
     c = a * -x + b * -y + x
     f = d * -x + e * -y + y
@@ -40,8 +39,7 @@ public struct Affine: Hashable, Sendable {
     shear: (x: Double, y: Double) = (0, 0), width: Int, height: Int
   ) {
     require(scale > 0, "Affine: scale must be positive, not \(scale)")
-    func radians(_ degrees: Double) -> Double { degrees * .pi / 180 }
-    let (turn, alongX, alongY) = (radians(degrees), radians(shear.x), radians(shear.y))
+    let (turn, alongX, alongY) = (degrees.radians, shear.x.radians, shear.y.radians)
     let forwardA = cos(turn - alongY) / cos(alongY)
     let forwardB = -cos(turn - alongY) * tan(alongX) / cos(alongY) - sin(turn)
     let forwardC = sin(turn - alongY) / cos(alongY)
@@ -52,10 +50,35 @@ public struct Affine: Hashable, Sendable {
     f = d * (-x - translation.x) + e * (-y - translation.y) + y
   }
 
+  /// Stops the program with a message unless coordinates are finite and fit 64 bits in fixed point.
+  func check() {
+    require(
+      [a, b, c, d, e, f].allSatisfy { $0.magnitude < 1e9 },
+      "mapped: the coefficients of the map must be below 10⁹, but are \(a), \(b), \(c), \(d), \(e), \(f)"
+    )
+  }
+
   /// Returns the coordinates in the input image of the center of pixel (x, y) of the output image.
   @inline(__always)
   func source(_ x: Int, _ y: Int) -> (x: Double, y: Double) {
     let (x, y) = (Double(x) + 0.5, Double(y) + 0.5)
     return (a * x + b * y + c, d * x + e * y + f)
+  }
+}
+
+extension Double {
+  /// The angle in radians, for an angle in degrees, with the rounding of Python's `math.radians`.
+  fileprivate var radians: Double { self * (.pi / 180) }
+
+  /// The nearest number with 15 decimals, for a number from −1 to 1: Python's `round(x, 15)`.
+  fileprivate var roundedTo15Digits: Double {
+    // The product with 10¹⁵ is rounded itself; its error decides where it seems to be halfway.
+    let product = self * 1e15
+    let error = (-product).addingProduct(self, 1e15)
+    var digits = product.rounded(.toNearestOrEven)
+    if (product - digits).magnitude == 0.5, error != 0 {
+      digits = product.rounded(error > 0 ? .up : .down)
+    }
+    return digits / 1e15
   }
 }

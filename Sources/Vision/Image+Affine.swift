@@ -9,11 +9,14 @@ extension Image {
   ///   - degrees: The counterclockwise angle.
   ///   - interpolation: The interpolation of pixels: `.nearest` or `.bilinear`.
   ///   - fill: The value of pixels that come from outside the image.
-  /// - Precondition: the interpolation is nearest or bilinear.
+  /// - Precondition: The angle is finite; the interpolation is nearest or bilinear.
   public func rotated(
     _ degrees: Double, _ interpolation: Interpolation = .nearest, fill: UInt8 = 0
   ) -> Image {
-    let turn = degrees - (degrees / 360).rounded(.down) * 360
+    require(degrees.isFinite, "rotated: the angle must be finite, not \(degrees)")
+    // The remainder is exact, and positive as Python's.
+    let remainder = degrees.truncatingRemainder(dividingBy: 360)
+    let turn = remainder < 0 ? remainder + 360 : remainder
     switch turn {
     case 0: return self
     case 180: return flippedHorizontally().flippedVertically()
@@ -33,12 +36,13 @@ extension Image {
   ///   - map: The map from coordinates in the result to coordinates in this image.
   ///   - interpolation: The interpolation of pixels: `.nearest` or `.bilinear`.
   ///   - fill: The value of pixels that come from outside the image.
-  /// - Precondition: the interpolation is nearest or bilinear.
+  /// - Precondition: The map's coefficients are finite; the interpolation is nearest or bilinear.
   public func mapped(
     by map: Affine, _ interpolation: Interpolation = .nearest, fill: UInt8 = 0
   ) -> Image {
     require(
       interpolation != .bicubic, "mapped: the interpolation must be nearest or bilinear")
+    map.check()
     return Image(width: width, height: height, channels: channels) { target in
       target.update(repeating: fill, count: width * height * channels)
       pixels.withUnsafeBufferPointer { source in
@@ -46,8 +50,10 @@ extension Image {
           bilinear(source.baseAddress!, map, into: target)
         } else if map.b == 0 && map.d == 0 {
           scaled(source.baseAddress!, map, into: target)
-        } else {
+        } else if map.isFixedPoint(width, height) {
           nearest(source.baseAddress!, map, into: target)
+        } else {
+          distant(source.baseAddress!, map, into: target)
         }
       }
     }
@@ -74,6 +80,26 @@ extension Image {
       }
       rowX += b
       rowY += e
+    }
+  }
+
+  /// Samples the nearest pixels where coordinates are beyond the range of fixed point, as sums of steps, as in
+  /// Pillow.
+  private func distant(
+    _ source: UnsafePointer<UInt8>, _ map: Affine, into target: UnsafeMutablePointer<UInt8>
+  ) {
+    var (rowX, rowY) = (map.c + map.b * 0.5 + map.a * 0.5, map.f + map.e * 0.5 + map.d * 0.5)
+    for y in 0..<height {
+      var (fromX, fromY) = (rowX, rowY)
+      for x in 0..<width {
+        if fromX >= 0, fromX < Double(width), fromY >= 0, fromY < Double(height) {
+          copy(source, Int(fromX), Int(fromY), to: target, x, y)
+        }
+        fromX += map.a
+        fromY += map.d
+      }
+      rowX += map.b
+      rowY += map.e
     }
   }
 
@@ -129,6 +155,16 @@ extension Image {
           target[(y * width + x) * channels + c] = UInt8(above + (below - above) * dy)
         }
       }
+    }
+  }
+}
+
+extension Affine {
+  /// Whether the coordinates that the corners of an image map to fit into 16 bits.
+  fileprivate func isFixedPoint(_ width: Int, _ height: Int) -> Bool {
+    [(0, 0), (width, height), (0, height), (width, 0)].allSatisfy { corner in
+      let (x, y) = (Double(corner.0), Double(corner.1))
+      return (x * a + y * b + c).magnitude < 32_768 && (x * d + y * e + f).magnitude < 32_768
     }
   }
 }

@@ -14,9 +14,11 @@ public struct Margins: Hashable, Sendable {
   public init(_ all: Int) { self.init(left: all, top: all, right: all, bottom: all) }
 
   func check() {
+    let all = [left, top, right, bottom]
     require(
-      left >= 0 && top >= 0 && right >= 0 && bottom >= 0,
-      "padded: margins must not be negative, but are \(left), \(top), \(right), \(bottom)")
+      all.allSatisfy { (0...Int(Int32.max)).contains($0) },
+      "padded: margins must be from 0 to \(Int32.max), but are \(left), \(top), \(right), \(bottom)"
+    )
   }
 }
 
@@ -65,6 +67,7 @@ extension Image {
     )
     var fill: UInt8 = 0
     if case .constant(let value) = mode { fill = UInt8(max(0, min(value, 1)) * 255 + 0.5) }
+    _ = Image.byteCount(size.width, size.height, channels)
     let columns = (0..<size.width).map { mode.source($0 - margins.left, width) }
     return Image(width: size.width, height: size.height, channels: channels) { target in
       target.update(repeating: fill, count: size.width * size.height * channels)

@@ -5,8 +5,7 @@ import Testing
 
 @Suite struct ZipArchiveTests {
   /// An archive written by Python's `zipfile`; see `Fixtures/archives.py`.
-  static let fixture = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-    .deletingLastPathComponent().appending(path: "Fixtures/Files/python.zip").path()
+  static let fixture = FilesTests.fixture("python.zip")
 
   private let files = [
     ZipArchive.NewEntry("notes/a.txt", Array("hello".utf8)),
@@ -113,6 +112,53 @@ import Testing
       try open(same)
     } throws: {
       "\($0)".contains("contains two files named 'aa'")
+    }
+  }
+
+  @Test func `names that differ in their bytes only are two files`() throws {
+    let names = ["\u{E9}", "e\u{301}"]
+    let bytes = try ZipArchive.archive(
+      names.enumerated().map { ZipArchive.NewEntry($1, [UInt8($0)]) }, path: "")
+    let archive = try open(bytes)
+    for (index, name) in names.enumerated() {
+      #expect(try archive.bytes(of: #require(archive[name])) == [UInt8(index)])
+    }
+  }
+
+  @Test(arguments: ["overlap.zip", "overlap-deflated.zip"])
+  func `an archive whose files overlap is rejected`(name: String) throws {
+    #expect {
+      try ZipArchive(FilesTests.fixture(name))
+    } throws: {
+      "\($0)".contains("its files overlap: their sizes add up to more than")
+    }
+  }
+
+  @Test func `a file that decompresses to more than 64 MiB and 200 times its size is rejected`()
+    throws
+  {
+    let archive = try ZipArchive(FilesTests.fixture("zeros.zip"))
+    let large = try #require(archive["zeros"])
+    #expect {
+      try archive.bytes(of: large)
+    } throws: {
+      "\($0)".contains("its file 'zeros' decompresses from 66261 bytes to 68157440")
+        && "\($0)".hasSuffix("if you trust it, extract it with 'unzip'")
+    }
+    #expect(throws: DataError.self) {
+      try MappedFile(path: "", count: large.count) { try archive.extract(large, into: $0) }
+    }
+  }
+
+  @Test func `randomly changed archives never crash`() throws {
+    let python = try File.read(Self.fixture)
+    let own = try ZipArchive.archive(files, alignment: 8, path: "")
+    var generator = Mutations(seed: 2)
+    for round in 0..<2000 {
+      guard let archive = try? open(generator.mutated(round % 2 == 0 ? python : own)) else {
+        continue
+      }
+      for entry in archive.entries { _ = try? archive.bytes(of: entry, limit: 1 << 20) }
     }
   }
 }

@@ -1,7 +1,8 @@
-"""Writes Files/: archives by Python's zipfile: a stored and a compressed file, and two malicious archives.
+"""Writes Files/: archives by Python's zipfile: a stored and a compressed file, and malicious archives.
 
     python3 Tests/Fixtures/archives.py
 """
+import gzip
 import pathlib
 import zipfile
 
@@ -16,13 +17,21 @@ with zipfile.ZipFile(folder / "bomb.zip", "w", zipfile.ZIP_DEFLATED, compresslev
     archive.writestr(zipfile.ZipInfo("x/data.pkl"), b"\x80\x02}.", zipfile.ZIP_STORED)
     archive.writestr(zipfile.ZipInfo("x/data/0"), bytes(8 << 20), zipfile.ZIP_DEFLATED)
 
-# A stored file of 50,000 bytes that the central directory lists fifty times.
-with zipfile.ZipFile(folder / "overlap.zip", "w") as archive:
-    archive.writestr(zipfile.ZipInfo("x/data.pkl"), b"\x80\x02}.")
-    archive.writestr(zipfile.ZipInfo("x/data/00"), bytes(50_000))
-    first = archive.filelist[-1]
-    for i in range(1, 50):
-        twin = zipfile.ZipInfo(f"x/data/{i:02}")
-        for field in ["header_offset", "file_size", "compress_size", "CRC", "compress_type"]:
-            setattr(twin, field, getattr(first, field))
-        archive.filelist.append(twin)
+# A file, stored or compressed, that the central directory lists fifty times.
+for name, method, size in [("overlap", zipfile.ZIP_STORED, 50_000), ("overlap-deflated", zipfile.ZIP_DEFLATED, 1 << 20)]:
+    with zipfile.ZipFile(folder / f"{name}.zip", "w") as archive:
+        archive.writestr(zipfile.ZipInfo("x/data.pkl"), b"\x80\x02}.")
+        archive.writestr(zipfile.ZipInfo("x/data/00"), bytes(size), method)
+        first = archive.filelist[-1]
+        for i in range(1, 50):
+            twin = zipfile.ZipInfo(f"x/data/{i:02}")
+            for field in ["header_offset", "file_size", "compress_size", "CRC", "compress_type"]:
+                setattr(twin, field, getattr(first, field))
+            archive.filelist.append(twin)
+
+# 65 MiB of zeros in about 66 kB.
+with zipfile.ZipFile(folder / "zeros.zip", "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
+    archive.writestr(zipfile.ZipInfo("zeros"), bytes(65 << 20), zipfile.ZIP_DEFLATED)
+
+# A megabyte of zeros in about a kilobyte.
+(folder / "zeros.gz").write_bytes(gzip.compress(bytes(1 << 20), mtime=0))

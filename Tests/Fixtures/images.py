@@ -3,14 +3,17 @@
     python3 Tests/Fixtures/images.py
 
 Requires pillow and numpy. NAME.png or NAME.jpg is the image, NAME.raw its pixels after convert("RGB") (or "L" for
-gray images) in row-major order, and NAME-upright.raw those after ImageOps.exif_transpose.
+gray images) in row-major order, and NAME-upright.raw those after ImageOps.exif_transpose. Gray images of 16 bits are
+divided by 256, as Pillow does in color.
 """
+import io
 import pathlib
 import struct
 import zlib
 import numpy as np
-from PIL import Image, ImageOps
+from PIL import Image, ImageOps, PngImagePlugin
 
+PngImagePlugin.MAX_TEXT_CHUNK = 1 << 24
 folder = pathlib.Path(__file__).with_name("Vision")
 folder.mkdir(exist_ok=True)
 random = np.random.default_rng(0)
@@ -22,7 +25,10 @@ alpha = np.concatenate([smooth, (x * 11)[..., None].astype(np.uint8)], 2)
 
 def reread(name, mode="RGB"):
     with Image.open(folder / name) as again:
-        pixels = np.asarray(again.convert(mode))
+        if again.mode == "I;16":
+            pixels = (np.asarray(again) >> 8).astype(np.uint8)
+        else:
+            pixels = np.asarray(again.convert(mode))
     (folder / name).with_suffix(".raw").write_bytes(pixels.tobytes())
 
 
@@ -43,15 +49,20 @@ keep("restart.jpg", Image.fromarray(smooth), quality=85, restart_marker_blocks=1
 keep("grayscale.jpg", Image.fromarray(smooth[..., 0]), "L")
 keep("cmyk.jpg", Image.fromarray(noise).convert("CMYK"), quality=95)
 
+
+
+def keep_upright(name, image, **options):
+    keep(name, image, **options)
+    with Image.open(folder / name) as again:
+        upright = np.asarray(ImageOps.exif_transpose(again).convert("RGB"))
+    (folder / f"{name.split('.')[0]}-upright.raw").write_bytes(upright.tobytes())
+
+
 for orientation in range(1, 9):
     exif = Image.Exif()
     exif[0x0112] = orientation
     for kind in ["jpg", "png"] if orientation in (3, 6) else ["jpg"]:
-        name = f"exif{orientation}-{kind}.{kind}"
-        keep(name, Image.fromarray(smooth), exif=exif)
-        with Image.open(folder / name) as again:
-            upright = np.asarray(ImageOps.exif_transpose(again).convert("RGB"))
-        (folder / f"exif{orientation}-{kind}-upright.raw").write_bytes(upright.tobytes())
+        keep_upright(f"exif{orientation}-{kind}.{kind}", Image.fromarray(smooth), exif=exif)
 
 
 def chunk(name, data):
@@ -99,4 +110,23 @@ write("gamma.png", 2, 8, False)
 write("clear-gray.png", 0, 8, False, chunk(b"tRNS", struct.pack(">H", 7)))
 write("clear-rgb.png", 2, 8, False, chunk(b"tRNS", struct.pack(">HHH", 1, 2, 3)))
 write("clear-palette.png", 3, 4, False, chunk(b"tRNS", bytes(range(0, 160, 10))))
+
+# Orientations in a long integer, in two segments, and in XMP data.
+big = b"MM\0*" + struct.pack(">IHHHIII", 8, 1, 0x0112, 4, 1, 5, 0)
+keep_upright("exif5-long.jpg", Image.fromarray(smooth), exif=b"Exif\0\0" + big)
+little = b"II*\0" + struct.pack("<IHHHIHHI", 8, 1, 0x0112, 3, 1, 7, 0, 0)
+plain = (folder / "baseline.jpg").read_bytes()
+halves = [b"Exif\0\0" + part for part in (little[:15], little[15:])]
+segments = b"".join(b"\xff\xe1" + struct.pack(">H", len(half) + 2) + half for half in halves)
+split = Image.open(io.BytesIO(plain[:2] + segments + plain[2:]))
+(folder / "exif7-split.jpg").write_bytes(plain[:2] + segments + plain[2:])
+reread("exif7-split.jpg")
+(folder / "exif7-split-upright.raw").write_bytes(np.asarray(ImageOps.exif_transpose(split).convert("RGB")).tobytes())
+xmp = '<rdf:Description xmlns:tiff="http://ns.adobe.com/tiff/1.0/"%s</rdf:Description>'
+keep_upright("exif6-xmp-jpg.jpg", Image.fromarray(smooth), xmp=(xmp % ' tiff:Orientation="6">').encode())
+info = PngImagePlugin.PngInfo()
+info.add_itxt("XML:com.adobe.xmp", xmp % "><tiff:Orientation>8</tiff:Orientation>")
+keep_upright("exif8-xmp-png.png", Image.fromarray(smooth), pnginfo=info)
+# A text of 8 MB in 8 kB.
+write("text.png", 2, 8, False, chunk(b"zTXt", b"Comment\0\0" + zlib.compress(bytes(8_000_000), 9)))
 print(len(list(folder.iterdir())))

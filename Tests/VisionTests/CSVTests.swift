@@ -5,19 +5,6 @@ import Testing
 @testable import Vision
 
 @Suite struct CSVTests {
-  @Test func `a CSV file has the rows that Python's csv module reads`() throws {
-    // [r for r in csv.reader(io.StringIO(text, newline="")) if r]
-    let text = "a,b\r\n\"x, y\",\"say \"\"hi\"\"\"\n\n,\n\"two\nlines\",\"\"\nlast,one"
-    let rows = try CSV.rows(of: text, path: "list.csv")
-    #expect(
-      rows.map(\.fields) == [
-        ["a", "b"], ["x, y", "say \"hi\""], ["", ""], ["two\nlines", ""], ["last", "one"],
-      ])
-    #expect(rows.map(\.line) == [1, 2, 4, 5, 7])
-    #expect(try CSV.rows(of: "\u{FEFF}a,b", path: "").map(\.fields) == [["a", "b"]])
-    #expect(try CSV.rows(of: "", path: "").isEmpty)
-  }
-
   @Test func `a CSV file lists images in its folder, with or without a header`() throws {
     let folder = try TemporaryFolder()
     for name in ["1.png", "two, three.png"] { _ = try folder.file(name, [1]) }
@@ -32,6 +19,22 @@ import Testing
       #expect(files.classes == ["mia", "rex"] && files.labels == [1, 0])
       #expect(files.paths[1] == folder.path + "/two, three.png")
     }
+  }
+
+  @Test func `labels in NFC and NFD are one class, in lists and in folders`() throws {
+    let folder = try TemporaryFolder()
+    for (name, image) in [("Zoe\u{301}", "a.png"), ("Zo\u{E9}", "b.png"), ("Mia", "c.png")] {
+      try File.makeFolder(folder.path + "/images/" + name)
+      try File.write([1], to: folder.path + "/images/\(name)/\(image)")
+    }
+    let images = try ImageFolder(folder.path + "/images")
+    #expect(images.classes == ["Mia", "Zo\u{E9}"] && images.labels == [0, 1, 1])
+    #expect(images.classes[1].unicodeScalars.count == 4, "the spelling of the first image, in NFD")
+    let list =
+      "images/Mia/c.png,Mia\nimages/Zo\u{E9}/b.png,Zo\u{E9}\nimages/Zoe\u{301}/a.png,Zoe\u{301}\n"
+    let files = try LabeledFiles(csv: folder.file("list.csv", Array(list.utf8)))
+    #expect(files.classes == ["Mia", "Zo\u{E9}"] && files.labels == [0, 1, 1])
+    #expect(files.classes[1].unicodeScalars.count == 3, "the spelling of the first image, in NFC")
   }
 
   @Test func `an invalid line is reported with its number`() throws {
@@ -50,7 +53,12 @@ import Testing
     }
     try expect("", "list.csv: is empty")
     try expect("path,label\n", "lists no images")
-    try expect("file,class,id\n", "no columns 'path' and 'label'")
+    try expect(
+      "file,class,id\n", "no columns 'path' and 'label'; its first line is 'file,class,id'")
+    try expect(
+      "filename,label\n1.png,a\n2.png,b\n",
+      "line 1 is 'filename,label', neither a header nor an image that exists; if it names the columns, "
+        + "write 'path,label'")
     try expect("path,label\n1.png,a\n2.png\n", "line 3 has 1 fields instead of 2")
     try expect("1.png,a\n2.png,\n", "line 2 has no label")
     try expect("1.png,a\n,b\n", "line 2 has no path")

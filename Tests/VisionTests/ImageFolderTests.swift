@@ -35,6 +35,12 @@ import Vision
     #expect(lines == expected)
     #expect(found.classes == ["Dog", "cat", "zebra", "élan"])
     #expect(found.ignored.map { $0.split(separator: "/").last } == ["1.jpg.bak", "notes.txt"])
+    #expect(
+      found.warnings == [
+        "2 files are ignored: 1 .bak, 1 .txt, for example \(found.ignored[0]); only .jpeg, .jpg and .png are read",
+        "1 image is in no class and ignored, for example \(folder.path)/loose.jpg; put each into the folder of its "
+          + "class",
+      ])
   }
 
   @Test func `gray images are converted to RGB`() throws {
@@ -59,13 +65,14 @@ import Vision
     #expect(try ImageFolder(folder.path, minimumClasses: 1).count == 1)
     try tree(folder, ["dog/1.gif"])
     expect("/dog: is a class without images in files of type .jpeg, .jpg, .png")
+    expect("in files of type .jpeg, .jpg, .png, but with other files: 1 .gif; convert them")
     #expect(try ImageFolder(folder.path, allowsEmptyClasses: true).count == 1)
     #expect(try ImageFolder(folder.path, extensions: ["jpg", "gif"]).count == 2)
     symlink(folder.path, folder.path + "/dog/round")
     expect("is nested more than 32 levels deep; look for a link")
   }
 
-  @Test func `a name that is not UTF-8 is reported with its bytes`() throws {
+  @Test func `a name that is not UTF-8 is skipped and reported with its bytes`() throws {
     let folder = try TemporaryFolder()
     try tree(folder, ["a/1.jpg", "b/1.jpg"])
     let path = Array(folder.path.utf8) + Array("/b/caf".utf8) + [0xE9] + Array(".jpg".utf8) + [0]
@@ -74,9 +81,55 @@ import Vision
     }
     try #require(descriptor >= 0)
     close(descriptor)
-    let text = problem { try ImageFolder(folder.path) }
-    #expect(text.contains("/b/caf\\xE9.jpg: its name is not UTF-8; rename it"), "\(text)")
+    let found = try ImageFolder(folder.path)
+    #expect(found.paths.map { $0.suffix(7) } == ["a/1.jpg", "b/1.jpg"])
+    let name = try #require(found.invalidNames.first)
+    #expect(name.hasSuffix("/b/caf\\xE9.jpg") && found.invalidNames.count == 1)
+    #expect(
+      found.warnings == [
+        "1 name is not UTF-8 and skipped, for example \(name); rename with convmv -f latin1 -t utf8 --notest -r "
+          + name.dropLast(12)
+      ])
     path.withUnsafeBytes { _ = unlink($0.assumingMemoryBound(to: CChar.self).baseAddress!) }
+  }
+
+  @Test func `photos are upright, or as stored`() throws {
+    let folder = try TemporaryFolder()
+    for name in ["a/1.jpg", "b/1.jpg"] {
+      try File.write(File.read(fixtures + "/exif6-jpg.jpg"), to: folder.path + "/" + name)
+    }
+    let list = try folder.file("list.csv", Array("a/1.jpg,a\nb/1.jpg,b\n".utf8))
+    for upright in [true, false] {
+      let raw = try File.read(fixtures + "/exif6-jpg\(upright ? "-upright" : "").raw")
+      let found = try ImageFolder(folder.path, upright: upright)
+      for dataset in [
+        found.files, try LabeledFiles(csv: list, upright: upright),
+        try LabeledFiles(paths: found.paths, labels: ["a", "b"], upright: upright),
+      ] {
+        #expect(try dataset.item(1).value.pixels == raw)
+      }
+    }
+    #expect(try ImageFolder(folder.path).item(0).value.width == 17)
+    #expect(try LabeledFiles(csv: list).item(0).value.width == 17)
+  }
+
+  @Test func `ignored files are counted by extension, the most frequent first`() throws {
+    let folder = try TemporaryFolder()
+    try tree(
+      folder,
+      ["x/1.webp", "x/2.WEBP", "x/b/3.webp", "x/4.tif", "x/README", "x/.hidden.tif", "x/5.PNG"]
+        + (0..<9).map { "x/z.\($0)" })
+    var listing = ImageListing()
+    try listing.add(folder.path)
+    listing.add(file: "else.webp")
+    #expect(listing.paths == [folder.path + "/x/5.PNG", "else.webp"])
+    #expect(listing.ignored.count == 14)
+    #expect(
+      listing.warnings == [
+        "14 files are ignored: 3 .webp, 1 without extension, 1 .0, 1 .1, 1 .2, 1 .3, 1 .4, 1 .5, 4 others, for "
+          + "example \(folder.path)/x/1.webp; only .jpeg, .jpg and .png are read"
+      ])
+    #expect(ImageListing().warnings.isEmpty)
   }
 
   @Test func `lists of paths and labels are validated`() throws {

@@ -25,6 +25,18 @@ import Vision
     #expect(image.pixels == (20..<40).map { UInt8($0 * 7 % 256) })
   }
 
+  @Test func `an IDX file in several members of gzip is read completely`() throws {
+    // gzip.compress(d[:10], mtime=0) + gzip.compress(d[10:], mtime=0) in Python, with
+    // d = bytes([0, 0, 8, 1, 0, 0, 0, 3, 4, 5, 6])
+    let members: [UInt8] = [
+      31, 139, 8, 0, 0, 0, 0, 0, 2, 3, 99, 96, 224, 96, 100, 96, 96, 96, 102, 97, 5, 0, 165, 247,
+      88,
+      128, 10, 0, 0, 0, 31, 139, 8, 0, 0, 0, 0, 0, 2, 3, 99, 3, 0, 184, 74, 97, 59, 1, 0, 0, 0,
+    ]
+    let folder = try TemporaryFolder()
+    #expect(try IDX.tensor(folder.file("labels.gz", members)) == Tensor([4, 5, 6]))
+  }
+
   @Test func `CIFAR's color planes are converted to pixels`() throws {
     let folder = try TemporaryFolder()
     // Image n: label n, red 10 n + row, green column, blue 200.
@@ -78,7 +90,12 @@ import Vision
     try expect(
       [0, 0, 8, 1, 0, 0, 0, 3, 1, 2], "has 2 bytes of data, which do not match its shape [3]")
     let huge = [UInt8](repeating: 255, count: 16)
-    try expect([0, 0, 8, 4] + huge, "do not match its shape")
+    try expect([0, 0, 8, 4] + huge, "too large for any memory")
+    // No elements, but no strides either.
+    try expect(
+      [0, 0, 8, 4, 0, 0, 0, 0] + [UInt8](repeating: 255, count: 12), "too large for any memory")
+    try expect(
+      [0, 0, 8, 1, 0, 0, 0, 2, 7, 8, 0], "has 3 bytes of data, which do not match its shape [2]")
     try expect([0x1F, 0x8B, 8, 0, 0], "truncated")
     let (images, labels) =
       (fixtures + "/tiny-images-idx3-ubyte.gz", fixtures + "/tiny-labels-idx1-ubyte")

@@ -34,15 +34,15 @@ public struct Digits: Sendable {
       File.read(path, limit: 1 << 26), path: path, limit: 1 << 28)
     var pixels: [Float] = []
     var labels: [Int] = []
-    for (number, line) in bytes.split(separator: UInt8(ascii: "\n")).enumerated() {
-      let fields = line.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false)
-      let values = fields.compactMap { Int(String(decoding: $0, as: UTF8.self)) }
+    var reader = CSVReader(bytes, path: path)
+    while let row = try reader.next() {
+      let values = row.fields.compactMap { Int($0) }
       func failure(_ problem: String) -> DataError {
         DataError(
-          path: path, problem: "line \(number + 1) \(problem)",
+          path: path, problem: "line \(row.line) \(problem)",
           recoverySuggestion: "each line needs 64 integers from 0 to 16 and a digit from 0 to 9")
       }
-      guard fields.count == 65 else { throw failure("has \(fields.count) fields") }
+      guard row.fields.count == 65 else { throw failure("has \(row.fields.count) fields") }
       guard values.count == 65 else { throw failure("has a field that is not an integer") }
       guard values.dropLast().allSatisfy((0...16).contains) else {
         throw failure("has a value outside 0 to 16")

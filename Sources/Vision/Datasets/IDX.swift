@@ -45,7 +45,7 @@ public enum IDX {
       pixels: pixels.reshaped([shape[0], 1, shape[1], shape[2]]), labels: values, classes: names)
   }
 
-  /// Returns the array of bytes in a file.
+  /// Returns the array of bytes in a file, which may be compressed with gzip.
   ///
   /// - Throws: ``/Files/DataError`` if the file is not in the IDX format, or not of its declared size.
   public static func tensor(_ path: String) throws(DataError) -> Tensor<UInt8> {
@@ -68,15 +68,19 @@ public enum IDX {
     let shape = (0..<rank).map { axis in
       bytes[4 + 4 * axis..<8 + 4 * axis].reduce(0) { $0 << 8 | Int($1) }
     }
-    // Sizes are below 2³², so the product of four can overflow: stop as soon as it is too large.
-    var count = 1
-    for size in shape where count <= bytes.count { count = size == 0 ? 0 : count * size }
-    if shape.contains(0) { count = 0 }
+    guard let count = Shape.checkedCount(shape) else {
+      throw failure("has the shape \(shape), too large for any memory", "copy it again")
+    }
     guard count == bytes.count - start else {
       throw failure(
         "has \(bytes.count - start) bytes of data, which do not match its shape \(shape)",
         "copy it again")
     }
-    return Tensor(Array(bytes[start...]), shape: shape)
+    return Tensor(shape: shape) { elements in
+      bytes.withUnsafeBytes {
+        UnsafeMutableRawPointer(elements).copyMemory(
+          from: $0.baseAddress! + start, byteCount: count)
+      }
+    }
   }
 }

@@ -7,7 +7,8 @@ import Files
 ///       mia/1.jpg, 2.jpg, 2024/spring.png
 ///       rex/1.jpg
 ///
-/// Classes are the sorted names of the subfolders. Images are in the order of
+/// Classes are the sorted names of the subfolders; names that differ in their Unicode normalization only are one
+/// class, as in ``LabeledFiles``. Images are in the order of
 /// `torchvision.datasets.ImageFolder`: by class, then by folder, then by name. Links are followed; unlike
 /// torchvision, names that begin with a period are skipped.
 public struct ImageFolder: LabeledDataset {
@@ -15,8 +16,9 @@ public struct ImageFolder: LabeledDataset {
   public let folder: String
   /// The paths and labels of the images.
   public let files: LabeledFiles
-  /// The files that are skipped because of their extension.
-  public let ignored: [String]
+  /// The images that have no class because they are in the folder itself.
+  public let unlabeled: [String]
+  private let listing: ImageListing
 
   /// Lists the images of a folder, without reading them.
   ///
@@ -25,47 +27,58 @@ public struct ImageFolder: LabeledDataset {
   ///   - extensions: The file extensions of images in lowercase; those of files may be in uppercase.
   ///   - minimumClasses: The minimum number of classes. Give 1 to embed or search images of a single class.
   ///   - allowsEmptyClasses: Whether a class may have no images.
-  /// - Throws: ``/Files/DataError`` if a folder is missing or unreadable, if a name is not UTF-8, if there
-  ///   are too few classes, or if a class is empty.
+  ///   - upright: Whether to rotate images as their Exif data says; torchvision does not.
+  /// - Throws: ``/Files/DataError`` if a folder is missing or unreadable, if there are too few classes, or if a
+  ///   class is empty.
   public init(
     _ folder: String, extensions: Set<String> = ["jpg", "jpeg", "png"], minimumClasses: Int = 2,
-    allowsEmptyClasses: Bool = false
+    allowsEmptyClasses: Bool = false, upright: Bool = true
   ) throws(DataError) {
     self.folder = folder
-    let classes = try File.entries(in: folder).filter(\.isFolder).map(\.name)
+    var listing = ImageListing(extensions: extensions)
+    let contents = try File.listing(of: folder)
+    listing.addInvalid(contents.invalidNames, in: folder)
+    let names = contents.entries.filter(\.isFolder).map(\.name)
+    let classes = LabeledFiles.unique(names)
+    let numbers = Dictionary(uniqueKeysWithValues: classes.enumerated().map { ($1, $0) })
     guard classes.count >= minimumClasses else {
       throw DataError(
         path: folder,
         problem: classes.isEmpty
-          ? "has no subfolders" : "has only one class, '\(classes[0])'",
+          ? "has no subfolders" : "has only one class, '\(classes[0].displayed())'",
         recoverySuggestion:
           "put the images of each class in a subfolder; needs at least \(minimumClasses)")
     }
-    var (paths, labels, ignored): ([String], [Int], [String]) = ([], [], [])
-    for (label, name) in classes.enumerated() {
-      var found = 0
-      for (subfolder, names) in try Self.walk(folder + "/" + name) {
-        for name in names {
-          let suffix = name.split(separator: ".").dropFirst().last.map { $0.lowercased() } ?? ""
-          guard extensions.contains(suffix) else {
-            ignored.append(subfolder + "/" + name)
-            continue
-          }
-          paths.append(subfolder + "/" + name)
-          labels.append(label)
-          found += 1
-        }
+    var labels: [Int] = []
+    for name in names {
+      guard let label = numbers[name] else { continue }
+      let (found, ignored) = (listing.paths.count, listing.ignored.count)
+      try listing.add(ImageListing.path(folder, name))
+      guard listing.paths.count > found || allowsEmptyClasses else {
+        throw Self.emptyClass(
+          name, of: folder, listing, ignored: Array(listing.ignored[ignored...]))
       }
-      guard found > 0 || allowsEmptyClasses else {
-        throw DataError(
-          path: folder + "/" + name,
-          problem: "is a class without images in files of type "
-            + extensions.sorted().map { "." + $0 }.joined(separator: ", "),
-          recoverySuggestion: "add images, or remove the folder")
-      }
+      labels += [Int](repeating: label, count: listing.paths.count - found)
     }
-    files = LabeledFiles(paths: paths, labels: labels, classes: classes)
-    self.ignored = ignored
+    files = LabeledFiles(
+      paths: listing.paths, labels: labels, classes: classes, upright: upright)
+    self.listing = listing
+    unlabeled = contents.entries.filter { !$0.isFolder && listing.isImage($0.name) }.map {
+      ImageListing.path(folder, $0.name)
+    }
+  }
+
+  private static func emptyClass(
+    _ name: String, of folder: String, _ listing: ImageListing, ignored: [String]
+  ) -> DataError {
+    let types = ImageListing.types(of: ignored).joined(separator: ", ")
+    return DataError(
+      path: ImageListing.path(folder, name),
+      problem: "is a class without images in files of type "
+        + listing.extensions.sorted().map { "." + $0 }.joined(separator: ", ")
+        + (types.isEmpty ? "" : ", but with other files: \(types)"),
+      recoverySuggestion: ignored.isEmpty
+        ? "add images, or remove the folder" : "convert them, add images, or remove the folder")
   }
 
   public var count: Int { files.count }
@@ -73,28 +86,24 @@ public struct ImageFolder: LabeledDataset {
   public var classes: [String] { files.classes }
   /// The path of each image.
   public var paths: [String] { files.paths }
+  /// The files that are skipped because of their extension.
+  public var ignored: [String] { listing.ignored }
+  /// The files and folders that are skipped because their names are not UTF-8, with escapes such as `\xE9`.
+  public var invalidNames: [String] { listing.invalidNames }
+
+  /// A sentence for each kind of files that are left out, with their number and an example.
+  public var warnings: [String] {
+    guard let first = unlabeled.first else { return listing.warnings }
+    return listing.warnings + [
+      "\(ImageListing.count(unlabeled.count, "image")) in no class and ignored, for example "
+        + "\(first.displayed()); put each into the folder of its class"
+    ]
+  }
 
   /// Returns the image at `index` in RGB, and its label.
   ///
   /// - Throws: ``DataError`` if the file cannot be read.
   public func item(_ index: Int, epoch: Int = 0) throws -> Labeled<Image> {
     try files.item(index, epoch: epoch)
-  }
-
-  /// Returns a folder and all its subfolders, sorted by path, with their files: Python's `sorted(os.walk(…))`.
-  private static func walk(_ top: String) throws(DataError) -> [(folder: String, names: [String])] {
-    var (found, waiting): ([(folder: String, names: [String])], [String]) = ([], [top])
-    while let folder = waiting.popLast() {
-      // A link to a folder that contains it would be followed forever.
-      guard folder.split(separator: "/").count - top.split(separator: "/").count < 32 else {
-        throw DataError(
-          path: folder, problem: "is nested more than 32 levels deep",
-          recoverySuggestion: "look for a link to a folder that contains it")
-      }
-      let entries = try File.entries(in: folder)
-      found.append((folder, entries.filter { !$0.isFolder }.map(\.name)))
-      waiting += entries.filter(\.isFolder).map { folder + "/" + $0.name }
-    }
-    return found.sorted { $0.folder.utf8.lexicographicallyPrecedes($1.folder.utf8) }
   }
 }

@@ -15,53 +15,35 @@ extension LabeledFiles {
   ///   - path: The name of the column of paths.
   ///   - label: The name of the column of labels.
   ///   - minimumClasses: The minimum number of classes. Give 1 to embed or search images of a single class.
+  ///   - upright: Whether to rotate images as their Exif data says; torchvision does not.
   /// - Throws: ``/Files/DataError`` naming the line that is invalid.
   public init(
     csv list: String, folder: String? = nil, path: String = "path", label: String = "label",
-    minimumClasses: Int = 2
+    minimumClasses: Int = 2, upright: Bool = true
   ) throws(DataError) {
-    func failure(_ problem: String, _ recoverySuggestion: String) -> DataError {
-      DataError(path: list, problem: problem, recoverySuggestion: recoverySuggestion)
+    var reader = CSVReader(try File.read(list, limit: 1 << 28), path: list)
+    guard let first = try reader.next() else {
+      throw DataError(
+        path: list, problem: "is empty", recoverySuggestion: "write path,label lines")
     }
-    guard let text = String(validating: try File.read(list, limit: 1 << 28), as: UTF8.self) else {
-      throw failure("is not UTF-8 text", "save it as UTF-8")
-    }
-    let rows = try CSV.rows(of: text, path: list)
-    guard let first = rows.first else { throw failure("is empty", "write path,label lines") }
-    var columns = (path: 0, label: 1, count: 2)
-    let named = (first.fields.firstIndex(of: path), first.fields.firstIndex(of: label))
-    if let path = named.0, let label = named.1 {
-      columns = (path, label, first.fields.count)
-    } else if first.fields.count != 2 {
-      throw failure(
-        "has no columns '\(path)' and '\(label)' but \(first.fields)",
-        "name the columns in the first line, or use exactly two columns")
-    }
+    let columns = try ListColumns(first.fields, path: path, label: label, of: list)
     let start = folder ?? Self.folder(of: list)
     var (paths, labels): ([String], [String]) = ([], [])
-    for row in named.0 != nil && named.1 != nil ? rows.dropFirst() : rows[...] {
-      guard row.fields.count == columns.count else {
-        throw failure(
-          "line \(row.line) has \(row.fields.count) fields instead of \(columns.count)",
-          "separate fields with commas, and quote those that contain one")
-      }
-      let (name, label) = (row.fields[columns.path], row.fields[columns.label])
-      guard !name.isEmpty, !label.isEmpty else {
-        throw failure(
-          "line \(row.line) has no \(name.isEmpty ? "path" : "label")", "add it, or delete the line"
-        )
-      }
-      let path = name.hasPrefix("/") ? name : start + "/" + name
-      guard File.exists(path) else {
-        throw failure(
-          "line \(row.line) lists \(path), which does not exist",
-          "fix the path, or give the folder that paths start from")
-      }
+    var row = columns.areNamed ? try reader.next() : first
+    while let current = row {
+      let (name, label) = try columns.pathAndLabel(of: current)
+      let path = name.utf8.first == UInt8(ascii: "/") ? name : start + "/" + name
+      guard File.exists(path) else { throw columns.missing(path, in: current) }
       paths.append(path)
       labels.append(label)
+      row = try reader.next()
     }
-    guard !paths.isEmpty else { throw failure("lists no images", "add path,label lines") }
-    try self.init(paths: paths, labels: labels, minimumClasses: minimumClasses)
+    guard !paths.isEmpty else {
+      throw DataError(
+        path: list, problem: "lists no images", recoverySuggestion: "add path,label lines")
+    }
+    try self.init(
+      existing: paths, labels: labels, minimumClasses: minimumClasses, upright: upright)
   }
 
   private static func folder(of path: String) -> String {
@@ -69,47 +51,57 @@ extension LabeledFiles {
   }
 }
 
-/// Comma-separated values (RFC 4180).
-enum CSV {
-  /// Returns the rows that are not empty, each with its first line's number.
-  static func rows(
-    of text: String, path: String
-  ) throws(DataError) -> [(line: Int, fields: [String])] {
-    var rows: [(line: Int, fields: [String])] = []
-    var (fields, field): ([String], [UInt8]) = ([], [])
-    var (line, start, isQuoted, wasQuoted) = (1, 1, false, false)
-    func endRow() {
-      if !(fields.isEmpty && field.isEmpty && !wasQuoted) {
-        rows.append((start, fields + [String(decoding: field, as: UTF8.self)]))
+/// Where a list of images has its paths and labels.
+private struct ListColumns {
+  private let list: String
+  private let names: (path: String, label: String)
+  private let (path, label, count): (Int, Int, Int)
+  /// Whether the first line names the columns.
+  let areNamed: Bool
+
+  init(_ first: [String], path: String, label: String, of list: String) throws(DataError) {
+    (self.list, names) = (list, (path, label))
+    let found = (first.firstIndex(of: path), first.firstIndex(of: label))
+    if let path = found.0, let label = found.1 {
+      (self.path, self.label, count, areNamed) = (path, label, first.count, true)
+    } else {
+      guard first.count == 2 else {
+        let line = first.map(CSV.field).joined(separator: ",").displayed()
+        throw DataError(
+          path: list,
+          problem: "has no columns '\(path)' and '\(label)'; its first line is '\(line)'",
+          recoverySuggestion: "name the columns in the first line, or use exactly two columns")
       }
-      (fields, field, wasQuoted) = ([], [], false)
+      (self.path, self.label, count, areNamed) = (0, 1, 2, false)
     }
-    let bytes = Array(text.hasPrefix("\u{FEFF}") ? text.dropFirst().utf8 : text[...].utf8)
-    for (i, byte) in bytes.enumerated() {
-      switch byte {
-      case UInt8(ascii: "\"") where isQuoted:
-        isQuoted = false
-      case UInt8(ascii: "\"") where field.isEmpty || i > 0 && bytes[i - 1] == byte:
-        // A quote that follows a closing one is a quote in the field.
-        if wasQuoted, i > 0, bytes[i - 1] == byte { field.append(byte) }
-        (isQuoted, wasQuoted) = (true, true)
-      case UInt8(ascii: ",") where !isQuoted:
-        fields.append(String(decoding: field, as: UTF8.self))
-        (field, wasQuoted) = ([], false)
-      case UInt8(ascii: "\n") where !isQuoted:
-        endRow()
-        start = line + 1
-      case UInt8(ascii: "\r") where !isQuoted: break
-      default: field.append(byte)
-      }
-      if byte == UInt8(ascii: "\n") { line += 1 }
+  }
+
+  func pathAndLabel(of row: CSV.Row) throws(DataError) -> (path: String, label: String) {
+    guard row.fields.count == count else {
+      throw failure(
+        row, "has \(row.fields.count) fields instead of \(count)",
+        "separate fields with commas, and quote those that contain one")
     }
-    guard !isQuoted else {
-      throw DataError(
-        path: path, problem: "line \(start) has an unterminated quote",
-        recoverySuggestion: "close it; double a quote within a field")
+    let (path, label) = (row.fields[path], row.fields[label])
+    guard !path.isEmpty, !label.isEmpty else {
+      throw failure(row, "has no \(path.isEmpty ? "path" : "label")", "add it, or delete the line")
     }
-    endRow()
-    return rows
+    return (path, label)
+  }
+
+  func missing(_ path: String, in row: CSV.Row) -> DataError {
+    if !areNamed && row.line == 1 {
+      let line = row.fields.map(CSV.field).joined(separator: ",").displayed()
+      return failure(
+        row, "is '\(line)', neither a header nor an image that exists",
+        "if it names the columns, write '\(names.path),\(names.label)'; else fix the path")
+    }
+    return failure(
+      row, "lists \(path.displayed()), which does not exist",
+      "fix the path, or give the folder that paths start from")
+  }
+
+  private func failure(_ row: CSV.Row, _ problem: String, _ suggestion: String) -> DataError {
+    DataError(path: list, problem: "line \(row.line) \(problem)", recoverySuggestion: suggestion)
   }
 }

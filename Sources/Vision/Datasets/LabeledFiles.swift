@@ -9,19 +9,24 @@ public struct LabeledFiles: LabeledDataset {
   public let paths: [String]
   public let labels: [Int]
   public let classes: [String]
+  /// Whether images are rotated as their Exif data says.
+  public let upright: Bool
 
   /// Creates a dataset from the path and the class name of each image.
   ///
-  /// Classes are sorted by name, or by value if all names are integers.
+  /// Classes are sorted by name, or by value if all names are integers. Names that differ in their Unicode
+  /// normalization only, such as `é` as one character (NFC) and as `e` with an accent (NFD, as macOS writes it), are
+  /// one class, with the spelling of its first image.
   ///
   /// - Parameters:
   ///   - paths: The paths of the image files.
   ///   - labels: The class name of each image.
   ///   - minimumClasses: The minimum number of classes. Give 1 to embed or search images of a single class.
+  ///   - upright: Whether to rotate images as their Exif data says; torchvision does not.
   /// - Throws: ``/Files/DataError`` if the lists differ in length or are empty, if there are too few classes,
   ///   or if a file does not exist.
   public init(
-    paths: [String], labels: [String], minimumClasses: Int = 2
+    paths: [String], labels: [String], minimumClasses: Int = 2, upright: Bool = true
   ) throws(DataError) {
     guard paths.count == labels.count else {
       throw DataError(
@@ -29,26 +34,35 @@ public struct LabeledFiles: LabeledDataset {
         problem: "is in a list of \(paths.count) paths, but there are \(labels.count) labels",
         recoverySuggestion: "give every image one label")
     }
-    let classes = Self.sorted(Set(labels))
-    guard classes.count >= minimumClasses else {
-      throw DataError(
-        path: paths.first ?? "list of images",
-        problem: classes.isEmpty
-          ? "there are no images" : "is in a list with only one class, '\(classes[0])'",
-        recoverySuggestion:
-          "add images of \(classes.isEmpty ? "at least two classes" : "another class")")
-    }
     for path in paths where !File.exists(path) {
       throw DataError(
         path: path, problem: "does not exist or is not a file",
         recoverySuggestion: "remove it from the list, or fix its path")
     }
-    let numbers = Dictionary(uniqueKeysWithValues: classes.enumerated().map { ($1, $0) })
-    self.init(paths: paths, labels: labels.map { numbers[$0]! }, classes: classes)
+    try self.init(
+      existing: paths, labels: labels, minimumClasses: minimumClasses, upright: upright)
   }
 
-  init(paths: [String], labels: [Int], classes: [String]) {
-    (self.paths, self.labels, self.classes) = (paths, labels, classes)
+  /// Creates a dataset of files that exist.
+  init(
+    existing paths: [String], labels: [String], minimumClasses: Int, upright: Bool
+  ) throws(DataError) {
+    let classes = Self.sorted(Self.unique(labels))
+    guard classes.count >= minimumClasses else {
+      throw DataError(
+        path: paths.first ?? "list of images",
+        problem: classes.isEmpty
+          ? "there are no images" : "is in a list with only one class, '\(classes[0].displayed())'",
+        recoverySuggestion:
+          "add images of \(classes.isEmpty ? "at least two classes" : "another class")")
+    }
+    let numbers = Dictionary(uniqueKeysWithValues: classes.enumerated().map { ($1, $0) })
+    self.init(
+      paths: paths, labels: labels.map { numbers[$0]! }, classes: classes, upright: upright)
+  }
+
+  init(paths: [String], labels: [Int], classes: [String], upright: Bool) {
+    (self.paths, self.labels, self.classes, self.upright) = (paths, labels, classes, upright)
   }
 
   public var count: Int { paths.count }
@@ -57,10 +71,18 @@ public struct LabeledFiles: LabeledDataset {
   ///
   /// - Throws: ``DataError`` if the file cannot be read.
   public func item(_ index: Int, epoch: Int = 0) throws -> Labeled<Image> {
-    Labeled(try Image(contentsOf: paths[index]).color, label: labels[index])
+    requireItem(index, "LabeledFiles")
+    return Labeled(
+      try Image(contentsOf: paths[index], upright: upright).color, label: labels[index])
   }
 
-  private static func sorted(_ names: Set<String>) -> [String] {
+  /// Returns the first spelling of each name, in order.
+  static func unique(_ names: [String]) -> [String] {
+    var seen: Set<String> = []
+    return names.filter { seen.insert($0).inserted }
+  }
+
+  private static func sorted(_ names: [String]) -> [String] {
     let numbers = names.compactMap { Int($0) }
     if numbers.count == names.count {
       return names.sorted { (Int($0)!, $0) < (Int($1)!, $1) }

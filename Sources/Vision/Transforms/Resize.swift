@@ -17,7 +17,9 @@ public struct Resize: FixedTransform {
   ///
   /// - Precondition: `side` is positive.
   public init(_ side: Int, _ interpolation: Interpolation = .bilinear) {
-    require(side > 0, "Resize: side must be positive, not \(side)")
+    require(
+      (1...Int(Int32.max)).contains(side),
+      "Resize: side must be from 1 to \(Int32.max), not \(side)")
     (size, self.interpolation) = (.shortSide(side), interpolation)
   }
 
@@ -37,7 +39,9 @@ public struct Resize: FixedTransform {
     switch size {
     case .exact(let width, let height): return (width, height)
     case .shortSide(let side):
-      let long = max(1, Int(Double(side * max(width, height)) / Double(min(width, height))))
+      // A side beyond the range of integers is as impossible as the largest.
+      let exact = Double(side) * Double(max(width, height)) / Double(min(width, height))
+      let long = max(1, Int(exactly: exact.rounded(.towardZero)) ?? .max)
       return width <= height ? (side, long) : (long, side)
     }
   }

@@ -9,7 +9,7 @@ let compareCommand = Program(
     .number(
       "threshold", 0, shown: "0 = from training",
       "largest distance of images that are the same")
-  ] + TrainedEncoder.options,
+  ] + TrainedEncoder.options + TrainedEncoder.orientationOption, lists: [ReadingLimitsOption.list],
   examples: ["siamese compare --weights Output/siamese a.jpg b.jpg"]
 ) { arguments in
   guard arguments.positionals.count == 2 else {
@@ -17,11 +17,11 @@ let compareCommand = Program(
       description: "takes two images, not \(arguments.positionals.count)")
   }
   let encoder = try TrainedEncoder(arguments)
-  let images = try ImageDataset(paths: arguments.positionals)
+  let images = try ImageDataset.files(at: arguments.positionals)
   guard images.count == 2 else {
     throw Arguments.Failure(description: "takes two images, not a folder")
   }
-  let rows = try encoder.embeddings(of: images, arguments)
+  let rows = try encoder.embeddings(of: images, arguments, stopsAtFailures: true).values
   let distance = (rows[0] - rows[1]).squared().sum().item.squareRoot()
   print("distance   \(formatted(Double(distance), decimals: 4))")
   let given = Float(arguments.number("threshold"))

@@ -10,7 +10,7 @@ let embedCommand = Program(
     .text(
       "out", "embeddings.npy", short: "o", placeholder: "FILE",
       "output: .npy, .csv, or .tsv for TensorBoard's projector, with labels and a sprite")
-  ] + TrainedEncoder.options,
+  ] + TrainedEncoder.options + TrainedEncoder.orientationOption, lists: [ReadingLimitsOption.list],
   examples: [
     "siamese embed --weights resnet18.pth --size 100 --out e.npy a.jpg b.jpg",
     "siamese embed --weights Output/siamese --out map/e.tsv photos/",
@@ -21,7 +21,7 @@ let embedCommand = Program(
   }
   let out = arguments.string("out")
   let write: (Tensor<Float>, ImageDataset) throws -> Void
-  switch out.split(separator: ".").last?.lowercased() {
+  switch File.fileExtension(of: out) {
   case "npy": write = { embeddings, _ in try embeddings.write(npy: out) }
   case "csv": write = { try EmbeddingFiles.writeCSV($0, $1.names, to: out) }
   case "tsv": write = { try EmbeddingFiles.writeProjector($0, $1, to: out) }
@@ -30,9 +30,9 @@ let embedCommand = Program(
       path: out, problem: "unknown format of embeddings",
       recoverySuggestion: "use a name that ends with .npy, .csv or .tsv")
   }
-  let images = try ImageDataset(paths: arguments.positionals)
+  let files = try ImageDataset.files(at: arguments.positionals)
   let encoder = try TrainedEncoder(arguments)
-  let embeddings = try encoder.embeddings(of: images, arguments)
+  let (embeddings, images) = try encoder.embeddings(of: files, arguments)
   try write(embeddings, images)
-  print("\(out): \(embeddings.shape[0]) embeddings of dimension \(embeddings.shape[1])")
+  print("\(out.displayed()): \(embeddings.shape[0]) embeddings of dimension \(embeddings.shape[1])")
 }

@@ -10,7 +10,7 @@ let searchCommand = Program(
     .text("in", "", short: "i", placeholder: "FOLDER", "folder of images to search; required"),
     .integer("count", 12, in: 1...10_000, short: "n", "number of neighbors per image"),
     .text("sheet", "", placeholder: "FILE", "contact sheet to write, .html"),
-  ] + TrainedEncoder.options,
+  ] + TrainedEncoder.options + TrainedEncoder.orientationOption, lists: [ReadingLimitsOption.list],
   examples: [
     "siamese search --weights Output/siamese --in photos/ --sheet Output/sheet.html query.jpg"
   ]
@@ -21,12 +21,14 @@ let searchCommand = Program(
   guard !arguments.string("in").isEmpty else {
     throw Arguments.Failure(description: "--in is missing; pass the folder to search")
   }
-  let queries = try ImageDataset(paths: arguments.positionals)
-  let references = try ImageDataset(paths: [arguments.string("in")])
+  let (sought, searched) = (
+    try ImageDataset.files(at: arguments.positionals),
+    try ImageDataset.files(at: [arguments.string("in")])
+  )
   let encoder = try TrainedEncoder(arguments)
-  let distances = Distance.euclidean.matrix(
-    try encoder.embeddings(of: queries, arguments),
-    try encoder.embeddings(of: references, arguments))
+  let (queryRows, queries) = try encoder.embeddings(of: sought, arguments)
+  let (rows, references) = try encoder.embeddings(of: searched, arguments)
+  let distances = Distance.euclidean.matrix(queryRows, rows)
   let results = queries.names.indices.map { query in
     SearchResult(
       query: queries.names[query], references: references.names,
@@ -35,7 +37,10 @@ let searchCommand = Program(
   for result in results { print(result.text(threshold: encoder.threshold)) }
   let sheet = arguments.string("sheet")
   if !sheet.isEmpty {
-    try ContactSheet(results: results, threshold: encoder.threshold).write(to: sheet)
+    try ContactSheet(
+      results: results, threshold: encoder.threshold,
+      upright: encoder.orientation(arguments) == .upright
+    ).write(to: sheet)
     print("→ \(sheet)")
   }
 }

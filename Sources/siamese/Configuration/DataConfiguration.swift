@@ -10,12 +10,21 @@ struct DataConfiguration: Configuration, Equatable {
   /// The fraction that is held out.
   var holdout = 0.2
   var unseen = HoldoutUnit.images
+  var orientation = Orientation.upright
   /// The side length of images in pixels; 0 for the source's usual one.
   var size = 0
   var seed: UInt64 = 1
 
   /// The side length of images in pixels.
   var imageSize: Int { size > 0 ? size : source == .digits ? 8 : 100 }
+
+  /// How photos are rotated.
+  enum Orientation: String, NamedChoice {
+    /// As their Exif data says.
+    case upright
+    /// As torchvision's `ImageFolder` reads them.
+    case stored
+  }
 
   /// What is held out as a whole.
   enum HoldoutUnit: String, NamedChoice {
@@ -46,6 +55,11 @@ struct DataConfiguration: Configuration, Equatable {
       .choice(
         "unseen", $0.description, of: HoldoutUnit.names,
         "what is held out: pictures of every class, or whole classes")
+    },
+    .init(\.orientation) {
+      .choice(
+        "orientation", $0.description, of: Orientation.names,
+        "orientation of photos: upright by their Exif data, or as stored, as PyTorch reads them")
     },
     .init(\.seed) {
       .integer("seed", Int($0), "random seed of the data, the split and the training")

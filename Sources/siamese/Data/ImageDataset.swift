@@ -39,8 +39,12 @@ struct ImageDataset: LabeledDataset {
         names: digits.labels.enumerated().map { "digit \($1), \($0)" }, labels: digits.labels,
         classes: (0..<10).map(String.init), isFiles: false
       ) { Image(digits.images[$0]).color }
-    case .list(let path): self.init(try LabeledFiles(csv: path))
-    case .folder(let path): self.init(try ImageFolder(path).files)
+    case .list(let path):
+      self.init(try LabeledFiles(csv: path, upright: configuration.orientation == .upright))
+    case .folder(let path):
+      let folder = try ImageFolder(path, upright: configuration.orientation == .upright)
+      for warning in folder.warnings { warn("\(path.displayed()): \(warning)") }
+      self.init(folder.files)
     }
   }
 
@@ -51,14 +55,13 @@ struct ImageDataset: LabeledDataset {
     }
   }
 
-  /// Creates a dataset of files, and of all images in folders, without labels.
-  init(paths: [String]) throws {
-    var found: [String] = []
-    for path in paths { found += try Self.images(at: path) }
-    let all = found
+  /// Creates a dataset of image files without labels.
+  ///
+  /// - Parameter upright: whether images are rotated as their Exif data says.
+  init(paths: [String], upright: Bool) {
     self.init(
-      names: all, labels: all.map { _ in 0 }, classes: [""], isFiles: true
-    ) { try Image(contentsOf: all[$0]).color }
+      names: paths, labels: paths.map { _ in 0 }, classes: [""], isFiles: true
+    ) { try Image(contentsOf: paths[$0], upright: upright).color }
   }
 
   private init(
@@ -69,41 +72,40 @@ struct ImageDataset: LabeledDataset {
     (self.isFiles, self.image) = (isFiles, image)
   }
 
-  /// Returns the file at a path, or the images in the folder there, at any depth, sorted by name.
-  private static func images(at path: String, depth: Int = 0) throws -> [String] {
-    if File.exists(path) { return [path] }
+  /// Returns the files at paths, and the images in the folders there, at any depth; warns of ignored files.
+  static func files(at paths: [String]) throws -> [String] {
+    var listing = ImageListing()
+    for path in paths { try add(path, to: &listing) }
+    for warning in listing.warnings { warn(warning) }
+    return listing.paths
+  }
+
+  private static func add(_ path: String, to listing: inout ImageListing) throws {
+    if File.exists(path) { return listing.add(file: path) }
     guard access(path, F_OK) == 0 else {
       throw DataError(
         path: path, problem: "no such file or folder", recoverySuggestion: "check the path")
     }
-    guard depth < 32 else {
-      throw DataError(
-        path: path, problem: "folders are nested more than 32 levels deep",
-        recoverySuggestion: "remove the symbolic link to a parent folder")
-    }
-    var found: [String] = []
-    let folder = path.hasSuffix("/") ? String(path.dropLast()) : path
-    for entry in try File.entries(in: path) {
-      if entry.isFolder {
-        found += try images(at: folder + "/" + entry.name, depth: depth + 1)
-      } else if [".jpg", ".jpeg", ".png"].contains(where: entry.name.lowercased().hasSuffix) {
-        found.append(folder + "/" + entry.name)
-      }
-    }
-    if found.isEmpty && depth == 0 {
+    let count = listing.paths.count
+    try listing.add(path)
+    guard listing.paths.count > count else {
+      for warning in listing.warnings { warn(warning) }
       throw DataError(
         path: path, problem: "contains no images",
         recoverySuggestion: "pass a folder with .jpg or .png files")
     }
-    return found
   }
 
   /// Returns the images at `indices`.
   func subset(_ indices: [Int]) -> ImageDataset {
+    subset(indices, labels: indices.map { labels[$0] }, classes: classes)
+  }
+
+  /// Returns the images at `indices`, with other labels and classes.
+  func subset(_ indices: [Int], labels: [Int], classes: [String]) -> ImageDataset {
     let image = image
     return ImageDataset(
-      names: indices.map { names[$0] }, labels: indices.map { labels[$0] }, classes: classes,
-      isFiles: isFiles
+      names: indices.map { names[$0] }, labels: labels, classes: classes, isFiles: isFiles
     ) { try image(indices[$0]) }
   }
 

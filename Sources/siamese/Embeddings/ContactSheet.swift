@@ -7,6 +7,8 @@ import Vision
 struct ContactSheet {
   let results: [SearchResult]
   let threshold: Float?
+  /// Whether photos are rotated as their Exif data says.
+  let upright: Bool
 
   /// Writes the page.
   func write(to path: String) throws {
@@ -30,15 +32,15 @@ struct ContactSheet {
     let name = path.split(separator: "/").suffix(2).joined(separator: "/")
     let caption = kind == "query" ? "query" : distance
     return """
-      <figure class="\(kind)"><img src="data:image/jpeg;base64,\(try Self.thumbnail(path))" alt="">
+      <figure class="\(kind)"><img src="data:image/jpeg;base64,\(try thumbnail(path))" alt="">
       <figcaption title="\(path.escapedForMarkup)"><b>\(caption)</b> \(name.escapedForMarkup)</figcaption></figure>
 
       """
   }
 
   /// Returns the image scaled to at most 160 pixels a side, as a JPEG in Base64.
-  private static func thumbnail(_ path: String) throws -> String {
-    let image = try Image(contentsOf: path).color
+  private func thumbnail(_ path: String) throws -> String {
+    let image = try Image(contentsOf: path, upright: upright).color
     let longest = Double(max(image.width, image.height))
     let scale = min(1, 160 / longest)
     let small = Resize(

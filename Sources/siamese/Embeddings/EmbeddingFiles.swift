@@ -8,18 +8,20 @@ enum EmbeddingFiles {
   static func writeCSV(_ embeddings: Tensor<Float>, _ names: [String], to path: String) throws {
     let rows = lines(embeddings, separator: ",")
     let head = "path," + (0..<embeddings.shape[1]).map { "e\($0)" }.joined(separator: ",")
-    let body = zip(names, rows).map { quoted($0) + "," + $1 }
+    let body = zip(names, rows).map { CSV.field($0) + "," + $1 }
     try write([head] + body, to: path)
   }
 
   /// Writes the files of TensorBoard's projector: embeddings, names, a sprite of thumbnails, and the
   /// configuration that `tensorboard --logdir` looks for.
+  ///
+  /// - Parameter path: The path of the embeddings, with the extension `.tsv` in upper or lower case.
   static func writeProjector(_ embeddings: Tensor<Float>, _ images: ImageDataset, to path: String)
     throws
   {
-    let stem = String(path.dropLast(4))
+    let stem = String(Substring(path.utf8.dropLast(4)))
     try write(lines(embeddings, separator: "\t"), to: path)
-    try write(images.names.map(tabless), to: stem + "-metadata.tsv")
+    try write(images.names.map(\.tabSeparatedField), to: stem + "-metadata.tsv")
     let side = 64
     let resize = Resize(width: side, height: side)
     let thumbnails = try (0..<images.count).map { resize(try images.item($0, epoch: 0).value) }
@@ -33,12 +35,14 @@ enum EmbeddingFiles {
           repeating: 255, count: columns * side * columns * side * 3 - sprite.pixels.count)
     ).write(to: stem + "-sprite.png")
     let folder = path.utf8.lastIndex(of: UInt8(ascii: "/")).map { String(path[...$0]) } ?? ""
-    let name = String(stem.dropFirst(folder.count))
+    func name(_ path: String) -> String {
+      String(Substring(path.utf8.dropFirst(folder.utf8.count))).quotedForProtobuf
+    }
     try write(
       [
-        "embeddings {", "  tensor_name: \"\(name)\"", "  tensor_path: \"\(name).tsv\"",
-        "  metadata_path: \"\(name)-metadata.tsv\"", "  sprite {",
-        "    image_path: \"\(name)-sprite.png\"", "    single_image_dim: \(side)",
+        "embeddings {", "  tensor_name: \(name(stem))", "  tensor_path: \(name(path))",
+        "  metadata_path: \(name(stem + "-metadata.tsv"))", "  sprite {",
+        "    image_path: \(name(stem + "-sprite.png"))", "    single_image_dim: \(side)",
         "    single_image_dim: \(side)", "  }", "}",
       ], to: folder + "projector_config.pbtxt")
   }
@@ -52,17 +56,5 @@ enum EmbeddingFiles {
 
   private static func write(_ lines: [String], to path: String) throws {
     try File.write(Array(lines.map { $0 + "\n" }.joined().utf8), to: path)
-  }
-
-  /// Returns a field of CSV, quoted where necessary.
-  private static func quoted(_ text: String) -> String {
-    guard text.contains(where: { ",\"\n\r".contains($0) }) else { return text }
-    return "\""
-      + text.split(separator: "\"", omittingEmptySubsequences: false)
-      .joined(separator: "\"\"") + "\""
-  }
-
-  private static func tabless(_ text: String) -> String {
-    String(text.map { $0 == "\t" || $0.isNewline ? " " : $0 })
   }
 }

@@ -1,0 +1,14 @@
+import Tensors
+
+/// An element type of tensors that NumPy's files can contain.
+public protocol NumPyScalar: Scalar {
+  /// NumPy's code of the type in a file: "f4", "i8", "b1", ….
+  static var numPyName: String { get }
+}
+
+extension Float: NumPyScalar { public static var numPyName: String { "f4" } }
+extension Double: NumPyScalar { public static var numPyName: String { "f8" } }
+extension Int32: NumPyScalar { public static var numPyName: String { "i4" } }
+extension Int64: NumPyScalar { public static var numPyName: String { "i8" } }
+extension UInt8: NumPyScalar { public static var numPyName: String { "u1" } }
+extension Bool: NumPyScalar { public static var numPyName: String { "b1" } }
