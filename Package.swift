@@ -214,12 +214,16 @@ let package = Package(
     library(
       "Milestones",
       [
-        "Commands", "Curriculum", "Lessons", "Tensors", "Autograd", "Layers", "Optimizers", "Models",
+        "Commands", "Curriculum", "Lessons", "Tensors", "Autograd", "Layers", "Optimizers",
+        "Models",
         "Vision",
         "Contrastive",
       ]),
     library(
-      "Book", ["CMarkdown", "Commands", "Diagrams", "Files", "HTTP", "Notebook", "Lessons"],
+      "Book",
+      [
+        "CMarkdown", "Commands", "Diagrams", "Files", "HTTP", "Notebook", "Lessons", "TextEscapes",
+      ],
       resources: [.embedInCode("Assets/book.css"), .embedInCode("Assets/book.js")]),
 
     // Commands
@@ -263,7 +267,7 @@ let package = Package(
       name: "Fuzzing",
       dependencies: [
         "Book", "CZlib", "Commands", "Diagrams", "Files", "HTTP", "Images", "NumPyFiles", "Tensors",
-        "Training", "Vision", "WeightFiles",
+        "TextEscapes", "Training", "Vision", "WeightFiles",
       ], path: "Tests/Fuzzing", swiftSettings: optimized),
     .systemLibrary(name: "CFuzzer", path: "Tests/CFuzzer"),
     .executableTarget(name: "fuzz", dependencies: ["CFuzzer", "Fuzzing"], path: "Tests/fuzz"),

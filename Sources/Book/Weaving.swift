@@ -1,6 +1,7 @@
 import Files
 import Foundation
 import Notebook
+import TextEscapes
 
 /// An error in a chapter's file.
 public struct WeavingError: Error, CustomStringConvertible {
@@ -12,7 +13,7 @@ public struct WeavingError: Error, CustomStringConvertible {
   public let problem: String
 
   /// The location and the problem.
-  public var description: String { "\(file):\(line): \(problem)" }
+  public var description: String { "\(file):\(line): \(problem.displayed(limit: 1_000))" }
 }
 
 extension Document {

@@ -22,13 +22,14 @@ public enum Gzip {
     var result: [UInt8] = []
     result.reserveCapacity(min(members.declaredCount, limit, bound))
     while let chunk = try members.next() {
-      result.append(contentsOf: chunk)
-      if result.count > limit {
+      // Before it is appended, which could double the memory.
+      let count = result.count + chunk.count
+      if count > limit {
         throw DataError(
           path: path, problem: "decompresses to more than the limit of \(limit) bytes",
           recoverySuggestion: "use a smaller file")
       }
-      if result.count > bound {
+      if count > bound {
         throw DataError(
           path: path,
           problem:
@@ -36,8 +37,26 @@ public enum Gzip {
             + "or almost empty file does",
           recoverySuggestion: "if you trust it, decompress it with 'gunzip' first")
       }
+      result.append(contentsOf: chunk)
     }
     return result
+  }
+
+  /// Returns the first decompressed bytes, such as a header that states the size of the rest; fewer than `count` if
+  /// there are no more.
+  ///
+  /// - Parameters:
+  ///   - count: The number of bytes.
+  ///   - bytes: The compressed bytes: the contents of a gzip file.
+  ///   - path: The path of the file, for error messages.
+  /// - Throws: ``DataError`` if the data up to there is not in the gzip format, damaged or truncated.
+  public static func first(
+    _ count: Int, of bytes: [UInt8], path: String
+  ) throws(DataError) -> [UInt8] {
+    let members = try GzipMembers(bytes, path: path)
+    var result: [UInt8] = []
+    while result.count < count, let chunk = try members.next() { result.append(contentsOf: chunk) }
+    return Array(result.prefix(count))
   }
 }
 

@@ -1,4 +1,5 @@
 import Foundation
+import FoundationNetworking
 import HTTP
 import Testing
 
@@ -55,6 +56,37 @@ import Testing
     #expect(other.response(to: Request("GET", "/")).fields["Location"] == "/book/index.html")
     #expect(other.response(to: Request("GET", "/book/x.svg")).status == 200)
     #expect(other.response(to: Request("GET", "/Sources/A/A.swift")).status == 404)
+  }
+
+  @Test(.timeLimit(.minutes(5)))
+  func `the program serves the book until it is interrupted`() async throws {
+    let output = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+    defer { try? FileManager.default.removeItem(at: output) }
+    let program = Process()
+    program.executableURL = URL(fileURLWithPath: QuickBook.programs + "/book")
+    program.currentDirectoryURL = URL(fileURLWithPath: QuickBook.project)
+    program.arguments = [
+      "--quick", "--chapter", "1", "--serve", "--port", "0", "--output", output.path,
+    ]
+    let pipe = Pipe()
+    program.standardOutput = pipe
+    try program.run()
+    var log = ""
+    while !log.contains("Ctrl-C"), case let data = pipe.fileHandleForReading.availableData,
+      !data.isEmpty
+    {
+      log += String(decoding: data, as: UTF8.self)
+    }
+    let match = try #require(log.firstMatch(of: /Serving (http:\/\/127\.0\.0\.1:[0-9]+)\//))
+    let url = try #require(URL(string: "\(match.1)/book/index.html"))
+    let (page, response) = try await URLSession.shared.data(from: url)
+    #expect((response as? HTTPURLResponse)?.statusCode == 200)
+    #expect(String(decoding: page, as: UTF8.self).contains("setInterval"))
+    program.interrupt()
+    let rest = String(decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    program.waitUntilExit()
+    #expect(rest == "Stopped.\n" && program.terminationStatus == 0)
+    #expect(program.terminationReason == .exit)
   }
 
   @Test func `a chapter whose file is saved, added or removed differs, and no other`() throws {

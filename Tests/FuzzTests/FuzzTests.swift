@@ -5,29 +5,12 @@ import Testing
 
 /// Damaged and malicious inputs for every reader: 2,000 each, or as many as `WINGBEAT_FUZZ_INPUTS` says.
 ///
-/// Every run is a process of its own, so that a crash ends nothing else. A new fault's input belongs in
-/// `Tests/Fixtures/Fuzz`, where it is read first, ever after.
+/// Every run is a process of its own, so that a crash ends nothing else. The input of a new fault belongs in
+/// `Tests/Fixtures/Fuzz`, where it is read first from then on.
 @Suite struct FuzzTests {
-  private static let count =
-    ProcessInfo.processInfo.environment["WINGBEAT_FUZZ_INPUTS"].flatMap(Int.init) ?? 2_000
-
-  @Test(arguments: (FuzzTarget.all + FuzzTarget.settings).map(\.name))
+  @Test(arguments: FuzzTarget.all.map(\.name))
   func `damaged inputs end in a value or in a sentence`(name: String) async throws {
-    let run = try FuzzRun(name)
-    let (folder, count) = (run.folder, Self.count)
-    var start = 0
-    repeat {
-      let result = await #expect(processExitsWith: .success, "\(name)") {
-        [name, folder = folder as String, start = start as Int, count = count as Int] in
-        let target = try #require(FuzzTarget.any(name))
-        Fuzzer.setSmallLimits()
-        let mutator = try Mutator(target, seed: 1)
-        try Fuzzer(target, folder: folder).run(start..<count) { mutator.input($0) }
-      }
-      // After a crash, on with the next input.
-      start = result == nil ? (run.indices.last ?? count) + 1 : count
-    } while start < count && run.indices.count < 5
-    #expect(run.faults == [], "\(run.command)")
+    try await readDamagedInputs(name)
   }
 
   @Test(.serialized, arguments: HostileFile.all.map(\.name))
@@ -69,6 +52,34 @@ import Testing
       run.remove()
     }
   }
+}
+
+/// The settings of `siamese`.
+@Suite struct SettingsFuzzTests {
+  @Test(arguments: FuzzTarget.settings.map(\.name))
+  func `damaged settings end in a value or in a sentence`(name: String) async throws {
+    try await readDamagedInputs(name)
+  }
+}
+
+/// Reads damaged inputs with the target of a name; after a crash, goes on with the next input.
+private func readDamagedInputs(_ name: String) async throws {
+  let run = try FuzzRun(name)
+  let folder = run.folder
+  let environment = ProcessInfo.processInfo.environment
+  let count = environment["WINGBEAT_FUZZ_INPUTS"].flatMap(Int.init) ?? 2_000
+  var start = 0
+  repeat {
+    let result = await #expect(processExitsWith: .success, "\(name)") {
+      [name, folder = folder as String, start = start as Int, count = count as Int] in
+      let target = try #require(FuzzTarget.any(name))
+      Fuzzer.setSmallLimits()
+      let mutator = try Mutator(target, seed: 1)
+      try Fuzzer(target, folder: folder).run(start..<count) { mutator.input($0) }
+    }
+    start = result == nil ? (run.indices.last ?? count) + 1 : count
+  } while start < count && run.indices.count < 5
+  #expect(run.faults == [], "\(run.command)")
 }
 
 /// What a reader must not do.

@@ -2,6 +2,7 @@ import Files
 import Foundation
 import Glibc
 import Synchronization
+import TextEscapes
 
 /// A run of a target on many inputs, within bounds, in a process that may end at any of them.
 ///

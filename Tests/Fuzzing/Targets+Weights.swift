@@ -45,7 +45,9 @@ extension FuzzTarget {
     },
     FuzzTarget("log") { input in
       _ = try StepLog.read(input.path)
-      _ = try StepLog(input.path, after: 3)
+      var position = TrainingPosition()
+      position.step = 3
+      _ = try StepLog(input.path, from: position)
     },
   ]
 

@@ -4,6 +4,9 @@ import Tensors
 /// The IDX file format of MNIST (LeCun, Cortes and Burges, 1998) and similar datasets: a magic number, sizes,
 /// then bytes, optionally compressed with gzip.
 public enum IDX {
+  /// The largest number of bytes of a header: of four axes.
+  private static let headerLimit = 20
+
   /// Reads a file of gray images and a file of their labels.
   ///
   /// - Parameters:
@@ -49,28 +52,36 @@ public enum IDX {
   ///
   /// - Throws: ``/Files/DataError`` if the file is not in the IDX format, or not of its declared size.
   public static func tensor(_ path: String) throws(DataError) -> Tensor<UInt8> {
-    var bytes = try File.read(path)
-    if bytes.starts(with: [0x1F, 0x8B]) { bytes = try Gzip.decompressed(bytes, path: path) }
+    let file = try File.read(path)
+    let isCompressed = file.starts(with: [0x1F, 0x8B])
     func failure(_ problem: String, _ recoverySuggestion: String) -> DataError {
       DataError(path: path, problem: problem, recoverySuggestion: recoverySuggestion)
     }
-    guard bytes.count >= 4, bytes[0] == 0, bytes[1] == 0, (1...4).contains(bytes[3]) else {
+    // The header comes first: it limits what the rest may decompress to.
+    let header =
+      isCompressed
+      ? try Gzip.first(headerLimit, of: file, path: path) : Array(file.prefix(headerLimit))
+    guard header.count >= 4, header[0] == 0, header[1] == 0, (1...4).contains(header[3]) else {
       throw failure("is not an IDX file", "give the path of a file in MNIST's format")
     }
-    guard bytes[2] == 8 else {
-      throw failure("has elements of type \(bytes[2]), not bytes (8)", "convert it to bytes")
+    guard header[2] == 8 else {
+      throw failure("has elements of type \(header[2]), not bytes (8)", "convert it to bytes")
     }
-    let rank = Int(bytes[3])
+    let rank = Int(header[3])
     let start = 4 + 4 * rank
-    guard bytes.count >= start else {
+    guard header.count >= start else {
       throw failure("is truncated in its header", "copy it again")
     }
     let shape = (0..<rank).map { axis in
-      bytes[4 + 4 * axis..<8 + 4 * axis].reduce(0) { $0 << 8 | Int($1) }
+      header[4 + 4 * axis..<8 + 4 * axis].reduce(0) { $0 << 8 | Int($1) }
     }
     guard let count = Shape.checkedCount(shape) else {
       throw failure("has the shape \(shape), too large for any memory", "copy it again")
     }
+    let excess = 1 << 20
+    let bytes =
+      isCompressed
+      ? try Gzip.decompressed(file, path: path, limit: min(count, .max - excess) + excess) : file
     guard count == bytes.count - start else {
       throw failure(
         "has \(bytes.count - start) bytes of data, which do not match its shape \(shape)",
