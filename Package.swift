@@ -57,31 +57,29 @@ struct Chapter {
       path: "Chapters/\(number)-\(title)", swiftSettings: chapters)
   }
 
-  /// Only what the learner edits.
+  /// The files that the learner edits.
   var exercises: Target {
     .target(
       name: "Exercises\(number)", dependencies: targets(imports + ["Curriculum"]),
       path: "Exercises/\(number)-\(title)")
   }
 
-  /// A program that checks what the learner wrote, so that no other chapter's mistakes matter: the same for
-  /// all chapters, linked with the one chapter's exercises.
+  /// The program that checks the learner's answers: the same for all chapters, linked with one chapter's exercises, so
+  /// that errors in other chapters do not matter.
   var check: Product {
     .executable(name: "check-\(number)", targets: ["check", exercises.name])
   }
-
 }
 
-/// A program at a chapter's end that runs on what the learner wrote for several chapters.
+/// A program at the end of a chapter that runs on the learner's answers to several chapters: the same for all
+/// milestones, linked with the exercises of these chapters.
 struct Milestone {
   let number: String
   let chapters: [String]
 
-  var program: Target {
-    .executableTarget(
-      name: "milestone-\(number)",
-      dependencies: targets(["Milestones"] + chapters.map { "Exercises\($0)" }),
-      path: "Sources/milestone/\(number)")
+  var program: Product {
+    .executable(
+      name: "milestone-\(number)", targets: ["milestone"] + chapters.map { "Exercises\($0)" })
   }
 }
 
@@ -128,10 +126,10 @@ let book = [
     "12", "SiameseNetworks", network + ["Contrastive", "Datasets"], shows: ["Images", "Graphs"]),
   Chapter(
     "13", "TrainingTheSiameseResNet", network + ["Contrastive", "Datasets"],
-    shows: ["Images", "Graphs"], besides: ["AnimalStudy"]),
+    shows: ["Images", "Graphs"], besides: ["SiameseEncoders"]),
   Chapter(
     "14", "EvaluatingEmbeddings", network + ["Contrastive", "Datasets"], shows: [],
-    besides: ["AnimalStudy"]),
+    besides: ["SiameseEncoders"]),
   Chapter(
     "15", "LearningWithoutLabels", network + ["Contrastive", "Datasets"],
     shows: ["Images", "Graphs"]),
@@ -147,7 +145,7 @@ let exported = [
 let package = Package(
   name: "Wingbeat",
   products: (["Wingbeat", "Kernels"] + exported).map { .library(name: $0, targets: [$0]) }
-    + book.map(\.check),
+    + book.map(\.check) + milestones.map(\.program),
   targets: [
     // System libraries
     system("CGraphviz", pkgConfig: "libgvc", package: "libgraphviz-dev"),
@@ -155,15 +153,18 @@ let package = Package(
       "CMarkdown", pkgConfig: "libcmark-gfm",
       package: "libcmark-gfm-dev", "libcmark-gfm-extensions-dev"),
     system("CJPEG", pkgConfig: "libjpeg", package: "libjpeg-dev"),
+    system("CMicroHTTPD", pkgConfig: "libmicrohttpd", package: "libmicrohttpd-dev"),
     system("CPNG", pkgConfig: "libpng", package: "libpng-dev"),
     system("CZip", pkgConfig: "libzip", package: "libzip-dev"),
     system("CZlib", pkgConfig: "zlib", package: "zlib1g-dev"),
     .systemLibrary(name: "CMachine"),
 
     // The stack, from the loops up
-    library("Commands"),
+    library("TextEscapes"),
+    library("Commands", ["TextEscapes"]),
     library("Kernels", ["CMachine"], settings: kernels),
-    library("Files", ["CZip", "CZlib"]),
+    library("Files", ["CZip", "CZlib", "TextEscapes"]),
+    library("HTTP", ["CMicroHTTPD", "Files"]),
     library("Tensors", ["Kernels"]),
     library("NumPyFiles", ["Files", "Tensors"]),
     library("Plots", ["Files"]),
@@ -187,11 +188,12 @@ let package = Package(
       "Training",
       ["Files", "WeightFiles", "Tensors", "Autograd", "Layers", "Optimizers", "Datasets"]),
     library(
-      "Contrastive", ["Kernels", "Tensors", "Autograd", "Layers", "Datasets", "Training"]),
+      "Contrastive",
+      ["Kernels", "Tensors", "Autograd", "Layers", "Optimizers", "Datasets", "Training"]),
     library("Wingbeat", targets(exported)),
     // What chapters 13 and 14 share.
     library(
-      "AnimalStudy",
+      "SiameseEncoders",
       [
         "Autograd", "Contrastive", "Datasets", "Layers", "Models", "Optimizers", "Tensors",
         "Training", "Vision",
@@ -212,11 +214,12 @@ let package = Package(
     library(
       "Milestones",
       [
-        "Curriculum", "Tensors", "Autograd", "Layers", "Optimizers", "Models", "Vision",
+        "Commands", "Curriculum", "Lessons", "Tensors", "Autograd", "Layers", "Optimizers", "Models",
+        "Vision",
         "Contrastive",
       ]),
     library(
-      "Book", ["CMarkdown", "Diagrams", "Files", "Notebook", "Lessons"],
+      "Book", ["CMarkdown", "Commands", "Diagrams", "Files", "HTTP", "Notebook", "Lessons"],
       resources: [.embedInCode("Assets/book.css"), .embedInCode("Assets/book.js")]),
 
     // Commands
@@ -230,6 +233,8 @@ let package = Package(
     // The tutor needs nothing but Swift: it says what else is missing.
     .executableTarget(name: "learn", dependencies: ["Commands", "Lessons"]),
     .executableTarget(name: "check", dependencies: ["Curriculum"]),
+    .executableTarget(
+      name: "milestone", dependencies: ["Curriculum", "Lessons", "Milestones"]),
 
     .executableTarget(
       name: "book",
@@ -254,9 +259,11 @@ let package = Package(
     // Tests
     .target(
       name: "TestSupport", dependencies: ["Tensors"], path: "Tests/TestSupport"),
+    tests("TextEscapes"),
     tests("Commands"),
     tests("Kernels"),
     tests("Files", ["TestSupport"]),
+    tests("HTTP", ["Files", "TestSupport"]),
     tests("Tensors", ["TestSupport"]),
     tests("NumPyFiles", ["Files", "Tensors"]),
     tests("Plots", ["Files", "TestSupport"]),
@@ -285,7 +292,7 @@ let package = Package(
         "Datasets", "Vision", "Contrastive",
       ]),
     tests("Wingbeat"),
-    .testTarget(name: "PackageTests"),
+    .testTarget(name: "PackageTests", dependencies: ["Lessons"]),
     .testTarget(
       name: "SiameseTests",
       dependencies: [
@@ -295,18 +302,18 @@ let package = Package(
     .testTarget(name: "DrawTests", dependencies: ["draw", "Files"]),
     .testTarget(
       name: "LearnTests", dependencies: ["learn", "check", "Lessons"]),
-    .testTarget(name: "MilestonesTests", dependencies: ["Milestones", "Curriculum"]),
+    .testTarget(
+      name: "MilestonesTests", dependencies: ["Milestones", "Curriculum", "Lessons"]),
     tests("Reference", ["Wingbeat"]),
     tests("Notebook", targets(book.map(\.program.name))),
     .testTarget(
-      name: "BookTests", dependencies: ["Book", "Diagrams", "Notebook", "book"]),
+      name: "BookTests", dependencies: ["Book", "Diagrams", "HTTP", "Notebook", "book"]),
     .testTarget(
       name: "ExercisesTests",
       dependencies: [
         "Curriculum", "Lessons", "TestSupport", "Tensors", "Autograd",
         "Graphs", "Layers", "Optimizers", "Models", "Training", "Contrastive",
       ] + targets(book.map(\.exercises.name))),
-  ] + book.map(\.program) + book.map(\.exercises)
-    + milestones.map(\.program),
+  ] + book.map(\.program) + book.map(\.exercises),
   swiftLanguageModes: [.v6]
 )

@@ -42,16 +42,6 @@ func portraits(
   )
 }
 
-/// Returns a scatter curve of the points of each class.
-func clouds(_ points: Tensor<Float>, _ labels: [Int], _ names: [String]) -> [Curve] {
-  names.enumerated().map { index, name in
-    let own = labels.indices.filter { labels[$0] == index }
-    return Curve(
-      name, own.map { (Double(points[$0, 0].item), Double(points[$0, 1].item)) },
-      style: .points)
-  }
-}
-
 /// Returns row indices as a tensor, to select rows with.
 func rows(_ numbers: [Int]) -> Tensor<Int32> {
   Tensor(numbers.map(Int32.init), shape: [numbers.count])
@@ -333,7 +323,8 @@ chapter([
   }
   for (epoch, points) in zip([0, 2, 15], snapshots) {
     try plot(
-      clouds(points, five.labels, titles), to: "plane-\(epoch).svg", x: "dimension 0",
+      scatter(points, labels: five.labels, names: titles), to: "plane-\(epoch).svg",
+      x: "dimension 0",
       y: "dimension 1")
   }
   //: In numbers, these are the AUCs of the three plots:

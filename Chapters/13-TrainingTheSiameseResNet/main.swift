@@ -12,7 +12,6 @@
 //: images. So the second half is about what a long training needs: triplets that still teach, a
 //: meter that sees what the loss hides, and a way to resume after a power cut. All of it works for
 //: cats as well as for digits.
-import AnimalStudy
 import Autograd
 import Contrastive
 import Datasets
@@ -22,43 +21,10 @@ import Notebook
 import NotebookGraphs
 import NotebookImages
 import Optimizers
+import SiameseEncoders
 import Tensors
 import Training
 import Vision
-
-/// Creates the ResNet-18 of chapter 11 with a width of 16 instead of 64, a stem for small images
-/// and no last layer.
-func smallResNet(using generator: inout Generator) -> ResNet18 {
-  let encoder = ResNet18(channels: 1, stem: .small, width: 16, using: &generator)
-  encoder.fc = Identity()
-  return encoder
-}
-
-/// Returns the mean distance of positive pairs, and of negative pairs.
-func meanDistances(
-  _ embeddings: Tensor<Float>, _ labels: [Int]
-) -> (same: Double, different: Double) {
-  let all = Distance.euclidean.matrix(embeddings, embeddings).scalars
-  var (sums, counts) = ([0.0, 0.0], [0.0, 0.0])
-  for i in labels.indices {
-    for j in 0..<i {
-      let kind = labels[i] == labels[j] ? 0 : 1
-      sums[kind] += Double(all[i * labels.count + j])
-      counts[kind] += 1
-    }
-  }
-  return (sums[0] / max(counts[0], 1), sums[1] / max(counts[1], 1))
-}
-
-/// Returns a scatter curve of the points of each digit.
-func clouds(_ points: Tensor<Float>, _ labels: [Int]) -> [Curve] {
-  Set(labels).sorted().map { label in
-    let own = labels.indices.filter { labels[$0] == label }
-    return Curve(
-      "\(label)", own.map { (Double(points[$0, 0].item), Double(points[$0, 1].item)) },
-      style: .points)
-  }
-}
 
 /// Ends training early, as a power cut does.
 struct PowerCut: Error {}
@@ -240,7 +206,7 @@ chapter([
   //: @term principal component analysis: PCA: finding the directions in which points vary most
   for (epoch, points) in maps {
     try plot(
-      clouds(points, watchedLabels), to: "map-\(epoch).svg", x: "component 0",
+      scatter(points, labels: watchedLabels), to: "map-\(epoch).svg", x: "component 0",
       y: "component 1")
   }
 
@@ -471,16 +437,13 @@ chapter([
   let resumed = start(seed + 1)
   try saved.restore(resumed.network, resumed.optimizer, resumed.schedule, path: path)
   try trainOnSubset(resumed, from: saved.position)
-  func isEqual(_ a: Module, _ b: Module) -> Bool {
-    let (a, b) = (a.stateDictionary(), b.stateDictionary())
-    return a.keys == b.keys && a.keys.allSatisfy { a[$0] == b[$0] }
-  }
-  claim(isEqual(whole.network, resumed.network), "every number is the same, bit for bit")
+  let final = whole.network.stateDictionary()
+  claim(resumed.network.stateDictionary() == final, "every number is the same, bit for bit")
   //: What if we restore only the weights, and start with a new Adam that remembers nothing?
   let forgetful = start(seed + 1)
   try forgetful.network.load(saved.model)
   try trainOnSubset(forgetful, from: saved.position)
-  claim(!isEqual(whole.network, forgetful.network), "not the same network")
+  claim(forgetful.network.stateDictionary() != final, "not the same network")
 
   //: ## What was built
   //:

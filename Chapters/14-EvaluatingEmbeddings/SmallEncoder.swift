@@ -12,3 +12,11 @@ func smallEncoder(using generator: inout Generator) -> (body: ConvNet, last: Lin
 func first(_ count: Int, of body: Sequential) -> Sequential {
   Sequential((0..<count).map { body[$0] } + [Flatten()])
 }
+
+/// Returns a copy of the convolutions with the same weights.
+func copy(of body: ConvNet) throws -> ConvNet {
+  var generator = Generator(seed: 0)
+  let copy = smallEncoder(using: &generator).body
+  try copy.load(body.stateDictionary())
+  return copy
+}

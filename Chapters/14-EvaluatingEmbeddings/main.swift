@@ -10,7 +10,6 @@
 //: where you can check the answers by hand, and then about digits. It goes on to digits of classes
 //: that were not in the training set. There the network of chapter 13 fails: it is worse than no
 //: network at all. You will see why, what to do about it, and three more questions.
-import AnimalStudy
 import Autograd
 import Contrastive
 import Datasets
@@ -18,29 +17,10 @@ import Layers
 import Models
 import Notebook
 import Optimizers
+import SiameseEncoders
 import Tensors
 import Training
 import Vision
-
-/// Returns the AUC: how often a pair of the same class is closer than a pair of different classes.
-func areaUnderCurve(
-  _ embeddings: Tensor<Float>, _ labels: [Int], _ distance: Distance = .euclidean
-) -> Double {
-  Verification(embeddings: embeddings, labels: labels, distance: distance).areaUnderCurve
-}
-
-/// Returns a number with three decimals.
-func short(_ number: Double) -> String { formatted(number, decimals: 3) }
-
-/// Returns a scatter curve of the points of each class.
-func clouds(_ points: Tensor<Float>, _ labels: [Int]) -> [Curve] {
-  Set(labels).sorted().map { label in
-    let own = labels.indices.filter { labels[$0] == label }
-    return Curve(
-      "\(label)", own.map { (Double(points[$0, 0].item), Double(points[$0, 1].item)) },
-      style: .points)
-  }
-}
 
 chapter([
   .integer("seed", 1, "random seed"),
@@ -179,49 +159,21 @@ chapter([
   note(
     "\(train.labels.count) training digits from 0 to 6, \(test.labels.count) held out, "
       + "\(unseen.labels.count) digits of unseen classes: 7, 8 and 9")
-  let resNet = try contrastiveResNet(Recipe(digits: train, seed: seed, epochs: 4))
-  //: Ask the four questions at once, about the embeddings of the held-out digits and, as a
-  //: baseline, about the 64 raw pixels. *Always* compare your network with something simple. The
-  //: threshold is chosen on pairs of *training* images: if it were chosen on the test set, it would
-  //: already know the answers.
-  let metrics = [
-    "AUC", "equal error rate (lower is better)", "same or different, one threshold",
-    "5-NN accuracy",
-    "recall at 1", "mean average precision", "adjusted Rand index", "normalized mutual information",
-  ]
-  func evaluate(_ known: Tensor<Float>, _ queries: Tensor<Float>) -> [Double] {
-    let threshold = Verification(embeddings: known, labels: train.labels).bestThreshold
-    let pairs = Verification(embeddings: queries, labels: test.labels)
-    let found = Retrieval(queries, labels: test.labels)
-    var generator = Generator(seed: seed)
-    let groups = ClusterAgreement(
-      KMeans(queries, count: 7, using: &generator).labels, with: test.labels)
-    let votes = KNearestNeighbors(known, labels: train.labels)
-    return [
-      pairs.areaUnderCurve, pairs.equalErrorRate, pairs.accuracy(threshold: threshold),
-      votes.accuracy(queries, labels: test.labels, k: 5), found.recall(at: 1),
-      found.meanAveragePrecision, groups.adjustedRandIndex, groups.normalizedMutualInformation,
-    ]
-  }
+  let resNet = try digitEncoder(train, epochs: 4, seed: seed)
+  //: Ask the four questions at once (the code is in this chapter's `Evaluation.swift`), about the
+  //: embeddings of the held-out digits and, as a baseline, about the 64 raw pixels. *Always* compare
+  //: your network with something simple. The threshold is chosen on pairs of *training* images: if
+  //: it were chosen on the test set, it would already know the answers.
   let (knownRows, testRows) = (resNet.embeddings(train.images), resNet.embeddings(test.images))
-  let (ofPixels, ofEmbeddings) = (
-    evaluate(train.pixels, test.pixels), evaluate(knownRows, testRows)
-  )
+  let evaluation = Evaluation(train: train.labels, test: test.labels, seed: seed)
+  let ofPixels = evaluation.metrics(train: train.pixels, test: test.pixels)
+  let ofEmbeddings = evaluation.metrics(train: knownRows, test: testRows)
   table(
     [["digits 0–6", "raw pixels", "embeddings"]]
-      + metrics.indices.map { [metrics[$0], short(ofPixels[$0]), short(ofEmbeddings[$0])] })
+      + zip(ofPixels, ofEmbeddings).map { [$0.name, short($0.value), short($1.value)] })
   //: The nearest neighbors by raw pixels are already good. In everything else the embeddings are
   //: much better: one threshold for all pairs, all right results near the top, clusters without
   //: labels. These are the two ROC curves:
-  func roc(_ name: String, _ rows: Tensor<Float>, _ labels: [Int]) -> Curve {
-    let points = Verification(embeddings: rows, labels: labels).curve
-    let few = stride(from: 0, to: points.count, by: max(1, points.count / 400)).map { points[$0] }
-    return Curve(
-      name,
-      (few + [points[points.count - 1]]).map {
-        ($0.falsePositiveRate, $0.truePositiveRate)
-      })
-  }
   let guessing = Curve("guessing", [(0, 0), (1, 1)])
   try plot(
     [
@@ -280,18 +232,18 @@ chapter([
   //: @term frozen: not changed by training, like the encoder below a linear probe
   //: @term linear probe: a linear layer trained on the embeddings of a frozen encoder
   let (half, rest) = unseen.split(0.5, using: &generator)
-  func probed(_ encode: (Tensor<Float>) -> Tensor<Float>) -> Double {
-    let rows = encode(half.images)
-    let scale = 1 / rows.squared().mean().sqrt().item
-    return LinearProbe(rows * scale, labels: half.labels)
-      .accuracy(encode(rest.images) * scale, labels: rest.labels)
+  func probeAccuracy(_ examples: Digits, _ encode: (Tensor<Float>) -> Tensor<Float>) -> Double {
+    LinearProbe(encode(examples.images), labels: examples.labels)
+      .accuracy(encode(rest.images), labels: rest.labels)
   }
-  let probes = (
-    pixels: probed { $0.flattened(from: 1) }, resNet: probed { resNet.embeddings($0) }
-  )
+  let scale = 1 / rootMeanSquare(resNet.embeddings(half.images))
+  let pixelScale = 1 / rootMeanSquare(half.pixels)
   table([
     ["linear probe for 7, 8 and 9", "on pixels", "on embeddings"],
-    ["accuracy", short(probes.pixels), short(probes.resNet)],
+    [
+      "accuracy", short(probeAccuracy(half) { $0.flattened(from: 1) * pixelScale }),
+      short(probeAccuracy(half) { resNet.embeddings($0) * scale }),
+    ],
   ])
   //: The pixels contain what tells a 7 from an 8 or a 9. In the embeddings part of it is lost, and
   //: nothing after the encoder can bring it back.
@@ -307,9 +259,7 @@ chapter([
     (twice[0][0..<1] - twice[1]).abs().max().item < 1e-3,
     "an embedding does not depend on the other images of the batch")
   let after = resNet.stateDictionary()
-  claim(
-    before.keys.allSatisfy { before[$0] == after[$0] }, "the evaluation has not changed the encoder"
-  )
+  claim(before == after, "the evaluation has not changed the encoder")
 
   //: ## Were seven classes too few?
   //:
@@ -330,11 +280,11 @@ chapter([
   ])
   claim(animalAreas[0] > heldOutArea + 0.1, "seven animals are enough to compare others")
   //: Seven are enough. So the number of classes is not the reason. All animals differ in the same
-  //: ways: coat, ears and markings. A network that has learned to see these in seven animals also
-  //: sees them in an eighth. And what it learned to ignore, pose, light and background, never
-  //: separates one animal from another. But each digit differs from the others in its own way. So
-  //: before you trust a distance on unseen classes, ask: do they differ from one another in the
-  //: same ways as the training classes?
+  //: features: coat, ears and markings. A network that has learned these features from seven animals
+  //: recognizes them in any other animal. And the features that it has learned to ignore, such as
+  //: pose, light and background, never separate one animal from another. But each digit differs from
+  //: the others in a feature of its own. So before you trust a distance on unseen classes, ask: do
+  //: they differ from one another in the same features as the training classes?
 
   //: ## Embeddings that generalize
   //:
@@ -349,27 +299,27 @@ chapter([
   //: its brightness and adds noise: ignore *these*, we say, and nothing else.
   //: @term multi-similarity loss: pulls and pushes the hardest pairs of a batch, by their cosines
   //: @term cosine similarity: the cosine of the angle between two embeddings, from −1 to 1
-  func similarityEncoder(_ recipe: Recipe) throws -> (body: Sequential, last: Linear) {
-    var generator = Generator(seed: recipe.seed)
+  func similarityEncoder(
+    _ digits: Digits, seed: UInt64
+  ) throws -> (body: ConvNet, last: Linear) {
+    var generator = Generator(seed: seed)
     let (body, last) = smallEncoder(using: &generator)
     let shift = RandomCrop(8, padding: 1)
-    let views = DigitDataset(digits: recipe.digits).mapValues(seed: recipe.seed) {
-      image, generator in
+    let views = DigitDataset(digits: digits).mapValues(seed: seed) { image, generator in
       let brightness = generator.uniform(in: 0.7..<1.3)
       let noise = Tensor<Float>.normal(image.shape, using: &generator) * 0.1
       return shift(image, using: &generator) * brightness + noise
     }
-    let sampler = BalancedSampler(
-      labels: recipe.digits.labels, classes: 7, items: 12, seed: recipe.seed)
+    let sampler = BalancedSampler(labels: digits.labels, classes: 7, items: 12, seed: seed)
     let optimizer = Adam(body.parameters() + last.parameters(), learningRate: 1e-3)
     let loss = MultiSimilarityLoss()
-    try Trainer(DataLoader(views, sampler: sampler), optimizer: optimizer, epochs: recipe.epochs)
-      .run { items in
-        loss(last(body(Variable(.stack(items.map(\.value))))), labels: items.map(\.label))
-      }
+    try Trainer(DataLoader(views, sampler: sampler), optimizer: optimizer, epochs: 12).run {
+      items in
+      loss(last(body(Variable(.stack(items.map(\.value))))), labels: items.map(\.label))
+    }
     return (body, last)
   }
-  let (body, last) = try similarityEncoder(Recipe(digits: train, seed: seed, epochs: 12))
+  let (body, last) = try similarityEncoder(train, seed: seed)
   //: Second, another layer. The last layer is closest to the loss, so there the network ignores
   //: the most. An earlier layer keeps more.
   //:
@@ -448,20 +398,10 @@ chapter([
     return Double(zip(predictions, rest.labels).count { Int($0) + 7 == $1 })
       / Double(rest.labels.count)
   }
-  func probeAccuracy(_ examples: Digits, _ encode: (Tensor<Float>) -> Tensor<Float>) -> Double {
-    LinearProbe(encode(examples.images), labels: examples.labels)
-      .accuracy(encode(rest.images), labels: rest.labels)
-  }
   //: Fine-tuning changes the encoder, so it gets a copy.
-  func copied() throws -> Sequential {
-    var generator = Generator(seed: 0)
-    let copy = smallEncoder(using: &generator).body
-    try copy.load(body.stateDictionary())
-    return copy
-  }
   let examples = [half[few], half]
   let fineTuned = try examples.map { examples in
-    let copy = try copied()
+    let copy = try copy(of: body)
     let accuracy = tuned(copy, examples, frozen: ["0.0", "0.1"], learningRate: 1e-4)
     claim(
       copy[0].parameters()[0].value == body[0].parameters()[0].value
@@ -492,7 +432,7 @@ chapter([
   //: the ResNet's embeddings of the unseen classes:
   let flat = PCA(unseenRows, components: 2)
   try plot(
-    clouds(flat.projected(unseenRows), unseen.labels), to: "pca-resnet.svg",
+    scatter(flat.projected(unseenRows), labels: unseen.labels), to: "pca-resnet.svg",
     x: "component 0", y: "component 1")
   let share = flat.explainedVarianceRatio.sum().item
   note("the two components explain \(Int((share * 100).rounded())) % of the variance")
@@ -507,7 +447,7 @@ chapter([
   for (name, rows) in [("resnet", unseenRows), ("similarity", newRows)] {
     let map = TSNE(rows, iterations: 500)
     try plot(
-      clouds(map.positions, unseen.labels), to: "tsne-\(name).svg", x: "", y: "")
+      scatter(map.positions, labels: unseen.labels), to: "tsne-\(name).svg", x: "", y: "")
     note(
       "trustworthiness: \(short(trustworthiness(map.positions, of: rows, k: 10)))"
     )
@@ -547,8 +487,8 @@ chapter([
   //: are better.
   begin()
   if options.flag("full") {
-    try moreSeeds(all) { recipe, unseen in
-      let (body, last) = try similarityEncoder(recipe)
+    try moreSeeds(all) { train, unseen, seed in
+      let (body, last) = try similarityEncoder(train, seed: seed)
       return areas(body, last, unseen)
     }
   }

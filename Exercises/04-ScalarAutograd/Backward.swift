@@ -1,20 +1,21 @@
 import Curriculum
 import ScalarAutograd
 
-/// Exercise 4.3: the derivative of a result by every number it came from.
+/// Exercise 4.3: compute the gradients of all numbers that a result was computed from.
 ///
-/// This is the heart of it all. For y = a · a + a at a = 3:
+/// This is the heart of automatic differentiation. For y = a · a + a at a = 3:
 ///
 ///     a ──3──▶ a · a ──1──▶ y        ∂y/∂a = 3 · 1 + 3 · 1 + 1 = 7
 ///     a ──3──▶
 ///     a ────────────1─────▶
 ///
-/// Along a way the local derivatives multiply; where ways meet, what they bring adds. Write the walk
-/// yourself, without calling `result.backward()`. What is there for you:
+/// Along a path, the local derivatives multiply; where paths meet, the products add up. Write the backward
+/// pass yourself, without calling `result.backward()`. You can use:
 ///
-/// - `result.history`: every number, inputs before results (your exercise 4.2).
-/// - `number.inputs` and `number.localGradients`: what it was made of, and the derivative by each.
-/// - `number.gradient`: to be set. It may hold something from an earlier call, which does not count.
+/// - `result.history`: the numbers in topological order, inputs before results (exercise 4.2).
+/// - `number.inputs` and `number.localGradients`: the operands that a number was computed from, and its
+///   derivative with respect to each.
+/// - `number.gradient`: the gradient, which you set. A value from an earlier call must not count.
 func backward(_ result: Number) throws {
   throw Unsolved("backward")
 }

@@ -1,19 +1,20 @@
 import Curriculum
 import ScalarAutograd
 
-/// Exercise 4.2: every number behind a result, each once, inputs before what was made of them.
+/// Exercise 4.2: list the numbers that a result was computed from, in topological order.
 ///
-/// In the walk backward, a number hands its gradient on once, and only when it has all of it. So it
-/// must come after everything that was made of it. List the numbers the other way around, inputs
-/// first; the walk goes through the list from its end. For y = a · a + a:
+/// In the backward pass, a number passes its gradient on once, after the gradient is complete. So each
+/// number must come after everything that was computed from it. List the numbers in the opposite order,
+/// inputs before results, each number once; the backward pass goes through the list from its end. For
+/// y = a · a + a:
 ///
 ///     [a, a · a, y]
 ///
-/// Several orders may be valid; any of them is right. `number.inputs` are the numbers that it was made
-/// of, none for one that was written down. To tell numbers apart, use `ObjectIdentifier(number)`: two
-/// of them may have equal values.
+/// If several orders are valid, return any. `number.inputs` are the operands that a number was computed
+/// from; a leaf, which is not the result of an operation, has none. Different numbers may have equal
+/// values, so compare `ObjectIdentifier(number)`.
 ///
-/// - Returns: the list; `result` is its last.
+/// - Returns: the list; its last element is `result`.
 func topologicalOrder(_ result: Number) throws -> [Number] {
   throw Unsolved("topologicalOrder")
 }

@@ -2,25 +2,25 @@ import Curriculum
 import Glibc
 import Tensors
 
-/// Exercise 6.4: the loss of a classifier, and its gradient.
+/// Exercise 6.4: compute the cross-entropy and its gradient.
 ///
-/// A classifier gives each class a score, any number. Softmax turns a row of scores into probabilities, and
-/// the loss is how surprised one is by the right answer:
+/// A classifier computes one logit for each class, which can be any number. Softmax turns a row of logits
+/// into probabilities, and the loss is the mean negative log-likelihood of the correct classes:
 ///
-///     p[n, k] = exp(score[n, k]) / Σ_j exp(score[n, j])
+///     p[n, k] = exp(logit[n, k]) / Σ_j exp(logit[n, j])
 ///     loss    = mean over n of  −log p[n, label[n]]
 ///
-/// The gradient by the scores is the simplest there is: probability minus truth, shared by N rows.
+/// The gradient with respect to the logits is the probability minus the target, divided by N:
 ///
-///     gradient[n, k] = (p[n, k] − (1 where k is label[n], else 0)) / N
+///     gradient[n, k] = (p[n, k] − (1 if k is label[n], else 0)) / N
 ///
-/// The formula as it stands does not survive a score of 1,000: its exponential is infinite. And a
-/// probability may be so small that it becomes 0, with an infinite logarithm. Yours must give the right
-/// numbers there too.
+/// Written exactly like this, the formula fails for a logit of 1,000, because its exponential is infinite.
+/// And a small probability may round to 0, which has an infinite logarithm. Your function must return the
+/// right numbers for these logits, too.
 ///
 /// - Parameters:
-///   - logits: the scores, `[N, classes]`, N ≥ 1.
-///   - labels: the right class of each row.
+///   - logits: `[N, classes]`, N ≥ 1.
+///   - labels: the correct class of each row.
 /// - Returns: the mean loss, and its gradient `[N, classes]`.
 func crossEntropy(
   _ logits: Tensor<Float>, labels: [Int]

@@ -1,22 +1,24 @@
 import Curriculum
 import Tensors
 
-/// Exercise 6.3: draw weights to start with, so that a signal keeps its size.
+/// Exercise 6.3: draw initial weights that keep the size of a signal.
 ///
-/// An output adds up fanIn products. With weights that are too small, a signal fades from layer to layer
-/// until nothing is left; with weights too large it explodes. In between, for layers followed by ReLU,
-/// stand normal numbers with
+/// An output is a sum of fanIn products. If the weights are too small, the signal vanishes from layer to
+/// layer; if they are too large, it explodes. For layers followed by ReLU, it keeps its size with weights
+/// from the normal distribution with
 ///
 ///     mean 0,  variance 2 / fanIn          (He, Zhang, Ren and Sun, 2015)
 ///
-/// fanIn is how many numbers feed one output: for a linear weight `[outputs, inputs]`, the inputs. For a
-/// convolution's weight `[outputs, channels, height, width]` (chapter 9) it is channels · height · width:
-/// each output looks through a window at every channel.
+/// fanIn is the number of inputs of one output. For a linear weight `[outputs, inputs]`, it is inputs. For
+/// a convolution's weight `[outputs, channels, height, width]` (chapter 9), it is
+/// channels · height · width: each output reads a window of every channel.
 ///
-/// Draw from the generator that is given: the same seed must make the same network.
-/// `Tensor.normal(shape, deviation:, using: &generator)` draws.
+/// Draw the weights from `generator`, so that the same seed gives the same network:
+/// `Tensor.normal(shape, deviation: …, using: &generator)`.
 ///
-/// - Parameter shape: outputs first, at least two axes.
+/// - Parameters:
+///   - shape: the shape of the weights, outputs first; at least two axes.
+///   - generator: the source of random numbers.
 /// - Returns: weights of that shape.
 func initHe(
   _ shape: [Int], using generator: inout Generator

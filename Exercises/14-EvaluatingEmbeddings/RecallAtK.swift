@@ -16,7 +16,7 @@ import Tensors
 ///
 /// An embedding never finds itself. Of two embeddings at the same distance, the one with the smaller index
 /// counts as nearer. If k is larger than the number of the others, look at all of them. If there are no
-/// queries, return 0.
+/// queries, nothing is measured: return NaN.
 ///
 /// (In information retrieval, recall is the fraction of *all* right results that were found. In metric
 /// learning, one is enough.)
@@ -25,7 +25,7 @@ import Tensors
 ///   - embeddings: `[N, D]`.
 ///   - labels: the N classes.
 ///   - k: the number of results to look at, at least 1.
-/// - Returns: recall at k, from 0 to 1.
+/// - Returns: recall at k, from 0 to 1, or NaN.
 func recallAtK(
   _ embeddings: Tensor<Float>, labels: [Int], k: Int
 ) throws -> Double {

@@ -36,6 +36,8 @@ public struct CatsAndDogs: Sendable {
       "CatsAndDogs: individuals and pictures are numbered from 0, not \(individuals), \(pictures)")
     require(
       (8...4096).contains(size), "CatsAndDogs: size must be from 8 to 4096, not \(size)")
+    Shape.requireMemory(
+      [individuals.count, pictures.count], bytesPerElement: MemoryLayout<Int>.stride, "CatsAndDogs")
     (self.individuals, self.pictures, self.size, self.seed) = (individuals, pictures, size, seed)
   }
 

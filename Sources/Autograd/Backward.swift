@@ -34,8 +34,17 @@ extension Variable {
     return zip(found, variables).map { $0 ?? Variable(.zeros($1.shape)) }
   }
 
+  /// Returns the gradients with respect to `variables` along paths that contain no other of them; `nil` for those
+  /// without a path. Records them if the current pass does.
+  final func gradients(upTo variables: [Variable], seed: Variable) -> [Variable?] {
+    propagate(
+      seed, targets: variables.map(\.node), createGraph: Recording.isEnabled,
+      retainGraph: Recording.isEnabled, stopsAtTargets: true)
+  }
+
   private func propagate(
-    _ seed: Variable?, targets: [Node], createGraph: Bool, retainGraph: Bool
+    _ seed: Variable?, targets: [Node], createGraph: Bool, retainGraph: Bool,
+    stopsAtTargets: Bool = false
   ) -> [Variable?] {
     require(
       requiresGradient,
@@ -47,7 +56,8 @@ extension Variable {
     require(
       seed == nil || seed!.shape == shape,
       "backward: the seed has shape \(seed?.shape ?? []), but the result \(shape)")
-    var pass = Pass(targets: targets, retainGraph: retainGraph)
+    var pass = Pass(
+      targets: targets, retainGraph: retainGraph, stops: stopsAtTargets ? targets : [])
     let start = seed ?? Variable(.ones(shape))
     return recording(createGraph) { pass.run(from: node, start, accumulate: targets.isEmpty) }
   }
@@ -57,11 +67,14 @@ extension Variable {
 private struct Pass {
   let targets: [Node]
   let retainGraph: Bool
+  /// The nodes beyond which nothing is propagated.
+  private let stops: Set<ObjectIdentifier>
   private let visit = Order.next()
 
-  init(targets: [Node], retainGraph: Bool) {
+  init(targets: [Node], retainGraph: Bool, stops: [Node]) {
     self.targets = targets
     self.retainGraph = retainGraph
+    self.stops = Set(stops.map { ObjectIdentifier($0) })
   }
 
   mutating func run(from root: Node, _ seed: Variable, accumulate: Bool) -> [Variable?] {
@@ -71,12 +84,15 @@ private struct Pass {
     for node in nodes {
       guard let arrived = node.incoming else { continue }
       node.incoming = nil
-      let gradient = node.hooked(arrived)
+      // The pass that continues beyond a stop calls its hooks, with the complete gradient.
+      let isStop = stops.contains(ObjectIdentifier(node))
+      let gradient = isStop ? arrived : node.hooked(arrived)
       for i in targets.indices where targets[i] === node { found[i] = gradient }
       if node.isLeaf {
         if accumulate { add(gradient.value, to: node) }
         continue
       }
+      if isStop { continue }
       if accumulate && node.isRetained { node.gradient = gradient.value }
       propagate(gradient, from: node)
     }
@@ -95,6 +111,7 @@ private struct Pass {
     while next < nodes.count {
       let node = nodes[next]
       next += 1
+      if stops.contains(ObjectIdentifier(node)) { continue }
       for input in node.inputs where input.requiresGradient && input.visit != visit {
         input.visit = visit
         sorted = sorted && input.order < nodes[nodes.count - 1].order

@@ -12,6 +12,8 @@ public struct Recording: Sendable {
   var watcher: Watcher?
   /// The stopwatch that measures operations; only inside `tracing`.
   var stopwatch: Stopwatch?
+  /// The run of a checkpoint's body that is being executed.
+  var checkpoint: CheckpointRun?
 
   @TaskLocal static var current = Recording()
 

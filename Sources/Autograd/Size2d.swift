@@ -18,6 +18,12 @@ public struct Size2d: Hashable, Sendable {
 
   /// Whether both are at least `bound`.
   func isAtLeast(_ bound: Int) -> Bool { height >= bound && width >= bound }
+
+  /// Whether both are from `bound` to 2³¹ − 1, the range of PyTorch's strides, paddings and kernels: sums and
+  /// products of two of them do not overflow.
+  func isParameter(atLeast bound: Int) -> Bool {
+    isAtLeast(bound) && height <= Int32.max && width <= Int32.max
+  }
 }
 
 extension Size2d: ExpressibleByIntegerLiteral, ExpressibleByArrayLiteral {

@@ -165,7 +165,10 @@ extension Variable {
   ) -> Variable {
     guard inputs.contains(where: \.requiresGradient) else { return Variable(value) }
     let recording = Recording.current
-    guard recording.isEnabled else { return Variable(value) }
+    guard recording.isEnabled else {
+      recording.checkpoint?.note(inputs)
+      return Variable(value)
+    }
     if recording.retainsValues {
       for input in inputs where input.node.value == nil { input.node.value = input.value }
     }

@@ -1,4 +1,6 @@
+import Commands
 import Foundation
+import HTTP
 import Synchronization
 
 /// A local web server for writing the book: when a chapter is saved, it is rebuilt, and open pages reload.
@@ -17,24 +19,19 @@ public struct BookServer: Sendable {
     (self.builder, self.chapter, self.port) = (builder, chapter, UInt16(clamping: port))
   }
 
-  /// Builds the book, then serves it until the process is terminated.
+  /// Builds the book, then serves it until Ctrl-C is pressed.
   ///
   /// - Throws: errors from the first build, and if the port is in use.
-  public func run() throws -> Never {
-    let listener = try HTTPListener(port: port)
+  public func run() throws {
+    let version = Version()
+    let site = BookSite(
+      project: builder.project, output: builder.output, version: { version.number })
+    let server = try LoopbackServer(port: port) { site.response(to: $0) }
     var modified = try ModificationDates(builder.project)
     try builder.build(only: chapter)
-    let version = Version()
-    let isInside = builder.output.hasPrefix(builder.project + "/")
-    let folder = isInside ? builder.project : builder.output
-    let site = StaticSite(
-      folder: folder, start: "\(builder.output.dropFirst(folder.count))/index.html",
-      version: { version.number })
     builder.log(
-      "Serving http://127.0.0.1:\(listener.port)/, rebuilding when Chapters change. Press Ctrl-C to stop."
-    )
-    Thread.detachNewThread { listener.serve(site) }
-    while true {
+      "Serving \(server.address.url)/, rebuilding when Chapters change. Press Ctrl-C to stop.")
+    while !Interruption.isRequested {
       Thread.sleep(forTimeInterval: 0.3)
       // Fails while an editor renames a file.
       guard let now = try? ModificationDates(builder.project) else { continue }
@@ -45,10 +42,11 @@ public struct BookServer: Sendable {
         for folder in changed { try build("chapter-\(folder.prefix(2))") }
         try builder.build(only: chapter)
         version.increase()
-      } catch {
+      } catch  where !Interruption.isRequested {
         builder.log("\(error)")
       }
     }
+    withExtendedLifetime(server) { builder.log("Stopped.") }
   }
 
   private func build(_ product: String) throws {
@@ -58,10 +56,7 @@ public struct BookServer: Sendable {
     process.arguments = ["swift", "build", "--product", product]
     let output = Pipe()
     (process.standardOutput, process.standardError) = (output, FileHandle.nullDevice)
-    try process.run()
-    let diagnostics = String(
-      decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-    process.waitUntilExit()
+    let diagnostics = try process.run(reading: output)
     guard process.terminationStatus == 0 else {
       // The compiler prints each error twice.
       var lines = diagnostics.split(separator: "\n").filter {

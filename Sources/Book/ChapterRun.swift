@@ -76,14 +76,13 @@ public struct ChapterRun: Sendable {
       ["--output", outputFolder, "--record", recordPath] + (isQuick ? ["--quick"] : [])
     let errors = Pipe()
     (process.standardOutput, process.standardError) = (FileHandle.nullDevice, errors)
+    let message: String
     do {
-      try process.run()
+      message = try process.run(reading: errors)
     } catch {
       throw Failure(
         chapter: name, problem: "cannot be run: \(error)", recoverySuggestion: "Run swift build")
     }
-    let message = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-    process.waitUntilExit()
     guard process.terminationStatus == 0 else {
       throw Failure(
         chapter: name, problem: message.trimmingCharacters(in: .whitespacesAndNewlines),

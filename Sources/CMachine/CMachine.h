@@ -3,6 +3,8 @@
 
 #pragma once
 
+#include <sys/sysinfo.h>
+
 // The floats in a vector register: 16 of AVX-512, 8 of AVX2, 4 of NEON.
 #if defined(__AVX512F__)
 #define VECTOR_REGISTER_FLOATS 16
@@ -41,4 +43,10 @@ static inline void spinHint(void) {
 #elif defined(__aarch64__)
   __asm__ volatile("yield");
 #endif
+}
+
+// The bytes of memory and of swap space; Swift's Glibc module lacks this call. 0 if the system does not tell.
+static inline long systemMemory(void) {
+  struct sysinfo info;
+  return sysinfo(&info) == 0 ? (long)((info.totalram + info.totalswap) * info.mem_unit) : 0;
 }

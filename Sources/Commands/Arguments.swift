@@ -1,3 +1,5 @@
+import TextEscapes
+
 /// The options and operands of a command line.
 public struct Arguments: Sendable {
   /// An error in the command line: what is wrong and how to fix it, in one sentence.
@@ -52,16 +54,16 @@ public struct Arguments: Sendable {
       return
     }
     guard let value = parts.count == 2 ? String(parts[1]) : rest.popFirst() else {
-      throw Failure(description: "\(word) needs a value")
+      throw Failure(description: "\(word.displayed()) needs a value")
     }
     if let wanted = option.problem(with: value) {
-      throw Failure(description: "--\(option.name) needs \(wanted), not '\(value)'")
+      throw Failure(description: "--\(option.name) needs \(wanted), not '\(value.displayed())'")
     }
     values[option.name] = value
   }
 
   private static func unknown(_ word: String) -> Failure {
-    Failure(description: "unknown argument '\(word)'; --help lists all options")
+    Failure(description: "unknown argument '\(word.displayed())'; --help lists all options")
   }
 
   /// Returns whether an option was given.

@@ -111,7 +111,10 @@ public struct Option: Sendable {
         + (range.upperBound == .infinity ? "of at least \(low)" : "from \(low) to \(high)")
     case .choice(let choices, _):
       return choices.contains(value) ? nil : "one of \(choices.joined(separator: ", "))"
-    case .text, .flag: return nil
+    case .text(let placeholder):
+      // A path from an empty variable would mean the root folder, or the current one.
+      return value.isEmpty && ["FILE", "FOLDER", "PATH"].contains(placeholder) ? "a path" : nil
+    case .flag: return nil
     }
   }
 

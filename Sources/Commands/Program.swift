@@ -1,4 +1,5 @@
 import Glibc
+import TextEscapes
 
 /// A command-line program: its `--help`, its options, and what it does.
 ///
@@ -9,8 +10,8 @@ import Glibc
 ///       …
 ///     }.main()
 ///
-/// Exit status: 0 for success, 1 for a failure (one line on standard error says why), 2 for an invalid command
-/// line, any other where the body throws an ``ExitError``.
+/// Exit status: 0 for success, 1 for a failure (one line on standard error says why), also of writing to standard output,
+/// 2 for an invalid command line, any other where the body throws an ``ExitError``.
 public struct Program: Sendable {
   let name, summary: String
   let operands: String
@@ -46,11 +47,16 @@ public struct Program: Sendable {
 
   /// Runs the program on the command line of the process, and exits.
   public func main() -> Never {
+    StandardOutput.reserve()
     exit(run(Array(CommandLine.arguments.dropFirst())))
   }
 
   /// Runs the program on the arguments `words`, and returns the exit status.
-  public func run(_ words: [String]) -> Int32 { run(words, called: name) }
+  public func run(_ words: [String]) -> Int32 {
+    let status = run(words, called: name)
+    guard let problem = StandardOutput.flush() else { return status }
+    return Self.say("\(name): \(problem)", status == 0 ? 1 : status)
+  }
 
   private func run(_ words: [String], called path: String) -> Int32 {
     if !commands.isEmpty { return runCommand(words, path) }
@@ -61,7 +67,6 @@ public struct Program: Sendable {
         return 0
       }
       try body(arguments)
-      fflush(nil)
       return 0
     } catch let failure as Arguments.Failure {
       return Self.say("\(path): \(failure)", 2)
@@ -83,7 +88,8 @@ public struct Program: Sendable {
     }
     guard let command = commands.first(where: { $0.name == word }) else {
       let known = commands.map(\.name).joined(separator: ", ")
-      return Self.say("\(path): unknown command '\(word)'; the commands are \(known)", 2)
+      return Self.say(
+        "\(path): unknown command '\(word.displayed())'; the commands are \(known)", 2)
     }
     return command.run(Array(words.dropFirst()), called: "\(path) \(command.name)")
   }
@@ -107,10 +113,10 @@ public struct Program: Sendable {
     return lines.joined(separator: "\n")
   }
 
-  /// Prints one line to standard error, and returns `status`.
+  /// Prints a message to standard error, safe for a terminal, and returns `status`.
   static func say(_ message: String, _ status: Int32) -> Int32 {
     fflush(nil)
-    let line = Array("\(message)\n".utf8)
+    let line = Array((message.displayedLines() + "\n").utf8)
     _ = write(STDERR_FILENO, line, line.count)
     return status
   }

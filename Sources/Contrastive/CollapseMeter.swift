@@ -13,15 +13,15 @@ import Tensors
 public final class CollapseMeter {
   /// The size of the window: the number of rows that are kept.
   public let window: Int
-  private var rows: [Tensor<Float>] = []
-  private var partners: [Tensor<Float>] = []
+  var rows: [Tensor<Float>] = []
+  var partners: [Tensor<Float>] = []
   /// The loss of the last steps, with its value at collapse.
-  private var losses: [(loss: Float, collapsed: Float)] = []
+  var losses: [(loss: Float, collapsed: Float)] = []
   /// The metrics of the current window, until rows are added.
-  private var measured: EmbeddingHealth?
+  var measured: EmbeddingHealth?
 
   /// The number of steps over which losses are averaged.
-  private static let lossWindow = 20
+  static let lossWindow = 20
 
   /// Creates a meter.
   ///

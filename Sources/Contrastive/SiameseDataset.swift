@@ -64,8 +64,9 @@ public struct SiameseDataset<Item: Sendable>: Dataset {
 
   /// Returns the pair with the given index in an epoch.
   public func item(_ index: Int, epoch: Int) -> Pair<Item> {
+    requireItem(index, "SiameseDataset")
     var generator = generator.split(epoch, index)
-    let isSame = (index + epoch).isMultiple(of: 2)
+    let isSame = (index &+ epoch).isMultiple(of: 2)
     let own = classOf[index]
     let partner: Int
     if isSame {

@@ -1,14 +1,16 @@
 import Graphs
 import Lessons
 
-/// A function that somebody wrote for an exercise. The compiler sees to it that its type is the exercise's.
+/// An answer: a function written for an exercise. The compiler checks that it has the exercise's type.
 public struct Answer: @unchecked Sendable {
+  /// The exercise's description.
   public let lesson: Lesson
   /// The graph of the exercise's first case, to work out by hand.
   public let graph: (() -> Diagram)?
   private let function: Any
   private let check: ((CheckResult) -> Void) -> Evaluation
 
+  /// Creates an answer to an exercise.
   public init<Function>(_ exercise: Exercise<Function>, _ function: Function) {
     (lesson, graph, self.function) = (exercise.lesson, exercise.graph, function)
     check = { exercise.evaluator.evaluate(function, report: $0) }
@@ -23,8 +25,9 @@ public struct Answer: @unchecked Sendable {
 
   /// Checks the function on all cases.
   ///
-  /// - Parameter report: gets each result as soon as it is known, the last one last; a function may end the
-  ///   process before it is named what is wrong with it.
+  /// - Parameter report: receives each result as soon as it is known, the final one last, because a function may crash
+  ///   before the check is finished.
+  /// - Returns: the final result, and a picture of a wrong graph.
   @discardableResult
   public func evaluate(report: (CheckResult) -> Void = { _ in }) -> Evaluation { check(report) }
 
@@ -33,14 +36,15 @@ public struct Answer: @unchecked Sendable {
   }
 }
 
-/// What a learner wrote for one chapter. The program that checks the chapter looks for the class of this name
-/// in the chapter's module, so that it is compiled without any other chapter.
+/// The learner's answers to one chapter's exercises. Each chapter's module has a class `Answers` that conforms to it.
+/// Programs find the class by its name, so that they are compiled without any other chapter.
 public protocol ChapterAnswers: AnyObject {
+  /// The answers, in the order of the exercises.
   static var all: [Answer] { get }
 }
 
 extension [Answer] {
-  /// The function written for an exercise; the book's where there is none.
+  /// The function written for an exercise; the book's solution if there is none.
   public subscript<Function>(exercise: Exercise<Function>) -> Function {
     lazy.compactMap { $0.function(for: exercise) }.first ?? exercise.solution
   }

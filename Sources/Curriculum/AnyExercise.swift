@@ -1,18 +1,20 @@
 import Graphs
 import Lessons
 
-/// An exercise of any type of function.
+/// An exercise, whatever the type of its function.
 public protocol AnyExercise: Sendable {
+  /// The description that the tutor and the book show.
   var lesson: Lesson { get }
+  /// Returns the graph of the first case, to work out by hand; `nil` for an exercise without a graph.
   var graph: (() -> Diagram)? { get }
-  /// The book's answer in the learner's place.
+  /// The book's solution as an answer.
   var solutionAnswer: Answer { get }
 
-  /// Checks each form of each known mistake.
+  /// Checks every variant of every known mistake.
   func evaluateMistakes() -> [MistakeEvaluation]
-  /// Checks the wrong answers that must not be given a known mistake's name.
+  /// Checks the wrong answers that resemble a known mistake, but must not be diagnosed as it.
   func evaluateLookAlikes() -> [CheckResult]
-  /// Checks the answers given without a thought.
+  /// Checks the trivial answers, such as zeros.
   func evaluateTrivialAnswers() -> [CheckResult]
 }
 

@@ -3,16 +3,16 @@ import Files
 import Graphs
 import Lessons
 
-/// The program that checks what the learner wrote for one chapter; `swift run learn` starts it.
+/// The program that checks a learner's answers to one chapter; `swift run learn` starts it.
 public enum Checker {
-  /// Longer than the tutor waits, in case the tutor is no longer there to end an endless loop.
-  private static let seconds: UInt32 = 30
+  /// The time limit in seconds: longer than the tutor's, in case the tutor was ended before an infinite loop.
+  private static let timeout: UInt32 = 30
 
-  /// Does what the command line says: `check NAME RESULT PICTURE` checks an exercise and writes two files;
-  /// `graph NAME PICTURE` draws its graph, to work out by hand.
+  /// Runs the command line: `check NAME RESULT PICTURE` checks an exercise and writes two files; `graph NAME PICTURE`
+  /// draws the graph of its first case.
   public static func run(_ answers: [Answer]) -> Never {
-    alarm(seconds)
-    // What the learner's code prints before a crash has to be seen.
+    alarm(timeout)
+    // Line by line, so that the output of the learner's code is not lost in a crash.
     setvbuf(stdout, nil, _IOLBF, 0)
     let words = Array(CommandLine.arguments.dropFirst())
     let answer = answers.first { words.count > 1 && $0.lesson.name == words[1] }
@@ -33,12 +33,12 @@ public enum Checker {
     exit(2)
   }
 
-  /// Writes the result as soon as there is one, since the learner's function may end the process on a later
-  /// case; draws in the end, so that drawing never hides a result.
+  /// Writes each result as soon as it is known, since the learner's function may crash on a later case; draws at the
+  /// end, so that an error in drawing never hides a result.
   private static func check(_ answer: Answer, result path: String, picture: String) {
     let evaluation = answer.evaluate { result in
       write(result, to: path)
-      // What is printed from here on belongs to cases that are not shown.
+      // The output from here on belongs to cases that are not shown.
       if case .failed = result { silence() }
     }
     guard case .failed(var failure) = evaluation.result, let diagram = evaluation.picture?()
@@ -47,17 +47,17 @@ public enum Checker {
       try diagram.write(to: picture)
       failure.picture = "\(picture)   \(diagram.marks)"
     } catch {
-      failure.picture = "not drawn: \(error)".split(separator: "\n").joined(separator: " ")
+      failure.picture = "cannot be drawn: \(error)".split(separator: "\n").joined(separator: " ")
     }
     write(.failed(failure), to: path)
   }
 
   private static func silence() {
     fflush(nil)
-    let nowhere = open("/dev/null", O_WRONLY)
-    dup2(nowhere, 1)
-    dup2(nowhere, 2)
-    close(nowhere)
+    let sink = open("/dev/null", O_WRONLY)
+    dup2(sink, 1)
+    dup2(sink, 2)
+    close(sink)
   }
 
   private static func write(_ result: CheckResult, to path: String) {
@@ -71,19 +71,19 @@ public enum Checker {
 }
 
 extension Diagram {
-  /// What is marked as different, in words: "red: a (grad: expected 7)".
+  /// The nodes that are marked as different: "red: a (grad: expected 7)".
   var marks: String {
-    let words = nodes.compactMap { node -> String? in
+    let marked = nodes.compactMap { node -> String? in
       switch node.kind {
       case .value(let value):
-        guard case .different(let words) = value.mark, !words.isEmpty else { return nil }
-        return "\(value.name ?? "a value") (\(words))"
+        guard case .different(let caption) = value.mark, !caption.isEmpty else { return nil }
+        return "\(value.name ?? "a value") (\(caption))"
       case .operation(let operation):
-        guard case .different(let words) = operation.mark, !words.isEmpty else { return nil }
-        return "\(operation.name) (\(words))"
+        guard case .different(let caption) = operation.mark, !caption.isEmpty else { return nil }
+        return "\(operation.name) (\(caption))"
       case .module: return nil
       }
     }
-    return words.isEmpty ? "" : "red: " + words.joined(separator: ", ")
+    return marked.isEmpty ? "" : "red: " + marked.joined(separator: ", ")
   }
 }

@@ -1,35 +1,39 @@
 import Graphs
 import Lessons
 
-/// The result of a check, and the picture of what is wrong.
+/// The result of a check, and a picture of a wrong graph.
 public struct Evaluation {
+  /// The result: passed, unsolved, or the first failing case.
   public let result: CheckResult
-  /// Draws the learner's graph beside the right one, for exercises on graphs; what differs is marked.
+  /// Draws the learner's graph beside the expected one, with the differences marked; `nil` for an exercise without a
+  /// graph.
   public let picture: (() -> Diagram)?
 }
 
-/// Checks functions of one type, whatever their cases and results are.
+/// A check of functions of one type, whatever the types of its cases and results.
 protocol Evaluating<Function> {
   associatedtype Function
 
   /// Checks a function.
   ///
-  /// Whatever is known is reported at once: what follows may end the process.
+  /// - Parameter report: receives each result as soon as it is known, because the function may crash later.
   func evaluate(_ function: Function, report: (CheckResult) -> Void) -> Evaluation
 
-  /// Checks the known mistakes.
+  /// Checks every variant of every known mistake.
   func evaluateMistakes() -> [MistakeEvaluation]
 }
 
-/// What a check says about one form of a known mistake.
+/// The check of one variant of a known mistake.
 public struct MistakeEvaluation {
+  /// The sentence that the learner reads.
   public let sentence: String
+  /// The result of the check.
   public let evaluation: Evaluation
-  /// What is said if no known mistake has the same results; `nil` if the mistake has no signs.
+  /// The result if the mistake is recognized by its signs only; `nil` if it has no signs.
   public let bySigns: CheckResult?
 }
 
-/// Runs functions on an exercise's cases.
+/// Checks functions on an exercise's cases.
 struct Evaluator<Function, Case, Result>: Evaluating {
   let cases: () -> [Case]
   let run: (Function, Case) throws -> Result
@@ -57,25 +61,27 @@ struct Evaluator<Function, Case, Result>: Evaluating {
     }
   }
 
+  /// Checks a function on all cases.
+  ///
   /// - Parameters:
-  ///   - crashes: the cases on which the function would end the process.
-  ///   - comparesResults: whether the known mistakes are run.
+  ///   - crashes: whether the function would crash on a case; then it is not run.
+  ///   - comparesResults: whether the known mistakes are run, to compare their results.
   private func evaluate(
     _ function: Function, crashes: ((Case) -> Bool)?, comparesResults: Bool,
     report: (CheckResult) -> Void
   ) -> Evaluation {
     let cases = cases()
     var seen: [Observation<Result>] = []
-    var failure: (words: CheckResult.Failure, picture: (() -> Diagram)?)?
+    var failure: (report: CheckResult.Failure, picture: (() -> Diagram)?)?
     var suspects = Suspects(self)
-    func say(_ sentence: String?) {
-      guard failure?.words.diagnosis != sentence, let words = failure?.words else { return }
-      failure?.words.diagnosis = sentence
-      report(.failed(words.named(sentence)))
+    func diagnose(_ sentence: String?) {
+      guard failure?.report.diagnosis != sentence else { return }
+      failure?.report.diagnosis = sentence
+      if let failure { report(.failed(failure.report)) }
     }
     for input in cases {
-      // If the function ends the process now, so does the mistake in it.
-      say(suspects.sentence(endingAt: input))
+      // If the function crashes on this case, it has a mistake that does.
+      diagnose(suspects.sentence(crashingOn: input))
       if crashes?(input) ?? false { return Evaluation(failure) }
       let observation = Observation { try run(function, input) }
       if failure == nil, case .error(is Unsolved) = observation {
@@ -83,24 +89,24 @@ struct Evaluator<Function, Case, Result>: Evaluating {
         return Evaluation(result: .unsolved, picture: nil)
       }
       seen.append(observation)
-      let words = words(input, observation)
-      if failure == nil, let words {
-        failure = (words, drawing(input, observation))
-        report(.failed(words))
+      let mistake = self.failure(input, observation)
+      if failure == nil, let mistake {
+        failure = (mistake, drawing(input, observation))
+        report(.failed(mistake))
         suspects.begin(after: seen, comparesResults: comparesResults)
       } else if failure != nil {
         suspects.compare(observation, at: seen.count - 1)
       }
-      if words != nil { suspects.lookForSigns(input, observation) }
+      if mistake != nil { suspects.lookForSigns(input, observation) }
       if failure != nil && suspects.isEmpty { break }
     }
-    say(suspects.sentence)
+    diagnose(suspects.sentence)
     if failure == nil { report(.passed) }
     return Evaluation(failure)
   }
 
-  /// What is wrong with one case; `nil` if it is right.
-  private func words(_ input: Case, _ observation: Observation<Result>) -> CheckResult.Failure? {
+  /// Returns what is wrong with one case; `nil` if it is right.
+  private func failure(_ input: Case, _ observation: Observation<Result>) -> CheckResult.Failure? {
     switch observation {
     case .result(let result):
       mismatch(input, result).map {
@@ -121,7 +127,7 @@ struct Evaluator<Function, Case, Result>: Evaluating {
   }
 }
 
-/// What came of running a function on one case.
+/// What a function did on one case: it returned, or it threw.
 enum Observation<Result> {
   case result(Result)
   case error(any Error)
@@ -132,16 +138,8 @@ enum Observation<Result> {
 }
 
 extension Evaluation {
-  fileprivate init(_ failure: (words: CheckResult.Failure, picture: (() -> Diagram)?)?) {
+  fileprivate init(_ failure: (report: CheckResult.Failure, picture: (() -> Diagram)?)?) {
     self.init(
-      result: failure.map { .failed($0.words) } ?? .passed, picture: failure.flatMap(\.picture))
-  }
-}
-
-extension CheckResult.Failure {
-  fileprivate func named(_ sentence: String?) -> Self {
-    var copy = self
-    copy.diagnosis = sentence
-    return copy
+      result: failure.map { .failed($0.report) } ?? .passed, picture: failure.flatMap(\.picture))
   }
 }

@@ -1,37 +1,38 @@
 import Graphs
 @_exported import Lessons
 
-/// One exercise of the book: the book's answer, the cases that an answer is checked on, and the mistakes that
-/// are known. `Function` is the type of the function that the learner writes.
+/// An exercise of the book: its solution, the cases that an answer is checked on, and the known mistakes. `Function` is
+/// the type of the function that the learner writes.
 ///
-/// The functions that an exercise holds capture nothing, so that it can be shared between threads.
+/// The closures of an exercise capture no mutable state, so that threads can share it.
 public struct Exercise<Function>: @unchecked Sendable {
+  /// The description that the tutor and the book show.
   public let lesson: Lesson
-  /// The book's answer.
+  /// The book's solution.
   public let solution: Function
-  /// Answers given without a thought (zeros of the right shape, the input itself, nothing), which the check
-  /// must reject.
+  /// Answers without any work, such as zeros of the right shape, the input, or nothing. The check must reject them.
   let trivialAnswers: [Function]
-  /// Wrong answers that resemble a known mistake without being one, which the check must not name.
+  /// Wrong answers that resemble a known mistake, but must not be diagnosed as it.
   let lookAlikes: [Function]
   /// Returns the graph of the first case, to work out by hand.
   public let graph: (() -> Diagram)?
   let evaluator: any Evaluating<Function>
 
-  /// Creates an exercise whose right result is known for each case.
+  /// Creates an exercise with one right result for each case.
   ///
   /// - Parameters:
-  ///   - cases: makes the cases, small ones first, as the first that comes out wrong is shown. It is called for
-  ///     each function that is run, so that cases may be objects that a function changes.
-  ///   - run: runs a function on one case. What an answer changes, it returns as part of the result.
-  ///   - expected: the right result, found in another way than the solution's.
-  ///   - describe: a case in words: "shape [2, 3]".
-  ///   - show: a result in words.
-  ///   - difference: where a result first differs from another one; `nil` if they are the same.
-  ///   - lookAlikes, trivialAnswers: wrong answers that no known mistake's name fits.
-  ///   - graph: the graph of the first case, to work out by hand.
-  ///   - picture: a wrong result beside the right one.
-  ///   - mistakes: the known mistakes, one after the other.
+  ///   - cases: returns the cases, small ones first, because the learner sees the first that fails. It is called once
+  ///     for each function, so that cases may be objects that a function changes.
+  ///   - run: runs a function on one case. A result includes what the function changes.
+  ///   - expected: returns the right result, computed in another way than the solution computes it.
+  ///   - describe: returns the text of a case: "shape [2, 3]".
+  ///   - show: returns the text of a result.
+  ///   - difference: returns the first difference between two results; `nil` if they are equal.
+  ///   - lookAlikes: wrong answers that resemble a known mistake, but must not be diagnosed as it.
+  ///   - trivialAnswers: three answers without any work, which must be rejected.
+  ///   - graph: returns the graph of the first case, to work out by hand.
+  ///   - picture: draws a wrong result beside the right one.
+  ///   - mistakes: the known mistakes, one below the other.
   init<Case, Result>(
     _ lesson: Lesson, solution: Function, cases: @escaping () -> [Case],
     run: @escaping (Function, Case) throws -> Result, expected: @escaping (Case) -> Result,
@@ -53,11 +54,11 @@ public struct Exercise<Function>: @unchecked Sendable {
       trivialAnswers: trivialAnswers, graph: graph, picture: picture, mistakes: mistakes)
   }
 
-  /// Creates an exercise of which several results are right.
+  /// Creates an exercise that may have several right results for a case. The other parameters are those above.
   ///
   /// - Parameters:
-  ///   - mismatch: what is wrong with a result; `nil` if it is right.
-  ///   - isSame: whether two functions do the same, as far as this result shows.
+  ///   - mismatch: returns what is wrong with a result; `nil` if it is right.
+  ///   - isSame: returns whether two results are equal, to compare an answer with a known mistake.
   init<Case, Result>(
     _ lesson: Lesson, solution: Function, cases: @escaping () -> [Case],
     run: @escaping (Function, Case) throws -> Result,
@@ -75,17 +76,20 @@ public struct Exercise<Function>: @unchecked Sendable {
   }
 }
 
-/// The book's answers, each in the file of its exercise.
+/// The namespace of the book's solutions, each in the file of its exercise.
 public enum Solutions {}
 
-/// The exercises, each in a file of its own.
+/// The namespace of the exercises, each in a file of its own.
 public enum Exercises {}
 
-/// What a stub throws until it is solved.
+/// The error that the original file of an exercise throws.
 public struct Unsolved: Error, Equatable, CustomStringConvertible {
+  /// The exercise's name.
   public let name: String
 
+  /// Creates the error of an exercise.
   public init(_ name: String) { self.name = name }
 
+  /// The sentence "… is not solved yet".
   public var description: String { "\(name) is not solved yet" }
 }

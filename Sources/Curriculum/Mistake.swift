@@ -1,44 +1,44 @@
 /// What is wrong with the result of one case.
 struct Mismatch {
-  /// The case, if there is more to say than `describe` does.
+  /// The text of the case, where it differs from that of `describe`.
   var input: String?
   let actual, expected, difference: String
 }
 
-/// A plausible wrong answer, and what is said about it.
+/// A known mistake: a plausible wrong answer, and its diagnosis.
 struct Mistake<Function, Case, Result> {
-  /// What the learner reads, word for word.
+  /// The diagnosis that the learner reads.
   let sentence: String
-  /// Wrong in this way; several where the mistake comes in several forms.
+  /// The variants of the mistake: wrong answers that share the diagnosis.
   private(set) var functions: [Function]
-  /// The cases on which it crashes or never ends, so that it is not run on them.
+  /// Returns whether the mistake crashes or never returns on a case. Then it is not run.
   private(set) var isFatal: ((Case) -> Bool)?
-  /// Whether a wrong result shows it.
+  /// Returns whether a wrong result has the signs of the mistake.
   private(set) var isShown: ((Case, Result) -> Bool)?
 
   init(_ sentence: String, _ function: Function) {
     (self.sentence, functions) = (sentence, [function])
   }
 
-  /// Adds another form of the mistake.
+  /// Adds another variant of the mistake.
   func also(_ function: Function) -> Self {
     var copy = self
     copy.functions.append(function)
     return copy
   }
 
-  /// Says on which cases the mistake crashes or never ends. It is not run on them; the answer has to end its
-  /// process there, too, to be named.
+  /// Declares the cases on which the mistake crashes or never returns. It is not run on them; an answer is diagnosed with
+  /// it only if it crashes there, too.
   func crashes(_ isFatal: @escaping (Case) -> Bool) -> Self {
     var copy = self
     copy.isFatal = isFatal
     return copy
   }
 
-  /// Says how the mistake shows in a wrong result, for mistakes whose results are not always the same.
+  /// Declares the signs of the mistake in a wrong result, for mistakes that do not always give the same results.
   ///
-  /// All wrong results of an answer have to show it, and no known mistake may have the very same results. Where
-  /// the signs of several are there, the first one listed is named.
+  /// An answer is diagnosed by signs if all its wrong results have them, and no known mistake gives exactly the same
+  /// results. If several mistakes match, the first in the list is named.
   func signs(_ isShown: @escaping (Case, Result) -> Bool) -> Self {
     var copy = self
     copy.isShown = isShown
@@ -46,7 +46,7 @@ struct Mistake<Function, Case, Result> {
   }
 }
 
-/// Makes a list of mistakes of what is written one below the other.
+/// A result builder for the list of known mistakes.
 @resultBuilder enum MistakeBuilder<Function, Case, Result> {
   typealias Known = Mistake<Function, Case, Result>
 

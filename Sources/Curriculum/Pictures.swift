@@ -2,8 +2,8 @@ import Graphs
 import Tensors
 
 extension Diagram {
-  /// A value beside an operation, with what is known of it.
-  struct Place {
+  /// An input or the result of an operation, with its value and gradient.
+  struct Operand {
     let name: String
     let value: Tensor<Float>?
     let gradient: Tensor<Float>?
@@ -19,30 +19,30 @@ extension Diagram {
     }
   }
 
-  /// Creates the graph of one operation: what it read, and what it made.
-  init(_ operation: String, of inputs: [Place], to result: Place) {
+  /// Creates the graph of one operation with its inputs and its result.
+  init(_ operation: String, of inputs: [Operand], to result: Operand) {
     self.init()
     let sources = inputs.map { add($0.node(.input)) }
     let circle = add(Operation(operation), from: sources)
     add(result.node(.output), from: [circle])
   }
 
-  /// Your gradients beside the right ones, for one operation.
+  /// Returns the graph of one operation with the learner's gradients, beside the graph with the right ones.
   ///
-  /// - Parameter inputs: name, value, your gradient, the right one.
+  /// - Parameter inputs: name, value, the learner's gradient, the right gradient.
   static func gradients(
     _ operation: String,
     of inputs: [(name: String, value: Tensor<Float>?, own: Tensor<Float>, right: Tensor<Float>)],
-    to result: Place
+    to result: Operand
   ) -> Diagram {
     .comparison(
       Diagram(
-        operation, of: inputs.map { Place($0.name, $0.value, gradient: $0.own) }, to: result),
+        operation, of: inputs.map { Operand($0.name, $0.value, gradient: $0.own) }, to: result),
       Diagram(
-        operation, of: inputs.map { Place($0.name, $0.value, gradient: $0.right) }, to: result))
+        operation, of: inputs.map { Operand($0.name, $0.value, gradient: $0.right) }, to: result))
   }
 
-  /// The same without gradients, to be worked out by hand.
+  /// The diagram without gradients, to work out by hand.
   var withoutGradients: Diagram {
     var copy = self
     for id in nodeIDs {

@@ -1,8 +1,8 @@
-/// The known mistakes that may be in an answer, since they have done the same as the answer so far.
+/// The known mistakes that an answer may contain: those that agree with all its results so far.
 struct Suspects<Function, Case, Result> {
   private typealias Known = Mistake<Function, Case, Result>
 
-  /// One form of a mistake, with cases of its own, as a function may change them.
+  /// A variant of a mistake, with its own copy of the cases, which a function may change.
   private struct Suspect {
     let mistake: Known
     let function: Function
@@ -10,32 +10,32 @@ struct Suspects<Function, Case, Result> {
   }
 
   private let evaluator: Evaluator<Function, Case, Result>
-  /// Those that gave the same results on all cases so far.
+  /// The variants with the same results on all cases so far.
   private var same: [Suspect] = []
-  /// Those whose signs all wrong results show.
+  /// The mistakes whose signs are in all wrong results so far.
   private var signed: [Known] = []
 
   init(_ evaluator: Evaluator<Function, Case, Result>) { self.evaluator = evaluator }
 
   var isEmpty: Bool { same.isEmpty && signed.isEmpty }
 
-  /// Runs the known mistakes on the cases up to the first that came out wrong.
+  /// Runs the known mistakes on the cases up to the first that failed.
   mutating func begin(after observations: [Observation<Result>], comparesResults: Bool) {
     signed = evaluator.mistakes.filter { $0.isShown != nil }
     guard comparesResults else { return }
     same = evaluator.mistakes.flatMap { mistake in
       mistake.functions.map { Suspect(mistake: mistake, function: $0, cases: evaluator.cases()) }
     }
-    // The case that came out wrong tells most of them apart.
-    for (place, observation) in observations.enumerated().reversed() {
-      compare(observation, at: place)
+    // The failed case, the last one, excludes most of the mistakes.
+    for (index, observation) in observations.enumerated().reversed() {
+      compare(observation, at: index)
     }
   }
 
-  /// Drops the mistakes that do something else on one case.
-  mutating func compare(_ observation: Observation<Result>, at place: Int) {
+  /// Drops the mistakes that give another result on one case.
+  mutating func compare(_ observation: Observation<Result>, at index: Int) {
     same = same.filter { suspect in
-      let input = suspect.cases[place]
+      let input = suspect.cases[index]
       if suspect.mistake.isFatal?(input) ?? false { return false }
       let own = Observation { try evaluator.run(suspect.function, input) }
       switch (observation, own) {
@@ -46,7 +46,7 @@ struct Suspects<Function, Case, Result> {
     }
   }
 
-  /// Drops the mistakes whose signs one wrong result does not show.
+  /// Drops the mistakes whose signs are not in a wrong result.
   mutating func lookForSigns(_ input: Case, _ observation: Observation<Result>) {
     guard case .result(let result) = observation else {
       signed = []
@@ -55,13 +55,13 @@ struct Suspects<Function, Case, Result> {
     signed = signed.filter { $0.isShown?(input, result) ?? false }
   }
 
-  /// The one mistake that is left with the same results, or else the first one whose signs are there.
+  /// The sentence of the only mistake with the same results; if none has, of the first mistake with matching signs.
   var sentence: String? {
     same.isEmpty ? signed.first?.sentence : Self.sentence(same.map(\.mistake))
   }
 
-  /// The one mistake that ends the process on a case.
-  func sentence(endingAt input: Case) -> String? {
+  /// Returns the sentence of the only mistake that crashes on a case.
+  func sentence(crashingOn input: Case) -> String? {
     Self.sentence(same.map(\.mistake).filter { $0.isFatal?(input) ?? false })
   }
 

@@ -26,15 +26,11 @@ public struct Batches<Base: Sampler>: BatchSampler {
     (self.sampler, self.batchSize, dropsLast) = (sampler, batchSize, dropLast)
   }
 
-  public var batchCount: Int {
-    dropsLast ? sampler.count / batchSize : (sampler.count + batchSize - 1) / batchSize
-  }
+  public var batchCount: Int { sampler.count.parts(of: batchSize, dropLast: dropsLast) }
 
   public func batches(epoch: Int) -> [[Int]] {
     let order = sampler.indices(epoch: epoch)
-    return (0..<batchCount).map {
-      Array(order[$0 * batchSize..<min(($0 + 1) * batchSize, order.count)])
-    }
+    return (0..<batchCount).map { Array(order.dropFirst($0 * batchSize).prefix(batchSize)) }
   }
 }
 
@@ -42,11 +38,14 @@ public struct Batches<Base: Sampler>: BatchSampler {
 /// (Hermans, Beyer and Leibe, "In defense of the triplet loss", 2017).
 ///
 /// Classes are shuffled, and each is used once before any is used again; so are the items of a class. If a
-/// class has fewer than K items, some are repeated.
+/// class has fewer than K items, some are repeated, or the batch is smaller: a loss that compares items must not
+/// compare one with itself.
 public struct BalancedSampler: BatchSampler {
   /// The number of classes in a batch, P, and of items of each, K.
   public let classesPerBatch, itemsPerClass: Int
   public let batchCount: Int
+  /// Whether a batch repeats items of a class that has fewer than K.
+  public let repeatsItems: Bool
   private let members: [[Int]]
   private let generator: Generator
 
@@ -56,11 +55,14 @@ public struct BalancedSampler: BatchSampler {
   ///   - labels: The class of every item.
   ///   - classes: P, the number of classes in a batch.
   ///   - items: K, the number of items of each class in a batch.
+  ///   - repeatsItems: Whether a batch repeats items of a class that has fewer than K; else it has all items of
+  ///     that class once.
   ///   - batchCount: The number of batches in an epoch. By default, as many as there are items for, at least 1.
   ///   - seed: The random seed.
   /// - Precondition: P and K are positive, and there are at least P classes.
   public init(
-    labels: [Int], classes: Int, items: Int, batchCount: Int? = nil, seed: UInt64
+    labels: [Int], classes: Int, items: Int, repeatsItems: Bool = true, batchCount: Int? = nil,
+    seed: UInt64
   ) {
     require(
       classes > 0 && items > 0,
@@ -70,8 +72,15 @@ public struct BalancedSampler: BatchSampler {
     require(
       members.count >= classes,
       "BalancedSampler: needs \(classes) classes per batch, but there are only \(members.count)")
-    (classesPerBatch, itemsPerClass) = (classes, items)
-    self.batchCount = batchCount ?? max(1, labels.count / (classes * items))
+    let (size, overflows) = classes.multipliedReportingOverflow(by: items)
+    (classesPerBatch, itemsPerClass, self.repeatsItems) = (classes, items, repeatsItems)
+    self.batchCount = batchCount ?? (overflows ? 1 : max(1, labels.count / size))
+    require(
+      self.batchCount >= 0,
+      "BalancedSampler: batchCount must not be negative, but is \(self.batchCount)")
+    Shape.requireMemory(
+      [self.batchCount, classes, items], bytesPerElement: MemoryLayout<Int>.stride,
+      "BalancedSampler")
     generator = Generator(seed: seed, stream: 0x9B41)
   }
 
@@ -81,7 +90,8 @@ public struct BalancedSampler: BatchSampler {
     var items = members.map { ShuffledCycle($0) }
     return (0..<batchCount).map { _ in
       classes.next(classesPerBatch, using: &generator).flatMap { label in
-        items[label].next(itemsPerClass, using: &generator)
+        let count = repeatsItems ? itemsPerClass : min(itemsPerClass, members[label].count)
+        return items[label].next(count, using: &generator)
       }
     }
   }

@@ -34,6 +34,9 @@ public struct DataLoader<Source: Dataset>: Sendable {
     var stops: Bool { if case .stop = self { true } else { false } }
   }
 
+  /// The largest number of workers; more threads than this only exhaust the system.
+  private static var mostWorkers: Int { 1024 }
+
   /// Creates a loader of the batches of a sampler.
   ///
   /// - Parameters:
@@ -43,13 +46,15 @@ public struct DataLoader<Source: Dataset>: Sendable {
   ///   - prefetch: The maximum number of batches that are loaded ahead. By default, twice
   ///     `workers`, at least 2.
   ///   - onFailure: What to do if an item cannot be loaded.
-  /// - Precondition: `workers` is not negative, and `prefetch` is positive.
+  /// - Precondition: `workers` is from 0 to 1024, and `prefetch` is positive.
   public init(
     _ dataset: Source, sampler: any BatchSampler, workers: Int = 0, prefetch: Int? = nil,
     onFailure: FailurePolicy = .skip
   ) {
+    require(
+      (0...Self.mostWorkers).contains(workers),
+      "DataLoader: workers must be from 0 to \(Self.mostWorkers), not \(workers)")
     let prefetch = prefetch ?? max(2, 2 * workers)
-    require(workers >= 0, "DataLoader: workers must not be negative, but is \(workers)")
     require(prefetch > 0, "DataLoader: prefetch must be positive, not \(prefetch)")
     (self.dataset, self.sampler, self.workers) = (dataset, sampler, workers)
     (self.prefetch, self.onFailure) = (prefetch, onFailure)

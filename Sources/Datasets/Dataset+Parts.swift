@@ -10,7 +10,8 @@ public struct Subset<Base: Dataset>: Dataset {
   public var count: Int { indices.count }
 
   public func item(_ index: Int, epoch: Int) throws -> Base.Element {
-    try base.item(indices[index], epoch: epoch)
+    requireItem(index, "Subset")
+    return try base.item(indices[index], epoch: epoch)
   }
 }
 
@@ -38,9 +39,7 @@ public struct Concatenation<Base: Dataset>: Dataset {
   public var count: Int { starts[parts.count] }
 
   public func item(_ index: Int, epoch: Int) throws -> Base.Element {
-    require(
-      (0..<count).contains(index),
-      "Concatenation: index \(index) is out of range for \(count) items")
+    requireItem(index, "Concatenation")
     let part = starts.lastIndex { $0 <= index }!
     return try parts[part].item(index - starts[part], epoch: epoch)
   }
@@ -58,7 +57,7 @@ extension Dataset {
   public func subset(_ indices: some Sequence<Int>) -> Subset<Self> {
     let indices = Array(indices)
     if let wrong = indices.first(where: { !(0..<count).contains($0) }) {
-      require(false, "subset: index \(wrong) is out of range for \(count) items")
+      requireItem(wrong, "subset")
     }
     return Subset(base: self, indices: indices)
   }

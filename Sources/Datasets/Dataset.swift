@@ -1,3 +1,5 @@
+import Tensors
+
 /// A map-style dataset: a collection of items that are accessed by index, as PyTorch's `Dataset`.
 ///
 /// Random parts of an item (its partner in a pair, its augmentation) depend only on the epoch and the index,
@@ -11,6 +13,19 @@ public protocol Dataset<Element>: Sendable {
 
   /// Returns the item at `index`, in `0..<count`, as it is in `epoch`.
   func item(_ index: Int, epoch: Int) throws -> Element
+}
+
+extension Dataset {
+  /// Stops the program with a message unless there is an item at `index`: for the first line of ``item(_:epoch:)``.
+  ///
+  /// - Parameters:
+  ///   - index: The index of an item.
+  ///   - name: The name of the dataset in the message.
+  /// - Precondition: `index` is in `0..<count`.
+  public func requireItem(_ index: Int, _ name: String) {
+    require(
+      index >= 0 && index < count, "\(name): index \(index) is out of range for \(count) items")
+  }
 }
 
 /// A value and its class label.

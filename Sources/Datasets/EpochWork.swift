@@ -96,7 +96,7 @@ final class EpochWork<Element: Sendable, Batch: Sendable>: Sendable {
   private func takeStep(_ state: inout State) -> Step? {
     while state.batch < batches.count, batches[state.batch].isEmpty { state.batch += 1 }
     if state.isStopped || state.batch == batches.count { return .end }
-    guard state.batch < state.requested + prefetch else { return nil }
+    guard state.batch - state.requested < prefetch else { return nil }
     let step = Step.load(batch: state.batch, position: state.position)
     open(state.batch, &state)
     state.position += 1

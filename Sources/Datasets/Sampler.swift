@@ -15,7 +15,12 @@ public struct SequentialSampler: Sampler {
   public let count: Int
 
   /// Creates a sampler of `count` items.
-  public init(_ count: Int) { self.count = count }
+  ///
+  /// - Precondition: `count` is not negative, and the indices fit the machine's memory.
+  public init(_ count: Int) {
+    requireCount(count, "SequentialSampler")
+    self.count = count
+  }
 
   public func indices(epoch: Int) -> [Int] { Array(0..<count) }
 }
@@ -26,7 +31,10 @@ public struct ShuffledSampler: Sampler {
   private let generator: Generator
 
   /// Creates a sampler of `count` items.
+  ///
+  /// - Precondition: `count` is not negative, and the indices fit the machine's memory.
   public init(_ count: Int, seed: UInt64) {
+    requireCount(count, "ShuffledSampler")
     self.count = count
     generator = Generator(seed: seed, stream: 0xDA7A)
   }
@@ -67,7 +75,7 @@ public struct WeightedSampler: Sampler {
     self.weights = weights
     self.count = count ?? weights.count
     replaces = replacement
-    require(self.count >= 0, "WeightedSampler: count must not be negative, but is \(self.count)")
+    requireCount(self.count, "WeightedSampler")
     let positive = weights.count { $0 > 0 }
     require(
       replacement || positive >= self.count,
@@ -128,13 +136,24 @@ public struct DistributedSampler<Base: Sampler>: Sampler {
     (self.base, self.rank, self.processes, dropsLast) = (base, rank, processes, dropLast)
   }
 
-  public var count: Int {
-    dropsLast ? base.count / processes : (base.count + processes - 1) / processes
-  }
+  public var count: Int { base.count.parts(of: processes, dropLast: dropsLast) }
 
   public func indices(epoch: Int) -> [Int] {
     let all = base.indices(epoch: epoch)
     guard !all.isEmpty else { return [] }
     return (0..<count).map { all[($0 * processes + rank) % all.count] }
+  }
+}
+
+/// Stops the program with a message unless `count` is the number of indices of an epoch.
+func requireCount(_ count: Int, _ sampler: String) {
+  require(count >= 0, "\(sampler): count must not be negative, but is \(count)")
+  Shape.requireMemory([count], bytesPerElement: MemoryLayout<Int>.stride, sampler)
+}
+
+extension Int {
+  /// Returns the number of parts of `size` of this many items, with or without an incomplete last one.
+  func parts(of size: Int, dropLast: Bool) -> Int {
+    self / size + (dropLast || self % size == 0 ? 0 : 1)
   }
 }

@@ -49,6 +49,11 @@ extension Image {
     require(
       size.width > 0 && size.height > 0,
       "resized: size must be positive, not \(size.width) × \(size.height)")
+    Shape.requireMemory([size.height, size.width, channels], bytesPerElement: 1, "resized")
+    // Each row and column takes a window of weights.
+    for side in [size.width, size.height] {
+      Shape.requireMemory([side], bytesPerElement: 64, "resized")
+    }
     check(frame, "resized")
     if size.width == frame.width && size.height == frame.height { return cropped(frame) }
     if interpolation == .nearest { return nearest(frame, size) }

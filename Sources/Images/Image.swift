@@ -38,11 +38,10 @@ public struct Image: Equatable, Sendable {
       })
   }
 
-  /// Returns the number of bytes of an image, which must fit into memory's addresses.
+  /// Returns the number of bytes of an image, which memory must hold.
   package static func byteCount(_ width: Int, _ height: Int, _ channels: Int) -> Int {
-    let count = Shape.checkedCount([height, width, channels])
-    require(count != nil, "Image: a size of \(width) × \(height) × \(channels) is too large")
-    return count ?? 0
+    Shape.requireMemory([height, width, channels], bytesPerElement: 1, "Image")
+    return height * width * channels
   }
 
   /// The image in RGB; gray becomes three equal channels.

@@ -13,9 +13,10 @@
 public func adamStep(
   count: Int, parameter: UnsafeMutablePointer<Float>, gradient: UnsafePointer<Float>,
   firstMoment: UnsafeMutablePointer<Float>, secondMoment: UnsafeMutablePointer<Float>,
-  largest: UnsafeMutablePointer<Float>? = nil, beta1: Float, beta2: Float, epsilon: Float,
+  largest: UnsafeMutablePointer<Float>? = nil, beta1: Double, beta2: Double, epsilon: Float,
   weightDecay: Float, shrinkage: Float = 1, stepSize: Float, inverseRootCorrection: Float
 ) {
+  let (first, second) = (Share(beta1), Share(beta2))
   forEachChunk(count) { start, count in
     let (p, g) = (parameter + start, gradient + start)
     let (m, v) = (firstMoment + start, secondMoment + start)
@@ -23,8 +24,8 @@ public func adamStep(
       for i in 0..<count {
         let value = shrinkage * p[i]
         let slope = g[i] + weightDecay * value
-        m[i] += (1 - beta1) * (slope - m[i])
-        v[i] = beta2 * v[i] + (1 - beta2) * slope * slope
+        m[i] += first.new * (slope - m[i])
+        v[i] = second.old * v[i] + second.new * slope * slope
         top[i] = v[i] > top[i] ? v[i] : top[i]
         p[i] = value - stepSize * m[i] / (top[i].squareRoot() * inverseRootCorrection + epsilon)
       }
@@ -32,8 +33,8 @@ public func adamStep(
       for i in 0..<count {
         let value = shrinkage * p[i]
         let slope = g[i] + weightDecay * value
-        m[i] += (1 - beta1) * (slope - m[i])
-        v[i] = beta2 * v[i] + (1 - beta2) * slope * slope
+        m[i] += first.new * (slope - m[i])
+        v[i] = second.old * v[i] + second.new * slope * slope
         p[i] = value - stepSize * m[i] / (v[i].squareRoot() * inverseRootCorrection + epsilon)
       }
     }
@@ -52,17 +53,26 @@ public func adamStep(
 public func lambDirection(
   count: Int, parameter: UnsafePointer<Float>, gradient: UnsafePointer<Float>,
   firstMoment: UnsafeMutablePointer<Float>, secondMoment: UnsafeMutablePointer<Float>,
-  beta1: Float, beta2: Float, epsilon: Float, weightDecay: Float, correction: Float,
+  beta1: Double, beta2: Double, epsilon: Float, weightDecay: Float, correction: Float,
   inverseRootCorrection: Float, into direction: UnsafeMutablePointer<Float>
 ) {
+  let (first, second) = (Share(beta1), Share(beta2))
   forEachChunk(count) { start, count in
     let (p, g, u) = (parameter + start, gradient + start, direction + start)
     let (m, v) = (firstMoment + start, secondMoment + start)
     for i in 0..<count {
-      m[i] += (1 - beta1) * (g[i] - m[i])
-      v[i] = beta2 * v[i] + (1 - beta2) * g[i] * g[i]
+      m[i] += first.new * (g[i] - m[i])
+      v[i] = second.old * v[i] + second.new * g[i] * g[i]
       let root = v[i].squareRoot() * inverseRootCorrection + epsilon
       u[i] = m[i] * correction / root + weightDecay * p[i]
     }
   }
+}
+
+/// The shares of old and new in a moving average. `1 − 0.999` is computed in double precision, as in PyTorch: a float
+/// of it would be off by 1.3e-5 of its value.
+struct Share {
+  let old, new: Float
+
+  init(_ decay: Double) { (old, new) = (Float(decay), Float(1 - decay)) }
 }

@@ -1,3 +1,5 @@
+import CMachine
+import Glibc
 import Synchronization
 
 /// A caching allocator for large buffers.
@@ -25,7 +27,15 @@ public enum BufferPool {
   /// The present size of the cache of unused buffers in bytes.
   public static var cachedBytes: Int { cache.withLock { $0.bytes } }
 
+  /// The memory of this machine in bytes, with its swap space.
+  public static let systemMemory: Int = {
+    let bytes = CMachine.systemMemory()
+    return bytes > 0 ? bytes : .max
+  }()
+
   /// Returns uninitialized memory of `byteCount` bytes, aligned to 64.
+  ///
+  /// - Precondition: The system has as much memory left.
   public static func allocate(byteCount: Int) -> UnsafeMutableRawPointer {
     if byteCount < smallest { return .allocate(byteCount: byteCount, alignment: alignment) }
     let size = sizeClass(byteCount)
@@ -34,7 +44,17 @@ public enum BufferPool {
       cache.bytes -= size
       return pointer
     }
-    return cached ?? .allocate(byteCount: size, alignment: alignment)
+    return cached ?? newMemory(size)
+  }
+
+  /// Returns memory of the system's allocator; the cache is emptied if it has none left.
+  private static func newMemory(_ size: Int) -> UnsafeMutableRawPointer {
+    if let pointer = aligned_alloc(alignment, size) { return pointer }
+    trim()
+    guard let pointer = aligned_alloc(alignment, size) else {
+      fatalError("BufferPool: the system has no \(size) bytes of memory left")
+    }
+    return pointer
   }
 
   /// Returns memory to the cache.
@@ -50,7 +70,7 @@ public enum BufferPool {
       cache.bytes += size
       return true
     }
-    if !isCached { pointer.deallocate() }
+    if !isCached { free(pointer) }
   }
 
   /// Empties the cache.
@@ -60,7 +80,7 @@ public enum BufferPool {
       return cache
     }
     for pointers in all.free.values {
-      for pointer in pointers { pointer.deallocate() }
+      for pointer in pointers { free(pointer) }
     }
   }
 

@@ -13,13 +13,15 @@ public enum BinaryOperation: Sendable {
   case reluGradient
   /// `b >= 0 ? a : 0`: the gradient of a clamp from the distance `b` to its bound.
   case clampGradient
+  /// `b == 0 ? 0 : a * b`, also where `a` is infinite or NaN: the gradient of a choice, of which `b` is the share.
+  case gate
 }
 
 /// An elementwise function of one number, named as in PyTorch; grouped by the family of operations that it
 /// belongs to.
 public enum UnaryOperation: Sendable {
   // Arithmetic
-  case negative, absolute, sign, square, reciprocal
+  case negative, absolute, sign, square, cube, reciprocal
   // Exponentials, logarithms and roots
   case exp, exp2, expm1, log, log2, log10, log1p, sqrt, rsqrt
   // Trigonometry
@@ -63,6 +65,7 @@ private func compute(
   case .pow: run(a, aStride, b, bStride, c, count) { powf($0, $1) }
   case .reluGradient: run(a, aStride, b, bStride, c, count) { $1 <= 0 ? 0 : $0 }
   case .clampGradient: run(a, aStride, b, bStride, c, count) { $1 >= 0 ? $0 : 0 }
+  case .gate: run(a, aStride, b, bStride, c, count) { $1 == 0 ? 0 : $0 * $1 }
   }
 }
 
@@ -91,6 +94,7 @@ private func compute(
   case .absolute: run(a, aStride, c, count) { $0.magnitude }
   case .sign: run(a, aStride, c, count) { $0 > 0 ? 1 : ($0 < 0 ? -1 : 0) }
   case .square: run(a, aStride, c, count) { $0 * $0 }
+  case .cube: run(a, aStride, c, count) { $0 * $0 * $0 }
   case .reciprocal: run(a, aStride, c, count) { 1 / $0 }
   case .exp: run(a, aStride, c, count, expf)
   case .exp2: run(a, aStride, c, count, exp2f)

@@ -72,8 +72,14 @@ private func poolRow(
     winner[j] = Int32(truncatingIfNeeded: rows.lowerBound * shape.inputWidth + left)
     best[j] = -.infinity
   }
+  // Columns of the kernel that are inside the image in some window.
+  let reach = (shape.outputWidth - 1) * shape.strideWidth
+  let taps =
+    max(
+      shape.paddingWidth - reach, 0)..<min(
+      shape.kernelWidth, shape.inputWidth + shape.paddingWidth)
   for y in rows {
-    for v in 0..<shape.kernelWidth {
+    for v in taps {
       let left = v - shape.paddingWidth
       let (first, last) = shape.windows(reading: left)
       if first >= last { continue }

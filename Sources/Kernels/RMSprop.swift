@@ -9,18 +9,19 @@
 public func rmspropStep(
   count: Int, parameter: UnsafeMutablePointer<Float>, gradient: UnsafePointer<Float>,
   square: UnsafeMutablePointer<Float>, mean: UnsafeMutablePointer<Float>?,
-  velocity: UnsafeMutablePointer<Float>?, alpha: Float, epsilon: Float, weightDecay: Float,
+  velocity: UnsafeMutablePointer<Float>?, alpha: Double, epsilon: Float, weightDecay: Float,
   momentum: Float, stepSize: Float
 ) {
+  let share = Share(alpha)
   forEachChunk(count) { start, count in
     let (p, g, s) = (parameter + start, gradient + start, square + start)
     let (a, v) = (mean.map { $0 + start }, velocity.map { $0 + start })
     for i in 0..<count {
       let slope = g[i] + weightDecay * p[i]
-      s[i] = alpha * s[i] + (1 - alpha) * slope * slope
+      s[i] = share.old * s[i] + share.new * slope * slope
       var variance = s[i]
       if let a {
-        a[i] += (1 - alpha) * (slope - a[i])
+        a[i] += share.new * (slope - a[i])
         variance -= a[i] * a[i]
       }
       var move = slope / (variance.squareRoot() + epsilon)

@@ -36,7 +36,7 @@ public final class Conv2d: Module {
       "Conv2d: \(groups) groups must divide \(inputs) inputs and \(outputs) outputs")
     let shape = [outputs, inputs / groups, kernelSize.height, kernelSize.width]
     weight = Parameter(initializer(shape, using: &generator))
-    let fanIn = inputs / groups * kernelSize.area
+    let fanIn = Fan.fanIn.count(shape)
     self.bias =
       bias ? Parameter(Initializer.bias(fanIn: fanIn)([outputs], using: &generator)) : nil
     (self.kernelSize, self.stride, self.padding) = (kernelSize, stride, padding)

@@ -7,7 +7,8 @@ import Tensors
 ///
 /// Each layer has its own generator. A call in training draws one number from it, which seeds the
 /// mask, whatever the input's shape. Two runs with the same seed therefore drop the same elements,
-/// and a run resumed with the saved `generator` continues bit for bit.
+/// and a run resumed with the saved `generator` continues bit for bit. Both runs of a `checkpoint`
+/// have the same mask.
 public final class Dropout: Module {
   /// The probability of dropping an element.
   public let probability: Float
@@ -32,7 +33,7 @@ public final class Dropout: Module {
   /// - Returns: The shape of `x`.
   public override func forward(_ x: Variable) -> Variable {
     guard isTraining && probability > 0 else { return x }
-    var maskGenerator = Generator(seed: generator.next())
+    var maskGenerator = Generator(seed: replayable { generator.next() })
     let mask = Tensor.bernoulli(x.shape, probability: 1 - probability, using: &maskGenerator)
     let factor = probability < 1 ? 1 / (1 - probability) : 0
     return x * Variable(mask.map { $0 ? factor : 0 })

@@ -21,7 +21,7 @@ public final class Embedding: Module {
     using generator: inout Generator
   ) {
     require(
-      paddingIndex.map { (0..<count).contains($0) } ?? true,
+      paddingIndex.map { $0 >= 0 && $0 < count } ?? true,
       "Embedding: the padding index \(paddingIndex ?? 0) must be from 0 to \(count - 1)")
     var numbers = initializer([count, dimension], using: &generator)
     if let paddingIndex { numbers.assign(.zeros([dimension]), at: [.at(paddingIndex)]) }
@@ -33,26 +33,44 @@ public final class Embedding: Module {
   ///
   /// - Returns: `[…, dimension]`, for `indices` of any shape `[…]`.
   public func callAsFunction(_ indices: Tensor<Int32>) -> Variable {
-    self(Variable(indices.cast(to: Float.self)))
+    // Hooks and replacements take a variable.
+    guard isPlain else { return self(Variable(indices.cast(to: Float.self))) }
+    return scoped { vectors(at: indices) }
   }
 
   /// Returns the vectors at the indices `x`, given as floating-point numbers.
   ///
-  /// - Parameter x: Integers from 0 to count − 1, of any shape; they receive no gradient.
+  /// - Parameter x: Integers from 0 to count − 1 and below 2²⁴, beyond which not every integer is a `Float`; of any
+  ///   shape. They receive no gradient.
   /// - Returns: `[…, dimension]`, for `x` of shape `[…]`.
   public override func forward(_ x: Variable) -> Variable {
+    let count = weight.shape[0]
+    return vectors(
+      at: x.value.map { number in
+        require(
+          number >= 0 && Double(number) < Double(count) && number == number.rounded(),
+          "Embedding: index \(number) must be an integer from 0 to \(count - 1)")
+        require(
+          number < 0x1p24,
+          "Embedding: index \(number) is not exact as a floating-point number; pass a Tensor<Int32>, "
+            + "without hooks")
+        return Int32(number)
+      })
+  }
+
+  private func vectors(at indices: Tensor<Int32>) -> Variable {
     let (count, dimension) = (weight.shape[0], weight.shape[1])
-    let indices = x.value.scalars.map { number -> Int in
+    let numbers = indices.scalars.map { Int($0) }
+    for index in numbers {
       require(
-        number >= 0 && number < Float(count) && number == number.rounded(),
-        "Embedding: index \(number) must be an integer from 0 to \(count - 1)")
-      return Int(number)
+        index >= 0 && index < count,
+        "Embedding: index \(index) must be an integer from 0 to \(count - 1)")
     }
-    var rows = weight.indexSelected(axis: 0, indices)
+    var rows = weight.indexSelected(axis: 0, numbers)
     if let paddingIndex {
-      let isPadding = Tensor(indices.map { $0 == paddingIndex }, shape: [indices.count, 1])
+      let isPadding = Tensor(numbers.map { $0 == paddingIndex }, shape: [numbers.count, 1])
       rows = .where(isPadding, rows.detached(), rows)
     }
-    return rows.reshaped(x.shape + [dimension])
+    return rows.reshaped(indices.shape + [dimension])
   }
 }

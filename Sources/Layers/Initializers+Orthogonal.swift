@@ -11,6 +11,7 @@ extension Initializer {
     Initializer { shape, generator in
       require(
         shape.count >= 2, "orthogonal: needs a weight of at least two axes, not \(shape)")
+      Shape.requireMemory(shape, bytesPerElement: MemoryLayout<Double>.stride, "orthogonal")
       let (rows, columns) = (shape[0], Shape.count(Array(shape[1...])))
       let (count, length) = (min(rows, columns), max(rows, columns))
       let vectors = orthonormal(count, of: length, using: &generator)

@@ -36,7 +36,7 @@ public enum Fan: Sendable {
   public func count(_ shape: [Int]) -> Int {
     require(
       shape.count >= 2, "Initializer: fans need a weight of at least two axes, not \(shape)")
-    return shape[self == .fanIn ? 1 : 0] * Shape.count(Array(shape[2...]))
+    return Shape.count([shape[self == .fanIn ? 1 : 0]] + shape[2...])
   }
 }
 
@@ -128,7 +128,7 @@ extension Initializer {
   /// (Glorot and Bengio, 2010).
   public static func xavierUniform(gain: Gain = .linear) -> Initializer {
     Initializer { shape, generator in
-      let fans = Double(Fan.fanIn.count(shape) + Fan.fanOut.count(shape))
+      let fans = Double(Fan.fanIn.count(shape)) + Double(Fan.fanOut.count(shape))
       let bound = gain.value * (6 / fans).squareRoot()
       return uniform(within: bound.isFinite ? bound : 0)(shape, using: &generator)
     }
@@ -138,7 +138,7 @@ extension Initializer {
   /// 2010).
   public static func xavierNormal(gain: Gain = .linear) -> Initializer {
     Initializer { shape, generator in
-      let fans = Double(Fan.fanIn.count(shape) + Fan.fanOut.count(shape))
+      let fans = Double(Fan.fanIn.count(shape)) + Double(Fan.fanOut.count(shape))
       let deviation = gain.value * (2 / fans).squareRoot()
       return .normal(
         shape, deviation: deviation.isFinite ? Float(deviation) : 0, using: &generator)

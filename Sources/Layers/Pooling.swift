@@ -83,7 +83,7 @@ public final class AdaptiveAvgPool2d: Module {
 public final class Upsample: Module {
   private enum Target {
     case size(Size2d)
-    case scale(Float)
+    case scale(Double)
   }
 
   private let target: Target
@@ -96,7 +96,7 @@ public final class Upsample: Module {
   }
 
   /// Creates a layer that resizes images by the factor `scale`.
-  public init(by scale: Float, _ mode: InterpolationMode = .nearest) {
+  public init(by scale: Double, _ mode: InterpolationMode = .nearest) {
     (target, self.mode) = (.scale(scale), mode)
   }
 

@@ -26,7 +26,9 @@ public enum StateEntry: Equatable, Sendable {
 }
 
 /// The parameters and buffers of a module by path, in the order of its properties.
-public struct StateDictionary: Sendable {
+///
+/// Dictionaries are equal if their paths, the order of the paths, and the tensors are equal.
+public struct StateDictionary: Equatable, Sendable {
   /// The paths, in insertion order.
   public private(set) var keys: [String] = []
   private var entries: [String: StateEntry] = [:]
@@ -63,17 +65,21 @@ public struct StateMismatch: Error, CustomStringConvertible, Equatable {
   /// Whether there is no mismatch.
   public var isEmpty: Bool { missing.isEmpty && unexpected.isEmpty && mismatched.isEmpty }
 
-  /// A message that lists the keys.
+  /// A message that lists the keys, at most five of each kind.
   public var description: String {
-    var parts: [String] = []
-    if !missing.isEmpty { parts.append("missing keys: \(missing.joined(separator: ", "))") }
-    if !unexpected.isEmpty {
-      parts.append("unexpected keys: \(unexpected.joined(separator: ", "))")
-    }
-    if !mismatched.isEmpty {
-      parts.append("mismatched shapes or types: \(mismatched.joined(separator: ", "))")
-    }
-    return "the state dictionary does not match the module; \(parts.joined(separator: "; "))"
+    "the state dictionary does not match the module; \(lists)"
+  }
+
+  /// The keys of each kind, at most five: "missing keys: a, b; unexpected keys: c".
+  package var lists: String {
+    let kinds = [
+      ("missing keys", missing), ("unexpected keys", unexpected),
+      ("mismatched shapes or types", mismatched),
+    ]
+    return kinds.filter { !$0.1.isEmpty }.map { kind, keys in
+      let shown = keys.prefix(5).joined(separator: ", ")
+      return "\(kind): \(shown)" + (keys.count > 5 ? " and \(keys.count - 5) more" : "")
+    }.joined(separator: "; ")
   }
 }
 
@@ -85,6 +91,11 @@ extension Module {
       state[path] = entry.state
     }
     return state
+  }
+
+  /// The paths of buffers that a state dictionary need not contain.
+  package final var optionalKeys: Set<String> {
+    Set(walk().filter { $0.entry.mayBeMissing }.map(\.path))
   }
 
   /// Loads all parameters and buffers from `state`; on a mismatch, nothing changes.

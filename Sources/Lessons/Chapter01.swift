@@ -5,28 +5,28 @@ extension Lesson {
   /// Exercise 1.1: strides from a shape.
   public static let rowMajorStrides = Lesson(
     name: "rowMajorStrides", chapter: 1, number: 1,
-    goal: "Find how far apart in storage the neighbors along each axis stand.",
+    goal: "Compute the row-major strides of a shape.",
     difficulty: .easy, minutes: 10, file: "Exercises/01-Tensors/RowMajorStrides.swift",
     hints: [
-      "The last axis is the one whose neighbors touch. Start there and go left.",
-      "strides[i] = shape[i+1] · shape[i+2] · … · shape[last]; nothing to multiply gives 1.",
-      "Keep a number, step = 1. From the last axis to the first: strides[axis] = step, then "
-        + "step *= shape[axis].",
+      "Along the last axis, neighbors are next to each other in storage. Start there and go left.",
+      "strides[i] = shape[i+1] · shape[i+2] · … · shape[last]; an empty product is 1.",
+      "var stride = 1. From the last axis to the first: strides[axis] = stride, then "
+        + "stride *= shape[axis].",
     ])
 
-  /// Exercise 1.2: from an index to a place in storage.
+  /// Exercise 1.2: from an index to a position in storage.
   public static let offset = Lesson(
     name: "offset", chapter: 1, number: 2,
     goal:
-      "Find where in storage the element at an index stands, and refuse an index that is not there.",
+      "Compute the position in storage of the element at an index, and reject an index out of range.",
     difficulty: .easy, minutes: 10, file: "Exercises/01-Tensors/Offset.swift",
     hints: [
-      "Walk to the element: from the start, take index[0] steps along axis 0, then index[1] steps along "
-        + "axis 1, and so on.",
-      "place = start + index[0] · strides[0] + index[1] · strides[1] + …, where every index[axis] is from "
-        + "0 up to, not including, shape[axis].",
-      "If index.count is not shape.count, throw OutOfRange(). place = start. For each axis: if index[axis] "
-        + "< 0 or ≥ shape[axis], throw OutOfRange(); place += index[axis] * strides[axis].",
+      "Walk to the element: start at the first one, take index[0] steps along axis 0, then index[1] steps "
+        + "along axis 1, and so on.",
+      "position = storageOffset + index[0] · strides[0] + index[1] · strides[1] + …, where index[axis] is "
+        + "at least 0 and less than shape[axis].",
+      "If index.count is not shape.count, throw OutOfRange(). position = storageOffset. For each axis: if "
+        + "index[axis] < 0 or ≥ shape[axis], throw OutOfRange(); position += index[axis] * strides[axis].",
     ])
 
   /// Exercise 1.3: a tensor as text.
@@ -35,12 +35,13 @@ extension Lesson {
     goal: "Write a tensor as text that shows its axes: nested, aligned rows.",
     difficulty: .medium, minutes: 35, file: "Exercises/01-Tensors/Render.swift",
     hints: [
-      "A tensor of rank 3 is a list of matrices, a matrix a list of rows, a row a list of numbers. Each is "
-        + "written as [ … ] around the smaller ones: a function that calls itself.",
-      "Between numbers stands \", \". Between rows: a comma, a new line, and as many spaces as brackets are "
-        + "open. Between larger things, one empty line stands before that too.",
-      "write(axis): where axis == rank, the next number, padded on the left to the width of the widest. Else "
-        + "\"[\", then write(axis + 1) for each place, with a separator between, then \"]\". The separator: "
-        + "at the last axis \", \"; else \",\", a new line (two below rank − 2), axis + 1 spaces.",
+      "A tensor of rank 3 is a list of matrices, a matrix is a list of rows, and a row is a list of "
+        + "numbers. Each is written as [ … ] around its parts. So use a function that calls itself.",
+      "The separator between numbers is \", \". Between rows it is a comma, a newline, and a space for "
+        + "each open bracket. Between matrices and larger parts there is an empty line, too.",
+      "write(axis): if axis == rank, the next number, padded on the left to the width of the widest. Else "
+        + "\"[\", then write(axis + 1) for each index along the axis, with a separator between, then \"]\". "
+        + "The separator: \", \" at the last axis; else \",\", a newline (two if axis < rank − 2), and "
+        + "axis + 1 spaces.",
     ])
 }

@@ -49,7 +49,7 @@ extension Lesson {
     goal: "Put reset, forward pass, backward pass and update in the right order.",
     difficulty: .easy, minutes: 15, file: "Exercises/07-OptimizersAndTheLoop/TrainStep.swift",
     hints: [
-      "backward() adds to the gradients that are there. Which are there when your function is called?",
+      "backward() adds to the existing gradients. Which gradients exist when your function is called?",
       "Reset all gradients; compute the loss once; run the backward pass; subtract η times its gradient from "
         + "each parameter, with update. A parameter that the loss does not depend on has no gradient: skip it.",
       "for p in parameters { p.gradient = nil }; let value = loss(); value.backward(); for p in parameters "

@@ -2,10 +2,10 @@ extension Lesson {
   /// Chapter 13's exercises, in order.
   static let chapter13 = [tripletLoss, hardestNegative, collapseMeter, checkpoint]
 
-  /// Exercise 13.1: closer than, instead of close.
+  /// Exercise 13.1: the triplet loss.
   public static let tripletLoss = Lesson(
     name: "tripletLoss", chapter: 13, number: 1,
-    goal: "Ask that each anchor is closer to its positive than to its negative, by a margin.",
+    goal: "Compute the triplet loss: each positive should be closer than the negative, by a margin.",
     difficulty: .medium, minutes: 15,
     file: "Exercises/13-TrainingTheSiameseResNet/TripletLoss.swift",
     hints: [
@@ -22,17 +22,17 @@ extension Lesson {
     difficulty: .medium, minutes: 20,
     file: "Exercises/13-TrainingTheSiameseResNet/HardestNegative.swift",
     hints: [
-      "Only items of another class count. The anchor itself, at distance 0, is not one of them.",
+      "Only items of another class count, so the anchor itself, at distance 0, does not.",
       "For anchor i: of all j with labels[j] ≠ labels[i], the one with the smallest distances[i, j]; "
         + "nil if there is no such j.",
       "labels.indices.map { i in … labels.indices.filter { labels[$0] != labels[i] }.min { "
         + "distances[i, $0].item < distances[i, $1].item } }.",
     ])
 
-  /// Exercise 13.3: notice a collapse before it has cost a night.
+  /// Exercise 13.3: detecting a collapse.
   public static let collapseMeter = Lesson(
     name: "collapseMeter", chapter: 13, number: 3,
-    goal: "Measure whether embeddings point in many directions, or all in one.",
+    goal: "Measure whether the embeddings of a batch have collapsed to one direction.",
     difficulty: .medium, minutes: 20,
     file: "Exercises/13-TrainingTheSiameseResNet/CollapseMeter.swift",
     hints: [
@@ -50,7 +50,7 @@ extension Lesson {
     difficulty: .easy, minutes: 15,
     file: "Exercises/13-TrainingTheSiameseResNet/Checkpoint.swift",
     hints: [
-      "Ask of everything that a step reads: would it be the same in a new run?",
+      "List everything that a step reads. What of it would be different in a new run?",
       "Six things: the weights, Adam's two averages, the number of steps, the running mean, and the "
         + "generator.",
       "let copy = TrainingRun(seed: 0); copy.weights = run.weights; and so on for all six; return copy.",

@@ -64,6 +64,6 @@ extension Lesson {
         + "more of its class among the first k.",
       "queries = labels.indices.filter { i in labels.indices.contains { $0 != i && labels[$0] == "
         + "labels[i] } }; take the first k of the others by (distance, index), as in 14.1; count the "
-        + "queries where some of these have labels[i]; divide; return 0 if there are no queries.",
+        + "queries where some of these have labels[i]; divide. Double(0) / Double(0) is NaN.",
     ])
 }

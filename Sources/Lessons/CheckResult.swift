@@ -1,22 +1,26 @@
-/// The result of checking an answer; the check's process hands it to the tutor as text.
+/// The result of checking an answer. The check runs in its own process, which passes the result to the tutor as text.
 public enum CheckResult: Equatable, Sendable {
+  /// The answer is right on all cases.
   case passed
+  /// The answer throws `Unsolved`.
   case unsolved
+  /// The answer is wrong.
   case failed(Failure)
 
-  /// The first case that came out wrong.
+  /// The first case that failed.
   public struct Failure: Equatable, Sendable {
-    /// The input: "shape [2, 3]".
+    /// The text of the input: "shape [2, 3]".
     public var input: String
-    /// What the answer returned, and what it should have.
+    /// The texts of the returned and the expected result.
     public var actual, expected: String
-    /// Where the two first differ.
+    /// The first difference of the two.
     public var difference: String
-    /// The known mistake that gives the same results, if there is one.
+    /// The sentence of the known mistake with the same results; `nil` if there is none.
     public var diagnosis: String?
     /// The file of the picture, and what is marked in it.
     public var picture: String?
 
+    /// Creates a failure.
     public init(
       input: String, actual: String, expected: String, difference: String,
       diagnosis: String? = nil, picture: String? = nil
@@ -28,9 +32,9 @@ public enum CheckResult: Equatable, Sendable {
 }
 
 extension CheckResult.Failure: CustomStringConvertible {
-  /// The report, one row for each part.
+  /// The report, with one row for each part.
   public var description: String {
-    // Empty lines between the matrices of a tensor would only make the report long.
+    // Without the empty lines between the matrices of a tensor, which would make the report long.
     func row(_ word: String, _ text: String) -> String {
       "  " + word + String(repeating: " ", count: 12 - word.count)
         + text.split(separator: "\n").joined(separator: "\n              ")
@@ -48,7 +52,7 @@ extension CheckResult.Failure: CustomStringConvertible {
 // MARK: As text
 
 extension CheckResult {
-  /// One word, then each line of each part after the part's name, then "end".
+  /// The text that `init(text:)` reads: the kind of result, each line of each part after the part's name, and "end".
   public var text: String {
     switch self {
     case .passed: return "passed\nend\n"
@@ -67,7 +71,7 @@ extension CheckResult {
     }
   }
 
-  /// Reads the result's text; `nil` if the process ended before it had written all of it.
+  /// Creates a result from its text; returns `nil` if the process ended before it had written the whole text.
   public init?(text: String) {
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
     guard lines.suffix(2) == ["end", ""] else { return nil }

@@ -1,20 +1,20 @@
 extension Lesson {
-  /// Returns the learner's file as it is handed out.
+  /// Returns the original text of the learner's file: the task, and a function that throws `Unsolved`.
   ///
   /// - Parameter source: the text of `solutionFile`.
   public func stub(from source: String) -> String {
     learnersFile(from: source) { _ in ["  throw Unsolved(\"\(name)\")"] }
   }
 
-  /// Returns the learner's file with the book's answer in it.
+  /// Returns the text of the learner's file with the book's solution in it.
   ///
   /// - Parameter source: the text of `solutionFile`.
   public func solution(from source: String) -> String {
     learnersFile(from: source) { $0 }
   }
 
-  /// Returns the plain imports of the exercise's file, and the contents of its `extension Solutions`, unindented.
-  /// An import with a comment after it is needed by the check only.
+  /// Returns the imports of the exercise's file and the contents of its `extension Solutions`, unindented. An import with
+  /// a comment after it is left out: only the check needs it.
   private func learnersFile(
     from source: String, body: (_ solution: [String]) -> [String]
   ) -> String {

@@ -1,22 +1,23 @@
-/// The description of an exercise for a reader: what the tutor and the book show. The check, which needs the
-/// whole library, is in `Curriculum`; so the tutor builds in seconds, also where the library does not build.
+/// The description of an exercise, as the tutor and the book show it. The check, which needs the whole library, is in
+/// `Curriculum`. So the tutor builds in seconds, even if the library does not build.
 public struct Lesson: Equatable, Sendable {
-  /// The name, unique in the book; progress is saved under it. The function to write has the same name.
+  /// The name, unique in the book; progress is saved under it. The learner's function has the same name.
   public let name: String
   /// The chapter, and the number within it, from 1.
   public let chapter, number: Int
-  /// What to build, in one sentence.
+  /// The task, in one sentence.
   public let goal: String
   public let difficulty: Difficulty
-  /// The minutes it takes somebody who has read the chapter.
+  /// The minutes that the exercise takes after reading the chapter.
   public let minutes: Int
   /// The path of the learner's file, relative to the project's folder.
   public let file: String
-  /// Three hints, from vague to plain: the idea, the formula, the outline.
+  /// Three hints, each more explicit than the one before: the idea, the formula, the outline.
   public let hints: [String]
-  /// Whether there is a graph to look at.
+  /// Whether the exercise has a graph, which `swift run learn graph` draws.
   public let hasGraph: Bool
 
+  /// How hard an exercise is.
   public enum Difficulty: Int, Sendable {
     case easy = 1
     case medium, hard
@@ -37,16 +38,13 @@ public struct Lesson: Equatable, Sendable {
     chapter09, chapter10, chapter11, chapter12, chapter13, chapter14, chapter15,
   ].flatMap(\.self)
 
-  /// The chapters that end in a milestone.
-  public static let milestones = [7, 11, 12, 15]
-
   /// The chapter, number and name: "5.1 unbroadcast".
   public var title: String { "\(chapter).\(number) \(name)" }
 
-  /// The chapter's number as folders and programs spell it: "05".
+  /// The chapter's number with two digits, as in the names of folders and programs: "05".
   public var chapterCode: String { (chapter < 10 ? "0" : "") + "\(chapter)" }
 
-  /// The path of the file with the book's answer, relative to the project's folder.
+  /// The path of the file with the book's solution, relative to the project's folder.
   public var solutionFile: String {
     "Sources/Curriculum/" + file.drop { $0 != "/" }.dropFirst()
   }

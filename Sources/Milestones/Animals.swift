@@ -2,8 +2,9 @@ import Models
 import Tensors
 import Vision
 
-/// Images of cats and dogs, `[N, 3, size, size]`, with the individual that each shows.
+/// Images of cats and dogs, and the index of the individual in each.
 struct Animals {
+  /// The images, `[N, 3, size, size]`.
   var images: Tensor<Float>
   /// The index of the individual in each image.
   let individuals: [Int]

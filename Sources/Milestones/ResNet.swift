@@ -2,84 +2,62 @@ import Autograd
 import Contrastive
 import Curriculum
 import Layers
+import Lessons
 import Models
 import Tensors
 import Vision
 
-extension Milestone {
-  /// Chapter 11: a small ResNet-18 that tells eight cats and dogs apart.
-  ///
-  /// - Parameter answers: those of chapters 7, 8 and 11.
-  public static func resNet(
-    _ answers: [Answer]
-  ) -> Milestone {
-    Milestone(
-      chapter: 11, title: "A ResNet on cats and dogs",
-      goal: "more than 60 % of held-out images, and more than pixels give, in some ten seconds",
-      exercises: [
-        "adam", "cosineWarmup", "batches", "normalize", "randomCropFlip", "resize", "basicBlock",
-        "stage", "resnet18", "loadWeights",
-      ]
-    ) { parts in
-      try ResNetTraining(parts: parts, answers: answers).run()
-    }
-  }
-}
-
-private struct ResNetTraining {
+/// Chapter 11's milestone: a small ResNet-18 that recognizes eight cats and dogs.
+struct ResNetTraining: MilestoneTraining {
   let parts: Parts
-  let answers: [Answer]
   private static let (epochs, batch, width): (Int, Int, Int) = (8, 32, 8)
 
   func run() throws -> Milestone.Outcome {
     var generator = Generator(seed: 11)
     var train = Animals(0..<8, pictures: 0..<48, size: 48)
-    var held = Animals(0..<8, pictures: 48..<64, size: 48)
+    var heldOut = Animals(0..<8, pictures: 48..<64, size: 48)
     train.images = try resized(train.images)
-    held.images = try resized(held.images)
-    (train.images, held.images) = try normalized(train.images, held.images)
+    heldOut.images = try resized(heldOut.images)
+    (train.images, heldOut.images) = try normalized(train.images, heldOut.images)
     let network = try network(&generator)
-    let before = try accuracy(network, held)
+    let before = try accuracy(network, heldOut)
     try self.train(network, train, &generator)
-    let after = try accuracy(network, held)
-    let pixels = nearestByPixels(train, held)
-    func percent(_ share: Double) -> String { text(100 * share, 1) + " %" }
+    let after = try accuracy(network, heldOut)
+    let pixels = pixelAccuracy(train, heldOut)
     table([
-      ["128 held-out images, of 8 animals", "accuracy"],
-      ["guessing, one in eight", percent(1.0 / 8)],
-      ["that of the nearest image by pixels", percent(pixels)],
-      ["the network before training", percent(before)],
-      ["the network after it", percent(after)],
+      ["128 held-out images of 8 animals", "accuracy"],
+      ["random guessing", percent(1.0 / 8)],
+      ["the nearest image by pixels", percent(pixels)],
+      ["the untrained network", percent(before)],
+      ["the trained network", percent(after)],
     ])
-    try reload(network, held, &generator)
+    try reload(network, heldOut, &generator)
     return Milestone.Outcome(
-      words: "more than 60 %, which neither guessing (\(percent(1.0 / 8))) nor comparing pixels "
-        + "(\(percent(pixels))) comes near: \(percent(after))",
+      summary:
+        "an accuracy above 60 % on held-out images (random guessing: \(percent(1.0 / 8)), raw "
+        + "pixels: \(percent(pixels))): \(percent(after))",
       isReached: after > 0.6 && after > pixels + 0.1)
   }
 
-  /// How often the training picture with the nearest pixels shows the same animal.
-  private func nearestByPixels(_ train: Animals, _ held: Animals) -> Double {
-    let answers = KNearestNeighbors(train.pixels, labels: train.individuals)
-      .predictions(held.pixels, k: 1)
-    return Double(zip(answers, held.individuals).count { $0 == $1 })
-      / Double(held.individuals.count)
+  /// Returns how often the training image with the nearest pixels shows the same animal.
+  private func pixelAccuracy(_ train: Animals, _ heldOut: Animals) -> Double {
+    let neighbors = KNearestNeighbors(train.pixels, labels: train.individuals)
+    return Milestones.accuracy(neighbors.predictions(heldOut.pixels, k: 1), heldOut.individuals)
   }
 
   private func resized(_ images: Tensor<Float>) throws -> Tensor<Float> {
-    let resize = parts.choose(
-      "resize", { try answers[Exercises.resize]($0, 24, 24) },
-      else: { (image: Tensor<Float>) throws -> Tensor<Float> in
-        Image(image).resized(width: 24, height: 24).tensor
+    .stack(
+      try (0..<images.shape[0]).map { index in
+        try parts[Exercises.resize]?(images[index], 24, 24)
+          ?? Image(images[index]).resized(width: 24, height: 24).tensor
       })
-    return .stack(try (0..<images.shape[0]).map { try resize(images[$0]) })
   }
 
   private func normalized(
     _ train: Tensor<Float>, _ test: Tensor<Float>
   ) throws -> (Tensor<Float>, Tensor<Float>) {
-    if parts.solved.contains("normalize") {
-      let both = try answers[Exercises.normalize](train, test)
+    if let normalize = parts[Exercises.normalize] {
+      let both = try normalize(train, test)
       return (both.train, both.test)
     }
     let mean = train.mean([0, 2, 3], keepDims: true)
@@ -87,20 +65,20 @@ private struct ResNetTraining {
     return ((train - mean) / deviation, (test - mean) / deviation)
   }
 
-  private func changed(
+  private func augmented(
     _ image: Tensor<Float>, _ label: Int, _ generator: inout Generator
   ) throws -> Tensor<Float> {
-    guard parts.solved.contains("randomCropFlip") else {
-      return generator.integer(below: 2) == 0 ? image : image.flipped([2])
+    if let randomCropFlip = parts[Exercises.randomCropFlip] {
+      return try randomCropFlip(image, label, 2, &generator).image
     }
-    return try answers[Exercises.randomCropFlip](image, label, 2, &generator).image
+    return generator.integer(below: 2) == 0 ? image : image.flipped([2])
   }
 
   // MARK: The network
 
   private func network(_ generator: inout Generator) throws -> [NamedLayer] {
-    if parts.solved.contains("resnet18") {
-      return try answers[Exercises.resnet18](8, 3, .small, Self.width, &generator)
+    if let resnet18 = parts[Exercises.resnet18] {
+      return try resnet18(8, 3, .small, Self.width, &generator)
     }
     let library = ResNet18(
       classes: 8, channels: 3, stem: .small, width: Self.width, using: &generator)
@@ -122,22 +100,20 @@ private struct ResNetTraining {
     return x
   }
 
-  /// Runs one stage's blocks, each by exercise 11.1's function, after comparing them with 11.2's plan.
+  /// Runs the blocks of a stage by exercise 11.1's function, after comparing them with the plan of exercise 11.2.
   private func stage(_ blocks: [BasicBlock], named name: String, _ x: Variable) throws -> Variable {
-    if parts.solved.contains("stage") {
+    if let stage = parts[Exercises.stage] {
       let isFirst = name == "layer1"
       let outputs = blocks[0].conv2.weight.shape[0]
-      let plan = try answers[Exercises.stage](
-        x.shape[1], outputs, blocks.count, isFirst ? 1 : 2)
+      let plan = try stage(x.shape[1], outputs, blocks.count, isFirst ? 1 : 2)
       guard plan.map(\.hasDownsample) == blocks.map({ $0.downsample != nil }) else {
-        throw MilestoneError(description: "\(name) is not built as stage plans it")
+        throw MilestoneError(
+          description: "the downsamples of \(name) in your resnet18 are not those that stage plans")
       }
     }
-    let run = parts.choose(
-      "basicBlock",
-      { try answers[Exercises.basicBlock]($0, BlockLayers($1)) },
-      else: { (x: Variable, block: BasicBlock) throws -> Variable in block(x) })
-    return try blocks.reduce(x) { try run($0, $1) }
+    return try blocks.reduce(x) { x, block in
+      try parts[Exercises.basicBlock]?(x, BlockLayers(block)) ?? block(x)
+    }
   }
 
   // MARK: Training
@@ -146,16 +122,17 @@ private struct ResNetTraining {
     _ network: [NamedLayer], _ data: Animals, _ generator: inout Generator
   ) throws {
     let parameters = network.flatMap { $0.module.parameters() }
-    let (step, schedule) = (parts.adam(parameters, answers), parts.schedule(answers))
-    let deal = parts.batches(answers)
+    let (step, schedule) = (parts.adam(parameters), parts.schedule())
     let steps = Self.epochs * (data.individuals.count / Self.batch)
     var count = 0
     for epoch in 1...Self.epochs {
       var (total, batches) = (0.0, 0.0)
-      for places in try deal(data.individuals.count, Self.batch, &generator) {
-        let labels = places.map { data.individuals[$0] }
-        let images = try zip(places, labels).map {
-          try changed(data.images[$0], $1, &generator)
+      for indices in try parts.batches(
+        count: data.individuals.count, size: Self.batch, using: &generator)
+      {
+        let labels = indices.map { data.individuals[$0] }
+        let images = try zip(indices, labels).map {
+          try augmented(data.images[$0], $1, &generator)
         }
         for parameter in parameters { parameter.gradient = nil }
         let loss = try scores(network, .stack(images)).softmaxCrossEntropy(labels)
@@ -171,14 +148,13 @@ private struct ResNetTraining {
   private func accuracy(_ network: [NamedLayer], _ data: Animals) throws -> Double {
     for layer in network { layer.module.eval() }
     defer { for layer in network { layer.module.train() } }
-    let answers = try withoutGradients {
+    let predictions = try withoutGradients {
       try scores(network, data.images).value.argmax(axis: 1).scalars
     }
-    return Double(zip(answers, data.individuals).count { Int($0.0) == $0.1 })
-      / Double(data.individuals.count)
+    return Milestones.accuracy(predictions.map { Int($0) }, data.individuals)
   }
 
-  /// Loads the parameters into a fresh network, which must then say the same.
+  /// Loads the parameters into a new network, which must then compute the same scores.
   private func reload(
     _ network: [NamedLayer], _ data: Animals, _ generator: inout Generator
   ) throws {
@@ -191,24 +167,21 @@ private struct ResNetTraining {
       Dictionary(uniqueKeysWithValues: named(layers).map { ($0, $1.value) })
     }
     let fresh = try self.network(&generator)
-    let load = parts.choose(
-      "loadWeights", { try answers[Exercises.loadWeights]($0, $1).network },
-      else: { (saved: [String: Tensor<Float>], _: [String: Tensor<Float>]) throws in saved })
-    let loaded = try load(tensors(network), tensors(fresh))
+    let saved = tensors(network)
+    let loaded = try parts[Exercises.loadWeights]?(saved, tensors(fresh)).network ?? saved
     for (name, parameter) in named(fresh) {
       if let tensor = loaded[name] { parameter.update { $0 = tensor } }
     }
-    // In training mode: running statistics are no parameters.
-    let few = data.images[0..<8]
+    // In training mode, because the running statistics are not parameters.
+    let sample = data.images[0..<8]
     let isSame = try withoutGradients {
-      try scores(network, few).value == scores(fresh, few).value
+      try scores(network, sample).value == scores(fresh, sample).value
     }
-    guard isSame else { throw MilestoneError(description: "loaded weights give other scores") }
-    print("  its weights in a fresh network: the same scores, to the bit")
+    guard isSame else {
+      throw MilestoneError(
+        description:
+          "a new network with the loaded weights computes other scores; check loadWeights")
+    }
+    print("  a new network with the loaded weights computes the same scores, bit for bit")
   }
-}
-
-/// Why a milestone cannot go on.
-struct MilestoneError: Error, CustomStringConvertible {
-  let description: String
 }

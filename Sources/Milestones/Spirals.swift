@@ -2,25 +2,10 @@ import Autograd
 import Curriculum
 import Glibc
 import Layers
+import Lessons
 import Tensors
 
-extension Milestone {
-  /// Chapter 7: a network that tells three spirals apart, trained in three ways.
-  ///
-  /// - Parameter answers: those of chapters 6 and 7.
-  public static func spirals(_ answers: [Answer]) -> Milestone {
-    Milestone(
-      chapter: 7, title: "Three spirals",
-      goal: "more than 95 % of points never seen, in some seconds",
-      exercises: [
-        "parameters", "linear", "initHe", "crossEntropy", "sgdMomentum", "adam", "cosineWarmup",
-        "trainStep",
-      ]
-    ) { parts in try SpiralTraining(parts: parts, answers: answers).run() }
-  }
-}
-
-/// Weights and bias of one layer; what `parameters(of:)` finds by looking.
+/// The weight and bias of a layer, which `parameters(of:)` finds by inspection.
 private final class Weights {
   let weight, bias: Parameter
 
@@ -40,30 +25,30 @@ private final class SpiralNetwork {
   }
 }
 
-private struct SpiralTraining {
+/// Chapter 7's milestone: a network that classifies points on three spirals, trained with three optimizers.
+struct SpiralTraining: MilestoneTraining {
   let parts: Parts
-  let answers: [Answer]
   private static let epochs = 80
   private static let batch = 50
 
   func run() throws -> Milestone.Outcome {
     var generator = Generator(seed: 7)
-    let (train, held) = (points(150, &generator), points(100, &generator))
-    var rows = [["steps", "loss", "right, of 300 new points"]]
+    let (train, heldOut) = (points(150, &generator), points(100, &generator))
+    var rows = [["optimizer", "loss", "accuracy on 300 new points"]]
     var best = 0.0
-    for way in ["plain", "momentum", "Adam"] {
+    for optimizer in ["plain", "momentum", "Adam"] {
       var own = generator
       let network = try network(&own)
-      let loss = try self.train(network, train, way, &own)
-      let right = 100 * (try accuracy(network, held))
-      best = max(best, right)
-      rows.append([way, text(loss, 3), text(right, 1) + " %"])
-      print("  trained with \(way)")
+      let loss = try self.train(network, train, optimizer, &own)
+      let accuracy = try accuracy(network, heldOut)
+      best = max(best, accuracy)
+      rows.append([optimizer, text(loss, 3), percent(accuracy)])
+      print("  trained with \(optimizer)")
     }
     table(rows)
     return Milestone.Outcome(
-      words: "more than 95 % of points never seen, of which guessing gets 33: \(text(best, 1)) %",
-      isReached: best > 95)
+      summary: "an accuracy above 95 % on new points (guessing: 33 %): \(percent(best))",
+      isReached: best > 0.95)
   }
 
   private func points(_ count: Int, _ generator: inout Generator) -> (
@@ -71,8 +56,8 @@ private struct SpiralTraining {
   ) {
     var (numbers, labels) = ([Float](), [Int]())
     for arm in 0..<3 {
-      for place in 0..<count {
-        let radius = 0.1 + 0.85 * Float(place) / Float(count - 1)
+      for index in 0..<count {
+        let radius = 0.1 + 0.85 * Float(index) / Float(count - 1)
         let angle = Float(arm) * 2 * .pi / 3 + 5 * radius + 0.12 * generator.normal()
         numbers += [radius * cosf(angle), radius * sinf(angle)]
         labels.append(arm)
@@ -82,67 +67,65 @@ private struct SpiralTraining {
   }
 
   private func network(_ generator: inout Generator) throws -> SpiralNetwork {
-    let library: ([Int], inout Generator) throws -> Tensor<Float> = { shape, generator in
-      Initializer.kaimingNormal(.fanIn)(shape, using: &generator)
+    if let initHe = parts[Exercises.initHe] {
+      return try SpiralNetwork { try initHe($0, &generator) }
     }
-    let draw = parts.choose("initHe", answers[Exercises.initHe], else: library)
-    return try SpiralNetwork { try draw($0, &generator) }
+    return SpiralNetwork { Initializer.kaimingNormal(.fanIn)($0, using: &generator) }
   }
 
   private func scores(_ network: SpiralNetwork, _ x: Tensor<Float>) throws -> Variable {
-    let linear = parts.choose(
-      "linear", { try answers[Exercises.linear]($0, $1.weight, $1.bias) },
-      else: { (x: Variable, layer: Weights) throws -> Variable in
-        x.matmul(layer.weight.transposed()) + layer.bias
-      })
+    func linear(_ x: Variable, _ layer: Weights) throws -> Variable {
+      try parts[Exercises.linear]?(x, layer.weight, layer.bias)
+        ?? x.matmul(layer.weight.transposed()) + layer.bias
+    }
     let first = try linear(Variable(x), network.first).relu()
     return try linear(try linear(first, network.second).relu(), network.third)
   }
 
   private func parameters(_ network: SpiralNetwork) throws -> [Parameter] {
-    if parts.solved.contains("parameters") {
-      return try answers[Exercises.parameters](network).map(\.parameter)
+    if let parameters = parts[Exercises.parameters] {
+      return try parameters(network).map(\.parameter)
     }
     return [network.first, network.second, network.third].flatMap { [$0.weight, $0.bias] }
   }
 
-  /// Sends the gradient of the mean cross-entropy back, and returns the loss.
+  /// Runs the backward pass of the cross-entropy, and returns the loss.
   private func backward(_ scores: Variable, _ labels: [Int]) throws -> Float {
-    guard parts.solved.contains("crossEntropy") else {
+    guard let crossEntropy = parts[Exercises.crossEntropy] else {
       let loss = scores.softmaxCrossEntropy(labels)
       loss.backward()
       return loss.item
     }
-    let (loss, gradient) = try answers[Exercises.crossEntropy](scores.value, labels)
+    let (loss, gradient) = try crossEntropy(scores.value, labels)
     scores.backward(with: gradient)
     return loss
   }
 
-  /// Returns the mean loss of the last epoch.
+  /// Trains the network, and returns the mean loss of the last epoch.
   private func train(
-    _ network: SpiralNetwork, _ data: (x: Tensor<Float>, labels: [Int]), _ way: String,
+    _ network: SpiralNetwork, _ data: (x: Tensor<Float>, labels: [Int]), _ optimizer: String,
     _ generator: inout Generator
   ) throws -> Double {
     let parameters = try parameters(network)
-    let (momentum, adam) = (parts.momentum(parameters, answers), parts.adam(parameters, answers))
-    let (schedule, count) = (parts.schedule(answers), data.labels.count)
+    let (momentum, adam) = (parts.momentum(parameters), parts.adam(parameters))
+    let (schedule, count) = (parts.schedule(), data.labels.count)
     let steps = Self.epochs * count / Self.batch
     var (step, total) = (0, 0.0)
     for _ in 0..<Self.epochs {
       let order = generator.permutation(count)
       total = 0
       for start in stride(from: 0, to: count, by: Self.batch) {
-        let places = Array(order[start..<start + Self.batch])
-        let x = data.x.indexSelected(axis: 0, places)
-        let labels = places.map { data.labels[$0] }
-        let peak = ["plain": 0.5, "momentum": 0.1][way] ?? 0.02
+        let indices = Array(order[start..<start + Self.batch])
+        let x = data.x.indexSelected(axis: 0, indices)
+        let labels = indices.map { data.labels[$0] }
+        let peak = ["plain": 0.5, "momentum": 0.1][optimizer] ?? 0.02
         let rate = try schedule(step, steps, peak)
-        if way == "plain" {
+        if optimizer == "plain" {
           total += try plainStep(network, parameters, x, labels, rate)
         } else {
           for parameter in parameters { parameter.gradient = nil }
           total += Double(try backward(try scores(network, x), labels))
-          try (way == "momentum" ? momentum : adam)(rate)
+          try (optimizer == "momentum" ? momentum : adam)(rate)
         }
         step += 1
       }
@@ -150,14 +133,14 @@ private struct SpiralTraining {
     return total * Double(Self.batch) / Double(count)
   }
 
-  /// Exercise 7.4's step, or the same four lines.
+  /// Runs a step of plain gradient descent: exercise 7.4's, or the same by the library.
   private func plainStep(
     _ network: SpiralNetwork, _ parameters: [Parameter], _ x: Tensor<Float>, _ labels: [Int],
     _ rate: Double
   ) throws -> Double {
-    if parts.solved.contains("trainStep") {
+    if let trainStep = parts[Exercises.trainStep] {
       var problem: (any Error)?
-      let loss = try answers[Exercises.trainStep](parameters, Float(rate)) {
+      let loss = try trainStep(parameters, Float(rate)) {
         do {
           return try scores(network, x).softmaxCrossEntropy(labels)
         } catch {
@@ -179,8 +162,9 @@ private struct SpiralTraining {
   private func accuracy(
     _ network: SpiralNetwork, _ data: (x: Tensor<Float>, labels: [Int])
   ) throws -> Double {
-    let answers = try withoutGradients { try scores(network, data.x).value.argmax(axis: 1).scalars }
-    let right = zip(answers, data.labels).count { Int($0.0) == $0.1 }
-    return Double(right) / Double(data.labels.count)
+    let predictions = try withoutGradients {
+      try scores(network, data.x).value.argmax(axis: 1).scalars
+    }
+    return Milestones.accuracy(predictions.map { Int($0) }, data.labels)
   }
 }

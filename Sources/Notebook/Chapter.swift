@@ -1,4 +1,5 @@
 import Commands
+import Files
 import Glibc
 
 /// Runs a chapter, printing its prose, its code and the output of `body` in the order of the file.
@@ -13,7 +14,8 @@ import Glibc
 ///       show(x.sum())
 ///     }
 ///
-/// The exit status is 0; 1 if `body` throws, with a line on standard error; 2 for an unknown argument.
+/// The exit status is 0; 1 if `body` throws or its output cannot be written, with a line on standard error; 2 for an
+/// unknown argument.
 ///
 /// - Parameters:
 ///   - options: the chapter's command-line options, in addition to `--help`, `--output`, `--record` and `--quick`.
@@ -23,6 +25,7 @@ public func chapter(
   _ body: (Arguments) throws -> Void
 ) -> Never {
   let program = CommandLine.arguments.first.map(lastComponent) ?? "chapter"
+  StandardOutput.reserve()
   do {
     let options =
       options + [
@@ -35,14 +38,14 @@ public func chapter(
     if arguments.wantsHelp {
       let title = Source(file: file).title ?? "A chapter of Wingbeat."
       print(Arguments.help(title: title, usage: "swift run \(program) [options]", options: options))
-      exit(0)
+      end(program)
     }
     let printer = try ChapterPrinter(
       file: file, line: line, output: arguments.string("output"),
       record: arguments.string("record"))
     try ChapterPrinter.$current.withValue(printer) { try body(arguments) }
-    printer.finish()
-    exit(0)
+    try printer.finish()
+    end(program)
   } catch let error as Arguments.Failure {
     fail(program, "\(error)", status: 2)
   } catch {
@@ -50,10 +53,16 @@ public func chapter(
   }
 }
 
+/// Ends the program successfully, if all that it printed could be written.
+private func end(_ program: String) -> Never {
+  if let problem = StandardOutput.flush() { fail(program, problem, status: 1) }
+  exit(0)
+}
+
 /// Prints a line on standard error and exits.
 func fail(_ program: String, _ message: String, status: Int32) -> Never {
   fflush(nil)
-  let line = Array("\(program): \(message)\n".utf8)
+  let line = Array(("\(program): \(message)".displayedLines() + "\n").utf8)
   _ = write(STDERR_FILENO, line, line.count)
   exit(status)
 }

@@ -12,6 +12,7 @@ package final class ChapterPrinter: @unchecked Sendable {
   let output: String
   /// The file in which output is recorded.
   private let record: UnsafeMutablePointer<FILE>?
+  private let recordPath: String
   private let source: Source
   /// The last line that has been printed.
   private var position: Int
@@ -36,11 +37,13 @@ package final class ChapterPrinter: @unchecked Sendable {
     let source = Source(file: file)
     self.source = source
     self.output = output
-    self.record = record.isEmpty ? nil : fopen(record, "w")
+    recordPath = record
+    self.record = record.isEmpty ? nil : fopen(record, "we")
     guard record.isEmpty || self.record != nil else {
+      let error = errno
       throw DataError(
-        path: record, problem: "cannot be written",
-        recoverySuggestion: "name a file in a folder that exists")
+        path: record, problem: "cannot be written: \(String(cString: strerror(error)))",
+        recoverySuggestion: File.advice(after: error) ?? "name a file in a folder that exists")
     }
     start = source.opening(of: line)
     position = 0
@@ -71,11 +74,20 @@ package final class ChapterPrinter: @unchecked Sendable {
     position = end
   }
 
-  /// Prints the rest, up to the closing brace of the chapter.
-  func finish() {
+  /// Prints the rest, up to the closing brace of the chapter, and closes the record.
+  ///
+  /// - Throws: `DataError` if the record is incomplete.
+  func finish() throws(DataError) {
     let last = source.lines.lastIndex { $0 != .code("}") && $0 != .code("") }
     if let last { advance(to: last + 1) }
     fflush(nil)
+    guard let record else { return }
+    let isIncomplete = ferror(record) != 0
+    guard fclose(record) == 0, !isIncomplete else {
+      throw DataError(
+        path: recordPath, problem: "cannot be written completely",
+        recoverySuggestion: "choose a disk with free space")
+    }
   }
 
   /// Whether output is recorded.

@@ -62,8 +62,8 @@ public class Adam: Optimizer {
     inPlace(&value, gradient, &state) { p, g, state in
       adamStep(
         count: count, parameter: p, gradient: g, firstMoment: state[0], secondMoment: state[1],
-        largest: state.count > 2 ? state[2] : nil, beta1: Float(group.momentum),
-        beta2: Float(beta2), epsilon: Float(epsilon), weightDecay: Float(decay.ofGradient),
+        largest: state.count > 2 ? state[2] : nil, beta1: group.momentum,
+        beta2: beta2, epsilon: Float(epsilon), weightDecay: Float(decay.ofGradient),
         shrinkage: Float(decay.shrinkage), stepSize: Float(group.learningRate / correction1),
         inverseRootCorrection: Float(1 / correction2.squareRoot()))
     }

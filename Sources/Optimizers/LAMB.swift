@@ -45,7 +45,7 @@ public final class LAMB: Optimizer {
       inPlace(&value, gradient, &state) { p, g, state in
         lambDirection(
           count: count, parameter: p, gradient: g, firstMoment: state[0],
-          secondMoment: state[1], beta1: Float(group.momentum), beta2: Float(beta2),
+          secondMoment: state[1], beta1: group.momentum, beta2: beta2,
           epsilon: Float(epsilon), weightDecay: Float(group.weightDecay),
           correction: Float(1 / correction1),
           inverseRootCorrection: Float(1 / correction2.squareRoot()), into: u)

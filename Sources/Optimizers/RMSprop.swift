@@ -43,7 +43,7 @@ public final class RMSprop: Optimizer {
       rmspropStep(
         count: count, parameter: p, gradient: g, square: state[0],
         mean: isCentered ? state[1] : nil, velocity: group.momentum == 0 ? nil : state.last,
-        alpha: Float(alpha), epsilon: Float(epsilon), weightDecay: Float(group.weightDecay),
+        alpha: alpha, epsilon: Float(epsilon), weightDecay: Float(group.weightDecay),
         momentum: Float(group.momentum), stepSize: Float(group.learningRate))
     }
   }

@@ -41,6 +41,11 @@ public struct SavedStateMismatch: Error, Equatable, CustomStringConvertible {
   /// The mismatches, one per name: "number 0.steps is missing".
   public let problems: [String]
 
+  /// Creates the error of an object of another type.
+  public init(owner: String, problems: [String]) {
+    (self.owner, self.problems) = (owner, problems)
+  }
+
   /// A message that lists the mismatches.
   public var description: String {
     "the saved state does not match \(owner): \(problems.joined(separator: "; ")); load a state "

@@ -8,7 +8,7 @@ struct AdvancedIndex {
   let order: [Int]
   /// The indexed axes, and the indices into each, none negative.
   private let axes: [Int]
-  private let indices: [Tensor<Int32>]
+  private let indices: [[Int]]
   /// The shape that all index tensors broadcast to.
   private let common: [Int]
 
@@ -30,11 +30,11 @@ struct AdvancedIndex {
     }
     self.indices = axes.map { axis in
       let size = source[axis]
-      return indices[axis]!.expanded(to: common).map { index in
+      return indices[axis]!.expanded(to: common).scalars.map { index in
         require(
           index >= -size && index < size,
           "subscript: index \(index) is out of range for axis \(axis) of \(source)")
-        return index < 0 ? index + Int32(size) : index
+        return index < 0 ? Int(index) + size : Int(index)
       }
     }
     let kept = source.indices.filter { !axes.contains($0) }
@@ -50,14 +50,13 @@ struct AdvancedIndex {
 
   /// Calls `body` with the number of each index, in row-major order, and the block of `tensor` at it.
   func forEachBlock<Element>(_ tensor: Tensor<Element>, _ body: (Int, Tensor<Element>) -> Void) {
-    let positions = indices.map(\.scalars)
     var block = tensor
     block.shape = tensor.shape.indices.filter { !axes.contains($0) }.map { tensor.shape[$0] }
     block.strides = tensor.shape.indices.filter { !axes.contains($0) }.map { tensor.strides[$0] }
     for number in 0..<Shape.count(common) {
       block.offset = tensor.offset
-      for (position, axis) in zip(positions, axes) {
-        block.offset += Int(position[number]) * tensor.strides[axis]
+      for (position, axis) in zip(indices, axes) {
+        block.offset += position[number] * tensor.strides[axis]
       }
       body(number, block)
     }

@@ -33,12 +33,16 @@ public struct Generator: RandomNumberGenerator, Sendable, Hashable {
   /// Returns the next 64 random bits.
   public mutating func next() -> UInt64 {
     let block = Self.block(counter: [position >> 1, stream], key: seed)
-    defer { position += 1 }
+    defer { position &+= 1 }
     return block[Int(position & 1)]
   }
 
   /// Returns a random number from the uniform distribution over [0, 1), a multiple of 2⁻²⁴.
   public mutating func uniform() -> Float { Float(next() >> 40) * 0x1p-24 }
+
+  /// Returns a random number from the uniform distribution over [0, 1), a multiple of 2⁻⁵³: fine enough to choose
+  /// among any number of things.
+  mutating func uniform53() -> Double { Double(next() >> 11) * 0x1p-53 }
 
   /// Returns a random number from the uniform distribution over `range`.
   ///
@@ -60,7 +64,11 @@ public struct Generator: RandomNumberGenerator, Sendable, Hashable {
   }
 
   /// Returns a random permutation of `0..<count`.
+  ///
+  /// - Precondition: `count` is not negative, and the permutation fits the machine's memory.
   public mutating func permutation(_ count: Int) -> [Int] {
+    require(count >= 0, "permutation: count must not be negative, but is \(count)")
+    Shape.requireMemory([count], bytesPerElement: MemoryLayout<Int>.size, "permutation")
     var order = Array(0..<count)
     for i in stride(from: count - 1, to: 0, by: -1) {
       order.swapAt(i, integer(below: i + 1))
@@ -101,6 +109,7 @@ extension Generator {
     require(
       count >= 0 && (bound > 0 || count == 0) && (replacing || count <= bound),
       "choice: cannot draw \(count) of \(bound) numbers")
+    Shape.requireMemory([count], bytesPerElement: MemoryLayout<Int>.size, "choice")
     guard var weights else {
       if !replacing { return Array(permutation(bound).prefix(count)) }
       return (0..<count).map { _ in integer(below: bound) }
@@ -111,7 +120,7 @@ extension Generator {
     return (0..<count).map { _ in
       let total = weights.reduce(0.0) { $0 + Double($1) }
       require(total > 0, "choice: all remaining weights are 0")
-      var rest = Double(uniform()) * total
+      var rest = uniform53() * total
       var drawn = bound - 1
       for (index, weight) in weights.enumerated() where weight > 0 {
         drawn = index

@@ -20,12 +20,20 @@ struct ReductionPlan<Element: Scalar> {
 
   /// Returns the tensor as `[count, size]`: a row for each result, its elements in row-major order.
   ///
-  /// - Precondition: If `requiringElements`, no reduced axis is empty.
-  func rows(requiringElements: Bool = false) -> Tensor<Element> {
+  func rows() -> Tensor<Element> { tensor.permuted(kept + axes).reshaped([count, size]) }
+
+  /// Stops the program with a message if there are results of no elements.
+  func requireElements() {
     require(
-      !requiringElements || size > 0 || count == 0,
-      "\(operation): axes \(axes) of \(tensor.shape) have no elements")
-    return tensor.permuted(kept + axes).reshaped([count, size])
+      size > 0 || count == 0, "\(operation): axes \(axes) of \(tensor.shape) have no elements")
+  }
+
+  /// Returns numbers in the order of ``rows()`` in the order of the tensor.
+  func rearranged<Other: Scalar>(_ rows: Tensor<Other>) -> Tensor<Other> {
+    let order = kept + axes
+    var inverse = order
+    for (to, from) in order.enumerated() { inverse[from] = to }
+    return rows.reshaped(order.map { tensor.shape[$0] }).permuted(inverse)
   }
 
   /// Returns the results, a vector of ``count``, in the shape of the reduction.

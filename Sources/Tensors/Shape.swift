@@ -1,11 +1,25 @@
+import Kernels
+
 /// Functions of shapes, which are the sizes of a tensor's axes, outermost first.
 public enum Shape {
   /// Returns the number of elements of a shape: the product of its sizes, 1 for rank 0.
+  ///
+  /// - Precondition: The product fits an integer.
   @inlinable
   public static func count(_ shape: [Int]) -> Int {
     var count = 1
-    for size in shape { count *= size }
+    for size in shape {
+      let (product, overflows) = count.multipliedReportingOverflow(by: size)
+      if overflows { stop(shape) }
+      count = product
+    }
     return count
+  }
+
+  /// Stops the program because the number of elements of `shape`, or a stride, does not fit an integer.
+  @inline(never) @usableFromInline
+  static func stop(_ shape: [Int]) -> Never {
+    fatalError("Shape: \(shape) has more elements than an array can have, 2⁶² bytes")
   }
 
   /// Returns the number of elements of a shape that comes from outside, or `nil` if a size is negative or the
@@ -27,6 +41,43 @@ public enum Shape {
     return shape.contains(0) ? 0 : bytes / bytesPerElement
   }
 
+  /// Stops the program with a message unless memory can hold a new array of `shape`: for sizes that a caller
+  /// states.
+  ///
+  /// - Parameters:
+  ///   - shape: The sizes of the axes.
+  ///   - bytesPerElement: The size of an element in bytes.
+  ///   - operation: The name of the operation in messages.
+  /// - Precondition: No size is negative, and the array is no larger than the machine's memory.
+  public static func requireMemory(_ shape: [Int], bytesPerElement: Int, _ operation: String) {
+    for size in shape { require(size >= 0, "\(operation): shape \(shape) has a negative size") }
+    guard let count = checkedCount(shape, bytesPerElement: bytesPerElement) else {
+      fatalError("\(operation): shape \(shape) needs 2⁶² bytes or more")
+    }
+    let (bytes, memory) = (count * bytesPerElement, BufferPool.systemMemory)
+    require(
+      bytes <= memory,
+      "\(operation): shape \(shape) needs \(bytes) bytes, but this machine has \(memory)")
+  }
+
+  /// Returns the number of elements of a new tensor of `shape`.
+  ///
+  /// - Precondition: As for ``requireMemory(_:bytesPerElement:_:)``.
+  @inline(__always)
+  static func newCount(_ shape: [Int], bytesPerElement: Int) -> Int {
+    var (count, isSmall) = (1, true)
+    for size in shape {
+      let (product, overflows) = count.multipliedReportingOverflow(by: size)
+      isSmall = isSmall && size >= 0 && !overflows
+      count = product
+    }
+    // Small tensors are created too often to ask the machine each time.
+    if !isSmall || count > 1 << 24 {
+      requireMemory(shape, bytesPerElement: bytesPerElement, "Tensor")
+    }
+    return count
+  }
+
   /// Returns the row-major strides of a shape: the distance in storage between neighbors along each axis.
   ///
   ///     Shape.strides([2, 3, 4])   // [12, 4, 1]
@@ -35,7 +86,9 @@ public enum Shape {
     var step = 1
     for axis in shape.indices.reversed() {
       strides[axis] = step
-      step *= max(shape[axis], 1)
+      let (next, overflows) = step.multipliedReportingOverflow(by: max(shape[axis], 1))
+      if overflows { stop(shape) }
+      step = next
     }
     return strides
   }
@@ -54,6 +107,14 @@ public enum Shape {
       shape[rank - axis] = x == 1 ? y : x
     }
     return shape
+  }
+
+  /// Stops the program with a message unless index tensors, which have 32 bits, can refer to `size` elements.
+  static func requireIndexable(_ size: Int, _ operation: String) {
+    require(
+      size <= Int32.max,
+      "\(operation): \(size) elements are more than an index tensor, which has 32 bits, can refer to"
+    )
   }
 
   /// Returns the non-negative index of an axis; −1 is the last axis.

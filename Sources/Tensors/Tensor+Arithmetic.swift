@@ -1,6 +1,7 @@
 import Kernels
 
-// Elementwise arithmetic in every numeric type. Types are never converted implicitly.
+// Elementwise arithmetic of floating-point numbers; that of integers is in `Tensor+IntegerArithmetic`. Types are
+// never converted implicitly.
 
 // MARK: Float, by kernels
 
@@ -67,42 +68,55 @@ extension Tensor where Element == Float {
   public func reciprocal() -> Tensor { unary(.reciprocal) }
 }
 
-// MARK: Every numeric type
+// MARK: Double
 
-extension Tensor where Element: Numeric {
+extension Tensor where Element == Double {
   /// Returns the elementwise sum, after broadcasting.
   public static func + (a: Tensor, b: Tensor) -> Tensor { a.combined(with: b, "+") { $0 + $1 } }
 
   // Overloads with a scalar are disfavored: a literal then always becomes a tensor, without ambiguity.
   /// Returns every element plus a scalar.
   @_disfavoredOverload
-  public static func + (a: Tensor, b: Element) -> Tensor { a.map { $0 + b } }
+  public static func + (a: Tensor, b: Double) -> Tensor { a.map { $0 + b } }
 
   /// Returns a scalar plus every element.
   @_disfavoredOverload
-  public static func + (a: Element, b: Tensor) -> Tensor { b.map { a + $0 } }
+  public static func + (a: Double, b: Tensor) -> Tensor { b.map { a + $0 } }
 
   /// Returns the elementwise difference, after broadcasting.
   public static func - (a: Tensor, b: Tensor) -> Tensor { a.combined(with: b, "-") { $0 - $1 } }
 
   /// Returns every element minus a scalar.
   @_disfavoredOverload
-  public static func - (a: Tensor, b: Element) -> Tensor { a.map { $0 - b } }
+  public static func - (a: Tensor, b: Double) -> Tensor { a.map { $0 - b } }
 
   /// Returns a scalar minus every element.
   @_disfavoredOverload
-  public static func - (a: Element, b: Tensor) -> Tensor { b.map { a - $0 } }
+  public static func - (a: Double, b: Tensor) -> Tensor { b.map { a - $0 } }
 
+  /// Returns the elementwise negative.
+  public static prefix func - (x: Tensor) -> Tensor { x.map { -$0 } }
   /// Returns the elementwise product, after broadcasting.
   public static func * (a: Tensor, b: Tensor) -> Tensor { a.combined(with: b, "*") { $0 * $1 } }
 
   /// Returns every element times a scalar.
   @_disfavoredOverload
-  public static func * (a: Tensor, b: Element) -> Tensor { a.map { $0 * b } }
+  public static func * (a: Tensor, b: Double) -> Tensor { a.map { $0 * b } }
 
   /// Returns a scalar times every element.
   @_disfavoredOverload
-  public static func * (a: Element, b: Tensor) -> Tensor { b.map { a * $0 } }
+  public static func * (a: Double, b: Tensor) -> Tensor { b.map { a * $0 } }
+
+  /// Returns the elementwise quotient, after broadcasting.
+  public static func / (a: Tensor, b: Tensor) -> Tensor { a.combined(with: b, "/") { $0 / $1 } }
+
+  /// Returns every element divided by a scalar.
+  @_disfavoredOverload
+  public static func / (a: Tensor, b: Double) -> Tensor { a.map { $0 / b } }
+
+  /// Returns a scalar divided by every element.
+  @_disfavoredOverload
+  public static func / (a: Double, b: Tensor) -> Tensor { b.map { a / $0 } }
 
   /// Adds `b`, broadcast to this shape, in place.
   public static func += (a: inout Tensor, b: Tensor) { a.update(with: b, "+=") { $0 += $1 } }
@@ -110,61 +124,12 @@ extension Tensor where Element: Numeric {
   public static func -= (a: inout Tensor, b: Tensor) { a.update(with: b, "-=") { $0 -= $1 } }
   /// Multiplies by `b`, broadcast to this shape, in place.
   public static func *= (a: inout Tensor, b: Tensor) { a.update(with: b, "*=") { $0 *= $1 } }
-}
-
-extension Tensor where Element: SignedNumeric {
-  /// Returns the elementwise negative.
-  public static prefix func - (x: Tensor) -> Tensor { x.map { -$0 } }
-}
-
-extension Tensor where Element: SignedNumeric & Comparable {
-  /// Returns the absolute value of every element.
-  public func abs() -> Tensor { map { Swift.abs($0) } }
-  /// Returns the sign of every element: −1, 0 or 1.
-  public func sign() -> Tensor { map { $0 > 0 ? 1 : $0 < 0 ? -1 : 0 } }
-}
-
-extension Tensor where Element: FloatingPoint {
-  /// Returns the elementwise quotient, after broadcasting.
-  public static func / (a: Tensor, b: Tensor) -> Tensor { a.combined(with: b, "/") { $0 / $1 } }
-
-  /// Returns every element divided by a scalar.
-  @_disfavoredOverload
-  public static func / (a: Tensor, b: Element) -> Tensor { a.map { $0 / b } }
-
-  /// Returns a scalar divided by every element.
-  @_disfavoredOverload
-  public static func / (a: Element, b: Tensor) -> Tensor { b.map { a / $0 } }
-
   /// Divides by `b`, broadcast to this shape, in place.
   public static func /= (a: inout Tensor, b: Tensor) { a.update(with: b, "/=") { $0 /= $1 } }
-}
-
-extension Tensor where Element == Double {
+  /// Returns the absolute value of every element.
+  public func abs() -> Tensor { map(\.magnitude) }
+  /// Returns the sign of every element: −1, 0 or 1.
+  public func sign() -> Tensor { map { $0 > 0 ? 1 : $0 < 0 ? -1 : 0 } }
   /// Returns the reciprocal 1/x of every element.
   public func reciprocal() -> Tensor { map { 1 / $0 } }
-}
-
-// MARK: Integers
-
-extension Tensor where Element: FixedWidthInteger {
-  /// Returns the elementwise quotient, rounded toward 0, after broadcasting.
-  ///
-  /// - Precondition: No divisor is 0.
-  public static func / (a: Tensor, b: Tensor) -> Tensor {
-    a.combined(with: b, "/") { dividend, divisor in
-      require(divisor != 0, "/: integer division by 0")
-      return dividend / divisor
-    }
-  }
-
-  /// Returns the elementwise remainder, with the sign of the dividend, after broadcasting: C's `fmod`.
-  ///
-  /// - Precondition: No divisor is 0.
-  public static func % (a: Tensor, b: Tensor) -> Tensor {
-    a.combined(with: b, "%") { dividend, divisor in
-      require(divisor != 0, "%: integer division by 0")
-      return dividend % divisor
-    }
-  }
 }

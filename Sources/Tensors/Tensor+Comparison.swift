@@ -84,6 +84,10 @@ extension Tensor where Element == Float {
   package func clampGradient(distance: Tensor) -> Tensor {
     Self.binary(.clampGradient, self, distance, "gradient")
   }
+
+  /// Returns `self` times `shares`, and 0 where a share is 0, even if `self` is infinite or NaN there: the gradient
+  /// of a choice.
+  package func gated(by shares: Tensor) -> Tensor { Self.binary(.gate, self, shares, "gradient") }
 }
 
 extension Tensor where Element: Comparable {

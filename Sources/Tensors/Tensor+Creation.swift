@@ -40,21 +40,66 @@ extension Tensor {
   public static func ones(_ shape: [Int]) -> Tensor { full(shape, .one) }
 }
 
-extension Tensor where Element: Numeric & Comparable & Strideable {
+extension Tensor where Element: FixedWidthInteger {
+  /// Creates a vector of the values from `start` up to, but not including, `end`, `step` apart.
+  ///
+  ///     Tensor<Int32>.arange(0, 6)   // [0, 1, 2, 3, 4, 5]
+  public static func arange(_ start: Element, _ end: Element, step: Element = 1) -> Tensor {
+    require(step != 0, "arange: step must not be 0")
+    // The distance of two integers fits the unsigned type of their width.
+    let isEmpty = step > 0 ? start >= end : start <= end
+    let distance = Element.Magnitude(truncatingIfNeeded: step > 0 ? end &- start : start &- end)
+    let count = isEmpty ? 0 : Int(clamping: (distance - 1) / step.magnitude + 1)
+    return Tensor(shape: [count]) { target in
+      for i in 0..<count { target[i] = start &+ Element(truncatingIfNeeded: i) &* step }
+    }
+  }
+}
+
+extension Tensor where Element == Float {
   /// Creates a vector of the values from `start` up to, but not including, `end`, `step` apart.
   ///
   ///     Tensor<Float>.arange(0, 6)   // [0, 1, 2, 3, 4, 5]
-  public static func arange(_ start: Element, _ end: Element, step: Element = 1) -> Tensor {
-    require(step != 0, "arange: step must not be 0")
-    var scalars: [Element] = []
-    var index: Element = 0
-    while step > 0 ? start + index * step < end : start + index * step > end {
-      scalars.append(start + index * step)
-      index += 1
+  ///
+  /// Computed in double precision, as in PyTorch: it has ⌈(end − start) / step⌉ values, `start + i · step`.
+  ///
+  /// - Precondition: `start`, `end` and `step` are finite, and `step` is not 0.
+  public static func arange(_ start: Double, _ end: Double, step: Double = 1) -> Tensor {
+    let count = arangeCount(start, end, step)
+    return Tensor(shape: [count]) { target in
+      for i in 0..<count { target[i] = Float(start + Double(i) * step) }
     }
-    return Tensor(scalars, shape: [scalars.count])
   }
+}
 
+extension Tensor where Element == Double {
+  /// Creates a vector of the values from `start` up to, but not including, `end`, `step` apart.
+  ///
+  /// It has ⌈(end − start) / step⌉ values, `start + i · step`.
+  ///
+  /// - Precondition: `start`, `end` and `step` are finite, and `step` is not 0.
+  public static func arange(_ start: Double, _ end: Double, step: Double = 1) -> Tensor {
+    let count = arangeCount(start, end, step)
+    return Tensor(shape: [count]) { target in
+      for i in 0..<count { target[i] = start + Double(i) * step }
+    }
+  }
+}
+
+/// Returns the number of values from `start` up to, but not including, `end`, `step` apart.
+private func arangeCount(_ start: Double, _ end: Double, _ step: Double) -> Int {
+  require(step != 0, "arange: step must not be 0")
+  require(
+    start.isFinite && end.isFinite && step.isFinite,
+    "arange: start, end and step must be finite, not \(start), \(end) and \(step)")
+  guard let count = Int(exactly: max(((end - start) / step).rounded(.up), 0)) else {
+    fatalError(
+      "arange: from \(start) to \(end) in steps of \(step) are more values than an array can have")
+  }
+  return count
+}
+
+extension Tensor where Element: Numeric {
   /// Creates the `size` × `size` identity matrix.
   public static func eye(_ size: Int) -> Tensor {
     Tensor(shape: [size, size]) {
@@ -68,11 +113,11 @@ extension Tensor where Element == Float {
   public static func linspace(_ start: Float, _ end: Float, _ size: Int) -> Tensor {
     require(size >= 0, "linspace: size must not be negative, but is \(size)")
     let step = size > 1 ? (Double(end) - Double(start)) / Double(size - 1) : 0
-    return Tensor(
-      (0..<size).map {
-        $0 == size - 1 && size > 1 ? end : Float(Double(start) + Double($0) * step)
-      },
-      shape: [size])
+    return .floats([size]) { target in
+      for i in 0..<size {
+        target[i] = i == size - 1 && size > 1 ? end : Float(Double(start) + Double(i) * step)
+      }
+    }
   }
 }
 

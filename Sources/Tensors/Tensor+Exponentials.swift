@@ -26,11 +26,24 @@ extension Tensor where Element == Float {
   public func squared() -> Tensor { unary(.square) }
 
   /// Returns every element to the power `exponent`.
+  ///
+  /// As in PyTorch, frequent exponents are computed by other operations: ½ by the square root, for which that of −0
+  /// is −0 and that of −∞ NaN.
   public func pow(_ exponent: Float) -> Tensor {
-    exponent == 2 ? squared() : Self.binary(.pow, self, Tensor(exponent), "pow")
+    switch exponent {
+    case 0.5: sqrt()
+    case -0.5: rsqrt()
+    case 2: squared()
+    case 3: unary(.cube)
+    case -1: reciprocal()
+    case -2: squared().reciprocal()
+    default: Self.binary(.pow, self, Tensor(exponent), "pow")
+    }
   }
 
+  // Disfavored, so that a literal is a scalar.
   /// Returns every element to the power of the corresponding exponent, after broadcasting.
+  @_disfavoredOverload
   public func pow(_ exponent: Tensor) -> Tensor { Self.binary(.pow, self, exponent, "pow") }
 }
 
@@ -58,9 +71,20 @@ extension Tensor where Element == Double {
   /// Returns the square of every element.
   public func squared() -> Tensor { map { $0 * $0 } }
   /// Returns every element to the power `exponent`.
-  public func pow(_ exponent: Double) -> Tensor { map { Glibc.pow($0, exponent) } }
+  public func pow(_ exponent: Double) -> Tensor {
+    switch exponent {
+    case 0.5: sqrt()
+    case -0.5: rsqrt()
+    case 2: squared()
+    case 3: map { $0 * $0 * $0 }
+    case -1: reciprocal()
+    case -2: map { 1 / ($0 * $0) }
+    default: map { Glibc.pow($0, exponent) }
+    }
+  }
 
   /// Returns every element to the power of the corresponding exponent, after broadcasting.
+  @_disfavoredOverload
   public func pow(_ exponent: Tensor) -> Tensor {
     combined(with: exponent, "pow") { Glibc.pow($0, $1) }
   }

@@ -11,7 +11,8 @@ extension Tensor where Element == Float {
   /// Returns the maxima over `axes`; all by default. NaN where an element is NaN. PyTorch's `amax`.
   public func max(_ axes: [Int] = [], keepDims: Bool = false) -> Tensor {
     let plan = ReductionPlan(self, axes, "max")
-    return plan.restored(plan.rows(requiringElements: true).max(axis: -1).values, keepDims)
+    plan.requireElements()
+    return plan.restored(plan.rows().max(axis: -1).values, keepDims)
   }
 
   /// Returns the minima along `axis`, and the index of the first of each.
@@ -22,7 +23,8 @@ extension Tensor where Element == Float {
   /// Returns the minima over `axes`; all by default. NaN where an element is NaN. PyTorch's `amin`.
   public func min(_ axes: [Int] = [], keepDims: Bool = false) -> Tensor {
     let plan = ReductionPlan(self, axes, "min")
-    return plan.restored(plan.rows(requiringElements: true).min(axis: -1).values, keepDims)
+    plan.requireElements()
+    return plan.restored(plan.rows().min(axis: -1).values, keepDims)
   }
 
   private func extreme(
@@ -30,6 +32,7 @@ extension Tensor where Element == Float {
   ) -> (Tensor, Tensor<Int32>) {
     let axis = Shape.axis(axis, rank: rank, operation)
     require(shape[axis] > 0, "\(operation): axis \(axis) of \(shape) has no elements")
+    Shape.requireIndexable(shape[axis], operation)
     let source = contiguous()
     var shape = self.shape
     shape[axis] = 1
@@ -76,19 +79,21 @@ extension Tensor where Element: Comparable {
   /// Returns the index of the first maximum along `axis`; without an axis, its index in row-major order.
   public func argmax(axis: Int? = nil, keepDims: Bool = false) -> Tensor<Int32> {
     let axes = axis.map { [$0] } ?? []
-    requireElements(axes, "argmax")
+    requireElements(axes, "argmax", indexable: true)
     return reduced(over: axes, keepDims: keepDims, "argmax") { Int32($0.firstExtreme(>)) }
   }
 
   /// Returns the index of the first minimum along `axis`; without an axis, its index in row-major order.
   public func argmin(axis: Int? = nil, keepDims: Bool = false) -> Tensor<Int32> {
     let axes = axis.map { [$0] } ?? []
-    requireElements(axes, "argmin")
+    requireElements(axes, "argmin", indexable: true)
     return reduced(over: axes, keepDims: keepDims, "argmin") { Int32($0.firstExtreme(<)) }
   }
 
-  private func requireElements(_ axes: [Int], _ operation: String) {
-    _ = ReductionPlan(self, axes, operation).rows(requiringElements: true)
+  private func requireElements(_ axes: [Int], _ operation: String, indexable: Bool = false) {
+    let plan = ReductionPlan(self, axes, operation)
+    plan.requireElements()
+    if indexable { Shape.requireIndexable(plan.size, operation) }
   }
 }
 

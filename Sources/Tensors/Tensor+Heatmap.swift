@@ -23,8 +23,8 @@ extension Tensor where Element == Float {
     let numbers = matrix.scalars
     return (0..<matrix.shape[0]).map { row in
       let cells = numbers[row * columns..<(row + 1) * columns].map { number -> String in
-        let fraction =
-          high > low ? Double((Swift.min(Swift.max(number, low), high) - low) / (high - low)) : 0.5
+        let clamped = Double(Swift.min(Swift.max(number, low), high))
+        let fraction = high > low ? (clamped - Double(low)) / (Double(high) - Double(low)) : 0.5
         return colored ? Self.block(number, fraction) : Self.character(number, fraction)
       }
       return cells.joined() + (colored ? "\u{1B}[0m" : "")

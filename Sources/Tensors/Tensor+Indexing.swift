@@ -130,6 +130,7 @@ extension Tensor where Element == Bool {
   /// Returns the indices of the elements that are true, in row-major order, one tensor for each axis.
   /// PyTorch's `nonzero(as_tuple=True)`.
   public func nonzero() -> [Tensor<Int32>] {
+    for size in shape { Shape.requireIndexable(size, "nonzero") }
     let positions = scalars.enumerated().filter(\.element).map(\.offset)
     let steps = Shape.strides(shape)
     return shape.indices.map { axis in

@@ -6,6 +6,9 @@ extension Tensor where Element == Float {
 
   /// Returns the p-norm (Σ |x|ᵖ)^(1/p) over `axes`; all by default.
   ///
+  /// Powers are scaled so that they neither overflow nor vanish: the norm of [1e20, 3e20] is 3.2e20, where
+  /// PyTorch's is infinite.
+  ///
   /// - Parameters:
   ///   - p: The order of the norm. The result is the largest magnitude for ∞, the smallest for −∞, and the
   ///     number of nonzero elements for 0.
@@ -13,13 +16,24 @@ extension Tensor where Element == Float {
   ///   - keepDims: Whether reduced axes remain, with size 1, so the result broadcasts to this shape.
   public func norm(_ p: Float = 2, _ axes: [Int] = [], keepDims: Bool = false) -> Tensor {
     switch p {
-    case 2: return squared().sum(axes, keepDims: keepDims).sqrt()
+    case 2: return euclideanNorm(axes, keepDims: keepDims)
     case 1: return abs().sum(axes, keepDims: keepDims)
     case 0: return map { $0 != 0 ? 1 : 0 }.sum(axes, keepDims: keepDims)
     case .infinity: return abs().max(axes, keepDims: keepDims)
     case -.infinity: return abs().min(axes, keepDims: keepDims)
-    default: return abs().pow(p).sum(axes, keepDims: keepDims).pow(1 / p)
+    default: break
     }
+    let magnitudes = abs()
+    if ReductionPlan(self, axes, "norm").size == 0 {
+      return magnitudes.sum(axes, keepDims: keepDims).pow(1 / p)
+    }
+    // The largest power is 1, except where the largest magnitude cannot be divided by.
+    let extreme =
+      p > 0 ? magnitudes.max(axes, keepDims: true) : magnitudes.min(axes, keepDims: true)
+    let scale = extreme.map { $0.isFinite && $0 > 0 ? $0 : 1 }
+    let sum = (magnitudes / scale).pow(p).sum(axes, keepDims: true)
+    let norm = sum.pow(1 / p) * scale
+    return keepDims ? norm : ReductionPlan(self, axes, "norm").restored(norm, false)
   }
 
   /// Returns the eigendecomposition of a symmetric matrix, `A = Q · diag(λ) · Qᵀ`. PyTorch's `linalg.eigh`.
@@ -28,14 +42,20 @@ extension Tensor where Element == Float {
   /// double precision, and meant for matrices of up to some hundreds of rows: each of a few sweeps takes O(n³).
   ///
   /// - Returns: The eigenvalues λ in ascending order, `[n]`, and the eigenvectors Q in columns, `[n, n]`, for
-  ///   `self` of shape `[n, n]`. Only the upper triangle is read.
+  ///   `self` of shape `[n, n]`. Only the lower triangle is read.
   public func eigh() -> (values: Tensor, vectors: Tensor) {
+    let (values, vectors) = preciseEigh()
+    return (values.cast(to: Float.self), vectors)
+  }
+
+  /// Returns the eigenvalues before rounding, whose differences are accurate, and the eigenvectors.
+  package func preciseEigh() -> (values: Tensor<Double>, vectors: Tensor) {
     require(
       rank == 2 && shape[0] == shape[1], "eigh: needs a square matrix, not \(shape)")
     let n = shape[0]
     let numbers = scalars
     var a = (0..<n * n).map {
-      Double(numbers[Swift.min($0 / n, $0 % n) * n + Swift.max($0 / n, $0 % n)])
+      Double(numbers[Swift.max($0 / n, $0 % n) * n + Swift.min($0 / n, $0 % n)])
     }
     var q = (0..<n * n).map { $0 % (n + 1) == 0 ? 1.0 : 0 }
     let size = a.reduce(0) { $0 + $1 * $1 }
@@ -49,7 +69,7 @@ extension Tensor where Element == Float {
     }
     let order = (0..<n).sorted { a[$0 * n + $0] < a[$1 * n + $1] }
     return (
-      Tensor(order.map { Float(a[$0 * n + $0]) }, shape: [n]),
+      Tensor<Double>(order.map { a[$0 * n + $0] }, shape: [n]),
       Tensor((0..<n * n).map { Float(q[$0 / n * n + order[$0 % n]]) }, shape: [n, n])
     )
   }
@@ -63,9 +83,15 @@ extension Tensor where Element == Float {
   /// - Returns: U, `[m, k]`; the singular values in descending order, `[k]`; and Vᵀ, `[k, n]`, for `self` of
   ///   shape `[m, n]`, with k = min(m, n). A column of U whose singular value is 0 is 0.
   public func svd() -> (u: Tensor, s: Tensor, vTransposed: Tensor) {
+    let (u, s, vT) = preciseSVD()
+    return (u, s.cast(to: Float.self), vT)
+  }
+
+  /// Returns the decomposition with the singular values before rounding, whose differences are accurate.
+  package func preciseSVD() -> (u: Tensor, s: Tensor<Double>, vTransposed: Tensor) {
     require(rank == 2, "svd: needs a matrix, not \(shape)")
     if shape[0] < shape[1] {
-      let (u, s, v) = transposed().svd()
+      let (u, s, v) = transposed().preciseSVD()
       return (v.transposed().contiguous(), s, u.transposed().contiguous())
     }
     let (m, n) = (shape[0], shape[1])
@@ -93,7 +119,7 @@ extension Tensor where Element == Float {
       return lengths[column] > 0 ? Float(a[column * m + index / n] / lengths[column]) : 0
     }
     return (
-      Tensor(u, shape: [m, n]), Tensor(order.map { Float(lengths[$0]) }, shape: [n]),
+      Tensor(u, shape: [m, n]), Tensor<Double>(order.map { lengths[$0] }, shape: [n]),
       Tensor(order.flatMap { v[$0 * n..<($0 + 1) * n].map { Float($0) } }, shape: [n, n])
     )
   }

@@ -2,10 +2,15 @@
 
 extension Tensor where Element == Float {
   /// Creates a tensor of random numbers from the uniform distribution over `range`.
+  ///
+  /// - Precondition: The length of `range` is finite.
   public static func uniform(
     _ shape: [Int], in range: Range<Float> = 0..<1, using generator: inout Generator
   ) -> Tensor {
-    .floats(shape) {
+    require(
+      (range.upperBound - range.lowerBound).isFinite,
+      "uniform: the range \(range) must have a finite length")
+    return .floats(shape) {
       for i in 0..<Shape.count(shape) { $0[i] = generator.uniform(in: range) }
     }
   }

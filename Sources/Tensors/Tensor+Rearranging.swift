@@ -35,7 +35,8 @@ extension Tensor {
         other.count == shape.count,
         "cat: ranks must be equal, but tensor 0 is \(tensors[0].shape) and tensor \(index) is "
           + "\(other)")
-      shape[axis] += other[axis]
+      let (sum, overflows) = shape[axis].addingReportingOverflow(other[axis])
+      shape[axis] = overflows ? .max : sum
       other[axis] = shape[axis]
       require(
         other == shape,
@@ -59,15 +60,15 @@ extension Tensor {
     require(
       counts.count >= rank && counts.allSatisfy { $0 >= 0 },
       "repeat: \(counts) must have a non-negative count for each axis of \(shape)")
-    var result = reshaped([Int](repeating: 1, count: counts.count - rank) + shape)
-    for (axis, count) in counts.enumerated() where count != 1 {
-      if count == 0 {
-        result = result.narrowed(axis: axis, from: 0, count: 0)
-      } else {
-        result = .cat([Tensor](repeating: result, count: count), axis: axis)
-      }
+    let padded = [Int](repeating: 1, count: counts.count - rank) + shape
+    let sizes = zip(counts, padded).map { count, size in
+      let (product, overflows) = count.multipliedReportingOverflow(by: size)
+      return overflows ? .max : product
     }
-    return result
+    Shape.requireMemory(sizes, bytesPerElement: MemoryLayout<Element>.stride, "repeat")
+    // [1, size] for each axis, expanded to [count, size].
+    let apart = reshaped(padded.flatMap { [1, $0] })
+    return apart.expanded(to: zip(counts, padded).flatMap { [$0, $1] }).reshaped(sizes)
   }
 
   /// Returns the tensor reversed along `axes`.
@@ -84,7 +85,7 @@ extension Tensor {
     let axis = Shape.axis(axis, rank: rank, "roll")
     let size = shape[axis]
     if size == 0 { return self }
-    let start = ((-shift) % size + size) % size
+    let start = (size - shift % size) % size
     return .cat(
       [
         narrowed(axis: axis, from: start, count: size - start),
@@ -109,6 +110,12 @@ extension Tensor {
     let axis = Shape.axis(axis, rank: rank, "pad")
     let size = shape[axis]
     require(before >= 0 && after >= 0, "pad: padding \(before) and \(after) must not be negative")
+    var padded = shape
+    for added in [before, after] {
+      let (sum, overflows) = padded[axis].addingReportingOverflow(added)
+      padded[axis] = overflows ? .max : sum
+    }
+    Shape.requireMemory(padded, bytesPerElement: MemoryLayout<Element>.stride, "pad")
     switch padding {
     case .constant(let value):
       func filling(_ count: Int) -> Tensor {

@@ -23,34 +23,6 @@ extension Tensor where Element == Float {
     }
   }
 
-  /// Returns the variance over `axes`: the mean squared distance from the mean.
-  ///
-  /// - Parameters:
-  ///   - axes: The axes to reduce; negative ones count from the end. All if empty.
-  ///   - correction: The delta degrees of freedom: the divisor is `n − correction`. PyTorch's default is 1,
-  ///     NumPy's 0.
-  ///   - keepDims: Whether reduced axes remain, with size 1, so the result broadcasts to this shape.
-  public func variance(
-    _ axes: [Int] = [], correction: Int = 1, keepDims: Bool = false
-  ) -> Tensor {
-    let kept = Shape.axes(axes, rank: rank, "variance")
-    let n = kept.reduce(1) { $0 * shape[$1] }
-    let deviation = self - mean(axes, keepDims: true)
-    let sum = deviation.squared().sum(axes, keepDims: keepDims)
-    return sum / Float(Swift.max(n - correction, 0))
-  }
-
-  /// Returns the standard deviation over `axes`: the square root of the variance.
-  ///
-  /// - Parameters:
-  ///   - axes: The axes to reduce; negative ones count from the end. All if empty.
-  ///   - correction: The delta degrees of freedom: the divisor is `n − correction`. PyTorch's default is 1,
-  ///     NumPy's 0.
-  ///   - keepDims: Whether reduced axes remain, with size 1, so the result broadcasts to this shape.
-  public func standardDeviation(
-    _ axes: [Int] = [], correction: Int = 1, keepDims: Bool = false
-  ) -> Tensor { variance(axes, correction: correction, keepDims: keepDims).sqrt() }
-
   /// Returns log Σ eˣ over `axes`; all by default.
   ///
   /// The maximum is subtracted first and added back at the end, which avoids overflow.
@@ -92,7 +64,7 @@ extension Tensor where Element == Float {
   }
 
   /// Views the tensor as `[outer, reduced, inner]`, with `axes` in the middle, and reduces the middle axis.
-  private func reduced(
+  func reduced(
     _ axes: [Int], keepDims: Bool, _ operation: String,
     _ kernel: (
       _ outer: Int, _ reduced: Int, _ inner: Int, UnsafePointer<Float>,
@@ -132,26 +104,6 @@ extension Tensor where Element == Double {
     reduced(over: axes, keepDims: keepDims, "mean") { pairwiseSum($0) / Double($0.count) }
   }
 
-  /// Returns the variance over `axes`: the mean squared distance from the mean.
-  ///
-  /// - Parameters:
-  ///   - axes: The axes to reduce; negative ones count from the end. All if empty.
-  ///   - correction: The delta degrees of freedom: the divisor is `n − correction`. PyTorch's default is 1,
-  ///     NumPy's 0.
-  ///   - keepDims: Whether reduced axes remain, with size 1, so the result broadcasts to this shape.
-  public func variance(
-    _ axes: [Int] = [], correction: Int = 1, keepDims: Bool = false
-  ) -> Tensor {
-    let n = ReductionPlan(self, axes, "variance").size
-    let squares = (self - mean(axes, keepDims: true)).squared()
-    return squares.sum(axes, keepDims: keepDims) / Double(Swift.max(n - correction, 0))
-  }
-
-  /// Returns the standard deviation over `axes`: the square root of the variance.
-  public func standardDeviation(
-    _ axes: [Int] = [], correction: Int = 1, keepDims: Bool = false
-  ) -> Tensor { variance(axes, correction: correction, keepDims: keepDims).sqrt() }
-
   /// Returns the product over `axes`; all by default. 1 where there are no elements.
   public func product(_ axes: [Int] = [], keepDims: Bool = false) -> Tensor {
     reduced(over: axes, keepDims: keepDims, "product") { $0.reduce(1, *) }
@@ -169,40 +121,23 @@ private func pairwiseSum(_ numbers: UnsafeBufferPointer<Double>) -> Double {
 
 // MARK: Integers
 
-extension Tensor where Element: Numeric {
-  /// Returns the sum of all elements.
-  ///
-  /// - Precondition: An integer result does not overflow.
-  public func total() -> Element { scalars.reduce(.zero, +) }
-}
+// As in PyTorch, reductions of integers and Booleans are computed in 64 bits, and wrap around on overflow.
 
 extension Tensor where Element: FixedWidthInteger {
-  /// Returns the sum over `axes`; all by default.
-  ///
-  /// - Precondition: The result does not overflow. PyTorch would promote it to 64 bits.
-  public func sum(_ axes: [Int] = [], keepDims: Bool = false) -> Tensor {
-    reduced(over: axes, keepDims: keepDims, "sum") { numbers in
-      numbers.reduce(into: 0) { total, number in
-        let (next, overflows) = total.addingReportingOverflow(number)
-        require(
-          !overflows, "sum: the result overflows \(Element.typeName); cast to a wider type first")
-        total = next
-      }
+  /// Returns the sum of all elements, in 64 bits; it wraps around on overflow.
+  public func total() -> Int64 { sum().item }
+
+  /// Returns the sum over `axes`, in 64 bits; all by default. It wraps around on overflow.
+  public func sum(_ axes: [Int] = [], keepDims: Bool = false) -> Tensor<Int64> {
+    reduced(over: axes, keepDims: keepDims, "sum") {
+      $0.reduce(0) { $0 &+ Int64(truncatingIfNeeded: $1) }
     }
   }
 
-  /// Returns the product over `axes`; all by default.
-  ///
-  /// - Precondition: The result does not overflow.
-  public func product(_ axes: [Int] = [], keepDims: Bool = false) -> Tensor {
-    reduced(over: axes, keepDims: keepDims, "product") { numbers in
-      numbers.reduce(into: 1) { total, number in
-        let (next, overflows) = total.multipliedReportingOverflow(by: number)
-        require(
-          !overflows,
-          "product: the result overflows \(Element.typeName); cast to a wider type first")
-        total = next
-      }
+  /// Returns the product over `axes`, in 64 bits; all by default. It wraps around on overflow.
+  public func product(_ axes: [Int] = [], keepDims: Bool = false) -> Tensor<Int64> {
+    reduced(over: axes, keepDims: keepDims, "product") {
+      $0.reduce(1) { $0 &* Int64(truncatingIfNeeded: $1) }
     }
   }
 }
@@ -210,6 +145,11 @@ extension Tensor where Element: FixedWidthInteger {
 // MARK: Booleans
 
 extension Tensor where Element == Bool {
+  /// Returns the number of elements that are true over `axes`; all by default.
+  public func sum(_ axes: [Int] = [], keepDims: Bool = false) -> Tensor<Int64> {
+    reduced(over: axes, keepDims: keepDims, "sum") { Int64($0.count { $0 }) }
+  }
+
   /// Whether all elements over `axes` are true; true where there are none.
   public func all(_ axes: [Int], keepDims: Bool = false) -> Tensor {
     reduced(over: axes, keepDims: keepDims, "all") { $0.allSatisfy(\.self) }

@@ -7,6 +7,7 @@ extension Tensor where Element: Comparable {
   ) -> (values: Tensor, indices: Tensor<Int32>) {
     if rank == 0 { return (self, Tensor<Int32>(0)) }
     let axisIndex = Shape.axis(axis, rank: rank, "sort")
+    Shape.requireIndexable(shape[axisIndex], "sort")
     let rows = transposed(axisIndex, rank - 1).contiguous()
     let size = shape[axisIndex]
     let all = rows.scalars
@@ -57,6 +58,7 @@ extension Tensor where Element: Comparable {
 
   /// Returns the distinct elements, in ascending order, and how often each occurs.
   public func uniqueCounts() -> (values: Tensor, counts: Tensor<Int32>) {
+    Shape.requireIndexable(count, "unique")
     var (kept, counts): ([Element], [Int32]) = ([], [])
     for value in reshaped([count]).sorted().values.scalars {
       if kept.last == value {

@@ -94,7 +94,7 @@ extension Tensor {
         let size = view.shape[axis]
         let first = Self.clip(start ?? 0, size)
         let last = Self.clip(end ?? size, size)
-        let count = last > first ? (last - first + step - 1) / step : 0
+        let count = last > first ? (last - first - 1) / step + 1 : 0
         view = view.narrowed(axis: axis, from: first, count: count, step: step)
         axis += 1
       case .inserted:

@@ -13,7 +13,7 @@ extension Tensor {
     require(
       shape.allSatisfy { $0 >= -1 }, "reshape: sizes of \(shape) must be -1 or not negative")
     if let axis = unknown.first {
-      let known = shape.reduce(1) { $1 == -1 ? $0 : $0 * $1 }
+      let known = Shape.count(shape.filter { $0 != -1 })
       require(
         known > 0 && count % known == 0,
         "reshape: \(self.shape) has \(count) elements, which \(shape) cannot divide evenly")
@@ -70,7 +70,7 @@ extension Tensor {
     if shape == target { return self }
     let added = target.count - rank
     var steps = [Int](repeating: 0, count: target.count)
-    var fits = added >= 0
+    var fits = added >= 0 && target.allSatisfy { $0 >= 0 }
     if fits {
       for axis in shape.indices {
         if shape[axis] == target[axis + added] {
@@ -84,6 +84,7 @@ extension Tensor {
       fits,
       "\(operation): \(shape) does not broadcast to \(target); aligned at the right, "
         + "sizes must be equal or 1")
+    _ = Shape.count(target)
     return Tensor(storage: storage, shape: target, strides: steps, offset: offset)
   }
 
@@ -116,14 +117,15 @@ extension Tensor {
   /// Returns a view of `count` indices along `axis`, from `start` on, `step` apart.
   public func narrowed(axis: Int, from start: Int, count: Int, step: Int = 1) -> Tensor {
     let axis = Shape.axis(axis, rank: rank, "narrow")
-    let end = count == 0 ? start : start + (count - 1) * step + 1
+    let size = shape[axis]
+    let isValid = start >= 0 && start <= size && count >= 0 && step > 0
     require(
-      start >= 0 && count >= 0 && step > 0 && end <= shape[axis],
+      isValid && (count == 0 || start < size && (size - 1 - start) / step >= count - 1),
       "narrow: \(count) indices from \(start), step \(step), do not fit axis \(axis) of \(shape)")
     var view = self
     view.offset += start * strides[axis]
     view.shape[axis] = count
-    view.strides[axis] *= step
+    if count > 1 { view.strides[axis] *= step }
     return view
   }
 
@@ -153,7 +155,7 @@ extension Tensor {
   public func chunked(_ count: Int, axis: Int = 0) -> [Tensor] {
     let axis = Shape.axis(axis, rank: rank, "chunk")
     require(count > 0, "chunk: count must be positive, not \(count)")
-    return split(Swift.max(1, (shape[axis] + count - 1) / count), axis: axis)
+    return split(Swift.max(1, (shape[axis] - 1) / count + 1), axis: axis)
   }
 
   /// Returns a view of the diagonal of two axes, as a new last axis.
@@ -167,7 +169,9 @@ extension Tensor {
     let column = Shape.axis(axes.1, rank: rank, "diagonal")
     require(row != column, "diagonal: axis \(row) of \(shape) is repeated")
     var view = self
-    let (down, right) = (Swift.max(-offset, 0), Swift.max(offset, 0))
+    // Offsets beyond the edges are all alike: there is no diagonal.
+    let shift = Swift.min(Swift.max(offset, -shape[row]), shape[column])
+    let (down, right) = (Swift.max(-shift, 0), Swift.max(shift, 0))
     let size = Swift.max(0, Swift.min(shape[row] - down, shape[column] - right))
     if size > 0 { view.offset += down * strides[row] + right * strides[column] }
     let kept = shape.indices.filter { $0 != row && $0 != column }
@@ -185,7 +189,7 @@ extension Tensor {
       "unfold: windows of size \(size), step \(step), do not fit axis \(axis) of \(shape)")
     var view = self
     view.shape[axis] = (shape[axis] - size) / step + 1
-    view.strides[axis] *= step
+    if view.shape[axis] > 1 { view.strides[axis] *= step }
     view.shape.append(size)
     view.strides.append(strides[axis])
     return view

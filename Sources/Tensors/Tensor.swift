@@ -33,12 +33,10 @@ public struct Tensor<Element: Scalar>: Sendable {
   /// - Parameters:
   ///   - shape: The size of each axis.
   ///   - fill: Initializes all `Shape.count(shape)` elements at the address that it receives.
-  /// - Precondition: No size is negative.
+  /// - Precondition: No size is negative, and the tensor fits the machine's memory.
   public init(shape: [Int], uninitialized fill: (UnsafeMutablePointer<Element>) -> Void) {
-    for size in shape {
-      require(size >= 0, "Tensor: shape \(shape) has a negative size")
-    }
-    let storage = Storage<Element>(uninitialized: Shape.count(shape))
+    let count = Shape.newCount(shape, bytesPerElement: MemoryLayout<Element>.stride)
+    let storage = Storage<Element>(uninitialized: count)
     fill(storage.base)
     self.init(storage: storage, shape: shape, strides: Shape.strides(shape), offset: 0)
   }
@@ -141,11 +139,12 @@ extension Tensor: Equatable {
 extension Tensor where Element == Float {
   /// Creates a contiguous tensor whose elements are not initialized.
   ///
-  /// - Precondition: No size is negative, and `strides` are the row-major strides of `shape`.
+  /// - Precondition: No size is negative, the tensor fits the machine's memory, and `strides` are the row-major
+  ///   strides of `shape`.
   @inline(__always)
   static func floats(_ shape: [Int], strides: [Int]) -> Tensor<Float> {
-    Tensor<Float>(
-      storage: .floats(Shape.count(shape)), shape: shape, strides: strides, offset: 0)
+    let count = Shape.newCount(shape, bytesPerElement: MemoryLayout<Float>.stride)
+    return Tensor<Float>(storage: .floats(count), shape: shape, strides: strides, offset: 0)
   }
 
   /// Creates a contiguous tensor whose elements `fill` writes, in row-major order.

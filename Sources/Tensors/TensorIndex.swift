@@ -46,7 +46,9 @@ extension Range<Int>: TensorIndexing {
 }
 
 extension ClosedRange<Int>: TensorIndexing {
-  public var tensorIndex: TensorIndex { .slice(start: lowerBound, end: upperBound + 1, step: 1) }
+  public var tensorIndex: TensorIndex {
+    .slice(start: lowerBound, end: upperBound.exclusiveEnd, step: 1)
+  }
 }
 
 extension PartialRangeFrom<Int>: TensorIndexing {
@@ -59,13 +61,33 @@ extension PartialRangeUpTo<Int>: TensorIndexing {
 
 extension PartialRangeThrough<Int>: TensorIndexing {
   public var tensorIndex: TensorIndex {
-    .slice(start: nil, end: upperBound == -1 ? nil : upperBound + 1, step: 1)
+    .slice(start: nil, end: upperBound.exclusiveEnd, step: 1)
   }
+}
+
+extension Int {
+  /// The end of a slice whose last index this is; `nil` if that is the end of the axis.
+  fileprivate var exclusiveEnd: Int? { self == -1 || self == .max ? nil : self + 1 }
 }
 
 extension [Int]: TensorIndexing {
   public var tensorIndex: TensorIndex {
-    .indices(Tensor<Int32>(map { Int32(clamping: $0) }, shape: [count]))
+    .indices(Tensor<Int32>(map { Int32(index: $0, "subscript") }, shape: [count]))
+  }
+}
+
+extension Int32 {
+  /// Creates an element of an index tensor.
+  ///
+  /// - Parameters:
+  ///   - index: The index.
+  ///   - operation: The name of the operation in messages.
+  /// - Precondition: The index fits 32 bits.
+  public init(index: Int, _ operation: String) {
+    guard let exact = Int32(exactly: index) else {
+      fatalError("\(operation): index \(index) does not fit an index tensor, which has 32 bits")
+    }
+    self = exact
   }
 }
 
@@ -81,7 +103,7 @@ extension Int32: IndexScalar {
 
 extension Int64: IndexScalar {
   public static func tensorIndex(_ tensor: Tensor<Int64>) -> TensorIndex {
-    .indices(tensor.map { Int32(clamping: $0) })
+    .indices(tensor.map { Int32(index: Int($0), "subscript") })
   }
 }
 

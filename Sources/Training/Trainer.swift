@@ -56,9 +56,10 @@ public struct Trainer<Source: Dataset, Batch: Sendable> {
   ///     is written to standard error.
   ///   - afterStep: Receives the position after each step, and the loss of the step; an error that
   ///     it throws stops training.
-  ///   - loss: Returns the loss of a batch, a scalar.
+  ///   - loss: Returns the loss of a batch, a scalar; `nil` to skip the batch, which is then no step.
   /// - Throws: ``TrainingError/lossIsNotFinite(_:epoch:batch:origin:)`` at the first loss that is
-  ///   infinite or NaN, and errors of the dataset and the closures.
+  ///   infinite or NaN, ``TrainingError/nothingToTrain(epoch:)`` after an epoch without a step, and errors of
+  ///   the dataset and the closures.
   /// - Returns: The mean loss of each epoch.
   @discardableResult
   public func run(
@@ -66,29 +67,32 @@ public struct Trainer<Source: Dataset, Batch: Sendable> {
     report: (_ epoch: Int, _ loss: Float) throws -> Void = { _, _ in },
     warn: (_ epoch: Int, _ warning: String) throws -> Void = warnOnStandardError,
     afterStep: (_ position: TrainingPosition, _ loss: Float) throws -> Void = { _, _ in },
-    loss: (_ batch: Batch) throws -> Variable
+    loss: (_ batch: Batch) throws -> Variable?
   ) throws -> [Float] {
     var position = start
     while position.epoch < epochs {
       let title = "Epoch \(position.epoch + 1)/\(epochs)"
       var progress = Progress(title, total: loader.batchCount, unit: "batches")
       defer { progress.finish() }
-      let rest = loader.skipping(position.batch)
-      try rest.forEachBatch(epoch: position.epoch) { number, batch, itemCount in
+      let skipped = position.batch
+      try loader.skipping(skipped).forEachBatch(epoch: position.epoch) { number, batch, itemCount in
         optimizer.zeroGradients()
-        let value = try loss(batch)
+        guard let value = try loss(batch) else { return }
         guard value.item.isFinite else {
           throw TrainingError.lossIsNotFinite(
-            value.item, epoch: position.epoch + 1, batch: position.batch + 1,
+            value.item, epoch: position.epoch + 1, batch: skipped + number + 1,
             origin: origin { try loss(batch) })
         }
         value.backward()
         optimizer.step()
-        position.add(value.item, items: itemCount)
+        position.add(value.item, items: itemCount, batch: skipped + number + 1)
         progress.show(position.batch, "Loss: \(formatted(position.meanLoss, decimals: 4))")
         try afterStep(position, value.item)
       }
       progress.finish()
+      guard position.itemCount > 0 else {
+        throw TrainingError.nothingToTrain(epoch: position.epoch + 1)
+      }
       position.endEpoch()
       try report(position.epoch, position.history[position.epoch - 1])
       if let warning = observer?.warning { try warn(position.epoch, warning) }
@@ -98,7 +102,7 @@ public struct Trainer<Source: Dataset, Batch: Sendable> {
 
   /// Describes the first non-finite value: a parameter, or the result of an operation when the loss
   /// is computed again.
-  private func origin(_ loss: () throws -> Variable) -> String? {
+  private func origin(_ loss: () throws -> Variable?) -> String? {
     for (index, parameter) in optimizer.parameters.enumerated()
     where !parameter.value.scalars.allSatisfy(\.isFinite) {
       let name = parameter.name.map { "'\($0)'" } ?? "\(index)"
@@ -125,6 +129,8 @@ public func warnOnStandardError(_ epoch: Int, _ warning: String) {
 public enum TrainingError: Error, Equatable, CustomStringConvertible {
   /// The loss is infinite or NaN; `origin` describes the first non-finite value, if it was found.
   case lossIsNotFinite(Float, epoch: Int, batch: Int, origin: String? = nil)
+  /// An epoch has no batches, or all of them were skipped.
+  case nothingToTrain(epoch: Int)
 
   /// A message with the position and the origin.
   public var description: String {
@@ -132,7 +138,9 @@ public enum TrainingError: Error, Equatable, CustomStringConvertible {
     case .lossIsNotFinite(let value, let epoch, let batch, let origin):
       "training: the loss became \(value) in epoch \(epoch), batch \(batch)"
         + (origin.map { "; the first non-finite value is \($0)" } ?? "")
-        + "; try a smaller learning rate"
+        + "; train again with a smaller learning rate"
+    case .nothingToTrain(let epoch):
+      "training: epoch \(epoch) has no batch to train on; add items that can be read, or make the batches smaller"
     }
   }
 }

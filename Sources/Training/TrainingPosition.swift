@@ -2,9 +2,9 @@
 public struct TrainingPosition: Equatable, Sendable {
   /// The number of completed epochs.
   public var epoch = 0
-  /// The number of completed batches of the current epoch.
+  /// The number of completed batches of the current epoch, with those that could not be loaded.
   public var batch = 0
-  /// The total number of completed batches.
+  /// The number of completed steps: of batches that were trained on.
   public var step = 0
   /// The sum of the losses over the items of the current epoch, and the number of these items.
   public var lossSum = 0.0, itemCount = 0
@@ -14,12 +14,12 @@ public struct TrainingPosition: Equatable, Sendable {
   /// Creates the position at the start of training.
   public init() {}
 
-  /// The mean loss of the current epoch so far.
-  public var meanLoss: Double { lossSum / Double(max(itemCount, 1)) }
+  /// The mean loss of the current epoch so far; NaN before its first item.
+  public var meanLoss: Double { lossSum / Double(itemCount) }
 
-  /// Records a batch.
-  mutating func add(_ loss: Float, items: Int) {
-    (batch, step) = (batch + 1, step + 1)
+  /// Records a step on the batch with the given number in the epoch, from 1.
+  mutating func add(_ loss: Float, items: Int, batch number: Int) {
+    (batch, step) = (number, step + 1)
     lossSum += Double(loss) * Double(items)
     itemCount += items
   }

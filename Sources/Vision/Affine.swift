@@ -50,8 +50,13 @@ public struct Affine: Hashable, Sendable {
     f = d * (-x - translation.x) + e * (-y - translation.y) + y
   }
 
-  /// Whether all coefficients are finite.
-  var isFinite: Bool { [a, b, c, d, e, f].allSatisfy(\.isFinite) }
+  /// Stops the program with a message unless coordinates are finite and fit 64 bits in fixed point.
+  func check() {
+    require(
+      [a, b, c, d, e, f].allSatisfy { $0.magnitude < 1e9 },
+      "mapped: the coefficients of the map must be below 10⁹, but are \(a), \(b), \(c), \(d), \(e), \(f)"
+    )
+  }
 
   /// Returns the coordinates in the input image of the center of pixel (x, y) of the output image.
   @inline(__always)

@@ -11,6 +11,7 @@ struct GaussianKernel {
     require(
       size > 0 && size % 2 == 1 && sigma > 0,
       "blurred: size must be odd and σ positive, not \(size) and \(sigma)")
+    Shape.requireMemory([size], bytesPerElement: MemoryLayout<Float>.stride, "blurred")
     let exact = (0..<size).map { expf(-0.5 * powf((Float($0) - Float(size / 2)) / sigma, 2)) }
     let sum = exact.reduce(0, +)
     weights = exact.map { $0 / sum }

@@ -42,7 +42,7 @@ extension Image {
   ) -> Image {
     require(
       interpolation != .bicubic, "mapped: the interpolation must be nearest or bilinear")
-    require(map.isFinite, "mapped: the map must be finite, not \(map)")
+    map.check()
     return Image(width: width, height: height, channels: channels) { target in
       target.update(repeating: fill, count: width * height * channels)
       pixels.withUnsafeBufferPointer { source in

@@ -89,6 +89,9 @@ public enum ElementType: Sendable, Hashable, CaseIterable {
     allCases.first { $0.storageName == name }
   }
 
+  /// Returns the type of PyTorch's name without "torch.", for example "float32".
+  static func named(torch name: String) -> ElementType? { allCases.first { "\($0)" == name } }
+
   static func named(safeTensors name: String) -> ElementType? {
     allCases.first { $0.safeTensorsName == name }
   }

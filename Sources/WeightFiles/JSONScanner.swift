@@ -22,12 +22,15 @@ struct JSONScanner {
     try expect("}")
   }
 
-  /// Parses an array of integers.
+  /// Parses an array of at most 64 integers.
   mutating func integers() throws(Failure) -> [Int] {
     try expect("[")
     var numbers: [Int] = []
     if take("]") { return numbers }
-    repeat { numbers.append(try integer()) } while take(",")
+    repeat {
+      numbers.append(try integer())
+      guard numbers.count <= 64 else { throw failure("more than 64 sizes of one tensor") }
+    } while take(",")
     try expect("]")
     return numbers
   }
@@ -76,14 +79,15 @@ struct JSONScanner {
   }
 
   private mutating func escape(_ text: inout [UInt8]) throws(Failure) {
-    let plain: [UInt8: UInt8] = [
-      0x22: 0x22, 0x5C: 0x5C, 0x2F: 0x2F, UInt8(ascii: "b"): 8, UInt8(ascii: "f"): 12,
-      UInt8(ascii: "n"): 10, UInt8(ascii: "r"): 13, UInt8(ascii: "t"): 9,
-    ]
     let letter = next()
-    if let letter, let byte = plain[letter] {
-      text.append(byte)
-      return
+    switch letter.map(UnicodeScalar.init) {
+    case "\"", "\\", "/": return text.append(letter!)
+    case "b": return text.append(8)
+    case "f": return text.append(12)
+    case "n": return text.append(10)
+    case "r": return text.append(13)
+    case "t": return text.append(9)
+    default: break
     }
     guard letter == UInt8(ascii: "u") else { throw failure("unknown escape sequence in a string") }
     var units = [try hexadecimal()]
@@ -122,8 +126,11 @@ struct JSONScanner {
   }
 
   private mutating func skipSpaces() {
-    while position < bytes.count, [0x20, 0x09, 0x0A, 0x0D].contains(bytes[position]) {
-      position += 1
+    while position < bytes.count {
+      switch bytes[position] {
+      case 0x20, 0x09, 0x0A, 0x0D: position += 1
+      default: return
+      }
     }
   }
 

@@ -5,19 +5,32 @@ import Tensors
 extension Module {
   /// Loads weights from a file into this module: PyTorch's `.pth` and `.pt`, or safetensors.
   ///
+  /// The weights are found wherever the file has them: in a nested dictionary of a checkpoint, under a prefix
+  /// such as "module." or "backbone.", or under the numbers of an `nn.Sequential`. Other values of the file are
+  /// not read.
+  ///
   /// Two differences are not errors, as in PyTorch. Files from before PyTorch 0.4.1 have no batch counts:
-  /// `num_batches_tracked` becomes 0. Weights of a layer that was replaced by an ``Identity``, for example
-  /// `fc` of an encoder, are ignored.
+  /// `num_batches_tracked` becomes 0. Weights of a layer that was replaced by an ``/Layers/Identity``, for
+  /// example `fc` of an encoder, are ignored.
   ///
   /// - Parameters:
   ///   - path: The path of the file.
-  ///   - key: The key of the weights in a checkpoint. Common keys such as "state_dict" are found by default.
+  ///   - prefix: What precedes the network's names in the file, or a part of it, if the file has the network
+  ///     several times: "encoder_q" for `state_dict.module.encoder_q.conv1.weight`. Keys of nested
+  ///     dictionaries count as part of the names.
   ///   - strict: Whether missing and unexpected names are errors. Shapes must always match.
-  /// - Throws: ``/Files/DataError`` if the file cannot be read, or listing every tensor that does not match.
+  /// - Returns: The prefix under which the weights were found, for example "state_dict.module."; empty if the
+  ///   file has the network's own names.
+  /// - Throws: ``/Files/DataError`` if the file cannot be read or has the network several times, if tensors do
+  ///   not match, with their names, or if a weight is not finite.
+  @discardableResult
   public final func load(
-    contentsOf path: String, under key: String? = nil, strict: Bool = true
-  ) throws(DataError) {
-    try load(SavedTensors(contentsOf: path, under: key), from: path, strict: strict)
+    contentsOf path: String, under prefix: String? = nil, strict: Bool = true
+  ) throws(DataError) -> String {
+    let file = try WeightFile(path)
+    let saved = try file.weights(weightRequest, under: prefix, strict: strict, advice: .library(otherNames: Self.otherNames))
+    try load(matching: saved, from: path)
+    return saved.prefix
   }
 
   /// Loads weights that have been read from a file, as ``load(contentsOf:under:strict:)`` does.
@@ -26,35 +39,66 @@ extension Module {
   ///   - saved: The tensors of the file, by name.
   ///   - path: The path of the file, for error messages.
   ///   - strict: Whether missing and unexpected names are errors. Shapes must always match.
-  /// - Throws: ``/Files/DataError`` listing every tensor that does not match.
+  /// - Throws: ``/Files/DataError`` if tensors do not match, with their names, or if a weight is not finite.
   public final func load(
     _ saved: SavedTensors, from path: String, strict: Bool = true
   ) throws(DataError) {
-    let state = StateDictionary(fitted(saved))
+    let file = WeightFile(saved, path: path)
+    let advice = WeightAdvice.library(
+      otherNames: Self.otherNames,
+      choosing: { "read it with SavedTensors(contentsOf: path, under: \"\($0)\")" })
+    try load(
+      matching: file.weights(weightRequest, strict: strict, advice: advice), from: path)
+  }
+
+  /// Loads tensors that have the module's names and shapes.
+  ///
+  /// - Throws: ``/Files/DataError`` if an element is not finite, or a type differs.
+  package final func load(matching saved: SavedTensors, from path: String) throws(DataError) {
+    var state = StateDictionary()
+    for (name, tensor) in saved.all {
+      let entry = StateEntry(tensor)
+      if case .floats(let numbers) = entry, let problem = numbers.nonFiniteProblem {
+        throw DataError(
+          path: path, problem: "its '\(name)' \(problem)",
+          recoverySuggestion: "use a checkpoint from before the training diverged")
+      }
+      state[name] = entry
+    }
+    if !saved.names.contains(where: WeightRequest.isBatchCount) {
+      for name in stateDictionary().keys where WeightRequest.isBatchCount(name) {
+        state[name] = .integers(Tensor(0))
+      }
+    }
     do throws(StateMismatch) {
-      try load(state, strict: strict)
+      try load(state, strict: false)
     } catch {
       throw DataError(
         path: path, problem: error.description,
-        recoverySuggestion:
-          "build the network that the file was saved from, or load with strict: false")
+        recoverySuggestion: "build the network that the file was saved from")
     }
   }
 
-  /// Returns the tensors of a file without those of layers that are identities here, and with batch counts.
-  private func fitted(_ saved: SavedTensors) -> SavedTensors {
-    let removed = identities.map { $0 + "." }
-    var tensors = SavedTensors()
-    for (name, tensor) in saved.all where !removed.contains(where: name.hasPrefix) {
-      tensors.set(tensor, named: name)
+  private static var otherNames: String {
+    "build the network that the file was saved from, or pass strict: false"
+  }
+
+  /// The names and shapes of this module's tensors.
+  private var weightRequest: WeightRequest {
+    let state = stateDictionary()
+    let shapes = Dictionary(
+      state.keys.map { ($0, state[$0]?.shape ?? []) }, uniquingKeysWith: { first, _ in first })
+    let optional = optionalKeys
+    var request = WeightRequest(
+      keys: state.keys, children: children.map(\.name),
+      isOptional: { WeightRequest.isBatchCount($0) || optional.contains($0) },
+      shapes: { _ in shapes })
+    request.removed = identities
+    if let relative = self as? any WeightRecognizing {
+      request.architecture = relative.weightArchitecture
+      request.recognize = relative.recognizedArchitecture
     }
-    let counted = saved.names.contains { $0.hasSuffix("num_batches_tracked") }
-    if !counted {
-      for name in stateDictionary().keys where name.hasSuffix("num_batches_tracked") {
-        tensors.set(SavedTensor(Tensor<Int64>(0)), named: name)
-      }
-    }
-    return tensors
+    return request
   }
 
   /// The paths of all ``Identity`` modules.
@@ -62,5 +106,22 @@ extension Module {
     children.flatMap { name, child in
       child is Identity ? [name] : child.identities.map { "\(name).\($0)" }
     }
+  }
+}
+
+extension Tensor<Float> {
+  /// A description of the first element that is infinite or NaN: "is nan at [0, 3]"; nil if there is none.
+  fileprivate var nonFiniteProblem: String? {
+    var (first, found): ((index: Int, value: Float)?, Int) = (nil, 0)
+    withContiguous { numbers in
+      for i in 0..<count where !numbers[i].isFinite {
+        first = first ?? (i, numbers[i])
+        found += 1
+      }
+    }
+    guard let first else { return nil }
+    let position = zip(Shape.strides(shape), shape).map { first.index / $0 % $1 }
+    let others = found > 1 ? ", and \(found - 1) more of its elements are not finite" : ""
+    return "is \(first.value) at \(position)\(others)"
   }
 }

@@ -12,16 +12,21 @@ struct Pickle: Sendable {
     case integer(Int)
     case number(Double)
     case string(String)
+    /// A list or a set.
     case list([Index])
     case tuple([Index])
     /// An index into `dictionaries`.
     case dictionary(Int)
-    /// A function or class, one of those that ``PickleGlobal`` allows.
+    /// A function or class.
     case global(PickleGlobal)
     /// An index into `storages`.
     case storage(Int)
     /// An index into `tensors`.
     case tensor(Int)
+    /// A tensor of a kind that `Tensor` cannot represent: "is a sparse tensor".
+    case unreadableTensor(String)
+    /// Any other value, an index into `objects`.
+    case object(Int)
   }
 
   /// An ordered dictionary.
@@ -29,11 +34,14 @@ struct Pickle: Sendable {
     enum Key: Hashable, Sendable, CustomStringConvertible {
       case string(String)
       case integer(Int)
+      /// A key of another type, by its index in `values`.
+      case other(Index)
 
       var description: String {
         switch self {
         case .string(let text): "'\(text)'"
         case .integer(let number): "\(number)"
+        case .other: "of another type"
         }
       }
     }
@@ -49,9 +57,19 @@ struct Pickle: Sendable {
     }
   }
 
+  /// A value of a type that weights are not made of. Nothing is known of it but what the file says.
+  struct Object: Sendable {
+    /// Its type in Python, for example "argparse.Namespace".
+    let type: String
+    /// Its items, an index into `dictionaries`, if it is a kind of dictionary.
+    var items: Int?
+    /// Its attributes.
+    var attributes: Index?
+  }
+
   /// A storage: a block of elements elsewhere in the file.
   struct Storage: Sendable {
-    let type: ElementType
+    let type: PickleStorageType
     let key: String
     /// The number of elements in the whole block.
     let count: Int
@@ -59,8 +77,9 @@ struct Pickle: Sendable {
     let part: Range<Int>
   }
 
-  /// A tensor: a strided view of a storage.
+  /// A tensor: a strided view of a storage, whose elements need not have the storage's own type.
   struct Tensor: Sendable {
+    let type: ElementType
     let storage: Int
     let offset: Int
     let shape, strides: [Int]
@@ -70,15 +89,20 @@ struct Pickle: Sendable {
   var dictionaries: [Table] = []
   var storages: [Storage] = []
   var tensors: [Tensor] = []
+  var objects: [Object] = []
   /// The top-level value.
   var root: Index = 0
 
-  /// Returns the value at an index if it is a dictionary.
+  /// Returns the value at an index if it is a dictionary, or an object of a class derived from one.
   func table(_ index: Index) -> Table? {
-    if case .dictionary(let table) = values[index] { dictionaries[table] } else { nil }
+    switch values[index] {
+    case .dictionary(let table): dictionaries[table]
+    case .object(let object): objects[object].items.map { dictionaries[$0] }
+    default: nil
+    }
   }
 
-  /// Returns the elements of the value at an index if it is a list or tuple.
+  /// Returns the elements of the value at an index if it is a list, set or tuple.
   func elements(_ index: Index) -> [Index]? {
     switch values[index] {
     case .list(let elements), .tuple(let elements): elements
@@ -99,28 +123,5 @@ struct Pickle: Sendable {
     guard let elements = elements(index), elements.count <= 64 else { return nil }
     let numbers = elements.compactMap(integer)
     return numbers.count == elements.count ? numbers : nil
-  }
-}
-
-/// The functions and classes that a weight file may reference; a pickle with any other is rejected.
-enum PickleGlobal: Sendable, Equatable {
-  case orderedDictionary
-  case size
-  case rebuildTensor
-  case rebuildParameter
-  case storage(ElementType)
-
-  init?(module: String, name: String) {
-    switch (module, name) {
-    case ("collections", "OrderedDict"): self = .orderedDictionary
-    case ("torch", "Size"): self = .size
-    case ("torch._utils", "_rebuild_tensor"), ("torch._utils", "_rebuild_tensor_v2"):
-      self = .rebuildTensor
-    case ("torch._utils", "_rebuild_parameter"): self = .rebuildParameter
-    case ("torch", _):
-      guard let type = ElementType.named(storage: name) else { return nil }
-      self = .storage(type)
-    default: return nil
-    }
   }
 }

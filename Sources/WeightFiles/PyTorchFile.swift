@@ -6,17 +6,18 @@ import Files
 /// `<root>/data/0`, `…/1`, … (the storages). Older files are five pickles followed by the storages. Both
 /// formats are read without executing any code.
 public enum PyTorchFile {
-  /// Returns the contents of a file.
+  /// Returns the contents of a file. Of its tensors, only the descriptions are read; the elements are read
+  /// when they are accessed.
   ///
-  /// - Throws: ``/Files/DataError`` if the file is missing, damaged, or contains anything but tensors,
-  ///   numbers, strings, lists and dictionaries.
+  /// - Throws: ``/Files/DataError`` if the file is missing, damaged, or calls functions that tensors, numbers,
+  ///   strings, lists, dictionaries and plain objects do not need.
   public static func read(_ path: String) throws(DataError) -> Checkpoint {
     try read(MappedFile(path))
   }
 
   static func read(_ file: MappedFile) throws(DataError) -> Checkpoint {
-    if starts(file, with: legacyStart) { return try readLegacy(file) }
-    guard starts(file, with: Array("PK".utf8)) else {
+    if let start = legacyStart(of: file) { return try readLegacy(file, from: start) }
+    guard isArchive(file) else {
       throw DataError(
         path: file.path,
         problem: "is not a PyTorch file: it is neither a zip archive nor in the legacy format of "
@@ -25,8 +26,13 @@ public enum PyTorchFile {
     return try readArchive(ZipArchive(file), byteCount: file.count)
   }
 
-  static func starts(_ file: MappedFile, with bytes: [UInt8]) -> Bool {
-    file.withUnsafeBytes { $0.starts(with: bytes) }
+  /// Returns whether a file looks like one of `torch.save`.
+  static func recognizes(_ file: MappedFile) -> Bool {
+    isArchive(file) || legacyStart(of: file) != nil
+  }
+
+  private static func isArchive(_ file: MappedFile) -> Bool {
+    file.withUnsafeBytes { $0.starts(with: Array("PK".utf8)) }
   }
 }
 
@@ -42,6 +48,10 @@ extension PyTorchFile {
       DataError(path: archive.path, problem: problem, recoverySuggestion: recoverySuggestion)
     }
     let pickles = archive.entries.filter { $0.name.hasSuffix("/data.pkl") }
+    if pickles.isEmpty, archive.entries.contains(where: { $0.name.hasSuffix(".npy") }) {
+      throw failure(
+        "is a NumPy archive (.npz)", "save its arrays with safetensors.numpy.save_file")
+    }
     guard pickles.count == 1, let entry = pickles.first else {
       throw failure("contains \(pickles.count) files named 'data.pkl' instead of one")
     }
@@ -59,14 +69,14 @@ extension PyTorchFile {
     let bytes = try file(of: entry, in: archive)
     var reader = PickleReader(bytes, 0..<bytes.count, name: "data.pkl")
     let pickle = try reader.read().pickle
-    var blocks: [String: MappedFile] = [:]
-    for storage in pickle.storages where blocks[storage.key] == nil {
+    let blocks = StorageBlocks { storage throws(DataError) in
       guard let entry = archive[root + "data/" + storage.key] else {
         throw failure("has no file '\(root)data/\(storage.key)', which its pickle references")
       }
-      blocks[storage.key] = try file(of: entry, in: archive)
+      return StorageBlocks.Block(
+        source: try file(of: entry, in: archive), range: 0..<entry.count)
     }
-    return try Checkpoint(pickle, blocks: blocks, path: archive.path, fileSize: byteCount)
+    return Checkpoint(pickle, blocks: blocks, path: archive.path, byteCount: byteCount)
   }
 
   /// Checks that no entry is compressed and that entries do not overlap, so that all entries together are
@@ -102,13 +112,31 @@ extension PyTorchFile {
 // MARK: The format before PyTorch 1.6
 
 extension PyTorchFile {
-  /// The pickled magic number 0x1950a86a20f9469cfc6c.
-  static let legacyStart: [UInt8] = [
-    0x80, 2, 0x8A, 10, 0x6C, 0xFC, 0x9C, 0x46, 0xF9, 0x20, 0x6A, 0xA8, 0x50, 0x19, 0x2E,
+  /// The pickled magic number 0x1950a86a20f9469cfc6c, as protocols 2 to 5 and protocol 1 write it.
+  private static let magicNumbers = [
+    [0x8A, 10, 0x6C, 0xFC, 0x9C, 0x46, 0xF9, 0x20, 0x6A, 0xA8, 0x50, 0x19, 0x2E],
+    Array("L119547037146038801333356L\n.".utf8),
   ]
 
-  private static func readLegacy(_ file: MappedFile) throws(DataError) -> Checkpoint {
-    var position = legacyStart.count
+  /// Returns the byte after the magic number that a file in the legacy format begins with.
+  private static func legacyStart(of file: MappedFile) -> Int? {
+    file.withUnsafeBytes { bytes in
+      // Protocols from 2 begin with their number, from 4 also with the length of a frame.
+      for (skipped, magic) in [(0, 1), (2, 0), (11, 0)] {
+        let (number, start) = (magicNumbers[magic], bytes.prefix(skipped))
+        guard skipped == 0 || start.first == PickleInstruction.proto.rawValue,
+          bytes.dropFirst(skipped).starts(with: number)
+        else { continue }
+        return skipped + number.count
+      }
+      return nil
+    }
+  }
+
+  private static func readLegacy(
+    _ file: MappedFile, from start: Int
+  ) throws(DataError) -> Checkpoint {
+    var position = start
     func next(_ name: String) throws(DataError) -> Pickle {
       var reader = PickleReader(file, position..<file.count, name: name)
       let (pickle, end) = try reader.read()
@@ -131,22 +159,29 @@ extension PyTorchFile {
     }
     let object = try next("pickle")
     let keys = try next("list of storages")
-    let types = Dictionary(
+    let storages = Dictionary(
       object.storages.map { ($0.key, $0) }, uniquingKeysWith: { first, _ in first })
-    var blocks: [String: MappedFile] = [:]
+    var blocks: [String: StorageBlocks.Block] = [:]
     for index in keys.elements(keys.root) ?? [] {
-      guard let key = keys.string(index), let storage = types[key], blocks[key] == nil else {
+      guard let key = keys.string(index), let storage = storages[key], blocks[key] == nil else {
         throw failure("lists a storage that no tensor references, or the same storage twice")
       }
       blocks[key] = try block(storage, of: file, at: &position)
     }
-    return try Checkpoint(object, blocks: blocks, path: file.path, fileSize: file.count)
+    let found = blocks
+    let all = StorageBlocks { storage throws(DataError) in
+      guard let block = found[storage.key] else {
+        throw failure("does not list the storage '\(storage.key)', which its pickle references")
+      }
+      return block
+    }
+    return Checkpoint(object, blocks: all, path: file.path, byteCount: file.count)
   }
 
-  /// Reads one storage: its element count in 8 bytes, then its elements.
+  /// Finds one storage: its element count in 8 bytes, then its elements.
   private static func block(
     _ storage: Pickle.Storage, of file: MappedFile, at position: inout Int
-  ) throws(DataError) -> MappedFile {
+  ) throws(DataError) -> StorageBlocks.Block {
     func failure(_ problem: String) -> DataError {
       DataError(path: file.path, problem: problem, recoverySuggestion: "copy it again")
     }
@@ -157,15 +192,11 @@ extension PyTorchFile {
     }
     guard count == storage.count, storage.count <= rest / storage.type.size else {
       throw failure(
-        "its storage '\(storage.key)' should have \(storage.count) elements of type \(storage.type), "
-          + "but declares \(count), in \(rest) bytes")
+        "its storage '\(storage.key)' should have \(storage.count) elements of type "
+          + "\(storage.type.elementName), but declares \(count), in \(rest) bytes")
     }
     let start = position + 8
     position = start + storage.count * storage.type.size
-    return MappedFile(path: file.path, count: position - start) { memory in
-      file.withUnsafeBytes {
-        memory.copyMemory(from: UnsafeRawBufferPointer(rebasing: $0[start..<start + memory.count]))
-      }
-    }
+    return StorageBlocks.Block(source: file, range: start..<position)
   }
 }

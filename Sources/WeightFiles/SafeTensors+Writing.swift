@@ -14,7 +14,8 @@ extension SafeTensors {
     try File.write(bytes(of: tensors), to: path, synced: synced)
   }
 
-  static func bytes(of tensors: SavedTensors) -> [UInt8] {
+  /// Returns the contents of a file of these tensors.
+  package static func bytes(of tensors: SavedTensors) -> [UInt8] {
     // The widest types first, so that every element is aligned to its size.
     let sorted = ElementType.allCases.reversed().flatMap { type in
       tensors.all.filter { $0.tensor.type == type }

@@ -11,7 +11,8 @@ import Tensors
 public enum SafeTensors {
   static let headerLimit = 100_000_000
 
-  /// Returns the tensors of a file. Only the header is read at once; elements are read from the mapped file
+  /// Returns the tensors of a file. Those of types that `Tensor` cannot represent (complex numbers, 8-bit
+  /// floating point) are ``SavedTensors/unreadable``. Only the header is read at once; elements are read from the mapped file
   /// when they are accessed.
   ///
   /// - Throws: ``/Files/DataError`` if the file is missing or breaks a rule of the format.
@@ -45,9 +46,13 @@ public enum SafeTensors {
     var tensors = SavedTensors()
     tensors.metadata = header.metadata
     for entry in header.entries {
+      guard let type = entry.type else {
+        tensors.unreadable[entry.name] = "has elements of type \(entry.typeName)"
+        continue
+      }
       guard
         let tensor = SavedTensor(
-          entry.type, shape: entry.shape, strides: nil, start: start + entry.range.lowerBound,
+          type, shape: entry.shape, strides: nil, start: start + entry.range.lowerBound,
           in: file)
       else { throw failure("'\(entry.name)' has the invalid shape \(entry.shape)") }
       tensors.set(tensor, named: entry.name)
@@ -72,11 +77,12 @@ extension SafeTensorsHeader {
       guard range.upperBound <= dataCount else {
         return "'\(name)' ends at byte \(range.upperBound) of \(dataCount) bytes of data"
       }
-      guard let count = SavedTensor.count(entry.shape),
-        count.multipliedReportingOverflow(by: entry.type.size) == (range.count, false)
-      else {
-        return
-          "'\(name)' has \(range.count) bytes, which do not match \(entry.type) of shape \(entry.shape)"
+      if let type = entry.type {
+        let count = Shape.checkedCount(entry.shape, bytesPerElement: type.size)
+        guard count.map({ $0 * type.size }) == range.count else {
+          return
+            "'\(name)' has \(range.count) bytes, which do not match \(type) of shape \(entry.shape)"
+        }
       }
       end = range.upperBound
     }

@@ -3,7 +3,9 @@ struct SafeTensorsHeader {
   /// The header's entry of a tensor.
   struct Entry {
     let name: String
-    let type: ElementType
+    let typeName: String
+    /// The element type; nil if `Tensor` cannot represent it.
+    let type: ElementType?
     let shape: [Int]
     /// The byte range of the tensor, relative to the start of the data.
     let range: Range<Int>
@@ -54,12 +56,11 @@ struct SafeTensorsHeader {
     guard let type, let shape, let offsets, offsets.count == 2 else {
       throw Failure(description: "'\(name)' lacks a dtype, a shape or two data_offsets")
     }
-    guard let elementType = ElementType.named(safeTensors: type) else {
-      throw Failure(description: "'\(name)' has the unsupported dtype '\(type)'")
-    }
     guard offsets[0] <= offsets[1] else {
       throw Failure(description: "'\(name)' ends at byte \(offsets[1]), before it starts")
     }
-    return Entry(name: name, type: elementType, shape: shape, range: offsets[0]..<offsets[1])
+    return Entry(
+      name: name, typeName: type, type: .named(safeTensors: type), shape: shape,
+      range: offsets[0]..<offsets[1])
   }
 }

@@ -22,25 +22,40 @@ public struct SavedTensor: Sendable {
 
   /// Creates a view of a block of memory, or returns nil if shape, strides and start exceed the block.
   ///
-  /// - Parameter start: The byte offset of the first element.
-  init?(_ type: ElementType, shape: [Int], strides: [Int]?, start: Int, in source: MappedFile) {
-    guard shape.count <= 64, start >= 0, start <= source.count,
-      let count = Self.count(shape), !count.multipliedReportingOverflow(by: type.size).overflow
+  /// - Parameters:
+  ///   - start: The byte offset of the first element.
+  ///   - end: The end of the block; that of `source` by default.
+  init?(
+    _ type: ElementType, shape: [Int], strides: [Int]?, start: Int, end: Int? = nil,
+    in source: MappedFile
+  ) {
+    let end = end ?? source.count
+    guard start >= 0, start <= end, end <= source.count,
+      let strides = Self.steps(type, shape: shape, strides: strides, byteCount: end - start)
     else { return nil }
-    let strides = strides ?? Shape.strides(shape)
-    guard strides.count == shape.count else { return nil }
-    if !shape.contains(0) {
-      var last = 0
-      for (size, stride) in zip(shape, strides) {
-        let (reach, overflows) = (size - 1).multipliedReportingOverflow(by: stride)
-        let (sum, exceeds) = last.addingReportingOverflow(reach)
-        guard stride >= 0, !overflows, !exceeds else { return nil }
-        last = sum
-      }
-      guard last < (source.count - start) / type.size else { return nil }
-    }
     self.type = type
     (self.shape, self.strides, self.start, self.source) = (shape, strides, start, source)
+  }
+
+  /// Returns the strides of a tensor in a block of `byteCount` bytes, or nil if it exceeds the block. Those of axes
+  /// that are never stepped along, which can be any number, are replaced.
+  static func steps(
+    _ type: ElementType, shape: [Int], strides: [Int]?, byteCount: Int
+  ) -> [Int]? {
+    guard shape.count <= 64, let count = Shape.checkedCount(shape, bytesPerElement: type.size)
+    else { return nil }
+    var steps = Shape.strides(shape)
+    guard let strides else { return count <= byteCount / type.size ? steps : nil }
+    guard strides.count == shape.count else { return nil }
+    if count == 0 { return steps }
+    var last = 0
+    for axis in shape.indices where shape[axis] > 1 {
+      let (reach, overflows) = (shape[axis] - 1).multipliedReportingOverflow(by: strides[axis])
+      let (sum, exceeds) = last.addingReportingOverflow(reach)
+      guard strides[axis] >= 0, !overflows, !exceeds else { return nil }
+      (last, steps[axis]) = (sum, strides[axis])
+    }
+    return last < byteCount / type.size ? steps : nil
   }
 
   /// Creates a copy of a tensor, for writing.
@@ -71,18 +86,6 @@ public struct SavedTensor: Sendable {
     }
     self.type = type
     (shape, strides, start) = (tensor.shape, Shape.strides(tensor.shape), 0)
-  }
-
-  /// Returns the number of elements, or nil if a size is negative or the strides would overflow.
-  static func count(_ shape: [Int]) -> Int? {
-    var (count, space) = (1, 1)
-    for size in shape {
-      // An axis of size 0 must not hide other axes whose strides overflow.
-      let (product, overflows) = space.multipliedReportingOverflow(by: max(size, 1))
-      guard size >= 0, !overflows else { return nil }
-      (count, space) = (count * size, product)
-    }
-    return count
   }
 
   /// Returns a bfloat16: the upper half of a float32, rounded to the nearest, ties to even.

@@ -4,6 +4,13 @@ public struct SavedTensors: Sendable {
   public private(set) var names: [String] = []
   /// The metadata of the file: safetensors' `__metadata__`.
   public var metadata: [String: String] = [:]
+  /// The names of tensors of kinds that `Tensor` cannot represent, with the reason: "is a sparse tensor".
+  public internal(set) var unreadable: [String: String] = [:]
+  /// What preceded every name in the file, with the period, for example "state_dict.module."; empty if
+  /// nothing did.
+  public internal(set) var prefix = ""
+  /// The names under the prefix that were left out because they belong to no layer of the network.
+  package internal(set) var ignored: [String] = []
   private var tensors: [String: SavedTensor] = [:]
 
   /// Creates an empty collection.

@@ -26,11 +26,16 @@ Program(
     project: project, output: output.hasPrefix("/") ? output : "\(project)/\(output)",
     programs: BookBuilder.programs, isQuick: isQuick)
   let chapter = arguments.integer("chapter")
-  if arguments.flag("serve") {
-    try BookServer(builder, chapter: chapter, port: arguments.integer("port")).run()
-  } else if arguments.flag("accept") {
-    try builder.updateSnapshot(only: chapter)
-  } else {
-    try builder.build(only: chapter)
+  Interruption.watch()
+  do {
+    if arguments.flag("serve") {
+      try BookServer(builder, chapter: chapter, port: arguments.integer("port")).run()
+    } else if arguments.flag("accept") {
+      try builder.updateSnapshot(only: chapter)
+    } else {
+      try builder.build(only: chapter)
+    }
+  } catch  where Interruption.isRequested {
+    throw ExitError(status: 130, "stopped; chapters that have run are not run again")
   }
 }.main()

@@ -1,12 +1,12 @@
 import Curriculum
-import Foundation
+import Glibc
 
-// One program for each chapter, `check-01` and so on: this file, linked with what the learner wrote for that
-// chapter alone. So it looks for the answers by name, and a chapter that does not compile blocks no other.
+// The programs `check-01`, `check-02`, … are this file, each linked with the learner's answers to one chapter. It finds
+// the answers by the name of their class. So a chapter that does not compile blocks no other.
 let program = CommandLine.arguments[0].split(separator: "/").last ?? ""
-let module = "Exercises\(program.suffix(2))"
-guard let answers = NSClassFromString("\(module).Answers") as? any ChapterAnswers.Type else {
-  print("\(program): \(module).Answers is missing; build it with `swift build --product check-01`")
+do {
+  Checker.run(try [Answer](chapterCode: String(program.suffix(2))))
+} catch {
+  print("\(program): \(error)")
   exit(2)
 }
-Checker.run(answers.all)

@@ -1,30 +1,31 @@
 import Foundation
 import Lessons
 
-/// What is known of an answer after a check.
+/// The result of checking an answer.
 enum Verdict: Equatable {
   case passed
   case unsolved
   case wrong(CheckResult.Failure)
-  /// The compiler's words, and the line of the first error.
+  /// The compiler's messages, and the line of the first error.
   case doesNotCompile(String, line: Int)
-  /// Another file of the chapter does not compile, so that nothing of the chapter can be run.
+  /// Another file of the chapter does not compile, so nothing in the chapter can run: the compiler's message.
   case blocked(String)
-  /// What the runtime said, and the line of the learner's file where it happened.
+  /// The runtime's message, and the line of the learner's file where it crashed.
   case crashed(String, line: Int?)
-  /// It was ended after ten seconds; the line where it was.
-  case endless(line: Int?)
-  /// A key or a saved file came first.
+  /// The answer was stopped after ten seconds, at this line of the learner's file.
+  case timedOut(line: Int?)
+  /// A key press or a saved file interrupted the check.
   case interrupted
 }
 
-/// Checks answers: builds the chapter's program, and runs it as a child.
+/// Checks answers: builds the chapter's program, and runs it as a child process.
 struct AnswerCheck {
-  static let seconds = 10.0
+  /// The time limit of a check, in seconds.
+  static let timeout = 10.0
 
   let project: Project
   let catalog: Catalog
-  /// A check ends when one of these can be read.
+  /// File descriptors; a check is stopped when one of them becomes readable.
   var interruptions: [Int32] = []
   /// What the learner's code printed in the last check.
   private(set) var printed = ""
@@ -40,49 +41,50 @@ struct AnswerCheck {
     let product = "check-\(lesson.chapterCode)"
     let name = "the check of chapter \(lesson.chapter)"
     var outcome = try builder.build(product, name)
-    if case .failed(let words) = outcome, words.contains("undefined reference to") {
-      // A function that had no `throws` for a while: the compiler does not notice all that depends on it.
+    if case .failed(let output) = outcome, output.contains("undefined reference to") {
+      // `throws` was removed or added: the compiler does not rebuild everything that depends on it.
       try project.touch(lesson)
       outcome = try builder.build(product, name)
     }
     switch outcome {
     case .interrupted: return .interrupted
-    case .failed(let words): return try failure(words, lesson)
+    case .failed(let output): return try failure(CompilerOutput(output), lesson)
     case .built(let program): return try run(lesson, program)
     }
   }
 
-  /// - Throws: where it is not the learner's chapter that does not compile.
-  private func failure(_ words: String, _ lesson: Lesson) throws -> Verdict {
-    let compiler = Compiler(words)
-    let own = compiler.errors(in: lesson.file)
+  /// Returns what is wrong with a chapter that does not build.
+  ///
+  /// - Throws: `TutorError` if the error is not in the learner's chapter.
+  private func failure(_ output: CompilerOutput, _ lesson: Lesson) throws -> Verdict {
+    let own = output.errors(in: lesson.file)
     if let first = own.first {
       return .doesNotCompile(own.map(\.text).joined(separator: "\n\n"), line: first.line)
     }
     let folder = project.folder(lesson)
-    let others = compiler.remarks.filter { $0.isError && $0.file.contains("/\(folder)/") }
-    guard let other = others.first else { throw TutorError(ofBuilding: words) }
-    return strayed(lesson) ?? .blocked(other.text)
+    let others = output.diagnostics.filter { $0.isError && $0.file.contains("/\(folder)/") }
+    guard let other = others.first else { throw TutorError(buildOutput: output.text) }
+    return changedDeclaration(lesson) ?? .blocked(other.text)
   }
 
-  /// Where the chapter's file alone is to blame: a function that is declared otherwise than it was handed out.
-  private func strayed(_ lesson: Lesson) -> Verdict? {
+  /// Returns the function whose declaration was changed, if that is why the chapter's own file does not compile.
+  private func changedDeclaration(_ lesson: Lesson) -> Verdict? {
     let chapter = [lesson] + catalog.lessons.filter { $0.chapter == lesson.chapter }
-    guard let strayed = chapter.first(where: { !project.isDeclared($0) }) else { return nil }
+    guard let changed = chapter.first(where: { !project.isDeclared($0) }) else { return nil }
     let fix =
-      "The check needs \(strayed.name) declared as it was handed out:\n"
-      + "\(project.declaration(strayed) ?? "")\n"
-      + "Put that back, or start afresh: swift run learn reset \(strayed.name)   (yours is kept)"
-    return strayed == lesson
+      "The check needs the original declaration of \(changed.name):\n"
+      + "\(project.declaration(changed) ?? "")\n"
+      + "Restore it, or start over (a backup is kept): swift run learn reset \(changed.name)"
+    return changed == lesson
       ? .doesNotCompile(fix, line: project.line(lesson) ?? 1)
-      : .blocked("\(strayed.file)\n\(fix)")
+      : .blocked("\(changed.file)\n\(fix)")
   }
 
   private mutating func run(_ lesson: Lesson, _ program: String) throws -> Verdict {
     let file = project.notes.appending(path: "result-\(getpid())")
     defer { try? FileManager.default.removeItem(at: file) }
-    var child = Child(words: [program, "check", lesson.name, file.path, picture(lesson)])
-    child.seconds = Self.seconds
+    var child = Child(command: [program, "check", lesson.name, file.path, picture(lesson)])
+    child.timeout = Self.timeout
     child.interruptions = interruptions
     child.environment = [
       "SWIFT_BACKTRACE":
@@ -102,13 +104,13 @@ struct AnswerCheck {
     }
     switch result.end {
     case .interrupted: return .interrupted
-    // A crash takes its time, too, while it is looked for where it was.
-    case .timedOut where !crash.isOwn: return .endless(line: crash.line)
-    case .timedOut: return .crashed(crash.words, line: crash.line)
-    case .exited, .killed: return .crashed(crash.words, line: crash.line)
+    // A crash may reach the limit, too, while its backtrace is written.
+    case .timedOut where !crash.isOwn: return .timedOut(line: crash.line)
+    case .timedOut: return .crashed(crash.message, line: crash.line)
+    case .exited, .killed: return .crashed(crash.message, line: crash.line)
     }
   }
 
-  /// Where the picture of a failing graph goes, from the project's folder.
+  /// Returns the path of the drawing of a wrong graph, relative to the project's folder.
   func picture(_ lesson: Lesson) -> String { "Output/learn/\(lesson.name).svg" }
 }

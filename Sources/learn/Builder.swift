@@ -1,30 +1,32 @@
 import Foundation
 import Lessons
 
-/// Builds one of the project's programs, in the folder that all builds share.
+/// Builds a product of the package in `.build`, the folder that all builds share.
 struct Builder {
   let project: Project
-  /// Building ends when one of these can be read.
+  /// File descriptors; the build is stopped when one of them becomes readable.
   var interruptions: [Int32] = []
 
-  /// What came of building.
+  /// The outcome of a build.
   enum Outcome {
+    /// The path of the program.
     case built(program: String)
-    case failed(words: String)
+    /// The output of the compiler.
+    case failed(output: String)
     case interrupted
   }
 
-  /// Builds the program of that name; the first time, and whenever it takes long, it shows how far it is.
+  /// Builds a product; shows the progress of the first build, and of any that takes long.
   ///
-  /// - Parameter words: what that is, for somebody who waits for it.
-  func build(_ product: String, _ words: String) throws -> Outcome {
+  /// - Parameter description: the product in words, for a learner who waits for it.
+  func build(_ product: String, _ description: String) throws -> Outcome {
     let program = project.file(".build/debug/\(product)").path
     let isFirst = !FileManager.default.fileExists(atPath: program)
-    var child = Child(words: [
+    var child = Child(command: [
       "swift", "build", "--package-path", project.folder.path, "--product", product,
     ])
     child.interruptions = interruptions
-    let progress = Steps(of: words)
+    let progress = BuildProgress(of: description)
     if isFirst { progress.announce() }
     child.onOutput = { progress.read($0) }
     child.onWait = { progress.tick() }
@@ -33,34 +35,34 @@ struct Builder {
     switch result.end {
     case .exited(0): return .built(program: program)
     case .interrupted: return .interrupted
-    default: return .failed(words: result.output)
+    default: return .failed(output: result.output)
     }
   }
 }
 
-/// Shows how far a long build is and how long it has taken: one line that is written again every second in
-/// a terminal, since a single step may take a minute, and a line every tenth of the way elsewhere.
-private final class Steps {
-  /// After so many seconds even a build that is not the first says what takes so long.
-  private static let patience = 8
-  private let words: String
+/// Shows the steps and the seconds of a long build: in a terminal one line, rewritten every second, since a single
+/// step may take a minute; elsewhere one line for each tenth of the steps.
+private final class BuildProgress {
+  /// The seconds after which a build that is not the first is announced, too.
+  private static let delay = 8
+  private let description: String
   private var isAnnounced = false
   private let start = ContinuousClock.now
   private var seconds = 0
   private var (done, all) = (0, 0)
   private var tenth = 0
 
-  init(of words: String) { self.words = words }
+  init(of description: String) { self.description = description }
 
   func announce() {
     isAnnounced = true
-    say("building \(words) …")
+    say("building \(description) …")
   }
 
-  /// Looks for "[12/345] Compiling …", and for the words of a build that has to wait.
+  /// Looks for "[12/345] Compiling …", and for the message of a build that waits for another.
   func read(_ output: String) {
     if output.contains("Another instance of SwiftPM") {
-      say("another swift command is building in this folder: waiting until it is done …")
+      say("another swift command is building in this folder: waiting for it to finish …")
     }
     guard
       let match = output.matches(of: /\[(\d+)\/(\d+)\]/).last,
@@ -72,10 +74,10 @@ private final class Steps {
     say("  \(done) of \(all) steps")
   }
 
-  /// Shows the time that has passed.
+  /// Shows the elapsed time.
   func tick() {
     let passed = Int(start.duration(to: .now).components.seconds)
-    if !isAnnounced && passed >= Self.patience { announce() }
+    if !isAnnounced && passed >= Self.delay { announce() }
     guard isAnnounced, Style.isTerminal, passed > seconds else { return }
     seconds = passed
     let time = "\(seconds / 60):\(seconds % 60 < 10 ? "0" : "")\(seconds % 60) min"

@@ -4,9 +4,9 @@ import Lessons
 struct Catalog {
   let lessons = Lesson.all
 
-  /// The exercises that a person names: by name, "4.3", a chapter's number, "all".
+  /// Returns the exercises that a word names: an exercise's name or number ("4.3"), a chapter's number, or "all".
   ///
-  /// - Throws: where nothing is meant by it, with the nearest name.
+  /// - Throws: `TutorError` for any other word, with the most similar name.
   func lessons(named word: String) throws -> [Lesson] {
     if word == "all" { return lessons }
     if let chapter = Int(word) {
@@ -17,7 +17,7 @@ struct Catalog {
     return [try lesson(named: word)]
   }
 
-  /// The one exercise that a person names.
+  /// Returns the exercise with a name or a number ("4.3").
   func lesson(named word: String) throws -> Lesson {
     let found = lessons.first {
       $0.name.lowercased() == word.lowercased() || "\($0.chapter).\($0.number)" == word
@@ -28,12 +28,12 @@ struct Catalog {
         < distance($1.name.lowercased(), word.lowercased())
     }
     throw TutorError(
-      "there is no exercise '\(word)'; nearest is \(nearest?.name ?? "none"), and "
-        + "`swift run learn list` lists all")
+      "unknown exercise '\(word)'" + (nearest.map { "; did you mean \($0.name)?" } ?? "")
+        + " `swift run learn list` lists all exercises")
   }
 
-  /// The edit distance: how many letters are inserted, deleted or replaced to get from `a` to `b` (V. Levenshtein
-  /// 1966).
+  /// Returns the edit distance: the number of insertions, deletions and replacements that turn `a` into `b`
+  /// (V. Levenshtein, 1966).
   private func distance(_ a: String, _ b: String) -> Int {
     var row = Array(0...b.count)
     for (i, letter) in a.enumerated() {

@@ -1,12 +1,12 @@
 import Foundation
 
-/// Looks for what Wingbeat needs beside Swift.
+/// Finds out which of the packages that Wingbeat needs are installed.
 struct Doctor {
-  /// Something that is installed or not.
+  /// A program or library, and the Debian package that contains it.
   struct Part {
     let name, package: String
     let isInstalled: Bool
-    /// Whether nothing of the library builds without it.
+    /// Whether the library does not build without it.
     var isRequired = true
   }
 
@@ -27,6 +27,8 @@ struct Doctor {
     var markdown = library(
       "cmark-gfm", "libcmark-gfm", "libcmark-gfm-dev libcmark-gfm-extensions-dev")
     markdown.isRequired = false
+    var server = library("libmicrohttpd", "libmicrohttpd", "libmicrohttpd-dev")
+    server.isRequired = false
     parts = [
       Part(name: "pkg-config", package: "pkg-config", isInstalled: hasPkgConfig),
       library("Graphviz", "libgvc", "libgraphviz-dev"),
@@ -38,7 +40,7 @@ struct Doctor {
         name: "gnuplot", package: "gnuplot-nox",
         isInstalled: Self.isInstalled(["gnuplot", "--version"]),
         isRequired: false),
-      markdown,
+      markdown, server,
       script("KaTeX", "katex/katex.min.js", "libjs-katex"),
       script("highlight.js", "highlight.js/highlight.min.js", "libjs-highlight.js"),
     ]
@@ -46,20 +48,20 @@ struct Doctor {
 
   init(parts: [Part]) { self.parts = parts }
 
-  /// Whether pkg-config would find a library, where there is no pkg-config yet to ask.
+  /// Returns whether pkg-config would find a library, without running pkg-config, which may be missing.
   private static func isDescribed(_ module: String) -> Bool {
     let libraries = (try? FileManager.default.contentsOfDirectory(atPath: "/usr/lib")) ?? []
     return (libraries.map { "/usr/lib/\($0)" } + ["/usr/lib", "/usr/share", "/usr/local/lib"])
       .contains { access("\($0)/pkgconfig/\(module).pc", R_OK) == 0 }
   }
 
-  private static func isInstalled(_ words: [String]) -> Bool {
-    (try? Child(words: words).run().succeeded) ?? false
+  private static func isInstalled(_ command: [String]) -> Bool {
+    (try? Child(command: command).run().succeeded) ?? false
   }
 
   var missing: [Part] { parts.filter { !$0.isInstalled } }
 
-  /// Whether the exercises can be checked; without the others there are no plots, and no book.
+  /// Whether the exercises can be checked. The parts that are not required draw plots and build the book.
   var isReady: Bool { !missing.contains(where: \.isRequired) }
 
   /// The command that installs what is missing.
@@ -69,16 +71,16 @@ struct Doctor {
       + missing.map(\.package).joined(separator: " ")
   }
 
-  /// What is installed and what is missing; then, on a line of its own to be copied, the command that fixes it.
+  /// The installed and the missing parts; then, on a line of its own for copying, the command that installs them.
   var line: String {
-    let there = (["Swift \(Self.swift)"] + parts.filter(\.isInstalled).map(\.name))
+    let installed = (["Swift \(Self.swift)"] + parts.filter(\.isInstalled).map(\.name))
       .joined(separator: ", ")
-    if missing.isEmpty { return "installed: \(there); nothing is missing" }
-    return "missing: \(missing.map(\.name).joined(separator: ", "))   (installed: \(there))\n"
-      + "this installs what is missing:\n  \(fix)"
+    if missing.isEmpty { return "installed: \(installed); nothing is missing" }
+    return "missing: \(missing.map(\.name).joined(separator: ", "))   (installed: \(installed))\n"
+      + "install what is missing:\n  \(fix)"
   }
 
-  /// One line for each part.
+  /// A line for each part, and the command that installs the missing ones.
   var table: String {
     let width = (parts.map(\.name.count).max() ?? 0) + 2
     var rows = ["✓ " + "Swift".padding(to: width) + "\(Self.swift)"]
@@ -87,11 +89,11 @@ struct Doctor {
         + "Debian's \(part.package)"
     }
     rows.append(
-      missing.isEmpty ? "nothing is missing" : "this installs what is missing:\n  \(fix)")
+      missing.isEmpty ? "nothing is missing" : "install what is missing:\n  \(fix)")
     return rows.joined(separator: "\n")
   }
 
-  /// The compiler that made the tutor, which is the one that makes all else.
+  /// The version of the compiler that built the tutor, which builds everything else, too.
   private static var swift: String {
     #if swift(>=6.4)
       "6.4 or later"

@@ -1,7 +1,8 @@
 import Foundation
 import Lessons
 
-/// What is solved and how many hints were read, by the exercises' names; one line each in a file.
+/// The learner's progress: which exercises are solved, and how many hints of each were read. It is a text file with
+/// a line for each exercise, under the exercise's name.
 struct Progress {
   private struct Entry {
     var isSolved = false
@@ -38,7 +39,7 @@ struct Progress {
   }
 
   private func save() throws {
-    var text = "# exercise, solved or open, hints read; `swift run learn` keeps this file\n"
+    var text = "# exercise, solved or open, hints read; written by `swift run learn`\n"
     for (name, entry) in entries.sorted(by: { $0.key < $1.key }) {
       text += "\(name) \(entry.isSolved ? "solved" : "open") \(entry.hints)\n"
     }

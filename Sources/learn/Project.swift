@@ -1,11 +1,11 @@
 import Foundation
 import Lessons
 
-/// The project's folder, and what the tutor reads and writes there.
+/// The project's folder, and the files that the tutor reads and writes there.
 struct Project {
   let folder: URL
 
-  /// Finds the folder, at or above the one in which the tutor was started, and goes there.
+  /// Finds the folder, the current one or one above it, and makes it the current folder.
   init() throws {
     var folder = URL(fileURLWithPath: FileManager.default.currentDirectoryPath)
     while folder.path != "/" {
@@ -18,10 +18,10 @@ struct Project {
       }
       folder.deleteLastPathComponent()
     }
-    throw TutorError("this is not Wingbeat's folder; go there first: cd wingbeat")
+    throw TutorError("the current folder is not Wingbeat's; change to it first: cd wingbeat")
   }
 
-  /// The tutor's own notes, which git does not see.
+  /// The folder of the tutor's own files, which git ignores.
   var notes: URL { folder.appending(path: ".learn") }
 
   func file(_ path: String) -> URL { folder.appending(path: path) }
@@ -30,7 +30,7 @@ struct Project {
     do {
       return try String(contentsOf: file(path), encoding: .utf8)
     } catch {
-      throw TutorError("\(path) cannot be read; `git checkout -- \(path)` brings it back")
+      throw TutorError("cannot read \(path); `git checkout -- \(path)` restores it")
     }
   }
 
@@ -41,55 +41,55 @@ struct Project {
         at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
       try text.write(to: file, atomically: true, encoding: .utf8)
     } catch {
-      throw TutorError("\(path) cannot be written: \(error.localizedDescription)")
+      throw TutorError("cannot write \(path): \(error.localizedDescription)")
     }
   }
 
-  /// The learner's file as it was handed out.
+  /// Returns the learner's file as it originally is, without an answer.
   func stub(_ lesson: Lesson) throws -> String {
     lesson.stub(from: try text(lesson.solutionFile))
   }
 
-  /// The learner's file with the book's answer in it.
+  /// Returns the learner's file with the book's solution in it.
   func solution(_ lesson: Lesson) throws -> String {
     lesson.solution(from: try text(lesson.solutionFile))
   }
 
-  /// Whether the learner has not touched the file.
+  /// Returns whether the learner has not changed the file.
   func isPristine(_ lesson: Lesson) -> Bool {
     guard let own = try? text(lesson.file), let stub = try? stub(lesson) else { return false }
     return own == stub
   }
 
-  /// "Exercises/04-ScalarAutograd/Backward.swift:22": the file, and the line of the function.
-  func place(_ lesson: Lesson) -> String {
+  /// Returns the file and the line of the function: "Exercises/04-ScalarAutograd/Backward.swift:22".
+  func location(_ lesson: Lesson) -> String {
     lesson.file + (line(lesson).map { ":\($0)" } ?? "")
   }
 
-  /// The line of the function, from 1 on.
+  /// Returns the line of the function, counted from 1.
   func line(_ lesson: Lesson) -> Int? {
     let lines = ((try? text(lesson.file)) ?? "").split(
       separator: "\n", omittingEmptySubsequences: false)
     return lines.firstIndex { $0.contains("func \(lesson.name)(") }.map { $0 + 1 }
   }
 
-  /// The folder of a lesson's file, from the project's.
+  /// Returns the folder of a lesson's file, relative to the project's.
   func folder(_ lesson: Lesson) -> String {
     lesson.file.split(separator: "/").dropLast().joined(separator: "/")
   }
 
-  /// Makes all files of a lesson's chapter look newly saved, so that all of them are compiled again.
+  /// Updates the modification times of a chapter's files, so that all are compiled again.
   func touch(_ lesson: Lesson) throws {
     let files = try FileManager.default.contentsOfDirectory(atPath: file(folder(lesson)).path)
     for name in files { utimes(file("\(folder(lesson))/\(name)").path, nil) }
   }
 
-  /// How the function that is to be written was declared when it was handed out, in one line.
+  /// Returns the original declaration of the function, in one line.
   func declaration(_ lesson: Lesson) -> String? {
     (try? stub(lesson)).flatMap { declaration(lesson, in: $0) }
   }
 
-  /// Whether it still is; `throws` may be left out.
+  /// Returns whether the learner's file still has the original declaration; `throws` may be left out.
   func isDeclared(_ lesson: Lesson) -> Bool {
     let own = (try? text(lesson.file)).flatMap { declaration(lesson, in: $0) }
     return own != nil
@@ -105,7 +105,7 @@ struct Project {
       .replacing("( ", with: "(").replacing(" )", with: ")")
   }
 
-  /// What the learner's function takes: `["shape", "axis"]`.
+  /// Returns the names of the function's parameters: `["shape", "axis"]`.
   func parameters(_ lesson: Lesson) -> [String] {
     let text = (try? text(lesson.file)) ?? ""
     guard let start = text.range(of: "func \(lesson.name)("),

@@ -2,32 +2,33 @@ import Foundation
 import Lessons
 
 extension Session {
-  /// Draws an exercise's graph: of a wrong answer beside the right one, else of the check's first case.
+  /// Draws the graph of an exercise: a wrong answer's beside the expected one, else the check's first case.
   mutating func graph(_ lesson: Lesson) throws -> String {
     guard lesson.hasGraph else {
       let others = catalog.lessons.filter(\.hasGraph).map(\.name).joined(separator: ", ")
-      throw TutorError("\(lesson.name) has no graph; these have: \(others)")
+      throw TutorError("\(lesson.name) has no graph; the exercises with a graph are \(others)")
     }
-    let (verdict, words) = try check(lesson)
-    if case .wrong = verdict { return words }
+    let (verdict, text) = try check(lesson)
+    if case .wrong = verdict { return text }
     let picture = AnswerCheck(project, catalog).picture(lesson)
     switch try Builder(project: project).build(
-      "check-\(lesson.chapterCode)", "the pictures")
+      "check-\(lesson.chapterCode)", "the graph")
     {
     case .built(let program):
-      let result = try Child(words: [program, "graph", lesson.name, picture]).run()
-      guard result.succeeded else { throw TutorError("not drawn: \(result.output)") }
-      return words + "\n" + row("graph", "\(picture)   the one to work out by hand")
-    case .failed(let words): throw TutorError("not drawn:\n\(Compiler(words).summary)")
-    case .interrupted: return words
+      let result = try Child(command: [program, "graph", lesson.name, picture]).run()
+      guard result.succeeded else { throw TutorError("cannot draw the graph: \(result.output)") }
+      return text + "\n" + row("graph", "\(picture)   the first case, to work out by hand")
+    case .failed(let output):
+      throw TutorError("cannot draw the graph:\n\(CompilerOutput(output).summary)")
+    case .interrupted: return text
     }
   }
 
-  /// What an exercise is about, for somebody who has just come to it.
+  /// Returns the title, the goal and the file of an exercise, for a learner who starts it.
   func introduction(_ lesson: Lesson) -> String {
     [
       Style.strong(lesson.title) + "   \(lesson.difficulty), \(lesson.minutes) minutes",
-      row("", lesson.goal), row("your file", project.place(lesson)),
+      row("", lesson.goal), row("your file", project.location(lesson)),
     ].joined(separator: "\n")
   }
 }

@@ -1,19 +1,19 @@
 import Foundation
 import Lessons
 
-/// What helps somebody who is stuck.
+/// Help for a learner who is stuck.
 extension Session {
   var status: String { Status(catalog: catalog, progress: progress, project: project).text }
 
-  /// All exercises.
-  var table: String { catalog.table(progress, milestones: Lesson.milestones) }
+  /// The list of all exercises.
+  var table: String { catalog.table(progress) }
 
-  /// The next hint that was not read yet; after the last one, all of them.
+  /// Returns the next unread hint; after the last one, all hints.
   mutating func hint(_ lesson: Lesson) throws -> String {
     let (read, all) = (progress.hints(lesson), lesson.hints.count)
     let kinds = ["idea", "formula", "outline"]
-    func line(_ place: Int) -> String {
-      row(place < kinds.count ? kinds[place] : "hint \(place + 1)", lesson.hints[place])
+    func line(_ index: Int) -> String {
+      row(index < kinds.count ? kinds[index] : "hint \(index + 1)", lesson.hints[index])
     }
     guard read < all else {
       return lesson.title + "   all \(all) hints\n"
@@ -24,9 +24,10 @@ extension Session {
     return lesson.title + "   hint \(read + 1) of \(all)\n" + line(read)
   }
 
-  /// The book's answer.
+  /// Returns the book's solution.
   ///
-  /// - Throws: if the learner wants to continue alone.
+  /// - Parameter asks: whether to ask for confirmation if the exercise is not solved.
+  /// - Throws: `TutorError` if the learner declines.
   func solution(_ lesson: Lesson, asks: Bool) throws -> String {
     if asks && !progress.isSolved(lesson) { try confirm(lesson) }
     let lines = try project.solution(lesson)
@@ -37,31 +38,32 @@ extension Session {
 
   private func confirm(_ lesson: Lesson) throws {
     print(
-      "You have not solved \(lesson.name) yet. Show the answer all the same? [y/N] ", terminator: ""
+      "You have not solved \(lesson.name) yet. Show the solution anyway? [y/N] ", terminator: ""
     )
     fflush(nil)
     guard let answer = readLine()?.lowercased(), ["y", "yes"].contains(answer) else {
       let read = progress.hints(lesson)
       throw TutorError(
-        "not shown"
-          + (read < lesson.hints.count ? "; `swift run learn hint \(lesson.name)` helps" : ""))
+        "solution not shown"
+          + (read < lesson.hints.count
+            ? "; `swift run learn hint \(lesson.name)` prints the next hint" : ""))
     }
   }
 
-  /// The learner's file against what was handed out, or against the book's answer.
+  /// Returns the differences between the learner's file and the original, or the book's solution.
   func difference(_ lesson: Lesson, fromSolution: Bool) throws -> String {
     if fromSolution && !progress.isSolved(lesson) { try confirm(lesson) }
     let other = fromSolution ? try project.solution(lesson) : try project.stub(lesson)
     let path = ".learn/other-\(getpid())"
     try project.write(other, to: path)
     defer { try? FileManager.default.removeItem(at: project.file(path)) }
-    let label = fromSolution ? "the book's answer" : "as it was handed out"
-    let words = [
+    let label = fromSolution ? "the book's solution" : "the original"
+    let command = [
       "diff", "-u", "--label", label, "--label", "yours", project.file(path).path,
       project.file(lesson.file).path,
     ]
-    let result = try Child(words: words).run()
-    if result.succeeded { return "\(lesson.file) is \(fromSolution ? "the book's answer" : label)" }
+    let result = try Child(command: command).run()
+    if result.succeeded { return "\(lesson.file) is identical to \(label)" }
     return result.output.split(separator: "\n", omittingEmptySubsequences: false).map { line in
       line.hasPrefix("+")
         ? Style.good(String(line))
@@ -70,19 +72,19 @@ extension Session {
     }.joined(separator: "\n")
   }
 
-  /// Hands the file out again; what was in it is kept.
+  /// Restores the original file, after saving a backup of the learner's.
   mutating func reset(_ lesson: Lesson) throws -> String {
     let (own, stub) = (try? project.text(lesson.file), try project.stub(lesson))
-    guard own != stub else { return "\(lesson.file) is as it was handed out" }
-    var kept = ""
+    guard own != stub else { return "\(lesson.file) is identical to the original" }
+    var backup = ""
     if let own {
       let format = DateFormatter()
       format.dateFormat = "yyyyMMdd-HHmmss"
-      kept = ".learn/kept/\(lesson.name)-\(format.string(from: Date())).swift"
-      try project.write(own, to: kept)
+      backup = ".learn/backups/\(lesson.name)-\(format.string(from: Date())).swift"
+      try project.write(own, to: backup)
     }
     try project.write(stub, to: lesson.file)
     try progress.set(lesson, isSolved: false)
-    return "\(lesson.file) is as it was handed out" + (kept.isEmpty ? "" : "; yours is in \(kept)")
+    return "\(lesson.file) is restored" + (backup.isEmpty ? "" : "; your version is in \(backup)")
   }
 }

@@ -1,33 +1,36 @@
 import Lessons
 
-/// What every command works on.
+/// The project, the exercises and the learner's progress, which every command uses.
 struct Session {
   let project: Project
   let catalog: Catalog
   var progress: Progress
 
-  /// - Throws: where this is not the project's folder.
+  /// Opens the project in the current folder.
+  ///
+  /// - Throws: `TutorError` if the current folder is not in the project.
   init() throws {
     project = try Project()
     catalog = Catalog()
     progress = Progress(project)
   }
 
-  /// The exercise that a command line names, or else the next one.
-  func lesson(_ words: [String]) throws -> Lesson {
-    if let word = words.first { return try catalog.lesson(named: word) }
+  /// Returns the exercise that a command line names, else the next one.
+  func lesson(_ operands: [String]) throws -> Lesson {
+    if let name = operands.first { return try catalog.lesson(named: name) }
     guard let next = catalog.next(progress) else {
-      throw TutorError("all exercises are solved; name the one that you mean")
+      throw TutorError(
+        "all exercises are solved; add the name of one: `swift run learn list` lists them")
     }
     return next
   }
 
-  /// Checks one exercise, keeps what came of it, and returns it with the words for it.
+  /// Checks an exercise, saves the result, and returns it with its text.
   ///
-  /// - Parameter isWatched: whether keys are at hand for what is next.
+  /// - Parameter isWatched: whether `watch` is running, so that a key shows the next step.
   mutating func check(
     _ lesson: Lesson, interruptions: [Int32] = [], isWatched: Bool = false
-  ) throws -> (verdict: Verdict, words: String) {
+  ) throws -> (verdict: Verdict, text: String) {
     var check = AnswerCheck(project, catalog, interruptions: interruptions)
     let verdict = try check.run(lesson)
     switch verdict {
@@ -41,18 +44,18 @@ struct Session {
     return (verdict, formatter.text)
   }
 
-  /// Checks several, says what came of each, and returns whether none is wrong.
+  /// Checks exercises, prints each result, and returns whether none is wrong.
   mutating func check(all lessons: [Lesson]) throws -> Bool {
     var counts = (solved: 0, unsolved: 0, wrong: 0)
     for lesson in lessons {
       if project.isPristine(lesson) && lessons.count > 1 {
-        // As it was handed out: nothing to build for.
+        // The original file is unsolved: it need not be built.
         try progress.set(lesson, isSolved: false)
         counts.unsolved += 1
         continue
       }
-      let (verdict, words) = try check(lesson)
-      say(words)
+      let (verdict, text) = try check(lesson)
+      say(text)
       switch verdict {
       case .passed: counts.solved += 1
       case .unsolved: counts.unsolved += 1

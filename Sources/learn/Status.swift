@@ -1,6 +1,6 @@
 import Lessons
 
-/// The first screen: what is solved, what is next, and how to go about it.
+/// The first screen: the learner's progress, the next exercise, and the commands to solve it with.
 struct Status {
   let catalog: Catalog
   let progress: Progress
@@ -9,7 +9,9 @@ struct Status {
   var text: String {
     var lines = [bar, ""]
     guard let next = catalog.next(progress) else {
-      lines.append("All exercises are solved. `swift run learn milestone 15 --mine` runs them.")
+      lines.append(
+        "All exercises are solved. `swift run learn milestone 15 --mine` trains a network on yours."
+      )
       return lines.joined(separator: "\n")
     }
     lines += [
@@ -22,20 +24,20 @@ struct Status {
       lines.append(row("read first", "swift run chapter-\(next.chapterCode)"))
     }
     lines += [
-      row("your file", project.place(next)),
+      row("your file", project.location(next)),
       row(
         "",
-        "It says what to write. Put your answer in place of the line throw Unsolved(…).\n"
+        "Its comment describes the task. Replace the line throw Unsolved(…) with your answer.\n"
           + "Unsolved is normal: it compiles."),
-      row("check it", "swift run learn watch     each time you save"),
+      row("check it", "swift run learn watch     on every save"),
       row("", "swift run learn check     once"),
       row("stuck?", "swift run learn hint \(next.name)"),
-      row("all else", "swift run learn --help"),
+      row("more", "swift run learn --help"),
     ]
     return lines.joined(separator: "\n")
   }
 
-  /// How many are solved, and of each chapter: "1 ✓✓· ".
+  /// The number of solved exercises, then a mark for each exercise, chapter by chapter: "1 ✓✓·".
   private var bar: String {
     let all = catalog.lessons
     let solved = all.filter(progress.isSolved).count
@@ -45,48 +47,46 @@ struct Status {
       return (chapter < 10 ? " " : "") + "\(chapter) "
         + own.map { progress.isSolved($0) ? "✓" : "·" }.joined()
     }
-    // Five chapters a line, under each other.
+    // Five chapters a line, in columns.
     let width = marks.map(\.count).max() ?? 0
     let rows = stride(from: 0, to: marks.count, by: 5).map { start in
       "  " + marks[start...].prefix(5).map { $0.padding(to: width) }.joined(separator: "   ")
     }
-    return "\(solved) of \(all.count) exercises are solved\n" + rows.joined(separator: "\n")
+    return "\(solved) of \(all.count) exercises solved\n" + rows.joined(separator: "\n")
   }
 }
 
 extension Catalog {
-  /// The first exercise that is not solved.
+  /// Returns the first exercise that is not solved.
   func next(_ progress: Progress) -> Lesson? { lessons.first { !progress.isSolved($0) } }
 
-  /// Whether all of a chapter's exercises are solved.
-  func isWhole(_ chapter: Int, _ progress: Progress) -> Bool {
+  /// Returns whether all exercises of a chapter are solved.
+  func isComplete(_ chapter: Int, _ progress: Progress) -> Bool {
     lessons.allSatisfy { $0.chapter != chapter || progress.isSolved($0) }
   }
 
-  /// The first unsolved one after `lesson`, or else the first of all.
+  /// Returns the first unsolved exercise after `lesson`, else the first unsolved one of all.
   func next(after lesson: Lesson, _ progress: Progress) -> Lesson? {
-    let place = lessons.firstIndex(of: lesson).map { $0 + 1 } ?? 0
-    return lessons[place...].first { !progress.isSolved($0) } ?? next(progress)
+    let start = lessons.firstIndex(of: lesson).map { $0 + 1 } ?? 0
+    return lessons[start...].first { !progress.isSolved($0) } ?? next(progress)
   }
 
-  /// All exercises, a chapter after the other.
-  ///
-  /// - Parameter milestones: the chapters that end in one.
-  func table(_ progress: Progress, milestones: [Int]) -> String {
-    lessons.enumerated().map { place, lesson in
+  /// Returns the list of all exercises, chapter by chapter.
+  func table(_ progress: Progress) -> String {
+    lessons.enumerated().map { index, lesson in
       let mark = progress.isSolved(lesson) ? Style.good("✓") : "·"
       let title = lesson.title.padding(to: 24)
       let effort = "\(lesson.difficulty), \(lesson.minutes) min".padding(to: 16)
-      let isLast = place + 1 == lessons.count || lessons[place + 1].chapter != lesson.chapter
+      let isLast = index + 1 == lessons.count || lessons[index + 1].chapter != lesson.chapter
       let milestone = "\n  milestone   swift run learn milestone \(lesson.chapter) --mine"
       return "\(lesson.number == 1 ? "\n" : "")\(mark) \(title)\(effort)\(lesson.goal)"
-        + (isLast && milestones.contains(lesson.chapter) ? milestone : "")
+        + (isLast && Milestone.all.contains { $0.chapter == lesson.chapter } ? milestone : "")
     }.joined(separator: "\n")
   }
 }
 
 extension String {
-  /// Filled with spaces on the right.
+  /// Returns the string padded with spaces on the right, with at least one space.
   func padding(to width: Int) -> String {
     self + String(repeating: " ", count: Swift.max(1, width - count))
   }

@@ -1,6 +1,6 @@
 import Foundation
 
-/// Color where a terminal shows it; the words are the same without.
+/// The colors of the tutor's output. They are left out where the output is no terminal, or `NO_COLOR` is set.
 enum Style {
   static let isTerminal = isatty(STDOUT_FILENO) == 1
   private static let hasColor: Bool = {
@@ -18,13 +18,13 @@ enum Style {
   }
 }
 
-/// Writes a line, and sees to it that it is seen at once.
+/// Prints a line, and flushes the output.
 func say(_ text: String = "") {
   print(text)
   fflush(nil)
 }
 
-/// One row of what the tutor says: a word, and what it is about, wrapped.
+/// Returns a row of the tutor's output: a label, then the text, wrapped in a column of its own.
 func row(_ word: String, _ text: String) -> String {
   let indent = String(repeating: " ", count: 14)
   var lines: [String] = []

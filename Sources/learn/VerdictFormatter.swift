@@ -1,14 +1,15 @@
 import Lessons
 
-/// A verdict as the learner reads it.
+/// The text of a verdict.
 struct VerdictFormatter {
   let lesson: Lesson
   let verdict: Verdict
   let project: Project
+  /// What the learner's code printed.
   let printed: String
   let progress: Progress
   let catalog: Catalog
-  /// Whether keys are at hand.
+  /// Whether `watch` is running, so that a key shows the next step.
   var isWatched = false
 
   var text: String {
@@ -16,23 +17,24 @@ struct VerdictFormatter {
     switch verdict {
     case .passed, .unsolved, .interrupted: break
     case .wrong(let failure): lines.append(wrapped("\(failure)"))
-    case .doesNotCompile(let words, _):
+    case .doesNotCompile(let messages, _):
       lines.append(
-        words.split(separator: "\n", omittingEmptySubsequences: false)
+        messages.split(separator: "\n", omittingEmptySubsequences: false)
           .map { "  " + $0 }.joined(separator: "\n"))
-      if let name = words.firstMatch(of: /cannot find '(exp|log|pow|sqrt|cos|sin|tanh)f?' in/) {
-        lines.append(row("for \(name.output.1)", "write import Glibc at the top of the file"))
+      if let name = messages.firstMatch(of: /cannot find '(exp|log|pow|sqrt|cos|sin|tanh)f?' in/) {
+        lines.append(row("for \(name.output.1)", "add `import Glibc` at the top of the file"))
       }
-    case .blocked(let words):
-      lines.append(row("blocked by", words))
-      lines.append(row("", "All files of a chapter are compiled together: fix that one first."))
-    case .crashed(let words, let line):
-      lines.append(row("crashed", words))
-      lines += place(line)
-    case .endless(let line):
-      lines.append(row("endless", "it had not ended after ten seconds, and was stopped"))
-      lines += place(line)
-      lines.append(row("looks like", "«an endless loop: what in it brings its end nearer?»"))
+    case .blocked(let message):
+      lines.append(row("blocked by", message))
+      lines.append(
+        row("", "All files of a chapter are compiled together: fix the one above first."))
+    case .crashed(let message, let line):
+      lines.append(row("crashed", message))
+      lines += location(line)
+    case .timedOut(let line):
+      lines.append(row("timed out", "still running after ten seconds; stopped"))
+      lines += location(line)
+      lines.append(row("looks like", "«an infinite loop: does each pass bring its end closer?»"))
     }
     if !printed.isEmpty { lines.append(row("printed", shortened)) }
     return (lines + nextSteps).joined(separator: "\n")
@@ -44,19 +46,19 @@ struct VerdictFormatter {
     case .passed: return Style.good("✓ \(title)") + "   solved"
     case .unsolved:
       return "· \(title)   not solved yet, which is normal: it compiles\n"
-        + row("your file", project.place(lesson))
-    case .interrupted: return "· \(title)   stopped"
+        + row("your file", project.location(lesson))
+    case .interrupted: return "· \(title)   interrupted"
     case .doesNotCompile(_, let line):
       return Style.bad("✗ \(title)") + "   \(lesson.file):\(line)   does not compile"
-    case .crashed(_, let line?), .endless(let line?):
+    case .crashed(_, let line?), .timedOut(let line?):
       return Style.bad("✗ \(title)") + "   \(lesson.file):\(line)"
-    case .wrong, .blocked, .crashed, .endless:
-      return Style.bad("✗ \(title)") + "   \(project.place(lesson))"
+    case .wrong, .blocked, .crashed, .timedOut:
+      return Style.bad("✗ \(title)") + "   \(project.location(lesson))"
     }
   }
 
-  /// The line of the learner's code that was running, and how to see what it was given.
-  private func place(_ line: Int?) -> [String] {
+  /// Returns the line of the learner's code that was running, and how to print its inputs.
+  private func location(_ line: Int?) -> [String] {
     let text = (try? project.text(lesson.file)) ?? ""
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
     var rows: [String] = []
@@ -66,12 +68,12 @@ struct VerdictFormatter {
     let inputs = project.parameters(lesson).joined(separator: ", ")
     if printed.isEmpty && !inputs.isEmpty {
       rows.append(
-        row("see it", "put print(\(inputs)) at the top: what your code prints is shown here"))
+        row("debug", "add print(\(inputs)) to your code: its output is shown here"))
     }
     return rows
   }
 
-  /// The report with its sentences wrapped; what is laid out in rows of numbers stays as it is.
+  /// Returns the report with its sentences wrapped, and its rows of numbers unchanged.
   private func wrapped(_ report: String) -> String {
     report.split(separator: "\n", omittingEmptySubsequences: false).map { line in
       guard line.count > 100,
@@ -88,38 +90,40 @@ struct VerdictFormatter {
       + lines.suffix(3).joined(separator: "\n")
   }
 
-  /// What to do now; with a key where one is at hand.
+  /// The next steps: the key of `watch`, or the command.
   private var nextSteps: [String] {
     switch verdict {
     case .passed: return afterSolving
     case .interrupted, .doesNotCompile, .blocked: return []
     case .unsolved:
       return [
-        row("next", "write your answer in place of the line throw Unsolved(…), and save the file"),
+        row("next", "replace the line throw Unsolved(…) with your answer, and save the file"),
         row("stuck?", help),
       ]
-    case .wrong, .crashed, .endless: return [row("next", help)]
+    case .wrong, .crashed, .timedOut: return [row("next", help)]
     }
   }
 
-  /// The next hint, or after the last the answer.
+  /// How to get the next hint; after the last one, the solution.
   private var help: String {
     let read = progress.hints(lesson)
     if read == lesson.hints.count {
       return (isWatched ? "in another terminal: " : "") + "swift run learn solution \(lesson.name)"
     }
-    let place = "   (\(read + 1) of \(lesson.hints.count))"
-    return (isWatched ? "press h for a hint" : "swift run learn hint \(lesson.name)") + place
+    let count = "   (\(read + 1) of \(lesson.hints.count))"
+    return (isWatched ? "press h for a hint" : "swift run learn hint \(lesson.name)") + count
   }
 
   private var afterSolving: [String] {
     var rows: [String] = []
     let chapter = lesson.chapter
-    if Lesson.milestones.contains(chapter) && catalog.isWhole(chapter, progress) {
+    if Milestone.all.contains(where: { $0.chapter == chapter })
+      && catalog.isComplete(chapter, progress)
+    {
       rows.append(row("milestone", "swift run learn milestone \(chapter) --mine"))
     }
     guard let next = catalog.next(after: lesson, progress) else {
-      return rows + [row("next", "all are solved")]
+      return rows + [row("next", "all exercises are solved")]
     }
     rows.append(
       row(
@@ -129,6 +133,6 @@ struct VerdictFormatter {
     if next.chapter != chapter {
       rows.append(row("read first", "swift run chapter-\(next.chapterCode)"))
     }
-    return rows + [row("its file", project.place(next))]
+    return rows + [row("its file", project.location(next))]
   }
 }

@@ -1,7 +1,7 @@
 import Foundation
 import Lessons
 
-/// Checks an exercise each time that its file is saved.
+/// Checks an exercise each time its file is saved.
 struct Watch {
   private let saves: Saves
   private let keys: Keys
@@ -40,7 +40,7 @@ struct Watch {
     }
   }
 
-  /// The exercise whose file was saved.
+  /// Returns the exercise whose file was saved.
   private func lesson(among saved: [String], _ session: Session) -> Lesson? {
     session.catalog.lessons.last { saved.contains($0.file) }
   }
@@ -49,13 +49,13 @@ struct Watch {
     say("\n" + Style.quiet("checking \(lesson.title) …"))
     _ = saves.read()
     let files = [saves.file, keys.file].compactMap(\.self)
-    let (verdict, words) = try session.check(lesson, interruptions: files, isWatched: true)
+    let (verdict, text) = try session.check(lesson, interruptions: files, isWatched: true)
     if verdict == .interrupted { return }
-    say(words)
+    say(text)
     say(Style.quiet("watching \(lesson.file)   n next, h hint, g graph, l list, q quit"))
   }
 
-  /// Does what a key stands for; false for the one that ends it.
+  /// Runs the command of a key; returns false for the key that quits.
   private mutating func press(_ session: inout Session) throws -> Bool {
     switch keys.read()?.lowercased() {
     case "q", "\u{4}": return false

@@ -4,18 +4,19 @@ import Lessons
 
 let name = "[EXERCISE]"
 
-/// ": chapter 7, 11, 12 or 15".
-let milestones =
-  ": chapter " + Lesson.milestones.dropLast().map(String.init).joined(separator: ", ")
-  + " or \(Lesson.milestones.last ?? 0)"
+/// "7, 11, 12 or 15".
+let milestones = {
+  let chapters = Milestone.all.map { "\($0.chapter)" }
+  return chapters.dropLast().joined(separator: ", ") + " or \(chapters.last ?? "")"
+}()
 
 let start = Program(
-  "learn", "Shows what is installed, how far you are, and what comes next."
+  "learn", "Show what is installed, your progress and the next exercise."
 ) { _ in
   let doctor = Doctor()
   say(doctor.line)
   guard doctor.isReady else {
-    throw ExitError(status: 1, "install what is missing, then start it again")
+    throw ExitError(status: 1, "install the missing packages, then run it again")
   }
   let session = try Session()
   say(session.status)
@@ -23,75 +24,83 @@ let start = Program(
 
 let tutor = Program(
   "learn",
-  "Leads through the exercises. Without a command: what is installed, how far you are, what is next.",
+  "Solve the book's exercises. Without a command: show what is installed, your progress and the next "
+    + "exercise.",
   commands: [
-    Program("watch", "Checks each time you save; keys: n h g l q", takes: name) { arguments in
+    Program(
+      "watch", "Check an exercise on every save; keys: n next, h hint, g graph, l list, q quit",
+      takes: name
+    ) { arguments in
       var session = try Session()
       var watch = try Watch(session.project, at: session.lesson(arguments.positionals))
       try watch.run(&session)
     },
     Program(
-      "check", "Checks the next exercise, or the ones you name", takes: "[EXERCISE|CHAPTER|all]"
+      "check", "Check the next exercise, or the given ones", takes: "[EXERCISE|CHAPTER|all]"
     ) { arguments in
       var session = try Session()
-      let words = arguments.positionals.isEmpty ? [""] : arguments.positionals
-      let lessons = try words.flatMap { word in
-        word.isEmpty
-          ? [try session.lesson([])] : try session.catalog.lessons(named: word)
-      }
+      let names = arguments.positionals
+      let lessons =
+        names.isEmpty
+        ? [try session.lesson([])] : try names.flatMap { try session.catalog.lessons(named: $0) }
       if try !session.check(all: lessons) { throw ExitError(status: 1, "not right yet") }
     },
-    Program("hint", "The next of three hints: idea, formula, outline", takes: name) { arguments in
+    Program("hint", "Print the next of three hints: idea, formula, outline", takes: name) {
+      arguments in
       var session = try Session()
       say(try session.hint(session.lesson(arguments.positionals)))
     },
-    Program("graph", "Draws the exercise's graph: yours and the right one", takes: name) {
-      arguments in
+    Program(
+      "graph", "Draw an exercise's graph; if your answer is wrong, both yours and the expected one",
+      takes: name
+    ) { arguments in
       var session = try Session()
       say(try session.graph(session.lesson(arguments.positionals)))
     },
     Program(
-      "diff", "What you have changed in the file", takes: name,
-      options: [.flag("solution", "what tells yours from the book's answer")]
+      "diff", "Show your changes to the original file", takes: name,
+      options: [.flag("solution", "compare with the book's solution")]
     ) { arguments in
       let session = try Session()
       let lesson = try session.lesson(arguments.positionals)
       say(try session.difference(lesson, fromSolution: arguments.flag("solution")))
     },
     Program(
-      "solution", "The book's answer; before you have solved it, it asks", takes: name,
-      options: [.flag("yes", short: "y", "do not ask")]
+      "solution", "Print the book's solution", takes: name,
+      options: [.flag("yes", short: "y", "do not ask for confirmation if it is unsolved")]
     ) { arguments in
       let session = try Session()
       let lesson = try session.lesson(arguments.positionals)
       say(try session.solution(lesson, asks: !arguments.flag("yes")))
     },
-    Program("reset", "The file as it was handed out; yours is kept", takes: name) { arguments in
+    Program("reset", "Restore the original file; a backup of yours is kept", takes: "EXERCISE") {
+      arguments in
       var session = try Session()
       guard !arguments.positionals.isEmpty else {
-        throw Arguments.Failure(description: "needs the name of the exercise")
+        throw Arguments.Failure(
+          description: "needs the name of an exercise, for example: swift run learn reset offset")
       }
       say(try session.reset(session.lesson(arguments.positionals)))
     },
     Program(
-      "milestone", "A whole training on your functions\(milestones)", takes: "CHAPTER",
-      options: [.flag("mine", "your functions where they are solved, not only the library's")]
+      "milestone", "Train a whole network at the end of chapter \(milestones)", takes: "CHAPTER",
+      options: [.flag("mine", "use your solved functions, and the library's for the rest")]
     ) { arguments in
       guard arguments.positionals.count == 1, let chapter = Int(arguments.positionals[0]) else {
         throw Arguments.Failure(
-          description: "needs a chapter that ends in a milestone\(milestones)")
+          description: "needs a chapter with a milestone: \(milestones)")
       }
       var session = try Session()
       if try !session.milestone(chapter, isMine: arguments.flag("mine")) {
-        throw ExitError(status: 1, "not reached")
+        throw ExitError(status: 1, "milestone not reached")
       }
     },
-    Program("doctor", "What is installed, what is missing, how to fix it") { _ in
+    Program("doctor", "List what is installed and what is missing, and how to install it") { _ in
       let doctor = Doctor()
       say(doctor.table)
-      if !doctor.missing.isEmpty { throw ExitError(status: 1, "something is missing") }
+      if !doctor.missing.isEmpty { throw ExitError(status: 1, "packages are missing") }
     },
-    Program("list", "All exercises") { _ in
+    Program("list", "List all exercises") { _ in
       let session = try Session()
       say(session.table)
     },

@@ -1,4 +1,8 @@
 import Commands
+import Glibc
+
+// A file that would exceed the size limit of the process (ulimit -f) is an error with a sentence.
+signal(SIGXFSZ, SIG_IGN)
 
 Program(
   "siamese", "Train, evaluate and use networks that tell whether two images show the same thing.",

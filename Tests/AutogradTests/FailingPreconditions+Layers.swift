@@ -2,8 +2,6 @@ import Autograd
 import Tensors
 import TestSupport
 
-private func zeros(_ sizes: Int...) -> Variable { Variable(.zeros(sizes)) }
-
 /// Preconditions of operations that layers and losses use.
 let failingLayerPreconditions: [FailingPrecondition] = [
   FailingPrecondition("Size2d: needs one number, or a height and a width, not [1, 2, 3]") {
@@ -25,7 +23,7 @@ let failingLayerPreconditions: [FailingPrecondition] = [
   ) {
     _ = zeros(3, 4).interpolated(to: 2)
   },
-  FailingPrecondition("interpolate: the scale must be positive, not 0.0") {
+  FailingPrecondition("interpolate: the scale must be positive and finite, not 0.0 × 0.0") {
     _ = zeros(1, 1, 3, 4).interpolated(by: 0)
   },
 ]

@@ -2,7 +2,7 @@ import Autograd
 import Tensors
 import TestSupport
 
-private func zeros(_ sizes: Int...) -> Variable { Variable(.zeros(sizes)) }
+func zeros(_ sizes: Int...) -> Variable { Variable(.zeros(sizes)) }
 
 private func leaf(_ value: Tensor<Float>) -> Variable { Variable(value, requiresGradient: true) }
 
@@ -17,7 +17,7 @@ private func normalized(channels: Int, adding addend: Variable? = nil) -> Variab
 
 /// Every precondition of automatic differentiation that a caller can violate, by subject.
 let failingPreconditions: [FailingPrecondition] =
-  graphs + operands + images + failingLayerPreconditions
+  graphs + operands + images + failingLayerPreconditions + failingSizes
 
 private let graphs: [FailingPrecondition] = [
   FailingPrecondition(
@@ -94,8 +94,11 @@ private let operands: [FailingPrecondition] = [
   FailingPrecondition("softmaxCrossEntropy: label 3 of row 1 must be from 0 to 2") {
     _ = zeros(2, 3).softmaxCrossEntropy([0, 3])
   },
-  FailingPrecondition("cdist: needs [N, D] and [M, D], not [2, 3] and [2, 4]") {
+  FailingPrecondition("cdist: needs […, N, D] and […, M, D], not [2, 3] and [2, 4]") {
     _ = zeros(2, 3).cdist(zeros(2, 4))
+  },
+  FailingPrecondition("cosineSimilarity: shapes [2, 3] and [2, 4] cannot be broadcast") {
+    _ = zeros(2, 3).cosineSimilarity(zeros(2, 4))
   },
   FailingPrecondition(
     "pairwiseDistance: both sides must have the same shape […, D], not [2, 3] and [3, 3]"
@@ -106,11 +109,24 @@ private let operands: [FailingPrecondition] = [
 
 private let images: [FailingPrecondition] = [
   FailingPrecondition(
+    "checkpoint: the body drew other random numbers in the backward pass; it must compute the same each "
+      + "time"
+  ) {
+    var runs = 0
+    let x = Variable(zeros(2).value, requiresGradient: true)
+    let y = checkpoint([x]) { inputs in
+      runs += 1
+      return runs == 1 ? inputs[0] : inputs[0] * replayable { 2 }
+    }
+    y.sum().backward()
+  },
+  FailingPrecondition(
     "conv2d: needs an input [N, C, H, W] and a weight [O, C / groups, kH, kW], not [3, 8, 8] and [4, "
       + "3, 3, 3]"
   ) { _ = zeros(3, 8, 8).conv2d(zeros(4, 3, 3, 3)) },
   FailingPrecondition(
-    "conv2d: stride 0, dilation 1 and groups 1 must be positive, padding 0 not negative"
+    "conv2d: stride 0, dilation 1 and groups 1 must be positive, padding 0 not negative, and all below "
+      + "2³¹"
   ) { _ = zeros(1, 3, 8, 8).conv2d(zeros(4, 3, 3, 3), stride: 0) },
   FailingPrecondition(
     "conv2d: input [1, 3, 8, 8] has 3 channels, but weight [4, 2, 3, 3] takes 2 × 1 groups"
@@ -139,7 +155,7 @@ private let images: [FailingPrecondition] = [
     _ = zeros(3, 8, 8).maxPool2d(2)
   },
   FailingPrecondition(
-    "maxPool2d: size 2 and stride 2 must be positive, padding 2 at most half the size"
+    "maxPool2d: size 2 and stride 2 must be from 1 to 2³¹ − 1, padding 2 from 0 to half the size"
   ) { _ = zeros(1, 3, 8, 8).maxPool2d(2, padding: 2) },
   FailingPrecondition("maxPool2d: a window of 3 is larger than input [1, 1, 2, 2] with padding 0") {
     _ = zeros(1, 1, 2, 2).maxPool2d(3)

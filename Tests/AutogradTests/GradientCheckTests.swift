@@ -26,7 +26,7 @@ import Testing
   /// Whether the operation is smooth near the inputs of the case.
   private func smooth(_ entry: Case) -> Bool {
     let group = String(entry.name.prefix { $0 != "/" })
-    return !Self.kinks.contains(entry.name)
+    return !entry.isDelicate && !Self.kinks.contains(entry.name)
       && (!Self.kinked.contains(group) || entry.name.hasSuffix("/apart"))
       && entry.inputs.allSatisfy { $0.count <= 200 }
   }

@@ -8,6 +8,8 @@ struct Case {
   let name: String
   let inputs: [Tensor<Float>]
   let fixture: Fixture
+  /// Whether simple formulas cancel at the inputs, also those of finite differences.
+  let isDelicate: Bool
 
   /// What the case computes.
   func operation(_ inputs: [Variable]) throws -> Variable {
@@ -23,14 +25,14 @@ struct Case {
   }
 
   static func all() throws -> [Case] {
-    try ["operations", "layer-operations"].flatMap { file in
+    try ["operations", "layer-operations", "delicate"].flatMap { file in
       let fixture = try Fixture(file)
       return fixture.names.filter { $0.hasSuffix("/result") }.map { key in
         let name = String(key.dropLast("/result".count))
         let inputs = (0..<3).filter { fixture.contains("\(name)/input\($0)") }
         return Case(
           name: name, inputs: inputs.map { fixture.floats("\(name)/input\($0)") },
-          fixture: fixture)
+          fixture: fixture, isDelicate: file == "delicate")
       }
     }
   }
@@ -38,8 +40,11 @@ struct Case {
 
 @Suite struct PyTorchTests {
   /// Relative to the largest number of the tensor; 1e-4 where 512 differences of 1e-6 cancel.
-  private func tolerance(_ name: String) -> Float {
-    name.hasPrefix("batchNorm") && name.hasSuffix("offset") ? 1e-4 : 1e-5
+  private func tolerance(_ entry: Case) -> (relative: Float, absolute: Float) {
+    // Eigenvectors and singular vectors divide roundings of 1e-7 by differences of 1e-4.
+    if entry.isDelicate { return (entry.name.hasSuffix("/close") ? 5e-4 : 2e-6, 0) }
+    let isOffset = entry.name.hasPrefix("batchNorm") && entry.name.hasSuffix("offset")
+    return (isOffset ? 1e-4 : 1e-5, 2e-6)
   }
 
   @Test func `results and gradients equal PyTorch's`() throws {
@@ -47,7 +52,7 @@ struct Case {
     #expect(cases.count > 790)
     for entry in cases {
       let (result, leaves) = try entry.run()
-      let relative = tolerance(entry.name)
+      let (relative, absolute) = tolerance(entry)
       expectClose(
         result.value, entry.fixture.floats("\(entry.name)/result"), entry.name, relative: relative)
       result.backward(with: entry.fixture.floats("\(entry.name)/seed"))
@@ -55,7 +60,8 @@ struct Case {
         let gradient = try #require(leaf.gradient, "\(entry.name): no gradient of input \(i)")
         let expected = entry.fixture.floats("\(entry.name)/gradient\(i)")
         expectClose(
-          gradient, expected, "\(entry.name), gradient \(i)", relative: relative, absolute: 2e-6)
+          gradient, expected, "\(entry.name), gradient \(i)", relative: relative, absolute: absolute
+        )
       }
     }
   }
@@ -70,14 +76,14 @@ struct Case {
     for entry in try Case.all() {
       let leaves = entry.inputs.map { Variable(scattered($0), requiresGradient: true) }
       let result = try entry.operation(leaves)
-      let relative = tolerance(entry.name)
+      let (relative, absolute) = tolerance(entry)
       expectClose(
         result.value, entry.fixture.floats("\(entry.name)/result"), entry.name, relative: relative)
       let seed = scattered(entry.fixture.floats("\(entry.name)/seed"))
       for (i, gradient) in result.gradients(with: leaves, seed: Variable(seed)).enumerated() {
         expectClose(
           gradient.value, entry.fixture.floats("\(entry.name)/gradient\(i)"),
-          "\(entry.name), gradient \(i)", relative: relative, absolute: 2e-6)
+          "\(entry.name), gradient \(i)", relative: relative, absolute: absolute)
       }
     }
   }

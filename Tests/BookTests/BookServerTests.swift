@@ -1,5 +1,5 @@
 import Foundation
-import FoundationNetworking
+import HTTP
 import Testing
 
 @testable import Book
@@ -18,63 +18,43 @@ import Testing
     return folder
   }
 
-  private func site(_ folder: String) -> StaticSite {
-    StaticSite(folder: folder + "/open", start: "/a%20b.html", version: { 7 })
-  }
-
-  @Test func `pages are served with a reload script, and nothing outside the folder is served`()
+  @Test func `pages are served with a reload script, and only the files that they link to`()
     throws
   {
     let folder = try folder([
-      "open/a b.html": "<body>ü</body>", "open/x.svg": "<svg/>",
-      "open/docs/index.html": "<body>docs</body>", "open/.git/key": "secret",
-      "closed": "secret",
+      "Output/book/a b.html": "<body>ü</body>", "Output/book/index.html": "<body>first</body>",
+      "Output/book/x.svg": "<svg/>", "Output/reference/index.html": "<body>reference</body>",
+      "Chapters/01-A/main.swift": "chapter", "Sources/A/A.swift": "source",
+      "Exercises/01-A/E.swift": "exercise", "Output/photos/me.txt": "secret", "notes.txt": "secret",
     ])
     defer { try? FileManager.default.removeItem(atPath: folder) }
-    let site = site(folder)
-    let page = site.response(to: "GET /a%20b.html?x HTTP/1.1")
-    let text = String(decoding: page.body, as: UTF8.self)
-    #expect(page.type == "text/html; charset=utf-8" && text.hasPrefix("<body>ü<script>"))
-    #expect(text.contains("\"/version\"") && text.contains("now !== \"7\""))
-    #expect(
-      site.response(to: "GET /x.svg HTTP/1.1")
-        == .init(type: "image/svg+xml", body: Array("<svg/>".utf8))
-    )
-    #expect(site.response(to: "GET / HTTP/1.1").location == "/a%20b.html")
-    #expect(String(decoding: site.response(to: "GET /version HTTP/1.1").body, as: UTF8.self) == "7")
-    for path in [
-      "/../closed", "/%2e%2e/closed", "/%2E./closed", "/.git/key", "/..%2fclosed", "/none",
-      "x.svg", "/x.svg%00", "/%ff", "//../closed",
-    ] {
-      #expect(site.response(to: "GET \(path) HTTP/1.1").status == "404 Not Found", "\(path)")
-    }
-    // A folder's page.
-    #expect(site.response(to: "GET /docs HTTP/1.1").location == "/docs/")
-    #expect(
-      String(decoding: site.response(to: "GET /docs/ HTTP/1.1").body, as: UTF8.self)
-        .hasPrefix("<body>docs<script>"))
-    #expect(site.response(to: "POST /x.svg HTTP/1.1").status == "405 Method Not Allowed")
-    for line in ["", "GET", "GET /x.svg", "GET /x.svg FTP/1.1", "\u{0}"] {
-      #expect(site.response(to: line).status == "400 Bad Request", "\(line)")
-    }
-  }
+    let site = BookSite(project: folder, output: folder + "/Output/book", version: { 7 })
+    func response(_ path: String) -> Response { site.response(to: Request("GET", path)) }
+    func text(_ path: String) -> String { String(decoding: response(path).body, as: UTF8.self) }
 
-  @Test func `another HTTP client receives the bytes, repeatedly`()
-    async throws
-  {
-    let long = String(repeating: "0123456789", count: 100_000)
-    let folder = try folder(["open/long.txt": long])
-    defer { try? FileManager.default.removeItem(atPath: folder) }
-    let listener = try HTTPListener(port: 0)
-    let (port, site) = (listener.port, site(folder))
-    Thread.detachNewThread { listener.serve(site) }
-    let address = try #require(URL(string: "http://127.0.0.1:\(port)/long.txt"))
-    for _ in 0..<3 {
-      let (data, response) = try await URLSession.shared.data(from: address)
-      #expect((response as? HTTPURLResponse)?.statusCode == 200)
-      #expect(String(decoding: data, as: UTF8.self) == long)
+    let page = text("/Output/book/a%20b.html")
+    #expect(page.hasPrefix("<body>ü<script>") && page.hasSuffix("</script></body>"))
+    #expect(page.contains("\"/version\"") && page.contains("now !== \"7\""))
+    #expect(text("/version") == "7")
+    #expect(response("/").fields["Location"] == "/Output/book/index.html")
+    #expect(text("/Output/book/index.html").hasPrefix("<body>first<script>"))
+    #expect(text("/Output/book/x.svg") == "<svg/>")
+    #expect(text("/Output/reference/").hasPrefix("<body>reference<script>"))
+    #expect(text("/Chapters/01-A/main.swift") == "chapter")
+    #expect(text("/Sources/A/A.swift") == "source")
+    #expect(text("/Exercises/01-A/E.swift") == "exercise")
+    for path in ["/Output/photos/me.txt", "/notes.txt", "/Output/", "/Output/book/../../notes.txt"]
+    {
+      #expect(response(path).status == 404, "\(path)")
     }
-    #expect(throws: HTTPListener.Failure.self) { _ = try HTTPListener(port: port) }
+    for path in ["/", "/version", "/Output/book/x.svg"] {
+      #expect(site.response(to: Request("POST", path)).status == 405)
+    }
+    // A book outside of the project.
+    let other = BookSite(project: folder + "/Sources", output: folder + "/Output/book") { 0 }
+    #expect(other.response(to: Request("GET", "/")).fields["Location"] == "/book/index.html")
+    #expect(other.response(to: Request("GET", "/book/x.svg")).status == 200)
+    #expect(other.response(to: Request("GET", "/Sources/A/A.swift")).status == 404)
   }
 
   @Test func `a chapter whose file is saved, added or removed differs, and no other`() throws {

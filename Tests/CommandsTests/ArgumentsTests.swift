@@ -33,6 +33,14 @@ import Testing
     #expect(failure(["--full=1"]) == "--full takes no value")
   }
 
+  @Test func `an empty path is refused, an empty text is not`() {
+    for placeholder in ["FILE", "FOLDER", "PATH"] {
+      let option = Option.text("out", "x", placeholder: placeholder, "output")
+      #expect(option.problem(with: "") == "a path" && option.problem(with: "a") == nil)
+    }
+    #expect(Option.text("title", "", "title").problem(with: "") == nil)
+  }
+
   @Test func `values must be finite and of their option's kind`() throws {
     func failure(_ word: String) -> String? {
       do {

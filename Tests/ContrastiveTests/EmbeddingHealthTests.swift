@@ -1,4 +1,5 @@
 import Autograd
+import Optimizers
 import Tensors
 import TestSupport
 import Testing
@@ -102,5 +103,43 @@ import Testing
     #expect(meter.warning == nil)
     meter.add(.ones([4, 3]))
     #expect(meter.warning?.hasPrefix("embeddings have collapsed") ?? false)
+  }
+
+  @Test func `a meter resumes from its saved state`() throws {
+    var generator = Generator(seed: 9)
+    let rows = Tensor<Float>.normal([12, 4], using: &generator)
+    for partners in [nil, rows * 2] {
+      let meter = CollapseMeter(window: 10)
+      #expect(meter.state == SavedState())
+      meter.add(rows, partners: partners)
+      for _ in 0..<25 { meter.add(loss: 0.5, collapsed: 0.5) }
+      let resumed = CollapseMeter(window: 10)
+      try resumed.load(meter.state)
+      #expect(resumed.state == meter.state && resumed.state.tensors["losses"]?.shape == [20, 2])
+      #expect(resumed.warning == meter.warning && meter.warning != nil)
+      for each in [meter, resumed] { each.add(rows * 3, partners: partners) }
+      #expect(resumed.health?.metrics == meter.health?.metrics)
+      try resumed.load(SavedState())
+      #expect(resumed.health == nil && resumed.warning == nil)
+    }
+  }
+
+  @Test func `a meter refuses a state of other shapes`() {
+    func problems(_ tensors: [String: Tensor<Float>]) -> [String] {
+      var state = SavedState()
+      state.tensors = tensors
+      let meter = CollapseMeter(window: 10)
+      do {
+        try meter.load(state)
+        return []
+      } catch { return (error as? SavedStateMismatch)?.problems ?? ["\(error)"] }
+    }
+    #expect(problems(["rows": .ones([10, 3]), "partners": .ones([10, 3])]) == [])
+    #expect(problems(["rows": .ones([11, 3])])[0].contains("must have [1 to 10, D]"))
+    #expect(problems(["rows": .ones([4])]).count == 1)
+    #expect(problems(["rows": .ones([4, 3]), "partners": .ones([4, 2])])[0].contains("[4, 3]"))
+    #expect(problems(["partners": .ones([4, 2])]).count == 1)
+    #expect(problems(["losses": .ones([21, 2])]).count == 1)
+    #expect(problems(["other": .ones([1])]) == ["other is unexpected"])
   }
 }

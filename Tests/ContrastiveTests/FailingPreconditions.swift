@@ -9,7 +9,8 @@ private func zeros(_ sizes: Int...) -> Variable { Variable(.zeros(sizes)) }
 private var generator: Generator { Generator(seed: 1) }
 
 /// The preconditions of losses, miners and queues.
-let failingPreconditions: [FailingPrecondition] = mining + withLabels + selfSupervised + metrics
+let failingPreconditions: [FailingPrecondition] =
+  mining + withLabels + selfSupervised + metrics + nonFinite
 
 private let mining: [FailingPrecondition] = [
   FailingPrecondition("EmbeddingBatch: needs embeddings [N, D] and N labels, not [3, 2] and 2") {
@@ -137,3 +138,71 @@ private let metrics: [FailingPrecondition] = [
     meter.add(.zeros([2, 3]), partners: .zeros([2, 3]))
   },
 ]
+
+/// Every entrance of evaluation, with rows of which number 2 is not finite.
+private let nonFinite: [FailingPrecondition] = {
+  let broken: Tensor<Float> = [[1, 2], [3, 4], [5, .nan], [.infinity, 0], [6, 7], [8, 9]]
+  let sound: Tensor<Float> = [[1, 2], [3, 4], [5, 4], [2, 0], [6, 7], [8, 9]]
+  let labels = [0, 1, 0, 1, 0, 1]
+  let message = "row 2 is not finite: nan in column 1; embeddings must be finite"
+  let entrances: [(String, @Sendable () -> Void)] = [
+    ("AgglomerativeClustering", { _ = AgglomerativeClustering(broken, linkage: .average) }),
+    (
+      "FewShot",
+      {
+        _ = FewShot(ways: 2, queries: 1)
+          .evaluate(broken, labels: labels, generator: Generator(seed: 1))
+      }
+    ),
+    ("HNSW", { _ = HNSW(broken, seed: 1) }),
+    ("HNSW", { _ = HNSW(sound, metric: .cosine, seed: 1).nearest(1, to: broken) }),
+    ("KMeans", { _ = KMeans(broken, centers: sound[0..<2]) }),
+    ("KMeans", { _ = KMeans(sound, centers: broken[0..<3]) }),
+    (
+      "KMeans",
+      {
+        var generator = generator
+        _ = KMeans(broken, count: 2, using: &generator)
+      }
+    ),
+    ("KMeans", { _ = KMeans(sound, centers: sound[0..<2]).predictions(broken) }),
+    ("KNearestNeighbors", { _ = KNearestNeighbors(broken, labels: labels) }),
+    (
+      "KNearestNeighbors",
+      { _ = KNearestNeighbors(sound, labels: labels).accuracy(broken, labels: labels, k: 1) }
+    ),
+    ("LinearProbe", { _ = LinearProbe(broken, labels: labels) }),
+    ("LinearProbe", { _ = LinearProbe(sound, labels: labels).predictions(broken) }),
+    ("NeighborIndex", { _ = NeighborIndex(broken) }),
+    ("NeighborIndex", { _ = NeighborIndex(sound).nearest(1, to: broken) }),
+    ("PCA", { _ = PCA(broken, components: 1) }),
+    ("PCA", { _ = PCA(sound, components: 1).projected(broken) }),
+    ("Retrieval", { _ = Retrieval(broken, labels: labels) }),
+    (
+      "Retrieval",
+      {
+        _ = Retrieval(sound, labels: labels, references: broken, referenceLabels: labels)
+      }
+    ),
+    ("TSNE", { _ = TSNE(broken, perplexity: 2) }),
+    ("UMAP", { _ = UMAP(broken, neighbors: 2, seed: 1) }),
+    ("Verification", { _ = Verification(embeddings: broken, labels: labels) }),
+    ("silhouette", { _ = silhouette(broken, clusters: labels) }),
+    ("trustworthiness", { _ = trustworthiness(broken, of: sound, k: 1) }),
+    ("trustworthiness", { _ = trustworthiness(sound, of: broken, k: 1) }),
+  ]
+  return entrances.map { FailingPrecondition("\($0.0): \(message)", $0.1) } + [
+    FailingPrecondition("Verification: the distance of pair 1 is nan; it must be finite") {
+      _ = Verification(distances: [1, .nan], isSame: [true, false])
+    },
+    FailingPrecondition(
+      "NeighborIndex: row 1 is too long: distances to a row of norm 1e+20 overflow float32; "
+        + "embeddings must be finite"
+    ) {
+      _ = NeighborIndex([[1, 0], [0, 1e20]])
+    },
+    FailingPrecondition("NonFiniteRow: needs rows [N, D], not [3]") {
+      _ = NonFiniteRow(in: .zeros([3]))
+    },
+  ]
+}()

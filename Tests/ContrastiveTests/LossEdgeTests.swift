@@ -163,9 +163,9 @@ import Testing
       #expect(a.gradient!.isFinite.all && b.gradient!.isFinite.all, "\(distance)")
     }
     #expect(Distance.euclidean.matrix(x, x)[1, 1].item == 0)
-    let zero = Variable([0, 4], requiresGradient: true)
-    zero.rootOrZero().sum().backward()
-    #expect(zero.gradient == [0, 0.25])
+    let one = Variable([[0, 4], [3, 0]], requiresGradient: true)
+    Distance.euclidean.matrix(one, Variable([[0, 4]])).sum().backward()
+    #expect(one.gradient == [[0, 0], [0.6, -0.8]])
     #expect(Distance.signalToNoise.matrix(x, x)[1, 1].item == 0)
   }
 }

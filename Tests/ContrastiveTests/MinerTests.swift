@@ -185,4 +185,17 @@ import Testing
     queue.append([[7], [8]], labels: [4, 5])
     #expect(Set(queue.labels) == [0, 4, 5] && queue.count == 3)
   }
+
+  @Test func `a queue whose state is damaged says so`() throws {
+    let queue = EmbeddingQueue(capacity: 3, dimensions: 2)
+    queue.append([[1, 2], [3, 4]], labels: [0, 1])
+    #expect(queue.problem == nil)
+    for (key, value) in [("position", 3), ("position", -1), ("filled", 4), ("filled", -1)] {
+      let damaged = EmbeddingQueue(capacity: 3, dimensions: 2)
+      var state = queue.stateDictionary()
+      state[key] = .integers(Tensor(Int64(value)))
+      try damaged.load(state)
+      #expect(damaged.problem?.contains("\(value)") ?? false, "\(key)")
+    }
+  }
 }

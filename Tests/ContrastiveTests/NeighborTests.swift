@@ -107,4 +107,29 @@ import Testing
     #expect(found.meanAveragePrecisionAtR == 0.25)
     #expect(found.rPrecision == 0.5)
   }
+
+  @Test func `metrics without a query that counts are NaN, not 0`() {
+    let found = Retrieval([[0], [1], [2]], labels: [1, 2, 3])
+    #expect(found.skippedCount == 3 && found.ranks.isEmpty)
+    let values = [
+      found.recall(at: 1), found.precision(at: 1), found.meanAveragePrecision,
+      found.meanAveragePrecisionAtR, found.rPrecision,
+      nearestNeighborAccuracy(
+        queries: .zeros([0, 1]), labels: [], references: [[0]], referenceLabels: [1]),
+      LinearProbe([[0], [1]], labels: [1, 2]).accuracy(.zeros([0, 1]), labels: []),
+      NeighborIndex([[0], [1]]).nearest(1, to: .zeros([0, 1]))
+        .recall(of: NeighborIndex([[0], [1]]).nearest(1, to: .zeros([0, 1]))),
+      ClusterAgreement([], with: []).purity,
+    ]
+    #expect(values.allSatisfy { $0.isNaN }, "\(values)")
+  }
+
+  @Test func `the first row without distances is found`() throws {
+    #expect(NonFiniteRow(in: [[1, 2], [-1e18, 1e18]]) == nil)
+    #expect(NonFiniteRow(in: .zeros([0, 3])) == nil && NonFiniteRow(in: .zeros([3, 0])) == nil)
+    let infinite = try #require(NonFiniteRow(in: [[1, 2], [3, -.infinity], [.nan, 0]]))
+    #expect((infinite.row, infinite.column) == (1, 1) && infinite.value == -.infinity)
+    let long = try #require(NonFiniteRow(in: [[1, 2], [3e19, 4e19]]))
+    #expect(long.column == nil && abs(long.value / 5e19 - 1) < 1e-6)
+  }
 }

@@ -63,8 +63,8 @@ import Testing
   }
 
   @Test func `BYOL's momentum rises along a cosine from its base to 1`() {
-    #expect(abs(MomentumEncoder.momentum(step: 0, of: 100) - 0.996) < 1e-7)
-    #expect(abs(MomentumEncoder.momentum(step: 50, of: 100) - 0.998) < 1e-6)
+    #expect(abs(MomentumEncoder.momentum(step: 0, of: 100) - 0.996) < 1e-15)
+    #expect(abs(MomentumEncoder.momentum(step: 50, of: 100) - 0.998) < 1e-15)
     #expect(MomentumEncoder.momentum(step: 100, of: 100) == 1)
   }
 

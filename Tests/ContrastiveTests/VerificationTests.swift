@@ -20,7 +20,12 @@ import Testing
     #expect(alike.areaUnderCurve.isNaN && alike.equalErrorRate.isNaN)
     let none = Verification(distances: [], isSame: [])
     #expect(none.areaUnderCurve.isNaN && none.equalErrorRate.isNaN)
-    #expect(none.accuracy(threshold: 1) == 0)
+    #expect(none.accuracy(threshold: 1).isNaN)
+    for pairs in [alike, none, Verification(distances: [1], isSame: [false])] {
+      #expect(pairs.bestThreshold.isNaN && pairs.balancedThreshold.isNaN)
+      #expect(pairs.truePositiveRate(falsePositiveRate: 1).isNaN)
+    }
+    #expect(alike.accuracy(threshold: .nan).isNaN && alike.accuracy(threshold: 1.5) == 0.5)
   }
 
   @Test func `all pairs of rows are included once`() {
@@ -76,6 +81,7 @@ import Testing
       isSame: data.integers("roc/same").map { $0 == 1 })
     expectClose([pairs.balancedAccuracy(threshold: pairs.balancedThreshold)], [best])
     let alike = Verification(distances: [1, 2], isSame: [true, true])
-    #expect(alike.balancedAccuracy(threshold: 1).isNaN && alike.balancedThreshold == -.infinity)
+    #expect(
+      alike.balancedAccuracy(threshold: 1).isNaN && few.balancedAccuracy(threshold: .nan).isNaN)
   }
 }

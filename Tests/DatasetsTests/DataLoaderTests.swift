@@ -29,6 +29,11 @@ private struct Numbers: Dataset {
     #expect(try epoch(DataLoader(Numbers(count: 103), batchSize: 10, seed: 2), 0) != first)
   }
 
+  @Test func `prefetching without a bound loads every batch`() throws {
+    let loader = DataLoader(Numbers(count: 7), batchSize: 2, workers: 2, prefetch: .max, seed: 1)
+    #expect(try epoch(loader, 0).flatMap(\.self).sorted() == Array(0..<7))
+  }
+
   @Test func `an incomplete last batch can be dropped, and shuffling turned off`() throws {
     let loader = DataLoader(
       Numbers(count: 7), batchSize: 3, shuffle: false, dropLast: true, seed: 1)

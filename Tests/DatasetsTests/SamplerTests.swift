@@ -63,6 +63,22 @@ import Testing
     }
   }
 
+  @Test func `a balanced sampler without repetition makes smaller batches of small classes`() {
+    let labels = [0, 1, 1, 2, 2, 2, 2]
+    let sampler = BalancedSampler(
+      labels: labels, classes: 3, items: 3, repeatsItems: false, batchCount: 8, seed: 1)
+    for batch in sampler.batches(epoch: 0) {
+      let sizes = Dictionary(batch.map { (labels[$0], 1) }, uniquingKeysWith: +)
+      #expect(Set(batch).count == batch.count && sizes == [0: 1, 1: 2, 2: 3])
+    }
+    // Classes that are large enough: the same batches.
+    let large = (0..<30).map { $0 % 3 }
+    let samplers = [true, false].map {
+      BalancedSampler(labels: large, classes: 2, items: 4, repeatsItems: $0, seed: 1)
+    }
+    #expect(samplers[0].batches(epoch: 0) == samplers[1].batches(epoch: 0))
+  }
+
   @Test func `a distributed sampler divides an epoch as PyTorch's does`() {
     // list(DistributedSampler(range(10), 3, rank, shuffle=False, drop_last=…))
     let all = SequentialSampler(10)
@@ -78,5 +94,14 @@ import Testing
     let shuffled = ShuffledSampler(9, seed: 1)
     let shares = (0..<3).flatMap { DistributedSampler(shuffled, rank: $0, of: 3).indices(epoch: 2) }
     #expect(shares.sorted() == Array(0..<9) && shares != Array(0..<9))
+  }
+
+  @Test func `the largest batch size, prefetch and number of processes are as good as any`() throws
+  {
+    let sampler = SequentialSampler(3)
+    #expect(Batches(sampler, batchSize: .max).batches(epoch: 0) == [[0, 1, 2]])
+    #expect(Batches(sampler, batchSize: .max, dropLast: true).batchCount == 0)
+    let part = DistributedSampler(sampler, rank: .max - 1, of: .max)
+    #expect(part.count == 1 && part.indices(epoch: 0) == [(.max - 1) % 3])
   }
 }

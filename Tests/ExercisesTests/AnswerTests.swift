@@ -17,7 +17,7 @@ import Exercises15
 import Lessons
 import Testing
 
-/// What the learner has written, chapter by chapter: unsolved is canceled, wrong is an issue.
+/// The learner's answers, chapter by chapter: unsolved ones cancel the test, wrong ones fail it.
 @Suite struct AnswerTests {
   @Test func `chapter 1: your answers`() async throws { try await check(1) }
   @Test func `chapter 2: your answers`() async throws { try await check(2) }

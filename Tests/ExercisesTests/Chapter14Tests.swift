@@ -26,7 +26,7 @@ import Training
     #expect(retrieval.recall(at: 1) < 0.9)
   }
 
-  @Test func `many steps of 14.2 come to where the library's probe is`() throws {
+  @Test func `the probe of 14.2 converges to the library's`() throws {
     var generator = Generator(seed: 15)
     let encoder = Sequential(Linear(5, 3, using: &generator), BatchNorm1d(3))
     let inputs = Tensor<Float>.normal([60, 5], using: &generator)
@@ -41,7 +41,7 @@ import Training
     #expect(loss < 0.65)
   }
 
-  @Test func `14.3 tunes as the library does`() throws {
+  @Test func `14.3 fine-tunes like the library`() throws {
     var networks: [TunedNetwork] = []
     for _ in 0..<2 {
       var generator = Generator(seed: 16)

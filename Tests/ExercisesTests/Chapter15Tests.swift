@@ -27,7 +27,7 @@ import Testing
     }
   }
 
-  @Test func `where all embeddings are one the loss of 15.3 is ln(2N − 1)`() throws {
+  @Test func `the loss of 15.3 is ln(2N − 1) if all embeddings are equal`() throws {
     let point = Variable(.ones([4, 3]))
     let loss = try Solutions.ntXent(point, point, temperature: 0.2)
     expectClose(loss.value, Tensor(NTXentLoss.collapsedLoss(images: 4)))

@@ -2,7 +2,7 @@ import Curriculum
 import Lessons
 import Testing
 
-/// What every check must tell apart.
+/// What every check accepts, rejects and diagnoses.
 @Suite struct CheckTests {
   @Test(arguments: Exercises.all.map(\.lesson.name))
   func `the solution passes`(name: String) throws {
@@ -10,7 +10,7 @@ import Testing
   }
 
   @Test(arguments: Exercises.all.map(\.lesson.name))
-  func `every known mistake is rejected and named by its own sentence`(name: String) throws {
+  func `every known mistake is rejected and diagnosed with its own sentence`(name: String) throws {
     let mistakes = try exercise(name).evaluateMistakes()
     #expect(Set(mistakes.map(\.sentence)).count >= 3)
     for mistake in mistakes {
@@ -20,14 +20,14 @@ import Testing
   }
 
   @Test(arguments: Exercises.all.map(\.lesson.name))
-  func `an answer that resembles a known mistake is rejected without its name`(
+  func `an answer that only resembles a known mistake is not diagnosed with it`(
     name: String
   ) throws {
     for result in try exercise(name).evaluateLookAlikes() { expect(result, names: nil) }
   }
 
   @Test(arguments: Exercises.all.map(\.lesson.name))
-  func `zeros, the question itself and nothing are no answer`(name: String) throws {
+  func `trivial answers are rejected`(name: String) throws {
     let results = try exercise(name).evaluateTrivialAnswers()
     #expect(results.count == 3)
     for result in results {
@@ -47,7 +47,7 @@ import Testing
   }
 }
 
-/// The exercise of that name.
+/// Returns the exercise with a name.
 func exercise(_ name: String) throws -> any AnyExercise {
   try #require(Exercises.all.first { $0.lesson.name == name })
 }

@@ -4,9 +4,10 @@ import Testing
 
 @testable import Curriculum
 
-/// What is reported of a wrong answer, and when.
+/// The results that a check reports, and their order.
 @Suite struct EvaluationTests {
-  /// The double of 0, 1, 2, 3; known are the square, which is right for 0 and 2, and a crash at 3.
+  /// An exercise: double 0, 1, 2 and 3. The known mistakes include the square, which is right for 0 and 2, and a crash
+  /// at 3.
   private let double = Exercise<(Int) throws -> Int>(
     .offset, solution: { 2 * $0 }, cases: { [0, 1, 2, 3] }, run: { try $0($1) },
     expected: { 2 * $0 }, describe: { "\($0)" },
@@ -26,21 +27,21 @@ import Testing
     return diagnoses
   }
 
-  @Test func `a known mistake is named if its results are the answer's on all cases`() {
+  @Test func `a known mistake is named if its results equal the answer's on all cases`() {
     #expect(diagnoses { $0 * $0 } == [nil, "squared"])
     #expect(diagnoses { $0 < 3 ? $0 * $0 : 0 } == [nil])
   }
 
-  @Test func `before a case on which a mistake crashes, its name is reported`() {
+  @Test func `a mistake that crashes is named before the case on which it crashes`() {
     #expect(diagnoses { 3 * $0 } == [nil, "crashes at 3", "thrice"])
   }
 
-  @Test func `signs name a mistake that no run reproduces`() {
+  @Test func `a mistake is named by its signs if no known mistake has the same results`() {
     #expect(diagnoses { 2 * $0 + 5 } == [nil, "odd"])
     #expect(diagnoses { $0 == 3 ? 8 : 2 * $0 + 5 } == [nil])
   }
 
-  @Test func `an error that is thrown is a failure, or what a stub throws`() {
+  @Test func `a thrown error is a failure, unless it is Unsolved`() {
     struct Problem: Error {}
     #expect(diagnoses { _ in throw Problem() } == [nil])
     #expect(
@@ -48,7 +49,7 @@ import Testing
     #expect(Answer(double, { 2 * $0 }).evaluate().result == .passed)
   }
 
-  @Test func `a result survives as text, empty lines too`() {
+  @Test func `a result is read back from its text, empty lines included`() {
     let failure = CheckResult.Failure(
       input: "[[1]\n\n[2]]", actual: "", expected: "a|b", difference: "end", diagnosis: "x\ny")
     for result in [CheckResult.passed, .unsolved, .failed(failure)] {

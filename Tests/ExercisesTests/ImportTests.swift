@@ -25,7 +25,7 @@ import Testing
   }
 }
 
-/// The chapter that builds each module; 0 for what is there from the start.
+/// The chapter that introduces each module; 0 for modules that every chapter may import.
 private let introduced = [
   "Commands": 0, "Files": 0, "Foundation": 0, "Glibc": 0, "Synchronization": 0, "Notebook": 0,
   "NotebookImages": 0, "Curriculum": 0,
@@ -33,7 +33,7 @@ private let introduced = [
   "Kernels": 3, "NotebookDiagrams": 4, "ScalarAutograd": 4, "Autograd": 5, "Graphs": 5,
   "NotebookGraphs": 5, "Layers": 6, "Optimizers": 7,
   "Training": 7, "Datasets": 8, "Vision": 8, "Models": 11, "WeightFiles": 11, "Contrastive": 12,
-  "AnimalStudy": 13,
+  "SiameseEncoders": 13,
 ]
 
 /// The imported modules that `chapter` does not have yet.

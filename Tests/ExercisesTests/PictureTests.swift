@@ -3,10 +3,10 @@ import Graphs
 import Lessons
 import Testing
 
-/// What a failing check of an exercise on graphs draws.
+/// The drawings of a failing check of an exercise with a graph.
 @Suite struct PictureTests {
   @Test(arguments: Lesson.all.filter(\.hasGraph).map(\.name))
-  func `a wrong graph is drawn with what is wrong in it marked`(name: String) throws {
+  func `a wrong graph is drawn with the differences marked`(name: String) throws {
     let pictures = try pictures(name)
     #expect(pictures.count >= 3)
     for (sentence, picture) in pictures {
@@ -25,7 +25,7 @@ import Testing
   }
 
   @Test(arguments: Lesson.all.filter(\.hasGraph).map(\.name))
-  func `the graph to work out by hand gives nothing away`(name: String) throws {
+  func `the graph to work out by hand has no marks`(name: String) throws {
     let draw = try exercise(name).graph
     guard let graph = draw?() else {
       Issue.record("\(name) has no graph")
@@ -37,7 +37,7 @@ import Testing
     #expect(!drawn.isEmpty)
   }
 
-  @Test func `the node that got a wrong gradient is red, and says what was expected`() throws {
+  @Test func `a node with a wrong gradient is marked, with the expected one`() throws {
     let overwrites = Answer(Exercises.backward) { result in
       result.gradient = 1
       for number in result.history.reversed() {

@@ -4,10 +4,9 @@ import Lessons
 import Testing
 
 @Suite struct StubTests {
-  /// A file that the learner has touched is theirs; one that they have not must be the stub. Where the
-  /// project itself is tested, all must be.
+  /// The learner may change a file; a file that is not changed must be the stub. Where `CI` is set, every file must be.
   @Test(arguments: Lesson.all.map(\.name))
-  func `an untouched file is the stub made from the solution, and unsolved`(name: String) throws {
+  func `an unchanged file is the stub made from the solution, and unsolved`(name: String) throws {
     let lesson = try lesson(name)
     let text = try text(lesson.file)
     let isPristine = try text == lesson.stub(from: self.text(lesson.solutionFile))
@@ -40,7 +39,7 @@ import Testing
     #expect(Exercises.all.allSatisfy { ($0.graph != nil) == $0.lesson.hasGraph })
   }
 
-  @Test func `names are unique and numbers run on`() {
+  @Test func `names are unique and numbers consecutive`() {
     let lessons = Lesson.all
     #expect(Set(lessons.map(\.name)).count == lessons.count)
     for (_, group) in Dictionary(grouping: lessons, by: \.chapter) {
@@ -49,9 +48,9 @@ import Testing
     #expect(lessons.allSatisfy { $0.hints.count == 3 && !$0.goal.isEmpty && $0.minutes > 0 })
   }
 
-  /// Nobody writes more than a line a minute; and what is easy is soon done, what is hard is not.
+  /// At most a line of the solution a minute; easy exercises are short, and hard ones long.
   @Test(arguments: Lesson.all.map(\.name))
-  func `difficulty and minutes are those of the work`(name: String) throws {
+  func `difficulty and minutes match the length of the solution`(name: String) throws {
     let lesson = try lesson(name)
     let source = try text(lesson.solutionFile)
     let stub = lesson.stub(from: source).split(separator: "\n").count
@@ -78,7 +77,7 @@ import Testing
   }
 }
 
-/// The description of the exercise of that name.
+/// Returns the description of the exercise with a name.
 func lesson(_ name: String) throws -> Lesson {
   try #require(Lesson.all.first { $0.name == name })
 }

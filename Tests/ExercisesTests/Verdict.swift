@@ -3,14 +3,14 @@ import Foundation
 import Lessons
 import Testing
 
-/// What the output of a process that checked an answer says.
+/// The verdict on an answer, read from the output of the process that checked it.
 enum Verdict: Equatable {
   case passed
   case unsolved
-  /// The report, or the program's last words before it crashed.
+  /// The report, or the message of a crash.
   case wrong(String)
 
-  /// Reads the last whole result, since a process may crash after it has written one.
+  /// Reads the last complete result, because a process may crash after it has written one.
   init(on lesson: Lesson, _ output: [UInt8]) {
     let text = String(decoding: output, as: UTF8.self)
     let parts = text.components(separatedBy: Self.mark).dropFirst()
@@ -33,8 +33,8 @@ enum Verdict: Equatable {
 }
 
 extension Answer {
-  /// Checks the answer in a process of its own, so that a crash ends nothing else. The process ends in a way
-  /// that an exit test takes for failure, as it takes a crash: then the test sees what was written.
+  /// Checks the answer and exits with status 1. It runs in an exit test, so that a crash does not end the tests; a crash
+  /// and this status are both failures for the exit test, which then reads the output.
   func evaluateAndExit() -> Never {
     evaluate { FileHandle.standardError.write(Data(Self.output($0).utf8)) }
     exit(1)

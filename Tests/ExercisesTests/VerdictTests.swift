@@ -2,7 +2,7 @@ import Curriculum
 import Lessons
 import Testing
 
-/// What is made of the output of a process that ran a check.
+/// The verdict on the output of a process that ran a check.
 @Suite struct VerdictTests {
   private func verdict(_ output: String) -> Verdict { Verdict(on: .backward, Array(output.utf8)) }
 
@@ -10,12 +10,12 @@ import Testing
     input: "y = a · a", actual: "3", expected: "6", difference: "a: 3, expected 6",
     diagnosis: "overwrites")
 
-  @Test func `right passes and unsolved is no mistake`() {
+  @Test func `a right answer passes, and an unsolved one is no failure`() {
     #expect(verdict(Answer.output(.passed)) == .passed)
     #expect(verdict(Answer.output(.unsolved)) == .unsolved)
   }
 
-  @Test func `wrong shows the file, the case and the diagnosis`() {
+  @Test func `a wrong answer is reported with its file, case and diagnosis`() {
     guard case .wrong(let words) = verdict(Answer.output(.failed(failure))) else {
       Issue.record("not wrong")
       return
@@ -25,18 +25,18 @@ import Testing
     }
   }
 
-  @Test func `what the learner's code prints does not hide the result`() {
+  @Test func `the output of the learner's code does not hide the result`() {
     let printed = "debugging… result of the check:\nmy own\n"
     #expect(verdict(printed + Answer.output(.passed)) == .passed)
     #expect(verdict(Answer.output(.passed) + printed) == .passed)
   }
 
-  @Test func `a crash after a result leaves the result`() {
+  @Test func `a crash after a result does not change the result`() {
     let output = Answer.output(.failed(failure)) + "Fatal error: Index out of range\n"
     #expect(verdict(output) == verdict(Answer.output(.failed(failure))))
   }
 
-  @Test func `a crash is wrong, in its own words and without the stack`() {
+  @Test func `a crash is reported with its message and without its stack trace`() {
     let crash = "Fatal error: Index out of range\nCurrent stack trace:\n0 libswiftCore.so"
     #expect(
       verdict(crash)

@@ -1,4 +1,5 @@
-"""Makes contrastive.safetensors: distances, contrastive losses and their gradients, by PyTorch.
+"""Makes contrastive.safetensors: distances, contrastive losses and their gradients, by PyTorch; and
+coincidence.safetensors: the same, and second derivatives, of embeddings that nearly coincide.
 
     python3 Tests/Fixtures/contrastive.py
 
@@ -8,13 +9,14 @@ CASE/result, CASE/gradient0, …; CASE/input0, …; inputs are drawn in single p
 """
 import math
 import pathlib
+import sys
 import torch
 import torch.nn.functional as F
 from safetensors.torch import save_file
 
 torch.manual_seed(0)
 torch.set_num_threads(1)
-out = {}
+out, made = {}, []
 FULL, LONELY = [0, 1, 2, 0, 1, 2, 0, 3, 3, 1], [0, 1, 2, 0, 1, 2, 0, 3, 4, 1]
 N, D, C = len(FULL), 6, 4
 
@@ -35,6 +37,7 @@ label(FULL)
 
 def case(name, loss, *inputs, grads=None):
     """The first `grads` inputs, by default all, get gradients."""
+    made.append((name, loss, inputs, grads, LABELS))
     leaves = [x.double().requires_grad_(grads is None or i < grads) for i, x in enumerate(inputs)]
     y = loss(*leaves)
     weights = torch.linspace(0.5, 2, y.numel(), dtype=torch.double).reshape(y.shape)
@@ -68,8 +71,8 @@ def signal_to_noise(a, b):
 a, b = torch.randn(4, D), torch.randn(4, D)
 b[2] = a[1] + 1e-3 * torch.randn(D)
 for name, d in dict(euclidean=euclidean, squaredEuclidean=squared, cosine=cosine, signalToNoise=signal_to_noise).items():
-    case(f"rows-{name}", lambda a, b: torch.stack([d(x, y) for x, y in zip(a, b)]), a, b)
-    case(f"matrix-{name}", lambda a, b: torch.stack([torch.stack([d(x, y) for y in b[:3]]) for x in a]), a, b)
+    case(f"rows-{name}", lambda a, b, d=d: torch.stack([d(x, y) for x, y in zip(a, b)]), a, b)
+    case(f"matrix-{name}", lambda a, b, d=d: torch.stack([torch.stack([d(x, y) for y in b[:3]]) for x in a]), a, b)
 
 # With labels
 
@@ -463,3 +466,40 @@ out["health/numbers"] = torch.stack([
 path = pathlib.Path(__file__).with_name("contrastive.safetensors")
 save_file({k: v.detach().contiguous().clone() for k, v in out.items()}, path)
 print(f"{path.name}: {len([k for k in out if k.endswith('/result')])} cases, {path.stat().st_size} bytes")
+
+# The same near coincidence: all rows are one vector plus a small part. Second derivatives are the product of the
+# Hessian and an uneven vector. With --compare, prints the errors of the same in float32 by PyTorch.
+
+
+def both_orders(loss, inputs, grads):
+    leaves = [x.clone().requires_grad_(grads is None or i < grads) for i, x in enumerate(inputs)]
+    y = loss(*leaves)
+    wanted = leaves[:grads]
+    first = torch.autograd.grad(y, wanted, torch.linspace(0.5, 2, y.numel(), dtype=y.dtype).reshape(y.shape), create_graph=True)
+    tilts = [torch.sin((1.3 + 0.7 * i) * torch.arange(x.numel(), dtype=x.dtype)).reshape(x.shape) for i, x in enumerate(first)]
+    second = torch.autograd.grad(sum((g * t).sum() for g, t in zip(first, tilts)), wanted, allow_unused=True, materialize_grads=True)
+    return y.detach(), first, second
+
+
+BASE, near = torch.randn(D), {}
+for name, loss, inputs, grads, labels in made:
+    if grads == 0 or name == "swAV":
+        continue
+    label(labels)
+    # ArcFace's sin² θ is at least 1e-7.
+    inputs = [BASE + (1e-3 if name.startswith("arc") else 1e-4) * x if x.dim() == 2 else x for x in inputs]
+    y, first, second = both_orders(loss, [x.double() for x in inputs], grads)
+    near[f"{name}/result"] = y.float()
+    for i, x in enumerate(inputs):
+        near[f"{name}/input{i}"] = x
+    for i, (g, h) in enumerate(zip(first, second)):
+        near[f"{name}/gradient{i}"], near[f"{name}/second{i}"] = g.float(), h.float()
+    if "--compare" in sys.argv:
+        zero = zero.float()
+        z, g, h = both_orders(loss, inputs, grads)
+        zero = zero.double()
+        errors = [((a - b).abs().max() / b.abs().max()).item() for a, b in zip([z, *g, *h], [y, *first, *second])]
+        print(name, *(f"{e:.1e}" for e in errors))
+
+path = pathlib.Path(__file__).with_name("coincidence.safetensors")
+save_file({k: v.detach().contiguous().clone() for k, v in near.items()}, path)

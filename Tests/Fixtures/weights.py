@@ -5,10 +5,17 @@
 Requires torch and safetensors. expected.safetensors contains the tensors that PyTorch reads from each file as
 float32 and int64, named FILE/NAME.
 """
+import argparse
 import collections
+import datetime
+import decimal
+import enum
+import functools
 import os
 import pathlib
 import pickle
+import subprocess
+import uuid
 
 import numpy
 import torch
@@ -69,6 +76,8 @@ net(torch.randn(2, 1, 6, 6))
 state = net.state_dict()
 save("network.pth", state, state)
 parallel = torch.nn.DataParallel(net).state_dict()
+# A whole module instead of its state_dict: its class is not needed.
+save("module.pth", net, state)
 optimizer = torch.optim.Adam(net.parameters())
 checkpoint = {"epoch": 90, "arch": "small", "loss": 0.25, "big": 2**40, "negative": -5, "done": True, "nothing": None,
               "best_acc1": torch.tensor(71.5), "sizes": [1, (2, 3), torch.Size([4])], "state_dict": parallel,
@@ -78,16 +87,80 @@ save("legacy-checkpoint.pth", checkpoint, state, legacy=True)
 old = collections.OrderedDict((k, v) for k, v in state.items() if "num_batches" not in k)
 save("old.pth", old, old, legacy=True)
 
+# Values of all kinds beside the weights, in every protocol and format.
+class Color(enum.Enum):
+    RED = 1
+
+
+class Config(dict):
+    pass
+
+
+class Names(list):
+    pass
+
+
+class Meter:
+    def __init__(self):
+        self.sum, self.itself, self.tensor = 0.0, self, torch.zeros(3)
+
+
+def kinds():
+    """Tensors of kinds that are not dense tensors of numbers."""
+    return {
+        "sparse": torch.eye(3).to_sparse(), "csr": torch.eye(3).to_sparse_csr(),
+        "complex": torch.zeros(2, dtype=torch.complex64), "float8": torch.zeros(2, dtype=torch.float8_e4m3fn),
+        "quantized": torch.quantize_per_tensor(torch.zeros(3), 0.1, 0, torch.quint8), "meta": torch.zeros(2, device="meta"),
+        "nested": torch.nested.nested_tensor([torch.zeros(2), torch.zeros(3)]), "array": numpy.arange(4.0),
+    }
+
+
+linear = torch.nn.Linear(2, 2)
+values = {
+    "set": {"a", 1}, "frozen": frozenset({1, 2}), "counter": collections.Counter("aab"), "device": torch.device("cuda:0"),
+    "dtype": torch.float16, "layout": torch.strided, "size": torch.Size([1, 2]), "bytes": b"abc\xff", "bytearray": bytearray(b"xyz"),
+    "numpy float": numpy.float64(3.5), "numpy integer": numpy.int64(3), "numpy type": numpy.dtype("f4"), "huge": -(10**40),
+    "complex number": 1 + 2j, "default": collections.defaultdict(list, {"a": [1]}), "deque": collections.deque([1, 2]),
+    "arguments": argparse.Namespace(lr=0.1), "path": pathlib.PurePosixPath("a/b"), "time": datetime.timedelta(1),
+    "date": datetime.datetime(2020, 1, 1, tzinfo=datetime.timezone.utc), "decimal": decimal.Decimal("1.5"),
+    "id": uuid.UUID(int=3), "color": Color.RED, "config": Config(lr=0.1), "names": Names([1, 2]), "meter": Meter(),
+    "class": torch.nn.Linear, "function": torch.relu, "partial": functools.partial(torch.nn.Linear, 3), "range": range(3),
+    "slice": slice(1, 2), "keys": {(0, 1): 3, None: 4, True: 5, 1.5: 6, b"x": 7}, "surrogate": "\ud800", "nothing": None,
+    "module": linear, "optimizer": torch.optim.SGD(linear.parameters(), lr=0.1), "random": torch.get_rng_state()[:9],
+    "version": torch.torch_version.TorchVersion("2.0"), "uint16": torch.zeros(2, dtype=torch.uint16),
+    "error": ValueError("x"), "tensors": kinds(), "epoch": 90, "loss": 0.25, "done": True, "negative": -70000, "state_dict": state,
+}
+for protocol in [1, 2, 3, 4, 5]:
+    torch.save(values, folder / f"values-{protocol}.pth", pickle_protocol=protocol)
+    expect(f"values-{protocol}.pth", state)
+torch.save(values, folder / "legacy-values-4.pth", pickle_protocol=4, _use_new_zipfile_serialization=False)
+expect("legacy-values-4.pth", state)
+# A state_dict with such tensors, unsigned ones, a parameter of its own class, one with attributes, one in a list.
+unsigned = {f"uint{n}": torch.tensor([0, 5, 2**n - 1 if n < 64 else 7], dtype=getattr(torch, f"uint{n}")) for n in [16, 32, 64]}
+tagged = torch.arange(3.0)
+tagged.tag = "x"
+odd = {**kinds(), **unsigned, "tagged": tagged, "buffer": torch.nn.Buffer(torch.ones(2)), "weight": torch.ones(2, 2)}
+torch.save(odd, folder / "kinds.pth")
+expect("kinds.pth", {name: odd[name].long() if "uint" in name else odd[name] for name in [*unsigned, "tagged", "buffer", "weight"]})
+save_file({k: odd[k] for k in ["complex", "float8", "weight"]}, folder / "kinds.safetensors")
+expect("kinds.safetensors", {"weight": odd["weight"]})
+
 
 # Files that must be rejected.
 class Evil:
+    def __init__(self, *call):
+        self.call = call
+
     def __reduce__(self):
-        return os.system, ("touch /tmp/wingbeat-was-here",)
+        return self.call
 
 
-torch.save({"a": Evil()}, folder / "evil.pth")
-torch.save({"a": Evil()}, folder / "legacy-evil.pth", _use_new_zipfile_serialization=False)
-torch.save(net, folder / "module.pth")
+touch = os.system, ("touch /tmp/wingbeat-was-here",)
+torch.save({"a": Evil(*touch)}, folder / "evil.pth")
+torch.save({"a": Evil(*touch)}, folder / "legacy-evil.pth", _use_new_zipfile_serialization=False)
+torch.save({"a": Evil(*touch), "state_dict": state}, folder / "evil-4.pth", pickle_protocol=4)
+torch.save({"a": Evil(subprocess.Popen, (["touch", "/tmp/wingbeat-was-here"],)), "state_dict": state}, folder / "evil-class.pth")
+torch.save({"a": Evil(torch.hub.load, ("a", "b")), "state_dict": state}, folder / "evil-function.pth")
 (folder / "plain.pth").write_bytes(pickle.dumps({"a": 1}))
 torch.jit.script(torch.nn.Linear(2, 2)).save(folder / "script.pt")
 

@@ -104,4 +104,23 @@ import Testing
       }
     }
   }
+
+  @Test func `sums over pairs of rows are the same bits on any number of threads`() {
+    let (n, m, width) = (50, 300, 72)
+    let a = (0..<n * width).map { Double($0 % 89) / 7 }
+    let b = (0..<m * width).map { Double($0 % 97) / 7 }
+    let weights = (0..<n * m).map { Float($0 % 11) / 3 - 1 }
+    expectSameBits("products of differences") {
+      var y = [Float](repeating: 0, count: n * m)
+      productsOfDifferences(batch: 1, n: n, m: m, width: width, a, b, a, b, into: &y)
+      return y
+    }
+    expectSameBits("weighted differences") {
+      var y = [Float](repeating: 0, count: n * width)
+      weightedDifferences(
+        batch: 1, n: n, m: m, dimensions: width, a, b, weights: weights, isTransposed: false,
+        into: &y)
+      return y
+    }
+  }
 }

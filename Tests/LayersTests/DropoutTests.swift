@@ -52,4 +52,30 @@ import Testing
     _ = first(Variable(.ones([3])))
     #expect(first.generator.position == 3)
   }
+
+  @Test func `dropout has the same mask in both runs of a checkpoint`() {
+    func run(_ isSaving: Bool) -> (gradients: [Tensor<Float>], position: UInt64) {
+      var generator = Generator(seed: 5)
+      let model = Sequential(
+        Linear(50, 20, using: &generator), Dropout(using: &generator),
+        Linear(20, 3, using: &generator))
+      let x = Variable(.ones([4, 50]), requiresGradient: true)
+      let y = isSaving ? checkpoint([x]) { model($0[0]) } : model(x)
+      y.squared().sum().backward()
+      let dropout = model[1] as! Dropout
+      return ([x.gradient!] + model.parameters().map { $0.gradient! }, dropout.generator.position)
+    }
+    let (plain, saving) = (run(false), run(true))
+    #expect(saving.gradients == plain.gradients && saving.gradients.count == 5)
+    #expect(saving.position == 1 && plain.position == 1)
+  }
+
+  @Test func `both runs of a checkpoint update running statistics, as in PyTorch`() {
+    let norm = BatchNorm1d(2)
+    let x = Variable([[1, 2], [3, 6]], requiresGradient: true)
+    checkpoint([x]) { norm($0[0]) }.sum().backward()
+    #expect(norm.numBatchesTracked.value.item == 2)
+    #expect(abs(norm.runningMean.value[1].item - 0.76) < 1e-6)
+    #expect(norm.weight?.gradient != nil)
+  }
 }

@@ -70,9 +70,24 @@ private let layers: [FailingPrecondition] = [
     var generator = Generator(seed: 0)
     _ = Embedding(7, 3, paddingIndex: 7, using: &generator)
   },
-  FailingPrecondition("Embedding: index 7.0 must be an integer from 0 to 6") {
+  FailingPrecondition("Embedding: index 7 must be an integer from 0 to 6") {
     var generator = Generator(seed: 0)
     _ = Embedding(7, 3, using: &generator)([7])
+  },
+  FailingPrecondition("Embedding: index nan must be an integer from 0 to 6") {
+    var generator = Generator(seed: 0)
+    _ = Embedding(7, 3, using: &generator)(Variable(.nan))
+  },
+  FailingPrecondition(
+    "Embedding: index 16777216.0 is not exact as a floating-point number; pass a Tensor<Int32>, "
+      + "without hooks"
+  ) {
+    var generator = Generator(seed: 0)
+    _ = Embedding(1 << 24 + 1, 1, initializer: .zeros, using: &generator)(Variable(0x1p24))
+  },
+  FailingPrecondition("Embedding: the padding index 0 must be from 0 to -2") {
+    var generator = Generator(seed: 0)
+    _ = Embedding(-1, 3, paddingIndex: 0, using: &generator)
   },
   FailingPrecondition(
     "Residual: for an input [2, 3] the body returns [2, 4] and the shortcut [2, 3]; both shapes must be "

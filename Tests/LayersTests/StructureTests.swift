@@ -94,6 +94,21 @@ private final class Network: Module {
     #expect(list.stateDictionary().keys == ["0.0.weight", "0.0.bias"])
   }
 
+  @Test func `state dictionaries are equal if paths, order and tensors are`() {
+    var (a, b) = (StateDictionary(), StateDictionary())
+    a["weight"] = .floats([1, 2])
+    a["steps"] = .integers([3])
+    b["weight"] = .floats([1, 2])
+    #expect(a != b)
+    b["steps"] = .integers([3])
+    #expect(a == b)
+    b["weight"] = .floats([1, 2.5])
+    #expect(a != b)
+    b["weight"] = nil
+    b["weight"] = .floats([1, 2])
+    #expect(a != b && b.keys == ["steps", "weight"])
+  }
+
   @Test func `nodes carry the path of a replaced module`() {
     let network = Network()
     _ = network(image)

@@ -2,13 +2,16 @@ import Foundation
 import Lessons
 import Testing
 
-/// What a learner has cloned, as far as chapters 1 and 4: the same files, and the same `learn`. The library
-/// below is not compiled again: the exercises are linked with what was built for the tests.
+/// A learner's clone of the project, with chapters 1 and 4: the same files, and the same `learn`. The library is not
+/// compiled again: the exercises are linked with the objects that were built for the tests.
 final class Clone {
   static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
     .deletingLastPathComponent().deletingLastPathComponent()
-  /// Where the programs stand: beside the tests.
+  /// The folder of the programs, which is that of the tests.
   static let products = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
+
+  /// The line of exercise 1.1's function in the original file, counted from 1.
+  private(set) var line = 0
 
   let folder = FileManager.default.temporaryDirectory
     .appending(path: "wingbeat-\(UUID().uuidString)")
@@ -31,11 +34,14 @@ final class Clone {
         at: folder.appending(path: "Sources/\(path)"),
         withDestinationURL: Self.root.appending(path: "Sources/\(path)"))
     }
-    // Whatever the learner who runs these tests has solved: here everything is as it was handed out.
+    // The person who runs these tests may have solved exercises: here all files are the originals.
     for lesson in Lesson.all where [1, 4].contains(lesson.chapter) {
       try write(stub(lesson.file), to: lesson.file)
     }
     try write(manifest(), to: "Package.swift")
+    let lines = try read(Self.rowMajorStrides).split(
+      separator: "\n", omittingEmptySubsequences: false)
+    line = try #require(lines.firstIndex { $0.hasPrefix("func rowMajorStrides(") }) + 1
   }
 
   deinit { try? FileManager.default.removeItem(at: folder) }
@@ -44,8 +50,10 @@ final class Clone {
     try String(contentsOf: folder.appending(path: path), encoding: .utf8)
   }
 
-  /// - Parameter inPlace: as some editors save; others put a new file in the old one's place, after which
-  ///   the whole build is planned again.
+  /// Writes a file.
+  ///
+  /// - Parameter inPlace: whether the file is overwritten, as some editors do. Others replace it with a new one, after
+  ///   which SwiftPM plans the whole build again.
   func write(_ text: String, to path: String, inPlace: Bool = false) throws {
     try text.write(to: folder.appending(path: path), atomically: !inPlace, encoding: .utf8)
   }
@@ -55,7 +63,7 @@ final class Clone {
     try Terminal([Self.products.appending(path: "learn").path] + words, in: folder)
   }
 
-  /// Puts an answer in the place of the line that throws `Unsolved`, and saves the file.
+  /// Replaces the line that throws `Unsolved` with an answer, and saves the file.
   func answer(
     _ body: String, in path: String = rowMajorStrides, inPlace: Bool = false
   ) throws {
@@ -67,13 +75,13 @@ final class Clone {
 
   static let rowMajorStrides = "Exercises/01-Tensors/RowMajorStrides.swift"
 
-  /// The file as it is for somebody who has just cloned the project.
+  /// Returns the original text of an exercise's file.
   private func stub(_ path: String) throws -> String {
     let lesson = try #require(Lesson.all.first { $0.file == path })
     return lesson.stub(from: try read(lesson.solutionFile))
   }
 
-  /// Chapters 1 and 4, on top of the modules and objects of the tests' own build.
+  /// Returns a manifest of chapters 1 and 4 that uses the modules and objects of the tests' build.
   private func manifest() throws -> String {
     let list = Self.products.appending(path: "check-01.product/Objects.LinkFileList")
     let objects = try String(contentsOf: list, encoding: .utf8).split(separator: "\n")

@@ -1,13 +1,13 @@
 import Foundation
 import Testing
 
-/// A program in a terminal of its own, and somebody who types and reads there.
+/// A program in a pseudoterminal; the test types and reads what a user would.
 final class Terminal {
   private let master: Int32
   private let process: pid_t
   private var bytes: [UInt8] = []
-  /// How far the reader has read on the screen, in bytes.
-  private var place = 0
+  /// The number of bytes of the screen that were read.
+  private var offset = 0
   private var status: Int32?
 
   /// Starts `words` in `folder`.
@@ -50,7 +50,7 @@ final class Terminal {
     close(master)
   }
 
-  /// All that has been shown, without colors.
+  /// All output so far, without colors.
   var screen: String {
     String(decoding: bytes, as: UTF8.self).replacing(/\u{1B}\[[0-9;]*m/, with: "")
       .replacing("\r\n", with: "\n")
@@ -58,23 +58,23 @@ final class Terminal {
 
   var hasColor: Bool { bytes.contains(0x1B) }
 
-  /// Types.
+  /// Sends keys to the program.
   func type(_ text: String) {
     let keys = Array(text.utf8)
     #expect(write(master, keys, keys.count) == keys.count)
   }
 
-  /// Reads on until `text` has been shown; returns what was read on the way.
+  /// Reads until `text` has been shown, and returns the output up to its end.
   @discardableResult
   func expect(
     _ text: String, within seconds: Double = 240, sourceLocation: SourceLocation = #_sourceLocation
   ) -> String {
     let end = ContinuousClock.now + .seconds(seconds)
     while ContinuousClock.now < end {
-      let unread = String(decoding: Array(screen.utf8).dropFirst(place), as: UTF8.self)
+      let unread = String(decoding: Array(screen.utf8).dropFirst(offset), as: UTF8.self)
       if let found = unread.range(of: text) {
         let read = String(unread[..<found.upperBound])
-        place += read.utf8.count
+        offset += read.utf8.count
         return read
       }
       if !read() { break }
@@ -83,7 +83,7 @@ final class Terminal {
     return ""
   }
 
-  /// Waits for the end; returns the exit status.
+  /// Waits for the process to exit, and returns the exit status.
   func end(within seconds: Double = 240) -> Int32 {
     let end = ContinuousClock.now + .seconds(seconds)
     while ContinuousClock.now < end {
@@ -100,7 +100,7 @@ final class Terminal {
     return -1
   }
 
-  /// Reads what is there, after waiting a little for it; false at the end.
+  /// Waits briefly for output, and reads it; returns false at the end of the output.
   private func read() -> Bool {
     var entry = pollfd(fd: master, events: Int16(POLLIN), revents: 0)
     guard poll(&entry, 1, 50) > 0 else { return true }

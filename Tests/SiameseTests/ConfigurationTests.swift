@@ -75,6 +75,28 @@ import Training
     #expect(found == ("lr", "0.001", "0.01"))
   }
 
+  @Test func `every limit of readers can be set, and nothing else`() throws {
+    let limits = Mirror(reflecting: ReadingLimits()).children.compactMap(\.label)
+    #expect(ReadingLimitsOption.names == limits)
+    func apply(_ text: String) -> String {
+      do {
+        try ReadingLimitsOption.apply(
+          Arguments(["--limit", text], options: [ReadingLimitsOption.option]))
+        return ""
+      } catch { return error.description }
+    }
+    let saved = ReadingLimits.current
+    defer { ReadingLimits.current = saved }
+    #expect(apply("pixels=400000000,rows=7") == "")
+    #expect(ReadingLimits.current.pixels == 400_000_000 && ReadingLimits.current.rows == 7)
+    #expect(ReadingLimits.current.columns == saved.columns)
+    #expect(apply("dots=1").contains("--limit has no 'dots'; its names are pixels, scannedPixels"))
+    for wrong in ["pixels", "pixels=0", "pixels=-1", "pixels=1e9", "pixels=1=2"] {
+      #expect(
+        apply(wrong).contains("--limit needs an integer of at least 1 for pixels"), "\(wrong)")
+    }
+  }
+
   /// A checkpoint with one text per setting, and with the method's tensors under other names.
   @Test func `a checkpoint in the earlier layout resumes`() throws {
     let scratch = try Scratch()

@@ -14,65 +14,18 @@ import WeightFiles
 
 /// Tests of checkpoints, with a small network.
 @Suite struct CheckpointTests {
-  /// Points on a line, shuffled in each epoch.
-  private struct Points: Dataset {
-    let count = 20
-    func item(_ index: Int, epoch: Int) -> Float { Float(index) / 10 - 1 }
-  }
-
-  /// A network with its optimizer, scheduler and trainer.
-  private final class Job {
-    let network: Sequential
-    let optimizer: Optimizer
-    let scheduler: Scheduler
-    let trainer: Trainer<Points, [Points.Element]>
-
-    init(hidden: Int = 5) {
-      var generator = Generator(seed: 3)
-      network = Sequential(
-        Linear(1, hidden, using: &generator), Tanh(), Linear(hidden, 1, using: &generator))
-      optimizer = Adam(network.parameters(), learningRate: 0.05)
-      scheduler = Scheduler(optimizer, Cosine(steps: 15))
-      trainer = Trainer(
-        DataLoader(Points(), batchSize: 4, seed: 2), optimizer: optimizer, epochs: 3)
-    }
-
-    /// Trains, and returns a checkpoint after each step.
-    func run(from start: TrainingPosition = TrainingPosition()) throws -> [TrainingCheckpoint] {
-      var made: [TrainingCheckpoint] = []
-      try trainer.run(from: start) { _, _ in
-      } afterStep: { position, _ in
-        scheduler.step()
-        made.append(
-          TrainingCheckpoint(
-            model: network, optimizer: optimizer, scheduler: scheduler, position: position,
-            generator: Generator(seed: 7, stream: 9), settings: ["data": "a \"line\""]))
-      } loss: { items in
-        let x = Variable(Tensor(items, shape: [items.count, 1]))
-        return (network(x) - x.squared()).squared().mean()
-      }
-      return made
-    }
-  }
-
-  private func folder() throws -> String {
-    let path = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString).path()
-    try File.makeFolder(path)
-    return path
-  }
-
   private func bits(_ checkpoint: TrainingCheckpoint) throws -> [UInt8] {
-    let folder = try folder()
+    let folder = try temporaryFolder()
     defer { try? FileManager.default.removeItem(atPath: folder) }
     try checkpoint.write(to: folder + "/c.safetensors")
     return try File.read(folder + "/c.safetensors")
   }
 
   @Test func `training resumed from any step gives the same bits`() throws {
-    let whole = try Job().run()
+    let whole = try CheckpointJob().run()
     #expect(whole.count == 15 && whole[14].position.history.count == 2)
     let last = try bits(whole[14])
-    let folder = try folder()
+    let folder = try temporaryFolder()
     defer { try? FileManager.default.removeItem(atPath: folder) }
     for step in [0, 3, 4, 8, 13] {
       let path = "\(folder)/\(step).safetensors"
@@ -80,23 +33,23 @@ import WeightFiles
       let saved = try TrainingCheckpoint(contentsOf: path)
       #expect(saved.position == whole[step].position && saved.settings == ["data": "a \"line\""])
       #expect(saved.generator == Generator(seed: 7, stream: 9))
-      let job = Job()
+      let job = CheckpointJob()
       try saved.restore(job.network, job.optimizer, job.scheduler, path: path)
       let rest = try job.run(from: saved.position)
       #expect(rest.count == 14 - step)
       #expect(try bits(rest[rest.count - 1]) == last)
     }
     // Without the optimizer's state the bits differ, which shows that the comparison can fail.
-    let job = Job()
+    let job = CheckpointJob()
     try job.network.load(whole[3].model)
     #expect(try bits(#require(try job.run(from: whole[3].position).last)) != last)
   }
 
   @Test func `a truncated, corrupted or mismatched checkpoint gives an error`() throws {
-    let folder = try folder()
+    let folder = try temporaryFolder()
     defer { try? FileManager.default.removeItem(atPath: folder) }
     let path = folder + "/step-00000001.safetensors"
-    let checkpoint = try #require(try Job().run().first)
+    let checkpoint = try #require(try CheckpointJob().run().first)
     try checkpoint.write(to: path)
     let whole = try File.read(path)
     for count in [0, 7, 100, whole.count / 2, whole.count - 1] {
@@ -106,7 +59,7 @@ import WeightFiles
       }
     }
     try checkpoint.write(to: path)
-    let other = Job(hidden: 6)
+    let other = CheckpointJob(hidden: 6)
     let before = other.network.parameters().map { $0.value.scalars }
     do {
       try checkpoint.restore(other.network, other.optimizer, path: path)
@@ -129,34 +82,15 @@ import WeightFiles
     }
   }
 
-  @Test func `a folder keeps the last checkpoints and the best, and removes leftovers`() throws {
-    let path = try folder()
-    defer { try? FileManager.default.removeItem(atPath: path) }
-    // No process has such a high number.
-    let leftover = path + "/.wingbeat-4194304999-1"
-    try File.write([1], to: leftover)
-    let dead = path + "/.wingbeat-4194303-1"
-    try File.write([1], to: dead)
-    let folder = CheckpointFolder(path, keep: 2)
-    #expect(File.exists(leftover) && !File.exists(dead))
-    #expect(folder.latest == nil)
-    for (index, checkpoint) in try Job().run().prefix(5).enumerated() {
-      try folder.save(checkpoint, isBest: index == 1)
-    }
-    #expect(
-      folder.checkpoints == ["4", "5"].map { "\(path)/step-0000000\($0).safetensors" })
-    #expect(try TrainingCheckpoint(contentsOf: folder.best).position.step == 2)
-  }
-
   @Test func `a log continues after the step that training resumes from`() throws {
-    let path = try folder()
+    let path = try temporaryFolder()
     defer { try? FileManager.default.removeItem(atPath: path) }
     let name = path + "/log.jsonl"
     var position = TrainingPosition()
     do {
-      let log = try StepLog(name, after: 0)
+      let log = try StepLog(name, from: position)
       for loss in [3, 2, 1] as [Float] {
-        position.add(loss, items: 1)
+        position.add(loss, items: 1, batch: position.batch + 1)
         try log.write(position, loss: loss, learningRate: 0.1)
         let health = EmbeddingHealth([[1, 0], [0, 1]], partners: [[1, 0], [0, 1]])
         try log.write(epoch: position.step, step: position.step, meanLoss: 7, health: health)
@@ -164,19 +98,40 @@ import WeightFiles
     }
     // A line truncated by a kill.
     try File.write(try File.read(name) + Array("{\"step\":4,\"lo".utf8), to: name)
-    _ = try StepLog(name, after: 2)
+    func lines() throws -> [Substring] {
+      String(decoding: try File.read(name), as: UTF8.self).split(separator: "\n")
+    }
+    var resumed = TrainingPosition()
+    (resumed.epoch, resumed.step) = (2, 2)
+    _ = try StepLog(name, from: resumed)
     #expect(try StepLog.read(name).map(\.step) == [1, 2])
     #expect(try StepLog.read(name).map(\.loss) == [3, 2])
-    let lines = String(decoding: try File.read(name), as: UTF8.self).split(separator: "\n")
-    #expect(lines.count == 4)
-    #expect(lines[3].hasPrefix(#"{"step":2,"epoch":2,"meanLoss":7.0,"rank":"#))
-    #expect(lines[3].contains(#""alignment":0.0,"uniformity":-4.0}"#))
+    #expect(try lines().count == 4)
+    #expect(try lines()[3].hasPrefix(#"{"step":2,"epoch":2,"meanLoss":7.0,"rank":"#))
+    #expect(try lines()[3].contains(#""alignment":0.0,"uniformity":-4.0}"#))
+    // After the last step of an epoch, but before its end: the line of the epoch will be repeated.
+    resumed.epoch = 1
+    _ = try StepLog(name, from: resumed)
+    #expect(try lines().count == 3)
+    #expect(try lines()[2].hasPrefix(#"{"step":2,"epoch":1,"batch":2,"#))
+  }
+
+  @Test func `a log has null for numbers that are not finite`() throws {
+    let path = try temporaryFolder()
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    let log = try StepLog(path + "/log.jsonl", from: TrainingPosition())
+    try log.write(
+      epoch: 1, step: 2, meanLoss: .nan, metrics: [("rank", Double.infinity), ("a", 1.5)])
+    log.synchronize()
+    let text = String(decoding: try File.read(path + "/log.jsonl"), as: UTF8.self)
+    #expect(text == #"{"step":2,"epoch":1,"meanLoss":null,"rank":null,"a":1.5}"# + "\n")
   }
 
   @Test func `the first non-finite value is described`() throws {
     let parameter = Parameter([1], name: "w")
     let trainer = Trainer(
-      DataLoader(Points(), batchSize: 20, seed: 1), optimizer: SGD([parameter], learningRate: 1),
+      DataLoader(LinePoints(), batchSize: 20, seed: 1),
+      optimizer: SGD([parameter], learningRate: 1),
       epochs: 2)
     do {
       try trainer.run { _ in (parameter.log() * 0 + (parameter - 1).log()).sum() }
@@ -186,7 +141,7 @@ import WeightFiles
       #expect("\(error)".contains("log"))
     }
     let wild = Trainer(
-      DataLoader(Points(), batchSize: 20, seed: 1),
+      DataLoader(LinePoints(), batchSize: 20, seed: 1),
       optimizer: SGD([parameter], learningRate: 1e38), epochs: 2)
     do {
       try wild.run { _ in (parameter * 1e3).sum() }

@@ -1,6 +1,7 @@
 import Autograd
 import Contrastive
 import Datasets
+import Files
 import Kernels
 import Layers
 import Models
@@ -85,6 +86,37 @@ import Vision
       #expect(error == .lossIsNotFinite(.infinity, epoch: 2, batch: 2))
       #expect("\(error)".contains("epoch 2, batch 2"))
     }
+  }
+
+  @Test func `a batch that cannot be loaded is no step, and training resumes after it`() throws {
+    struct Broken: Dataset {
+      let count = 12
+      func item(_ index: Int, epoch: Int) throws -> Float {
+        // The second of three batches.
+        if (4..<8).contains(index) {
+          throw DataError(path: "a", problem: "is broken", recoverySuggestion: "mend it")
+        }
+        return Float(index)
+      }
+    }
+    func train(from start: TrainingPosition = TrainingPosition()) throws -> [TrainingPosition] {
+      let parameter = Parameter([1])
+      let loader = DataLoader(
+        Broken(), batchSize: 4, shuffle: false, onFailure: .report { _ in }, seed: 1)
+      var positions: [TrainingPosition] = []
+      try Trainer(loader, optimizer: SGD([parameter], learningRate: 0), epochs: 2).run(
+        from: start, afterStep: { position, _ in positions.append(position) },
+        loss: { items in (parameter * items[0]).sum() })
+      return positions
+    }
+    let all = try train()
+    #expect(all.map(\.batch) == [1, 3, 1, 3] && all.map(\.step) == [1, 2, 3, 4])
+    #expect(try train(from: all[0]) == Array(all[1...]))
+    #expect(TrainingPosition().meanLoss.isNaN)
+    let empty = Trainer(
+      DataLoader(Broken(), batchSize: 4, shuffle: false, seed: 1),
+      optimizer: SGD([Parameter([1])], learningRate: 0), epochs: 1)
+    #expect(throws: TrainingError.nothingToTrain(epoch: 1)) { try empty.run { _ in nil } }
   }
 
   @Test func `the trainer warns about a collapse after every epoch`() throws {

@@ -45,7 +45,7 @@ func expectPyTorchValues(
 /// Returns the problem that reading the bytes reports, or "nothing".
 func problem(_ bytes: [UInt8]) -> String {
   do throws(DataError) {
-    _ = try SavedTensors.read(MappedFile(copying: bytes, path: "x"))
+    _ = try WeightFile(MappedFile(copying: bytes, path: "x")).weights(under: nil)
     return "nothing"
   } catch { return error.problem }
 }

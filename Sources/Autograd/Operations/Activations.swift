@@ -64,21 +64,44 @@ extension Variable {
     return .record("softplus", y, [self], saving: [self]) { dY, _ in [dY * self.sigmoid()] }
   }
 
-  /// Returns the sigmoid linear unit x · sigmoid(x), also known as swish (Elfwing, Uchibe and Doya, 2018).
-  public final func silu() -> Variable { self * sigmoid() }
+  /// Returns the sigmoid linear unit x · σ(x), with σ the sigmoid, also known as swish (Elfwing, Uchibe and Doya,
+  /// 2018).
+  ///
+  ///     dx = dy · σ(x) · (1 + x · (1 − σ(x)))
+  public final func silu() -> Variable {
+    .record("silu", value * value.sigmoid(), [self], saving: [self]) { dY, _ in
+      let sigmoid = self.sigmoid()
+      return [dY * (sigmoid * (1 + self * (1 - sigmoid)))]
+    }
+  }
 
   /// Returns the Gaussian error linear unit x · Φ(x), with Φ the normal distribution function (Hendrycks and
   /// Gimpel, 2016).
+  ///
+  ///     dx = dy · (Φ(x) + x · φ(x))      φ(x) = e^(−x²/2) / √(2π)
   public final func gelu() -> Variable {
-    self * ((self * Float(0.5.squareRoot())).erf() + 1) * 0.5
+    let root = Float(0.5.squareRoot())
+    let y = value * (((value * root).erf() + 1) * 0.5)
+    return .record("gelu", y, [self], saving: [self]) { dY, _ in
+      let distribution = ((self * root).erf() + 1) * 0.5
+      let density = (self.squared() * -0.5).exp() * Float(1 / (2 * Double.pi).squareRoot())
+      return [dY * (distribution + self * density)]
+    }
   }
 
-  /// Returns the tanh approximation of `gelu()`, ½x(1 + tanh(√(2/π)(x + 0.044715x³))), with an error below
+  /// Returns the tanh approximation of `gelu()`, ½x(1 + t) with t = tanh(√(2/π)(x + 0.044715x³)) and an error below
   /// 0.0005. Used by GPT-2. PyTorch's `gelu(approximate="tanh")`.
+  ///
+  ///     dx = dy · ½(1 + t + x · (1 − t²) · √(2/π)(1 + 3 · 0.044715x²))
   public final func geluTanh() -> Variable {
-    let scale = Float((2 / Double.pi).squareRoot())
-    let inner = (self + self * squared() * 0.044715) * scale
-    return self * (inner.tanh() + 1) * 0.5
+    let (scale, cubic) = (Float((2 / Double.pi).squareRoot()), Float(0.044715))
+    let t = ((value + value.pow(3) * cubic) * scale).tanh()
+    let y = value * 0.5 * (t + 1)
+    return .record("gelu tanh", y, [self], saving: [self]) { dY, _ in
+      let t = ((self + self.pow(3) * cubic) * scale).tanh()
+      let slope = (1 - t.squared()) * ((self.squared() * (3 * cubic) + 1) * scale)
+      return [dY * (((t + 1) + self * slope) * 0.5)]
+    }
   }
 
   /// Returns the softmax eˣ / Σ eˣ along `axis`.

@@ -67,7 +67,8 @@ extension Variable {
     record("÷", a.value / b.value, [a, b], saving: [a, b]) { dY, node in
       [
         node.needsGradient(0) ? (dY / b).summed(to: a.shape) : nil,
-        node.needsGradient(1) ? (-dY * a / (b * b)).summed(to: b.shape) : nil,
+        // Not a / b², which may overflow.
+        node.needsGradient(1) ? (-dY * (a / b / b)).summed(to: b.shape) : nil,
       ]
     }
   }
@@ -79,7 +80,7 @@ extension Variable {
 
   /// Returns a scalar divided by every element.
   public static func / (a: Float, b: Variable) -> Variable {
-    record("\(a.short) ÷", a / b.value, [b], saving: [b]) { dY, _ in [-dY * a / (b * b)] }
+    record("\(a.short) ÷", a / b.value, [b], saving: [b]) { dY, _ in [-dY * (a / b / b)] }
   }
 
   /// Returns the absolute value |x|. The derivative is sign(x), taken as 0 at 0.

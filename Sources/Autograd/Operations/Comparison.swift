@@ -4,13 +4,13 @@ import Tensors
 
 extension Variable {
   /// Returns the larger of each pair of elements, after broadcasting. The gradient goes to the larger one,
-  /// and half to each if they are equal.
+  /// and half to each if they are equal; where one is NaN, to both, as in PyTorch.
   public final func maximum(_ other: Variable) -> Variable {
     extremum(other, "maximum", value.maximum(other.value)) { $0 > $1 }
   }
 
   /// Returns the smaller of each pair of elements, after broadcasting. The gradient goes to the smaller one,
-  /// and half to each if they are equal.
+  /// and half to each if they are equal; where one is NaN, to both, as in PyTorch.
   public final func minimum(_ other: Variable) -> Variable {
     extremum(other, "minimum", value.minimum(other.value)) { $0 < $1 }
   }
@@ -18,16 +18,17 @@ extension Variable {
   /// Records the elementwise maximum or minimum.
   private final func extremum(
     _ other: Variable, _ name: String, _ result: Tensor<Float>,
-    _ isFirst: @escaping (Float, Float) -> Bool
+    _ wins: @escaping (Float, Float) -> Bool
   ) -> Variable {
-    let share = value.combined(with: other.value, name) { (x: Float, y: Float) -> Float in
-      x == y ? 0.5 : isFirst(x, y) ? 1 : 0
+    func share(_ a: Tensor<Float>, _ b: Tensor<Float>) -> Tensor<Float> {
+      a.combined(with: b, name) { $0 == $1 ? 0.5 : wins($1, $0) ? 0 : 1 }
     }
-    return .record(name, result, [self, other], saving: [share]) { dY, node in
-      let toFirst = dY * Variable(share)
-      return [
-        toFirst.summed(to: node.inputs[0].shape), (dY - toFirst).summed(to: node.inputs[1].shape),
-      ]
+    let shares = [share(value, other.value), share(other.value, value)]
+    return .record(name, result, [self, other], saving: shares) { dY, node in
+      shares.indices.map { number in
+        guard node.needsGradient(number) else { return nil }
+        return dY.gated(by: shares[number]).summed(to: node.inputs[number].shape)
+      }
     }
   }
 
@@ -49,9 +50,9 @@ extension Variable {
   /// Returns the elements clamped to `range`. The gradient passes inside and at the ends, as in PyTorch's
   /// `clamp`.
   public final func clamped(to range: ClosedRange<Float>) -> Variable {
-    let passes = value.map { range.contains($0) || $0.isNaN ? Float(1) : 0 }
+    let passes = value.map { range.contains($0) ? Float(1) : 0 }
     return .record("clamp", value.clamped(to: range), [self], saving: [passes]) { dY, _ in
-      [dY * Variable(passes)]
+      [dY.gated(by: passes)]
     }
   }
 
@@ -59,6 +60,13 @@ extension Variable {
   private final func clampGradient(distance: Tensor<Float>) -> Variable {
     .record("mask", value.clampGradient(distance: distance), [self], saving: [distance]) { dY, _ in
       [dY.clampGradient(distance: distance)]
+    }
+  }
+
+  /// Returns `self` times `shares`, and 0 where a share is 0: the gradient of a choice. Linear in `self`.
+  final func gated(by shares: Tensor<Float>) -> Variable {
+    .record("gate", value.gated(by: shares), [self], saving: [shares]) { dY, _ in
+      [dY.gated(by: shares)]
     }
   }
 }

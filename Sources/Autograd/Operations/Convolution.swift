@@ -129,17 +129,23 @@ extension Convolution2d {
       "conv2d: needs an input [N, C, H, W] and a weight [O, C / groups, kH, kW], not \(x) and "
         + "\(weight)")
     require(
-      stride.isAtLeast(1) && padding.isAtLeast(0) && dilation.isAtLeast(1) && groups > 0,
+      stride.isParameter(atLeast: 1) && padding.isParameter(atLeast: 0)
+        && dilation.isParameter(atLeast: 1) && groups > 0,
       "conv2d: stride \(stride), dilation \(dilation) and groups \(groups) must be positive, "
-        + "padding \(padding) not negative")
+        + "padding \(padding) not negative, and all below 2³¹")
     require(
-      x[1] == weight[1] * groups && weight[0] % groups == 0,
+      x[1] % groups == 0 && x[1] / groups == weight[1] && weight[0] % groups == 0,
       "conv2d: input \(x) has \(x[1]) channels, but weight \(weight) takes \(weight[1]) × "
         + "\(groups) groups")
+    let padded = [x[0], x[1], x[2] + 2 * padding.height, x[3] + 2 * padding.width]
+    Shape.requireMemory(
+      padded, bytesPerElement: MemoryLayout<Float>.stride, "conv2d, padding \(padding)")
     self.init(
       batch: x[0], inputChannels: x[1], inputHeight: x[2], inputWidth: x[3],
       outputChannels: weight[0], kernelHeight: weight[2], kernelWidth: weight[3],
-      strideHeight: stride.height, strideWidth: stride.width, paddingHeight: padding.height,
+      // Any stride beyond the padded input leaves one window.
+      strideHeight: min(stride.height, max(padded[2], 1)),
+      strideWidth: min(stride.width, max(padded[3], 1)), paddingHeight: padding.height,
       paddingWidth: padding.width, dilationHeight: dilation.height,
       dilationWidth: dilation.width, groups: groups)
     require(

@@ -62,14 +62,17 @@ extension Variable {
 
   /// Returns the square x². The derivative is 2x.
   public final func squared() -> Variable {
-    .record("square", value.squared(), [self], saving: [self]) { dY, _ in [dY * self * 2] }
+    .record("square", value.squared(), [self], saving: [self]) { dY, _ in [dY * (self * 2)] }
   }
 
   /// Returns x to the power `exponent`, p. The derivative is p · xᵖ⁻¹.
   public final func pow(_ exponent: Float) -> Variable {
     .record("pow \(exponent.short)", value.pow(exponent), [self], saving: [self]) { dY, _ in
       // x⁰ is 1 everywhere, also at 0, where 0 · 0⁻¹ would be NaN.
-      exponent == 0 ? [dY * 0] : [dY * self.pow(exponent - 1) * exponent]
+      [
+        exponent == 0
+          ? Variable(.zeros(dY.shape)) : dY * (self.pow(exponent - 1) * exponent)
+      ]
     }
   }
 
@@ -87,7 +90,7 @@ extension Variable {
       if node.needsGradient(0) {
         let slope = exponent * self.pow(exponent - 1)
         let isFlat = exponent.value .== 0
-        parts[0] = (dY * .where(isFlat, Variable(0), slope)).summed(to: self.shape)
+        parts[0] = .where(isFlat, Variable(0), dY * slope).summed(to: self.shape)
       }
       if node.needsGradient(1) {
         let isFlat = (self.value .== 0) .& (exponent.value .>= 0)

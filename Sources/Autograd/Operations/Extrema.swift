@@ -9,7 +9,7 @@ extension Variable {
   }
 
   /// Returns the maxima over `axes`; all by default. The gradient is distributed evenly over equal maxima.
-  /// PyTorch's `amax`.
+  /// PyTorch's `amax`, and `max` without axes, whose gradient goes to NaN, too.
   public final func max(_ axes: [Int] = [], keepDims: Bool = false) -> Variable {
     extreme("max", axes, value.max(axes, keepDims: true), keepDims)
   }
@@ -20,7 +20,7 @@ extension Variable {
   }
 
   /// Returns the minima over `axes`; all by default. The gradient is distributed evenly over equal minima.
-  /// PyTorch's `amin`.
+  /// PyTorch's `amin`, and `min` without axes, whose gradient goes to NaN, too.
   public final func min(_ axes: [Int] = [], keepDims: Bool = false) -> Variable {
     extreme("min", axes, value.min(axes, keepDims: true), keepDims)
   }
@@ -41,9 +41,10 @@ extension Variable {
     let y = keepDims ? found : found.reshaped(shape.removing(axes))
     let detail = axes.isEmpty ? nil : "axes \(axes)"
     return .record(name, y, [self], detail: detail, saving: [self, found]) { dY, _ in
-      let isFound = (self.value .== found).floats
-      let share = isFound / isFound.sum(axes, keepDims: true)
-      return [dY.reshaped(found.shape) * Variable(share)]
+      let isFound =
+        axes.isEmpty && found.isNaN.any ? self.value.isNaN : self.value .== found
+      let shares = isFound.floats / isFound.floats.sum(axes, keepDims: true)
+      return [dY.reshaped(found.shape).expanded(to: self.shape).gated(by: shares)]
     }
   }
 }

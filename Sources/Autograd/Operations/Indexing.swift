@@ -11,7 +11,8 @@ extension Variable {
     shape[position] = indices.count
     var column = [Int](repeating: 1, count: shape.count)
     column[position] = indices.count
-    let all = Tensor<Int32>(indices.map { Int32($0) }, shape: column).expanded(to: shape)
+    let all = Tensor<Int32>(indices.map { Int32(index: $0, "indexSelect") }, shape: column)
+      .expanded(to: shape)
     return gathered(axis: position, all)
   }
 

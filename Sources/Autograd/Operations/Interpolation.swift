@@ -20,41 +20,72 @@ extension Variable {
   {
     requireImages(size)
     return Autograd.interpolated(
-      self, mode.lines(shape[2], size.height, nil), mode.lines(shape[3], size.width, nil),
+      self, mode.lines(shape[2], size.height), mode.lines(shape[3], size.width),
       detail: "to \(size.height)×\(size.width)")
   }
 
   /// Returns images interpolated to `scale` times their size. PyTorch's `interpolate(scale_factor=…)`.
   ///
+  /// Rows and columns are `1 / scale` apart, as in PyTorch, even where the size was rounded.
+  ///
   /// - Returns: `[N, C, ⌊H · scale⌋, ⌊W · scale⌋]`, for `self` of shape `[N, C, H, W]`.
-  public final func interpolated(by scale: Float, _ mode: InterpolationMode = .nearest) -> Variable
-  {
-    require(scale > 0 && scale.isFinite, "interpolate: the scale must be positive, not \(scale)")
+  public final func interpolated(
+    by scale: Double, _ mode: InterpolationMode = .nearest
+  ) -> Variable { interpolated(by: (scale, scale), mode) }
+
+  /// Returns images interpolated to `scale.height` times their height and `scale.width` times their width.
+  ///
+  /// - Returns: `[N, C, ⌊H · scale.height⌋, ⌊W · scale.width⌋]`, for `self` of shape `[N, C, H, W]`.
+  public final func interpolated(
+    by scale: (height: Double, width: Double), _ mode: InterpolationMode = .nearest
+  ) -> Variable {
+    require(
+      scale.height > 0 && scale.width > 0 && scale.height.isFinite && scale.width.isFinite,
+      "interpolate: the scale must be positive and finite, not \(scale.height) × \(scale.width)")
+    let (high, wide) = (Float(scale.height).short, Float(scale.width).short)
     let (height, width) = (shape.count == 4 ? (shape[2], shape[3]) : (0, 0))
-    let size = Size2d(
-      Int((Double(height) * Double(scale)).rounded(.down)),
-      Int((Double(width) * Double(scale)).rounded(.down)))
+    // A size beyond the range of integers is as impossible as the largest.
+    func scaled(_ size: Int, _ scale: Double) -> Int {
+      Int(exactly: (Double(size) * scale).rounded(.down)) ?? .max
+    }
+    let size = Size2d(scaled(height, scale.height), scaled(width, scale.width))
     requireImages(size)
     return Autograd.interpolated(
-      self, mode.lines(height, size.height, scale), mode.lines(width, size.width, scale),
-      detail: "× \(scale.short)")
+      self, mode.lines(height, size.height, scale.height),
+      mode.lines(width, size.width, scale.width),
+      detail: high == wide ? "× \(high)" : "× \(high)×\(wide)")
   }
 
   private final func requireImages(_ size: Size2d) {
     require(
       shape.count == 4 && shape[2] > 0 && shape[3] > 0 && size.isAtLeast(1),
       "interpolate: needs an input [N, C, H, W] and a size of at least 1, not \(shape) and \(size)")
+    let output = [shape[0], shape[1], size.height, size.width]
+    Shape.requireMemory(output, bytesPerElement: MemoryLayout<Float>.stride, "interpolate")
+    for side in [size.height, size.width] {
+      Shape.requireMemory(
+        [side], bytesPerElement: MemoryLayout<InterpolatedIndex>.stride, "interpolate")
+    }
   }
 }
 
 extension InterpolationMode {
   /// Returns the rows or columns of an output of size `output` from those of an input of size `input`.
-  fileprivate func lines(_ input: Int, _ output: Int, _ scale: Float?) -> [InterpolatedIndex] {
-    let step = scale.map { 1 / $0 } ?? Float(input) / Float(output)
+  ///
+  /// In single precision, as in PyTorch, whose choice between two neighbors depends on rounding.
+  fileprivate func lines(
+    _ input: Int, _ output: Int, _ scale: Double? = nil
+  ) -> [InterpolatedIndex] {
+    let step = scale.map { Float(1 / $0) } ?? Float(input) / Float(output)
     return (0..<output).map { index in
+      // PyTorch's special cases: of the same size and, for the nearest pixel, of twice the size.
+      if output == input { return InterpolatedIndex(index, index, weight: 0) }
+      if self == .nearest && output == 2 * input {
+        return InterpolatedIndex(index / 2, index / 2, weight: 0)
+      }
       switch self {
       case .nearest:
-        let line = min(Int(Float(index) * step), input - 1)
+        let line = Int(min(Float(index) * step, Float(input - 1)))
         return InterpolatedIndex(line, line, weight: 0)
       case .bilinear(alignCorners: true):
         let step = output > 1 ? Float(input - 1) / Float(output - 1) : 0
@@ -67,7 +98,7 @@ extension InterpolationMode {
 
   /// Returns the linear interpolation at a fractional position.
   private static func linear(_ position: Float, _ input: Int) -> InterpolatedIndex {
-    let first = min(Int(position), input - 1)
+    let first = Int(min(position, Float(input - 1)))
     return InterpolatedIndex(first, min(first + 1, input - 1), weight: position - Float(first))
   }
 }

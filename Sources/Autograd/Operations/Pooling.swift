@@ -44,10 +44,11 @@ extension Pooling2d {
   ) {
     require(input.count == 4, "\(operation): needs an input [N, C, H, W], not \(input)")
     require(
-      size.isAtLeast(1) && stride.isAtLeast(1) && padding.isAtLeast(0)
+      size.isParameter(atLeast: 1) && stride.isParameter(atLeast: 1)
+        && padding.isParameter(atLeast: 0)
         && padding.height * 2 <= size.height && padding.width * 2 <= size.width,
-      "\(operation): size \(size) and stride \(stride) must be positive, padding \(padding) at most "
-        + "half the size")
+      "\(operation): size \(size) and stride \(stride) must be from 1 to 2³¹ − 1, padding \(padding) from 0 "
+        + "to half the size")
     self.init(
       planes: input[0] * input[1], inputHeight: input[2], inputWidth: input[3],
       kernelHeight: size.height, kernelWidth: size.width, strideHeight: stride.height,

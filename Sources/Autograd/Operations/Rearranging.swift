@@ -45,7 +45,9 @@ extension Variable {
   /// Returns the variable shifted cyclically by `shift` indices along `axis`.
   public final func rolled(_ shift: Int, axis: Int) -> Variable {
     .record("roll", value.rolled(shift, axis: axis), [self], detail: "\(shift), axis \(axis)") {
-      dY, _ in [dY.rolled(-shift, axis: axis)]
+      dY, node in
+      let size = Swift.max(node.inputs[0].shape[Shape.axis(axis, rank: dY.shape.count, "roll")], 1)
+      return [dY.rolled(-(shift % size), axis: axis)]
     }
   }
 
@@ -91,7 +93,7 @@ extension Variable {
     .record(name, result, [self]) { dY, node in
       let shape = node.inputs[0].shape
       let count = Shape.count(shape)
-      let indices = arrange(Tensor<Int32>.arange(0, Int32(count)).reshaped(shape))
+      let indices = arrange(Tensor<Int32>.arange(0, Int32(index: count, name)).reshaped(shape))
       let flat = TensorIndex.indices(indices.reshaped([indices.count]))
       return [dY.reshaped([indices.count]).scattered(to: [count], at: [flat]).reshaped(shape)]
     }

@@ -14,13 +14,15 @@ extension Variable {
   /// Returns the mean over `axes`; all by default.
   public final func mean(_ axes: [Int] = [], keepDims: Bool = false) -> Variable {
     let kept = keptShape(axes)
-    let scale = Float(Shape.count(kept)) / Float(value.count)
+    let scale = Float(Double(Shape.count(kept)) / Double(value.count))
     return .record("mean", value.mean(axes, keepDims: keepDims), [self], detail: axes.detail) {
       dY, node in [(dY * scale).reshaped(kept).expanded(to: node.inputs[0].shape)]
     }
   }
 
   /// Returns the variance over `axes`; all by default.
+  ///
+  ///     dx = dy · 2 / (n − correction) · (x − mean(x))
   ///
   /// - Parameters:
   ///   - axes: The axes to reduce; negative ones count from the end. All if empty.
@@ -30,21 +32,40 @@ extension Variable {
   public final func variance(
     _ axes: [Int] = [], correction: Int = 1, keepDims: Bool = false
   ) -> Variable {
-    let squares = (self - mean(axes, keepDims: true)).squared()
-    let sum = squares.sum(axes, keepDims: keepDims)
-    let n = value.count / Swift.max(sum.value.count, 1)
-    return sum / Float(Swift.max(n - correction, 0))
+    let y = value.variance(axes, correction: correction, keepDims: keepDims)
+    let (kept, divisor) = (keptShape(axes), degreesOfFreedom(axes, correction))
+    return .record("variance", y, [self], detail: axes.detail, saving: [self]) { dY, _ in
+      [(dY * Float(2 / divisor)).reshaped(kept) * self.centered(axes)]
+    }
   }
 
   /// Returns the standard deviation over `axes`; all by default. The gradient is taken as 0 where it is 0.
+  ///
+  ///     dx = dy / (n − correction) · (x − mean(x)) / y
   public final func standardDeviation(
     _ axes: [Int] = [], correction: Int = 1, keepDims: Bool = false
   ) -> Variable {
-    let variance = variance(axes, correction: correction, keepDims: keepDims)
-    return .record("deviation", variance.value.sqrt(), [variance], savingResult: true) {
-      dY, node in
-      let isZero = node.result.value .== 0
-      return [.where(isZero, Variable(0), dY / (node.result * 2))]
+    let y = value.standardDeviation(axes, correction: correction, keepDims: keepDims)
+    let (kept, divisor) = (keptShape(axes), degreesOfFreedom(axes, correction))
+    return .record(
+      "deviation", y, [self], detail: axes.detail, savingResult: true, saving: [self]
+    ) { dY, node in
+      let y = node.result.reshaped(kept)
+      let slope = Variable.where(y.value .== 0, Variable(0), self.centered(axes) / y)
+      return [(dY * Float(1 / divisor)).reshaped(kept) * slope]
+    }
+  }
+
+  /// Returns the divisor of the variance over `axes`, n − correction.
+  private final func degreesOfFreedom(_ axes: [Int], _ correction: Int) -> Double {
+    let n = Double(value.count) / Double(Shape.count(keptShape(axes)))
+    return Swift.max(n - Double(correction), 0)
+  }
+
+  /// Returns the deviations from the mean over `axes`. Linear, and its own transpose.
+  private final func centered(_ axes: [Int]) -> Variable {
+    .record("center", value.centered(axes), [self], detail: axes.detail) { dY, _ in
+      [dY.centered(axes)]
     }
   }
 
@@ -68,6 +89,7 @@ extension Variable {
     return .record("product", y, [self], detail: detail, savingResult: true, saving: [self]) {
       dY, node in
       let (dY, y) = (dY.reshaped(kept), node.result.reshaped(kept))
+      if y.value.count == self.value.count { return [dY.reshaped(self.shape)] }
       if !(self.value .== 0).any { return [dY * y / self] }
       let all = axes.isEmpty ? Array(self.shape.indices) : axes
       return [dY * self.alongLastAxis(all) { $0.withoutEach().product([-1]) }]

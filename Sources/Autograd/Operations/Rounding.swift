@@ -14,6 +14,6 @@ extension Variable {
 
   /// Records a piecewise constant function.
   final func step(_ name: String, _ result: Tensor<Float>) -> Variable {
-    .record(name, result, [self]) { dY, _ in [dY * 0] }
+    .record(name, result, [self]) { dY, _ in [Variable(.zeros(dY.shape))] }
   }
 }

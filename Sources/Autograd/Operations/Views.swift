@@ -83,7 +83,7 @@ extension Variable {
   public final func chunked(_ count: Int, axis: Int = 0) -> [Variable] {
     require(count > 0, "chunk: count must be positive, not \(count)")
     let size = shape[Shape.axis(axis, rank: shape.count, "chunk")]
-    return split(Swift.max(1, (size + count - 1) / count), axis: axis)
+    return split(Swift.max(1, (size - 1) / count + 1), axis: axis)
   }
 
   /// Returns the diagonal of two axes, as a new last axis.

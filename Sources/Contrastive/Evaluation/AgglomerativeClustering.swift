@@ -52,6 +52,7 @@ public struct AgglomerativeClustering: Sendable {
     require(
       linkage != .ward || distance == .euclidean,
       "AgglomerativeClustering: Ward's linkage needs Euclidean distances, not \(distance)")
+    requireFinite(embeddings, "AgglomerativeClustering")
     count = embeddings.shape[0]
     var chains = NeighborChains(
       distances: distance.matrix(embeddings, embeddings).scalars.map { Double($0) }, count: count,

@@ -36,11 +36,11 @@ public struct ClusterAgreement: Sendable {
   }
 
   /// Purity: the fraction of rows that belong to the majority class of their cluster, above 0 and
-  /// up to 1. It rises with the number of clusters.
+  /// up to 1. It rises with the number of clusters. NaN without rows.
   public var purity: Double {
     var most: [Int: Double] = [:]
     for cell in cells { most[cell.cluster] = max(most[cell.cluster] ?? 0, cell.count) }
-    return most.values.reduce(0, +) / max(count, 1)
+    return most.values.reduce(0, +) / count
   }
 
   /// The mutual information `I = Σᵢⱼ nᵢⱼ/N · log(N·nᵢⱼ / (aᵢ·bⱼ))`, in nats, at least 0.

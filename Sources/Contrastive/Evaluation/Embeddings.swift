@@ -20,10 +20,11 @@ extension Module {
   }
 }
 
-/// Requires embeddings `[N, D]` with N labels.
+/// Requires finite embeddings `[N, D]` with N labels.
 func requireLabels(_ embeddings: Tensor<Float>, _ labels: [Int], _ operation: String) {
   require(
     embeddings.rank == 2 && embeddings.shape[0] == labels.count,
     "\(operation): needs embeddings [N, D] and N labels, not \(embeddings.shape) and \(labels.count)"
   )
+  requireFinite(embeddings, operation)
 }

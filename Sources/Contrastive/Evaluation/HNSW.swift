@@ -53,6 +53,7 @@ public struct HNSW: Sendable {
       connections > 1 && efConstruction > 0,
       "HNSW: needs at least 2 connections and a positive efConstruction, not \(connections) and "
         + "\(efConstruction)")
+    requireFinite(embeddings, "HNSW")
     (self.metric, self.connections) = (metric, connections)
     vectors = Self.prepared(embeddings, metric)
     var generator = Generator(seed: seed)
@@ -79,6 +80,7 @@ public struct HNSW: Sendable {
     require(
       queries.rank == 2 && queries.shape[1] == vectors.shape[1],
       "HNSW: queries \(queries.shape) must be [M, \(vectors.shape[1])]")
+    requireFinite(queries, "HNSW")
     let points = Self.prepared(queries, metric)
     let (batch, total) = (32, points.shape[0])
     let batches = parallelMap((total + batch - 1) / batch) { number in

@@ -1,3 +1,4 @@
+import Glibc
 import Tensors
 
 /// k-means clustering: assigns rows to centers such that the sum of squared distances is small
@@ -39,6 +40,8 @@ public struct KMeans: Sendable {
         && centers.shape[0] > 0 && centers.shape[0] <= embeddings.shape[0],
       "KMeans: needs embeddings [N, D] and centers [k, D] with k from 1 to N, not "
         + "\(embeddings.shape) and \(centers.shape)")
+    requireFinite(embeddings, "KMeans")
+    requireFinite(centers, "KMeans")
     let allowed = tolerance * Double(embeddings.variance([0], correction: 0).mean().item)
     var (centers, steps) = (centers, 0)
     var (labels, distances) = Self.assign(embeddings, centers)
@@ -94,13 +97,14 @@ public struct KMeans: Sendable {
     require(
       embeddings.rank == 2 && count > 0 && count <= embeddings.shape[0],
       "KMeans: cannot choose \(count) centers from embeddings \(embeddings.shape)")
+    requireFinite(embeddings, "KMeans")
     let n = embeddings.shape[0]
     var chosen = [generator.integer(below: n)]
     func squares(to row: Int) -> [Float] {
       Distance.squaredEuclidean.matrix(embeddings, embeddings[row..<row + 1]).scalars
     }
     var nearest = squares(to: chosen[0])
-    let trials = 2 + Int(Tensor<Float>(Float(count)).log().item)
+    let trials = 2 + Int(log(Double(count)))
     while chosen.count < count {
       // If all rows coincide with centers, sample uniformly.
       let weights = nearest.contains { $0 > 0 } ? nearest : nil
@@ -116,7 +120,8 @@ public struct KMeans: Sendable {
 
   /// Returns the index of the nearest center for each row of `[M, D]`.
   public func predictions(_ embeddings: Tensor<Float>) -> [Int] {
-    Self.assign(embeddings, centers).labels
+    requireFinite(embeddings, "KMeans")
+    return Self.assign(embeddings, centers).labels
   }
 
   /// Returns the nearest center of each row, the first one on ties, and its squared distance.

@@ -71,7 +71,7 @@ public struct KNearestNeighbors: Sendable {
     answers(index.nearestOthers(k), vote)
   }
 
-  /// Returns the accuracy on queries, from 0 to 1.
+  /// Returns the accuracy on queries, from 0 to 1; NaN without queries.
   public func accuracy(
     _ queries: Tensor<Float>, labels: [Int], k: Int, vote: Vote = .majority
   ) -> Double {
@@ -97,14 +97,14 @@ public struct KNearestNeighbors: Sendable {
   }
 }
 
-/// Returns the fraction of queries whose nearest reference has the same class.
+/// Returns the fraction of queries whose nearest reference has the same class; NaN without queries.
 public func nearestNeighborAccuracy(
   queries: Tensor<Float>, labels: [Int], references: Tensor<Float>, referenceLabels: [Int]
 ) -> Double {
   KNearestNeighbors(references, labels: referenceLabels).accuracy(queries, labels: labels, k: 1)
 }
 
-/// Returns the fraction of elements that are equal in both arrays.
+/// Returns the fraction of elements that are equal in both arrays; NaN if there are none.
 func fractionEqual(_ a: [Int], _ b: [Int]) -> Double {
-  Double(zip(a, b).count { $0 == $1 }) / Double(max(a.count, 1))
+  Double(zip(a, b).count { $0 == $1 }) / Double(a.count)
 }

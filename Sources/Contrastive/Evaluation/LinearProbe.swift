@@ -55,6 +55,7 @@ public struct LinearProbe: Sendable {
     require(
       embeddings.rank == 2 && embeddings.shape[1] == weight.shape[1],
       "LinearProbe: embeddings \(embeddings.shape) must be [M, \(weight.shape[1])]")
+    requireFinite(embeddings, "LinearProbe")
     return embeddings.matmul(weight.transposed()) + bias
   }
 
@@ -68,7 +69,7 @@ public struct LinearProbe: Sendable {
     logits(embeddings).argmax(axis: 1).scalars.map { classes[Int($0)] }
   }
 
-  /// Returns the accuracy, from 0 to 1.
+  /// Returns the accuracy, from 0 to 1; NaN without rows.
   public func accuracy(_ embeddings: Tensor<Float>, labels: [Int]) -> Double {
     requireLabels(embeddings, labels, "LinearProbe")
     return fractionEqual(predictions(embeddings), labels)

@@ -20,7 +20,7 @@ public struct Neighbors: Sendable, Equatable {
   }
 
   /// Returns the recall of an approximate search, from 0 to 1: the fraction of the `exact`
-  /// neighbors that it found.
+  /// neighbors that it found; NaN without queries.
   ///
   /// - Precondition: Both have the same number of queries.
   public func recall(of exact: Neighbors) -> Double {
@@ -34,7 +34,7 @@ public struct Neighbors: Sendable, Equatable {
       let set = Set(found[row * k..<(row + 1) * k])
       return sum + wanted[row * l..<(row + 1) * l].count { set.contains($0) }
     }
-    return Double(hits) / Double(max(m * l, 1))
+    return Double(hits) / Double(m * l)
   }
 }
 
@@ -56,6 +56,7 @@ public struct NeighborIndex: Sendable {
   public init(_ embeddings: Tensor<Float>, distance: Distance = .euclidean) {
     require(
       embeddings.rank == 2, "NeighborIndex: needs embeddings [N, D], not \(embeddings.shape)")
+    requireFinite(embeddings, "NeighborIndex")
     (self.embeddings, self.distance) = (embeddings, distance)
   }
 
@@ -74,6 +75,7 @@ public struct NeighborIndex: Sendable {
     require(
       queries.rank == 2 && queries.shape[1] == embeddings.shape[1],
       "NeighborIndex: queries \(queries.shape) must be [M, \(embeddings.shape[1])]")
+    requireFinite(queries, "NeighborIndex")
     return search(k, queries, batchSize) { _, _ in true }
   }
 

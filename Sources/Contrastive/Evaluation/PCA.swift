@@ -30,6 +30,7 @@ public struct PCA: Sendable {
       embeddings.rank == 2 && embeddings.shape[0] > 1 && k > 0
         && k <= min(embeddings.shape[0], embeddings.shape[1]),
       "PCA: cannot compute \(k) components of embeddings \(embeddings.shape)")
+    requireFinite(embeddings, "PCA")
     let (n, d) = (embeddings.shape[0], embeddings.shape[1])
     mean = embeddings.mean([0])
     let x = embeddings - mean
@@ -47,6 +48,7 @@ public struct PCA: Sendable {
     require(
       embeddings.rank == 2 && embeddings.shape[1] == mean.count,
       "PCA: embeddings \(embeddings.shape) must be [M, \(mean.count)]")
+    requireFinite(embeddings, "PCA")
     return (embeddings - mean).matmul(components.transposed())
   }
 

@@ -6,8 +6,8 @@ import Tensors
 ///     found.recall(at: 1)
 ///     found.meanAveragePrecisionAtR
 ///
-/// All metrics are means over the queries that have relevant items, from 0 to 1. On ties, the lower
-/// index comes first.
+/// All metrics are means over the queries that have relevant items, from 0 to 1; NaN if no query has any. On
+/// ties, the lower index comes first.
 public struct Retrieval: Sendable {
   /// The ranks of the relevant items for each query that has any, from 0.
   public let ranks: [[Int]]
@@ -111,6 +111,6 @@ public struct Retrieval: Sendable {
   }
 
   private func mean(_ metric: ([Int]) -> Double) -> Double {
-    ranks.reduce(0) { $0 + metric($1) } / Double(max(ranks.count, 1))
+    ranks.isEmpty ? .nan : ranks.reduce(0) { $0 + metric($1) } / Double(ranks.count)
   }
 }

@@ -42,6 +42,7 @@ public struct TSNE: Sendable {
       perplexity >= 1 && perplexity < Double(n) && iterations >= 0 && (0...1).contains(angle),
       "TSNE: perplexity \(perplexity) must be from 1 to below \(n), angle \(angle) from 0 to 1, and "
         + "\(iterations) iterations not negative")
+    requireFinite(embeddings, "TSNE")
     var descent = Descent(
       points: Self.start(embeddings), affinities: Affinities(embeddings, perplexity: perplexity),
       angle: angle, learningRate: learningRate ?? max(Double(n) / 48, 50))

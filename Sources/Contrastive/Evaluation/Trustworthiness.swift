@@ -21,6 +21,8 @@ public func trustworthiness(
     projection.rank == 2 && embeddings.rank == 2 && projection.shape[0] == n && k > 0 && 2 * k < n,
     "trustworthiness: needs [N, d] and [N, D] with N above 2 · \(k), not \(projection.shape) and "
       + "\(embeddings.shape)")
+  requireFinite(projection, "trustworthiness")
+  requireFinite(embeddings, "trustworthiness")
   let neighbors = NeighborIndex(projection).nearestOthers(k).indices.scalars.map { Int($0) }
   var penalty = 0
   for start in stride(from: 0, to: n, by: 256) {

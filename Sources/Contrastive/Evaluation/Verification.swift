@@ -27,6 +27,7 @@ public struct Verification: Sendable {
     require(
       distances.count == isSame.count,
       "Verification: \(distances.count) distances but \(isSame.count) answers")
+    requireFinite(distances, "Verification")
     pairs = zip(distances, isSame).sorted { $0.0 < $1.0 }.map { ($0.0, $0.1) }
     sameCount = isSame.count { $0 }
   }
@@ -50,6 +51,8 @@ public struct Verification: Sendable {
     }
     self.init(distances: distances, isSame: isSame)
   }
+
+  private var hasBothKinds: Bool { sameCount > 0 && sameCount < pairs.count }
 
   /// The receiver operating characteristic (ROC) curve: a point for each distinct distance as the
   /// threshold, starting with none classified as same. scikit-learn's `roc_curve` of the negated
@@ -76,7 +79,7 @@ public struct Verification: Sendable {
   /// than a pair of different classes, with ties counted half (Mann and Whitney, 1947). NaN unless
   /// there are both same and different pairs.
   public var areaUnderCurve: Double {
-    if sameCount == 0 || sameCount == pairs.count { return .nan }
+    guard hasBothKinds else { return .nan }
     let points = curve
     return zip(points, points.dropFirst()).reduce(0) { area, step in
       let (from, to) = step
@@ -103,13 +106,16 @@ public struct Verification: Sendable {
   }
 
   /// Returns the true positive rate at the largest threshold with at most the given false positive
-  /// rate.
+  /// rate. NaN unless there are both same and different pairs.
   public func truePositiveRate(falsePositiveRate rate: Double) -> Double {
-    curve.last { $0.falsePositiveRate <= rate }?.truePositiveRate ?? .nan
+    guard hasBothKinds else { return .nan }
+    return curve.last { $0.falsePositiveRate <= rate }?.truePositiveRate ?? .nan
   }
 
-  /// The threshold with the highest accuracy, halfway between two neighboring distances.
+  /// The threshold with the highest accuracy, halfway between two neighboring distances. NaN unless there are
+  /// both same and different pairs.
   public var bestThreshold: Float {
+    guard hasBothKinds else { return .nan }
     var (best, bestRight) = (-Float.infinity, pairs.count - sameCount)
     var right = bestRight
     for (index, pair) in pairs.enumerated() {
@@ -123,18 +129,21 @@ public struct Verification: Sendable {
     return best
   }
 
-  /// Returns the accuracy: the fraction of pairs classified correctly by the threshold.
+  /// Returns the accuracy: the fraction of pairs classified correctly by the threshold. NaN without pairs, or
+  /// without a threshold (NaN).
   public func accuracy(threshold: Float) -> Double {
+    if threshold.isNaN { return .nan }
     let right = pairs.count { ($0.distance <= threshold) == $0.isSame }
-    return Double(right) / Double(max(pairs.count, 1))
+    return Double(right) / Double(pairs.count)
   }
 
   /// The threshold with the highest balanced accuracy, halfway between two neighboring distances
   /// (Youden, "Index for rating diagnostic tests", 1950).
   ///
   /// With many classes nearly all pairs are different, and ``bestThreshold`` may classify all of
-  /// them as different.
+  /// them as different. NaN unless there are both same and different pairs.
   public var balancedThreshold: Float {
+    guard hasBothKinds else { return .nan }
     let points = curve
     var (best, most) = (0, 0.0)
     for (index, point) in points.enumerated() {
@@ -146,8 +155,9 @@ public struct Verification: Sendable {
   }
 
   /// Returns the balanced accuracy: the mean of the true positive rate and the true negative rate.
-  /// NaN unless there are both same and different pairs.
+  /// NaN unless there are both same and different pairs, or without a threshold (NaN).
   public func balancedAccuracy(threshold: Float) -> Double {
+    if threshold.isNaN { return .nan }
     let taken = pairs.prefix { $0.distance <= threshold }
     let same = taken.count(where: \.isSame)
     let different = pairs.count - sameCount

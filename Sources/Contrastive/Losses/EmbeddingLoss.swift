@@ -96,7 +96,7 @@ extension Variable {
 
   /// Returns the elements at rows `i` and columns `j` of a matrix: `[count]`.
   final func picked(_ i: [Int], _ j: [Int]) -> Variable {
-    let indices = zip(i, j).map { Int32($0 * shape[1] + $1) }
+    let indices = zip(i, j).map { Int32(index: $0 * shape[1] + $1, "pairs") }
     return taken(Tensor(indices, shape: [indices.count]))
   }
 

@@ -51,7 +51,7 @@ public final class MarginLoss: Module, PairBasedLoss {
     let unit = batch.normalized
     let triplets = miner.triplets(unit, margin: margin)
     if triplets.isEmpty { return batch.queries.zeroLoss() }
-    let distances = Distance.euclidean.matrix(unit.queries, unit.references)
+    let distances = UnitRows(batch.queries).distances(to: UnitRows(batch.references))
     let near = distances.picked(triplets.anchors, triplets.positives)
     let far = distances.picked(triplets.anchors, triplets.negatives)
     let beta = Self.boundaries(all, triplets.anchors.map { batch.labels[$0] })

@@ -17,13 +17,14 @@ public class MarginSoftmaxLoss: ProxyLoss {
     super.init(classes: classes, dimensions: dimensions, using: &generator)
   }
 
-  /// Returns the cosines of the correct classes with the margin applied, `[N]`.
-  func hardened(_ cosine: Variable) -> Variable { cosine }
+  /// Returns the cosines of the correct classes with the margin applied, `[N]`, from their cosine distances.
+  func hardened(_ distance: Variable) -> Variable { 1 - distance }
 
-  override final func loss(_ cosines: Variable, _ labels: [Int]) -> Variable {
-    let own = cosines.picked(Array(labels.indices), labels)
-    let change = (hardened(own) - own).unsqueezed(1) * Variable(belongs(labels).floats)
-    return ((cosines + change) * scale).softmaxCrossEntropy(labels)
+  override final func loss(_ distances: Variable, _ labels: [Int]) -> Variable {
+    let own = distances.picked(Array(labels.indices), labels)
+    let hardened = hardened(own).unsqueezed(1).expanded(to: distances.shape)
+    let cosines = Variable.where(belongs(labels), hardened, 1 - distances)
+    return (cosines * scale).softmaxCrossEntropy(labels)
   }
 }
 
@@ -69,7 +70,7 @@ public final class CosFaceLoss: MarginSoftmaxLoss {
     super.init(classes: classes, dimensions: dimensions, scale: scale, using: &generator)
   }
 
-  override func hardened(_ cosine: Variable) -> Variable { cosine - margin }
+  override func hardened(_ distance: Variable) -> Variable { 1 - margin - distance }
 }
 
 /// ArcFace, the additive angular margin loss: `cos(θ + m)` for the correct class (Deng, Guo, Xue
@@ -97,8 +98,10 @@ public final class ArcFaceLoss: MarginSoftmaxLoss {
     super.init(classes: classes, dimensions: dimensions, scale: scale, using: &generator)
   }
 
-  override func hardened(_ cosine: Variable) -> Variable {
-    let sine = (1 - cosine.squared()).clamped(min: 1e-7).sqrt()
+  override func hardened(_ distance: Variable) -> Variable {
+    let cosine = 1 - distance
+    // sin² = 1 − cos² = (1 − cos)(1 + cos), which does not cancel.
+    let sine = (distance * (1 + cosine)).clamped(min: 1e-7).sqrt()
     let turned = cosine * cosf(margin) - sine * sinf(margin)
     let isWithin = cosine.value .> Tensor(-cosf(margin))
     return .where(isWithin, turned, cosine - margin * sinf(margin))

@@ -33,19 +33,15 @@ public class ProxyLoss: Module, EmbeddingLoss {
 
   /// Returns the cosine similarities of embeddings and proxies, `[N, C]`.
   public final func cosines(_ embeddings: Variable) -> Variable {
-    Self.cosines(embeddings, proxies)
-  }
-
-  private static func cosines(_ embeddings: Variable, _ proxies: Variable) -> Variable {
-    embeddings.normalized().matmul(proxies.normalized().transposed())
+    UnitRows(embeddings).cosines(to: UnitRows(proxies))
   }
 
   final func loss(_ embeddings: Variable, proxies: Variable, _ labels: [Int]) -> Variable {
-    loss(Self.cosines(embeddings, proxies), labels)
+    loss(Distance.cosine.matrix(embeddings, proxies), labels)
   }
 
-  /// Returns the loss from the cosine similarities, `[N, C]`.
-  func loss(_ cosines: Variable, _ labels: [Int]) -> Variable {
+  /// Returns the loss from the cosine distances, `[N, C]`: 1 − cos θ, which is accurate also for small θ.
+  func loss(_ distances: Variable, _ labels: [Int]) -> Variable {
     fatalError("\(type(of: self)): does not override loss(_:_:)")
   }
 
@@ -79,9 +75,9 @@ public final class ProxyNCALoss: ProxyLoss {
     super.init(classes: classes, dimensions: dimensions, using: &generator)
   }
 
-  override func loss(_ cosines: Variable, _ labels: [Int]) -> Variable {
+  override func loss(_ distances: Variable, _ labels: [Int]) -> Variable {
     // ‖x − p‖² = 2 − 2·cos for unit vectors.
-    let scores = (cosines - 1) * (2 * scale)
+    let scores = distances * (-2 * scale)
     let own = scores.picked(Array(labels.indices), labels)
     return (scores.logSumExp(where: .!belongs(labels)) - own).mean()
   }
@@ -117,9 +113,9 @@ public final class ProxyAnchorLoss: ProxyLoss {
     super.init(classes: classes, dimensions: dimensions, using: &generator)
   }
 
-  override func loss(_ cosines: Variable, _ labels: [Int]) -> Variable {
+  override func loss(_ distances: Variable, _ labels: [Int]) -> Variable {
     // One row per proxy; a proxy without embeddings contributes softplus(−1e30) = 0.
-    let (s, isOwn) = (cosines.transposed(), belongs(labels).transposed().contiguous())
+    let (s, isOwn) = ((1 - distances).transposed(), belongs(labels).transposed().contiguous())
     let pull = ((s - margin) * -scale).logSumExp(where: isOwn).softplus()
     let push = ((s + margin) * scale).logSumExp(where: .!isOwn).softplus()
     return pull.sum() / Float(Set(labels).count) + push.mean()

@@ -78,7 +78,8 @@ public struct EmbeddingBatch {
 
   /// The cosine similarities aᵢ·bⱼ / (‖aᵢ‖·‖bⱼ‖), `[N, M]`.
   var cosines: Variable {
-    queries.normalized().matmul(references.normalized().transposed())
+    let rows = UnitRows(queries)
+    return rows.cosines(to: references === queries ? rows : UnitRows(references))
   }
 }
 

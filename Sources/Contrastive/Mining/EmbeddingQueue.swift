@@ -38,6 +38,20 @@ public final class EmbeddingQueue: Module {
     append(rows.normalized().value)
   }
 
+  /// What is wrong with the state of the queue, as a message; `nil` if nothing is. A state that was loaded from a
+  /// file may be damaged.
+  public var problem: String? {
+    let capacity = queue.value.shape[0]
+    let (index, count) = (position.value.item, filled.value.item)
+    if !(0..<Int64(capacity)).contains(index) {
+      return "position \(index) is beyond the capacity of \(capacity) rows"
+    }
+    if !(0...Int64(capacity)).contains(count) {
+      return "\(count) rows are in use, but the capacity is \(capacity)"
+    }
+    return nil
+  }
+
   /// The number of rows in use.
   public var count: Int { Int(filled.value.item) }
 

@@ -33,11 +33,10 @@ public struct InfoNCELoss: Sendable {
     _ queries: Variable, keys: Variable, queue: EmbeddingQueue
   ) -> Variable {
     requireViews(queries, keys, "InfoNCELoss")
-    let (q, k) = (queries.normalized(), keys.detached().normalized())
-    let positive = (q * k).sum([1], keepDims: true)
-    let negative = q.matmul(Variable(queue.embeddings).normalized().transposed())
+    let positive = 1 - Distance.cosine.rows(queries, keys.detached()).unsqueezed(1)
+    let negative = UnitRows(queries).cosines(to: UnitRows(Variable(queue.embeddings)))
     let scores = queue.count == 0 ? positive : Variable.cat([positive, negative], axis: 1)
-    return (scores / temperature).softmaxCrossEntropy(.init(repeating: 0, count: q.shape[0]))
+    return (scores / temperature).softmaxCrossEntropy(.init(repeating: 0, count: queries.shape[0]))
   }
 
   /// Returns the loss with the keys of the other queries as negatives.
@@ -54,7 +53,7 @@ public struct InfoNCELoss: Sendable {
   ///   - keys: `[N, D]`; queries and keys receive gradients.
   public func callAsFunction(_ queries: Variable, keys: Variable) -> Variable {
     requireViews(queries, keys, "InfoNCELoss")
-    let scores = queries.normalized().matmul(keys.normalized().transposed())
+    let scores = UnitRows(queries).cosines(to: UnitRows(keys))
     return (scores / temperature).softmaxCrossEntropy(Array(0..<queries.shape[0]))
   }
 }

@@ -36,21 +36,23 @@ public final class MomentumEncoder: Module {
   /// - Parameters:
   ///   - network: The trained network.
   ///   - momentum: m; MoCo's is 0.999 on ImageNet and 0.99 on CIFAR-10.
-  public func update(from network: Module, momentum: Float = 0.999) {
+  public func update(from network: Module, momentum: Double = 0.999) {
     let (own, others) = (encoder.namedParameters(), network.namedParameters())
     require(
       own.map(\.name) == others.map(\.name),
       "MomentumEncoder: both networks must have the same parameter names")
+    // In double precision: few digits of 1 − m are left in single precision.
+    let (old, new) = (Float(momentum), Float(1 - momentum))
     for (slow, fast) in zip(own, others) {
-      slow.parameter.update { $0 = $0 * momentum + fast.parameter.value * (1 - momentum) }
+      slow.parameter.update { $0 = $0 * old + fast.parameter.value * new }
     }
   }
 
   /// Returns BYOL's momentum at a step, which rises from `base` to 1 along a cosine.
   ///
   ///     m = 1 − (1 − base) · (cos(π·step/steps) + 1) / 2
-  public static func momentum(base: Float = 0.996, step: Int, of steps: Int) -> Float {
-    let progress = Float(step) / Float(max(steps, 1))
-    return 1 - (1 - base) * (cosf(.pi * progress) + 1) / 2
+  public static func momentum(base: Double = 0.996, step: Int, of steps: Int) -> Double {
+    let progress = Double(step) / Double(max(steps, 1))
+    return 1 - (1 - base) * (cos(.pi * progress) + 1) / 2
   }
 }

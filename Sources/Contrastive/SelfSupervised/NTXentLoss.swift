@@ -87,11 +87,10 @@ private struct Views {
   init(_ first: Variable, _ second: Variable, _ temperature: Float, _ name: String) {
     requireViews(first, second, name)
     count = first.shape[0]
-    let (a, b) = (first.normalized(), second.normalized())
-    let all = Variable.cat([a, b])
-    scores = all.matmul(all.transposed()) / temperature
-    let match = (a * b).sum([1]) / temperature
-    matches = .cat([match, match])
+    let all = UnitRows(.cat([first, second]))
+    scores = all.cosines(to: all) / temperature
+    let views = Array(0..<2 * count)
+    matches = scores.picked(views, views.map { ($0 + first.shape[0]) % (2 * first.shape[0]) })
   }
 
   static func mask(_ count: Int, _ holds: (Int, Int) -> Bool) -> Tensor<Bool> {

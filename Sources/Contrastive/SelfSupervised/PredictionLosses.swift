@@ -24,10 +24,10 @@ public struct BYOLLoss: Sendable {
   public func callAsFunction(
     predictions: (Variable, Variable), targets: (Variable, Variable)
   ) -> Variable {
-    let cosines =
-      meanCosine(predictions.0, targets.1, "BYOLLoss")
-      + meanCosine(predictions.1, targets.0, "BYOLLoss")
-    return 4 - 2 * cosines
+    let distances =
+      meanDistance(predictions.0, targets.1, "BYOLLoss")
+      + meanDistance(predictions.1, targets.0, "BYOLLoss")
+    return 2 * distances
   }
 }
 
@@ -53,15 +53,16 @@ public struct SimSiamLoss: Sendable {
   public func callAsFunction(
     predictions: (Variable, Variable), projections: (Variable, Variable)
   ) -> Variable {
-    let cosines =
-      meanCosine(predictions.0, projections.1, "SimSiamLoss")
-      + meanCosine(predictions.1, projections.0, "SimSiamLoss")
-    return cosines / -2
+    let distances =
+      meanDistance(predictions.0, projections.1, "SimSiamLoss")
+      + meanDistance(predictions.1, projections.0, "SimSiamLoss")
+    return distances / 2 - 1
   }
 }
 
-/// Returns the mean cosine similarity of corresponding rows; `targets` receives no gradient.
-private func meanCosine(_ predictions: Variable, _ targets: Variable, _ name: String) -> Variable {
+/// Returns the mean cosine distance 1 − cos of corresponding rows; `targets` receives no gradient.
+private func meanDistance(_ predictions: Variable, _ targets: Variable, _ name: String) -> Variable
+{
   requireViews(predictions, targets, name)
-  return (predictions.normalized() * targets.detached().normalized()).sum([1]).mean()
+  return Distance.cosine.rows(predictions, targets.detached()).mean()
 }

@@ -1,10 +1,10 @@
 import Tensors
 
 extension Solutions {
-  /// Exercise 1.3: a tensor as text.
+  /// Exercise 1.3: write a tensor as text.
   ///
-  /// You will look at tensors every day, so they should be easy to read: brackets show the axes, columns
-  /// stand under each other. A tensor of shape `[2, 3, 2]`:
+  /// You will look at tensors every day, so they should be easy to read: brackets show the axes, and columns
+  /// are aligned. A tensor of shape `[2, 3, 2]`:
   ///
   ///     [[[ 0,  1],
   ///       [ 2,  3],
@@ -14,16 +14,16 @@ extension Solutions {
   ///       [ 8,  9],
   ///       [10, 11]]]
   ///
-  /// - Every number is padded on the left to the width of the widest.
-  /// - Between numbers of a row stands a comma and a space; between rows a comma and a new line; between
-  ///   matrices (and all larger things) a comma, a new line and an empty line.
-  /// - A new line is indented by as many spaces as brackets are still open.
+  /// - Every number is padded on the left to the width of the widest number.
+  /// - The numbers of a row are separated by a comma and a space, rows by a comma and a newline, and matrices
+  ///   (and all larger parts) by a comma, a newline and an empty line.
+  /// - A new line is indented by one space for each bracket that is still open.
   ///
-  /// A tensor of rank 0 is its number alone, `7`; an axis without places is `[]`.
+  /// A tensor of rank 0 is only its number, `7`. An axis of size 0 is `[]`.
   ///
-  /// `tensor.scalars` has the numbers row after row; `tensor.shape` and `tensor.rank` the rest.
+  /// `tensor.scalars` has the numbers in row-major order; there are also `tensor.shape` and `tensor.rank`.
   ///
-  /// - Returns: the text, without a new line at its end.
+  /// - Returns: the text, without a newline at its end.
   public static func render(_ tensor: Tensor<Int32>) throws -> String {
     let texts = tensor.scalars.map { "\($0)" }
     let width = texts.map(\.count).max() ?? 0
@@ -66,19 +66,19 @@ extension Exercises {
         return dense($1) == dense(expected) && digits($1) != digits(expected)
           && unindented($1) != unindented(expected)
       }
-      Mistake("not indented: a row starts under the first bracket of its own depth") {
+      Mistake("not indented: a row starts one space to the right for each open bracket") {
         unindented(try Solutions.render($0)).joined(separator: "\n")
       }
       .signs { unindented($1) == unindented(reference($0)) }
-      Mistake("an empty line stands between matrices, and none between rows") {
+      Mistake("empty lines: there is one between matrices, and none between rows") {
         withoutEmptyLines(try Solutions.render($0))
       }
       .signs { withoutEmptyLines($1) == withoutEmptyLines(reference($0)) }
-      Mistake("a comma too many: it stands between entries, not after each") {
+      Mistake("a comma too many: commas separate entries, and none follows the last") {
         try Solutions.render($0).replacing(/(\d)\]/) { "\($0.output.1),]" }
       }
       .signs { dense($1).replacing(",]", with: "]") == dense(reference($0)) }
-      Mistake("brackets: each axis opens one and closes it at its end, the outermost too") {
+      Mistake("brackets: every axis has a pair of brackets, the outermost axis too") {
         tensor in
         let text = try Solutions.render(tensor)
         return tensor.rank > 1 ? String(text.dropFirst().dropLast()) : text
@@ -90,8 +90,7 @@ extension Exercises {
     })
 }
 
-/// A tensor of shape [2, 3, 2], every rank up to 4, views, numbers of different widths, and tensors without
-/// elements.
+/// Returns tensors of every rank up to 4, views, numbers of different widths, and tensors without elements.
 private func tensors() -> [Tensor<Int32>] {
   let cube = Tensor<Int32>.arange(0, 12).reshaped([2, 3, 2])
   var generator = Generator(seed: 1)
@@ -107,8 +106,8 @@ private func tensors() -> [Tensor<Int32>] {
   ]
 }
 
-/// Without recursion: before a number, as many brackets open as axes begin there; after it, as many close
-/// as end there.
+/// Returns the text without recursion: before a number, a bracket opens for each axis that begins there; after it,
+/// one closes for each axis that ends there.
 private func reference(_ tensor: Tensor<Int32>) -> String {
   let shape = tensor.shape
   if shape == [2, 0] { return "[[],\n []]" }
@@ -116,20 +115,20 @@ private func reference(_ tensor: Tensor<Int32>) -> String {
   let texts = tensor.scalars.map { "\($0)" }
   let width = texts.map(\.count).max() ?? 0
   var lines = ""
-  for (place, text) in texts.enumerated() {
+  for (index, text) in texts.enumerated() {
     var begun = 0
     var ended = 0
     var size = 1
     for axis in shape.reversed() {
       size *= axis
-      if place % size == 0 { begun += 1 }
-      if (place + 1) % size == 0 { ended += 1 }
+      if index % size == 0 { begun += 1 }
+      if (index + 1) % size == 0 { ended += 1 }
     }
-    if place > 0 && begun > 0 { lines += String(repeating: " ", count: shape.count - begun) }
+    if index > 0 && begun > 0 { lines += String(repeating: " ", count: shape.count - begun) }
     lines += String(repeating: "[", count: begun)
     lines += String(repeating: " ", count: width - text.count) + text
     lines += String(repeating: "]", count: ended)
-    if place == texts.count - 1 { break }
+    if index == texts.count - 1 { break }
     lines += ended == 0 ? ", " : ended == 1 ? ",\n" : ",\n\n"
   }
   return lines
@@ -159,7 +158,7 @@ private func withoutBrackets(_ text: String) -> String {
   dense(text).filter { $0 != "[" && $0 != "]" }
 }
 
-/// Without spaces and lines.
+/// Returns a text without spaces and newlines.
 private func dense(_ text: String) -> String { text.filter { $0 != " " && $0 != "\n" } }
 
 private func digits(_ text: String) -> String {

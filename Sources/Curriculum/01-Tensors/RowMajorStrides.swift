@@ -1,23 +1,24 @@
 import Tensors
 
 extension Solutions {
-  /// Exercise 1.1: how far apart in storage the neighbors along each axis stand.
+  /// Exercise 1.1: compute the row-major strides of a shape.
   ///
-  /// The six numbers of a tensor of shape `[2, 3]` stand in storage row after row:
+  /// A stride is the distance in storage between neighbors along an axis. The six elements of a tensor of
+  /// shape `[2, 3]` are stored row after row:
   ///
   ///     [0, 0] [0, 1] [0, 2] [1, 0] [1, 1] [1, 2]
   ///
-  /// One step along the last axis moves by 1, one step along the first by 3. So its strides are
-  /// `[3, 1]`. A shape `[2, 3, 4]` has strides `[12, 4, 1]`; a shape `[]`, a single number, has none. An
-  /// axis of size 0 counts as if it had size 1.
+  /// One step along the last axis moves by 1 position, one step along the first axis by 3. So the strides
+  /// are `[3, 1]`. The shape `[2, 3, 4]` has strides `[12, 4, 1]`. The shape `[]`, a single number, has no
+  /// strides. An axis of size 0 counts as an axis of size 1.
   ///
   /// - Returns: one stride for each axis of `shape`.
   public static func rowMajorStrides(_ shape: [Int]) throws -> [Int] {
     var strides = [Int](repeating: 1, count: shape.count)
-    var step = 1
+    var stride = 1
     for axis in shape.indices.reversed() {
-      strides[axis] = step
-      step *= max(shape[axis], 1)
+      strides[axis] = stride
+      stride *= max(shape[axis], 1)
     }
     return strides
   }
@@ -33,19 +34,19 @@ extension Exercises {
       Mistake("column-major: the first axis is contiguous, but it should be the last") { shape in
         shape.indices.map { shape[..<$0].reduce(1, *) }
       }
-      Mistake("one axis too many: an axis's own size is multiplied in") { shape in
+      Mistake("one factor too many: the stride of an axis does not include its own size") { shape in
         shape.indices.map { shape[$0...].reduce(1) { $0 * max($1, 1) } }
       }
-      Mistake("reversed: the strides are right, but last axis first") {
+      Mistake("reversed: the strides are right, but the last axis comes first") {
         try Solutions.rowMajorStrides($0).reversed()
       }
-      Mistake("axes of size 1 are given stride 0, as in broadcasting") { shape in
+      Mistake("axes of size 1 have stride 0, which is for broadcasting only") { shape in
         zip(try Solutions.rowMajorStrides(shape), shape).map { $1 == 1 ? 0 : $0 }
       }
     })
 }
 
-/// Every shape of up to four axes of 1 to 4, and rank 0; small ones first.
+/// Returns every shape of up to four axes with sizes 1 to 4, and rank 0; small shapes first.
 private func shapes() -> [[Int]] {
   var all: [[Int]] = [[2, 3]]
   var longest: [[Int]] = [[]]
@@ -56,7 +57,7 @@ private func shapes() -> [[Int]] {
   return all + [[], [7, 1, 5], [1, 1], [3, 0, 2]]
 }
 
-/// By counting: the stride of an axis is how many elements one step along it passes.
+/// Returns the strides by counting: one step along an axis passes all elements of the axes after it.
 private func reference(_ shape: [Int]) -> [Int] {
   shape.indices.map { axis in shape[(axis + 1)...].reduce(1) { $0 * max($1, 1) } }
 }

@@ -1,17 +1,18 @@
 import ScalarAutograd
 import Tensors
 
-/// A graph to check on: what is computed, in words, and the numbers.
+/// A computational graph, a case of chapter 4's exercises.
 struct ScalarGraph {
+  /// The formulas and the values of the inputs.
   let title: String
   let result: Number
 
-  /// Small ones first, to check by hand; then random ones.
+  /// Returns small graphs first, to check by hand; then random ones.
   static func all() -> [ScalarGraph] {
     [square(), uneven(), twice(), nameless(), single()] + (0..<30).map(random)
   }
 
-  /// y = a + a · a: two ways from the product, one from the sum.
+  /// y = a + a · a: two paths through the product, and one through the sum.
   private static func square() -> ScalarGraph {
     let a = Number(4, name: "a")
     let product = (a * a).named("product")
@@ -19,7 +20,7 @@ struct ScalarGraph {
       title: "product = a · a, y = a + product, at a = 4", result: (a + product).named("y"))
   }
 
-  /// One way is longer than the other, so that the distance from the result gives no order.
+  /// One path is longer than the other, so that the distance from the result does not give a topological order.
   private static func uneven() -> ScalarGraph {
     let a = Number(5, name: "a")
     let b = (a * 3).named("b")
@@ -30,7 +31,7 @@ struct ScalarGraph {
       result: (c * a).named("y"))
   }
 
-  /// A number with two users that was itself made: it must have all before it hands on.
+  /// An intermediate number with two users: its gradient must be complete before it is passed on.
   private static func twice() -> ScalarGraph {
     let (a, b) = (Number(2, name: "a"), Number(-1, name: "b"))
     let sum = (a + b).named("sum")
@@ -42,37 +43,36 @@ struct ScalarGraph {
   }
 
   private static func nameless() -> ScalarGraph {
-    ScalarGraph(title: "tanh of 0.25 · 3, nothing named", result: (Number(0.25) * 3).tanh())
+    ScalarGraph(title: "tanh of 0.25 · 3, without names", result: (Number(0.25) * 3).tanh())
   }
 
   private static func single() -> ScalarGraph {
-    ScalarGraph(title: "y = 5, made by no operation", result: Number(5, name: "y"))
+    ScalarGraph(title: "y = 5, a leaf", result: Number(5, name: "y"))
   }
 
-  /// Operations on numbers drawn from all that there are so far, so that many are used several times,
-  /// and some, which the result does not come from, not at all.
+  /// Random operations on the numbers so far. Many are used several times, and some are not used for the result.
   private static func random(_ seed: Int) -> ScalarGraph {
     var generator = Generator(seed: UInt64(seed))
     var numbers = (0..<3).map { Number(Double(generator.uniform(in: -1..<1)), name: "n\($0)") }
-    var words = numbers.map { "\($0.name ?? "") = \($0.value)" }
-    for place in 3..<(6 + generator.integer(below: 5)) {
+    var formulas = numbers.map { "\($0.name ?? "") = \($0.value)" }
+    for index in 3..<(6 + generator.integer(below: 5)) {
       let a = numbers[generator.integer(below: numbers.count)]
       let b = numbers[max(0, numbers.count - 1 - generator.integer(below: 3))]
-      let made: Number =
+      let new: Number =
         switch generator.integer(below: 4) {
         case 0: a + b
         case 1: a - b
         case 2: a * b
         default: b.tanh()
         }
-      numbers.append(made.named("n\(place)"))
-      let names = made.inputs.map { $0.name ?? "" }.joined(separator: ", ")
-      words.append("n\(place) = \(made.operation ?? "") of \(names)")
+      numbers.append(new.named("n\(index)"))
+      let names = new.inputs.map { $0.name ?? "" }.joined(separator: ", ")
+      formulas.append("n\(index) = \(new.operation ?? "") of \(names)")
     }
-    return ScalarGraph(title: words.joined(separator: ", "), result: numbers[numbers.count - 1])
+    return ScalarGraph(title: formulas.joined(separator: ", "), result: numbers[numbers.count - 1])
   }
 
-  /// Every number that the result came from, in the order in which they are met.
+  /// The numbers that the result was computed from, in breadth-first order; the result is the first.
   var numbers: [Number] {
     var found = [result]
     var next = 0
@@ -87,6 +87,6 @@ struct ScalarGraph {
 }
 
 extension Number {
-  /// The name, or what made it, or the value.
-  var word: String { name ?? operation ?? "\(value)" }
+  /// The name; without one the operation; without both the value.
+  var label: String { name ?? operation ?? "\(value)" }
 }

@@ -2,10 +2,10 @@ import Graphs
 import ScalarAutograd
 
 extension ScalarGraph {
-  /// The graph that is checked first, with nothing given away.
+  /// The first case's graph, without the answers.
   static var first: Diagram { all()[0].result.diagram().withoutGradients }
 
-  /// The gradients that are set in the graph, beside the ones that `right` gives.
+  /// Returns the graph with its current gradients, beside the graph with the gradients that `right` returns.
   func comparison(with right: (Number) -> Double) -> Diagram {
     let numbers = result.history
     let own = numbers.map(\.gradient)
@@ -16,12 +16,13 @@ extension ScalarGraph {
     return .comparison(yours, expected)
   }
 
-  /// The graph with each number's place in `order` before its name, and one of them marked.
+  /// Returns the graph with each number's position in `order` before its name, and one number marked.
   ///
   /// - Parameters:
-  ///   - order: places in `numbers`.
-  ///   - marked: the place of the one that is marked.
-  func places(_ order: [Int?], marked: Int, words: String) -> Diagram {
+  ///   - order: indices in `numbers`.
+  ///   - marked: the index of the marked number.
+  ///   - caption: what is wrong with it.
+  func positions(_ order: [Int?], marked: Int, caption: String) -> Diagram {
     let numbers = numbers
     var diagram = result.diagram().withoutGradients
     let values = diagram.nodeIDs.filter { id in
@@ -30,11 +31,12 @@ extension ScalarGraph {
     }
     for (id, number) in zip(values, result.history) {
       guard case .value(var value) = diagram[id] else { continue }
-      let places = order.indices.filter { order[$0].map { numbers[$0] } === number }.map {
+      let positions = order.indices.filter { order[$0].map { numbers[$0] } === number }.map {
         "\($0 + 1)."
       }
-      value.name = ((places.isEmpty ? ["–"] : places) + [number.word]).joined(separator: " ")
-      if number === numbers[marked] { value.mark = .different(words) }
+      value.name = ((positions.isEmpty ? ["–"] : positions) + [number.label])
+        .joined(separator: " ")
+      if number === numbers[marked] { value.mark = .different(caption) }
       diagram[id] = .value(value)
     }
     return diagram

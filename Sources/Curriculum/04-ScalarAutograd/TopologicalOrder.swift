@@ -1,19 +1,20 @@
 import ScalarAutograd
 
 extension Solutions {
-  /// Exercise 4.2: every number behind a result, each once, inputs before what was made of them.
+  /// Exercise 4.2: list the numbers that a result was computed from, in topological order.
   ///
-  /// In the walk backward, a number hands its gradient on once, and only when it has all of it. So it
-  /// must come after everything that was made of it. List the numbers the other way around, inputs
-  /// first; the walk goes through the list from its end. For y = a · a + a:
+  /// In the backward pass, a number passes its gradient on once, after the gradient is complete. So each
+  /// number must come after everything that was computed from it. List the numbers in the opposite order,
+  /// inputs before results, each number once; the backward pass goes through the list from its end. For
+  /// y = a · a + a:
   ///
   ///     [a, a · a, y]
   ///
-  /// Several orders may be valid; any of them is right. `number.inputs` are the numbers that it was made
-  /// of, none for one that was written down. To tell numbers apart, use `ObjectIdentifier(number)`: two
-  /// of them may have equal values.
+  /// If several orders are valid, return any. `number.inputs` are the operands that a number was computed
+  /// from; a leaf, which is not the result of an operation, has none. Different numbers may have equal
+  /// values, so compare `ObjectIdentifier(number)`.
   ///
-  /// - Returns: the list; `result` is its last.
+  /// - Returns: the list; its last element is `result`.
   public static func topologicalOrder(_ result: Number) throws -> [Number] {
     var order: [Number] = []
     var seen: Set<ObjectIdentifier> = []
@@ -35,7 +36,7 @@ extension Exercises {
       order.problem(graph).map {
         Mismatch(
           actual: order.text,
-          expected: "each once, inputs before results, such as\n"
+          expected: "each number once, inputs before results, for example\n"
             + Order(validOrder(graph), graph).text,
           difference: $0.difference)
       }
@@ -45,22 +46,23 @@ extension Exercises {
     graph: { ScalarGraph.first },
     picture: { graph, order in
       let problem = order.problem(graph)
-      return graph.places(
-        order.entries.map(\.place), marked: problem?.place ?? 0, words: problem?.difference ?? "")
+      return graph.positions(
+        order.entries.map(\.index), marked: problem?.index ?? 0,
+        caption: problem?.difference ?? "")
     },
     mistakes: {
-      Mistake("the right list backwards: results stand before their inputs") {
+      Mistake("the reverse order: inputs must come before results") {
         $0.history.reversed()
       }
       .signs { Order(entries: $1.entries.reversed()).problem($0) == nil }
-      Mistake("visited once for each way that leads there: mark what was seen") { result in
+      Mistake("a number is visited once for each path to it: mark the visited numbers") { result in
         func visit(_ number: Number) -> [Number] {
           number.inputs.flatMap { visit($0) } + [number]
         }
         return visit(result)
       }
       .signs { $1.missing($0).isEmpty && Set($1.entries).count < $1.entries.count }
-      Mistake("listed on arrival: a number is written down before its inputs are") { result in
+      Mistake("a number is listed before its inputs: append it after visiting them") { result in
         var order: [Number] = []
         func visit(_ number: Number) {
           if order.contains(where: { $0 === number }) { return }
@@ -70,29 +72,30 @@ extension Exercises {
         visit(result)
         return order
       }
-      .signs { $1.isPermutation($0) && $1.entries.first?.place == 0 }
-      // Breadth first from the result turned around.
-      Mistake("ordered by distance from the result: a long way round comes too late") { result in
+      .signs { $1.isPermutation($0) && $1.entries.first?.index == 0 }
+      // The reverse of a breadth-first search from the result.
+      Mistake("ordered by distance from the result: a longer path to a number is not considered") {
+        result in
         ScalarGraph(title: "", result: result).numbers.reversed()
       }
-      Mistake("numbers that no operation made are left out: gradients end there, so they belong") {
+      Mistake("the leaves are missing: their gradients are what the backward pass is for") {
         result in result.history.filter { $0 === result || !$0.inputs.isEmpty }
       }
       .signs { graph, order in
         let missing = order.missing(graph)
         return !missing.isEmpty && missing.allSatisfy { graph.numbers[$0].inputs.isEmpty }
       }
-      Mistake("the result itself is left out: it is the last of the list") { $0.history.dropLast() }
+      Mistake("the result is missing: it is the last element of the list") { $0.history.dropLast() }
         .signs { $1.missing($0) == [0] }
     })
 }
 
-/// A list of a graph's numbers.
+/// An answer: a list of numbers, compared with a graph's.
 private struct Order: Equatable {
   struct Entry: Hashable {
-    /// The place in `graph.numbers`, of which the first is the result; `nil` for a number of no part in it.
-    let place: Int?
-    let word: String
+    /// The index in `graph.numbers`, whose first is the result; `nil` for a number that is not in the graph.
+    let index: Int?
+    let label: String
   }
 
   let entries: [Entry]
@@ -102,14 +105,14 @@ private struct Order: Equatable {
   init(_ order: [Number], _ graph: ScalarGraph) {
     let numbers = graph.numbers
     entries = order.map { number in
-      Entry(place: numbers.firstIndex { $0 === number }, word: number.word)
+      Entry(index: numbers.firstIndex { $0 === number }, label: number.label)
     }
   }
 
-  var text: String { "[" + entries.map(\.word).joined(separator: ", ") + "]" }
+  var text: String { "[" + entries.map(\.label).joined(separator: ", ") + "]" }
 
   func missing(_ graph: ScalarGraph) -> [Int] {
-    let listed = Set(entries.compactMap(\.place))
+    let listed = Set(entries.compactMap(\.index))
     return graph.numbers.indices.filter { !listed.contains($0) }
   }
 
@@ -117,30 +120,31 @@ private struct Order: Equatable {
     missing(graph).isEmpty && entries.count == graph.numbers.count
   }
 
-  /// What is wrong first, and with which number.
-  func problem(_ graph: ScalarGraph) -> (difference: String, place: Int)? {
+  /// Returns the first problem, and the index of the number that has it; `nil` for a valid order.
+  func problem(_ graph: ScalarGraph) -> (difference: String, index: Int)? {
     let numbers = graph.numbers
     if let missing = missing(graph).first {
-      return ("\(numbers[missing].word) is missing", missing)
+      return ("\(numbers[missing].label) is missing", missing)
     }
-    for (index, entry) in entries.enumerated() {
-      guard let place = entry.place else {
-        return ("\(entry.word) does not belong to the graph", 0)
+    for (position, entry) in entries.enumerated() {
+      guard let index = entry.index else {
+        return ("\(entry.label) is not in the graph", 0)
       }
-      let before = entries[..<index].compactMap(\.place)
-      if before.contains(place) { return ("\(entry.word) stands there twice", place) }
+      if entries[..<position].contains(where: { $0.index == index }) {
+        return ("\(entry.label) is listed twice", index)
+      }
     }
-    for (index, entry) in entries.enumerated() {
-      guard let place = entry.place else { continue }
-      let before = entries[..<index].compactMap { $0.place.map { numbers[$0] } }
-      let early = numbers[place].inputs.first { input in !before.contains { $0 === input } }
-      if let early { return ("\(entry.word) stands before its input \(early.word)", place) }
+    for (position, entry) in entries.enumerated() {
+      guard let index = entry.index else { continue }
+      let before = entries[..<position].compactMap { $0.index.map { numbers[$0] } }
+      let late = numbers[index].inputs.first { input in !before.contains { $0 === input } }
+      if let late { return ("\(entry.label) is listed before its input \(late.label)", index) }
     }
     return nil
   }
 }
 
-/// One valid order, found by taking again and again a number whose inputs have all been taken.
+/// Returns a valid order, by repeatedly taking a number whose inputs have all been taken (Kahn's algorithm).
 private func validOrder(_ graph: ScalarGraph) -> [Number] {
   var (waiting, order) = (Array(graph.numbers.reversed()), [Number]())
   while let ready = waiting.firstIndex(where: { number in

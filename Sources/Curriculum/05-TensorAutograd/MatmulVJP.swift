@@ -60,7 +60,7 @@ extension Exercises {
       let right = problem.gradients
       return .gradients(
         "matmul", of: [("a", problem.a, own.dA, right.dA), ("b", problem.b, own.dB, right.dB)],
-        to: Diagram.Place("C", problem.a.matmul(problem.b), gradient: problem.dC))
+        to: Diagram.Operand("C", problem.a.matmul(problem.b), gradient: problem.dC))
     },
     mistakes: {
       notTransposed.inBoth

@@ -51,7 +51,7 @@ extension Exercises {
     picture: { reduction, result in
       .gradients(
         reduction.isMean ? "mean" : "sum", of: [("x", nil, result, reduction.expected)],
-        to: Diagram.Place("result", gradient: reduction.gradient))
+        to: Diagram.Operand("result", gradient: reduction.gradient))
     },
     mistakes: {
       wrong(

@@ -42,7 +42,7 @@ extension Exercises {
     picture: { broadcast, result in
       .gradients(
         "broadcast", of: [("b", nil, result, reference(broadcast))],
-        to: Diagram.Place("copies", gradient: broadcast.gradient))
+        to: Diagram.Operand("copies", gradient: broadcast.gradient))
     },
     mistakes: {
       Mistake("not summed: this gradient still has the broadcast shape") { gradient, _ in gradient }

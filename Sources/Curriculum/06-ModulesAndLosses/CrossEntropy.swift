@@ -2,37 +2,37 @@ import Glibc
 import Tensors
 
 extension Solutions {
-  /// Exercise 6.4: the loss of a classifier, and its gradient.
+  /// Exercise 6.4: compute the cross-entropy and its gradient.
   ///
-  /// A classifier gives each class a score, any number. Softmax turns a row of scores into probabilities, and
-  /// the loss is how surprised one is by the right answer:
+  /// A classifier computes one logit for each class, which can be any number. Softmax turns a row of logits
+  /// into probabilities, and the loss is the mean negative log-likelihood of the correct classes:
   ///
-  ///     p[n, k] = exp(score[n, k]) / Σ_j exp(score[n, j])
+  ///     p[n, k] = exp(logit[n, k]) / Σ_j exp(logit[n, j])
   ///     loss    = mean over n of  −log p[n, label[n]]
   ///
-  /// The gradient by the scores is the simplest there is: probability minus truth, shared by N rows.
+  /// The gradient with respect to the logits is the probability minus the target, divided by N:
   ///
-  ///     gradient[n, k] = (p[n, k] − (1 where k is label[n], else 0)) / N
+  ///     gradient[n, k] = (p[n, k] − (1 if k is label[n], else 0)) / N
   ///
-  /// The formula as it stands does not survive a score of 1,000: its exponential is infinite. And a
-  /// probability may be so small that it becomes 0, with an infinite logarithm. Yours must give the right
-  /// numbers there too.
+  /// Written exactly like this, the formula fails for a logit of 1,000, because its exponential is infinite.
+  /// And a small probability may round to 0, which has an infinite logarithm. Your function must return the
+  /// right numbers for these logits, too.
   ///
   /// - Parameters:
-  ///   - logits: the scores, `[N, classes]`, N ≥ 1.
-  ///   - labels: the right class of each row.
+  ///   - logits: `[N, classes]`, N ≥ 1.
+  ///   - labels: the correct class of each row.
   /// - Returns: the mean loss, and its gradient `[N, classes]`.
   public static func crossEntropy(
     _ logits: Tensor<Float>, labels: [Int]
   ) throws -> (loss: Float, gradient: Tensor<Float>) {
     let (rows, classes) = (logits.shape[0], logits.shape[1])
     let logarithms = logits.logSoftmax(axis: 1)
-    let (numbers, share) = (logarithms.scalars, 1 / Float(rows))
+    let (numbers, scale) = (logarithms.scalars, 1 / Float(rows))
     var loss: Float = 0
-    var gradient = (logarithms.exp() * share).scalars
+    var gradient = (logarithms.exp() * scale).scalars
     for (row, label) in labels.enumerated() {
-      loss -= numbers[row * classes + label] * share
-      gradient[row * classes + label] -= share
+      loss -= numbers[row * classes + label] * scale
+      gradient[row * classes + label] -= scale
     }
     return (loss, Tensor(gradient, shape: logits.shape))
   }
@@ -44,7 +44,7 @@ extension Exercises {
   >(
     .crossEntropy, solution: Solutions.crossEntropy,
     cases: problems, run: { try $0($1.logits, $1.labels) }, expected: reference,
-    describe: { "scores \($0.logits.shape)\n\($0.logits)\nlabels \($0.labels)" },
+    describe: { "logits \($0.logits.shape)\n\($0.logits)\nlabels \($0.labels)" },
     show: { "loss \($0.loss), gradient \($0.gradient.shape)\n\($0.gradient)" },
     difference: difference,
     trivialAnswers: [
@@ -52,14 +52,15 @@ extension Exercises {
       { _, _ in (.nan, Tensor([], shape: [0, 3])) },
     ],
     mistakes: {
-      wrong("1/N is missing in the gradient: the loss is a mean over the rows") {
+      wrong("the gradient is not divided by N: the loss is a mean over the rows") {
         ($0.loss, $0.gradient * Float($0.gradient.shape[0]))
       }
-      Mistake("the logarithm of a probability that became 0: take log p = score − log Σ exp(score)")
-      { byFormula($0.softmax(axis: 1), $1) }
+      Mistake(
+        "the logarithm of a probability that rounded to 0: compute log p = logit − log Σ exp(logit)"
+      ) { byFormula($0.softmax(axis: 1), $1) }
       .signs { $1.loss.isInfinite }
       Mistake(
-        "0 · log 0 is not a number: take the right class's logarithm alone, do not multiply by 0"
+        "0 · log 0 is NaN: use only the correct class's logarithm, and do not multiply the others by 0"
       ) { logits, labels in
         let (p, classes) = (logits.softmax(axis: 1).scalars, logits.shape[1])
         let truth = p.indices.map { Float($0 % classes == labels[$0 / classes] ? 1 : 0) }
@@ -67,24 +68,26 @@ extension Exercises {
         return (loss, try Solutions.crossEntropy(logits, labels: labels).gradient)
       }
       .signs { !$1.loss.isFinite && difference($1.gradient, reference($0).gradient) == nil }
-      Mistake("overflow: exp(1000) is infinite; subtract each row's largest score first") {
+      Mistake("overflow: exp(1000) is infinite; subtract each row's largest logit first") {
         logits, labels in
         let powers = logits.exp()
         return byFormula(powers / powers.sum([1], keepDims: true), labels)
       }
       .signs { $1.loss.isNaN || $1.gradient.scalars.contains(where: \.isNaN) }
-      Mistake("the 1 of the right class is not subtracted: the gradient is p − 1 there") {
+      Mistake("the target is not subtracted: the gradient is p − 1 at the correct class") {
         let right = try Solutions.crossEntropy($0, labels: $1)
         return (right.loss, $0.softmax(axis: 1) / Float($1.count))
       }
-      wrong("the sign is turned: the gradient is p − 1, not 1 − p") { ($0.loss, -$0.gradient) }
-      Mistake("softmax down the columns: the classes of one row are what add up to 1") {
+      wrong("the sign of the gradient: it is p − 1 at the correct class, not 1 − p") {
+        ($0.loss, -$0.gradient)
+      }
+      Mistake("softmax over the columns: the probabilities of each row must add up to 1") {
         byFormula($0.softmax(axis: 0), $1)
       }
-      wrong("the sign of the loss: −log of a probability is never below 0") {
+      wrong("the sign of the loss: −log of a probability is never negative") {
         (-$0.loss, $0.gradient)
       }
-      wrong("the loss is summed over the rows, but it is their mean") {
+      wrong("the loss is the sum over the rows: it should be their mean") {
         ($0.loss * Float($0.gradient.shape[0]), $0.gradient)
       }
     })
@@ -97,25 +100,25 @@ private struct Batch {
   let labels: [Int]
 }
 
-/// The right result with one thing wrong in it.
+/// Returns a mistake that changes one thing in the right result.
 private func wrong(
   _ sentence: String, _ change: @escaping (Entropy) -> Entropy
 ) -> Mistake<(Tensor<Float>, [Int]) throws -> Entropy, Batch, Entropy> {
   Mistake(sentence) { change(try Solutions.crossEntropy($0, labels: $1)) }
 }
 
-/// Loss and gradient by the formula as it stands, from probabilities however they came about.
-private func byFormula(_ chances: Tensor<Float>, _ labels: [Int]) -> Entropy {
-  var (loss, gradient) = (Float(0), chances.scalars)
+/// Returns the loss and the gradient by the formula, from given probabilities.
+private func byFormula(_ probabilities: Tensor<Float>, _ labels: [Int]) -> Entropy {
+  var (loss, gradient) = (Float(0), probabilities.scalars)
   for (row, label) in labels.enumerated() {
-    let place = row * chances.shape[1] + label
-    loss -= logf(gradient[place]) / Float(labels.count)
-    gradient[place] -= 1
+    let index = row * probabilities.shape[1] + label
+    loss -= logf(gradient[index]) / Float(labels.count)
+    gradient[index] -= 1
   }
-  return (loss, Tensor(gradient, shape: chances.shape) / Float(labels.count))
+  return (loss, Tensor(gradient, shape: probabilities.shape) / Float(labels.count))
 }
 
-/// A small one, all classes alike, huge scores both ways, one row, one class; then random ones.
+/// Returns a small batch, equal logits, large positive and negative logits, one row, one class; then random batches.
 private func problems() -> [Batch] {
   let byHand: [(Tensor<Float>, [Int])] = [
     ([[2, 0, 1], [0, 3, -1]], [0, 2]), ([[1, 1, 1, 1], [5, 5, 5, 5]], [0, 3]),
@@ -131,18 +134,18 @@ private func problems() -> [Batch] {
   return (byHand + random).map { Batch(logits: $0.0, labels: $0.1) }
 }
 
-/// By the definition, in double precision.
+/// Returns the loss and the gradient by the definition, in double precision.
 private func reference(_ batch: Batch) -> Entropy {
   let (numbers, classes) = (batch.logits.scalars.map { Double($0) }, batch.logits.shape[1])
   let rows = Double(batch.labels.count)
   var (loss, gradient) = (0.0, [Float]())
   for (row, label) in batch.labels.enumerated() {
-    let scores = numbers[row * classes..<(row + 1) * classes]
-    let largest = scores.max() ?? 0
-    let total = scores.reduce(0) { $0 + exp($1 - largest) }
-    loss += (largest + log(total) - scores[scores.startIndex + label]) / rows
-    gradient += scores.enumerated().map { place, score in
-      Float((exp(score - largest) / total - (place == label ? 1 : 0)) / rows)
+    let logits = numbers[row * classes..<(row + 1) * classes]
+    let largest = logits.max() ?? 0
+    let total = logits.reduce(0) { $0 + exp($1 - largest) }
+    loss += (largest + log(total) - logits[logits.startIndex + label]) / rows
+    gradient += logits.enumerated().map { index, logit in
+      Float((exp(logit - largest) / total - (index == label ? 1 : 0)) / rows)
     }
   }
   return (Float(loss), Tensor(gradient, shape: batch.logits.shape))

@@ -1,22 +1,24 @@
 import Tensors
 
 extension Solutions {
-  /// Exercise 6.3: draw weights to start with, so that a signal keeps its size.
+  /// Exercise 6.3: draw initial weights that keep the size of a signal.
   ///
-  /// An output adds up fanIn products. With weights that are too small, a signal fades from layer to layer
-  /// until nothing is left; with weights too large it explodes. In between, for layers followed by ReLU,
-  /// stand normal numbers with
+  /// An output is a sum of fanIn products. If the weights are too small, the signal vanishes from layer to
+  /// layer; if they are too large, it explodes. For layers followed by ReLU, it keeps its size with weights
+  /// from the normal distribution with
   ///
   ///     mean 0,  variance 2 / fanIn          (He, Zhang, Ren and Sun, 2015)
   ///
-  /// fanIn is how many numbers feed one output: for a linear weight `[outputs, inputs]`, the inputs. For a
-  /// convolution's weight `[outputs, channels, height, width]` (chapter 9) it is channels · height · width:
-  /// each output looks through a window at every channel.
+  /// fanIn is the number of inputs of one output. For a linear weight `[outputs, inputs]`, it is inputs. For
+  /// a convolution's weight `[outputs, channels, height, width]` (chapter 9), it is
+  /// channels · height · width: each output reads a window of every channel.
   ///
-  /// Draw from the generator that is given: the same seed must make the same network.
-  /// `Tensor.normal(shape, deviation:, using: &generator)` draws.
+  /// Draw the weights from `generator`, so that the same seed gives the same network:
+  /// `Tensor.normal(shape, deviation: …, using: &generator)`.
   ///
-  /// - Parameter shape: outputs first, at least two axes.
+  /// - Parameters:
+  ///   - shape: the shape of the weights, outputs first; at least two axes.
+  ///   - generator: the source of random numbers.
   /// - Returns: weights of that shape.
   public static func initHe(
     _ shape: [Int], using generator: inout Generator
@@ -52,41 +54,41 @@ extension Exercises {
       { _, _ in Tensor([], shape: [0]) },
     ],
     mistakes: {
-      Mistake("fan-out for fan-in: count what feeds one output, not what one input feeds") {
+      Mistake("fan-out instead of fan-in: count the inputs of one output, not the outputs") {
         shape, generator in
         let fanOut = shape[0] * Shape.count(Array(shape.dropFirst(2)))
         return .normal(shape, deviation: (2 / Float(fanOut)).squareRoot(), using: &generator)
       }
-      Mistake("the kernel's area is forgotten: every pixel of the window is an input") {
+      Mistake("the kernel's height and width are missing: every pixel of the window is an input") {
         .normal($0, deviation: (2 / Float($0[1])).squareRoot(), using: &$1)
       }
-      Mistake("the variance taken for the deviation: its root is missing") {
+      Mistake("the variance instead of the standard deviation: take its square root") {
         .normal($0, deviation: 2 / fanIn($0), using: &$1)
       }
-      Mistake("the 2 is missing: ReLU drops half of the signal, and the weights make up for it") {
+      Mistake("the 2 is missing: ReLU removes half of the signal, and the 2 makes up for it") {
         .normal($0, deviation: 1 / fanIn($0).squareRoot(), using: &$1)
       }
-      Mistake("spread evenly: the numbers are to be those of the normal distribution") {
+      Mistake("a uniform distribution: the weights should be normally distributed") {
         shape, generator in
         let bound = (6 / fanIn(shape)).squareRoot()
         return .uniform(shape, in: -bound..<bound, using: &generator)
       }
       .signs { $1.moments.map { $0.kurtosis < 2.2 } ?? false }
-      Mistake("the numbers do not lie about 0") {
+      Mistake("the mean is not 0: weights must be positive and negative") {
         try Solutions.initHe($0, using: &$1).abs()
       }
       .signs { $1.moments.map { $0.isShifted } ?? false }
-      Mistake("the seed is ignored: every network would start alike") { shape, _ in
+      Mistake("the seed is ignored: every network would start with the same weights") { shape, _ in
         var own = Generator(seed: 0)
         return try Solutions.initHe(shape, using: &own)
       }
       Mistake(
-        "not drawn from the generator that is given: the seed does not settle the numbers"
+        "the given generator is not used: the same seed must give the same weights"
       ) { shape, _ in
         var own = Generator(seed: .random(in: 0...UInt64.max))
         return try Solutions.initHe(shape, using: &own)
       }
-      Mistake("the generator stands still: a copy was moved on, so every layer starts alike") {
+      Mistake("a copy of the generator was used: every layer would get the same weights") {
         shape, generator in
         var copy = generator
         return try Solutions.initHe(shape, using: &copy)
@@ -98,16 +100,16 @@ private typealias InitHe = ([Int], inout Generator) throws -> Tensor<Float>
 
 private func fanIn(_ shape: [Int]) -> Float { Float(shape.dropFirst().reduce(1, *)) }
 
-/// Two layers, one after the other.
+/// Draws the weights of two layers, one after the other.
 private func drawn(_ seed: UInt64, _ initHe: InitHe) throws -> [Tensor<Float>] {
   var generator = Generator(seed: seed)
   return try [initHe([4, 3], &generator), initHe([4, 3], &generator)]
 }
 
 private enum Trial {
-  /// How many numbers feed one output is written out.
+  /// The moments of the weights. The fan-in is given, not computed.
   case moments([Int], fanIn: Int)
-  /// The same seed must give the same numbers, another one others, and drawing must move the generator on.
+  /// The same seed gives the same weights, another seed gives others, and drawing advances the generator.
   case draws
 }
 
@@ -143,9 +145,11 @@ private struct Draws: Equatable {
 
   var mismatch: Mismatch? {
     func differ(_ input: String, _ actual: String, _ expected: String) -> Mismatch {
-      Mismatch(input: input, actual: actual, expected: expected, difference: "they are \(actual)")
+      Mismatch(
+        input: input, actual: actual, expected: expected,
+        difference: "\(actual), expected \(expected)")
     }
-    let (same, different) = ("the same numbers", "different numbers")
+    let (same, different) = ("the same weights", "different weights")
     if !isSettledBySeed { return differ("seed 1, twice", different, same) }
     if !dependsOnSeed { return differ("seeds 1 and 2", same, different) }
     return movesOn ? nil : differ("seed 1, two layers one after the other", same, different)
@@ -155,7 +159,7 @@ private struct Draws: Equatable {
 private struct Moments {
   let shape: [Int]
   let mean, deviation: Double
-  /// The fourth moment over the square of the second: 3 for normal numbers, 1.8 for evenly spread ones.
+  /// The fourth moment divided by the square of the second: 3 for a normal distribution, 1.8 for a uniform one.
   let kurtosis: Double
 
   init(_ weights: Tensor<Float>) {
@@ -171,12 +175,12 @@ private struct Moments {
     kurtosis = powers.1 / count / (powers.0 / count * powers.0 / count)
   }
 
-  /// Five times what chance alone moves the mean by, and the deviation.
+  /// Five standard errors of the mean, relative to the standard deviation.
   var chance: Double { 5 / Double(Shape.count(shape)).squareRoot() }
 
   var isShifted: Bool { mean.magnitude > chance * deviation }
 
-  /// Whether both are of numbers that are drawn alike.
+  /// Returns whether both could come from the same distribution.
   func isNear(_ other: Moments) -> Bool {
     func isNear(_ a: Double, _ b: Double, _ distance: Double) -> Bool {
       a == b || a.isNaN && b.isNaN || (a - b).magnitude < distance
@@ -201,7 +205,8 @@ private func mismatch(_ trial: Trial, _ outcome: Outcome) -> Mismatch? {
     return differ("mean \(moments.mean)", "mean 0")
   }
   if !((moments.deviation / right - 1).magnitude < moments.chance) {
-    return differ("deviation \(moments.deviation)", "deviation \(right)")
+    return differ(
+      "standard deviation \(moments.deviation)", "standard deviation \(right)")
   }
   if !((moments.kurtosis - 3).magnitude < 5 * moments.chance) {
     return differ("kurtosis \(moments.kurtosis)", "kurtosis 3")

@@ -4,12 +4,12 @@ import Tensors
 extension Solutions {
   /// Exercise 6.2: compute a linear layer.
   ///
-  /// Each output is a weighted sum of all inputs, plus a number of its own:
+  /// Each output is a weighted sum of all inputs, plus a bias:
   ///
   ///     y[n, o] = Σ_i x[n, i] · weight[o, i] + bias[o]
   ///
-  /// A row of the weight belongs to an output, as in PyTorch's files. All of it is one matrix product and
-  /// one sum. Work with the variables, so that `backward()` finds the way to input, weight and bias.
+  /// Each row of the weight belongs to one output, as in PyTorch. The whole layer is one matrix product and
+  /// one sum. Compute with the variables, so that `backward()` reaches the input, the weight and the bias.
   ///
   ///     x [[1, 2]],  weight [[3, 4],      gives  [[3 + 8 + 10, 5 + 12 + 20]] = [[21, 37]]
   ///                          [5, 6]],
@@ -20,7 +20,7 @@ extension Solutions {
   /// - Parameters:
   ///   - x: `[…, inputs]`, at least two axes.
   ///   - weight: `[outputs, inputs]`.
-  ///   - bias: `[outputs]`, or none.
+  ///   - bias: `[outputs]`, or `nil`.
   /// - Returns: `[…, outputs]`.
   public static func linear(_ x: Variable, weight: Variable, bias: Variable?) throws -> Variable {
     let y = x.matmul(weight.transposed())
@@ -43,7 +43,8 @@ extension Exercises {
       { x, _, _ in x }, { _, _, _ in Variable(.nan) },
     ],
     mistakes: {
-      Mistake("the weight is not transposed: its rows belong to the outputs") { x, weight, bias in
+      Mistake("the weight is not transposed: each of its rows belongs to one output") {
+        x, weight, bias in
         let y = x.matmul(weight)
         return bias.map { y + $0 } ?? y
       }
@@ -52,16 +53,16 @@ extension Exercises {
         .crashes { $0.rows != $0.inputs || $0.x.shape.count > 2 }
       onTheLeft { $0.transposed() }
         .crashes { $0.x.shape.count > 2 || $0.bias != nil && !broadcasts($0.rows, $0.outputs) }
-      Mistake("the bias is not added") { x, weight, _ in
+      Mistake("the bias is missing") { x, weight, _ in
         try Solutions.linear(x, weight: weight, bias: nil)
       }
-      Mistake("the bias runs down the rows: each output has one, the same for every row of x") {
+      Mistake("the bias has one number for each row: it has one for each output instead") {
         x, weight, bias in
         let y = x.matmul(weight.transposed())
         return bias.map { y + $0.reshaped([-1, 1]) } ?? y
       }
       .crashes { $0.bias != nil && !broadcasts($0.rows, $0.outputs) }
-      Mistake("cut off from the graph: compute with the variables, not with their values") {
+      Mistake("detached from the graph: compute with the variables, not with their values") {
         x, weight, bias in
         let y = x.value.matmul(weight.value.transposed())
         return Variable(bias.map { y + $0.value } ?? y)
@@ -69,20 +70,20 @@ extension Exercises {
     })
 }
 
-/// Whether an axis of `a` places and one of `b` broadcast.
+/// Returns whether axes of size `a` and `b` broadcast.
 private func broadcasts(_ a: Int, _ b: Int) -> Bool { a == b || a == 1 || b == 1 }
 
 private func onTheLeft(
   _ turn: @escaping (Variable) -> Variable
 ) -> Mistake<(Variable, Variable, Variable?) throws -> Variable, LinearProblem, LinearOutcome> {
-  Mistake("factors in the wrong order: rows of x are examples, so x stands on the left") {
+  Mistake("the factors are in the wrong order: the rows of x are examples, so x is the left one") {
     x, weight, bias in
     let y = weight.matmul(turn(x))
     return bias.map { y + $0 } ?? y
   }
 }
 
-/// Square ones first, where a weight that was not transposed has the right shape.
+/// Returns square weights first, which have the right shape without being transposed.
 private func problems() -> [LinearProblem] {
   let sizes: [(rows: [Int], inputs: Int, outputs: Int, hasBias: Bool)] = [
     ([2], 2, 2, true), ([2], 3, 2, false), ([3], 2, 4, true), ([1], 3, 1, true),
@@ -94,17 +95,17 @@ private func problems() -> [LinearProblem] {
 
 private struct LinearOutcome {
   let y: Tensor<Float>
-  /// ∂L/∂x, ∂L/∂weight, ∂L/∂bias; none if y has the wrong shape.
+  /// ∂L/∂x, ∂L/∂weight and ∂L/∂bias; empty if y has the wrong shape.
   let gradients: [Tensor<Float>]
 }
 
-/// The first difference of gradients, and whose it is.
+/// Returns the first difference of gradients, and the index of the gradient.
 private func difference(
   _ own: [Tensor<Float>], _ right: [Tensor<Float>]
-) -> (place: Int, text: String)? {
+) -> (index: Int, text: String)? {
   if own.count != right.count { return (0, "\(own.count) gradients, expected \(right.count)") }
-  return own.indices.lazy.compactMap { place in
-    difference(own[place], right[place]).map { (place, $0) }
+  return own.indices.lazy.compactMap { index in
+    difference(own[index], right[index]).map { (index, $0) }
   }.first
 }
 
@@ -133,7 +134,8 @@ private struct LinearProblem {
       + (bias.map { "bias \($0.shape)\n\($0.value)" } ?? "no bias")
   }
 
-  /// By the definition: each output is a sum over the inputs, and the gradients follow each product.
+  /// The result by the definition: each output is a sum over the inputs, and each product passes a gradient to both of
+  /// its factors.
   var expected: LinearOutcome {
     let count = x.value.count / inputs
     let (xs, ws, dY) = (x.value.scalars, weight.value.scalars, seed.scalars)
@@ -142,13 +144,13 @@ private struct LinearProblem {
     var dB = [Float](repeating: 0, count: outputs)
     for row in 0..<count {
       for output in 0..<outputs {
-        let place = row * outputs + output
-        y[place] = bias?.value.scalars[output] ?? 0
-        dB[output] += dY[place]
+        let index = row * outputs + output
+        y[index] = bias?.value.scalars[output] ?? 0
+        dB[output] += dY[index]
         for input in 0..<inputs {
-          y[place] += xs[row * inputs + input] * ws[output * inputs + input]
-          dX[row * inputs + input] += dY[place] * ws[output * inputs + input]
-          dW[output * inputs + input] += dY[place] * xs[row * inputs + input]
+          y[index] += xs[row * inputs + input] * ws[output * inputs + input]
+          dX[row * inputs + input] += dY[index] * ws[output * inputs + input]
+          dW[output * inputs + input] += dY[index] * xs[row * inputs + input]
         }
       }
     }
@@ -175,11 +177,11 @@ private struct LinearProblem {
         actual: "\(outcome.y.shape)\n\(outcome.y)",
         expected: "\(expected.y.shape)\n\(expected.y)", difference: text)
     }
-    return difference(outcome.gradients, expected.gradients).map { place, text in
-      let name = ["x", "weight", "bias"][place]
+    return difference(outcome.gradients, expected.gradients).map { index, text in
+      let name = ["x", "weight", "bias"][index]
       return Mismatch(
-        actual: "∂L/∂\(name)\n\(outcome.gradients[place])",
-        expected: "∂L/∂\(name)\n\(expected.gradients[place])", difference: text)
+        actual: "∂L/∂\(name)\n\(outcome.gradients[index])",
+        expected: "∂L/∂\(name)\n\(expected.gradients[index])", difference: text)
     }
   }
 }

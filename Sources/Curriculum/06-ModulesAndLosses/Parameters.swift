@@ -2,27 +2,26 @@ import Autograd
 import Tensors
 
 extension Solutions {
-  /// Exercise 6.1: find every parameter of a network by looking at its properties.
+  /// Exercise 6.1: find every parameter of a network by inspecting its properties.
   ///
-  /// Somebody writes a network as a class whose properties are its parts. Nobody should have to list the
-  /// parameters a second time: a list written by hand is wrong after the next change. Swift can look at any
-  /// value's properties: `Mirror(reflecting: value).children` gives them in the order of their declaration,
-  /// each with `label` and `value`.
+  /// A network is a class, and its layers are properties. A separate list of its parameters, kept by hand,
+  /// would be wrong after the next change. But Swift can inspect any value at run time:
+  /// `Mirror(reflecting: value).children` are its properties in the order of their declaration, each with
+  /// `label` and `value`.
   ///
   ///     class Net { let first: Line; let layers: [Line]; let scale: Parameter }
   ///
   ///     gives  first.weight, first.bias, layers.0.weight, layers.0.bias, …, scale
   ///
-  /// - A property that is a `Parameter` is found. Anything else is looked into, whatever it is: objects,
-  ///   lists, optionals. Numbers and texts have nothing inside, so they need no care.
-  /// - The name is the path from the outside in, joined by periods. Elements of lists have no label: their
-  ///   number stands for it. What an optional holds has the name of the property that holds the optional
+  /// - A `Parameter` is added to the result. Any other value is searched in turn: objects, arrays,
+  ///   optionals. Numbers and strings need no special case, because they have no children.
+  /// - The name is the path to the parameter, joined by periods. The elements of an array have no label, so
+  ///   use their index. The wrapped value of an optional has the name of the property
   ///   (`mirror.displayStyle == .optional`).
-  /// - A parameter that is met again, because two parts share it, keeps its first name and is not listed
-  ///   again.
+  /// - A parameter that two modules share is listed once, under the first name.
   ///
-  /// - Parameter module: an object.
-  /// - Returns: every parameter inside, in the order of the properties, depth first.
+  /// - Parameter module: the object to search.
+  /// - Returns: all parameters and their names, in the order of the properties, depth first.
   public static func parameters(
     of module: Any
   ) throws -> [(name: String, parameter: Parameter)] {
@@ -34,10 +33,10 @@ extension Solutions {
         return
       }
       let mirror = Mirror(reflecting: value)
-      for (number, child) in mirror.children.enumerated() {
-        let name = child.label ?? "\(number)"
-        let longer = path.isEmpty ? name : "\(path).\(name)"
-        walk(child.value, mirror.displayStyle == .optional ? path : longer)
+      for (index, child) in mirror.children.enumerated() {
+        let name = child.label ?? "\(index)"
+        let newPath = path.isEmpty ? name : "\(path).\(name)"
+        walk(child.value, mirror.displayStyle == .optional ? path : newPath)
       }
     }
     walk(module, "")
@@ -55,32 +54,32 @@ extension Exercises {
       { _ in [] }, { [("\($0)", Parameter(0))] }, { _ in [("", Parameter(.zeros([0])))] },
     ],
     mistakes: {
-      Mistake("«some» is an optional's only child: what it holds keeps the property's name") {
+      Mistake("“some” is in the path: the wrapped value of an optional has the property's name") {
         unique(search($0, namesOptionals: true))
       }
       .signs { $1.contains { $0.name.split(separator: ".").contains("some") } }
-      Mistake("only the outermost properties are looked at: parts hold parameters of their own") {
+      Mistake("only the outermost properties are searched: modules contain modules") {
         Mirror(reflecting: $0).children.compactMap { child in
           (child.value as? Parameter).map { (child.label ?? "", $0) }
         }
       }
-      Mistake("the path is missing: two parts' weights would have the same name") {
+      Mistake("the path is missing: the weights of two layers would have the same name") {
         try Solutions.parameters(of: $0).map {
           ($0.name.split(separator: ".").last.map(String.init) ?? "", $0.parameter)
         }
       }
-      Mistake("a shared parameter is listed twice: it would move twice a step") { search($0) }
-        .signs { Set($1.map(\.place)).count < $1.count && !$1.contains { $0.place == nil } }
-      Mistake("lists are left out: their elements' names are their numbers") {
-        unique(search($0, skipsLists: true))
+      Mistake("a shared parameter is listed twice: each step would update it twice") { search($0) }
+        .signs { Set($1.map(\.index)).count < $1.count && !$1.contains { $0.index == nil } }
+      Mistake("arrays are not searched: the names of their elements are their indices") {
+        unique(search($0, skipsArrays: true))
       }
-      Mistake("a dot too many: before the outermost name there is none") {
+      Mistake("a period too many: there is none before the first name") {
         try Solutions.parameters(of: $0).map { (".\($0.name)", $0.parameter) }
       }
-      Mistake("sorted by name: the order is that of the properties") {
+      Mistake("sorted by name: the order is that of the declarations") {
         try Solutions.parameters(of: $0).sorted { $0.name < $1.name }
       }
-      Mistake("outer parameters first: the order is that of the properties, depth first") {
+      Mistake("outer parameters first: the order is that of the declarations, depth first") {
         let all = try Solutions.parameters(of: $0)
         return all.filter { !$0.name.contains(".") } + all.filter { $0.name.contains(".") }
       }
@@ -94,49 +93,49 @@ private func samples() -> [Sample] {
   return Sample.byHand() + (0..<8).map { _ in Sample.random(using: &generator) }
 }
 
-/// A parameter that was found.
+/// A parameter in an answer.
 private struct Entry {
   let name: String
-  /// The place in the right list; `nil` for an object of no part in it.
-  let place: Int?
+  /// The index in the expected list; `nil` for a parameter that is not in the sample.
+  let index: Int?
   let shape: [Int]
 }
 
 private func entries(_ list: NamedParameters, in sample: Sample) -> [Entry] {
   list.map { name, parameter in
     Entry(
-      name: name, place: sample.parameters.firstIndex { $0.parameter === parameter },
+      name: name, index: sample.parameters.firstIndex { $0.parameter === parameter },
       shape: parameter.shape)
   }
 }
 
-/// Says where two lists first differ.
+/// Returns the first difference of two lists; `nil` if they are equal.
 private func difference(_ actual: [Entry], _ expected: [Entry]) -> String? {
-  for (place, (own, right)) in zip(actual, expected).enumerated() {
-    if own.name != right.name { return "entry \(place) is \(own.name), expected \(right.name)" }
-    if own.place != right.place { return "entry \(place), \(own.name): another object" }
+  for (position, (own, right)) in zip(actual, expected).enumerated() {
+    if own.name != right.name { return "entry \(position) is \(own.name), expected \(right.name)" }
+    if own.index != right.index { return "entry \(position), \(own.name), is another parameter" }
   }
   if actual.count == expected.count { return nil }
-  return "there are \(actual.count), expected \(expected.count)"
+  return "\(actual.count) parameters, expected \(expected.count)"
 }
 
 private func text(_ list: [Entry]) -> String {
   list.isEmpty ? "none" : list.map { "\($0.name) \($0.shape)" }.joined(separator: "\n")
 }
 
-/// The search, with a mistake.
+/// Searches without removing shared parameters, and with other mistakes.
 private func search(
-  _ value: Any, _ path: String = "", skipsLists: Bool = false, namesOptionals: Bool = false
+  _ value: Any, _ path: String = "", skipsArrays: Bool = false, namesOptionals: Bool = false
 ) -> NamedParameters {
   if let parameter = value as? Parameter { return [(path, parameter)] }
   let mirror = Mirror(reflecting: value)
-  if skipsLists && mirror.displayStyle == .collection { return [] }
-  return mirror.children.enumerated().flatMap { number, child in
-    let name = child.label ?? "\(number)"
-    let longer = path.isEmpty ? name : "\(path).\(name)"
+  if skipsArrays && mirror.displayStyle == .collection { return [] }
+  return mirror.children.enumerated().flatMap { index, child in
+    let name = child.label ?? "\(index)"
+    let newPath = path.isEmpty ? name : "\(path).\(name)"
     let isNameless = mirror.displayStyle == .optional && !namesOptionals
     return search(
-      child.value, isNameless ? path : longer, skipsLists: skipsLists,
+      child.value, isNameless ? path : newPath, skipsArrays: skipsArrays,
       namesOptionals: namesOptionals)
   }
 }

@@ -1,7 +1,7 @@
 import Autograd
 import Tensors
 
-/// A module to search, how it is declared, and what is in it.
+/// A module to search, its declaration in words, and its parameters.
 struct Sample {
   let text: String
   let module: Any
@@ -48,19 +48,19 @@ private final class Nothing {
   let size = 3
 }
 
-/// A random nest: parameters before and after its parts.
+/// A module with a random number of parameters and submodules.
 private final class Nest {
   let before: Parameter?
   let parts: [Nest]
   let one: Nest?
   let after: Parameter
 
-  /// Adds what it holds to `list`, under `path`, as it is made.
+  /// Creates a module, and appends its parameters to `list`, under `path`.
   init(_ depth: Int, _ path: String, _ list: inout NamedParameters, _ generator: inout Generator) {
     func parameter(_ name: String) -> Parameter {
-      let made = Parameter(.zeros([1 + generator.integer(below: 4)]))
-      list.append((path + name, made))
-      return made
+      let parameter = Parameter(.zeros([1 + generator.integer(below: 4)]))
+      list.append((path + name, parameter))
+      return parameter
     }
     before = generator.integer(below: 2) == 0 ? parameter("before") : nil
     let count = depth == 0 ? 0 : generator.integer(below: 3)
@@ -74,7 +74,7 @@ private final class Nest {
 }
 
 extension Sample {
-  /// Modules small enough to be read, each with one thing to notice.
+  /// Returns small modules, each with one special case.
   static func byHand() -> [Sample] {
     let (line, bare, pair, scaled) = (Line(), Line(hasBias: false), Pair(), Scaled())
     let (stack, tied, maybe) = (Stack(), Tied(), Maybe())
@@ -96,7 +96,7 @@ extension Sample {
         text: "Scaled: inner (a Line without bias), scale", module: scaled,
         parameters: [("inner.weight", scaled.inner.weight), ("scale", scaled.scale)]),
       Sample(
-        text: "Stack: layers (a list of two Lines without bias), a", module: stack,
+        text: "Stack: layers (an array of two Lines without bias), a", module: stack,
         parameters: [
           ("layers.0.weight", stack.layers[0].weight),
           ("layers.1.weight", stack.layers[1].weight), ("a", stack.a),
@@ -105,18 +105,19 @@ extension Sample {
         text: "Tied: encoder (a Line without bias), decoder (the same Line)", module: tied,
         parameters: [("encoder.weight", tied.encoder.weight)]),
       Sample(
-        text: "Maybe: head (an optional Line without bias, there), tail (one that is nil)",
+        text:
+          "Maybe: head (an optional Line without bias, not nil), tail (an optional that is nil)",
         module: maybe, parameters: [("head.weight", maybe.head!.weight)]),
       Sample(text: "Nothing: size = 3", module: Nothing(), parameters: []),
     ]
   }
 
-  /// A nest of up to three levels.
+  /// Returns a module with submodules, up to three levels deep.
   static func random(using generator: inout Generator) -> Sample {
     var list: NamedParameters = []
     let nest = Nest(3, "", &list, &generator)
     return Sample(
-      text: "Nest: before (optional), parts (a list of Nests), one (an optional Nest), after",
+      text: "Nest: before (optional), parts (an array of Nests), one (an optional Nest), after",
       module: nest, parameters: list)
   }
 }

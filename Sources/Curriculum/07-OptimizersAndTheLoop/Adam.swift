@@ -155,7 +155,9 @@ private struct Step {
 
   mutating func average() { average(squares: gradient.squared()) }
 
-  /// - Parameter squares: what the second average takes in; `nil` for the square of the first.
+  /// Updates both averages.
+  ///
+  /// - Parameter squares: the input of the second average; `nil` for the square of the first.
   mutating func average(squares: Tensor<Float>?) {
     mean = mean * settings.beta1 + gradient * (1 - settings.beta1)
     square = square * settings.beta2 + (squares ?? mean.squared()) * (1 - settings.beta2)
@@ -188,7 +190,7 @@ private struct Descent {
   let settings: AdamSettings
 }
 
-/// Large ε too, where it matters on which side of the root it is.
+/// Returns problems, some with a large ε, so that it matters whether ε is inside the square root.
 private func descents() -> [Descent] {
   let settings: [(shape: [Int], settings: AdamSettings)] = [
     ([2], AdamSettings(learningRate: 0.5)),

@@ -16,7 +16,7 @@ extension Solutions {
   ///
   /// An embedding never finds itself. Of two embeddings at the same distance, the one with the smaller index
   /// counts as nearer. If k is larger than the number of the others, look at all of them. If there are no
-  /// queries, return 0.
+  /// queries, nothing is measured: return NaN.
   ///
   /// (In information retrieval, recall is the fraction of *all* right results that were found. In metric
   /// learning, one is enough.)
@@ -25,7 +25,7 @@ extension Solutions {
   ///   - embeddings: `[N, D]`.
   ///   - labels: the N classes.
   ///   - k: the number of results to look at, at least 1.
-  /// - Returns: recall at k, from 0 to 1.
+  /// - Returns: recall at k, from 0 to 1, or NaN.
   public static func recallAtK(
     _ embeddings: Tensor<Float>, labels: [Int], k: Int
   ) throws -> Double {
@@ -37,7 +37,7 @@ extension Solutions {
       let ranking = others(i).sorted { (distances[start + $0], $0) < (distances[start + $1], $1) }
       return ranking.prefix(k).contains { labels[$0] == labels[i] }
     }
-    return queries.isEmpty ? 0 : Double(hits) / Double(queries.count)
+    return Double(hits) / Double(queries.count)
   }
 }
 
@@ -95,9 +95,10 @@ extension Exercises {
       .also { embeddings, labels, k in
         mean(ranks(embeddings, labels).map { $0[0] < k ? 0 : 1 })
       }
-      Mistake("0 / 0 is NaN: return 0 if there are no queries") { embeddings, labels, k in
+      Mistake("0 says that every search failed: return NaN if there are no queries") {
+        embeddings, labels, k in
         let recall = try Solutions.recallAtK(embeddings, labels: labels, k: k)
-        return queries(labels).isEmpty ? .nan : recall
+        return queries(labels).isEmpty ? 0 : recall
       }
     })
 }
@@ -132,9 +133,9 @@ private func findsClass(
   results(ranking(i, in: embeddings)).contains { labels[$0] == labels[i] }
 }
 
-/// 0 if there are none.
+/// NaN if there are none.
 private func mean(_ numbers: [Double]) -> Double {
-  numbers.reduce(0, +) / Double(max(numbers.count, 1))
+  numbers.reduce(0, +) / Double(numbers.count)
 }
 
 /// By hand, on a line, first: 4 is a class of one.
@@ -162,7 +163,7 @@ private func reference(_ neighborhood: Neighborhood) -> Double {
     let isRight = neighborhood.ranking(i).map { labels[$0] == labels[i] }
     return isRight.contains(true) ? isRight.prefix(neighborhood.k).contains(true) : nil
   }
-  return hits.isEmpty ? 0 : Double(hits.count { $0 }) / Double(hits.count)
+  return Double(hits.count { $0 }) / Double(hits.count)
 }
 
 private func difference(_ actual: Double, _ expected: Double) -> String? {

@@ -47,8 +47,8 @@ public struct CrossEntropyLoss: Sendable {
     require(
       labels.shape == labelShape,
       "CrossEntropyLoss: logits \(logits.shape) need labels \(labelShape), not \(labels.shape)")
-    let counts = labels.map { $0 != Int32(truncatingIfNeeded: ignoreIndex) }
-    let safe = labels.map { $0 != Int32(truncatingIfNeeded: ignoreIndex) ? $0 : 0 }
+    let counts = labels.map { Int($0) != ignoreIndex }
+    let safe = labels.map { Int($0) != ignoreIndex ? $0 : 0 }
     for label in safe.scalars {
       require(
         label >= 0 && label < classes,
@@ -71,7 +71,7 @@ public struct CrossEntropyLoss: Sendable {
   ///   - logits: `[N, C]`.
   ///   - labels: The correct class of each row.
   public func callAsFunction(_ logits: Variable, _ labels: [Int]) -> Variable {
-    self(logits, Tensor(labels.map { Int32(clamping: $0) }, shape: [labels.count]))
+    self(logits, Tensor(labels.map { Int32(index: $0, "CrossEntropyLoss") }, shape: [labels.count]))
   }
 
   /// Returns the loss for class probabilities.

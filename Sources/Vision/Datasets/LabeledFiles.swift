@@ -71,7 +71,8 @@ public struct LabeledFiles: LabeledDataset {
   ///
   /// - Throws: ``DataError`` if the file cannot be read.
   public func item(_ index: Int, epoch: Int = 0) throws -> Labeled<Image> {
-    Labeled(
+    requireItem(index, "LabeledFiles")
+    return Labeled(
       try Image(contentsOf: paths[index], upright: upright).color, label: labels[index])
   }
 

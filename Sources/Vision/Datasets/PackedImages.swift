@@ -19,7 +19,8 @@ public struct PackedImages: LabeledDataset {
   public var count: Int { labels.count }
 
   public func item(_ index: Int, epoch: Int = 0) -> Labeled<Image> {
-    Labeled(
+    requireItem(index, "PackedImages")
+    return Labeled(
       Image(
         width: width, height: height, channels: channels,
         pixels: pixels[index].permuted([1, 2, 0]).scalars), label: labels[index])
@@ -32,6 +33,7 @@ extension Digits: LabeledDataset {
 
   /// Returns the digit at `index` as `[1, 8, 8]`, from 0 (paper) to 1 (ink), and its label.
   public func item(_ index: Int, epoch: Int = 0) -> Labeled<Tensor<Float>> {
-    Labeled(images[index], label: labels[index])
+    requireItem(index, "Digits")
+    return Labeled(images[index], label: labels[index])
   }
 }

@@ -27,8 +27,10 @@ public struct RandomErasing: Transform {
     _ erasure: Erasure = .constant(0)
   ) {
     require(
-      scale.lowerBound >= 0 && scale.upperBound <= 1 && ratio.lowerBound > 0,
-      "RandomErasing: scales must be from 0 to 1 and ratios positive, not \(scale), \(ratio)")
+      scale.lowerBound >= 0 && scale.upperBound <= 1 && ratio.lowerBound > 0
+        && ratio.upperBound.isFinite,
+      "RandomErasing: scales must be from 0 to 1 and ratios positive and finite, not \(scale), \(ratio)"
+    )
     self.p = checked(p, "RandomErasing")
     (self.scale, self.ratio, self.erasure) = (scale, ratio, erasure)
   }
@@ -45,9 +47,10 @@ public struct RandomErasing: Transform {
     for _ in 0..<10 {
       let area = Float(width * height) * generator.uniform(in: scale)
       let shape = expf(generator.uniform(in: logf(ratio.lowerBound)...logf(ratio.upperBound)))
-      let h = Int((area * shape).squareRoot().rounded(.toNearestOrEven))
-      let w = Int((area / shape).squareRoot().rounded(.toNearestOrEven))
-      guard w > 0, h > 0, w < width, h < height else { continue }
+      let high = (area * shape).squareRoot().rounded(.toNearestOrEven)
+      let wide = (area / shape).squareRoot().rounded(.toNearestOrEven)
+      guard wide > 0, high > 0, wide < Float(width), high < Float(height) else { continue }
+      let (w, h) = (Int(wide), Int(high))
       let top = generator.integer(below: height - h + 1)
       return Frame(left: generator.integer(below: width - w + 1), top: top, width: w, height: h)
     }

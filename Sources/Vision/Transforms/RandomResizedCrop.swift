@@ -32,8 +32,9 @@ public struct RandomResizedCrop: Transform {
     ratio: ClosedRange<Float> = 3 / 4...4 / 3, _ interpolation: Interpolation = .bilinear
   ) {
     require(
-      width > 0 && height > 0 && scale.lowerBound > 0 && ratio.lowerBound > 0,
-      "RandomResizedCrop: sizes, scales and ratios must be positive, not \(width) × \(height), "
+      width > 0 && height > 0 && scale.lowerBound > 0 && scale.upperBound.isFinite
+        && ratio.lowerBound > 0 && ratio.upperBound.isFinite,
+      "RandomResizedCrop: sizes, scales and ratios must be positive and finite, not \(width) × \(height), "
         + "\(scale), \(ratio)")
     (self.width, self.height, self.scale, self.ratio) = (width, height, scale, ratio)
     self.interpolation = interpolation
@@ -50,9 +51,10 @@ public struct RandomResizedCrop: Transform {
     for _ in 0..<10 {
       let area = Float(width * height) * generator.uniform(in: scale)
       let shape = expf(generator.uniform(in: logf(ratio.lowerBound)...logf(ratio.upperBound)))
-      let w = Int((area * shape).squareRoot().rounded(.toNearestOrEven))
-      let h = Int((area / shape).squareRoot().rounded(.toNearestOrEven))
-      guard w > 0, w <= width, h > 0, h <= height else { continue }
+      let wide = (area * shape).squareRoot().rounded(.toNearestOrEven)
+      let high = (area / shape).squareRoot().rounded(.toNearestOrEven)
+      guard wide > 0, wide <= Float(width), high > 0, high <= Float(height) else { continue }
+      let (w, h) = (min(Int(wide), width), min(Int(high), height))
       let top = generator.integer(below: height - h + 1)
       return Frame(left: generator.integer(below: width - w + 1), top: top, width: w, height: h)
     }

@@ -39,7 +39,9 @@ public struct Resize: FixedTransform {
     switch size {
     case .exact(let width, let height): return (width, height)
     case .shortSide(let side):
-      let long = max(1, Int(Double(side * max(width, height)) / Double(min(width, height))))
+      // A side beyond the range of integers is as impossible as the largest.
+      let exact = Double(side) * Double(max(width, height)) / Double(min(width, height))
+      let long = max(1, Int(exactly: exact.rounded(.towardZero)) ?? .max)
       return width <= height ? (side, long) : (long, side)
     }
   }

@@ -27,6 +27,9 @@ extension Tensor: ImageProtocol where Element == Float {
         .padded(axis: 2, before: margins.left, after: margins.right, .constant(value))
     }
     let (columns, rows) = (width, height)
+    Shape.requireMemory(
+      [channels, rows + margins.top + margins.bottom, columns + margins.left + margins.right],
+      bytesPerElement: MemoryLayout<Float>.stride, "padded")
     return indexSelected(
       axis: 1, (-margins.top..<rows + margins.bottom).compactMap { mode.source($0, rows) }
     ).indexSelected(
@@ -75,6 +78,7 @@ extension Tensor: ImageProtocol where Element == Float {
   /// PyTorch's `grid_sample`.
   public func mapped(by map: Affine, _ interpolation: Interpolation) -> Tensor {
     require(interpolation != .bicubic, "mapped: the interpolation must be nearest or bilinear")
+    map.check()
     let (width, height, channels) = (width, height, channels)
     return withContiguous { source in
       Tensor(shape: shape) { target in

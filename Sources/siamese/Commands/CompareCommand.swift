@@ -9,7 +9,7 @@ let compareCommand = Program(
     .number(
       "threshold", 0, shown: "0 = from training",
       "largest distance of images that are the same")
-  ] + TrainedEncoder.options + TrainedEncoder.orientationOption,
+  ] + TrainedEncoder.options + TrainedEncoder.orientationOption, lists: [ReadingLimitsOption.list],
   examples: ["siamese compare --weights Output/siamese a.jpg b.jpg"]
 ) { arguments in
   guard arguments.positionals.count == 2 else {

@@ -10,7 +10,7 @@ let embedCommand = Program(
     .text(
       "out", "embeddings.npy", short: "o", placeholder: "FILE",
       "output: .npy, .csv, or .tsv for TensorBoard's projector, with labels and a sprite")
-  ] + TrainedEncoder.options + TrainedEncoder.orientationOption,
+  ] + TrainedEncoder.options + TrainedEncoder.orientationOption, lists: [ReadingLimitsOption.list],
   examples: [
     "siamese embed --weights resnet18.pth --size 100 --out e.npy a.jpg b.jpg",
     "siamese embed --weights Output/siamese --out map/e.tsv photos/",

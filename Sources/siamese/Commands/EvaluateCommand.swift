@@ -5,22 +5,38 @@ let evaluateCommand = Program(
   "evaluate", "Evaluate how well distances of embeddings tell same from different.",
   options: DataConfiguration.fields.map(\.option).under(
     "Data (as in training, else the default in parentheses)")
-    + TrainedEncoder.options,
+    + TrainedEncoder.options, lists: [ReadingLimitsOption.list],
   examples: [
     "siamese evaluate --weights Output/siamese",
     "siamese evaluate --weights resnet18.pth --data photos/",
   ]
 ) { arguments in
   let encoder = try TrainedEncoder(arguments)
-  // As in training where nothing else is said, so that the held-out images are those of the run.
-  var data = encoder.configuration?.data ?? DataConfiguration()
-  for field in DataConfiguration.fields where arguments.isGiven(field.name) {
-    try field.set(&data, to: arguments.string(field.name))
-  }
-  data.size = encoder.size
+  let split = try evaluationSplit(encoder, arguments)
+  split.warnings.forEach(warn)
   let evaluation = try Evaluation(
-    encoder.network, try DataSplit(data),
+    encoder.network, split,
     EmbeddingOptions(
       size: encoder.size, normalizes: encoder.normalizes, workers: arguments.integer("workers")))
   print(evaluation.report.text)
+}
+
+/// Returns the split to evaluate: as in training where nothing else is said, so that the held-out images are those of
+/// the run; else as the options say, but without images that the run was trained on.
+private func evaluationSplit(
+  _ encoder: TrainedEncoder, _ arguments: Arguments
+) throws -> DataSplit {
+  let given = DataConfiguration.fields.filter { arguments.isGiven($0.name) }
+  var data = encoder.configuration?.data ?? DataConfiguration()
+  data.size = encoder.size
+  if let run = encoder.run, given.isEmpty { return try run.split() }
+  for field in given { try field.set(&data, to: arguments.string(field.name)) }
+  let images = try ImageDataset(data)
+  var split = DataSplit(images, data)
+  guard let run = encoder.run else { return split }
+  guard let record = run.record else {
+    if images.isFiles { split.warnings.append(run.unrecorded) }
+    return split
+  }
+  return split.withoutTrained(record.trained(split.heldOut, data))
 }

@@ -4,21 +4,23 @@ import Files
 /// `siamese plot`.
 let plotCommand = Program(
   "plot", "Plot the loss of a run and a map (PCA) of its embeddings.", takes: "FOLDER",
-  options: [Option.integer("workers", 2, in: 0...64, "threads that read images")].under("Machine"),
+  options: machineOptions, lists: [ReadingLimitsOption.list],
   examples: ["siamese plot Output/siamese"]
 ) { arguments in
   guard arguments.positionals.count == 1 else {
     throw Arguments.Failure(
       description: "takes the folder of one run, not \(arguments.positionals.count) arguments")
   }
+  try applyMachineOptions(arguments)
   let folder = arguments.positionals[0]
   let encoder = try TrainedEncoder(weights: folder)
-  guard let configuration = encoder.configuration else {
+  guard let run = encoder.run else {
     throw DataError(
       path: folder, problem: "is not the folder of a run",
       recoverySuggestion: "pass a folder that 'siamese train' wrote")
   }
-  let split = try DataSplit(configuration.data)
+  let split = try run.split()
+  split.warnings.forEach(warn)
   let options = EmbeddingOptions(
     size: encoder.size, normalizes: encoder.normalizes, workers: arguments.integer("workers"))
   let plots = RunPlots(folder: folder, classes: split.classes)

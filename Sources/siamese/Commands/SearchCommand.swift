@@ -10,7 +10,7 @@ let searchCommand = Program(
     .text("in", "", short: "i", placeholder: "FOLDER", "folder of images to search; required"),
     .integer("count", 12, in: 1...10_000, short: "n", "number of neighbors per image"),
     .text("sheet", "", placeholder: "FILE", "contact sheet to write, .html"),
-  ] + TrainedEncoder.options + TrainedEncoder.orientationOption,
+  ] + TrainedEncoder.options + TrainedEncoder.orientationOption, lists: [ReadingLimitsOption.list],
   examples: [
     "siamese search --weights Output/siamese --in photos/ --sheet Output/sheet.html query.jpg"
   ]

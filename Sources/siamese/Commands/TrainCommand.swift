@@ -11,6 +11,9 @@ let trainCommand = Program(
         "out", "Output/siamese", short: "o", placeholder: "FOLDER",
         "folder of checkpoints, log and plots"),
       .flag("resume", "resume from the last checkpoint in --out, if there is one"),
+      .flag(
+        "stretch-schedule",
+        "with --resume and other --epochs: stretch the schedule over them; the learning rate jumps"),
       .integer(
         "every", 0, in: 0...1_000_000, shown: "0 = one per epoch", "steps between checkpoints"),
       .integer("keep", 3, in: 1...1000, "number of last checkpoints to keep, besides the best"),
@@ -21,6 +24,7 @@ let trainCommand = Program(
       "Methods without labels (self-supervised), and their defaults",
       Method.rows(Method.selfSupervised)
     ),
+    ReadingLimitsOption.list,
   ],
   examples: [
     "siamese train",
@@ -29,18 +33,37 @@ let trainCommand = Program(
     "siamese train --resume --out Output/photos",
   ]
 ) { arguments in
-  setThreads(arguments)
+  try applyMachineOptions(arguments)
+  guard !arguments.string("out").isEmpty else {
+    throw Arguments.Failure(
+      description: "--out is empty; pass the folder of the run, such as --out Output/siamese")
+  }
+  let lock = try lockedFolder(arguments.string("out"))
+  defer { lock.release() }
   let folder = CheckpointFolder(arguments.string("out"), keep: arguments.integer("keep"))
-  let latest = folder.latest
-  if let latest, !arguments.flag("resume") {
+  if let latest = folder.latest, !arguments.flag("resume") {
     throw DataError(
       path: latest, problem: "the folder contains a checkpoint of an earlier run",
       recoverySuggestion: "pass --resume to continue it, or choose another folder with --out")
   }
-  if latest == nil && arguments.flag("resume") {
+  let saved = try arguments.flag("resume") ? SavedRun(in: folder) : nil
+  if saved == nil && arguments.flag("resume") {
     print("no checkpoint in \(folder.path): starting a new run")
   }
-  let run = try TrainingRun(arguments, folder, resuming: latest.map(SavedRun.init(contentsOf:)))
+  let run = try TrainingRun(arguments, folder, resuming: saved)
   Interruption.watch()
   try run()
+}
+
+/// Locks the folder of a run, and warns where that is not possible.
+private func lockedFolder(_ path: String) throws -> FolderLock {
+  do {
+    let lock = try FolderLock(path)
+    lock.warning.map(warn)
+    return lock
+  } catch {
+    throw DataError(
+      path: error.path, problem: error.problem,
+      recoverySuggestion: "\(error.recoverySuggestion) with --out")
+  }
 }

@@ -37,6 +37,11 @@ extension TrainingConfiguration {
     .init(\.weights) {
       .text("weights", $0, placeholder: "FILE", "pretrained weights, .pth or .safetensors")
     },
+    .init(\.weightsPrefix) {
+      .text(
+        "weights-prefix", $0, placeholder: "NAME", shown: "found by itself",
+        "what precedes the network's names in weights that have several networks: encoder_q")
+    },
   ]
 
   private static let methodFields: [ConfigurationField<TrainingConfiguration>] =

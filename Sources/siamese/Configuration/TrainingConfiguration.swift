@@ -15,6 +15,8 @@ struct TrainingConfiguration: Configuration, Equatable {
   var width = 64
   /// The file of the initial weights; empty for random weights.
   var weights = ""
+  /// What precedes the network's names in the file of weights; empty to find it.
+  var weightsPrefix = ""
   var epochs = 10
   var batchSize = 32
   var optimizer = OptimizerName.adam
@@ -83,10 +85,13 @@ struct TrainingConfiguration: Configuration, Equatable {
   }
 
   /// Returns the first setting that makes a run with other numbers than the saved one: all but the epochs.
+  ///
+  /// - Parameter ignoresSource: whether the images may be elsewhere.
   func difference(
-    from saved: TrainingConfiguration
+    from saved: TrainingConfiguration, ignoresSource: Bool = false
   ) -> (name: String, saved: String, asked: String)? {
-    for field in Self.fields where field.name != "epochs" {
+    let ignored = ignoresSource ? ["epochs", "data"] : ["epochs"]
+    for field in Self.fields where !ignored.contains(field.name) {
       if let old = field.text(saved), let new = field.text(self), old != new {
         return (field.name, old, new)
       }

@@ -2,38 +2,115 @@ import Datasets
 import Tensors
 import Vision
 
-/// The training images and the held-out ones, as a configuration splits them.
+/// The training images and the held-out ones.
 struct DataSplit {
   let training: ImageDataset
   /// Empty where nothing is held out.
   let heldOut: ImageDataset
+  let configuration: DataConfiguration
+  /// What a person should know about the split, a sentence each.
+  var warnings: [String] = []
+
+  init(training: ImageDataset, heldOut: ImageDataset, _ configuration: DataConfiguration) {
+    (self.training, self.heldOut, self.configuration) = (training, heldOut, configuration)
+  }
 
   /// Splits images at random, by the configuration's seed.
   init(_ images: ImageDataset, _ configuration: DataConfiguration) {
+    let (training, heldOut) = Self.indices(of: images, configuration)
+    self.init(
+      training: images.subset(training), heldOut: images.subset(heldOut), configuration)
+    // A list may name an image twice.
+    if images.isFiles { self = withoutHeldOut(in: Set(self.training.names)) }
+  }
+
+  private static func indices(
+    of images: ImageDataset, _ configuration: DataConfiguration
+  ) -> (training: [Int], heldOut: [Int]) {
     var generator = Generator(seed: configuration.seed, stream: 0x401D)
     let fraction = configuration.holdout
     switch configuration.unseen {
     case .images:
       let parts = images.stratifiedSplit([1 - fraction, fraction], using: &generator)
-      training = images.subset(parts[0].indices)
-      heldOut = images.subset(parts[1].indices)
+      return (parts[0].indices, parts[1].indices)
     case .classes:
       let classCount = images.classes.count
       let wanted = Int((fraction * Double(classCount)).rounded())
       // At least two on either side, or there are no pairs of different classes.
-      let count = fraction > 0 && classCount >= 4 ? min(max(2, wanted), classCount - 2) : 0
+      let count =
+        fraction > 0 && classCount >= Self.leastClasses
+        ? min(max(2, wanted), classCount - 2) : 0
       let held = Set(generator.permutation(classCount).prefix(count))
       let labels = images.labels
-      training = images.subset(labels.indices.filter { !held.contains(labels[$0]) })
-      heldOut = images.subset(labels.indices.filter { held.contains(labels[$0]) })
+      return (
+        labels.indices.filter { !held.contains(labels[$0]) },
+        labels.indices.filter { held.contains(labels[$0]) }
+      )
     }
   }
 
-  /// Opens the images of a configuration, and splits them.
-  init(_ configuration: DataConfiguration) throws {
-    self.init(try ImageDataset(configuration), configuration)
-  }
+  /// The number of classes of which some can be held out.
+  private static let leastClasses = 4
 
   var classes: [String] { training.classes }
   var count: Int { training.count + heldOut.count }
+
+  private func withoutHeldOut(in names: Set<String>) -> DataSplit {
+    let kept = heldOut.names.indices.filter { !names.contains(heldOut.names[$0]) }
+    guard kept.count < heldOut.count else { return self }
+    var split = DataSplit(training: training, heldOut: heldOut.subset(kept), configuration)
+    split.warnings = [
+      "\(configuration.source): \(heldOut.count - kept.count) held-out images are also training images, because "
+        + "the list names them more than once; they are not held out"
+    ]
+    return split
+  }
+
+  /// Returns the split without the held-out images at `indices`, which a run was trained on.
+  func withoutTrained(_ indices: [Int]) -> DataSplit {
+    guard !indices.isEmpty else { return self }
+    let trained = Set(indices)
+    var split = DataSplit(
+      training: training,
+      heldOut: heldOut.subset((0..<heldOut.count).filter { !trained.contains($0) }),
+      configuration)
+    split.warnings =
+      warnings + [
+        "\(indices.count) of \(heldOut.count) images that would be held out were trained on by this run, and are left "
+          + "out of the evaluation"
+      ]
+    return split
+  }
+}
+
+// MARK: Evaluation
+
+extension DataSplit {
+  /// Why there is nothing to evaluate, and what to do; `nil` if there is.
+  var evaluationProblem: String? {
+    if training.count == 0 { return "no training images are left; pass other --data" }
+    guard heldOut.count < 2 else { return nil }
+    let classCount = classes.count
+    if configuration.holdout == 0 {
+      return "nothing is held out with --holdout 0; pass --holdout 0.2"
+    }
+    if configuration.unseen == .classes, classCount < Self.leastClasses {
+      return
+        "--unseen classes needs \(Self.leastClasses) classes, two to train and two to hold out, but there "
+        + "are \(classCount); add classes, or pass --unseen pictures"
+    }
+    let fewer = "fewer than two images are held out of \(count)"
+    if let fraction = sufficientHoldout { return fewer + "; pass --holdout \(fraction)" }
+    return fewer + "; add images"
+  }
+
+  /// The smallest fraction, in steps of 0.05, that holds out two images or more; `nil` if there is none.
+  private var sufficientHoldout: Double? {
+    guard configuration.unseen == .images else { return nil }
+    let sizes = Dictionary((training.labels + heldOut.labels).map { ($0, 1) }, uniquingKeysWith: +)
+    return (1...18).map { Double($0) / 20 }.first { fraction in
+      fraction > configuration.holdout
+        && sizes.values.reduce(0) { $0 + $1 - Int((Double($1) * (1 - fraction)).rounded()) } > 1
+    }
+  }
 }

@@ -98,10 +98,14 @@ struct ImageDataset: LabeledDataset {
 
   /// Returns the images at `indices`.
   func subset(_ indices: [Int]) -> ImageDataset {
+    subset(indices, labels: indices.map { labels[$0] }, classes: classes)
+  }
+
+  /// Returns the images at `indices`, with other labels and classes.
+  func subset(_ indices: [Int], labels: [Int], classes: [String]) -> ImageDataset {
     let image = image
     return ImageDataset(
-      names: indices.map { names[$0] }, labels: indices.map { labels[$0] }, classes: classes,
-      isFiles: isFiles
+      names: indices.map { names[$0] }, labels: labels, classes: classes, isFiles: isFiles
     ) { try image(indices[$0]) }
   }
 

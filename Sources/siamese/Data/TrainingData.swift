@@ -7,9 +7,14 @@ import Vision
 struct TrainingData {
   let samples: Samples
   let sampler: any BatchSampler
+  /// What is left out, and why; `nil` where nothing is.
+  let warning: String?
 
-  /// - Throws: `PairError` where a method of pairs cannot draw them from the classes there are.
-  init(_ images: ImageDataset, _ configuration: TrainingConfiguration) throws {
+  /// - Throws: `DataError` where there are too few images for the method.
+  init(_ all: ImageDataset, _ configuration: TrainingConfiguration) throws {
+    let trainable = try TrainingImages(all, configuration)
+    let images = trainable.images
+    warning = trainable.warning
     let source = SampleSource(images, configuration)
     let (batchSize, seed) = (configuration.batchSize, configuration.data.seed)
     switch configuration.method.batches {
@@ -20,7 +25,9 @@ struct TrainingData {
     if let items = configuration.hyperparameters.items {
       let classes = min(Set(images.labels).count, max(2, batchSize / items))
       sampler = BalancedSampler(
-        labels: images.labels, classes: classes, items: max(2, batchSize / classes), seed: seed)
+        labels: images.labels, classes: classes, items: max(2, batchSize / classes),
+        // A repeated image would be compared with itself.
+        repeatsItems: false, seed: seed)
     } else {
       sampler = Batches(
         ShuffledSampler(images.count, seed: seed), batchSize: batchSize,

@@ -28,49 +28,56 @@ extension ImageDataset {
 
   /// Returns the embeddings of the images that can be read by a network, with the images' indices.
   ///
-  /// - Throws: `DataError` if no image can be read, or if an embedding is not finite.
+  /// - Throws: `DataError` if no image can be read, or that names the image whose embedding is not finite.
   func readableEmbeddings(
     of network: Module, _ options: EmbeddingOptions
   ) throws -> (values: Tensor<Float>, indices: [Int]) {
-    let pipeline = Augmentation.resizing(to: options.size)
-    let tensors = NumberedImages(images: self).map(seed: 0) { item, generator in
-      Labeled(pipeline(item.value, using: &generator), label: item.label)
-    }
+    let tensors = NumberedTensors(images: self, pipeline: Augmentation.resizing(to: options.size))
     let loader = DataLoader(
       tensors, batchSize: 64, shuffle: false, workers: options.workers,
       onFailure: options.stopsAtFailures ? .stop : .skip, seed: 0
-    ).collated(\.collated)
+    ).collated { (values: Tensor.stack($0.map(\.value)), indices: $0.map(\.index)) }
     var (rows, indices): ([Tensor<Float>], [Int]) = ([], [])
     let report = try loader.forEachBatch(epoch: 0, showing: "Embedding") { _, batch in
       rows.append(network.embeddings(batch.values))
-      indices += batch.labels
+      indices += batch.indices
     }
     if !report.failures.isEmpty {
       warn("\(report.failures.count) of \(count) images cannot be read and are left out")
     }
     let all = Tensor<Float>.cat(rows)
-    try requireFinite(all, indices)
+    if let found = NonFiniteRow(in: all) {
+      throw DataError(
+        path: names[indices[found.row]], problem: "its embedding is not finite: \(found.value)",
+        recoverySuggestion: network.firstNonFinite.map {
+          "'\($0)' in the weights is not finite, so use others"
+        }
+          ?? "its numbers overflow in the network, so use other weights")
+    }
     return (options.normalizes ? Variable(all).normalized().value : all, indices)
-  }
-
-  private func requireFinite(_ values: Tensor<Float>, _ indices: [Int]) throws {
-    let width = values.shape[1]
-    guard let found = values.scalars.firstIndex(where: { !$0.isFinite }) else { return }
-    throw DataError(
-      path: names[indices[found / width]], problem: "its embedding is not finite",
-      recoverySuggestion:
-        "the weights are damaged or the training diverged; pass others with --weights")
   }
 }
 
-/// Images whose labels are their indices.
-private struct NumberedImages: LabeledDataset {
+/// The images as tensors, with their indices in the dataset: those that cannot be read are skipped.
+private struct NumberedTensors: Dataset {
   let images: ImageDataset
-  var count: Int { images.count }
-  var labels: [Int] { Array(0..<images.count) }
-  var classes: [String] { images.names }
+  let pipeline: Pipeline
 
-  func item(_ index: Int, epoch: Int) throws -> Labeled<Image> {
-    Labeled(try images.item(index, epoch: epoch).value, label: index)
+  var count: Int { images.count }
+
+  func item(_ index: Int, epoch: Int) throws -> (index: Int, value: Tensor<Float>) {
+    var generator = Generator(seed: 0)
+    return (index, pipeline(try images.item(index, epoch: epoch).value, using: &generator))
+  }
+}
+
+extension Module {
+  /// The name of the first parameter or buffer that is not finite; `nil` if all are.
+  var firstNonFinite: String? {
+    let state = stateDictionary()
+    return state.keys.first { key in
+      guard case .floats(let tensor) = state[key] else { return false }
+      return !tensor.isFinite.all
+    }
   }
 }

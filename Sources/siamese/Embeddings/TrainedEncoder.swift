@@ -1,7 +1,6 @@
 import Commands
 import Contrastive
 import Files
-import Kernels
 import Models
 import Tensors
 import Training
@@ -14,8 +13,8 @@ struct TrainedEncoder {
   let size: Int
   /// The distance up to which two images are the same; `nil` where the weights were not evaluated.
   let threshold: Float?
-  /// The settings of the training run; `nil` for weights that are no checkpoint.
-  let configuration: TrainingConfiguration?
+  /// The training run; `nil` for weights that are no checkpoint.
+  let run: SavedRun?
   /// The file of the weights.
   let path: String
 
@@ -24,30 +23,27 @@ struct TrainedEncoder {
   /// - Parameters:
   ///   - backbone: the architecture of weights that are no checkpoint.
   ///   - size: the side length of images, in pixels; `nil` for that of the training run, or 100.
-  init(weights path: String, backbone: Backbone = .default, size: Int? = nil) throws {
-    var path = path
-    if !File.exists(path), (try? File.entries(in: path)) != nil {
-      guard let latest = CheckpointFolder(path).latest else {
-        throw DataError(
-          path: path, problem: "the folder contains no checkpoints",
-          recoverySuggestion: "train with 'siamese train --out \(path)'")
-      }
-      path = latest
-    }
-    self.path = path
-    guard File.exists(path), TrainingCheckpoint.isCheckpoint(try SavedTensors(contentsOf: path))
-    else {
-      network = try .encoder(backbone.architecture, weights: path)
+  ///   - prefix: what precedes the network's names in a file of weights, or a part of it; `nil` to find it.
+  init(
+    weights path: String, backbone: Backbone = .default, size: Int? = nil,
+    under prefix: String? = nil
+  ) throws {
+    run = try SavedRun(at: path)
+    guard let run else {
+      network = try .encoder(backbone.architecture, weights: path, under: prefix)
+      self.path = path
       self.size = size ?? 100
-      (threshold, configuration) = (nil, nil)
+      threshold = nil
       return
     }
-    let run = try SavedRun(contentsOf: path)
+    self.path = run.path
     network = try run.encoder()
     self.size = size ?? run.configuration.data.imageSize
-    threshold = run.checkpoint.results["threshold"].flatMap { Float($0) }
-    configuration = run.configuration
+    threshold = run.threshold
   }
+
+  /// The settings of the training run; `nil` for weights that are no checkpoint.
+  var configuration: TrainingConfiguration? { run?.configuration }
 
   /// Whether embeddings are normalized to length 1, as in training.
   var normalizes: Bool { configuration?.normalizesEmbeddings ?? false }
@@ -65,6 +61,10 @@ extension TrainedEncoder {
       .choice(
         "backbone", Backbone.default.description, of: Backbone.names,
         "architecture of weights that are no checkpoint"),
+      .text(
+        "weights-prefix", "", placeholder: "NAME", shown: "found by itself",
+        "what precedes the network's names in a file of weights that has several networks: encoder_q"
+      ),
       .integer(
         "size", 0, in: 0...1024, shown: "0 = as in training, else 100",
         "side length that images are resized to, in pixels"),
@@ -72,14 +72,17 @@ extension TrainedEncoder {
 
   /// Opens the encoder that a command line names.
   init(_ arguments: Arguments) throws {
-    setThreads(arguments)
+    try applyMachineOptions(arguments)
     let path = arguments.string("weights")
     guard !path.isEmpty, let backbone = Backbone(arguments.string("backbone")) else {
       throw Arguments.Failure(
         description: "--weights is missing; pass the folder of a run or a file of weights")
     }
     let size = arguments.integer("size")
-    try self.init(weights: path, backbone: backbone, size: size > 0 ? size : nil)
+    let prefix = arguments.string("weights-prefix")
+    try self.init(
+      weights: path, backbone: backbone, size: size > 0 ? size : nil,
+      under: prefix.isEmpty ? nil : prefix)
   }
 
   /// The option that says how photos are rotated, where they are not training data.
@@ -110,17 +113,4 @@ extension TrainedEncoder {
     let (values, indices) = try images.readableEmbeddings(of: network, options)
     return (values, images.subset(indices))
   }
-}
-
-/// The options about threads, which have no effect on results.
-let machineOptions =
-  [
-    Option.integer("workers", 2, in: 0...64, "threads that read images"),
-    .integer(
-      "threads", 0, in: 0...1024, shown: "0 = one per processor", "threads that compute"),
-  ].under("Machine")
-
-/// Sets the number of threads that compute, where it is given.
-func setThreads(_ arguments: Arguments) {
-  if arguments.integer("threads") > 0 { setThreadCount(arguments.integer("threads")) }
 }

@@ -11,9 +11,13 @@ struct Evaluation {
   ///
   /// - Throws: ``EvaluationError`` where nothing is held out.
   init(_ network: Module, _ split: DataSplit, _ options: EmbeddingOptions) throws {
-    guard split.heldOut.count > 1 else { throw EvaluationError.nothingHeldOut }
+    if let problem = split.evaluationProblem { throw EvaluationError(reason: problem) }
     let training = try split.training.embeddings(of: network, options)
     let heldOut = try split.heldOut.embeddings(of: network, options)
+    guard heldOut.labels.count > 1 else {
+      throw EvaluationError(
+        reason: "fewer than two held-out images can be read; replace the others")
+    }
     // Larger images of ten thousand examples take much memory, and change little.
     let pixels = EmbeddingOptions(
       size: min(options.size, 32), normalizes: false, workers: options.workers)
@@ -27,11 +31,9 @@ struct Evaluation {
   }
 }
 
-/// A reason why there is no evaluation.
-enum EvaluationError: Error, CustomStringConvertible {
-  case nothingHeldOut
+/// The reason why there is no evaluation, and what to do.
+struct EvaluationError: Error, CustomStringConvertible {
+  let reason: String
 
-  var description: String {
-    "no evaluation: fewer than two images are held out; choose a larger --holdout"
-  }
+  var description: String { "no evaluation: \(reason)" }
 }

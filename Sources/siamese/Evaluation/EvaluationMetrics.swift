@@ -26,7 +26,8 @@ struct LabeledEmbeddings {
   }
 }
 
-/// How well the distances of held-out embeddings separate pairs of the same class from others.
+/// How well the distances of held-out embeddings separate pairs of the same class from others; NaN where nothing was
+/// measured, because there are no such pairs.
 struct EvaluationMetrics {
   /// The area under the ROC curve over all pairs.
   let areaUnderCurve: Double
@@ -51,16 +52,23 @@ struct EvaluationMetrics {
     meanAveragePrecisionAtR =
       Retrieval(sample.values, labels: sample.labels).meanAveragePrecisionAtR
     let known = training.sample(Self.sampleSize)
+    let best = Verification(embeddings: known.values, labels: known.labels).balancedThreshold
     // An image is always the same as itself.
-    threshold = max(
-      0, Verification(embeddings: known.values, labels: known.labels).balancedThreshold)
+    threshold = best.isNaN ? .nan : max(0, best)
     balancedAccuracy = pairs.balancedAccuracy(threshold: threshold)
-    let isUnseen = Set(training.labels).isDisjoint(with: heldOut.labels)
-    nearestNeighborAccuracy =
-      isUnseen
-      ? KNearestNeighbors(heldOut.values, labels: heldOut.labels).leaveOneOutAccuracy(k: 1)
-      : Contrastive.nearestNeighborAccuracy(
+    nearestNeighborAccuracy = Self.nearestNeighborAccuracy(training, heldOut)
+  }
+
+  private static func nearestNeighborAccuracy(
+    _ training: LabeledEmbeddings, _ heldOut: LabeledEmbeddings
+  ) -> Double {
+    guard Set(training.labels).isDisjoint(with: heldOut.labels) else {
+      return Contrastive.nearestNeighborAccuracy(
         queries: heldOut.values, labels: heldOut.labels, references: training.values,
         referenceLabels: training.labels)
+    }
+    // Without a class of two no neighbor can be right.
+    guard Set(heldOut.labels).count < heldOut.labels.count else { return .nan }
+    return KNearestNeighbors(heldOut.values, labels: heldOut.labels).leaveOneOutAccuracy(k: 1)
   }
 }

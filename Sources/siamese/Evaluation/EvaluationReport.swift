@@ -5,14 +5,15 @@ struct EvaluationReport {
   let embeddings, pixels: EvaluationMetrics
   let trainingCount, heldOutCount: Int
 
-  /// The entries of a checkpoint's results.
+  /// The entries of a checkpoint's results; none for what was not measured.
   var results: [String: String] {
-    [
-      "areaUnderCurve": "\(embeddings.areaUnderCurve)", "threshold": "\(embeddings.threshold)",
-      "accuracy": "\(embeddings.balancedAccuracy)",
-      "nearestNeighbor": "\(embeddings.nearestNeighborAccuracy)",
-      "pixels.areaUnderCurve": "\(pixels.areaUnderCurve)",
+    let values: [String: any BinaryFloatingPoint & LosslessStringConvertible] = [
+      "areaUnderCurve": embeddings.areaUnderCurve, "threshold": embeddings.threshold,
+      "accuracy": embeddings.balancedAccuracy,
+      "nearestNeighbor": embeddings.nearestNeighborAccuracy,
+      "pixels.areaUnderCurve": pixels.areaUnderCurve,
     ]
+    return values.filter { $0.value.isFinite }.mapValues { "\($0)" }
   }
 
   /// The report as a table.
@@ -20,7 +21,7 @@ struct EvaluationReport {
     typealias Value = (EvaluationMetrics) -> Double
     func row(_ name: String, _ value: Value, isPercentage: Bool = false) -> String {
       func text(_ number: Double) -> String {
-        // Without pairs of both kinds some metrics are not defined.
+        // Not measured: without pairs of both kinds some metrics are not defined.
         guard number.isFinite else { return "–" }
         return isPercentage
           ? formatted(100 * number, decimals: 1) + " %" : formatted(number, decimals: 4)
@@ -35,9 +36,17 @@ struct EvaluationReport {
       row("balanced accuracy", \.balancedAccuracy, isPercentage: true),
       row("1-NN accuracy", \.nearestNeighborAccuracy, isPercentage: true),
       row("MAP@R", \.meanAveragePrecisionAtR),
-      "Threshold: \(formatted(Double(embeddings.threshold), decimals: 4)), the distance of the highest balanced "
-        + "accuracy on training images.",
+      thresholdText,
     ].joined(separator: "\n")
+  }
+
+  private var thresholdText: String {
+    guard embeddings.threshold.isFinite else {
+      return "Threshold: –: it needs two training images of one class, and two classes."
+    }
+    return
+      "Threshold: \(formatted(Double(embeddings.threshold), decimals: 4)), the distance of the highest balanced "
+      + "accuracy on training images."
   }
 }
 

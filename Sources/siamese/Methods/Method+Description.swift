@@ -19,19 +19,28 @@ extension Method {
     let summary: String
     /// Whether the loss compares directions, so that embeddings are normalized before they are compared.
     let normalizesEmbeddings: Bool
+    /// Whether the loss compares an image with another one of its class, which each class must then have.
+    let comparesClasses: Bool
+    /// Whether what happens at a step depends on the number of all steps.
+    let dependsOnStepCount: Bool
     /// The hyperparameters that the method has, with their defaults.
     let defaults: Hyperparameters
     let make: @Sendable (Context, inout Generator) -> Method
 
-    /// - Parameter defaults: the hyperparameters of the method; each method has an augmentation, and each method
-    ///   with labels a number of items.
+    /// - Parameters:
+    ///   - hasProxies: whether images are compared with a learned proxy of their class instead of each other.
+    ///   - defaults: the hyperparameters of the method; each method has an augmentation, and each method with
+    ///     labels a number of items.
     init(
       _ name: String, _ batches: BatchKind, _ summary: String, normalizesEmbeddings: Bool = true,
+      hasProxies: Bool = false, dependsOnStepCount: Bool = false,
       defaults: Hyperparameters = Hyperparameters(),
       make: @escaping @Sendable (Context, inout Generator) -> Method
     ) {
       (self.name, self.batches, self.summary, self.make) = (name, batches, summary, make)
       self.normalizesEmbeddings = normalizesEmbeddings
+      self.dependsOnStepCount = dependsOnStepCount
+      comparesClasses = batches != .views && !hasProxies
       var values = defaults
       if batches == .labels { values.items = defaults.items ?? 4 }
       // Two views that are equal teach nothing.

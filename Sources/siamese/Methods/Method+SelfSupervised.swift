@@ -33,6 +33,7 @@ extension Method {
     ) { MoCo($0, using: &$1) },
     Description(
       "byol", .views, "BYOL, predicts a momentum encoder's projection (Grill et al. 2020)",
+      dependsOnStepCount: true,
       defaults: Hyperparameters(projection: 128, ema: 0.99, augmentation: .byol)
     ) { BYOL($0, using: &$1) },
     Description(

@@ -68,7 +68,8 @@ extension Method {
       ) { logf(Float($0.count - 1)) }
     },
     Description(
-      "proxy-nca", .labels, "Proxy-NCA, one learned proxy per class (Movshovitz-Attias et al. 2017)"
+      "proxy-nca", .labels,
+      "Proxy-NCA, one learned proxy per class (Movshovitz-Attias et al. 2017)", hasProxies: true
     ) { context, generator in
       LabelMethod(
         context,
@@ -77,7 +78,7 @@ extension Method {
     },
     Description(
       "proxy-anchor", .labels, "Proxy-Anchor, proxies against the whole batch (Kim et al. 2020)",
-      defaults: Hyperparameters(margin: 0.1)
+      hasProxies: true, defaults: Hyperparameters(margin: 0.1)
     ) { context, generator in
       LabelMethod(
         context,
@@ -87,7 +88,7 @@ extension Method {
     },
     Description(
       "arcface", .labels, "ArcFace, softmax with an additive angular margin (Deng et al. 2019)",
-      defaults: Hyperparameters(margin: 0.5)
+      hasProxies: true, defaults: Hyperparameters(margin: 0.5)
     ) { context, generator in
       LabelMethod(
         context,
@@ -97,7 +98,7 @@ extension Method {
     },
     Description(
       "cosface", .labels, "CosFace, softmax with an additive cosine margin (Wang et al. 2018)",
-      defaults: Hyperparameters(margin: 0.35)
+      hasProxies: true, defaults: Hyperparameters(margin: 0.35)
     ) { context, generator in
       LabelMethod(
         context,
@@ -107,7 +108,7 @@ extension Method {
     },
     Description(
       "normalized-softmax", .labels, "softmax over cosine similarities (Zhai and Wu 2019)",
-      defaults: Hyperparameters(temperature: 0.05)
+      hasProxies: true, defaults: Hyperparameters(temperature: 0.05)
     ) { context, generator in
       LabelMethod(
         context,

@@ -1,12 +1,20 @@
 import Files
+import Foundation
 import Layers
 import Models
 import Tensors
+import Training
 import WeightFiles
 
 extension ResNet {
-  /// Returns an encoder with the weights of a file, without its classifier.
-  static func encoder(_ architecture: ResNetArchitecture, weights path: String) throws -> ResNet {
+  /// Returns an encoder with the weights of a file, without its classifier. Says on standard error where in the
+  /// file they were found, unless it has the network's own names.
+  ///
+  /// - Parameters:
+  ///   - prefix: what precedes the network's names in the file, or a part of it; `nil` to find it.
+  static func encoder(
+    _ architecture: ResNetArchitecture, weights path: String, under prefix: String? = nil
+  ) throws -> ResNet {
     guard File.exists(path) else {
       throw DataError(
         path: path, problem: "no such file",
@@ -14,9 +22,13 @@ extension ResNet {
           "download torchvision's ResNet-18 from \(ResNet18.publishedWeights), or give the path of "
           + "weights that you have")
     }
-    let saved = try SavedTensors(contentsOf: path)
+    let saved = try WeightFile(path).weights(
+      architecture.weightRequest(hasClassifier: false), under: prefix, advice: .siamese)
     let network = try ResNet(architecture, like: { saved[$0]?.shape }, path: path)
-    try network.load(saved, from: path)
+    try network.load(matching: saved, from: path)
+    if let note = saved.origin {
+      FileHandle.standardError.write(Data("\(path.displayed(limit: 400)): \(note)\n".utf8))
+    }
     return network
   }
 
@@ -30,27 +42,74 @@ extension ResNet {
     fc = Identity()
   }
 
-  /// Creates an encoder with the stem and width of saved tensors, and weights of 0.
+  /// Creates an encoder with the stem and width of saved tensors, and weights of 0. Every shape is checked before
+  /// the network is built: it can be far larger than the file.
   ///
   /// - Parameter shape: returns the shape of the tensor of a key.
   convenience init(
     _ architecture: ResNetArchitecture, like shape: (String) -> [Int]?, path: String
   ) throws {
-    let first = shape("conv1.weight") ?? []
-    guard first.count == 4, (1...512).contains(first[0]), first[1] == 3, first[2] == first[3],
-      first[2] == 7 || first[2] == 3
-    else {
+    guard let sizes = ResNetArchitecture.sizes(shape), sizes.channels == 3 else {
       throw DataError(
         path: path,
         problem: "is no ResNet of RGB images: its 'conv1.weight' is "
-          + (first.isEmpty ? "missing" : "\(first)"),
-        recoverySuggestion:
-          "pass the state_dict of a ResNet (read as \(architecture.name))")
+          + (shape("conv1.weight").map { "\($0)" } ?? "missing"),
+        recoverySuggestion: "pass the weights of a network with 3 input channels")
+    }
+    let differs = architecture.shapes(sizes).first { name, expected in
+      !WeightRequest.isBatchCount(name) && !name.hasPrefix("fc.") && shape(name) != expected
+    }
+    if let (name, expected) = differs {
+      throw DataError(
+        path: path,
+        problem: "is no \(architecture.name): its '\(name)' is "
+          + "\(shape(name).map { "\($0)" } ?? "missing") instead of \(expected)",
+        recoverySuggestion: "use another file")
     }
     var generator = Generator(seed: 0)
     self.init(
-      architecture, classes: 1, channels: 3, stem: first[2] == 7 ? .imageNet : .small,
-      width: first[0], initializer: .zeros, using: &generator)
+      architecture, classes: 1, channels: 3, stem: sizes.stem, width: sizes.width,
+      initializer: .zeros, using: &generator)
     fc = Identity()
+  }
+}
+
+extension SavedTensors {
+  /// Where in a file weights were found, and which ones were left out; `nil` if there is nothing to say.
+  fileprivate var origin: String? {
+    if prefix.isEmpty && ignored.isEmpty { return nil }
+    let found = prefix.isEmpty ? "" : " '\(prefix.displayed())'"
+    let others = ignored.prefix(3).map { "'\($0.displayed())'" }.joined(separator: ", ")
+    let more = ignored.count > 3 ? " and \(ignored.count - 3) more" : ""
+    return "using the weights\(found)" + (ignored.isEmpty ? "" : ", not \(others)\(more)")
+  }
+}
+
+extension WeightAdvice {
+  /// The options of `siamese`.
+  static let siamese = WeightAdvice(
+    choosing: { "pass --weights-prefix \(quoted($0))" },
+    creating: { "pass --backbone \($0.name)" },
+    otherNetwork: otherNetwork, otherNames: otherNetwork, tooLarge: "use a smaller network")
+
+  private static let otherNetwork =
+    "pass the weights of a ResNet in torchvision's names, with --backbone NAME if it is no resnet18"
+
+  /// Returns a word as a shell reads it.
+  private static func quoted(_ word: String) -> String {
+    let isPlain = word.unicodeScalars.allSatisfy {
+      ("a"..."z").contains($0) || ("A"..."Z").contains($0) || ("0"..."9").contains($0)
+        || "._-".unicodeScalars.contains($0)
+    }
+    return isPlain ? word : "'" + word.replacing("'", with: "'\\''") + "'"
+  }
+}
+
+extension TrainingCheckpoint {
+  /// Returns whether a weight file is a checkpoint of a training run.
+  static func isCheckpoint(at path: String) throws -> Bool {
+    var tensors = SavedTensors()
+    tensors.metadata = try WeightFile(path).metadata
+    return isCheckpoint(tensors)
   }
 }

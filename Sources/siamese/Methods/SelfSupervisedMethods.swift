@@ -34,7 +34,7 @@ final class MoCo: Method {
   private let momentumEncoder: MomentumEncoder
   private let queue: EmbeddingQueue
   private let loss: InfoNCELoss
-  private let momentum: Float
+  private let momentum: Double
 
   init(_ context: Context, using generator: inout Generator) {
     func head() -> Module {
@@ -71,7 +71,7 @@ final class MoCo: Method {
 final class BYOL: Method {
   private let projector, predictor: Module
   private let momentumEncoder: MomentumEncoder
-  private let momentum: Float
+  private let momentum: Double
 
   init(_ context: Context, using generator: inout Generator) {
     let (inputs, outputs) = (context.dimensions, context[\.projection])

@@ -13,6 +13,9 @@ enum ScheduleName: String, NamedChoice {
   case oneCycle = "one-cycle"
 
   static var allCases: [ScheduleName] { [.constant, .cosine, .warmupCosine, .step, .oneCycle] }
+
+  /// Whether the rate at a step depends on the number of all steps.
+  var dependsOnStepCount: Bool { self != .constant }
 }
 
 /// Creates what a configuration names.

@@ -13,9 +13,13 @@ struct SavedRun {
   let path: String
   let checkpoint: TrainingCheckpoint
   let configuration: TrainingConfiguration
+  /// The images of the run; `nil` in checkpoints of earlier versions.
+  let record: SplitRecord?
 
   /// The entry of a checkpoint's settings that holds the configuration, as JSON.
   private static let key = "configuration"
+  /// The attachment of a checkpoint that holds the record, as JSON.
+  static let recordName = "images"
 
   /// Reads a checkpoint.
   ///
@@ -31,7 +35,16 @@ struct SavedRun {
         }
       throw DataError(
         path: path, problem: "invalid settings in the checkpoint: \(reason)",
-        recoverySuggestion: "use another checkpoint")
+        recoverySuggestion: "remove it, and use another checkpoint of the run")
+    }
+    record = try checkpoint.attachments[Self.recordName].map { bytes in
+      let record = try? JSONDecoder().decode(SplitRecord.self, from: Data(bytes))
+      guard let record, record.isValid else {
+        throw DataError(
+          path: path, problem: "is damaged: its list of images is invalid",
+          recoverySuggestion: "remove it, and use another checkpoint of the run")
+      }
+      return record
     }
     checkpoint.model = Self.currentKeys(checkpoint.model)
     (self.path, self.checkpoint) = (path, checkpoint)
@@ -39,9 +52,44 @@ struct SavedRun {
 
   /// Returns the settings of a checkpoint that keep a configuration.
   static func settings(_ configuration: TrainingConfiguration) throws -> [String: String] {
+    [key: String(decoding: try json(configuration), as: UTF8.self)]
+  }
+
+  /// Returns JSON that is the same for equal values.
+  static func json(_ value: some Encodable) throws -> [UInt8] {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    return [key: String(decoding: try encoder.encode(configuration), as: UTF8.self)]
+    return Array(try encoder.encode(value))
+  }
+
+  /// Whether the run has completed so many epochs, and has been evaluated after the last one.
+  func isFinished(epochs: Int) -> Bool {
+    checkpoint.position.epoch >= epochs && checkpoint.results["finished"] != nil
+  }
+
+  /// The distance up to which two images are the same; `nil` if the run was not evaluated.
+  var threshold: Float? {
+    checkpoint.results["threshold"].flatMap { Float($0) }.flatMap { $0.isFinite ? $0 : nil }
+  }
+
+  /// Returns the split of the run's data, as it was recorded, or else as the configuration makes it.
+  func split() throws -> DataSplit {
+    let images = try ImageDataset(configuration.data)
+    guard let record else {
+      var split = DataSplit(images, configuration.data)
+      if images.isFiles { split.warnings.append(unrecorded) }
+      return split
+    }
+    var (split, changes) = record.split(of: images, configuration.data)
+    split.warnings = changes.warnings(
+      source: configuration.data.source.description, isTraining: false)
+    return split
+  }
+
+  /// The warning that nothing is known about the run's images.
+  var unrecorded: String {
+    "\(path) was written by an earlier version, without a list of its images: if any were added or removed since, "
+      + "trained images may be held out"
   }
 
   /// Earlier checkpoints have one text per option.
@@ -76,16 +124,31 @@ struct SavedRun {
     do { try encoder.load(state) } catch {
       throw DataError(
         path: path, problem: "the tensors do not fit the network that the settings name: \(error)",
-        recoverySuggestion: "use another checkpoint")
+        recoverySuggestion: "remove it, and use another checkpoint of the run")
     }
     return encoder
   }
 
   /// Returns a method that fits the tensors, which are not loaded yet.
   func method(classes: Int) throws -> Method {
+    try requirePlausibleSizes()
     var generator = Generator(seed: configuration.data.seed)
     return Method.make(
       configuration, encoder: try emptyEncoder(), classes: classes, using: &generator)
+  }
+
+  /// Requires that the settings do not ask for more memory than the file has: they may be damaged, too.
+  private func requirePlausibleSizes() throws {
+    let sizes = configuration.hyperparameters
+    let model = checkpoint.model
+    let elements = model.keys.reduce(0) { $0 + (model[$1]?.shape.reduce(1, *) ?? 0) }
+    let rows = (sizes.queue ?? 0) + (sizes.memory ?? 0) + (sizes.prototypes ?? 0)
+    guard rows <= elements, (sizes.projection ?? 0) <= elements else {
+      throw DataError(
+        path: path,
+        problem: "the settings ask for larger tensors than the checkpoint has",
+        recoverySuggestion: "remove it, and use another checkpoint of the run")
+    }
   }
 
   private func emptyEncoder() throws -> ResNet {

@@ -18,6 +18,9 @@ final class TrainingRun {
   private let scheduler: Scheduler
   private let meter = CollapseMeter()
   private let start: TrainingPosition
+  /// The split, as checkpoints keep it.
+  private let record: [UInt8]
+  private let isFinished: Bool
   /// Steps between checkpoints; 0 for one per epoch.
   private let checkpointInterval: Int
   private let workers: Int
@@ -32,16 +35,15 @@ final class TrainingRun {
   /// - Parameter saved: the checkpoint to resume from; `nil` for a new run.
   /// - Throws: `DataError` where data, weights or the checkpoint cannot be used.
   init(_ arguments: Arguments, _ folder: CheckpointFolder, resuming saved: SavedRun?) throws {
-    let configuration = try TrainingConfiguration(arguments, resuming: saved?.configuration)
-    if let saved, let found = configuration.difference(from: saved.configuration) {
-      throw DataError(
-        path: saved.path,
-        problem: "was made with --\(found.name) \(found.saved), not \(found.asked)",
-        recoverySuggestion:
-          "leave --\(found.name) out to resume, or choose another folder with --out")
-    }
+    let configuration =
+      try saved?.configuration(arguments) ?? TrainingConfiguration(arguments)
     (self.configuration, self.folder) = (configuration, folder)
-    split = try DataSplit(configuration.data)
+    split =
+      try saved?.split(resuming: configuration)
+      ?? DataSplit(ImageDataset(configuration.data), configuration.data)
+    record =
+      try saved?.checkpoint.attachments[SavedRun.recordName]
+      ?? SavedRun.json(SplitRecord(split, configuration.data))
     let data = try TrainingData(split.training, configuration)
     let seed = configuration.data.seed
     if let saved {
@@ -51,6 +53,12 @@ final class TrainingRun {
       method = try Method.make(
         configuration, classes: split.classes.count, using: &generator)
     }
+    if let name = method.firstNonFinite {
+      throw DataError(
+        path: saved?.path ?? configuration.weights,
+        problem: "'\(name)' has a value that is not finite",
+        recoverySuggestion: "pass other weights with --weights")
+    }
     let optimizer = OptimizerFactory.optimizer(configuration, for: method.trainedParameters)
     workers = arguments.integer("workers")
     trainer = Trainer(
@@ -58,18 +66,31 @@ final class TrainingRun {
       observer: meter)
     scheduler = Scheduler(
       optimizer, OptimizerFactory.schedule(configuration, steps: trainer.stepCount))
-    try saved?.checkpoint.restore(method, optimizer, scheduler, path: saved?.path ?? "")
+    if let saved {
+      try saved.requirePosition(batchCount: trainer.loader.batchCount)
+      try saved.requireSchedule(
+        configuration, batchCount: trainer.loader.batchCount,
+        stretches: arguments.flag("stretch-schedule"))
+      try saved.restore(method, optimizer, scheduler, meter)
+    }
     start = saved?.checkpoint.position ?? TrainingPosition()
     position = start
+    isFinished = saved?.isFinished(epochs: configuration.epochs) ?? false
     generator = saved?.checkpoint.generator ?? Generator(seed: seed, stream: 1)
     lastCheckpoint = saved.map { ($0.path, $0.checkpoint.position.step) }
     checkpointInterval = arguments.integer("every")
+    for warning in split.warnings + [data.warning].compactMap(\.self) { warn(warning) }
   }
 
   /// Trains, evaluates, writes the last checkpoint and the plots.
   func callAsFunction() throws {
     printSummary()
-    let log = try StepLog(folder.path + "/log.jsonl", after: start.step)
+    if isFinished { return }
+    if start.epoch < configuration.epochs, let problem = split.evaluationProblem {
+      warn("there will be no evaluation: \(problem)")
+    }
+    try requireSpace()
+    let log = try StepLog(folder.path + "/log.jsonl", from: start)
     do {
       try trainer.run(from: start) { epoch, loss in
         try report(epoch, loss, to: log)
@@ -78,16 +99,25 @@ final class TrainingRun {
         method.didStep(position.step, of: trainer.stepCount)
         try log.write(position, loss: loss, learningRate: trainer.optimizer.learningRate)
         scheduler.step()
-        try saveIfDue()
+        try saveIfDue(log)
       } loss: { batch in
         loss(batch)
       }
     } catch let error as TrainingError {
-      let last =
-        lastCheckpoint.map { "the last good checkpoint is \($0.path)" } ?? "no checkpoint yet"
-      throw ExitError(status: 1, "\(error); step \(position.step + 1); \(last)")
+      guard case .lossIsNotFinite = error else { throw error }
+      throw stopped("\(error)", step: position.step + 1)
     }
     try finish()
+  }
+
+  private func requireSpace() throws {
+    do {
+      try folder.requireSpace(for: method, trainer.optimizer)
+    } catch {
+      throw DataError(
+        path: error.path, problem: error.problem,
+        recoverySuggestion: "\(error.recoverySuggestion); the options are --keep and --out")
+    }
   }
 
   private func printSummary() {
@@ -97,12 +127,22 @@ final class TrainingRun {
       "\(count) parameters, \(configuration.backbone) on \(split.count) images of "
         + "\(split.classes.count) classes at \(size) × \(size), \(configuration.method.name), "
         + "\(trainer.loader.batchCount) steps per epoch")
-    if let lastCheckpoint {
+    guard let lastCheckpoint else { return }
+    if isFinished {
+      print(
+        "finished: \(lastCheckpoint.path) has completed all \(configuration.epochs) epochs; to train longer, pass "
+          + "--resume --epochs \(2 * max(1, configuration.epochs))")
+    } else {
       print("resuming from \(lastCheckpoint.path), step \(lastCheckpoint.step)")
     }
   }
 
-  private func loss(_ batch: Batch) -> Variable {
+  /// Returns the loss of a batch; `nil` for a batch of one image, because the others could not be read.
+  private func loss(_ batch: Batch) -> Variable? {
+    guard batch.labels.count > 1 else {
+      warn("a batch has only one image that can be read; it is skipped")
+      return nil
+    }
     method.train()
     let outcome = method.outcome(of: batch, using: &generator)
     meter.add(outcome.embeddings, partners: outcome.partners)
@@ -112,43 +152,53 @@ final class TrainingRun {
     return outcome.loss
   }
 
-  /// Prints and logs a line for an epoch, with the health of the embeddings.
+  /// Prints and logs a line for an epoch, with the health of the embeddings, and writes a checkpoint.
   private func report(_ epoch: Int, _ loss: Float, to log: StepLog) throws {
     let health = meter.health
+    let isBest = position.history.allSatisfy { loss < $0 }
+    position.endEpoch()
     try log.write(epoch: epoch, step: position.step, meanLoss: loss, health: health)
     print(
       "Epoch \(epoch)/\(trainer.epochs), Loss: \(formatted(Double(loss), decimals: 4))"
         + (health.map { "   \($0.metrics)" } ?? ""))
     fflush(nil)
+    try save(log, isBest: isBest)
   }
 }
 
 // MARK: Checkpoints
 
 extension TrainingRun {
-  /// Writes a checkpoint at its time, and exits after Ctrl-C.
-  private func saveIfDue() throws {
-    let endsEpoch = position.batch == trainer.loader.batchCount
-    let isDue = checkpointInterval > 0 && position.step.isMultiple(of: checkpointInterval)
-    if isDue || endsEpoch || Interruption.isRequested {
-      let isBest = endsEpoch && position.history.allSatisfy { position.meanLoss < Double($0) }
-      try save(position, isBest: isBest)
-    }
+  /// Writes a checkpoint within an epoch at its time, and exits after Ctrl-C.
+  private func saveIfDue(_ log: StepLog) throws {
+    // The one at the end of an epoch is written after the epoch's report.
+    let isDue =
+      checkpointInterval > 0 && position.step.isMultiple(of: checkpointInterval)
+      && position.batch < trainer.loader.batchCount
+    if isDue || Interruption.isRequested { try save(log) }
     if Interruption.isRequested {
       throw ExitError(
         status: 130,
         "interrupted after step \(position.step); resume with 'siamese train --resume --out "
-          + "\(folder.path)'")
+          + "\(folder.path.quotedForShell)'")
     }
   }
 
+  /// Writes a checkpoint, after the lines of the log that belong before it.
   private func save(
-    _ position: TrainingPosition, isBest: Bool = false, results: [String: String] = [:]
+    _ log: StepLog? = nil, isBest: Bool = false, results: [String: String] = [:]
   ) throws {
     var checkpoint = TrainingCheckpoint(
-      model: method, optimizer: trainer.optimizer, scheduler: scheduler, position: position,
-      generator: generator, settings: try SavedRun.settings(configuration))
+      model: method, optimizer: trainer.optimizer, scheduler: scheduler, observer: meter,
+      position: position, generator: generator, settings: try SavedRun.settings(configuration))
     checkpoint.results = results
+    checkpoint.attachments[SavedRun.recordName] = record
+    if let problem = checkpoint.nonFinite {
+      throw stopped(
+        "training: \(problem) after the update; train again with a smaller learning rate",
+        step: position.step)
+    }
+    log?.synchronize()
     do {
       lastCheckpoint = (try folder.save(checkpoint, isBest: isBest), position.step)
     } catch {
@@ -157,10 +207,18 @@ extension TrainingRun {
     }
   }
 
+  /// Returns the error of numbers that are no longer finite, with what to try.
+  private func stopped(_ problem: String, step: Int) -> ExitError {
+    let last =
+      lastCheckpoint.map { "the last good checkpoint is \($0.path)" } ?? "no checkpoint yet"
+    return ExitError(
+      status: 1,
+      "\(problem), such as --lr \(Float(configuration.learningRate / 10)), and another --out; step \(step); \(last)"
+    )
+  }
+
   /// Evaluates, and writes the last checkpoint with the results.
   private func finish() throws {
-    var position = position
-    if position.batch > 0 { position.endEpoch() }
     let options = EmbeddingOptions(
       size: configuration.data.imageSize, normalizes: configuration.normalizesEmbeddings,
       workers: workers)
@@ -171,9 +229,18 @@ extension TrainingRun {
       print(reason)
     }
     if let evaluation { print(evaluation.report.text) }
-    try save(position, results: evaluation?.report.results ?? [:])
+    var results = evaluation?.report.results ?? [:]
+    results["finished"] = "true"
+    try save(results: results)
     let plots = RunPlots(folder: folder.path, classes: split.classes)
-    try plots.draw { try plots.embeddings(evaluation, split, method.encoder, options) }
+    do {
+      try plots.draw { try plots.embeddings(evaluation, split, method.encoder, options) }
+    } catch {
+      throw ExitError(
+        status: 1,
+        "the training is finished, but its plots are not drawn: \(error); draw them with 'siamese plot "
+          + "\(folder.path.quotedForShell)'")
+    }
     print("→ \(lastCheckpoint?.path ?? folder.path)")
   }
 }

@@ -1,0 +1,2 @@
+// Whoever reads files shows what is in them.
+@_exported import TextEscapes

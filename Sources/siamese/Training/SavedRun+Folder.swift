@@ -1,0 +1,64 @@
+import Files
+import Training
+import WeightFiles
+
+extension SavedRun {
+  /// Reads the most recent checkpoint of a folder that is not damaged, and warns of those that are.
+  ///
+  /// - Returns: `nil` where the folder contains no checkpoints.
+  /// - Throws: `DataError` where all of them are damaged.
+  init?(in folder: CheckpointFolder) throws {
+    var damaged: [any Error] = []
+    do {
+      guard
+        let run = try folder.newest(SavedRun.init(contentsOf:), skipping: { damaged.append($0) })
+      else { return nil }
+      self = run
+    } catch let error as DataError {
+      throw DataError(
+        path: error.path, problem: error.problem,
+        recoverySuggestion:
+          "no other checkpoint in this folder can be read, either; start a new run with another "
+          + "--out")
+    }
+    for error in damaged {
+      guard let error = error as? DataError else { continue }
+      warn(
+        "\(error.path.displayed(limit: 400)): \(error.problem.displayed(limit: 400)); remove it with 'rm "
+          + "\(error.path.quotedForShell)'; using \(path) instead")
+    }
+  }
+
+  /// Reads the run at a path: a folder, or one of its checkpoints.
+  ///
+  /// - Returns: `nil` for a file that is no checkpoint, and where there is no file.
+  init?(at path: String) throws {
+    if File.exists(path) {
+      guard TrainingCheckpoint.isCheckpoint(try SavedTensors(contentsOf: path)) else { return nil }
+      try self.init(contentsOf: path)
+      return
+    }
+    guard (try? File.entries(in: path)) != nil else { return nil }
+    guard let run = try SavedRun(in: CheckpointFolder(path)) else {
+      throw DataError(
+        path: path, problem: "the folder contains no checkpoints",
+        recoverySuggestion: "train with 'siamese train --out \(path.quotedForShell)'")
+    }
+    self = run
+  }
+}
+
+extension String {
+  /// The text as one word of a shell's command line: in single quotes, where it needs them.
+  var quotedForShell: String {
+    let plain = utf8.allSatisfy { byte in
+      switch byte {
+      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+        UInt8(ascii: "0")...UInt8(ascii: "9"):
+        true
+      default: "/._-+=:,@%".utf8.contains(byte)
+      }
+    }
+    return plain && !isEmpty ? self : "'" + replacing("'", with: "'\\''") + "'"
+  }
+}

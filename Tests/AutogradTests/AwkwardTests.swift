@@ -1,0 +1,65 @@
+import Autograd
+import Tensors
+import TestSupport
+import Testing
+
+/// Operations at NaN, ±∞, ±0, subnormal, huge and tied numbers, and without numbers, compared element by element
+/// with PyTorch's results and gradients in `awkward.safetensors`.
+@Suite struct AwkwardTests {
+  /// The operations that only this fixture has; all others are in the registry.
+  private let others: [String: @Sendable ([Variable]) -> Variable] = [
+    "powMinusHalf": { $0[0].pow(-0.5) }, "powMinusOne": { $0[0].pow(-1) },
+    "powMinusTwo": { $0[0].pow(-2) }, "powOne": { $0[0].pow(1) }, "powTwo": { $0[0].pow(2) },
+    "powFraction": { $0[0].pow(1.75) }, "powInfinity": { $0[0].pow(.infinity) },
+    "powMinusInfinity": { $0[0].pow(-.infinity) }, "norm3Last": { $0[0].norm(3, [-1]) },
+    "normHalfLast": { $0[0].norm(0.5, [-1]) }, "normSmallest": { $0[0].norm(-.infinity, [-1]) },
+    "normMinusOne": { $0[0].norm(-1, [-1]) }, "minAxisLast": { $0[0].min(axis: -1) },
+    "aminLast": { $0[0].min([-1]) }, "normFirst": { $0[0].norm([0]) },
+    "sortDescendingLast": { $0[0].sorted(descending: true).values },
+    "varianceFirst": { $0[0].variance([0]) }, "deviationFirst": { $0[0].standardDeviation([0]) },
+  ]
+
+  @Test func `operations at awkward numbers equal PyTorch's`() throws {
+    let fixture = try Fixture("awkward")
+    let names = fixture.names.filter { $0.hasSuffix("/result") }.map { $0.dropLast(7) }
+    #expect(names.count > 880)
+    for name in names.map(String.init) {
+      let first = String(name.split(separator: "/")[0])
+      let operation = try #require(
+        others[first] ?? registered(name).flatMap { operations[$0] }, "no operation for \(name)")
+      let leaves = (0..<2).filter { fixture.contains("\(name)/input\($0)") }.map {
+        Variable(fixture.floats("\(name)/input\($0)"), requiresGradient: true)
+      }
+      let result = operation(leaves)
+      check(result.value, fixture.floats("\(name)/result"), name, leaves)
+      result.backward(with: fixture.floats("\(name)/seed"))
+      for (i, leaf) in leaves.enumerated() {
+        let gradient = try #require(leaf.gradient, "\(name): no gradient of input \(i)")
+        check(gradient, fixture.floats("\(name)/gradient\(i)"), "\(name), gradient \(i)", leaves)
+      }
+    }
+  }
+
+  /// Compares each element relative to its own magnitude; NaN equals NaN, and in results 0 does not equal −0.
+  private func check(
+    _ actual: Tensor<Float>, _ expected: Tensor<Float>, _ what: String, _ inputs: [Variable]
+  ) {
+    guard actual.shape == expected.shape else {
+      Issue.record("\(what): shape \(actual.shape), expected \(expected.shape)")
+      return
+    }
+    // 1 + tanh x and 1 + erf x cancel below 0, and subnormal numbers have few digits.
+    let relative: Float = what.hasPrefix("gelu") ? 2e-5 : 4e-6
+    for (i, (a, e)) in zip(actual.scalars, expected.scalars).enumerated() {
+      let isEqual =
+        a.isNaN && e.isNaN || a == e
+        || (a - e).magnitude <= relative * e.magnitude + Float.leastNormalMagnitude
+      let hasSign = a.sign == e.sign || e != 0 || a != 0 || what.contains("gradient")
+      if isEqual && hasSign { continue }
+      let at = inputs.map {
+        $0.value.count == actual.count ? "\($0.value.scalars[i])" : "\($0.value.scalars)"
+      }
+      Issue.record("\(what): element \(i) is \(a), expected \(e), at \(at.joined(separator: ", "))")
+    }
+  }
+}

@@ -1,0 +1,85 @@
+import Images
+import Kernels
+import Tensors
+import TestSupport
+import Testing
+import Vision
+
+private let pixel = Image(width: 2, height: 1, channels: 1, pixels: [0, 255])
+private let tensor = Tensor<Float>([[[0, 1]]])
+
+/// The end of the message about an array that is larger than the memory of this machine.
+private func needs(_ bytes: Int) -> String {
+  "needs \(bytes) bytes, but this machine has \(BufferPool.systemMemory)"
+}
+
+/// Sizes, margins, ranges and maps that no image can have.
+private let failing: [FailingPrecondition] = [
+  FailingPrecondition("Image: shape [9223372036854775807, 2, 3] needs 2⁶² bytes or more") {
+    _ = Image(width: 2, height: .max, channels: 3, pixels: [])
+  },
+  FailingPrecondition("resized: shape [9223372036854775807, 1, 1] needs 2⁶² bytes or more") {
+    _ = pixel.resized(width: 1, height: .max)
+  },
+  FailingPrecondition("resized: shape [1099511627776, 1, 1] \(needs(1 << 40))") {
+    _ = pixel.resized(width: 1, height: 1 << 40, .nearest)
+  },
+  FailingPrecondition("Resize: side must be from 1 to 2147483647, not \(Int.max)") {
+    _ = Resize(.max)
+  },
+  FailingPrecondition("Tensor: shape [1099511627776, 1] \(needs(1 << 42))") {
+    _ = Resize(width: 1, height: 1 << 40)(tensor)
+  },
+  FailingPrecondition("Image: shape [4294967295, 4294967296, 1] needs 2⁶² bytes or more") {
+    _ = pixel.padded(Margins(0x7FFF_FFFF))
+  },
+  FailingPrecondition("padded: shape [1, 4294967295, 4294967296] needs 2⁶² bytes or more") {
+    _ = tensor.padded(Margins(0x7FFF_FFFF), .edge)
+  },
+  FailingPrecondition(
+    "padded: margins must be from 0 to 2147483647, but are 9223372036854775807, 0, 0, 0"
+  ) { _ = Pad(Margins(left: .max))(pixel) },
+  FailingPrecondition(
+    "cropped: the frame of 9223372036854775807 × 1 at (1, 0) exceeds the image of 2 × 1"
+  ) { _ = pixel.cropped(Frame(left: 1, top: 0, width: .max, height: 1)) },
+  FailingPrecondition("blurred: shape [9223372036854775807] needs 2⁶² bytes or more") {
+    _ = pixel.blurred(size: .max, sigma: 1)
+  },
+  FailingPrecondition("rotated: the angle must be finite, not nan") {
+    _ = pixel.rotated(.nan, .nearest)
+  },
+  FailingPrecondition(
+    "Image.grid: columns and scale must be from 1 to 1048576, the gap from 0, not \(Int.max), 1, 4"
+  ) { _ = Image.grid([pixel], columns: .max) },
+  FailingPrecondition(
+    "mapped: the coefficients of the map must be below 10⁹, but are 1.0, -0.0, inf, 0.0, 1.0, 0.0"
+  ) {
+    var map = Affine(rotation: 0, width: 0, height: 0)
+    map.c = .infinity
+    _ = tensor.mapped(by: map, .nearest)
+  },
+  FailingPrecondition(
+    "RandomResizedCrop: sizes, scales and ratios must be positive and finite, not 4 × 4, 0.5...inf, "
+      + "0.75...1.3333334"
+  ) { _ = RandomResizedCrop(4, scale: 0.5...Float.infinity) },
+  FailingPrecondition(
+    "RandomErasing: scales must be from 0 to 1 and ratios positive and finite, not 0.0...1.0, "
+      + "1.0...inf"
+  ) { _ = RandomErasing(scale: 0...1, ratio: 1...Float.infinity) },
+]
+
+@Suite struct SizeTests {
+  @Test func `sizes that no image can have stop with a message`() async {
+    await #expect(processExitsWith: .success) {
+      for failure in failing.compactMap({ $0.failure() }) { Issue.record("\(failure)") }
+    }
+  }
+
+  @Test func `the largest scales and ratios of random crops end in the center`() {
+    var generator = Generator(seed: 1)
+    let crop = RandomResizedCrop(4, scale: 1e38...3e38, ratio: 1e-38...3e38)
+    #expect(crop.frame(width: 6, height: 5, using: &generator).width == 6)
+    let erasing = RandomErasing(p: 1, scale: 0...1, ratio: 1e-38...3e38)
+    _ = erasing.frame(width: 6, height: 5, using: &generator)
+  }
+}
