@@ -241,7 +241,7 @@ let package = Package(
     .executableTarget(
       name: "draw",
       dependencies: [
-        "Commands", "Tensors", "Autograd", "Graphs", "Layers", "Models", "Contrastive",
+        "Commands", "Tensors", "Autograd", "Graphs", "Layers", "Models", "Contrastive", "TextEscapes",
       ], swiftSettings: optimized),
 
     .executableTarget(

@@ -31,7 +31,7 @@ struct ContactSheet {
     let caption = kind == "query" ? "query" : distance
     return """
       <figure class="\(kind)"><img src="data:image/jpeg;base64,\(try Self.thumbnail(path))" alt="">
-      <figcaption title="\(path.escapedForMarkup)"><b>\(caption)</b> \(name.escapedForMarkup)</figcaption></figure>
+      <figcaption title="\(path.displayed(limit: 400).escapedForMarkup)"><b>\(caption)</b> \(name.displayed().escapedForMarkup)</figcaption></figure>
 
       """
   }
