@@ -213,7 +213,7 @@ let package = Package(
     library(
       "Milestones",
       [
-        "Commands", "Curriculum", "Tensors", "Autograd", "Layers", "Optimizers", "Models", "Vision",
+        "Curriculum", "Tensors", "Autograd", "Layers", "Optimizers", "Models", "Vision",
         "Contrastive",
       ]),
     library(
@@ -241,7 +241,8 @@ let package = Package(
     .executableTarget(
       name: "draw",
       dependencies: [
-        "Commands", "Tensors", "Autograd", "Graphs", "Layers", "Models", "Contrastive", "TextEscapes",
+        "Commands", "Tensors", "Autograd", "Graphs", "Layers", "Models", "Contrastive",
+        "TextEscapes",
       ], swiftSettings: optimized),
 
     .executableTarget(

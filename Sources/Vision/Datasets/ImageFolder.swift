@@ -85,12 +85,17 @@ public struct ImageFolder: LabeledDataset {
     try files.item(index, epoch: epoch)
   }
 
+  /// Returns the number of components of a path.
+  private static func depth(of path: String) -> Int {
+    path.utf8.split(separator: UInt8(ascii: "/")).count
+  }
+
   /// Returns a folder and all its subfolders, sorted by path, with their files: Python's `sorted(os.walk(…))`.
   private static func walk(_ top: String) throws(DataError) -> [(folder: String, names: [String])] {
     var (found, waiting): ([(folder: String, names: [String])], [String]) = ([], [top])
     while let folder = waiting.popLast() {
       // A link to a folder that contains it would be followed forever.
-      guard folder.split(separator: "/").count - top.split(separator: "/").count < 32 else {
+      guard Self.depth(of: folder) - Self.depth(of: top) < 32 else {
         throw DataError(
           path: folder, problem: "is nested more than 32 levels deep",
           recoverySuggestion: "look for a link to a folder that contains it")

@@ -36,6 +36,6 @@ let searchCommand = Program(
   let sheet = arguments.string("sheet")
   if !sheet.isEmpty {
     try ContactSheet(results: results, threshold: encoder.threshold).write(to: sheet)
-    print("→ \(sheet.displayed())")
+    print("→ \(sheet)")
   }
 }

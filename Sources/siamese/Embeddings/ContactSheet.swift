@@ -27,11 +27,11 @@ struct ContactSheet {
   }
 
   private func card(_ path: String, _ kind: String, _ distance: String) throws -> String {
-    let name = path.split(separator: "/").suffix(2).joined(separator: "/")
+    let name = path.split(separator: "/").suffix(2).joined(separator: "/").displayed()
     let caption = kind == "query" ? "query" : distance
     return """
       <figure class="\(kind)"><img src="data:image/jpeg;base64,\(try Self.thumbnail(path))" alt="">
-      <figcaption title="\(path.displayed(limit: 400).escapedForMarkup)"><b>\(caption)</b> \(name.displayed().escapedForMarkup)</figcaption></figure>
+      <figcaption title="\(path.escapedForMarkup)"><b>\(caption)</b> \(name.escapedForMarkup)</figcaption></figure>
 
       """
   }
