@@ -246,6 +246,7 @@ let package = Package(
       name: "draw",
       dependencies: [
         "Commands", "Tensors", "Autograd", "Graphs", "Layers", "Models", "Contrastive",
+        "TextEscapes",
       ], swiftSettings: optimized),
 
     .executableTarget(

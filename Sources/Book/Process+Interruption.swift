@@ -8,10 +8,9 @@ extension Process {
   /// Ctrl-C ends it, too: `Process` gives it a process group of its own, which the terminal does not interrupt.
   func run(reading pipe: Pipe) throws -> String {
     try run()
-    nonisolated(unsafe) let process = self
     let timer = DispatchSource.makeTimerSource()
     timer.schedule(deadline: .now(), repeating: 0.1)
-    timer.setEventHandler { if Interruption.isRequested { process.terminate() } }
+    timer.setEventHandler { if Interruption.isRequested { self.terminate() } }
     timer.resume()
     defer { timer.cancel() }
     let text = String(decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
