@@ -51,13 +51,12 @@ extension Variable {
       "binaryCrossEntropy: every probability must be from 0 to 1; pass logits to "
         + "BCEWithLogitsLoss")
     let (x, t) = (self, target)
-    let logs = (x.value.log().clamped(min: -100), (1 - x.value).log().clamped(min: -100))
+    let logs = (x.value.log().clamped(min: -100), (-x.value).log1p().clamped(min: -100))
     let y = -(t.value * logs.0 + (1 - t.value) * logs.1)
     return .record("binary cross-entropy", y, [x, t], saving: [x, t]) { dY, node in
       [
         node.needsGradient(0) ? dY * (x - t) / (x * (1 - x)).clamped(min: 1e-12) : nil,
-        node.needsGradient(1)
-          ? dY * ((1 - x).log().clamped(min: -100) - x.log().clamped(min: -100)) : nil,
+        node.needsGradient(1) ? dY * ((-x).log1p() - x.log()) : nil,
       ]
     }
   }
