@@ -44,6 +44,11 @@ struct TrainedEncoder {
       (threshold, configuration) = (nil, nil)
       return
     }
+    guard prefix == nil else {
+      throw DataError(
+        path: path, problem: "is a checkpoint of a run, whose encoder is known",
+        recoverySuggestion: "leave --weights-prefix out")
+    }
     let run = try SavedRun(contentsOf: path)
     network = try run.encoder()
     self.size = size ?? run.configuration.data.imageSize
