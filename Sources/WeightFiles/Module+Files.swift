@@ -33,7 +33,7 @@ extension Module {
     return saved.prefix
   }
 
-  /// Loads weights that have been read from a file, as ``load(contentsOf:under:strict:)`` does.
+  /// Loads weights that have been read from a file, as `load(contentsOf:under:strict:)` does.
   ///
   /// - Parameters:
   ///   - saved: The tensors of the file, by name.

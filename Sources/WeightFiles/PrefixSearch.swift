@@ -114,7 +114,8 @@ struct PrefixSearch {
       else { continue }
       let rest = String(name.utf8.dropFirst(prefix.utf8.count)) ?? name
       if removed.contains(where: rest.hasPrefix) { continue }
-      if children.contains(String(rest.prefix { $0 != "." })) {
+      let child = rest.utf8.prefix { $0 != UInt8(ascii: ".") }
+      if children.contains(String(child) ?? rest) {
         candidate.unexpected.append(rest)
       } else {
         candidate.besides.append(rest)

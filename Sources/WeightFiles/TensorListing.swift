@@ -7,7 +7,7 @@ struct TensorListing {
   /// The maximum number of values that are looked at. A value that is part of several others counts each time.
   private static let valueLimit = 1 << 22
   /// The maximum number of tensors.
-  private static let tensorLimit = 1 << 18
+  static let tensorLimit = 1 << 18
   /// The maximum length of all names together.
   private static let nameLimit = 1 << 26
 

@@ -143,7 +143,7 @@ extension WeightFile {
       problem =
         if let recognized, recognized != architecture {
           "these are a \(recognized.name)'s weights, not a \(architecture.name)'s: \(mismatch.lists)"
-        } else { "does not match a \(architecture.name): \(mismatch.lists)" }
+        } else { "does not match the network, a \(architecture.name): \(mismatch.lists)" }
     }
     if !mismatch.missing.isEmpty { problem += "; \(contents)" }
     let suggestion: String

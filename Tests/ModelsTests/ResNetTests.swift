@@ -32,6 +32,9 @@ import Testing
       let state = network.stateDictionary()
       let keys = state.keys.map { "\($0) \(state[$0]!.shape)" }
       #expect(keys == expected[architecture.name], "\(architecture.name)")
+      let sizes = try #require(ResNetArchitecture.sizes { state[$0]?.shape })
+      let unbuilt = architecture.shapes(sizes).map { "\($0.name) \($0.shape)" }
+      #expect(unbuilt == expected[architecture.name], "\(architecture.name)")
     }
     #expect(expected["resnet18"]?.count == 122)
   }

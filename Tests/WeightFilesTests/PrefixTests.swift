@@ -1,4 +1,3 @@
-import Autograd
 import Files
 import Foundation
 import Layers
