@@ -260,6 +260,15 @@ let package = Package(
     // Tests
     .target(
       name: "TestSupport", dependencies: ["Tensors"], path: "Tests/TestSupport"),
+    .target(
+      name: "Fuzzing",
+      dependencies: [
+        "Book", "CZlib", "Commands", "Diagrams", "Files", "HTTP", "Images", "NumPyFiles", "Tensors",
+        "Training", "Vision", "WeightFiles",
+      ], path: "Tests/Fuzzing", swiftSettings: optimized),
+    .systemLibrary(name: "CFuzzer", path: "Tests/CFuzzer"),
+    .executableTarget(name: "fuzz", dependencies: ["CFuzzer", "Fuzzing"], path: "Tests/fuzz"),
+    .testTarget(name: "FuzzTests", dependencies: ["Commands", "Fuzzing", "siamese"]),
     tests("TextEscapes"),
     tests("Commands"),
     tests("Kernels"),

@@ -36,7 +36,7 @@ package final class LoopbackServer: Sendable {
     guard listener >= 0 else { throw failure() }
     address = LoopbackAddress(port: port)
     service = Service(address: address, patience: patience, handler: handler)
-    // The server's threads end before the service does: `stop` waits for them.
+    // The server's threads end before the service does: `MHD_stop_daemon` waits for them.
     let context = Unmanaged.passUnretained(service).toOpaque()
     guard
       let started = microhttpd_start(
