@@ -45,7 +45,7 @@ extension FuzzTarget {
     },
     FuzzTarget("log") { input in
       _ = try StepLog.read(input.path)
-      _ = try StepLog(input.path, after: 3)
+      _ = try StepLog(input.path, from: TrainingPosition())
     },
   ]
 
