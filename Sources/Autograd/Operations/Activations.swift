@@ -1,3 +1,4 @@
+import Kernels
 import Tensors
 
 // Activation functions. `tanh` is with the hyperbolic functions.
@@ -69,16 +70,30 @@ extension Variable {
 
   /// Returns the Gaussian error linear unit x · Φ(x), with Φ the normal distribution function (Hendrycks and
   /// Gimpel, 2016).
-  public final func gelu() -> Variable {
-    self * ((self * Float(0.5.squareRoot())).erf() + 1) * 0.5
+  public final func gelu() -> Variable { geluDerivative(0) }
+
+  /// Returns the derivative of `gelu()` of order 0, 1 or 2.
+  private final func geluDerivative(_ order: Int) -> Variable {
+    let count = value.count
+    let y = Tensor<Float>.floats(shape) { target in
+      value.withContiguous { Kernels.gelu(order: order, $0, into: target, count: count) }
+    }
+    let name = "gelu" + String(repeating: "′", count: order)
+    return .record(name, y, [self], saving: [self]) { dY, _ in
+      if order < 2 { return [dY * self.geluDerivative(order + 1)] }
+      // φ·x·(x² − 4), with φ = e^(−x²/2) / √(2π).
+      let density = (self.squared() * -0.5).exp() * 0.3989422804014327
+      return [dY * density * self * (self.squared() - 4)]
+    }
   }
 
   /// Returns the tanh approximation of `gelu()`, ½x(1 + tanh(√(2/π)(x + 0.044715x³))), with an error below
   /// 0.0005. Used by GPT-2. PyTorch's `gelu(approximate="tanh")`.
+  ///
+  /// Computed as x · sigmoid(2√(2/π)(x + 0.044715x³)), which is the same and does not cancel.
   public final func geluTanh() -> Variable {
-    let scale = Float((2 / Double.pi).squareRoot())
-    let inner = (self + self * squared() * 0.044715) * scale
-    return self * (inner.tanh() + 1) * 0.5
+    let scale = Float(2 * (2 / Double.pi).squareRoot())
+    return self * ((self + self * squared() * 0.044715) * scale).sigmoid()
   }
 
   /// Returns the softmax eˣ / Σ eˣ along `axis`.

@@ -54,7 +54,7 @@ public struct AgglomerativeClustering: Sendable {
       "AgglomerativeClustering: Ward's linkage needs Euclidean distances, not \(distance)")
     count = embeddings.shape[0]
     var chains = NeighborChains(
-      distances: distance.matrix(embeddings, embeddings).scalars.map { Double($0) }, count: count,
+      distances: distance.preciseMatrix(embeddings, embeddings).scalars, count: count,
       linkage: linkage)
     merges = Self.numbered(chains.joined(), count: count)
   }
