@@ -101,3 +101,24 @@ import Testing
     #expect(summary.rows.allSatisfy { $0.calls > 0 })
   }
 }
+
+@Suite struct EmptyBatchTests {
+  @Test func `a ResNet takes an empty batch, forward and backward`() {
+    var generator = Generator(seed: 1)
+    for (architecture, stem) in [(ResNetArchitecture.resNet18, Stem.imageNet), (.resNet50, .small)]
+    {
+      let network = ResNet(architecture, classes: 5, stem: stem, width: 8, using: &generator)
+      for training in [true, false] {
+        training ? network.train() : network.eval()
+        for parameter in network.parameters() { parameter.gradient = nil }
+        let x = Variable(.zeros([0, 3, 64, 64]), requiresGradient: true)
+        let y = network(x)
+        #expect(y.shape == [0, 5])
+        y.sum().backward()
+        #expect(x.gradient?.shape == [0, 3, 64, 64])
+        #expect(network.parameters().allSatisfy { $0.gradient == .zeros($0.shape) })
+      }
+      #expect(withoutGradients { network(Variable(.zeros([0, 3, 64, 64]))) }.shape == [0, 5])
+    }
+  }
+}
