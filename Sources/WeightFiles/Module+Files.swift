@@ -28,7 +28,8 @@ extension Module {
     contentsOf path: String, under prefix: String? = nil, strict: Bool = true
   ) throws(DataError) -> String {
     let file = try WeightFile(path)
-    let saved = try file.weights(weightRequest, under: prefix, strict: strict, advice: .library(otherNames: Self.otherNames))
+    let saved = try file.weights(
+      weightRequest, under: prefix, strict: strict, advice: .library(otherNames: Self.otherNames))
     try load(matching: saved, from: path)
     return saved.prefix
   }

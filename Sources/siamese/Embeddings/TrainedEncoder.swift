@@ -26,7 +26,8 @@ struct TrainedEncoder {
   ///   - size: the side length of images, in pixels; `nil` for that of the training run, or 100.
   ///   - prefix: what precedes the network's names in a file of weights, or a part of it; `nil` to find it.
   init(
-    weights path: String, backbone: Backbone = .default, size: Int? = nil, under prefix: String? = nil
+    weights path: String, backbone: Backbone = .default, size: Int? = nil,
+    under prefix: String? = nil
   ) throws {
     var path = path
     if !File.exists(path), (try? File.entries(in: path)) != nil {
@@ -74,7 +75,8 @@ extension TrainedEncoder {
         "architecture of weights that are no checkpoint"),
       .text(
         "weights-prefix", "", placeholder: "NAME", shown: "found by itself",
-        "what precedes the network's names in a file of weights that has several networks: encoder_q"),
+        "what precedes the network's names in a file of weights that has several networks: encoder_q"
+      ),
       .integer(
         "size", 0, in: 0...1024, shown: "0 = as in training, else 100",
         "side length that images are resized to, in pixels"),
