@@ -216,6 +216,24 @@ private final class Net: Module {
     expectSame(loaded, Net(seed: 3))
   }
 
+  @Test func `types are converted to the module's, as in PyTorch`() throws {
+    let state = network.stateDictionary()
+    var tensors = SavedTensors()
+    for key in state.keys {
+      switch state[key] {
+      case .floats(let numbers): tensors.set(SavedTensor(numbers.cast(to: Double.self)), named: key)
+      case .integers(let numbers): tensors.set(SavedTensor(numbers.floats + 7.9), named: key)
+      case nil: break
+      }
+    }
+    tensors.set(SavedTensor(Tensor<Int32>([3, -4])), named: "bn1.bias")
+    let loaded = Net(seed: 3)
+    try loaded.load(tensors, from: "")
+    #expect(loaded.conv1.weight.value == network.conv1.weight.value)
+    #expect(loaded.stateDictionary()["bn1.bias"] == .floats([3, -4]))
+    #expect(loaded.stateDictionary()["bn1.num_batches_tracked"] == .integers(Tensor(7)))
+  }
+
   @Test func `keys of nested dictionaries are part of the names`() throws {
     let tensors = try SavedTensors(contentsOf: weightFile("checkpoint.pth"))
     #expect(tensors.prefix == "state_dict.module.")
