@@ -142,7 +142,8 @@ private let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
     architecture: ResNetArchitecture
   ) throws {
     for width in [64, 16] {
-      let sizes = try #require(ResNetArchitecture.sizes { $0 == "conv1.weight" ? [width, 3, 7, 7] : nil })
+      let sizes = try #require(
+        ResNetArchitecture.sizes { $0 == "conv1.weight" ? [width, 3, 7, 7] : nil })
       let shapes = Dictionary(
         uniqueKeysWithValues: architecture.shapes(sizes).map { ($0.name, $0.shape) })
       #expect(ResNetArchitecture.recognized { shapes[$0] } == architecture)
@@ -161,9 +162,11 @@ private let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
         try load()
       } throws: {
         let message = "\($0)"
-        return message.contains("these are a resnet50's weights, not a resnet18's: unexpected keys: ")
+        return message.contains(
+          "these are a resnet50's weights, not a resnet18's: unexpected keys: ")
           && message.contains("layer1.0.bn3.running_var and 193 more; mismatched shapes or types: ")
-          && message.hasSuffix("create ResNet(.resNet50, using: &generator) and call load(contentsOf:)")
+          && message.hasSuffix(
+            "create ResNet(.resNet50, using: &generator) and call load(contentsOf:)")
           && message.utf8.count < 1000
       }
     }
