@@ -138,9 +138,6 @@ struct PickleStorageType: Sendable, Equatable {
   /// The size of an element in bytes.
   let size: Int
 
-  /// The storage of bytes whose type only the tensor knows.
-  var isUntyped: Bool { name == "UntypedStorage" }
-
   /// Returns the type of a storage class, or nil if there is none of this name.
   init?(module: String, name: String) {
     guard module.split(separator: ".").first == "torch" else { return nil }
