@@ -214,7 +214,8 @@ let package = Package(
     library(
       "Milestones",
       [
-        "Commands", "Curriculum", "Lessons", "Tensors", "Autograd", "Layers", "Optimizers", "Models",
+        "Commands", "Curriculum", "Lessons", "Tensors", "Autograd", "Layers", "Optimizers",
+        "Models",
         "Vision",
         "Contrastive",
       ]),
@@ -274,11 +275,11 @@ let package = Package(
     tests("Kernels"),
     tests("Files", ["TestSupport"]),
     tests("HTTP", ["Files", "TestSupport"]),
-    tests("Tensors", ["TestSupport"]),
+    tests("Tensors", ["Kernels", "TestSupport"]),
     tests("NumPyFiles", ["Files", "Tensors"]),
     tests("Plots", ["Files", "TestSupport"]),
     tests("Diagrams", ["CGraphviz"]),
-    tests("Autograd", ["Tensors", "TestSupport"]),
+    tests("Autograd", ["Kernels", "Tensors", "TestSupport"]),
     tests("ScalarAutograd", ["Tensors", "Autograd", "Diagrams"]),
     tests("Graphs", ["Diagrams", "Files", "Tensors", "Autograd", "Layers", "Models"]),
     tests("Layers", ["Tensors", "Autograd", "TestSupport"]),
@@ -290,11 +291,13 @@ let package = Package(
         "Files", "WeightFiles", "Tensors", "Autograd", "Layers", "Optimizers", "Contrastive",
         "TestSupport",
       ]),
-    tests("Datasets", ["Files", "Tensors"]),
+    tests("Datasets", ["Files", "Kernels", "Tensors", "TestSupport"]),
     tests("Images", ["Files", "Tensors", "TestSupport"]),
     tests("Animals", ["Tensors"]),
-    tests("Vision", ["Datasets", "Files", "Tensors", "TestSupport"]),
-    tests("Contrastive", ["Kernels", "Tensors", "Autograd", "Layers", "Vision", "TestSupport"]),
+    tests("Vision", ["Datasets", "Files", "Images", "Kernels", "Tensors", "TestSupport"]),
+    tests(
+      "Contrastive",
+      ["Kernels", "Tensors", "Autograd", "Layers", "Optimizers", "Vision", "TestSupport"]),
     tests(
       "Training",
       [

@@ -12,7 +12,7 @@ extension StateEntry {
 
 extension StateDictionary {
   /// Creates a state dictionary from the tensors of a file: floating-point types become float32, integers and
-  /// Booleans int64. ``/WeightFiles/SavedTensors/unreadable`` tensors are left out.
+  /// Booleans int64. `SavedTensors.unreadable` tensors are left out.
   public init(_ tensors: SavedTensors) {
     self.init()
     for (name, tensor) in tensors.all { self[name] = StateEntry(tensor) }

@@ -145,8 +145,16 @@ private func cosine(_ name: String, _ reduction: Reduction) -> Loss? {
         Variable($0.element, requiresGradient: $0.offset < gradients)
       }
       let y = loss(leaves)
+      var expected = fixture.floats("\(name)/result")
+      if name == "logitsAwkward/none" {
+        // A logit of −∞ for a target above 0: infinitely wrong; PyTorch's formula subtracts ∞ from ∞.
+        for i in [9, 10] {
+          #expect(expected[i].item.isNaN)
+          expected[i] = Tensor(.infinity)
+        }
+      }
       expectEachClose(
-        y.value, fixture.floats("\(name)/result"), name, comparesSigns: false, inputs: inputs)
+        y.value, expected, name, comparesSigns: false, inputs: inputs)
       y.backward(with: fixture.floats("\(name)/seed"))
       for i in 0..<gradients {
         let gradient = try #require(leaves[i].gradient, "\(name): no gradient \(i)")

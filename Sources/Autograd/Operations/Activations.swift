@@ -100,12 +100,17 @@ extension Variable {
   /// Returns the tanh approximation of `gelu()`, ½x(1 + t) with t = tanh(√(2/π)(x + 0.044715x³)) and an error below
   /// 0.0005. Used by GPT-2. PyTorch's `gelu(approximate="tanh")`.
   ///
-  ///     dx = dy · ½(1 + t + x · (1 − t²) · √(2/π)(1 + 3 · 0.044715x²))
+  ///     dx = dy · (s + x · s(1 − s) · 2√(2/π)(1 + 3 · 0.044715x²))
   ///
-  /// Computed as x · sigmoid(2√(2/π)(x + 0.044715x³)), which is the same and does not cancel.
+  /// Computed as x · s with s = sigmoid(2√(2/π)(x + 0.044715x³)), which is the same and does not cancel.
   public final func geluTanh() -> Variable {
-    let scale = Float(2 * (2 / Double.pi).squareRoot())
-    return self * ((self + self * squared() * 0.044715) * scale).sigmoid()
+    let (scale, cubic) = (Float(2 * (2 / Double.pi).squareRoot()), Float(0.044715))
+    let y = value * ((value + value * value.squared() * cubic) * scale).sigmoid()
+    return .record("gelu tanh", y, [self], saving: [self]) { dY, _ in
+      let s = ((self + self * self.squared() * cubic) * scale).sigmoid()
+      let slope = s * (1 - s) * ((self.squared() * (3 * cubic) + 1) * scale)
+      return [dY * (s + self * slope)]
+    }
   }
 
   /// Returns the softmax eˣ / Σ eˣ along `axis`.

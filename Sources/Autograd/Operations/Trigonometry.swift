@@ -66,7 +66,8 @@ extension Variable {
   /// Returns the inverse hyperbolic cosine. The derivative is 1 / √(x² − 1).
   public final func acosh() -> Variable {
     .record("acosh", value.acosh(), [self], saving: [self]) { dY, _ in
-      [dY * ((self - 1) * (self + 1)).rsqrt()]
+      // Plus 0, so that the derivative at −1 is ∞ as in PyTorch, and not that of −0.
+      [dY * ((self - 1) * (self + 1) + 0).rsqrt()]
     }
   }
 

@@ -31,6 +31,8 @@ public struct BCELoss: Sendable {
 /// The binary cross-entropy of logits: a sigmoid and ``BCELoss`` in one step that cannot overflow.
 ///
 ///     w·( p·t·log(1 + e⁻ˣ) + (1 − t)·log(1 + eˣ) )
+///
+/// The loss of an impossible target is infinite, where PyTorch's formula gives NaN.
 public struct BCEWithLogitsLoss: Sendable {
   /// The weight w, which is broadcast to the input; 1 by default.
   public let weight: Tensor<Float>?
