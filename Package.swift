@@ -250,6 +250,7 @@ let package = Package(
       name: "draw",
       dependencies: [
         "Commands", "Tensors", "Autograd", "Graphs", "Layers", "Models", "Contrastive",
+        "TextEscapes",
       ], swiftSettings: optimized),
 
     .executableTarget(
@@ -277,11 +278,11 @@ let package = Package(
     tests("Kernels"),
     tests("Files", ["TestSupport"]),
     tests("HTTP", ["Files", "TestSupport"]),
-    tests("Tensors", ["TestSupport"]),
+    tests("Tensors", ["Kernels", "TestSupport"]),
     tests("NumPyFiles", ["Files", "Tensors"]),
     tests("Plots", ["Files", "TestSupport"]),
     tests("Diagrams", ["CGraphviz"]),
-    tests("Autograd", ["Tensors", "TestSupport"]),
+    tests("Autograd", ["Kernels", "Tensors", "TestSupport"]),
     tests("ScalarAutograd", ["Tensors", "Autograd", "Diagrams"]),
     tests("Graphs", ["Diagrams", "Files", "Tensors", "Autograd", "Layers", "Models"]),
     tests("Layers", ["Tensors", "Autograd", "TestSupport"]),
@@ -293,11 +294,13 @@ let package = Package(
         "Files", "WeightFiles", "Tensors", "Autograd", "Layers", "Optimizers", "Contrastive",
         "TestSupport",
       ]),
-    tests("Datasets", ["Files", "Tensors"]),
+    tests("Datasets", ["Files", "Kernels", "Tensors", "TestSupport"]),
     tests("Images", ["Files", "Tensors", "TestSupport"]),
     tests("Animals", ["Tensors"]),
-    tests("Vision", ["Datasets", "Files", "Tensors", "TestSupport"]),
-    tests("Contrastive", ["Kernels", "Tensors", "Autograd", "Layers", "Vision", "TestSupport"]),
+    tests("Vision", ["Datasets", "Files", "Images", "Kernels", "Tensors", "TestSupport"]),
+    tests(
+      "Contrastive",
+      ["Kernels", "Tensors", "Autograd", "Layers", "Optimizers", "Vision", "TestSupport"]),
     tests(
       "Training",
       [

@@ -231,7 +231,7 @@ chapter([
   //: A file written by `torch.save` is a zip archive. It contains the numbers, and a *pickle* that
   //: describes them. A pickle is a program, and in Python reading it means running it, whatever it
   //: does. The reader here knows the few instructions that tensors need. It runs nothing, and it
-  //: rejects every other instruction by name.
+  //: rejects a file that would run something, with its name.
   //: @term pickle: Python's file format for objects: a program that rebuilds them
   let folder = options.string("output")
   let path = folder + "/resnet18.pth"
@@ -249,7 +249,7 @@ chapter([
   //:
   //:     let network = try ResNet18(weights: "resnet18.pth")
   //:
-  //: If something does not match, the error names all of it, and nothing is loaded:
+  //: If something does not match, the error names what does not, and nothing is loaded:
   let other = ResNet18(classes: 3, channels: 1, stem: .small, width: 4, using: &generator)
   do throws(DataError) { try other.load(contentsOf: path) } catch { note(error.problem) }
   //: If the file is missing, nothing is downloaded behind your back. The error says where you can

@@ -10,13 +10,13 @@ import Tensors
 ///
 ///     p ← p − η · gradient
 ///
-/// What you have: `parameter.gradient` can be read and set, and is `nil` where there is none. `backward()`
-/// of the loss *adds* to the gradients that are there. `parameter.update { $0 -= … }` changes the value.
-/// `item` is the single element of a loss, a `Float`.
+/// `parameter.gradient` can be read and set; `nil` means that the parameter has no gradient. `backward()`
+/// of the loss *adds* to the existing gradients. `parameter.update { $0 -= … }` changes the value. `item` is
+/// the single element of the loss, a `Float`.
 ///
 /// - Parameters:
-///   - parameters: the parameters to update. Some may have gradients left from before. The loss may not
-///     depend on some of them, which must stay as they are.
+///   - parameters: the parameters to update. Some may have gradients from an earlier step. Some may not
+///     affect the loss; leave them unchanged.
 ///   - learningRate: η.
 ///   - loss: computes the loss, which is expensive: call it once.
 /// - Returns: the loss before the update.

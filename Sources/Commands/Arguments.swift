@@ -41,7 +41,10 @@ public struct Arguments: Sendable {
   }
 
   private mutating func read(_ word: String, _ rest: inout ArraySlice<String>) throws(Failure) {
-    let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+    // On scalars: a value can begin with a combining mark, which would make one `Character` with the "=".
+    let parts = word.unicodeScalars.split(
+      separator: "=", maxSplits: 1, omittingEmptySubsequences: false
+    ).map { String($0) }
     let isLong = word.hasPrefix("--")
     let name = parts[0].drop { $0 == "-" }
     let found = options.first {
@@ -53,7 +56,7 @@ public struct Arguments: Sendable {
       values[option.name] = "yes"
       return
     }
-    guard let value = parts.count == 2 ? String(parts[1]) : rest.popFirst() else {
+    guard let value = parts.count == 2 ? parts[1] : rest.popFirst() else {
       throw Failure(description: "\(word.displayed()) needs a value")
     }
     if let wanted = option.problem(with: value) {

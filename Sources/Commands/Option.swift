@@ -13,7 +13,7 @@ public struct Option: Sendable {
   let short: Character?
   let kind: Kind
   /// The value where the option is not given; empty where there is none.
-  let defaultValue: String
+  public let defaultValue: String
   /// The text of `--help` in place of the default value.
   let defaultDescription: String?
   let help: String

@@ -58,11 +58,11 @@ public struct EmbeddingHealth: Sendable, CustomStringConvertible {
       "EmbeddingHealth: partners \(partners?.shape ?? []) must have the shape \(embeddings.shape)")
     (count, dimensions) = (embeddings.shape[0], embeddings.shape[1])
     isFinite = embeddings.scalars.allSatisfy(\.isFinite)
-    let unit = Variable(embeddings).normalized()
-    deviations = unit.standardDeviation([0]).value
-    uniformity = Self.uniformity(unit.value)
-    alignment = partners.map {
-      Distance.squaredEuclidean.rows(unit, Variable($0).normalized()).value.mean().item
+    deviations = Variable(embeddings).normalized().standardDeviation([0]).value
+    uniformity = Self.uniformity(embeddings)
+    alignment = partners.map { partners in
+      func rows(_ x: Tensor<Float>) -> UnitRows { UnitRows(Variable(x).unsqueezed(1)) }
+      return rows(embeddings).distances(to: rows(partners)).value.squared().mean().item
     }
     rank = isFinite ? Self.rank(embeddings) : .nan
   }
@@ -131,10 +131,13 @@ public struct EmbeddingHealth: Sendable, CustomStringConvertible {
     return exp(-singular.reduce(0) { $0 + ($1 / sum + 1e-7) * log($1 / sum + 1e-7) })
   }
 
-  private static func uniformity(_ unit: Tensor<Float>) -> Float {
-    let (n, squares) = (unit.shape[0], Distance.squaredEuclidean.matrix(unit, unit).scalars)
+  private static func uniformity(_ embeddings: Tensor<Float>) -> Float {
+    let unit = UnitRows(Variable(embeddings))
+    let (n, distances) = (embeddings.shape[0], unit.distances(to: unit).value.scalars)
     var sum = 0.0
-    for i in 0..<n { for j in 0..<i { sum += exp(-2 * Double(squares[i * n + j])) } }
+    for i in 0..<n {
+      for distance in distances[i * n..<i * n + i] { sum += exp(-2 * Double(distance * distance)) }
+    }
     return Float(log(sum / Double(n * (n - 1) / 2)))
   }
 }

@@ -9,7 +9,7 @@ extension Diagram {
   /// - Throws: ``DiagramError``, with the path and how to fix it.
   public func write(to path: String, style: Style = Style()) throws(DiagramError) {
     let bytes: [UInt8]
-    if Graphviz.Format.fileExtension(of: path) == "json" {
+    if File.fileExtension(of: path) == "json" {
       bytes = Array((json() + "\n").utf8)
     } else {
       guard let format = Graphviz.Format(fileExtensionOf: path) else {
@@ -32,13 +32,7 @@ extension Diagram {
 extension Graphviz.Format {
   /// Creates the format of a file's extension, in upper or lower case.
   init?(fileExtensionOf path: String) {
-    let fileExtension = Self.fileExtension(of: path)
+    let fileExtension = File.fileExtension(of: path)
     self.init(rawValue: fileExtension == "gv" ? "dot" : fileExtension)
-  }
-
-  /// Returns the extension of a file's name in lower case; empty without one.
-  package static func fileExtension(of path: String) -> String {
-    let name = path.split(separator: "/", omittingEmptySubsequences: false).last ?? ""
-    return name.lastIndex(of: ".").map { name[name.index(after: $0)...].lowercased() } ?? ""
   }
 }

@@ -1,5 +1,6 @@
 import Autograd
 import Diagrams
+import Files
 import Tensors
 
 extension Diagram {
@@ -232,7 +233,7 @@ extension RecordedGraph {
   func render(
     to path: String, title: String?, level: Level, style: Diagram.Style
   ) throws(DiagramError) {
-    let isText = ["dot", "gv", "json"].contains(Graphviz.Format.fileExtension(of: path))
+    let isText = ["dot", "gv", "json"].contains(File.fileExtension(of: path))
     let reads = style.showsNumbers
     let diagram =
       isText

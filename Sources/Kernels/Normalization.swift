@@ -1,15 +1,15 @@
 // Batch normalization of `[batch, channels, spatial]`. Channels are independent, so each thread takes whole
-// channels.
+// channels. Means are in double precision: a rounded one would shift numbers that are close to it.
 
 /// Computes the mean and the biased variance of each channel.
 ///
-/// In two passes: first the mean, then the squared deviations from it. A single pass that sums squares would
+/// Both are 0 without elements. In two passes: first the mean, then the squared deviations from it. A single pass that sums squares would
 /// lose the variance where the mean is large.
 public func batchNormStatistics(
   batch: Int, channels: Int, spatial: Int, input: UnsafePointer<Float>,
-  mean: UnsafeMutablePointer<Float>, variance: UnsafeMutablePointer<Float>
+  mean: UnsafeMutablePointer<Double>, variance: UnsafeMutablePointer<Float>
 ) {
-  let n = Double(batch * spatial)
+  let n = Double(max(batch * spatial, 1))
   parallelFor(channels) { channel in
     var total = 0.0
     for image in 0..<batch {
@@ -22,8 +22,9 @@ public func batchNormStatistics(
         input + (image * channels + channel) * spatial, minus: center,
         input + (image * channels + channel) * spatial, minus: center, count: spatial)
     }
-    mean[channel] = center
-    variance[channel] = Float(squares / n)
+    mean[channel] = total / n
+    let rest = total / n - Double(center)
+    variance[channel] = Float(squares / n - rest * rest)
   }
 }
 
@@ -34,20 +35,20 @@ public func batchNormStatistics(
 ///   - bias: β, `[channels]`; `nil` for 0.
 public func batchNormNormalize(
   batch: Int, channels: Int, spatial: Int, input: UnsafePointer<Float>,
-  mean: UnsafePointer<Float>, inverseDeviation: UnsafePointer<Float>,
+  mean: UnsafePointer<Double>, inverseDeviation: UnsafePointer<Float>,
   weight: UnsafePointer<Float>?, bias: UnsafePointer<Float>?,
   into output: UnsafeMutablePointer<Float>
 ) {
   let streaming = batch * channels * spatial >= streamingThreshold
   parallelFor(channels) { channel in
-    let (center, inverse) = (mean[channel], inverseDeviation[channel])
-    let scale = inverse * (weight?[channel] ?? 1)
+    let (center, rest) = split(mean[channel])
+    let scale = inverseDeviation[channel] * (weight?[channel] ?? 1)
     let shift = bias?[channel] ?? 0
     for image in 0..<batch {
       let start = (image * channels + channel) * spatial
       write(spatial, to: output + start, streaming: streaming) { first, count, y in
         let x = input + start + first
-        for i in 0..<count { y[i] = (x[i] - center) * scale + shift }
+        for i in 0..<count { y[i] = (x[i] - center - rest) * scale + shift }
       }
     }
   }
@@ -60,15 +61,15 @@ public func batchNormNormalize(
 ///     dx = γ·inverseDeviation · dy                                      otherwise
 public func batchNormGradient(
   batch: Int, channels: Int, spatial: Int, input: UnsafePointer<Float>,
-  outputGradient: UnsafePointer<Float>, mean: UnsafePointer<Float>,
+  outputGradient: UnsafePointer<Float>, mean: UnsafePointer<Double>,
   inverseDeviation: UnsafePointer<Float>, weight: UnsafePointer<Float>?, training: Bool,
   inputGradient: UnsafeMutablePointer<Float>, weightGradient: UnsafeMutablePointer<Float>,
   biasGradient: UnsafeMutablePointer<Float>
 ) {
-  let n = Double(batch * spatial)
+  let n = Double(max(batch * spatial, 1))
   let streaming = batch * channels * spatial >= streamingThreshold
   parallelFor(channels) { channel in
-    let (center, inverse) = (mean[channel], inverseDeviation[channel])
+    let ((center, rest), inverse) = (split(mean[channel]), inverseDeviation[channel])
     var (total, products) = (0.0, 0.0)
     for image in 0..<batch {
       let start = (image * channels + channel) * spatial
@@ -76,6 +77,7 @@ public func batchNormGradient(
       products += sumOfProducts(
         outputGradient + start, minus: 0, input + start, minus: center, count: spatial)
     }
+    products -= total * Double(rest)
     biasGradient[channel] = Float(total)
     weightGradient[channel] = Float(products * Double(inverse))
     let scale = inverse * (weight?[channel] ?? 1)
@@ -85,10 +87,17 @@ public func batchNormGradient(
       let start = (image * channels + channel) * spatial
       write(spatial, to: inputGradient + start, streaming: streaming) { first, count, dX in
         let (x, dY) = (input + start + first, outputGradient + start + first)
-        for i in 0..<count { dX[i] = (dY[i] - shift - (x[i] - center) * slope) * scale }
+        for i in 0..<count { dX[i] = (dY[i] - shift - (x[i] - center - rest) * slope) * scale }
       }
     }
   }
+}
+
+/// Returns a mean as a sum of two numbers in single precision.
+@inline(__always)
+private func split(_ mean: Double) -> (center: Float, rest: Float) {
+  let center = Float(mean)
+  return (center, center.isFinite ? Float(mean - Double(center)) : 0)
 }
 
 /// Returns `Σ (a − α)(b − β)`: blocks of 256 in single precision, accumulated in double precision.

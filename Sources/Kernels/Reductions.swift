@@ -8,7 +8,13 @@ public func sum(_ x: UnsafePointer<Float>, count: Int) -> Double {
   var total = 0.0
   var start = 0
   while start + 256 <= count {
-    total += Double(blockSum(x + start))
+    let block = blockSum(x + start)
+    if block.isFinite {
+      total += Double(block)
+    } else {
+      // The sum of a block may be beyond the range of floats, though the mean of all is not.
+      for i in start..<start + 256 { total += Double(x[i]) }
+    }
     start += 256
   }
   for i in start..<count { total += Double(x[i]) }

@@ -5,8 +5,8 @@
 public enum RowForm: Sendable, Hashable {
   /// The rows as they are.
   case plain
-  /// Each row divided by its length, or by `minimum` if it is shorter.
-  case unit(minimum: Float)
+  /// Each row divided by its length, the root of the sum of squares and `added`, or by `minimum` if that is larger.
+  case unit(minimum: Float, added: Float = 0)
   /// Each row minus its mean.
   case centered
 }
@@ -31,7 +31,8 @@ public func prepareRows(
       let (shift, divisor): (Double, Double) =
         switch form {
         case .plain: (0, 1)
-        case .unit(let minimum): (0, max(squares.squareRoot(), Double(minimum)))
+        case .unit(let minimum, let added):
+          (0, max((squares + Double(added)).squareRoot(), Double(minimum)))
         case .centered: (total / Double(dimensions), 1)
         }
       for k in 0..<dimensions { y[k] = (Double(x[k]) - shift) / divisor }
@@ -54,6 +55,23 @@ public func productsOfDifferences(
   _ c: UnsafePointer<Double>, _ d: UnsafePointer<Double>, takingRoots: Bool = false,
   into y: UnsafeMutablePointer<Float>
 ) {
+  products(batch, n, m, width, a, b, c, d, takingRoots, y)
+}
+
+/// Computes the squared distances of rows, or the distances, as
+/// ``productsOfDifferences(batch:n:m:width:_:_:_:_:takingRoots:into:)`` does, without rounding to single precision.
+public func preciseDistances(
+  n: Int, m: Int, width: Int, _ a: UnsafePointer<Double>, _ b: UnsafePointer<Double>,
+  takingRoots: Bool, into y: UnsafeMutablePointer<Double>
+) {
+  products(1, n, m, width, a, b, a, b, takingRoots, y)
+}
+
+private func products<Output: BinaryFloatingPoint>(
+  _ batch: Int, _ n: Int, _ m: Int, _ width: Int, _ a: UnsafePointer<Double>,
+  _ b: UnsafePointer<Double>, _ c: UnsafePointer<Double>, _ d: UnsafePointer<Double>,
+  _ takingRoots: Bool, _ y: UnsafeMutablePointer<Output>
+) {
   let tasks = taskCount(n)
   let isSquare = a == c && b == d
   parallelFor(batch * tasks) { index in
@@ -68,7 +86,7 @@ public func productsOfDifferences(
           ? sums(a + first, b + second, a, b, width, columns, isSquare: true)
           : sums(a + first, b + second, c + first, d + second, width, columns, isSquare: false)
         let target = y + (problem * n + i) * m + j
-        for k in 0..<columns { target[k] = Float(takingRoots ? sums[k].squareRoot() : sums[k]) }
+        for k in 0..<columns { target[k] = Output(takingRoots ? sums[k].squareRoot() : sums[k]) }
       }
     }
   }

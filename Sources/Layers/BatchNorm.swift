@@ -52,10 +52,11 @@ public class BatchNorm: Module {
     ([2, 3, 4], "[N, \(runningMean.value.count), …]")
   }
 
-  /// Returns the normalized input, and in training updates the running statistics.
+  /// Returns the normalized input, and in training updates the running statistics. An empty batch only
+  /// adds to their number, as in PyTorch.
   ///
   /// - Returns: The shape of `x`.
-  /// - Precondition: In training, more than one value per channel.
+  /// - Precondition: In training, more than one value per channel, or none.
   public override func forward(_ x: Variable) -> Variable {
     let accepted = accepted
     require(
@@ -73,8 +74,10 @@ public class BatchNorm: Module {
     numBatchesTracked.value = Tensor(batches)
     let factor = momentum ?? 1 / Float(batches)
     let n = Float(x.value.count / x.shape[1])
-    runningMean.value = runningMean.value * (1 - factor) + mean * factor
-    runningVar.value = runningVar.value * (1 - factor) + variance * (factor * n / (n - 1))
+    if n > 0 {
+      runningMean.value = runningMean.value * (1 - factor) + mean * factor
+      runningVar.value = runningVar.value * (1 - factor) + variance * (factor * n / (n - 1))
+    }
     noteStatistics(at: y, areMoved: true)
     return y
   }

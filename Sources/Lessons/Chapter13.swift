@@ -5,7 +5,8 @@ extension Lesson {
   /// Exercise 13.1: the triplet loss.
   public static let tripletLoss = Lesson(
     name: "tripletLoss", chapter: 13, number: 1,
-    goal: "Compute the triplet loss: each positive should be closer than the negative, by a margin.",
+    goal:
+      "Compute the triplet loss: each positive should be closer than the negative, by a margin.",
     difficulty: .medium, minutes: 15,
     file: "Exercises/13-TrainingTheSiameseResNet/TripletLoss.swift",
     hints: [

@@ -64,16 +64,20 @@ extension CheckResult {
         ("picture", failure.picture),
       ]
       let lines = parts.flatMap { name, text in
-        (text?.split(separator: "\n", omittingEmptySubsequences: false) ?? [])
-          .map { "\(name)|\($0)" }
+        (text.map(Self.lines) ?? []).map { "\(name)|\($0)" }
       }
       return (["failed"] + lines + ["end", ""]).joined(separator: "\n")
     }
   }
 
+  /// Returns the lines of a text, split at line feeds: `"\r\n"` is one `Character`.
+  private static func lines(_ text: String) -> [String] {
+    text.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false).map { String($0) }
+  }
+
   /// Creates a result from its text; returns `nil` if the process ended before it had written the whole text.
   public init?(text: String) {
-    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    let lines = Self.lines(text)
     guard lines.suffix(2) == ["end", ""] else { return nil }
     func part(_ name: String) -> String? {
       let own = lines.filter { $0.hasPrefix("\(name)|") }.map { $0.dropFirst(name.count + 1) }

@@ -106,7 +106,8 @@ package final class ChapterPrinter: @unchecked Sendable {
   func show(_ cell: CellOutput) {
     if let record { fputs(cell.json + "\n", record) }
     for line in cell.text.split(separator: "\n", omittingEmptySubsequences: false) {
-      put(styled("36", "  │ ") + line, .output)
+      // A value can be text from a file; it must not change the terminal.
+      put(styled("36", "  │ ") + line.displayed(limit: 100_000), .output)
     }
     fflush(nil)
   }

@@ -161,7 +161,8 @@ extension Checkpoint {
     let (skipped, overflows) = tensor.offset.multipliedReportingOverflow(by: tensor.type.size)
     guard !overflows, (0...storage.part.count * storage.type.size).contains(skipped),
       SavedTensor.steps(
-        tensor.type, shape: tensor.shape, strides: tensor.strides, byteCount: bytes - start - skipped)
+        tensor.type, shape: tensor.shape, strides: tensor.strides,
+        byteCount: bytes - start - skipped)
         != nil
     else { throw exceedsStorage(tensor) }
   }

@@ -103,6 +103,19 @@ public protocol StoredScalar: Scalar, BitwiseCopyable {
   static var elementType: ElementType { get }
 }
 
+extension ElementType {
+  /// The method of ``SavedTensor`` that reads tensors of this type.
+  var reading: String {
+    let stored: [any StoredScalar.Type] = [
+      Float.self, Double.self, Int64.self, Int32.self, UInt8.self, Bool.self,
+    ]
+    if let scalar = stored.first(where: { $0.elementType == self }) {
+      return "tensor(of: \(scalar).self)"
+    }
+    return isFloating ? "floats()" : "integers()"
+  }
+}
+
 extension Float: StoredScalar { public static var elementType: ElementType { .float32 } }
 extension Double: StoredScalar { public static var elementType: ElementType { .float64 } }
 extension Int64: StoredScalar { public static var elementType: ElementType { .int64 } }

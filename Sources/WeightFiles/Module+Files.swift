@@ -28,12 +28,13 @@ extension Module {
     contentsOf path: String, under prefix: String? = nil, strict: Bool = true
   ) throws(DataError) -> String {
     let file = try WeightFile(path)
-    let saved = try file.weights(weightRequest, under: prefix, strict: strict, advice: .library(otherNames: Self.otherNames))
+    let saved = try file.weights(
+      weightRequest, under: prefix, strict: strict, advice: .library(otherNames: Self.otherNames))
     try load(matching: saved, from: path)
     return saved.prefix
   }
 
-  /// Loads weights that have been read from a file, as ``load(contentsOf:under:strict:)`` does.
+  /// Loads weights that have been read from a file, as `load(contentsOf:under:strict:)` does.
   ///
   /// - Parameters:
   ///   - saved: The tensors of the file, by name.
@@ -51,22 +52,33 @@ extension Module {
       matching: file.weights(weightRequest, strict: strict, advice: advice), from: path)
   }
 
-  /// Loads tensors that have the module's names and shapes.
+  /// Loads tensors that have the module's names and shapes; their types are converted to the module's, as
+  /// PyTorch does.
   ///
-  /// - Throws: ``/Files/DataError`` if an element is not finite, or a type differs.
+  /// - Throws: ``/Files/DataError`` if an element is not finite.
   package final func load(matching saved: SavedTensors, from path: String) throws(DataError) {
+    let current = stateDictionary()
     var state = StateDictionary()
     for (name, tensor) in saved.all {
-      let entry = StateEntry(tensor)
-      if case .floats(let numbers) = entry, let problem = numbers.nonFiniteProblem {
+      if case .integers? = current[name], !tensor.type.isFloating {
+        state[name] = .integers(tensor.integers())
+        continue
+      }
+      let numbers = tensor.floats()
+      if let problem = numbers.nonFiniteProblem {
         throw DataError(
           path: path, problem: "its '\(name)' \(problem)",
           recoverySuggestion: "use a checkpoint from before the training diverged")
       }
-      state[name] = entry
+      if case .integers? = current[name] {
+        // Averages of all tensors have also averaged the counts.
+        state[name] = .integers(numbers.map { Int64(exactly: $0.rounded(.towardZero)) ?? 0 })
+      } else {
+        state[name] = .floats(numbers)
+      }
     }
     if !saved.names.contains(where: WeightRequest.isBatchCount) {
-      for name in stateDictionary().keys where WeightRequest.isBatchCount(name) {
+      for name in current.keys where WeightRequest.isBatchCount(name) {
         state[name] = .integers(Tensor(0))
       }
     }

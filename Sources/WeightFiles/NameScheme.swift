@@ -51,7 +51,7 @@ struct NameScheme: Sendable {
 
   /// Returns a name in a file without the components that wrappers insert, at any level.
   static func unwrapped(_ name: String) -> String {
-    guard wrappers.contains(where: name.contains) else { return name }
+    guard name.utf8.count < 1000, wrappers.contains(where: name.contains) else { return name }
     let components = name.split(separator: ".", omittingEmptySubsequences: false)
     return components.filter { !wrappers.contains(String($0)) }.joined(separator: ".")
   }

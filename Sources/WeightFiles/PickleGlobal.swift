@@ -44,7 +44,8 @@ enum PickleGlobal: Sendable, Equatable {
   private static let current = ["__builtin__": "builtins", "copy_reg": "copyreg"]
 
   private static let known: [String: PickleGlobal] = [
-    "builtins.getattr": .attribute, "collections.OrderedDict": .dictionary, "collections.Counter": .dictionary,
+    "builtins.getattr": .attribute, "collections.OrderedDict": .dictionary,
+    "collections.Counter": .dictionary,
     "builtins.dict": .dictionary,
     "builtins.set": .list(isTuple: false), "builtins.frozenset": .list(isTuple: false),
     "builtins.list": .list(isTuple: false), "builtins.tuple": .list(isTuple: true),
@@ -102,27 +103,29 @@ extension PickleGlobal {
 
   /// Functions and lowercase classes that only make a value.
   private static let values: Set<String> = [
-    "_codecs.encode", "_io.BytesIO", "_io.StringIO", "builtins.bool", "builtins.bytearray", "builtins.bytes", "builtins.complex",
-    "builtins.float", "builtins.int", "builtins.long", "builtins.object", "builtins.range", "builtins.slice",
-    "builtins.str", "builtins.type", "builtins.unicode", "builtins.xrange", "collections.defaultdict", "collections.deque",
+    "_codecs.encode", "_io.BytesIO", "_io.StringIO", "builtins.bool", "builtins.bytearray",
+    "builtins.bytes", "builtins.complex", "builtins.float", "builtins.int", "builtins.long",
+    "builtins.object", "builtins.range", "builtins.slice", "builtins.str", "builtins.type",
+    "builtins.unicode", "builtins.xrange", "collections.defaultdict", "collections.deque",
     "copyreg._reconstructor", "datetime.date", "datetime.datetime", "datetime.time",
-    "datetime.timedelta", "datetime.timezone", "functools.partial", "itertools.count", "re._compile",
-    "numpy.core.multiarray.scalar", "numpy._core.multiarray.scalar", "numpy.dtype",
-    "numpy.random._pickle.__bit_generator_ctor", "numpy.random._pickle.__generator_ctor",
-    "numpy.random._pickle.__randomstate_ctor", "torch.device", "torch.serialization._get_layout",
-    "types.SimpleNamespace",
+    "datetime.timedelta", "datetime.timezone", "functools.partial", "itertools.count",
+    "re._compile", "numpy.core.multiarray.scalar", "numpy._core.multiarray.scalar",
+    "numpy.dtype", "numpy.random._pickle.__bit_generator_ctor",
+    "numpy.random._pickle.__generator_ctor", "numpy.random._pickle.__randomstate_ctor",
+    "torch.device", "torch.serialization._get_layout", "types.SimpleNamespace",
   ]
 
   private static let dangerousModules: Set<String> = [
-    "_io", "_operator", "_pickle", "_posixsubprocess", "_thread", "_xxsubinterpreters", "asyncio", "atexit", "bdb",
-    "cPickle", "cProfile", "cloudpickle", "code", "codeop", "commands", "concurrent", "ctypes", "dill",
-    "distutils", "doctest", "ensurepip", "fileinput", "ftplib", "http", "httplib", "imp", "importlib",
-    "inspect", "io", "joblib", "linecache", "marshal", "multiprocessing", "nt", "ntpath", "operator",
-    "os", "pdb", "pickle", "pip", "pkgutil", "platform", "popen2", "posix", "posixpath",
-    "profile", "pty", "pydoc", "requests", "runpy", "sched", "setuptools", "shelve", "shutil", "signal",
-    "site", "smtplib", "SocketServer", "socket", "socketserver", "sqlite3", "ssl", "subprocess", "sys", "tarfile",
-    "telnetlib", "tempfile", "test", "thread", "threading", "timeit", "trace", "types", "urllib", "urllib2", "venv",
-    "webbrowser", "xmlrpc", "zipfile", "zipimport",
+    "_io", "_operator", "_pickle", "_posixsubprocess", "_thread", "_xxsubinterpreters",
+    "asyncio", "atexit", "bdb", "cPickle", "cProfile", "cloudpickle", "code", "codeop",
+    "commands", "concurrent", "ctypes", "dill", "distutils", "doctest", "ensurepip",
+    "fileinput", "ftplib", "http", "httplib", "imp", "importlib", "inspect", "io", "joblib",
+    "linecache", "marshal", "multiprocessing", "nt", "ntpath", "operator", "os", "pdb",
+    "pickle", "pip", "pkgutil", "platform", "popen2", "posix", "posixpath", "profile", "pty",
+    "pydoc", "requests", "runpy", "sched", "setuptools", "shelve", "shutil", "signal", "site",
+    "smtplib", "SocketServer", "socket", "socketserver", "sqlite3", "ssl", "subprocess", "sys",
+    "tarfile", "telnetlib", "tempfile", "test", "thread", "threading", "timeit", "trace",
+    "types", "urllib", "urllib2", "venv", "webbrowser", "xmlrpc", "zipfile", "zipimport",
   ]
 }
 
@@ -135,16 +138,15 @@ struct PickleStorageType: Sendable, Equatable {
   /// The size of an element in bytes.
   let size: Int
 
-  /// The storage of bytes whose type only the tensor knows.
-  var isUntyped: Bool { name == "UntypedStorage" }
-
   /// Returns the type of a storage class, or nil if there is none of this name.
   init?(module: String, name: String) {
     guard module.split(separator: ".").first == "torch" else { return nil }
     elements = ElementType.named(storage: name)
     let others = [
-      "UntypedStorage": 1, "TypedStorage": 1, "QInt8Storage": 1, "QUInt8Storage": 1, "QInt32Storage": 4,
-      "QUInt4x2Storage": 1, "QUInt2x4Storage": 1, "ComplexFloatStorage": 8, "ComplexDoubleStorage": 16,
+      "UntypedStorage": 1, "TypedStorage": 1, "QInt8Storage": 1, "QUInt8Storage": 1,
+      "QInt32Storage": 4,
+      "QUInt4x2Storage": 1, "QUInt2x4Storage": 1, "ComplexFloatStorage": 8,
+      "ComplexDoubleStorage": 16,
     ]
     guard let size = elements?.size ?? others[name] else { return nil }
     (self.name, self.size) = (name, size)

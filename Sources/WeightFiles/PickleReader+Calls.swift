@@ -87,7 +87,9 @@ extension PickleReader {
     while function == .rebuildFromClass {
       guard arguments.count >= 3, case .global(let inner) = pickle.values[arguments[0]],
         case .tuple(let innerArguments) = pickle.values[arguments[2]]
-      else { throw failure("creates a tensor from other arguments than function, class, arguments") }
+      else {
+        throw failure("creates a tensor from other arguments than function, class, arguments")
+      }
       (function, arguments) = (inner, innerArguments)
     }
     switch function {
@@ -118,7 +120,9 @@ extension PickleReader {
     }
     var type = pickle.storages[storage].type.elements
     var name = pickle.storages[storage].type.elementName
-    if isTyped, arguments.count > 6, case .global(.elementType(let own)) = pickle.values[arguments[6]] {
+    if isTyped, arguments.count > 6,
+      case .global(.elementType(let own)) = pickle.values[arguments[6]]
+    {
       (type, name) = (ElementType.named(torch: own), own)
     }
     guard let type else { return .unreadableTensor("has elements of type \(name)") }
@@ -171,7 +175,8 @@ extension PickleReader {
       pickle.values[target] = try stridedTensor(arguments, isTyped: false)
     case .object(let object):
       // With __slots__, the state is a pair of dictionaries.
-      pickle.objects[object].attributes = pickle.table(state) == nil ? pickle.elements(state)?.first : state
+      pickle.objects[object].attributes =
+        pickle.table(state) == nil ? pickle.elements(state)?.first : state
     default: throw failure("sets attributes of a value that is not an object")
     }
   }

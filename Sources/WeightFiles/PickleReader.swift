@@ -48,7 +48,9 @@ struct PickleReader {
     switch instruction {
     case .proto:
       let version = try byte()
-      guard version <= 5 else { throw failure("has protocol \(version); 5 is the latest known one") }
+      guard version <= 5 else {
+        throw failure("has protocol \(version); 5 is the latest known one")
+      }
     case .frame: _ = try number(8)
     case .stop: break
 
@@ -207,7 +209,8 @@ extension PickleReader {
     let global = PickleGlobal(module: module, name: name)
     guard !global.isDangerous else {
       throw failure(
-        "references '\(module).\(name)', which can run code; no weights need it, and it is not executed")
+        "references '\(module).\(name)', which can run code; no weights need it, and it is not executed"
+      )
     }
     return global
   }

@@ -48,7 +48,7 @@ extension SavedTensor {
     guard type == Element.elementType else {
       throw DataError(
         path: source.path, problem: "has elements of type \(type) instead of \(Element.typeName)",
-        recoverySuggestion: "read it as \(type)")
+        recoverySuggestion: "read it with \(type.reading)")
     }
     if Element.self == Bool.self { return read(UInt8.self) { ($0 != 0) as! Element } }
     return read(Element.self) { $0 }

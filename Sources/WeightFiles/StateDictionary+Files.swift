@@ -12,7 +12,7 @@ extension StateEntry {
 
 extension StateDictionary {
   /// Creates a state dictionary from the tensors of a file: floating-point types become float32, integers and
-  /// Booleans int64. ``SavedTensors/unreadable`` tensors are left out.
+  /// Booleans int64. `SavedTensors.unreadable` tensors are left out.
   public init(_ tensors: SavedTensors) {
     self.init()
     for (name, tensor) in tensors.all { self[name] = StateEntry(tensor) }
@@ -24,7 +24,7 @@ extension StateDictionary {
   /// In a checkpoint that contains more than weights, they are found under "state_dict" or another usual key, or
   /// in the only dictionary of tensors. Prefixes such as "module.", which data-parallel training and
   /// `torch.compile` add to every name, are removed. To load a network, use
-  /// ``/WeightFiles/Layers/Module/load(contentsOf:under:strict:)``: it knows which names to look for.
+  /// `network.load(contentsOf: path)`: it knows which names to look for.
   ///
   /// - Parameters:
   ///   - path: The path of the file.

@@ -7,7 +7,7 @@ struct TensorListing {
   /// The maximum number of values that are looked at. A value that is part of several others counts each time.
   private static let valueLimit = 1 << 22
   /// The maximum number of tensors.
-  private static let tensorLimit = 1 << 18
+  static let tensorLimit = 1 << 17
   /// The maximum length of all names together.
   private static let nameLimit = 1 << 26
 
@@ -88,7 +88,8 @@ extension Pickle {
 
   private func mayContainTensors(_ index: Index) -> Bool {
     switch values[index] {
-    case .tensor, .unreadableTensor, .dictionary: true
+    case .tensor, .unreadableTensor: true
+    case .dictionary(let table): !dictionaries[table].keys.isEmpty
     case .list(let elements), .tuple(let elements): !elements.isEmpty
     case .object(let object): objects[object].items != nil || objects[object].attributes != nil
     default: false

@@ -12,7 +12,11 @@ extension WeightFile {
   /// - Throws: ``DataError`` if there are no tensors, or several dictionaries of them, or if one is damaged.
   func weights(under wanted: String?) throws(DataError) -> SavedTensors {
     let prefix: String
-    if let wanted { prefix = try self.prefix(matching: wanted) } else { prefix = try defaultPrefix() }
+    if let wanted {
+      prefix = try self.prefix(matching: wanted)
+    } else {
+      prefix = try defaultPrefix()
+    }
     let chosen = entries.filter {
       $0.name.hasPrefix(prefix) && (wanted != nil || $0.dictionaryLength == prefix.utf8.count)
     }
@@ -67,7 +71,9 @@ extension WeightFile {
     if entries.contains(where: { $0.name.hasPrefix(wanted) }) { return wanted }
     let middle = "." + wanted
     for entry in entries {
-      if let range = entry.name.firstRange(of: middle) { return String(entry.name[..<range.upperBound]) }
+      if let range = entry.name.firstRange(of: middle) {
+        return String(entry.name[..<range.upperBound])
+      }
     }
     let contents = entries.isEmpty ? keys ?? [] : entries.map(\.name)
     throw DataError(

@@ -34,7 +34,9 @@ extension WeightFile {
       for key in request.keys where first.found[key]?.problem != nil {
         _ = try first.found[key]?.tensor(path: path)
       }
-      throw mismatch(first, request, advice)
+      var compared = first
+      search.findOthers(of: &compared)
+      throw mismatch(compared, request, advice)
     }
     let chosen = try theOne(of: usable, advice)
     if strict, !request.allowsOthers, !chosen.besides.isEmpty {
@@ -96,7 +98,8 @@ extension WeightFile {
 
   /// A sentence that names three of the file's tensors.
   private var contents: String {
-    entries.isEmpty ? "the file has no tensors" : "the file has " + Self.list(entries.map(\.name), limit: 3)
+    entries.isEmpty
+      ? "the file has no tensors" : "the file has " + Self.list(entries.map(\.name), limit: 3)
   }
 
   private func notInFile(_ request: WeightRequest, _ advice: WeightAdvice) -> DataError {
@@ -109,7 +112,8 @@ extension WeightFile {
     let keys = request.keys.filter { !request.isOptional($0) }
     return DataError(
       path: path,
-      problem: "does not have the tensors of \(name), whose names are \(Self.list(keys, limit: 3)); \(contents)",
+      problem:
+        "does not have the tensors of \(name), whose names are \(Self.list(keys, limit: 3)); \(contents)",
       recoverySuggestion: advice.otherNetwork)
   }
 
@@ -137,13 +141,13 @@ extension WeightFile {
     var mismatch = StateMismatch()
     (mismatch.missing, mismatch.unexpected) = (candidate.missing, candidate.unexpected)
     mismatch.mismatched = candidate.mismatched
-    let recognized = request.recognize(candidate.shape)
+    let recognized = request.recognize { candidate.entry($0)?.shape }
     var problem = mismatch.description
     if let architecture = request.architecture {
       problem =
         if let recognized, recognized != architecture {
           "these are a \(recognized.name)'s weights, not a \(architecture.name)'s: \(mismatch.lists)"
-        } else { "does not match a \(architecture.name): \(mismatch.lists)" }
+        } else { "does not match the network, a \(architecture.name): \(mismatch.lists)" }
     }
     if !mismatch.missing.isEmpty { problem += "; \(contents)" }
     let suggestion: String

@@ -43,7 +43,15 @@ package struct WeightFile: Sendable {
     guard PyTorchFile.recognizes(file) else {
       let isSafeTensors = file.count > 8 && file.withUnsafeBytes { $0[8] == UInt8(ascii: "{") }
       guard isSafeTensors else { throw Self.unknownFormat(of: file) }
-      self.init(try SafeTensors.read(file), path: file.path)
+      let tensors = try SafeTensors.read(file)
+      let count = tensors.names.count + tensors.unreadable.count
+      guard count <= TensorListing.tensorLimit else {
+        throw DataError(
+          path: file.path,
+          problem: "has \(count) tensors, more than the limit of \(TensorListing.tensorLimit)",
+          recoverySuggestion: "save only the network's state_dict()")
+      }
+      self.init(tensors, path: file.path)
       return
     }
     try self.init(PyTorchFile.read(file), path: file.path, byteCount: file.count)

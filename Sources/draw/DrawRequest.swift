@@ -1,6 +1,7 @@
 import Autograd
 import Commands
 import Graphs
+import TextEscapes
 
 /// The drawing that a command line asks for.
 struct DrawRequest {
@@ -33,7 +34,7 @@ struct DrawRequest {
     let ending = file.lowercased()
     guard Self.formats.contains(where: ending.hasSuffix) else {
       throw Arguments.Failure(
-        description: "--out: unknown format of '\(file)'; use a name that ends with "
+        description: "--out: unknown format of '\(file.displayed())'; use a name that ends with "
           + Self.formats.joined(separator: " "))
     }
     let size = arguments.isGiven("size") ? arguments.integer("size") : nil
@@ -91,7 +92,8 @@ struct DrawRequest {
     let paths = RecordedGraph(of: [loss]).calls.map(\.path)
     if let unknown = open.subtracting(paths).min() {
       throw Arguments.Failure(
-        description: "--open: \(name) has no module '\(unknown)'; --level operations shows all")
+        description:
+          "--open: \(name) has no module '\(unknown.displayed())'; --level operations shows all")
     }
     return switch arguments.string("level") {
     case "operations": .operations

@@ -4,6 +4,7 @@ import Contrastive
 import Layers
 import Models
 import Tensors
+import TextEscapes
 
 /// A model with random inputs, ready to be drawn.
 struct DrawableModel {
@@ -53,7 +54,8 @@ enum ModelCatalog {
     default:
       guard let architecture = ResNetArchitecture.all.first(where: { $0.name == name }) else {
         throw Arguments.Failure(
-          description: "unknown model '\(name)'; the models are \(names.joined(separator: ", "))")
+          description:
+            "unknown model '\(name.displayed())'; the models are \(names.joined(separator: ", "))")
       }
       let images = try images("images", size, batch, &generator)
       let network = ResNet(architecture, using: &generator)

@@ -1,6 +1,7 @@
 import Autograd
 import Commands
 import Graphs
+import TextEscapes
 
 Program(
   "draw", "Draw the computation graph of a model, recorded from one forward and backward pass.",
@@ -54,5 +55,5 @@ Program(
 ) { arguments in
   let request = try DrawRequest(arguments)
   try request.draw()
-  print(request.file)
+  print(request.file.displayed(limit: 400))
 }.main()

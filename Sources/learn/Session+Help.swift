@@ -72,7 +72,7 @@ extension Session {
     }.joined(separator: "\n")
   }
 
-  /// Restores the original file, after saving a backup of the learner's.
+  /// Restores the original file, after saving a backup of the learner's; creates the file if there is none.
   mutating func reset(_ lesson: Lesson) throws -> String {
     let (own, stub) = (try? project.text(lesson.file), try project.stub(lesson))
     guard own != stub else { return "\(lesson.file) is identical to the original" }
@@ -85,6 +85,8 @@ extension Session {
     }
     try project.write(stub, to: lesson.file)
     try progress.set(lesson, isSolved: false)
-    return "\(lesson.file) is restored" + (backup.isEmpty ? "" : "; your version is in \(backup)")
+    return backup.isEmpty
+      ? "\(lesson.file) is created"
+      : "\(lesson.file) is restored; your version is in \(backup)"
   }
 }

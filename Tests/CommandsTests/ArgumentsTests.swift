@@ -18,6 +18,8 @@ import Testing
     let arguments = try Arguments(["--epochs", "3", "--data=x=y", "--full"], options: options)
     #expect(arguments.integer("epochs") == 3)
     #expect(arguments.string("data") == "x=y")
+    let marked = try Arguments(["--data=\u{301}x"], options: options).string("data")
+    #expect(marked.unicodeScalars.elementsEqual("\u{301}x".unicodeScalars))
     #expect(arguments.flag("full"))
     #expect(try Arguments([], options: options).integer("epochs") == 20)
     #expect(try Arguments(["-h"], options: options).wantsHelp)

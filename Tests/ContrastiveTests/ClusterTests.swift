@@ -82,6 +82,12 @@ import Testing
     }
   }
 
+  @Test func `heights of Euclidean linkages are in double precision`() {
+    let tree = AgglomerativeClustering([[0.3, 0], [0.7, 0.1], [5, 5]], linkage: .single)
+    let (x, y) = (Double(Float(0.7)) - Double(Float(0.3)), Double(Float(0.1)))
+    #expect(abs(tree.merges[0].height - (x * x + y * y).squareRoot()) < 1e-15)
+  }
+
   @Test func `cluster agreement equals scikit-learn's metrics`() throws {
     let data = try EvaluationFixture()
     for name in ["kmeans", "single", "same", "one", "alone"] {

@@ -18,6 +18,25 @@ import Testing
     expectClose(health.deviations, fixture.floats("health/deviations"), relative: 1e-5)
   }
 
+  @Test func `alignment and uniformity of nearly equal embeddings are exact`() {
+    let (x, y): (Tensor<Float>, Tensor<Float>) = (
+      [[1, 2, 3], [1, 2.0001, 3]], [[1.0002, 2, 3], [1, 2, 3.0003]]
+    )
+    /// The squared distance of normalized rows, in double precision.
+    func distance(_ a: Tensor<Float>, _ b: Tensor<Float>) -> Double {
+      func unit(_ x: Tensor<Float>) -> [Double] {
+        let x = x.scalars.map { Double($0) }
+        return x.map { $0 / x.reduce(0) { $0 + $1 * $1 }.squareRoot() }
+      }
+      return zip(unit(a), unit(b)).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }
+    }
+    let health = EmbeddingHealth(x, partners: y)
+    let alignment = Float((distance(x[0], y[0]) + distance(x[1], y[1])) / 2)
+    #expect(abs((health.alignment ?? 0) - alignment) < 1e-6 * alignment)
+    let uniformity = Float(-2 * distance(x[0], x[1]))
+    #expect(abs(health.uniformity - uniformity) < 1e-6 * abs(uniformity))
+  }
+
   @Test func `random directions are healthy`() {
     var generator = Generator(seed: 1)
     let health = EmbeddingHealth(.normal([200, 16], using: &generator))

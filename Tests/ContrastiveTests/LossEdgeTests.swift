@@ -55,6 +55,29 @@ import Testing
     }
   }
 
+  @Test func `losses of an empty batch are 0, and NaN where they are means over all rows`() {
+    let x = Variable(.zeros([0, 6]), requiresGradient: true)
+    func value(_ y: Variable) -> Float {
+      x.gradient = nil
+      #expect(y.shape.isEmpty)
+      y.backward()
+      #expect(x.gradient?.shape == [0, 6])
+      return y.item
+    }
+    let means = ["multi-similarity", "proxy", "ArcFace", "CosFace", "softmax"]
+    for (name, loss) in everyLoss() {
+      let y = value(loss(x, labels: []))
+      #expect(means.contains { name.hasPrefix($0) } ? y.isNaN : y == 0, "\(name): \(y)")
+    }
+    var generator = Generator(seed: 1)
+    let swav = SwAVLoss(prototypes: 5, dimensions: 6, using: &generator)
+    #expect(value(NTXentLoss()(x, x)).isNaN)
+    #expect(value(InfoNCELoss()(x, keys: x)).isNaN)
+    #expect(value(BYOLLoss()(predictions: (x, x), targets: (x, x))).isNaN)
+    #expect(value(SimSiamLoss()(predictions: (x, x), projections: (x, x))).isNaN)
+    #expect(value(swav(x, x)).isNaN)
+  }
+
   @Test func `proxy losses have finite gradients at embeddings equal to their proxies`() {
     var generator = Generator(seed: 3)
     let losses: [ProxyLoss] = [

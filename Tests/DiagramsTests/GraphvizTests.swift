@@ -79,7 +79,8 @@ import Testing
 
   @Test(arguments: [
     "\"quoted\" 'twice'", "a < b && b > c", "&lt;b&gt; &amp; &nbsp; &bogus;", "</TABLE>>];",
-    "\\N \\G \\n \\\\ \\", "\\\u{301}N a\\\u{338}", "<!-- --> ]]> <B>", "größe 形状 ∂ψ/∂t −1", "{a|b} %s %n", "--> -- -",
+    "\\N \\G \\n \\\\ \\", "\\\u{301}N a\\\u{338}", "<!-- --> ]]> <B>", "größe 形状 ∂ψ/∂t −1",
+    "{a|b} %s %n", "--> -- -",
   ])
   func `special characters are drawn unchanged`(nasty: String) throws {
     var diagram = Diagram(title: nasty)

@@ -53,7 +53,7 @@ import Testing
     #expect(try bytes(base + ".pdf").prefix(4) == [0x25, 0x50, 0x44, 0x46])
   }
 
-  @Test func `an existing file is replaced and has default permissions`() throws {
+  @Test func `a file has default permissions, also after it is replaced`() throws {
     let path = folder + "/square.dot"
     try Samples.convolution().write(to: path)
     try Samples.square().write(to: path)

@@ -49,9 +49,9 @@ import Testing
     #expect(Answer(double, { 2 * $0 }).evaluate().result == .passed)
   }
 
-  @Test func `a result is read back from its text, empty lines included`() {
+  @Test func `a result is read back from its text, empty lines and carriage returns included`() {
     let failure = CheckResult.Failure(
-      input: "[[1]\n\n[2]]", actual: "", expected: "a|b", difference: "end", diagnosis: "x\ny")
+      input: "[[1]\n\n[2]]", actual: "\r\n\r", expected: "a|b\r", difference: "end", diagnosis: "x\ny")
     for result in [CheckResult.passed, .unsolved, .failed(failure)] {
       #expect(CheckResult(text: result.text) == result)
       #expect(CheckResult(text: String(result.text.dropLast(5))) == nil)

@@ -73,6 +73,9 @@ for name, function in unary.items():
         x, seed = torch.meshgrid(few, seeds, indexing="ij")
         case(f"{name}/seeds", function, x.reshape(-1), seed=seed.reshape(-1))
     case(f"{name}/scalar", function, nan)
+case("prelu/a", F.prelu, numbers.reshape(-1, 1), torch.tensor([0.25]))
+case("prelu/finite", F.prelu, torch.tensor([[0.0], [-0.0], [-1e-40], [-2.0], [1e38]]), torch.tensor([-0.5]))
+case("prelu/inf", F.prelu, torch.tensor([[inf], [2.0], [-1.0]]), torch.tensor([0.25]))
 
 binary = {
     "add": torch.add, "subtract": torch.sub, "multiply": torch.mul, "divide": torch.div, "powVariable": torch.pow,
@@ -97,7 +100,7 @@ rows = {
     "offset": [1e8, 1e8 + 8, 1e8 + 16, 1e8 - 8], "zeroed": [0.0, 2.0, 3.0, 4.0], "twoZeros": [0.0, 2.0, 0.0, 4.0], "zeroNan": [0.0, nan, 2.0, 3.0],
     "zeroInf": [0.0, inf, 2.0, 3.0]}
 reductions = {
-    "sumAxis/last": lambda x: x.sum(-1), "meanAxis/last": lambda x: x.mean(-1), "varianceLast": lambda x: variance(x, -1),
+    "sumAxis/last": lambda x: x.sum(-1), "meanAxis/last": lambda x: x.double().mean(-1).float(), "varianceLast": lambda x: variance(x, -1),
     "deviationLast": lambda x: deviation(x, -1), "normLast": lambda x: norm(x, 2, -1),
     "norm1": lambda x: norm(x, 1, -1), "norm3Last": lambda x: norm(x, 3, -1),
     "normHalfLast": lambda x: norm(x, 0.5, -1), "normZero": lambda x: norm(x, 0, -1),

@@ -5,6 +5,7 @@
 Needs torch 2.13 and safetensors. The inputs are in single precision. For each case: NAME/input0, input1, …
 NAME/result, NAME/seed (∂L/∂result) and NAME/gradient0, …
 """
+import math
 import pathlib
 import torch
 import torch.nn.functional as F
@@ -64,6 +65,24 @@ for name, x in dict(close=close, wide=close.T, square=general).items():
     case(f"singularValues/{name}", torch.linalg.svdvals, x)
     case(f"leftSingular/{name}", lambda x: torch.linalg.svd(x, full_matrices=False).U.square(), x)
     case(f"rightSingular/{name}", lambda x: torch.linalg.svd(x, full_matrices=False).Vh.square(), x)
+
+# Near-certain classes; saturated activations; bends of inverse functions; means that are far from 0.
+
+case("crossEntropy/sure", lambda x: F.cross_entropy(x, torch.tensor([2, 0, 1, 2])), [[0, 1, 20], [17, 1, -3], [0, 9, 1], [2, 1, 0]])
+case("crossEntropy/wrong", lambda x: F.cross_entropy(x, torch.tensor([2, 0, 1, 2])), [[30, 1, 0], [1, 1, 1], [0, -80, 1], [0, 0, 200]])
+x = torch.tensor([-8, -6, -5.5, -5, -4, -3, -2])
+for i in range(len(x)):
+    case(f"gelu/{x[i]:g}", lambda x: x * torch.erfc(-x / math.sqrt(2)) / 2, x[i:i + 1])
+    case(f"geluTanh/{x[i]:g}", lambda x: x * torch.sigmoid(2 * math.sqrt(2 / math.pi) * (x + 0.044715 * x ** 3)), x[i:i + 1])
+edges = torch.tensor([0.999, 0.99999, 1 - 2 ** -24, -0.999999])
+for i in range(len(edges)):
+    for name, function in dict(asin=torch.asin, acos=torch.acos, atanh=torch.atanh).items():
+        case(f"{name}/edge{i}", function, edges[i:i + 1])
+for power in (-23, -20, -10):
+    case(f"acosh/edge{-power}", lambda x: torch.acosh(x + 1), [2.0 ** power])
+weight, bias, x = torch.rand(3) + 0.5, torch.randn(3), torch.randn(8, 3, 4, 4)
+for name, input in dict(far=x + 1000, flat=1 + x * 1e-5).items():
+    case(f"batchNorm/{name}", lambda x, w, b: F.batch_norm(x, None, None, w, b, True), input, weight, bias)
 
 path = pathlib.Path(__file__).with_name("delicate.safetensors")
 save_file({k: v.contiguous().clone() for k, v in cases.items()}, path)

@@ -58,7 +58,7 @@ for index in range(480):
         f"affine {width} {height} {channels} {mode} {angle!r} {move[0]} {move[1]} {scale!r} {shear[0]!r} "
         f"{shear[1]!r} {digest(result)}")
 # Coordinates beyond the range of 16.16 fixed point.
-for scale in [1e-3, 1e-5, 1e-9]:
+for scale in [1e-3, 1e-5, 1e-7]:
     result = F.affine(image(23, 17, 3), 30.0, [2, 3], scale, [0.0, 0.0], Mode.NEAREST)
     lines.append(f"affine 23 17 3 nearest 30.0 2 3 {scale!r} 0.0 0.0 {digest(result)}")
 pathlib.Path(__file__).with_name("Vision").joinpath("geometry.txt").write_text("\n".join(lines) + "\n")

@@ -85,6 +85,23 @@ case("cosine", made(nn.CosineEmbeddingLoss), u, v, fixed=[y])
 case("cosineMargin", made(nn.CosineEmbeddingLoss, margin=0.4), u, v, fixed=[y])
 case("cosineOne", made(nn.CosineEmbeddingLoss), u[0], v[0], fixed=[torch.tensor(1.0)])
 
+# NaN, infinities, zeros and numbers whose squares overflow, in pairs.
+nan, inf = float("nan"), float("inf")
+some = torch.tensor([nan, inf, -inf, 0.0, -0.0, 1e-40, -0.5, 1.0, 2.5, 1e20, -3e38])
+a, b = (x.reshape(-1) for x in torch.meshgrid(some, some, indexing="ij"))
+for name, loss in [("mse", made(nn.MSELoss)), ("l1", made(nn.L1Loss)), ("smoothL1", made(nn.SmoothL1Loss)), ("smoothL1Beta", made(nn.SmoothL1Loss, beta=2.5))]:
+    case(f"{name}Awkward", loss, a, b, reductions=["none"])
+a, b = (x.reshape(-1) for x in torch.meshgrid(some, torch.tensor([0.0, 1.0, 0.25, nan]), indexing="ij"))
+case("logitsAwkward", made(nn.BCEWithLogitsLoss), a, b, reductions=["none"])
+edges = torch.tensor([0.0, 1e-45, 1e-40, 1e-20, 0.5, 0.99999994, 1.0])
+a, b = (x.reshape(-1) for x in torch.meshgrid(edges, torch.tensor([0.0, 1.0, 0.25]), indexing="ij"))
+case("bceAwkward", made(nn.BCELoss), a, b, reductions=["none"])
+a, b = (x.reshape(-1) for x in torch.meshgrid(some, torch.tensor([0.0, 1e-40, 0.5, 1.0, nan, inf]), indexing="ij"))
+# The gradient of a target of 0 is NaN in PyTorch: 0 / 0.
+case("klDivAwkward", made(nn.KLDivLoss), a, b, reductions=["none"], grads=1)
+rows = torch.tensor([[nan, 0, 1, 2, 3], [inf, 0, 1, 2, 3], [-inf, 0, 1, 2, 3], [0, 1, -inf, 2, -inf], [3e38, -3e38, 0, 1e20, 1], [-inf] * 5, [1, inf, 2, 3, inf]])
+case("crossEntropyAwkward", made(nn.CrossEntropyLoss), rows, fixed=[torch.tensor([1, 1, 1, 2, 1, 0, 0])], reductions=["none"])
+
 path = pathlib.Path(__file__).with_name("losses.safetensors")
 save_file({k: v.contiguous().clone() for k, v in out.items()}, path)
 print(f"{path.name}: {len([k for k in out if k.endswith('/result')])} cases, {path.stat().st_size} bytes")

@@ -77,3 +77,8 @@ else:
     old = {k: v for k, v in state.items() if "num_batches_tracked" not in k}
     assert len(old) == 102
     torch.save(old, folder / "resnet18-old.pth", _use_new_zipfile_serialization=False)
+    # A network of 2.8 GB, and its first tensor alone, whose elements are all the same one.
+    first = {"conv1.weight": torch.zeros(1).expand(512, 3, 7, 7)}
+    torch.save(first, folder / "resnet18-wide-first.pth")
+    wide = {k: torch.zeros((), dtype=v.dtype).expand([n * 128 if n in (4, 8, 16, 32) else n for n in v.shape]) for k, v in state.items()}
+    torch.save(wide, folder / "resnet18-wide.pth")

@@ -33,6 +33,51 @@ import Testing
     }
   }
 
+  @Test func `sums and means of numbers whose blocks overflow are finite`() {
+    let large = [Float](repeating: 3e38, count: 1000)
+    #expect(sum(large, count: 1000) == 1000 * Double(Float(3e38)))
+    let opposed = (0..<600).map { $0 < 300 ? Float(3e38) : -3e38 }
+    #expect(sum(opposed, count: 600) == 0)
+    #expect(sum([Float](repeating: .infinity, count: 300), count: 300) == .infinity)
+    #expect(sum([Float](repeating: .nan, count: 300), count: 300).isNaN)
+  }
+
+  @Test(arguments: [1, 3, 8, 17, 300], [0, 1, 7, 16, 33, 500])
+  func `sums of squares and deviations equal plain loops`(inner: Int, reduced: Int) {
+    let outer = 3
+    let x = numbers(outer * reduced * inner, 6).map { $0 * 2 + 3 }
+    for centered in [false, true] {
+      var y = [Float](repeating: .nan, count: outer * inner)
+      sumSquaresAxis(
+        outer: outer, reduced: reduced, inner: inner, x, into: &y, centered: centered
+      ) { $0 + 1 }
+      for o in 0..<outer {
+        for i in 0..<inner {
+          let column = (0..<reduced).map { Double(x[(o * reduced + $0) * inner + i]) }
+          let mean = column.reduce(0, +) / Double(max(reduced, 1))
+          let exact = column.reduce(1) {
+            $0 + ($1 - (centered ? mean : 0)) * ($1 - (centered ? mean : 0))
+          }
+          #expect(abs(Double(y[o * inner + i]) - exact) <= 1e-6 * exact)
+        }
+      }
+    }
+  }
+
+  @Test(arguments: [1, 15, 16, 40, 40_000])
+  func `rows are centered in double precision`(count: Int) {
+    let x = (0..<3 * count).map { 1e8 + Float($0 % 7) * 8 }
+    var y = [Float](repeating: .nan, count: 3 * count)
+    centerRows(3, count, x, into: &y)
+    for row in 0..<3 {
+      let part = x[row * count..<(row + 1) * count]
+      let mean = part.reduce(0.0) { $0 + Double($1) } / Double(count)
+      for (i, value) in part.enumerated() {
+        #expect(y[row * count + i] == Float(Double(value) - mean))
+      }
+    }
+  }
+
   @Test func `BufferPool reuses returned memory`() {
     BufferPool.trim()
     let size = 1 << 20

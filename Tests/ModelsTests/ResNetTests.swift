@@ -32,6 +32,9 @@ import Testing
       let state = network.stateDictionary()
       let keys = state.keys.map { "\($0) \(state[$0]!.shape)" }
       #expect(keys == expected[architecture.name], "\(architecture.name)")
+      let sizes = try #require(ResNetArchitecture.sizes { state[$0]?.shape })
+      let unbuilt = architecture.shapes(sizes).map { "\($0.name) \($0.shape)" }
+      #expect(unbuilt == expected[architecture.name], "\(architecture.name)")
     }
     #expect(expected["resnet18"]?.count == 122)
   }
@@ -96,5 +99,26 @@ import Testing
     let row = summary.rows.first { $0.path == "layer2.0.downsample.0" }
     #expect(row?.outputShape == [1, 128, 28, 28] && row?.multiplyAdds == 6_422_528)
     #expect(summary.rows.allSatisfy { $0.calls > 0 })
+  }
+}
+
+@Suite struct EmptyBatchTests {
+  @Test func `a ResNet takes an empty batch, forward and backward`() {
+    var generator = Generator(seed: 1)
+    for (architecture, stem) in [(ResNetArchitecture.resNet18, Stem.imageNet), (.resNet50, .small)]
+    {
+      let network = ResNet(architecture, classes: 5, stem: stem, width: 8, using: &generator)
+      for training in [true, false] {
+        training ? network.train() : network.eval()
+        for parameter in network.parameters() { parameter.gradient = nil }
+        let x = Variable(.zeros([0, 3, 64, 64]), requiresGradient: true)
+        let y = network(x)
+        #expect(y.shape == [0, 5])
+        y.sum().backward()
+        #expect(x.gradient?.shape == [0, 3, 64, 64])
+        #expect(network.parameters().allSatisfy { $0.gradient == .zeros($0.shape) })
+      }
+      #expect(withoutGradients { network(Variable(.zeros([0, 3, 64, 64]))) }.shape == [0, 5])
+    }
   }
 }

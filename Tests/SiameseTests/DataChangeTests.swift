@@ -1,31 +1,17 @@
 import Files
 import Foundation
 import Glibc
-import Tensors
 import Testing
 import Training
 import Vision
-import WeightFiles
 
-/// Runs whose images change, and classes with few images.
+/// Runs whose images change.
 @Suite(.serialized) struct DataChangeTests {
   private let scratch: Scratch
 
   init() throws { scratch = try Scratch() }
 
   private func path(_ name: String) -> String { scratch.path(name) }
-
-  /// Writes images of generated animals: class by class, as many as `counts` says.
-  private func writeImages(_ counts: [Int], in folder: String = "photos") throws {
-    let pets = CatsAndDogs(individuals: 0..<counts.count, pictures: 0..<12, size: 24, seed: 5)
-    for (label, count) in counts.enumerated() {
-      try File.makeFolder(path("\(folder)/class-\(label)"))
-      for number in 0..<count {
-        try pets.item(label * 12 + number).image
-          .write(to: path("\(folder)/class-\(label)/\(number).png"))
-      }
-    }
-  }
 
   private func train(_ words: [String], _ name: String = "run") throws -> Outcome {
     try siamese(small + ["--data", path("photos"), "--out", path(name)] + words)
@@ -39,13 +25,13 @@ import WeightFiles
   private let short = ["--method", "supcon", "--epochs", "1", "--holdout", "0.25"]
 
   @Test func `images added to a run are neither trained nor held out`() throws {
-    try writeImages([6, 6, 6])
+    try scratch.writeImages([6, 6, 6])
     #expect(try train(short).status == 0)
     #expect(try train(short + ["--epochs", "2"], "whole").status == 0)
     let before = try siamese(["evaluate", "-w", path("run")])
     #expect(before.status == 0 && before.errors.isEmpty, "\(before.errors)")
     // They are first in the folder, so all positions and labels change.
-    try writeImages([4, 4], in: "photos/a")
+    try scratch.writeImages([4, 4], in: "photos/a")
     for label in 0..<3 {
       let new = path("photos/class-\(label)/!new.png")
       try FileManager.default.copyItem(atPath: path("photos/class-\(label)/0.png"), toPath: new)
@@ -62,7 +48,7 @@ import WeightFiles
   }
 
   @Test func `training images that are missing or changed stop a resumed run`() throws {
-    try writeImages([6, 6, 6])
+    try scratch.writeImages([6, 6, 6])
     #expect(try train(short + ["--holdout", "0"]).status == 0)
     let image = path("photos/class-1/3.png")
     let bytes = try File.read(image)
@@ -86,7 +72,7 @@ import WeightFiles
   }
 
   @Test func `a list whose labels change stops a resumed run`() throws {
-    try writeImages([6, 6, 6])
+    try scratch.writeImages([6, 6, 6])
     func write(_ lines: [String]) throws {
       try File.write(Array((lines.joined(separator: "\n") + "\n").utf8), to: path("list.csv"))
     }
@@ -112,7 +98,7 @@ import WeightFiles
   }
 
   @Test func `a folder that was moved is the same data`() throws {
-    try writeImages([6, 6, 6])
+    try scratch.writeImages([6, 6, 6])
     #expect(try train(short).status == 0)
     #expect(try train(short + ["--epochs", "2"], "whole").status == 0)
     try FileManager.default.moveItem(atPath: path("photos"), toPath: path("moved"))
@@ -126,7 +112,7 @@ import WeightFiles
   }
 
   @Test func `trained images are never evaluated as held out, whatever the options say`() throws {
-    try writeImages([6, 6, 6])
+    try scratch.writeImages([6, 6, 6])
     #expect(try train(short).status == 0)
     func evaluate(_ words: String...) throws -> Outcome {
       try siamese(["evaluate", "-w", path("run"), "--threads", "1"] + words)
@@ -136,6 +122,7 @@ import WeightFiles
     #expect(other.errors.contains("images that would be held out were trained on by this run"))
     let split = try evaluate("--seed", "2")
     #expect(split.errors.contains("were trained on by this run"), "\(split.errors)\(split.output)")
+    #expect(try evaluate("--holdout", "0").errors.contains("--holdout 0; pass --holdout 0.2"))
     // The same files under other names.
     try FileManager.default.createDirectory(
       atPath: path("copies"), withIntermediateDirectories: true)
@@ -166,152 +153,13 @@ import WeightFiles
     let same = try siamese(evaluate)
     #expect(same.status == 0 && same.errors.isEmpty)
     #expect(try siamese(evaluate + ["--holdout", "0.6"]).errors.contains("were trained on"))
+    let none = ["--individuals", "4", "--epochs", "0", "--holdout", "0", "--out", path("none")]
+    #expect(try siamese(small + none).status == 0)
+    for words in [[], ["--holdout", "0.5"]] {
+      let trained = try siamese(["evaluate", "-w", path("none")] + words)
+      #expect(trained.status == 1 && trained.errors.contains("other images with --data"))
+    }
     // Another seed: other animals.
     #expect(try siamese(evaluate + ["--seed", "2"]).errors.isEmpty)
-  }
-
-  @Test func `every method leaves out classes of one image, and says so, or learns from them`()
-    throws
-  {
-    try writeImages([5, 5, 5, 1, 1])
-    let small = ["--epochs", "1", "--holdout", "0", "--batch", "8"]
-    for name in [
-      "contrastive", "triplet", "triplet-soft", "n-pair", "lifted", "multi-similarity", "circle",
-      "angular", "margin", "supcon",
-    ] {
-      let outcome = try train(small + ["--method", name], name)
-      #expect(outcome.status == 0, "\(name): \(outcome.errors)")
-      #expect(
-        outcome.errors.contains("2 classes have a single training image (")
-          && outcome.errors.contains("are left out: --method \(name) compares"),
-        "\(name): \(outcome.errors)")
-      #expect(outcome.errors.contains("class-3/0.png"))
-    }
-    for name in ["proxy-nca", "proxy-anchor", "arcface", "cosface", "normalized-softmax"] {
-      let outcome = try train(small + ["--method", name], name)
-      #expect(outcome.status == 0, "\(name): \(outcome.errors)")
-      #expect(!outcome.errors.contains("left out"), "\(name): \(outcome.errors)")
-    }
-  }
-
-  @Test func `classes of one image only are refused by methods that compare images`() throws {
-    try writeImages([1, 1, 1, 1])
-    let small = ["--epochs", "1", "--holdout", "0"]
-    for name in ["contrastive", "triplet", "supcon", "multi-similarity"] {
-      let outcome = try train(small + ["--method", name], name)
-      #expect(outcome.status == 1, "\(name): \(outcome.errors)")
-      #expect(
-        outcome.errors.contains("photos: no class has two training images, and --method \(name)"))
-      #expect(outcome.errors.contains("--method arcface"))
-    }
-    #expect(try train(small + ["--method", "arcface"], "arcface").status == 0)
-    #expect(try train(small + ["--method", "simclr"], "simclr").status == 0)
-    try writeImages([3, 1, 1, 1])
-    let single = try train(small + ["--method", "triplet"], "single")
-    #expect(single.status == 1 && single.errors.contains("only one class has two training images"))
-  }
-
-  @Test func `what was not measured is a dash`() throws {
-    // Held-out classes of one image: no query has a match.
-    try writeImages([5, 5, 1, 1, 1, 1, 1, 1, 1, 1])
-    let words = ["--method", "triplet", "--epochs", "1", "--unseen", "classes"]
-    var isMeasured: [Bool] = []
-    for seed in 1...4 {
-      let outcome = try train(words + ["--holdout", "0.2", "--seed", "\(seed)"], "run-\(seed)")
-      guard outcome.status == 0 else { continue }
-      let rows = outcome.output.split(separator: "\n")
-      func values(_ name: String) -> [Substring] {
-        rows.first { $0.hasPrefix(name) }?.dropFirst(name.count).split(separator: " ") ?? []
-      }
-      let last = try #require(CheckpointFolder(path("run-\(seed)")).latest)
-      let results = try TrainingCheckpoint(contentsOf: last).results
-      isMeasured.append(values("MAP@R") != ["–", "–"])
-      #expect(isMeasured.last! == (results["areaUnderCurve"] != nil), "\(outcome.output)")
-      guard values("MAP@R") == ["–", "–"] else { continue }
-      for name in ["ROC AUC", "equal error rate", "balanced accuracy", "1-NN accuracy"] {
-        #expect(values(name) == ["–", "–"], "\(name): \(outcome.output)")
-      }
-      #expect(results["nearestNeighbor"] == nil && results["accuracy"] == nil)
-    }
-    #expect(isMeasured.contains(false), "\(isMeasured)")
-  }
-
-  @Test func `an evaluation that is not possible says which option to change`() throws {
-    try writeImages([5, 5, 5])
-    let few = try train(["--epochs", "0", "--unseen", "classes"])
-    #expect(few.output.contains("no evaluation: --unseen classes needs 4 classes"))
-    #expect(few.output.contains("but there are 3; add classes, or pass --unseen pictures"))
-    let none = try train(["--epochs", "0", "--holdout", "0"], "none")
-    #expect(none.output.contains("nothing is held out with --holdout 0; pass --holdout 0.2"))
-    let little = try train(["--epochs", "0", "--holdout", "0.05"], "little")
-    let words = little.output.split(separator: "\n").first { $0.hasPrefix("no evaluation") } ?? ""
-    #expect(words.contains("fewer than two images are held out of 15; pass --holdout "))
-    let fraction = words.split(separator: " ").last.map(String.init) ?? ""
-    let enough = try train(["--epochs", "0", "--holdout", fraction], "enough")
-    #expect(enough.output.contains("1-NN accuracy"), "\(words)\(enough.output)")
-  }
-
-  @Test func `images that cannot be read leave a batch of one, which is skipped`() throws {
-    try writeImages([8, 3])
-    for number in [0, 1, 2] {
-      try File.write(Array("not an image".utf8), to: path("photos/class-1/\(number).png"))
-    }
-    let outcome = try train(
-      [
-        "--method", "simclr", "--projection", "8", "--batch", "2", "--holdout", "0", "--epochs",
-        "4",
-      ])
-    #expect(outcome.status == 0, "\(outcome.errors)")
-    #expect(outcome.errors.contains("a batch has only one image that can be read"))
-    for number in 1..<8 {
-      try File.write(Array("not an image".utf8), to: path("photos/class-0/\(number).png"))
-    }
-    let lonely = try train(
-      ["--method", "simclr", "--projection", "8", "--holdout", "0", "--epochs", "4"], "lonely")
-    #expect(lonely.status == 1)
-    #expect(lonely.errors.contains("epoch 1 has no batch to train on"), "\(lonely.errors)")
-    try writeImages([8, 3])
-    let alike = try train(
-      ["--method", "simclr", "--augment", "none", "--holdout", "0", "--epochs", "1"], "alike")
-    #expect(alike.errors.contains("with --augment none both views of an image are the same"))
-  }
-
-  @Test func `weights that are not finite are never used in silence`() throws {
-    try writeImages([3, 3])
-    let images = (0..<2).map { path("photos/class-\($0)/0.png") }
-    #expect(try train(["--epochs", "1", "--holdout", "0"]).status == 0)
-    let last = try #require(CheckpointFolder(path("run")).latest)
-    let encoder = try SafeTensors.read(last)
-    var weights = SavedTensors()
-    for (name, tensor) in encoder.all where name.hasPrefix("model.encoder.") {
-      weights.set(tensor, named: String(name.dropFirst("model.encoder.".count)))
-    }
-    let file = path("weights.safetensors")
-    try SafeTensors.write(weights, to: file)
-    #expect(try siamese(["compare", "-w", file, "--size", "16"] + images).status == 0)
-    var broken = try #require(weights["layer4.1.bn2.weight"]).floats()
-    broken[0] = Tensor(.nan)
-    weights.set(SavedTensor(broken), named: "layer4.1.bn2.weight")
-    try SafeTensors.write(weights, to: file)
-    for words in [
-      ["compare"] + images, ["embed", "-o", path("e.npy")] + images,
-      ["search", "--in", path("photos"), images[0]], ["evaluate", "--data", path("photos")],
-    ] {
-      let outcome = try siamese(words + ["-w", file, "--size", "16"])
-      #expect(outcome.status == 1 && outcome.output.isEmpty, "\(words): \(outcome.output)")
-      #expect(outcome.errors.contains("layer4.1.bn2.weight"), "\(words): \(outcome.errors)")
-      #expect(outcome.errors.contains(path("photos")), "\(words): \(outcome.errors)")
-    }
-    #expect(!File.exists(path("e.npy")))
-    let trained = try train(["--weights", file, "--epochs", "1"], "trained")
-    #expect(
-      trained.status == 1 && trained.errors.contains("'encoder.layer4.1.bn2.weight' has a value"))
-    // So large that the embeddings overflow, but finite.
-    for name in weights.names where name.hasSuffix("bn2.weight") {
-      weights.set(SavedTensor(Tensor<Float>.full([Int](weights[name]!.shape), 1e30)), named: name)
-    }
-    try SafeTensors.write(weights, to: file)
-    let wild = try siamese(["compare", "-w", file, "--size", "16"] + images)
-    #expect(wild.status == 1 && wild.errors.contains("overflow in the network"), "\(wild.errors)")
   }
 }

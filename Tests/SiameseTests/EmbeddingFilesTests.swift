@@ -24,7 +24,7 @@ import Vision
   }
 
   @Test func `the projector's configuration names the files that are written`() throws {
-    let images = try ImageDataset(paths: names.map { scratch.path("images") + "/" + $0 })
+    let images = ImageDataset(paths: names.map { scratch.path("images") + "/" + $0 })
     let folder = scratch.path("map")
     // A name of the file that needs escapes, and an extension in upper case.
     try EmbeddingFiles.writeProjector(rows, images, to: folder + "/E\"x\\y.TSV")

@@ -4,16 +4,12 @@ import Testing
 import Training
 import WeightFiles
 
+@testable import siamese
+
 /// Trains with every method.
 @Suite(.serialized) struct MethodTests {
-  private static let labeled = [
-    "contrastive", "triplet", "triplet-soft", "n-pair", "lifted", "multi-similarity", "circle",
-    "angular", "margin", "supcon", "proxy-nca", "proxy-anchor", "arcface", "cosface",
-    "normalized-softmax",
-  ]
-  private static let unlabeled = [
-    "simclr", "dcl", "moco", "byol", "simsiam", "barlow", "vicreg", "swav", "nnclr",
-  ]
+  private static let labeled = Method.supervised.map(\.name)
+  private static let unlabeled = Method.selfSupervised.map(\.name)
   private let scratch: Scratch
 
   init() throws { scratch = try Scratch() }

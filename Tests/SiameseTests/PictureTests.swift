@@ -145,7 +145,7 @@ import Vision
       _ = try images.readableEmbeddings(of: Diverged(), options)
       Issue.record("embedded")
     } catch let error as DataError {
-      #expect(error.path == paths[2] && error.problem == "its embedding is not finite")
+      #expect(error.path == paths[2] && error.problem.hasPrefix("its embedding is not finite"))
     }
   }
 }

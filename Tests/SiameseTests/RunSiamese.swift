@@ -69,4 +69,16 @@ final class Scratch {
       try pets.item(index).image.write(to: path("photos/\(pets.labels[index])/\(index).png"))
     }
   }
+
+  /// Writes images of generated animals: class by class, as many as `counts` says.
+  func writeImages(_ counts: [Int], in folder: String = "photos") throws {
+    let pets = CatsAndDogs(individuals: 0..<counts.count, pictures: 0..<12, size: 24, seed: 5)
+    for (label, count) in counts.enumerated() {
+      try File.makeFolder(path("\(folder)/class-\(label)"))
+      for number in 0..<count {
+        try pets.item(label * 12 + number).image
+          .write(to: path("\(folder)/class-\(label)/\(number).png"))
+      }
+    }
+  }
 }

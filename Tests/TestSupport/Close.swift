@@ -27,3 +27,32 @@ public func expectClose(
     return
   }
 }
+
+/// Records an issue for every element that is not close relative to its own magnitude: for numbers of very different
+/// magnitudes, infinities and NaN, which equals NaN.
+///
+/// - Parameters:
+///   - relative: The tolerance relative to each element; subnormal differences are allowed, too.
+///   - comparesSigns: Whether 0 differs from −0.
+///   - inputs: The inputs, to show with each issue.
+public func expectEachClose(
+  _ actual: Tensor<Float>, _ expected: Tensor<Float>, _ what: String, relative: Float = 4e-6,
+  comparesSigns: Bool = true, inputs: [Tensor<Float>] = [],
+  sourceLocation: SourceLocation = #_sourceLocation
+) {
+  guard actual.shape == expected.shape else {
+    Issue.record(
+      "\(what): shape \(actual.shape), expected \(expected.shape)", sourceLocation: sourceLocation)
+    return
+  }
+  for (i, (a, e)) in zip(actual.scalars, expected.scalars).enumerated() {
+    let isEqual =
+      a.isNaN && e.isNaN || a == e
+      || e.isFinite && (a - e).magnitude <= relative * e.magnitude + Float.leastNormalMagnitude
+    if isEqual && (!comparesSigns || a.sign == e.sign || a != 0 || e != 0) { continue }
+    let at = inputs.map { "\($0.count == actual.count ? [$0.scalars[i]] : $0.scalars)" }
+    Issue.record(
+      "\(what): element \(i) is \(a), expected \(e), at \(at.joined(separator: ", "))",
+      sourceLocation: sourceLocation)
+  }
+}

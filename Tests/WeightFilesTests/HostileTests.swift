@@ -1,4 +1,6 @@
 import Files
+import Foundation
+import Layers
 import Tensors
 import Testing
 
@@ -66,7 +68,70 @@ import Testing
     }
     let laughs: [UInt8] =
       [0x80, 2, 0x5D] + (0..<100).flatMap { [0x71, $0, 0x68, $0, 0x86] as [UInt8] } + [0x2E]
-    #expect(try problem(archive(laughs)).contains("has more than 262144 tensors, 4194304 values"))
+    #expect(try problem(archive(laughs)).contains("has more than 131072 tensors, 4194304 values"))
+  }
+
+  /// A list that is part of a tuple is copied when it grows; copied each time, 30,000 elements are 450 million.
+  @Test func `a pickle that copies a growing list again and again is rejected`() throws {
+    let start = Array("\u{80}\u{2}]q\0ctorch\nSize\nq\u{1}".unicodeScalars.map { UInt8($0.value) })
+    let step = Array("h\u{1}h\0\u{85}R0h\0Na0".unicodeScalars.map { UInt8($0.value) })
+    let program = start + (0..<30_000).flatMap { _ in step } + Array(".".utf8)
+    #expect(try problem(archive(program)).contains("adds or copies more than 4194304 elements"))
+  }
+
+  @Test func `strides of axes that are never stepped along can be any number`() throws {
+    for (shape, strides) in [
+      ([1, 2], [.max, 1]), ([2, 1], [1, .min]), ([0, 2], [.max, .max]),
+    ] {
+      let file = try WeightFile(
+        MappedFile(copying: try tensor(shape: shape, strides: strides), path: ""))
+      let read = try #require(try file.weights(under: nil)["a"])
+      #expect(read.floats().shape == shape && read.bytes.count == 4 * shape[0] * shape[1])
+    }
+  }
+
+  /// Programs of random instructions reach states of the machine that no file has.
+  @Test func `random programs are read or rejected`() throws {
+    let codes = (0...255).filter { PickleInstruction(rawValue: UInt8($0)) != nil }.map(UInt8.init)
+    let globals = [
+      "collections\nOrderedDict\n", "torch\nSize\n", "torch._utils\n_rebuild_tensor_v2\n",
+      "torch._utils\n_rebuild_parameter\n", "torch\nFloatStorage\n", "a\nB\n", "torch\nTensor\n",
+      "torch._tensor\n_rebuild_from_type_v2\n", "builtins\ngetattr\n", "torch\nint8\n", "a\nb\n",
+      "copyreg\n_reconstructor\n", "torch._utils\n_rebuild_tensor_v3\n", "torch\nQInt8Storage\n",
+    ]
+    let start = Generator(seed: 9)
+    for index in 0..<4000 {
+      var generator = start.split(index)
+      var program: [UInt8] = [0x80, 4]
+      for _ in 0..<generator.integer(below: 60) {
+        let code = codes[generator.integer(below: codes.count)]
+        program.append(code)
+        switch PickleInstruction(rawValue: code) {
+        case .global: program += Array(globals[generator.integer(below: globals.count)].utf8)
+        case .shortBinUnicode: program += [7] + Array("storage".utf8)
+        case .binInt1, .binGet, .binPut: program.append(UInt8(generator.integer(below: 4)))
+        case .proto: program.append(UInt8(generator.integer(below: 6)))
+        case .long1, .shortBinBytes: program += [1, UInt8(generator.integer(below: 256))]
+        default: break
+        }
+      }
+      _ = try problem(archive(program + Array(".".utf8)))
+    }
+  }
+
+  @Test func `a network with more parameters than the limit is rejected`() async {
+    await #expect(processExitsWith: .success) {
+      ReadingLimits.current.parameters = 100
+      var generator = Generator(seed: 0)
+      let network = Linear(10, 10, using: &generator)
+      let path = temporaryPath("limit.pth")
+      try network.stateDictionary().write(to: path)
+      do throws(DataError) { try network.load(contentsOf: path) } catch {
+        let expected = "has 110 parameters, more than the limit of 100"
+        exit(error.problem == expected ? 0 : 1)
+      }
+      exit(1)
+    }
   }
 
   @Test func `a pickle with too many instructions is rejected`() throws {
@@ -78,11 +143,17 @@ import Testing
     ("cos\nsystem\n", "references 'os.system'"), ("c__builtin__\neval\n", "'__builtin__.eval'"),
     ("ctorch\nload\n)R", "calls 'torch.load'"), ("0", "pops a value"), ("i", "uses INST"),
     ("csubprocess\nPopen\n", "'subprocess.Popen'"), ("cmine\nrun\n)R", "calls 'mine.run'"),
-    ("cbuiltins\ngetattr\nK\u{1}U\u{4}real\u{86}R", "calls 'getattr' of a value that is not a class"),
-    ("cbuiltins\ngetattr\ncbuiltins\nobject\nU\u{E}__subclasses__\u{86}R", "object.__subclasses__'"),
+    (
+      "cbuiltins\ngetattr\nK\u{1}U\u{4}real\u{86}R",
+      "calls 'getattr' of a value that is not a class"
+    ),
+    (
+      "cbuiltins\ngetattr\ncbuiltins\nobject\nU\u{E}__subclasses__\u{86}R", "object.__subclasses__'"
+    ),
     ("cnt\nsystem\n", "'nt.system'"),
     ("\u{8C}\u{5}posix\u{8C}\u{6}system\u{93}", "references 'posix.system'"),
-    ("\u{95}", "truncated"), ("\u{8D}\u{FF}\u{FF}\u{FF}\u{FF}\u{FF}\u{FF}\u{FF}\u{FF}", "truncated"),
+    ("\u{95}", "truncated"),
+    ("\u{8D}\u{FF}\u{FF}\u{FF}\u{FF}\u{FF}\u{FF}\u{FF}\u{FF}", "truncated"),
     ("\u{80}\u{6}", "protocol 6"), ("I1x\n", "an integer that is none"), ("P1\n", "uses PERSID"),
     ("\u{1}", "an unknown opcode (byte 1)"), ("R", "pops a value"),
     ("t", "pops a mark"), ("]R", "pops a value"), ("))R", "is not callable"),

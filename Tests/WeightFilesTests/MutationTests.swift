@@ -30,7 +30,8 @@ import Testing
 
   /// Reads a file and all its elements; returns whether it could be read.
   private func canBeRead(_ bytes: [UInt8]) -> Bool {
-    guard let tensors = try? WeightFile(MappedFile(copying: bytes, path: "x")).weights(under: nil) else {
+    guard let tensors = try? WeightFile(MappedFile(copying: bytes, path: "x")).weights(under: nil)
+    else {
       return false
     }
     for (_, tensor) in tensors.all {
@@ -62,8 +63,11 @@ import Testing
   }
 
   /// The checksums of an archive would catch most damage before the pickle is parsed.
-  @Test(arguments: [("checkpoint.pth", 4), ("values-2.pth", 6), ("values-4.pth", 7), ("kinds.pth", 8)])
-  func `damaged pickles in intact archives are read or rejected`(file: String, seed: UInt64) throws {
+  @Test(arguments: [
+    ("checkpoint.pth", 4), ("values-2.pth", 6), ("values-4.pth", 7), ("kinds.pth", 8),
+  ])
+  func `damaged pickles in intact archives are read or rejected`(file: String, seed: UInt64) throws
+  {
     let archive = try ZipArchive(weightFile(file))
     let entries = try archive.entries.map {
       ZipArchive.NewEntry($0.name, try archive.bytes(of: $0))

@@ -1,4 +1,3 @@
-import Autograd
 import Files
 import Foundation
 import Layers
@@ -19,7 +18,8 @@ private final class Net: Module {
     var generator = Generator(seed: seed)
     conv1 = Conv2d(1, 2, kernelSize: 3, bias: false, using: &generator)
     layer1 = Sequential([
-      Conv2d(2, 2, kernelSize: 1, using: &generator), Conv2d(2, 2, kernelSize: 1, using: &generator),
+      Conv2d(2, 2, kernelSize: 1, using: &generator),
+      Conv2d(2, 2, kernelSize: 1, using: &generator),
     ])
     fc = Linear(2, 3, using: &generator)
   }
@@ -66,7 +66,9 @@ private final class Net: Module {
     } catch { return "\(error)" }
   }
 
-  private func expectSame(_ a: Module, _ b: Module, sourceLocation: SourceLocation = #_sourceLocation) {
+  private func expectSame(
+    _ a: Module, _ b: Module, sourceLocation: SourceLocation = #_sourceLocation
+  ) {
     let (a, b) = (a.stateDictionary(), b.stateDictionary())
     #expect(a.keys == b.keys, sourceLocation: sourceLocation)
     for key in a.keys { #expect(a[key] == b[key], "\(key)", sourceLocation: sourceLocation) }
@@ -80,7 +82,8 @@ private final class Net: Module {
   func `weights are found under any prefix, which is returned`(prefix: String) throws {
     for ending in ["pth", "safetensors"] {
       let path = try file(
-        [(network, { prefix + $0 })], extra: prefix == "" ? [:] : ["n_averaged": Tensor(3)], as: ending)
+        [(network, { prefix + $0 })], extra: prefix == "" ? [:] : ["n_averaged": Tensor(3)],
+        as: ending)
       defer { try? FileManager.default.removeItem(atPath: path) }
       let loaded = Net(seed: 3)
       #expect(try loaded.load(contentsOf: path) == prefix)
@@ -136,7 +139,8 @@ private final class Net: Module {
     #expect(message(path, under: "module", into: Net(seed: 3)).contains("2 such networks"))
     #expect(
       message(path, under: "encoder", into: Net(seed: 3)).contains(
-        "under 'encoder.'; the network is under 'module.encoder_q.', 'module.encoder_k.'; pass under:"))
+        "under 'encoder.'; the network is under 'module.encoder_q.', 'module.encoder_k.'; pass under:"
+      ))
     let inMemory = try SavedTensors(contentsOf: path, under: "encoder_k")
     let loaded = Net(seed: 3)
     try loaded.load(inMemory, from: path)
@@ -157,7 +161,8 @@ private final class Net: Module {
     let path = try file([(network, { $0 }), (other, { "ema.\($0)" })])
     defer { try? FileManager.default.removeItem(atPath: path) }
     let loaded = Net(seed: 3)
-    #expect(message(path, into: loaded).contains("unexpected keys: ema.conv1.weight, ema.bn1.weight"))
+    #expect(
+      message(path, into: loaded).contains("unexpected keys: ema.conv1.weight, ema.bn1.weight"))
     #expect(try loaded.load(contentsOf: path, strict: false) == "")
     expectSame(loaded, network)
     #expect(try loaded.load(contentsOf: path, under: "ema") == "ema.")
@@ -165,7 +170,8 @@ private final class Net: Module {
   }
 
   @Test func `weights of a layer that is an identity are ignored under any prefix`() throws {
-    let path = try file([(network, { "backbone.\($0)" })], extra: ["backbone.fc.3.weight": Tensor([1])])
+    let path = try file(
+      [(network, { "backbone.\($0)" })], extra: ["backbone.fc.3.weight": Tensor([1])])
     defer { try? FileManager.default.removeItem(atPath: path) }
     let loaded = Net(seed: 3)
     loaded.fc = Identity()
@@ -191,7 +197,8 @@ private final class Net: Module {
     #expect(
       message(nothing, into: Net(seed: 3)).hasSuffix(
         "does not have the tensors of the network, whose names are 'conv1.weight', 'bn1.weight', 'bn1.bias' and 8 "
-          + "more; the file has 'features.0.weight'; build the network that the file was saved from"))
+          + "more; the file has 'features.0.weight'; build the network that the file was saved from"
+      ))
   }
 
   @Test(arguments: [Float.nan, .infinity, -.infinity])
@@ -207,6 +214,24 @@ private final class Net: Module {
         "its 'conv1.weight' is \(number) at [1, 0, 2, 1]; use a checkpoint from before the training "
           + "diverged"))
     expectSame(loaded, Net(seed: 3))
+  }
+
+  @Test func `types are converted to the module's, as in PyTorch`() throws {
+    let state = network.stateDictionary()
+    var tensors = SavedTensors()
+    for key in state.keys {
+      switch state[key] {
+      case .floats(let numbers): tensors.set(SavedTensor(numbers.cast(to: Double.self)), named: key)
+      case .integers(let numbers): tensors.set(SavedTensor(numbers.floats + 7.9), named: key)
+      case nil: break
+      }
+    }
+    tensors.set(SavedTensor(Tensor<Int32>([3, -4])), named: "bn1.bias")
+    let loaded = Net(seed: 3)
+    try loaded.load(tensors, from: "")
+    #expect(loaded.conv1.weight.value == network.conv1.weight.value)
+    #expect(loaded.stateDictionary()["bn1.bias"] == .floats([3, -4]))
+    #expect(loaded.stateDictionary()["bn1.num_batches_tracked"] == .integers(Tensor(7)))
   }
 
   @Test func `keys of nested dictionaries are part of the names`() throws {

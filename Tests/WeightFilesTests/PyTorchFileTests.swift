@@ -46,7 +46,8 @@ import Testing
       "sparse": "is a sparse tensor", "csr": "is a sparse tensor", "nested": "is a nested tensor",
       "quantized": "is a quantized tensor", "array": "is a NumPy array",
       "meta": "is a tensor without elements (device 'meta')",
-      "complex": "has elements of type ComplexFloat", "float8": "has elements of type float8_e4m3fn",
+      "complex": "has elements of type ComplexFloat",
+      "float8": "has elements of type float8_e4m3fn",
     ]
     let ofSafeTensors = [
       "complex": "has elements of type C64", "float8": "has elements of type F8_E4M3",
@@ -108,7 +109,8 @@ import Testing
 
   @Test(arguments: [
     ("evil-4.pth", "references 'posix.system'"), ("evil-class.pth", "'commands.Popen'"),
-    ("evil-function.pth", "calls 'torch.hub.load'"), ("evil.pth", "references 'posix.system'"), ("legacy-evil.pth", "references 'posix.system'"),
+    ("evil-function.pth", "calls 'torch.hub.load'"), ("evil.pth", "references 'posix.system'"),
+    ("legacy-evil.pth", "references 'posix.system'"),
     ("plain.pth", "is neither a PyTorch nor a safetensors file"),
     ("script.pt", "is a TorchScript program"),
   ])

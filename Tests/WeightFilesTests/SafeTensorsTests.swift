@@ -34,7 +34,16 @@ import Testing
       try tensors["bool"]!.tensor(of: Bool.self).cast(to: Int64.self) == tensors["bool"]!.integers()
     )
     #expect(try tensors["float64"]!.tensor(of: Double.self).shape == [2, 3])
-    #expect(throws: DataError.self) { try tensors["float64"]!.tensor(of: Float.self) }
+    for (name, method) in [
+      ("float64", "tensor(of: Double.self)"), ("bool", "tensor(of: Bool.self)"),
+      ("float16", "floats()"), ("int8", "integers()"),
+    ] {
+      #expect {
+        try tensors[name]!.tensor(of: Float.self)
+      } throws: {
+        ($0 as? DataError)?.recoverySuggestion == "read it with \(method)"
+      }
+    }
   }
 
   private func file(_ header: String, data: Int = 0) -> [UInt8] {

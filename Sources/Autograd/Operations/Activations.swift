@@ -1,3 +1,4 @@
+import Kernels
 import Tensors
 
 // Activation functions. `tanh` is with the hyperbolic functions.
@@ -79,28 +80,36 @@ extension Variable {
   /// Gimpel, 2016).
   ///
   ///     dx = dy · (Φ(x) + x · φ(x))      φ(x) = e^(−x²/2) / √(2π)
-  public final func gelu() -> Variable {
-    let root = Float(0.5.squareRoot())
-    let y = value * (((value * root).erf() + 1) * 0.5)
-    return .record("gelu", y, [self], saving: [self]) { dY, _ in
-      let distribution = ((self * root).erf() + 1) * 0.5
-      let density = (self.squared() * -0.5).exp() * Float(1 / (2 * Double.pi).squareRoot())
-      return [dY * (distribution + self * density)]
+  public final func gelu() -> Variable { geluDerivative(0) }
+
+  /// Returns the derivative of `gelu()` of order 0, 1 or 2.
+  private final func geluDerivative(_ order: Int) -> Variable {
+    let count = value.count
+    let y = Tensor<Float>.floats(shape) { target in
+      value.withContiguous { Kernels.gelu(order: order, $0, into: target, count: count) }
+    }
+    let name = "gelu" + String(repeating: "′", count: order)
+    return .record(name, y, [self], saving: [self]) { dY, _ in
+      if order < 2 { return [dY * self.geluDerivative(order + 1)] }
+      // φ·x·(x² − 4), with φ = e^(−x²/2) / √(2π).
+      let density = (self.squared() * -0.5).exp() * 0.3989422804014327
+      return [dY * density * self * (self.squared() - 4)]
     }
   }
 
   /// Returns the tanh approximation of `gelu()`, ½x(1 + t) with t = tanh(√(2/π)(x + 0.044715x³)) and an error below
   /// 0.0005. Used by GPT-2. PyTorch's `gelu(approximate="tanh")`.
   ///
-  ///     dx = dy · ½(1 + t + x · (1 − t²) · √(2/π)(1 + 3 · 0.044715x²))
+  ///     dx = dy · (s + x · s(1 − s) · 2√(2/π)(1 + 3 · 0.044715x²))
+  ///
+  /// Computed as x · s with s = sigmoid(2√(2/π)(x + 0.044715x³)), which is the same and does not cancel.
   public final func geluTanh() -> Variable {
-    let (scale, cubic) = (Float((2 / Double.pi).squareRoot()), Float(0.044715))
-    let t = ((value + value.pow(3) * cubic) * scale).tanh()
-    let y = value * 0.5 * (t + 1)
+    let (scale, cubic) = (Float(2 * (2 / Double.pi).squareRoot()), Float(0.044715))
+    let y = value * ((value + value * value.squared() * cubic) * scale).sigmoid()
     return .record("gelu tanh", y, [self], saving: [self]) { dY, _ in
-      let t = ((self + self.pow(3) * cubic) * scale).tanh()
-      let slope = (1 - t.squared()) * ((self.squared() * (3 * cubic) + 1) * scale)
-      return [dY * (((t + 1) + self * slope) * 0.5)]
+      let s = ((self + self * self.squared() * cubic) * scale).sigmoid()
+      let slope = s * (1 - s) * ((self.squared() * (3 * cubic) + 1) * scale)
+      return [dY * (s + self * slope)]
     }
   }
 

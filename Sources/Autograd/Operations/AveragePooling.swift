@@ -23,14 +23,14 @@ extension Variable {
 
   /// Returns the means of `size` windows that divide the input. PyTorch's `adaptive_avg_pool2d`.
   ///
-  /// Window `i` is rows `⌊i·H/size⌋ ..< ⌈(i+1)·H/size⌉`, and columns likewise.
+  /// Window `i` is rows `⌊i·H/size⌋ ..< ⌈(i+1)·H/size⌉`, and columns likewise. The mean of no elements is NaN.
   ///
   /// - Returns: `[N, C, size.height, size.width]`, for `self` of shape `[N, C, H, W]`.
   public final func adaptiveAveragePool2d(_ size: Size2d) -> Variable {
     require(
-      shape.count == 4 && size.isAtLeast(1) && value.count > 0,
-      "adaptiveAveragePool2d: needs an input [N, C, H, W] with elements and a positive size, not "
-        + "\(shape) and \(size)")
+      shape.count == 4 && size.isAtLeast(1),
+      "adaptiveAveragePool2d: needs an input [N, C, H, W] and a positive size, not \(shape) and "
+        + "\(size)")
     let input = shape
     let y = Tensor<Float>.floats([input[0], input[1], size.height, size.width]) { target in
       value.withContiguous {

@@ -2,33 +2,56 @@
 // predictions and targets, with PyTorch's options, is in Layers/Losses. A loss that compares embeddings is in
 // Contrastive.
 
+import Kernels
 import Tensors
 
 extension Variable {
-  /// Returns the cross-entropy of logits and labels: the mean over the batch of `−log softmax(x)[label]`.
+  /// Returns the cross-entropy of logits and labels: the mean over the batch of `−log softmax(x)[label]`. NaN for an
+  /// empty batch, as in PyTorch.
   ///
   ///     dx = (softmax(x) − onehot(label)) / N
+  ///
+  /// The loss and its gradient are accurate also where the correct class is nearly certain.
   ///
   /// - Parameter labels: The class of each row, from 0 to C − 1.
   /// - Returns: A scalar, for `self` of shape `[N, C]`.
   public final func softmaxCrossEntropy(_ labels: [Int]) -> Variable {
     require(
-      shape.count == 2 && shape[0] == labels.count && !labels.isEmpty,
+      shape.count == 2 && shape[0] == labels.count,
       "softmaxCrossEntropy: needs logits [N, C] and N labels, not \(shape) and \(labels.count)")
     let classes = shape[1]
-    var oneHot = [Float](repeating: 0, count: labels.count * classes)
     for (row, label) in labels.enumerated() {
       require(
         label >= 0 && label < classes,
         "softmaxCrossEntropy: label \(label) of row \(row) must be from 0 to \(classes - 1)")
-      oneHot[row * classes + label] = 1
     }
-    let target = Tensor(oneHot, shape: shape)
-    // A product with the target would be 0 · −∞ for a class whose logit is −∞.
-    let logs = Tensor.where(target .> 0, value.logSoftmax(axis: 1), Tensor(0))
-    let y = -logs.sum() / Float(labels.count)
-    return .record("cross-entropy", y, [self], saving: [self, target]) { dY, _ in
-      [(self.softmax(axis: 1) - Variable(target)) * (dY / Float(labels.count))]
+    let targets = Tensor(labels.map { Int32($0) }, shape: [labels.count])
+    let losses = Tensor<Float>.floats([labels.count]) { target in
+      value.withContiguous { x in
+        targets.withContiguous {
+          crossEntropy(rows: labels.count, classes: classes, x, labels: $0, into: target)
+        }
+      }
+    }
+    return .record("cross-entropy", losses.mean(), [self], saving: [self, targets]) { dY, _ in
+      [self.crossEntropyGradient(targets) * dY]
+    }
+  }
+
+  /// Returns (softmax(x) − onehot(label)) / N.
+  private final func crossEntropyGradient(_ targets: Tensor<Int32>) -> Variable {
+    let (rows, classes) = (shape[0], shape[1])
+    let y = Tensor<Float>.floats(shape) { target in
+      value.withContiguous { x in
+        targets.withContiguous {
+          Kernels.crossEntropyGradient(
+            rows: rows, classes: classes, x, labels: $0, scale: 1 / Float(rows), into: target)
+        }
+      }
+    }
+    return .record("cross-entropy gradient", y, [self], saving: [self]) { dY, _ in
+      let p = self.softmax(axis: 1)
+      return [p * (dY - (dY * p).sum([1], keepDims: true)) / Float(rows)]
     }
   }
 
@@ -51,13 +74,12 @@ extension Variable {
       "binaryCrossEntropy: every probability must be from 0 to 1; pass logits to "
         + "BCEWithLogitsLoss")
     let (x, t) = (self, target)
-    let logs = (x.value.log().clamped(min: -100), (1 - x.value).log().clamped(min: -100))
+    let logs = (x.value.log().clamped(min: -100), (-x.value).log1p().clamped(min: -100))
     let y = -(t.value * logs.0 + (1 - t.value) * logs.1)
     return .record("binary cross-entropy", y, [x, t], saving: [x, t]) { dY, node in
       [
         node.needsGradient(0) ? dY * (x - t) / (x * (1 - x)).clamped(min: 1e-12) : nil,
-        node.needsGradient(1)
-          ? dY * ((1 - x).log().clamped(min: -100) - x.log().clamped(min: -100)) : nil,
+        node.needsGradient(1) ? dY * ((-x).log1p() - x.log()) : nil,
       ]
     }
   }

@@ -21,17 +21,17 @@ extension Variable {
   ///   - bias: β, `[C]`; `nil` for 0.
   ///   - epsilon: ε, which is added to the variance.
   /// - Returns: The output, `[N, C, …]`, for `self` of the same shape, and each channel's mean and biased
-  ///   variance, `[C]`.
+  ///   variance, `[C]`; zeros for an empty batch.
   public final func batchNormalized(
     weight: Variable?, bias: Variable?, epsilon: Float = 1e-5
   ) -> (output: Variable, mean: Tensor<Float>, variance: Tensor<Float>) {
     let layout = ChannelLayout(shape, weight, bias, "batchNorm")
     require(
-      layout.batch * layout.spatial > 1,
+      layout.batch * layout.spatial != 1,
       "batchNorm: training needs more than one value per channel, but the input is \(shape)")
     let (mean, variance) = layout.statistics(of: value)
     let output = normalized(layout, mean, variance, weight, bias, epsilon, isTraining: true)
-    return (output, mean, variance)
+    return (output, mean.cast(to: Float.self), variance)
   }
 
   /// Returns the batch normalization by given means and variances: batch normalization in evaluation mode.
@@ -51,11 +51,12 @@ extension Variable {
       mean.shape == [layout.channels] && variance.shape == [layout.channels],
       "batchNorm: input \(shape) has \(layout.channels) channels, but the running statistics have "
         + "\(mean.shape)")
-    return normalized(layout, mean, variance, weight, bias, epsilon, isTraining: false)
+    let precise = mean.cast(to: Double.self)
+    return normalized(layout, precise, variance, weight, bias, epsilon, isTraining: false)
   }
 
   private final func normalized(
-    _ layout: ChannelLayout, _ mean: Tensor<Float>, _ variance: Tensor<Float>,
+    _ layout: ChannelLayout, _ mean: Tensor<Double>, _ variance: Tensor<Float>,
     _ weight: Variable?, _ bias: Variable?, _ epsilon: Float, isTraining: Bool
   ) -> Variable {
     let inverse = 1 / (variance + epsilon).sqrt()
@@ -78,7 +79,7 @@ extension Variable {
 
   /// Returns the same gradients from differentiable operations.
   private final func gradient(
-    _ dY: Variable, _ layout: ChannelLayout, _ mean: Tensor<Float>, _ inverse: Tensor<Float>,
+    _ dY: Variable, _ layout: ChannelLayout, _ mean: Tensor<Double>, _ inverse: Tensor<Float>,
     _ weight: Variable?, _ epsilon: Float, _ isTraining: Bool
   ) -> (x: Variable, weight: Variable, bias: Variable) {
     let axes = layout.reducedAxes
@@ -86,10 +87,12 @@ extension Variable {
     let dXHat = dY * scale
     if !isTraining {
       let fixed = Variable(inverse.reshaped(layout.channelShape))
-      let xHat = (self - Variable(mean.reshaped(layout.channelShape))) * fixed
+      let xHat = (self - Variable(mean.cast(to: Float.self).reshaped(layout.channelShape))) * fixed
       return (dXHat * fixed, (dY * xHat).sum(axes), dY.sum(axes))
     }
-    let centered = self - self.mean(axes, keepDims: true)
+    // Twice, because a mean is rounded.
+    let near = self - self.mean(axes, keepDims: true)
+    let centered = near - near.mean(axes, keepDims: true)
     let deviation = (centered.squared().mean(axes, keepDims: true) + epsilon).sqrt()
     let xHat = centered / deviation
     let x =
@@ -124,9 +127,9 @@ private struct ChannelLayout {
   /// `[1, C, 1, …]`.
   var channelShape: [Int] { shape.indices.map { $0 == 1 ? channels : 1 } }
 
-  func statistics(of x: Tensor<Float>) -> (mean: Tensor<Float>, variance: Tensor<Float>) {
+  func statistics(of x: Tensor<Float>) -> (mean: Tensor<Double>, variance: Tensor<Float>) {
     var variance = Tensor<Float>(0)
-    let mean = Tensor<Float>.floats([channels]) { mean in
+    let mean = Tensor<Double>(shape: [channels]) { mean in
       variance = .floats([channels]) { variance in
         x.withContiguous {
           batchNormStatistics(
@@ -139,7 +142,7 @@ private struct ChannelLayout {
   }
 
   func normalized(
-    _ x: Tensor<Float>, _ mean: Tensor<Float>, _ inverse: Tensor<Float>,
+    _ x: Tensor<Float>, _ mean: Tensor<Double>, _ inverse: Tensor<Float>,
     _ weight: Tensor<Float>?, _ bias: Tensor<Float>?
   ) -> Tensor<Float> {
     .floats(shape) { target in
@@ -160,7 +163,7 @@ private struct ChannelLayout {
   }
 
   func gradient(
-    _ x: Tensor<Float>, _ dY: Tensor<Float>, _ mean: Tensor<Float>, _ inverse: Tensor<Float>,
+    _ x: Tensor<Float>, _ dY: Tensor<Float>, _ mean: Tensor<Double>, _ inverse: Tensor<Float>,
     _ weight: Tensor<Float>?, _ isTraining: Bool
   ) -> (x: Variable, weight: Variable, bias: Variable) {
     var (dWeight, dBias) = (Tensor<Float>.zeros([channels]), Tensor<Float>.zeros([channels]))

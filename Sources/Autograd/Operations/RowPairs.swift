@@ -21,9 +21,9 @@ package struct Rows {
   /// Creates rows as they are.
   package init(_ variable: Variable) { self.init(variable, source: variable.value, .plain) }
 
-  /// Returns `unit`, the rows of `x` divided by their lengths or by `minimum` if they are shorter.
-  static func unit(_ unit: Variable, of x: Variable, minimum: Float) -> Rows {
-    Rows(unit, source: x.value, .unit(minimum: minimum))
+  /// Returns `unit`, the rows of `x` in the form of a unit.
+  static func unit(_ unit: Variable, of x: Variable, _ form: RowForm) -> Rows {
+    Rows(unit, source: x.value, form)
   }
 
   /// Returns rows minus their means.
@@ -150,6 +150,19 @@ package struct RowPairs {
   }
 
   // MARK: Values
+
+  /// Returns the distances, or their squares, in double precision and without a graph: `[n, m]`.
+  package func preciseDistances(squared: Bool) -> Tensor<Double> {
+    Tensor(shape: shape) { target in
+      a.prepared().withContiguous { x in
+        b.prepared().withContiguous { y in
+          Kernels.preciseDistances(
+            n: a.count, m: b.count, width: preparedWidth(a.dimensions), x, y,
+            takingRoots: !squared, into: target)
+        }
+      }
+    }
+  }
 
   private func products(with other: RowPairs, takingRoots: Bool = false) -> Tensor<Float> {
     let (x, y) = (a.prepared(), b.prepared())

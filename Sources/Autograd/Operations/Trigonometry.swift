@@ -23,14 +23,14 @@ extension Variable {
   /// Returns the inverse sine. The derivative is 1 / √(1 − x²).
   public final func asin() -> Variable {
     .record("asin", value.asin(), [self], saving: [self]) { dY, _ in
-      [dY * (1 - self.squared()).rsqrt()]
+      [dY * self.oneMinusSquare().rsqrt()]
     }
   }
 
   /// Returns the inverse cosine. The derivative is −1 / √(1 − x²).
   public final func acos() -> Variable {
     .record("acos", value.acos(), [self], saving: [self]) { dY, _ in
-      [-dY * (1 - self.squared()).rsqrt()]
+      [-dY * self.oneMinusSquare().rsqrt()]
     }
   }
 
@@ -66,12 +66,17 @@ extension Variable {
   /// Returns the inverse hyperbolic cosine. The derivative is 1 / √(x² − 1).
   public final func acosh() -> Variable {
     .record("acosh", value.acosh(), [self], saving: [self]) { dY, _ in
-      [dY * (self.squared() - 1).rsqrt()]
+      // Plus 0, so that the derivative at −1 is ∞ as in PyTorch, and not that of −0.
+      [dY * ((self - 1) * (self + 1) + 0).rsqrt()]
     }
   }
 
   /// Returns the inverse hyperbolic tangent. The derivative is 1 / (1 − x²).
   public final func atanh() -> Variable {
-    .record("atanh", value.atanh(), [self], saving: [self]) { dY, _ in [dY / (1 - self.squared())] }
+    .record("atanh", value.atanh(), [self], saving: [self]) { dY, _ in [dY / self.oneMinusSquare()]
+    }
   }
+
+  /// Returns 1 − x² as (1 − x)(1 + x), which does not cancel near ±1.
+  private final func oneMinusSquare() -> Variable { (1 - self) * (1 + self) }
 }

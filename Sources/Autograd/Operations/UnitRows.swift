@@ -6,10 +6,12 @@ import Tensors
 /// a sum of rows that cancels where they nearly coincide.
 package struct UnitRows {
   private let rows: Rows
-  /// The squared lengths, `[…, n, 1]`; `nil` if all are 1, as those of rows that are not too short.
-  private let squares: Variable?
+  /// Where rows are too short to have length 1, `[…, n, 1]`; `nil` if none are.
+  private let isShort: Tensor<Bool>?
+  /// 1 − ‖a‖² of rows that are not too short, `[…, n, 1]`; `nil` if it is 0.
+  private let deficit: Variable?
 
-  /// Creates unit rows.
+  /// Creates rows divided by their lengths, or by `minimum` if they are shorter.
   ///
   /// - Parameters:
   ///   - x: The rows.
@@ -20,12 +22,19 @@ package struct UnitRows {
     clamp: (Variable, Float) -> Variable = { $0.clamped(min: $1) }
   ) {
     let lengths = x.norm([-1], keepDims: true)
-    let unit = x / clamp(lengths, minimum)
-    rows = .unit(unit, of: x, minimum: minimum)
+    rows = .unit(x / clamp(lengths, minimum), of: x, .unit(minimum: minimum))
     let isShort = lengths.value .< Tensor(minimum)
-    squares =
-      isShort.any
-      ? .where(isShort, unit.squared().sum([-1], keepDims: true), Variable(1)) : nil
+    self.isShort = isShort.any ? isShort : nil
+    deficit = nil
+  }
+
+  /// Creates rows divided by √(‖x‖² + ε).
+  package init(_ x: Variable, adding epsilon: Float) {
+    let squares = x.squared().sum([-1], keepDims: true) + epsilon
+    rows = .unit(x / squares.sqrt(), of: x, .unit(minimum: 0, added: epsilon))
+    let isShort = squares.value .< Tensor(2 * epsilon)
+    self.isShort = isShort.any ? isShort : nil
+    deficit = epsilon / squares
   }
 
   /// Returns the distances of all pairs of rows: `[…, n, m]`.
@@ -35,20 +44,38 @@ package struct UnitRows {
 
   /// Returns the cosine distances 1 − aᵢ·bⱼ of all pairs of rows: `[…, n, m]`.
   package func cosineDistances(to other: UnitRows) -> Variable {
-    let halves = RowPairs(rows, other.rows).squaredDistances() / 2
-    return squares(with: other).map { halves + (1 - $0) } ?? halves
+    let distances = distancesOfUnits(other)
+    return products(with: other).map { .where($0.isShort, 1 - $0.values, distances) } ?? distances
   }
 
   /// Returns the cosine similarities aᵢ·bⱼ of all pairs of rows: `[…, n, m]`.
   package func cosines(to other: UnitRows) -> Variable {
-    let halves = RowPairs(rows, other.rows).squaredDistances() / 2
-    return squares(with: other).map { $0 - halves } ?? 1 - halves
+    let cosines = 1 - distancesOfUnits(other)
+    return products(with: other).map { .where($0.isShort, $0.values, cosines) } ?? cosines
   }
 
-  /// Returns (‖aᵢ‖² + ‖bⱼ‖²)/2: `[…, n, m]`; `nil` if it is 1 everywhere.
-  private func squares(with other: UnitRows) -> Variable? {
-    if squares == nil && other.squares == nil { return nil }
-    let columns = other.squares.map { $0.permuted($0.shape.indices.dropLast(2) + [-1, -2]) }
-    return ((squares ?? Variable(1)) + (columns ?? Variable(1))) / 2
+  /// Returns 1 − aᵢ·bⱼ for rows that are not too short.
+  private func distancesOfUnits(_ other: UnitRows) -> Variable {
+    let halves = RowPairs(rows, other.rows).squaredDistances() / 2
+    guard let deficit, let others = other.deficit else { return halves }
+    return halves + (deficit + others.transposedRows()) / 2
+  }
+
+  /// Returns aᵢ·bⱼ, and where one of the rows is too short; `nil` if none are.
+  private func products(
+    with other: UnitRows
+  ) -> (isShort: Tensor<Bool>, values: Variable)? {
+    if isShort == nil && other.isShort == nil { return nil }
+    let values = rows.variable.matmul(other.rows.variable.transposedRows())
+    let own = isShort ?? Tensor(false)
+    let others = other.isShort.map { $0.permuted($0.shape.indices.dropLast(2) + [-1, -2]) }
+    return ((own .| (others ?? Tensor(false))).expanded(to: values.shape), values)
+  }
+}
+
+extension Variable {
+  /// Returns `[…, D, n]` for `[…, n, D]`.
+  fileprivate final func transposedRows() -> Variable {
+    permuted(shape.indices.dropLast(2) + [-1, -2])
   }
 }

@@ -55,7 +55,7 @@ public struct AgglomerativeClustering: Sendable {
     requireFinite(embeddings, "AgglomerativeClustering")
     count = embeddings.shape[0]
     var chains = NeighborChains(
-      distances: distance.matrix(embeddings, embeddings).scalars.map { Double($0) }, count: count,
+      distances: distance.preciseMatrix(embeddings, embeddings).scalars, count: count,
       linkage: linkage)
     merges = Self.numbered(chains.joined(), count: count)
   }

@@ -43,9 +43,9 @@ public struct Neighbors: Sendable, Equatable {
 ///     let index = NeighborIndex(embeddings)
 ///     index.nearest(5, to: queries).indices   // [M, 5]
 ///
-/// Distances are computed with one matrix product per batch of queries, and the nearest k are
-/// selected with a heap: N·D multiplications and about N comparisons per query. On ties, the lower
-/// index comes first. ``HNSW`` compares with few rows only, but may miss neighbors.
+/// Distances are computed from differences, in double precision, and the nearest k are selected with
+/// a heap: N·D multiplications and about N comparisons per query. On ties, the lower index comes
+/// first. ``HNSW`` compares with few rows only, but may miss neighbors.
 public struct NeighborIndex: Sendable {
   /// The rows, `[N, D]`.
   public let embeddings: Tensor<Float>
@@ -68,8 +68,7 @@ public struct NeighborIndex: Sendable {
   /// - Parameters:
   ///   - k: The number of neighbors.
   ///   - queries: `[M, D]`.
-  ///   - batchSize: The number of queries per matrix product; N times as many distances are held in
-  ///     memory.
+  ///   - batchSize: The number of queries per batch; N times as many distances are held in memory.
   /// - Precondition: k is at most N.
   public func nearest(_ k: Int, to queries: Tensor<Float>, batchSize: Int = 256) -> Neighbors {
     require(

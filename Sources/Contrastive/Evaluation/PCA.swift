@@ -10,6 +10,9 @@ import Tensors
 public struct PCA: Sendable {
   /// The mean row, `[D]`.
   public let mean: Tensor<Float>
+  /// What remains of the mean after rounding: of rows that are far from 0 compared to their variance, a rounded
+  /// mean would shift all.
+  private let rest: Tensor<Float>
   /// The principal components: orthonormal rows in descending order of variance, `[k, D]`.
   public let components: Tensor<Float>
   /// The variance along each component, `[k]`, with the divisor N − 1.
@@ -33,7 +36,8 @@ public struct PCA: Sendable {
     requireFinite(embeddings, "PCA")
     let (n, d) = (embeddings.shape[0], embeddings.shape[1])
     mean = embeddings.mean([0])
-    let x = embeddings - mean
+    rest = (embeddings - mean).mean([0])
+    let x = embeddings - mean - rest
     let isWide = n < d
     let products = isWide ? x.matmul(x.transposed()) : x.transposed().matmul(x)
     let (values, found) = Self.eigen(products / Float(n - 1), count: k)
@@ -49,7 +53,7 @@ public struct PCA: Sendable {
       embeddings.rank == 2 && embeddings.shape[1] == mean.count,
       "PCA: embeddings \(embeddings.shape) must be [M, \(mean.count)]")
     requireFinite(embeddings, "PCA")
-    return (embeddings - mean).matmul(components.transposed())
+    return (embeddings - mean - rest).matmul(components.transposed())
   }
 
   /// Returns the embeddings with the given coordinates along the components, `[M, D]`, for `[M,
@@ -58,7 +62,7 @@ public struct PCA: Sendable {
     require(
       coordinates.rank == 2 && coordinates.shape[1] == components.shape[0],
       "PCA: coordinates \(coordinates.shape) must be [M, \(components.shape[0])]")
-    return coordinates.matmul(components) + mean
+    return coordinates.matmul(components) + rest + mean
   }
 
   /// Returns the largest eigenvalues and their eigenvectors as rows: by subspace iteration if they

@@ -3,8 +3,9 @@ import Tensors
 
 /// A loss of a batch of embeddings with class labels.
 ///
-/// If a batch has no pairs to learn from (a single class, no class with two rows, or a single row),
-/// the loss and its gradient are 0 unless stated otherwise.
+/// If a batch has no pairs to learn from (a single class, no class with two rows, a single row, or none),
+/// the loss and its gradient are 0 unless stated otherwise. Losses that are means over all rows are NaN for an
+/// empty batch, as those of PyTorch.
 public protocol EmbeddingLoss {
   /// Returns the loss of a batch, a scalar.
   ///

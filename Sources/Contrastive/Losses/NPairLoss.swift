@@ -35,7 +35,7 @@ public struct NPairLoss: EmbeddingLoss, Sendable {
   ///   - positives: `[C, D]`, of the same classes in the same order.
   public func callAsFunction(anchors: Variable, positives: Variable) -> Variable {
     require(
-      anchors.shape.count == 2 && anchors.shape == positives.shape && anchors.shape[0] > 0,
+      anchors.shape.count == 2 && anchors.shape == positives.shape,
       "NPairLoss: needs anchors and positives [C, D], not \(anchors.shape) and \(positives.shape)")
     let scores = anchors.matmul(positives.transposed())
     let crossEntropy = scores.softmaxCrossEntropy(Array(0..<anchors.shape[0]))

@@ -43,6 +43,17 @@ public enum Distance: Sendable, CaseIterable {
     matrix(Variable(a), Variable(b)).value
   }
 
+  /// Returns the distances of all pairs of rows, without a graph; Euclidean ones in double precision, for sums of
+  /// which little is left.
+  func preciseMatrix(_ a: Tensor<Float>, _ b: Tensor<Float>) -> Tensor<Double> {
+    switch self {
+    case .euclidean, .squaredEuclidean:
+      return RowPairs(Rows(Variable(a)), Rows(Variable(b)))
+        .preciseDistances(squared: self == .squaredEuclidean)
+    case .cosine, .signalToNoise: return matrix(a, b).cast(to: Double.self)
+    }
+  }
+
   /// Returns the distances of all pairs of rows in each batch: `[…, N, M]`, for `a` of shape `[…, N, D]` and `b`
   /// of shape `[…, M, D]`.
   private func pairs(_ a: Variable, _ b: Variable) -> Variable {

@@ -83,9 +83,9 @@ public struct EmbeddingBatch {
   }
 }
 
-/// Requires embeddings `[N, D]` with N labels, N at least 1.
+/// Requires embeddings `[N, D]` with N labels.
 func requireFit(_ embeddings: Variable, _ labels: [Int], _ name: String) {
   require(
-    embeddings.shape.count == 2 && embeddings.shape[0] == labels.count && !labels.isEmpty,
+    embeddings.shape.count == 2 && embeddings.shape[0] == labels.count,
     "\(name): needs embeddings [N, D] and N labels, not \(embeddings.shape) and \(labels.count)")
 }

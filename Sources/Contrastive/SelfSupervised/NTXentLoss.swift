@@ -32,8 +32,9 @@ public struct NTXentLoss: Sendable {
   ///   - second: The embeddings of another view of each image, in the same order.
   public func callAsFunction(_ first: Variable, _ second: Variable) -> Variable {
     let views = Views(first, second, temperature, "NTXentLoss")
-    let others = Views.mask(views.count) { i, j in i != j }
-    return (views.scores.logSumExp(where: others) - views.matches).mean()
+    let own = Views.mask(views.count) { i, j in i == j }
+    return views.scores.maskedFill(where: own, with: -.infinity)
+      .softmaxCrossEntropy(views.partners)
   }
 
   /// Returns the loss of N images when all embeddings are equal: ln(2N − 1).
@@ -81,16 +82,18 @@ private struct Views {
   let count: Int
   /// The cosine similarities divided by τ, `[2N, 2N]`.
   let scores: Variable
+  /// The index of the other view of each view's image.
+  let partners: [Int]
   /// The scaled similarity of each view to the other view of its image, `[2N]`.
-  let matches: Variable
+  var matches: Variable { scores.picked(Array(partners.indices), partners) }
 
   init(_ first: Variable, _ second: Variable, _ temperature: Float, _ name: String) {
     requireViews(first, second, name)
     count = first.shape[0]
     let all = UnitRows(.cat([first, second]))
     scores = all.cosines(to: all) / temperature
-    let views = Array(0..<2 * count)
-    matches = scores.picked(views, views.map { ($0 + first.shape[0]) % (2 * first.shape[0]) })
+    let n = count
+    partners = (0..<2 * n).map { ($0 + n) % (2 * n) }
   }
 
   static func mask(_ count: Int, _ holds: (Int, Int) -> Bool) -> Tensor<Bool> {
@@ -99,9 +102,9 @@ private struct Views {
   }
 }
 
-/// Requires two tensors `[N, D]` of equal shape, N at least 1.
+/// Requires two tensors `[N, D]` of equal shape.
 func requireViews(_ first: Variable, _ second: Variable, _ name: String) {
   require(
-    first.shape.count == 2 && first.shape == second.shape && first.shape[0] > 0,
+    first.shape.count == 2 && first.shape == second.shape,
     "\(name): needs two views [N, D] of each image, not \(first.shape) and \(second.shape)")
 }

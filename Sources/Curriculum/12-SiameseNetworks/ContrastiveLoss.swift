@@ -75,7 +75,7 @@ extension Exercises {
         twoMeans($0, $1, $2, smallestCount: 1)
       }
       .also { twoMeans($0, $1, $2, smallestCount: 0) }
-      Mistake("cut off from the graph: compute with the distance, not with its value") {
+      Mistake("detached from the graph: compute with the distance, not with its value") {
         right(Variable($0.value), $1, $2).mean()
       }
       Mistake("nothing is squared: both terms are squares") {

@@ -56,7 +56,7 @@ extension Exercises {
       ofDifferences("one distance for the whole batch: each pair has its own") {
         $0.squared().sum().sqrt()
       }
-      Mistake("cut off from the graph: compute with the variables, not with their values") {
+      Mistake("detached from the graph: compute with the variables, not with their values") {
         Variable(($0.value - $1.value + 1e-6).squared().sum([-1]).sqrt())
       }
     })
@@ -86,18 +86,6 @@ private struct DistanceOutcome {
   /// The rows that are equal in a and b.
   let equal: [Int]
 
-  /// Where both rows are equal, all finite gradients are as good as 0.
-  private var comparable: [Tensor<Float>] {
-    gradients.map { gradient in
-      var rows = (0..<gradient.shape[0]).map { gradient[$0] }
-      for row in equal {
-        let isFinite = rows[row].scalars.allSatisfy(\.isFinite)
-        rows[row] = .zeros(rows[row].shape) + (isFinite ? 0 : Float.nan)
-      }
-      return .stack(rows)
-    }
-  }
-
   /// For each row whether its distance is exactly 0 and without a finite gradient.
   private var isRootOfZero: [Bool] {
     guard let gradient = gradients.first else { return [] }
@@ -107,9 +95,8 @@ private struct DistanceOutcome {
   }
 
   func isSame(as other: Self) -> Bool {
-    difference(distances, other.distances) == nil && gradients.count == other.gradients.count
-      && isRootOfZero == other.isRootOfZero
-      && zip(comparable, other.comparable).allSatisfy { difference($0, $1) == nil }
+    difference(distances, other.distances) == nil && isRootOfZero == other.isRootOfZero
+      && areSame(gradients, other.gradients, withEqualPointsIn: equal)
   }
 }
 

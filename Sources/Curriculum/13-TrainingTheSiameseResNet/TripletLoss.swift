@@ -71,7 +71,7 @@ extension Exercises {
         let distances = TripletDistances($0, $1, $2, by: rootOfSquares)
         return (distances.near - distances.far + $3).clamped(min: 0).mean()
       }
-      Mistake("cut off from the graph: compute with the variables, not with their values") {
+      Mistake("detached from the graph: compute with the variables, not with their values") {
         try Solutions.tripletLoss(
           anchors: Variable($0.value), positives: Variable($1.value),
           negatives: Variable($2.value), margin: $3)
@@ -94,7 +94,7 @@ private func meanOfActive(
   return all.sum() / Float(max(all.value.scalars.count { $0 > 0 }, smallestCount))
 }
 
-/// Of every triplet.
+/// The distances of every triplet.
 private struct TripletDistances {
   /// From the anchor to the positive, from the anchor to the negative, from the positive to the negative.
   let near, far, other: Variable
@@ -140,21 +140,9 @@ private struct TripletOutcome {
   /// The rows of which the positive is equal to the anchor.
   let equal: [Int]
 
-  /// Where a distance is 0, all finite gradients are as good as 0.
-  private var comparable: [Tensor<Float>] {
-    gradients.map { gradient in
-      var rows = (0..<gradient.shape[0]).map { gradient[$0] }
-      for row in equal {
-        let isFinite = rows[row].scalars.allSatisfy(\.isFinite)
-        rows[row] = .zeros(rows[row].shape) + (isFinite ? 0 : Float.nan)
-      }
-      return .stack(rows)
-    }
-  }
-
   func isSame(as other: Self) -> Bool {
-    difference(loss, other.loss) == nil && gradients.count == other.gradients.count
-      && zip(comparable, other.comparable).allSatisfy { difference($0, $1) == nil }
+    difference(loss, other.loss) == nil
+      && areSame(gradients, other.gradients, withEqualPointsIn: equal)
   }
 }
 

@@ -49,8 +49,9 @@ struct ProbeTraining {
   }
 
   var text: String {
-    "\(steps) \(steps == 1 ? "step" : "steps"), learning rate \(learningRate), labels \(labels), inputs\n"
-      + "\(inputs)\nencoder: a linear layer and batch normalization, in "
+    trainingText(
+      steps: steps, rates: "learning rate \(learningRate)", labels: labels, inputs: inputs)
+      + "\nencoder: a linear layer and batch normalization, in "
       + "\(isTraining ? "training" : "evaluation") mode"
   }
 

@@ -66,8 +66,9 @@ struct Tuning {
   }
 
   var text: String {
-    "\(steps) \(steps == 1 ? "step" : "steps"), learning rates: body \(bodyLearningRate), head "
-      + "\(headLearningRate), labels \(labels), inputs\n\(inputs)"
+    trainingText(
+      steps: steps, rates: "learning rates: body \(bodyLearningRate), head \(headLearningRate)",
+      labels: labels, inputs: inputs)
   }
 
   var outcome: TuningOutcome {

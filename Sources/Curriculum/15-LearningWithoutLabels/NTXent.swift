@@ -122,7 +122,7 @@ extension Exercises {
           partners.indices.map { $0 < partners.count / 2 ? partners[$0] : $0 })
       }
       .signs { $1.isNonFinite }
-      Mistake("cut off from the graph: compute with the variables, not with their values") {
+      Mistake("detached from the graph: compute with the variables, not with their values") {
         try Solutions.ntXent(Variable($0.value), Variable($1.value), temperature: $2)
       }
     })

@@ -30,7 +30,9 @@ public struct BCELoss: Sendable {
 
 /// The binary cross-entropy of logits: a sigmoid and ``BCELoss`` in one step that cannot overflow.
 ///
-///     w·( (1 − t)·x + (1 + (p − 1)·t)·log(1 + e⁻ˣ) )
+///     w·( p·t·log(1 + e⁻ˣ) + (1 − t)·log(1 + eˣ) )
+///
+/// The loss of an impossible target is infinite, where PyTorch's formula gives NaN.
 public struct BCEWithLogitsLoss: Sendable {
   /// The weight w, which is broadcast to the input; 1 by default.
   public let weight: Tensor<Float>?
@@ -58,9 +60,10 @@ public struct BCEWithLogitsLoss: Sendable {
       logits.shape == target.shape,
       "BCEWithLogitsLoss: logits \(logits.shape) and targets \(target.shape) must have the same shape"
     )
-    let softplus = (-logits).softplus()
-    let positive = positiveWeight.map { softplus * (target * Variable($0 - 1) + 1) } ?? softplus
-    let losses = (1 - target) * logits + positive
+    let positive = target * (-logits).softplus()
+    let losses =
+      (positiveWeight.map { positive * Variable($0) } ?? positive)
+      + (1 - target) * logits.softplus()
     return (weight.map { losses * Variable($0) } ?? losses).reduced(reduction)
   }
 }

@@ -30,12 +30,15 @@ public struct CosineEmbeddingLoss: Sendable {
       a.shape == b.shape && (1...2).contains(a.shape.count) && y.shape == a.shape.dropLast(),
       "CosineEmbeddingLoss: needs two [N, D] and labels [N], not \(a.shape), \(b.shape) "
         + "and \(y.shape)")
-    let product = (a * b).sum([-1])
-    let squares = (a.squared().sum([-1]) + 1e-12) * (b.squared().sum([-1]) + 1e-12)
-    let cosine = product / squares.sqrt()
+    /// Returns each vector as a batch of one row.
+    func unit(_ x: Variable) -> UnitRows {
+      UnitRows(x.reshaped([y.count, 1, x.shape.last!]), adding: 1e-12)
+    }
+    let distance = unit(a).cosineDistances(to: unit(b)).reshaped(y.shape)
     let zero = Variable(.zeros(y.shape))
-    let same = Variable.where(y .== Tensor(1), 1 - cosine, zero)
-    let different = Variable.where(y .== Tensor(-1), (cosine - margin).clamped(min: 0), zero)
+    let same = Variable.where(y .== Tensor(1), distance, zero)
+    let different = Variable.where(
+      y .== Tensor(-1), (1 - margin - distance).clamped(min: 0), zero)
     return (same + different).reduced(reduction)
   }
 }

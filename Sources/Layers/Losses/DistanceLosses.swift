@@ -51,8 +51,10 @@ public struct SmoothL1Loss: Sendable {
   public func callAsFunction(_ input: Variable, _ target: Variable) -> Variable {
     let distance = (input - target).abs()
     if beta == 0 { return distance.reduced(reduction) }
-    // For |d| < β, d = near and the second term is 0; otherwise near = β and the first term is ½β.
-    let near = distance.clamped(to: 0...beta)
-    return (near.squared() * (0.5 / beta) + (distance - near)).reduced(reduction)
+    // Each part is 0 where the other one counts. Where d is NaN it is near, and so is its gradient.
+    let isFar = distance.value .>= Tensor(beta)
+    let near = Variable.where(isFar, Variable(0), distance)
+    let far = Variable.where(isFar, distance - 0.5 * beta, Variable(0))
+    return (near.squared() * (0.5 / beta) + far).reduced(reduction)
   }
 }

@@ -39,7 +39,8 @@ public struct KLDivLoss: Sendable {
     if logTarget {
       terms = target.exp() * (target - input)
     } else {
-      let logs = target.clamped(min: .leastNormalMagnitude).log()
+      // 0 · log 0 is 0.
+      let logs = Variable.where(target.value .== 0, Variable(1), target).log()
       terms = target * logs - target * input
     }
     switch reduction {

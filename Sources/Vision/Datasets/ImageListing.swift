@@ -53,13 +53,7 @@ public struct ImageListing: Sendable {
     invalidNames += names.map { Self.path(folder, $0) }
   }
 
-  func isImage(_ name: String) -> Bool { extensions.contains(Self.suffix(of: name)) }
-
-  /// Returns the extension of a name or path in lowercase, empty if there is none.
-  private static func suffix(of path: String) -> String {
-    let name = path.split(separator: "/").last ?? ""
-    return name.split(separator: ".").dropFirst().last.map { $0.lowercased() } ?? ""
-  }
+  func isImage(_ name: String) -> Bool { extensions.contains(File.fileExtension(of: name)) }
 
   static func path(_ folder: String, _ name: String) -> String {
     folder.utf8.last == UInt8(ascii: "/") ? folder + name : folder + "/" + name
@@ -78,11 +72,11 @@ extension ImageListing {
           + "\(first.displayed()); only \(extensionList) are read")
     }
     if let first = invalidNames.first {
-      let folder = first.split(separator: "/", omittingEmptySubsequences: false).dropLast()
+      let folder = first.utf8.lastIndex(of: UInt8(ascii: "/")).map { String(first[..<$0]) } ?? "."
       sentences.append(
         "\(Self.count(invalidNames.count, "name")) not UTF-8 and skipped, for example "
           + "\(first.displayed()); rename with convmv -f latin1 -t utf8 --notest -r "
-          + folder.joined(separator: "/").displayed())
+          + folder.displayed())
     }
     return sentences
   }
@@ -96,7 +90,7 @@ extension ImageListing {
 
   /// Returns the numbers of files by extension, most frequent first: `10 .webp`.
   static func types(of paths: [String]) -> [String] {
-    let counts = Dictionary(paths.map { (suffix(of: $0), 1) }, uniquingKeysWith: +)
+    let counts = Dictionary(paths.map { (File.fileExtension(of: $0), 1) }, uniquingKeysWith: +)
     let sorted = counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
     let shown = sorted.prefix(8).map {
       "\($0.value) \($0.key.isEmpty ? "without extension" : "." + $0.key.displayed(limit: 20))"

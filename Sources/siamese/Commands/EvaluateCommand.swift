@@ -27,16 +27,13 @@ private func evaluationSplit(
   _ encoder: TrainedEncoder, _ arguments: Arguments
 ) throws -> DataSplit {
   let given = DataConfiguration.fields.filter { arguments.isGiven($0.name) }
+  if let run = encoder.run, given.isEmpty { return try run.split(size: encoder.size) }
   var data = encoder.configuration?.data ?? DataConfiguration()
   data.size = encoder.size
-  if let run = encoder.run, given.isEmpty { return try run.split() }
   for field in given { try field.set(&data, to: arguments.string(field.name)) }
   let images = try ImageDataset(data)
-  var split = DataSplit(images, data)
-  guard let run = encoder.run else { return split }
-  guard let record = run.record else {
-    if images.isFiles { split.warnings.append(run.unrecorded) }
-    return split
-  }
+  guard let run = encoder.run else { return DataSplit(images, data) }
+  guard let record = run.record else { return run.unrecordedSplit(of: images, data) }
+  let split = DataSplit(images, data)
   return split.withoutTrained(record.trained(split.heldOut, data))
 }

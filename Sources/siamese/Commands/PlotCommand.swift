@@ -19,7 +19,7 @@ let plotCommand = Program(
       path: folder, problem: "is not the folder of a run",
       recoverySuggestion: "pass a folder that 'siamese train' wrote")
   }
-  let split = try run.split()
+  let split = try run.split(size: encoder.size)
   split.warnings.forEach(warn)
   let options = EmbeddingOptions(
     size: encoder.size, normalizes: encoder.normalizes, workers: arguments.integer("workers"))

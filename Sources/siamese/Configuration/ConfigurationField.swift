@@ -127,7 +127,9 @@ extension Configuration {
     }
     for field in Self.fields {
       try field.decode(&self, values)
-      if let text = field.text(self), let problem = field.option.problem(with: text) {
+      // An option that is left out may have a value that a command line cannot give it: no path.
+      guard let text = field.text(self), text != field.option.defaultValue else { continue }
+      if let problem = field.option.problem(with: text) {
         throw failure("'\(field.name)' needs \(problem), not '\(text)'")
       }
     }

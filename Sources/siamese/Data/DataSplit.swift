@@ -10,6 +10,8 @@ struct DataSplit {
   let configuration: DataConfiguration
   /// What a person should know about the split, a sentence each.
   var warnings: [String] = []
+  /// Whether a run decides what is held out, not the configuration.
+  var isOfRun = false
 
   init(training: ImageDataset, heldOut: ImageDataset, _ configuration: DataConfiguration) {
     (self.training, self.heldOut, self.configuration) = (training, heldOut, configuration)
@@ -72,12 +74,12 @@ struct DataSplit {
     let trained = Set(indices)
     var split = DataSplit(
       training: training,
-      heldOut: heldOut.subset((0..<heldOut.count).filter { !trained.contains($0) }),
-      configuration)
+      heldOut: heldOut.subset((0..<heldOut.count).filter { !trained.contains($0) }), configuration)
+    split.isOfRun = true
     split.warnings =
       warnings + [
-        "\(indices.count) of \(heldOut.count) images that would be held out were trained on by this run, and are left "
-          + "out of the evaluation"
+        "\(indices.count) of \(heldOut.count) images that would be held out were trained on by this run, and are "
+          + "left out of the evaluation"
       ]
     return split
   }
@@ -90,6 +92,10 @@ extension DataSplit {
   var evaluationProblem: String? {
     if training.count == 0 { return "no training images are left; pass other --data" }
     guard heldOut.count < 2 else { return nil }
+    if isOfRun {
+      return
+        "fewer than two images were held out from this run; pass 'siamese evaluate' other images with --data"
+    }
     let classCount = classes.count
     if configuration.holdout == 0 {
       return "nothing is held out with --holdout 0; pass --holdout 0.2"

@@ -58,7 +58,7 @@ struct ImageDataset: LabeledDataset {
   /// Creates a dataset of image files without labels.
   ///
   /// - Parameter upright: whether images are rotated as their Exif data says.
-  init(paths: [String], upright: Bool) {
+  init(paths: [String], upright: Bool = true) {
     self.init(
       names: paths, labels: paths.map { _ in 0 }, classes: [""], isFiles: true
     ) { try Image(contentsOf: paths[$0], upright: upright).color }

@@ -92,7 +92,9 @@ extension SplitRecord {
     }
     let training = dataset(training, &changes.training)
     let heldOut = dataset(heldOut, &changes.heldOut)
-    return (DataSplit(training: training, heldOut: heldOut, configuration), changes)
+    var split = DataSplit(training: training, heldOut: heldOut, configuration)
+    split.isOfRun = true
+    return (split, changes)
   }
 
   /// Whether the contents of a file are the recorded ones, as far as it is known.

@@ -29,7 +29,7 @@ struct ContactSheet {
   }
 
   private func card(_ path: String, _ kind: String, _ distance: String) throws -> String {
-    let name = path.split(separator: "/").suffix(2).joined(separator: "/")
+    let name = path.split(separator: "/").suffix(2).joined(separator: "/").displayed()
     let caption = kind == "query" ? "query" : distance
     return """
       <figure class="\(kind)"><img src="data:image/jpeg;base64,\(try thumbnail(path))" alt="">

@@ -1,3 +1,4 @@
+import Files
 import Training
 
 /// The nearest neighbors of one image.
@@ -17,13 +18,14 @@ struct SearchResult {
   ///
   /// - Parameter threshold: the distance up to which two images are the same, where it is known.
   func text(threshold: Float?) -> String {
-    var lines = ["nearest to \(query):"]
+    var lines = ["nearest to \(query.displayed(limit: 400)):"]
     for (index, neighbor) in neighbors.enumerated() {
       let rank = "\(index + 1)"
       let verdict = threshold.map { neighbor.distance <= $0 ? "  same     " : "  different" } ?? ""
       lines.append(
         String(repeating: " ", count: max(0, 4 - rank.count)) + rank
-          + "  \(formatted(Double(neighbor.distance), decimals: 4))\(verdict)  \(neighbor.path)")
+          + "  \(formatted(Double(neighbor.distance), decimals: 4))\(verdict)  \(neighbor.path.displayed(limit: 400))"
+      )
     }
     return lines.joined(separator: "\n")
   }

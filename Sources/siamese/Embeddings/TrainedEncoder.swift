@@ -36,6 +36,11 @@ struct TrainedEncoder {
       threshold = nil
       return
     }
+    guard prefix == nil else {
+      throw DataError(
+        path: path, problem: "is a checkpoint of a run, whose encoder is known",
+        recoverySuggestion: "leave --weights-prefix out")
+    }
     self.path = run.path
     network = try run.encoder()
     self.size = size ?? run.configuration.data.imageSize

@@ -95,7 +95,8 @@ extension Method {
         using: &generator)
       encoder.fc = Identity()
     } else {
-      encoder = try .encoder(architecture, weights: configuration.weights, under: configuration.weightsPrefix)
+      encoder = try .encoder(
+        architecture, weights: configuration.weights, under: configuration.weightsPrefix)
     }
     return make(configuration, encoder: encoder, classes: classes, using: &generator)
   }

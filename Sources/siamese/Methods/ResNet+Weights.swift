@@ -63,7 +63,7 @@ extension ResNet {
       throw DataError(
         path: path,
         problem: "is no \(architecture.name): its '\(name)' is "
-          + "\(shape(name).map { "\($0)" } ?? "missing") instead of \(expected)",
+          + "\(shape(name).map { "\($0)" } ?? "missing"), not \(expected)",
         recoverySuggestion: "use another file")
     }
     var generator = Generator(seed: 0)

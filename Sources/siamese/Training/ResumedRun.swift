@@ -35,7 +35,7 @@ extension SavedRun {
   /// - Throws: `DataError` where the training images have changed.
   func split(resuming configuration: TrainingConfiguration) throws -> DataSplit {
     let images = try ImageDataset(configuration.data)
-    guard let record else { return DataSplit(images, configuration.data) }
+    guard let record else { return unrecordedSplit(of: images, configuration.data) }
     let source = configuration.data.source.description
     var (split, changes) = record.split(of: images, configuration.data)
     if let problem = changes.problem(source: source) { throw problem }
@@ -101,7 +101,7 @@ extension SavedRun {
       guard let queue = module as? EmbeddingQueue, let problem = queue.problem else { continue }
       throw DataError(
         path: path, problem: "is damaged: in '\(name)', \(problem)",
-        recoverySuggestion: "remove it, and use another checkpoint of the run")
+        recoverySuggestion: Self.removal(of: path))
     }
   }
 }

@@ -1,4 +1,5 @@
 import Contrastive
+import Files
 import Layers
 import Plots
 import Tensors
@@ -38,7 +39,7 @@ struct RunPlots {
       print("no plots: gnuplot is not installed; install it with 'apt-get install gnuplot-nox'")
       return
     }
-    print("→ \(folder)/loss.png")
+    print("→ \(folder.displayed())/loss.png")
     let map = try embeddings()
     if map.labels.count > 1 { try drawMap(map) }
   }
@@ -64,7 +65,7 @@ struct RunPlots {
     _ = try drawPlot(
       curves, to: folder + "/embeddings.png", x: "first principal component",
       y: "second principal component")
-    print("→ \(folder)/embeddings.png")
+    print("→ \(folder.displayed())/embeddings.png")
   }
 
   /// Returns means over a window that grows to a twentieth of all points.

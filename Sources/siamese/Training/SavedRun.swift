@@ -21,6 +21,11 @@ struct SavedRun {
   /// The attachment of a checkpoint that holds the record, as JSON.
   static let recordName = "images"
 
+  /// The recovery suggestion for a checkpoint that cannot be used.
+  static func removal(of path: String) -> String {
+    "remove it with 'rm \(path.quotedForShell)'; then the checkpoint before it is used"
+  }
+
   /// Reads a checkpoint.
   ///
   /// - Throws: `DataError` where it cannot be read, or a setting in it is invalid.
@@ -35,14 +40,14 @@ struct SavedRun {
         }
       throw DataError(
         path: path, problem: "invalid settings in the checkpoint: \(reason)",
-        recoverySuggestion: "remove it, and use another checkpoint of the run")
+        recoverySuggestion: Self.removal(of: path))
     }
     record = try checkpoint.attachments[Self.recordName].map { bytes in
       let record = try? JSONDecoder().decode(SplitRecord.self, from: Data(bytes))
       guard let record, record.isValid else {
         throw DataError(
           path: path, problem: "is damaged: its list of images is invalid",
-          recoverySuggestion: "remove it, and use another checkpoint of the run")
+          recoverySuggestion: Self.removal(of: path))
       }
       return record
     }
@@ -73,23 +78,29 @@ struct SavedRun {
   }
 
   /// Returns the split of the run's data, as it was recorded, or else as the configuration makes it.
-  func split() throws -> DataSplit {
-    let images = try ImageDataset(configuration.data)
-    guard let record else {
-      var split = DataSplit(images, configuration.data)
-      if images.isFiles { split.warnings.append(unrecorded) }
-      return split
-    }
-    var (split, changes) = record.split(of: images, configuration.data)
-    split.warnings = changes.warnings(
-      source: configuration.data.source.description, isTraining: false)
+  ///
+  /// - Parameter size: the side length of images in pixels.
+  func split(size: Int) throws -> DataSplit {
+    var data = configuration.data
+    data.size = size
+    let images = try ImageDataset(data)
+    guard let record else { return unrecordedSplit(of: images, data) }
+    var (split, changes) = record.split(of: images, data)
+    split.warnings = changes.warnings(source: data.source.description, isTraining: false)
     return split
   }
 
-  /// The warning that nothing is known about the run's images.
-  var unrecorded: String {
-    "\(path) was written by an earlier version, without a list of its images: if any were added or removed since, "
-      + "trained images may be held out"
+  /// Returns the split that a configuration makes, of a run whose images are not known, and says so.
+  func unrecordedSplit(
+    of images: ImageDataset, _ configuration: DataConfiguration
+  ) -> DataSplit {
+    var split = DataSplit(images, configuration)
+    if images.isFiles {
+      split.warnings.append(
+        "\(path) was written by an earlier version, without a list of its images: if any were added or removed "
+          + "since, trained images may be held out")
+    }
+    return split
   }
 
   /// Earlier checkpoints have one text per option.
@@ -124,7 +135,7 @@ struct SavedRun {
     do { try encoder.load(state) } catch {
       throw DataError(
         path: path, problem: "the tensors do not fit the network that the settings name: \(error)",
-        recoverySuggestion: "remove it, and use another checkpoint of the run")
+        recoverySuggestion: Self.removal(of: path))
     }
     return encoder
   }
@@ -147,7 +158,7 @@ struct SavedRun {
       throw DataError(
         path: path,
         problem: "the settings ask for larger tensors than the checkpoint has",
-        recoverySuggestion: "remove it, and use another checkpoint of the run")
+        recoverySuggestion: Self.removal(of: path))
     }
   }
 

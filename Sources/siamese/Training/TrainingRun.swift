@@ -10,25 +10,25 @@ import Training
 
 /// One run of training, from the data to the last checkpoint.
 final class TrainingRun {
-  private let configuration: TrainingConfiguration
-  private let folder: CheckpointFolder
-  private let split: DataSplit
-  private let method: Method
-  private let trainer: Trainer<Samples, Batch>
-  private let scheduler: Scheduler
-  private let meter = CollapseMeter()
-  private let start: TrainingPosition
+  let configuration: TrainingConfiguration
+  let folder: CheckpointFolder
+  let split: DataSplit
+  let method: Method
+  let trainer: Trainer<Samples, Batch>
+  let scheduler: Scheduler
+  let meter = CollapseMeter()
+  let start: TrainingPosition
   /// The split, as checkpoints keep it.
-  private let record: [UInt8]
-  private let isFinished: Bool
+  let record: [UInt8]
+  let isFinished: Bool
   /// Steps between checkpoints; 0 for one per epoch.
-  private let checkpointInterval: Int
-  private let workers: Int
+  let checkpointInterval: Int
+  let workers: Int
 
   // What changes during training.
-  private var generator: Generator
-  private var position: TrainingPosition
-  private var lastCheckpoint: (path: String, step: Int)?
+  var generator: Generator
+  var position: TrainingPosition
+  var lastCheckpoint: (path: String, step: Int)?
 
   /// Opens data and networks.
   ///
@@ -110,16 +110,6 @@ final class TrainingRun {
     try finish()
   }
 
-  private func requireSpace() throws {
-    do {
-      try folder.requireSpace(for: method, trainer.optimizer)
-    } catch {
-      throw DataError(
-        path: error.path, problem: error.problem,
-        recoverySuggestion: "\(error.recoverySuggestion); the options are --keep and --out")
-    }
-  }
-
   private func printSummary() {
     let count = method.trainedParameters.reduce(0) { $0 + $1.value.count }
     let size = configuration.data.imageSize
@@ -163,84 +153,5 @@ final class TrainingRun {
         + (health.map { "   \($0.metrics)" } ?? ""))
     fflush(nil)
     try save(log, isBest: isBest)
-  }
-}
-
-// MARK: Checkpoints
-
-extension TrainingRun {
-  /// Writes a checkpoint within an epoch at its time, and exits after Ctrl-C.
-  private func saveIfDue(_ log: StepLog) throws {
-    // The one at the end of an epoch is written after the epoch's report.
-    let isDue =
-      checkpointInterval > 0 && position.step.isMultiple(of: checkpointInterval)
-      && position.batch < trainer.loader.batchCount
-    if isDue || Interruption.isRequested { try save(log) }
-    if Interruption.isRequested {
-      throw ExitError(
-        status: 130,
-        "interrupted after step \(position.step); resume with 'siamese train --resume --out "
-          + "\(folder.path.quotedForShell)'")
-    }
-  }
-
-  /// Writes a checkpoint, after the lines of the log that belong before it.
-  private func save(
-    _ log: StepLog? = nil, isBest: Bool = false, results: [String: String] = [:]
-  ) throws {
-    var checkpoint = TrainingCheckpoint(
-      model: method, optimizer: trainer.optimizer, scheduler: scheduler, observer: meter,
-      position: position, generator: generator, settings: try SavedRun.settings(configuration))
-    checkpoint.results = results
-    checkpoint.attachments[SavedRun.recordName] = record
-    if let problem = checkpoint.nonFinite {
-      throw stopped(
-        "training: \(problem) after the update; train again with a smaller learning rate",
-        step: position.step)
-    }
-    log?.synchronize()
-    do {
-      lastCheckpoint = (try folder.save(checkpoint, isBest: isBest), position.step)
-    } catch {
-      let last = lastCheckpoint.map { "; the previous checkpoint is intact: \($0.path)" } ?? ""
-      throw ExitError(status: 1, "\(error)\(last)")
-    }
-  }
-
-  /// Returns the error of numbers that are no longer finite, with what to try.
-  private func stopped(_ problem: String, step: Int) -> ExitError {
-    let last =
-      lastCheckpoint.map { "the last good checkpoint is \($0.path)" } ?? "no checkpoint yet"
-    return ExitError(
-      status: 1,
-      "\(problem), such as --lr \(Float(configuration.learningRate / 10)), and another --out; step \(step); \(last)"
-    )
-  }
-
-  /// Evaluates, and writes the last checkpoint with the results.
-  private func finish() throws {
-    let options = EmbeddingOptions(
-      size: configuration.data.imageSize, normalizes: configuration.normalizesEmbeddings,
-      workers: workers)
-    var evaluation: Evaluation?
-    do {
-      evaluation = try Evaluation(method.encoder, split, options)
-    } catch let reason as EvaluationError {
-      print(reason)
-    }
-    if let evaluation { print(evaluation.report.text) }
-    var results = evaluation?.report.results ?? [:]
-    results["finished"] = "true"
-    try save(results: results)
-    let plots = RunPlots(folder: folder.path, classes: split.classes)
-    do {
-      try plots.draw { try plots.embeddings(evaluation, split, method.encoder, options) }
-    } catch {
-      throw ExitError(
-        status: 1,
-        "the training is finished, but its plots are not drawn: \(error); draw them with 'siamese plot "
-          + "\(folder.path.quotedForShell)'")
-    }
-    print("→ \(lastCheckpoint?.path ?? folder.path)")
   }
 }
