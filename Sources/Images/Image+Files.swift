@@ -76,7 +76,8 @@ extension Image {
       throw DataError(
         path: path,
         problem: "has \(width) × \(height) pixels, more than the limit of \(limit) in total",
-        recoverySuggestion: "resize it, for example with mogrify -resize 4000x4000 \(quoted(path))")
+        recoverySuggestion: "resize it, for example with mogrify -resize 4000x4000 "
+          + "\(quoted(path)), or raise the limit 'pixels'")
     }
   }
 

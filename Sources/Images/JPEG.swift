@@ -61,7 +61,7 @@ enum JPEG {
         problem: "is a JPEG image of \(size) pixels in \(scans) scans, more than the limit of "
           + "\(limit) scanned pixels",
         recoverySuggestion: "resize it, for example with "
-          + "mogrify -resize 4000x4000 \(Image.quoted(path))")
+          + "mogrify -resize 4000x4000 \(Image.quoted(path)), or raise the limit 'scannedPixels'")
     }
   }
 
