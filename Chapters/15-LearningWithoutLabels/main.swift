@@ -110,6 +110,9 @@ chapter([
     abs(loss.item - (0.2330 + 0.6267) / 2) < 1e-3,
     "the loss of two rows is 0.233, that of the other two 0.627")
   try render(loss, to: "ntxent.svg")
+  //: The library takes the cosine of two vectors of length 1 from their squared distance,
+  //: $1 - \frac{1}{2} \lVert a - b \rVert^2$. That is the same number, and it stays exact where two views
+  //: nearly coincide.
   //: Positives are pulled and negatives are pushed: this loss has both goals of chapter 12, without
   //: a margin. The temperature controls the range of the push. With a low temperature, only the
   //: closest negatives count.

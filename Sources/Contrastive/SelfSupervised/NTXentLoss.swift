@@ -33,7 +33,8 @@ public struct NTXentLoss: Sendable {
   public func callAsFunction(_ first: Variable, _ second: Variable) -> Variable {
     let views = Views(first, second, temperature, "NTXentLoss")
     let own = Views.mask(views.count) { i, j in i == j }
-    return views.scores.maskedFill(where: own, with: -.infinity)
+    // A finite number, whose exponential is 0: −∞ in a graph means that training diverged.
+    return views.scores.maskedFill(where: own, with: -1e30)
       .softmaxCrossEntropy(views.partners)
   }
 
