@@ -42,7 +42,9 @@ final class ThreadPool: @unchecked Sendable {
   func run(_ count: Int, helpers: Int, _ body: (Int) -> Void) -> Bool {
     if isTaken.exchange(true, ordering: .acquiring) { return false }
     defer { isTaken.store(false, ordering: .releasing) }
-    while threads < helpers { startThread() }
+    while threads < helpers, startThread() {}
+    // The system may have no more threads.
+    let helpers = min(helpers, threads)
     withoutActuallyEscaping(body) { body in
       (self.count, self.body) = (count, body)
       next.store(0, ordering: .relaxed)
@@ -121,16 +123,24 @@ final class ThreadPool: @unchecked Sendable {
   }
 
   /// Starts a helper, which leaves signals to the other threads.
-  private func startThread() {
+  ///
+  /// - Returns: Whether the system had another thread.
+  private func startThread() -> Bool {
     var (all, previous, thread) = (sigset_t(), sigset_t(), pthread_t())
     sigfillset(&all)
     pthread_sigmask(SIG_BLOCK, &all, &previous)
     // The thread retains the pool and never releases it.
-    let pool = Unmanaged.passRetained(self).toOpaque()
-    pthread_create(
-      &thread, nil, { Unmanaged<ThreadPool>.fromOpaque($0!).takeUnretainedValue().help() }, pool)
+    let pool = Unmanaged.passRetained(self)
+    let status = pthread_create(
+      &thread, nil, { Unmanaged<ThreadPool>.fromOpaque($0!).takeUnretainedValue().help() },
+      pool.toOpaque())
     pthread_sigmask(SIG_SETMASK, &previous, nil)
+    guard status == 0 else {
+      pool.release()
+      return false
+    }
     pthread_detach(thread)
     threads += 1
+    return true
   }
 }

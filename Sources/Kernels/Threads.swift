@@ -3,20 +3,24 @@ import Synchronization
 
 private let chosenThreads = Atomic<Int>(0)
 
-/// The number of threads: `WINGBEAT_THREADS`, or the number of cores. Results are the same, bit for bit, for
+/// The largest number of threads; more than this only exhaust the system.
+private let mostThreads = 1024
+
+/// The number of threads: `WINGBEAT_THREADS`, or the number of cores; at most 1024. Results are the same, bit for bit, for
 /// any number.
 public var threadCount: Int {
   let chosen = chosenThreads.load(ordering: .relaxed)
   if chosen > 0 { return chosen }
   let wanted = getenv("WINGBEAT_THREADS").flatMap { Int(String(cString: $0)) } ?? 0
-  let count = wanted > 0 ? wanted : max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
+  let count = min(
+    wanted > 0 ? wanted : max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))), mostThreads)
   chosenThreads.store(count, ordering: .relaxed)
   return count
 }
 
-/// Sets the number of threads, at least 1.
+/// Sets the number of threads, from 1 to 1024.
 public func setThreadCount(_ count: Int) {
-  chosenThreads.store(max(1, count), ordering: .relaxed)
+  chosenThreads.store(min(max(1, count), mostThreads), ordering: .relaxed)
 }
 
 /// Calls `body` for every index below `count`, in any order and on several threads, and returns when all

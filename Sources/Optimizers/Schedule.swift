@@ -129,7 +129,7 @@ public struct Warmup: Schedule {
   }
 
   public func momentum(from start: Double, after steps: Int) -> Double {
-    next.momentum(from: start, after: max(0, steps - self.steps))
+    next.momentum(from: start, after: steps > self.steps ? steps - self.steps : 0)
   }
 }
 

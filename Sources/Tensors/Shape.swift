@@ -19,7 +19,8 @@ public enum Shape {
   /// Stops the program because the number of elements of `shape`, or a stride, does not fit an integer.
   @inline(never) @usableFromInline
   static func stop(_ shape: [Int]) -> Never {
-    fatalError("Shape: \(shape) has more elements than an array can have, 2⁶² bytes")
+    fatalError(
+      "Shape: the nonzero sizes of \(shape) multiply to 2⁶³ or more, which no array can have")
   }
 
   /// Returns the number of elements of a shape that comes from outside, or `nil` if a size is negative or the

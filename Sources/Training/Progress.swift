@@ -47,7 +47,8 @@ public struct Progress {
   /// Returns the bar after `elapsed` seconds.
   func line(_ done: Int, _ note: String, elapsed: Double) -> String {
     let width = 24
-    let filled = total > 0 ? width * done / total : width
+    let part = total > 0 ? Double(done) / Double(total) : 1
+    let filled = Int(Double(width) * min(max(part, 0), 1))
     let bar = String(repeating: "━", count: filled) + String(repeating: "─", count: width - filled)
     let rate = elapsed > 0 ? Double(done) / elapsed : 0
     let left = rate > 0 ? clock(Double(total - done) / rate) : "?"

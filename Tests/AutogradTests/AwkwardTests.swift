@@ -8,6 +8,9 @@ import Testing
 @Suite struct AwkwardTests {
   /// The operations that only this fixture has; all others are in the registry.
   private let others: [String: @Sendable ([Variable]) -> Variable] = [
+    "clampLow": { $0[0].clamped(min: -.infinity) }, "clampHigh": { $0[0].clamped(max: .infinity) },
+    "clampHighest": { $0[0].clamped(min: .infinity) },
+    "clampAll": { $0[0].clamped(to: -.infinity...(.infinity)) },
     "powMinusHalf": { $0[0].pow(-0.5) }, "powMinusOne": { $0[0].pow(-1) },
     "powMinusTwo": { $0[0].pow(-2) }, "powOne": { $0[0].pow(1) }, "powTwo": { $0[0].pow(2) },
     "powFraction": { $0[0].pow(1.75) }, "powInfinity": { $0[0].pow(.infinity) },

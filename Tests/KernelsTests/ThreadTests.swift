@@ -28,6 +28,19 @@ import Testing
     #expect(visits.withLock { $0 } == [Int](repeating: 1, count: 1000))
   }
 
+  @Test func `parallelFor completes with fewer threads where the system has no more`() async {
+    await #expect(processExitsWith: .success) {
+      setThreadCount(.max)
+      #expect(threadCount == 1024)
+      // Memory for the stacks of some threads only.
+      var limit = rlimit(rlim_cur: 1 << 31, rlim_max: 1 << 31)
+      setrlimit(__rlimit_resource_t(RLIMIT_AS.rawValue), &limit)
+      let visits = Mutex(0)
+      parallelFor(2000) { _ in visits.withLock { $0 += 1 } }
+      #expect(visits.withLock { $0 } == 2000)
+    }
+  }
+
   @Test func `parallelFor completes nested calls and calls of several threads`() {
     let usual = threadCount
     defer { setThreadCount(usual) }

@@ -32,10 +32,10 @@ private let creation: [FailingPrecondition] = [
     _ = Tensor<Bool>.full([1 << 40], true)
   },
   FailingPrecondition(
-    "Shape: [0, 4611686018427387904, 4] has more elements than an array can have, 2⁶² bytes"
+    "Shape: the nonzero sizes of [0, 4611686018427387904, 4] multiply to 2⁶³ or more, which no array can have"
   ) { _ = X.zeros([0, 1 << 62, 4]) },
   FailingPrecondition(
-    "Shape: [4294967296, 4294967296] has more elements than an array can have, 2⁶² bytes"
+    "Shape: the nonzero sizes of [4294967296, 4294967296] multiply to 2⁶³ or more, which no array can have"
   ) { _ = X([1], shape: [1 << 32, 1 << 32]) },
   FailingPrecondition("BufferPool: the system has no 1073741824 bytes of memory left") {
     var limit = rlimit(rlim_cur: 1 << 29, rlim_max: 1 << 29)
@@ -87,10 +87,10 @@ private let rearranged: [FailingPrecondition] = [
     "expand: [1] does not broadcast to [-1]; aligned at the right, sizes must be equal or 1"
   ) { _ = zeros(1).expanded(to: [-1]) },
   FailingPrecondition(
-    "Shape: [1099511627776, 1099511627776] has more elements than an array can have, 2⁶² bytes"
+    "Shape: the nonzero sizes of [1099511627776, 1099511627776] multiply to 2⁶³ or more, which no array can have"
   ) { _ = zeros(1).expanded(to: [1 << 40, 1 << 40]) },
   FailingPrecondition(
-    "Shape: [1099511627776, 1099511627776] has more elements than an array can have, 2⁶² bytes"
+    "Shape: the nonzero sizes of [1099511627776, 1099511627776] multiply to 2⁶³ or more, which no array can have"
   ) { _ = zeros(4).reshaped([1 << 40, 1 << 40, -1]) },
   FailingPrecondition("Tensor: shape [1073741824, 4294967296] needs 2⁶² bytes or more") {
     _ = wide(1 << 30, 1) + wide(1 << 32)

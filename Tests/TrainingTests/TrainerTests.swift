@@ -156,6 +156,8 @@ import Vision
     let line = progress.line(10, "Loss: 0.5", elapsed: 5)
     #expect(
       line == "Epoch 3/20 ━━━━━━────────────────── 10/40  2.0 batches/s  0:15 left  Loss: 0.5")
+    #expect(progress.line(50, "", elapsed: 5).filter { $0 == "━" }.count == 24)
+    #expect(progress.line(-1, "", elapsed: 5).filter { $0 == "─" }.count == 24)
     #expect(progress.line(0, "", elapsed: 0).contains("0/40  0.0 batches/s  ? left"))
     #expect(clock(3725) == "1:02:05" && clock(0) == "0:00" && clock(.infinity) == "?")
   }

@@ -36,14 +36,19 @@ extension Variable {
   /// PyTorch's `clamp`.
   public final func clamped(min bound: Float) -> Variable {
     .record("clamp ≥ \(bound.short)", value.clamped(min: bound), [self], saving: [self]) { dY, _ in
-      [dY.clampGradient(distance: self.value - bound)]
+      // The distance from an infinite bound is infinite, or NaN at the bound itself.
+      let distance =
+        bound.isFinite ? self.value - bound : self.value.map { $0 >= bound ? 0 : -1 }
+      return [dY.clampGradient(distance: distance)]
     }
   }
 
   /// Returns the elements, lowered to `bound` where they are above it. The gradient passes at equality.
   public final func clamped(max bound: Float) -> Variable {
     .record("clamp ≤ \(bound.short)", value.clamped(max: bound), [self], saving: [self]) { dY, _ in
-      [dY.clampGradient(distance: bound - self.value)]
+      let distance =
+        bound.isFinite ? bound - self.value : self.value.map { $0 <= bound ? 0 : -1 }
+      return [dY.clampGradient(distance: distance)]
     }
   }
 

@@ -33,6 +33,10 @@ public struct FewShot: Sendable {
       ways > 1 && shots > 0 && queries > 0 && episodes > 1,
       "FewShot: needs at least 2 ways, 1 shot, 1 query and 2 episodes, not \(ways), \(shots), "
         + "\(queries) and \(episodes)")
+    for part in [shots, queries] {
+      Shape.requireMemory(
+        [episodes, ways, part], bytesPerElement: MemoryLayout<Int>.stride, "FewShot")
+    }
     (self.ways, self.shots, self.queries, self.episodes) = (ways, shots, queries, episodes)
   }
 

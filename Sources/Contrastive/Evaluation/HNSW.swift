@@ -184,7 +184,7 @@ public struct HNSW: Sendable {
   /// Adds a link from `row` to `other`, and prunes the links if there are too many.
   private mutating func link(_ row: Int, with other: Int, level: Int) {
     links[row][level].append(Int32(other))
-    let limit = level == 0 ? 2 * connections : connections
+    let limit = level == 0 ? 2 * min(connections, count) : connections
     if links[row][level].count <= limit { return }
     let all = links[row][level].map { Candidate(distance(vectors, row, Int($0)), Int($0)) }
     links[row][level] = diverse(all.sorted(), limit: limit).map { Int32($0.index) }

@@ -153,6 +153,9 @@ extension RecordedGraph {
     "max pool": "dX = dY at the maximum of each window, else 0",
     "average pool": "dX = dY / n for all n elements of each window",
     "clamp": "dX = dY within the bounds, else 0",
+    "variance": "dX = dY × 2 / (n − correction) × (X − mean X)",
+    "deviation": "dX = dY / (n − correction) × (X − mean X) / Y",
+    "silu": "dX = dY × σ(X) × (1 + X × (1 − σ(X)))", "gelu": "dX = dY × (Φ(X) + X × φ(X))",
     "pairwise distance": "dA = dY · (A − B) / D, dB = −dA",
   ]
 

@@ -21,7 +21,7 @@ enum LocalDerivative {
     case "+": [1, 1]
     case "−": [1, -1]
     case "×": [b, a]
-    case "÷": [1 / b, -a / (b * b)]
+    case "÷": [1 / b, -(a / b / b)]
     default: nil
     }
   }
