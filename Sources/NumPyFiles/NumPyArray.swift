@@ -16,7 +16,7 @@ extension Bool: NumPyScalar { public static var numPyName: String { "b1" } }
 
 /// The contents of one `.npy` file, versions 1 to 3 of the format (NEP 1).
 public struct NumPyArray: Sendable {
-  /// The type as the file names it, without the byte order: "f4".
+  /// The type code in the file, without the byte order: "f4".
   public let type: String
   /// The size of each axis, outermost first.
   public let shape: [Int]

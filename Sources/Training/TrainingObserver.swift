@@ -2,6 +2,6 @@
 ///
 /// Whoever computes the loss shows the observer what it needs; ``Trainer`` asks it after every epoch.
 public protocol TrainingObserver {
-  /// What is wrong, in a sentence or two; `nil` where nothing is.
+  /// A warning in a sentence or two; `nil` if there is nothing to warn about.
   var warning: String? { get }
 }
