@@ -123,7 +123,7 @@ public final class Node {
     return Variable(value, node: self)
   }
 
-  /// Whether input `index` requires a gradient. PyTorch's `ctx.needs_input_grad`.
+  /// Returns whether input `index` requires a gradient. PyTorch's `ctx.needs_input_grad`.
   public func needsGradient(_ index: Int) -> Bool { inputs[index].requiresGradient }
 
   /// Releases the graph below iteratively. By default, a chain of a million nodes would be released

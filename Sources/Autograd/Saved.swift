@@ -58,7 +58,7 @@ extension Tensor: Savable {
 }
 
 extension Node {
-  /// The values saved for backward: of inputs, the node's own, and intermediate ones. PyTorch's `_saved_…`
+  /// The values saved for backward: inputs, the node's result and intermediate values. PyTorch's `_saved_…`
   /// attributes.
   ///
   /// Empty after a backward pass has freed the graph, unless the node was recorded inside `tracing`.

@@ -16,7 +16,7 @@ public struct Size2d: Hashable, Sendable {
   /// The product of height and width.
   public var area: Int { height * width }
 
-  /// Whether both are at least `bound`.
+  /// Returns whether both are at least `bound`.
   func isAtLeast(_ bound: Int) -> Bool { height >= bound && width >= bound }
 
   /// Whether both are from `bound` to 2³¹ − 1, the range of PyTorch's strides, paddings and kernels: sums and

@@ -85,7 +85,7 @@ public struct BookBuilder: Sendable {
     return BuiltBook(project: project, output: output, isQuick: isQuick, documents: documents)
   }
 
-  /// The chapters' folders, in order.
+  /// Returns the chapters' folders, in order.
   static func chapters(of project: String) throws -> [String] {
     try FileManager.default.contentsOfDirectory(atPath: project + "/Chapters").sorted().filter {
       Int($0.prefix(2)) != nil

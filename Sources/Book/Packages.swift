@@ -6,7 +6,7 @@ public struct Packages: Sendable {
   let hasKaTeX, hasHighlight, hasGnuplot: Bool
   private let share: String
 
-  /// Looks for JavaScript packages in the folder `share`, and for gnuplot in the search path `path`.
+  /// Finds JavaScript packages in the folder `share`, and for gnuplot in the search path `path`.
   public init(
     share: String = "/usr/share/javascript",
     path: String = ProcessInfo.processInfo.environment["PATH"] ?? ""

@@ -153,7 +153,7 @@ struct Paper: Sendable {
     }
   }
 
-  /// Whether its title is `text`, apart from case and punctuation.
+  /// Returns whether its title is `text`, apart from case and punctuation.
   func hasTitle(_ text: String) -> Bool {
     let mark: (Character) -> Bool = { ",.?".contains($0) }
     func plain(_ text: String) -> String { text.lowercased().filter { !mark($0) } }

@@ -1,5 +1,5 @@
 extension SnapshotComparison {
-  /// Whether two lines have equal words and close numbers.
+  /// Returns whether two lines have equal words and close numbers.
   static func isClose(_ a: Substring, _ b: Substring) -> Bool {
     let (a, b) = (pieces(a), pieces(b))
     guard a.count == b.count else { return false }

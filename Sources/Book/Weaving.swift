@@ -9,7 +9,7 @@ public struct WeavingError: Error, CustomStringConvertible {
   public let file: String
   /// The line of the error.
   public let line: Int
-  /// What is wrong.
+  /// The problem.
   public let problem: String
 
   /// The location and the problem.

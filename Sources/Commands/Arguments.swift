@@ -110,7 +110,7 @@ public struct Arguments: Sendable {
     return isGiven(name)
   }
 
-  /// The option of that name: a misspelled name must not read as a default.
+  /// Returns the option of that name: a misspelled name must not read as a default.
   private func option(_ name: String) -> Option {
     guard let option = options.first(where: { $0.name == name }) else {
       fatalError("Arguments: the program declares no option --\(name)")

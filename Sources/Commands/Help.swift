@@ -78,7 +78,7 @@ extension Option {
     return (written + value, "\(text) (\(shown)\(quickValue.map { "; \($0) with --quick" } ?? ""))")
   }
 
-  /// The range as `--help` tells it; a bound that only guards against nonsense is left out.
+  /// Returns the range as `--help` prints it; a bound that only guards against nonsense is left out.
   private static func bounds(_ low: Double, _ high: Double) -> String {
     if high <= 10_000 { return ", \(plain(low)) to \(plain(high))" }
     return low > 0 ? ", at least \(plain(low))" : ""

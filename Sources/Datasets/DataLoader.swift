@@ -19,7 +19,7 @@ public struct DataLoader<Source: Dataset>: Sendable {
   public let workers: Int
   /// The maximum number of batches that are loaded ahead.
   public let prefetch: Int
-  /// What to do if an item cannot be loaded.
+  /// The policy for items that cannot be loaded.
   public let onFailure: FailurePolicy
 
   /// The handling of an item that throws a ``/Files/DataError``.

@@ -44,7 +44,7 @@ extension Theme {
     }
 
     /// The relative luminance (WCAG 2.1), from 0 to 1.
-    public var luminance: Double { 0.2126 * red + 0.7152 * green + 0.0722 * blue }
+    var luminance: Double { 0.2126 * red + 0.7152 * green + 0.0722 * blue }
 
     /// Returns the contrast ratio of two colors (WCAG 2.1), from 1 to 21.
     public func contrast(to other: Color) -> Double {

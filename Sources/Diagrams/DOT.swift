@@ -176,7 +176,7 @@ private struct DOTWriter {
       + " fillcolor=\"\(paint.fill.hex)\", color=\"\(paint.stroke.hex)\""
   }
 
-  /// Whether an edge leads from an operation to its result; these are kept close together.
+  /// Returns whether an edge leads from an operation to its result; these are kept close together.
   private func isResult(_ edge: Diagram.Edge) -> Bool {
     guard edge.kind == .flow, case .operation = diagram.nodes[edge.source.index].kind,
       case .value = diagram.nodes[edge.target.index].kind

@@ -21,9 +21,6 @@ extension Diagram {
     return result
   }
 
-  /// Whether two diagrams show the same computation with equal previews.
-  public func isEquivalent(to other: Diagram) -> Bool { differences(from: other).isEmpty }
-
   private struct Difference {
     let left: Int
     let right: Int?

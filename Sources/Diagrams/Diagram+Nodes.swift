@@ -37,7 +37,7 @@ extension Diagram {
     public var gradientRMS: Double?
     /// When it was computed, and the memory it occupies.
     public var run = Execution()
-    /// What distinguishes it from other nodes.
+    /// The mark that distinguishes it from other nodes, if any.
     public var mark: Mark?
 
     /// Creates a value.
@@ -78,7 +78,7 @@ extension Diagram {
     public var savedBytes = 0
     /// When it ran, and how long it took.
     public var run = Execution()
-    /// What distinguishes it from other nodes.
+    /// The mark that distinguishes it from other nodes, if any.
     public var mark: Mark?
 
     /// The kinds of operations; each is drawn with an outline of its own.
@@ -135,7 +135,7 @@ extension Diagram {
     public init() {}
   }
 
-  /// What distinguishes a node from the others.
+  /// A mark that distinguishes a node from the others.
   public enum Mark: Sendable, Equatable {
     /// The first value with a non-finite element, infinite or NaN.
     case firstNotFinite

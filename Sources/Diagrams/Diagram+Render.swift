@@ -80,7 +80,7 @@ extension Diagram {
 }
 
 extension ArraySlice<UInt8> {
-  /// Whether the bytes start with those of `text`.
+  /// Returns whether the bytes start with those of `text`.
   fileprivate func starts(with text: StaticString) -> Bool {
     count >= text.utf8CodeUnitCount
       && withUnsafeBytes { memcmp($0.baseAddress!, text.utf8Start, text.utf8CodeUnitCount) == 0 }

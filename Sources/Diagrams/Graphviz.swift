@@ -5,7 +5,7 @@ import Synchronization
 ///
 /// Graphviz keeps state in global variables and is not thread-safe: all calls take one lock and share one context.
 public enum Graphviz {
-  /// The output formats.
+  /// An output format.
   public enum Format: String, Sendable, Equatable, CaseIterable {
     /// Vector graphics for web pages.
     case svg

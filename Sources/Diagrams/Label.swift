@@ -58,7 +58,7 @@ enum Label {
     return result
   }
 
-  /// Whether a byte needs no escaping.
+  /// Returns whether a byte needs no escaping.
   private static func isPlain(_ byte: UInt8) -> Bool {
     switch byte {
     case UInt8(ascii: "&"), UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "\""),

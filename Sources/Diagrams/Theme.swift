@@ -121,7 +121,7 @@ extension Theme {
     return lines.joined(separator: "\n")
   }
 
-  /// A color of both themes as CSS: `light-dark(#FFFFFF, #1F2126)`.
+  /// Returns a color of both themes as CSS: `light-dark(#FFFFFF, #1F2126)`.
   package static func lightDark(_ color: (Theme) -> Color) -> String {
     "light-dark(\(color(light).hex), \(color(dark).hex))"
   }

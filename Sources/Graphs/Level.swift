@@ -16,7 +16,7 @@ public enum Level: Sendable, Equatable {
   /// Whether parameters and constants are drawn.
   var showsLeaves: Bool { self != .blocks }
 
-  /// Whether a call of a module is folded to one box.
+  /// Returns whether a call of a module is folded to one box.
   func folds(_ call: RecordedGraph.Call) -> Bool {
     switch self {
     case .operations: false

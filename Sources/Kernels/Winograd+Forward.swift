@@ -45,7 +45,7 @@ private struct WinogradProduct {
   var panels: Int { (tiling.shape.outputChannels + 31) / 32 }
   var blocks: Int { tiling.inputBlocks }
   var panelSize: Int { Tiling.positions * weightStride(tiling) }
-  /// The distance between positions of the transformed tiles. It has three cache lines more than a power of
+  /// Returns the distance between positions of the transformed tiles. It has three cache lines more than a power of
   /// two, since all positions would share a few cache sets otherwise.
   func positionStride(_ tiles: Int) -> Int { blocks * tiles * 16 + 48 }
   /// The size of the scratch memory of `writeOutput` and `transformInput`.

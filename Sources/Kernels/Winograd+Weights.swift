@@ -1,4 +1,4 @@
-/// The distance between positions of a panel's transformed weights. It has three cache lines more than
+/// Returns the distance between positions of a panel's transformed weights. It has three cache lines more than
 /// needed, since all positions would share a few cache sets otherwise.
 @inline(__always)
 func weightStride(_ tiling: Tiling) -> Int { tiling.inputBlocks * 16 * 32 + 48 }

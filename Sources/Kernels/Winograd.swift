@@ -33,7 +33,7 @@ struct Tiling {
   var height: Int { 4 * rows }
   var width: Int { 4 * columns }
 
-  /// Whether Winograd's method is the fastest algorithm: with many channels, little waste at the edges, and
+  /// Returns whether Winograd's method is the fastest algorithm: with many channels, little waste at the edges, and
   /// enough positions to amortize the transform of the weights.
   ///
   /// Gradients need more positions. On tiny images many gradients are exactly 0, which the transforms would

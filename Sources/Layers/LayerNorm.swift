@@ -60,7 +60,7 @@ public final class GroupNorm: Module {
   public let weight: Parameter?
   /// β, `[channels]`, initially 0; `nil` without affine parameters.
   public let bias: Parameter?
-  /// The number of groups and of channels.
+  /// The numbers of groups and channels.
   public let groups, channels: Int
   /// ε, added to the variance.
   public let epsilon: Float

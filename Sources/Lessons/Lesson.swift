@@ -17,7 +17,7 @@ public struct Lesson: Equatable, Sendable {
   /// Whether the exercise has a graph, which `swift run learn graph` draws.
   public let hasGraph: Bool
 
-  /// How hard an exercise is.
+  /// The difficulty of an exercise.
   public enum Difficulty: Int, Sendable {
     case easy = 1
     case medium, hard

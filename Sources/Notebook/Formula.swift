@@ -37,8 +37,8 @@ package struct Formula {
     return text + rest
   }
 
-  /// Whether the text between two dollar signs is a formula. With a space inside either sign it is an amount of money;
-  /// with a digit after the second the signs may be closure arguments.
+  /// Returns whether the text between two dollar signs is a formula. With a space inside either sign it is an amount of
+  /// money; with a digit after the second the signs may be closure arguments.
   package static func isTeX(_ text: Substring, before next: Character?) -> Bool {
     guard let first = text.first, first != " ", text.last != " " else { return false }
     return !(next?.isNumber ?? false)

@@ -13,7 +13,7 @@ package struct Source {
   /// The lines; empty if the file cannot be read.
   package let lines: [Line]
 
-  /// Whether a line of code is a call of ``begin(line:)``, which is not printed.
+  /// Returns whether a line of code is a call of ``begin(line:)``, which is not printed.
   package static func isCue(_ code: String) -> Bool { code.drop { $0 == " " } == "begin()" }
 
   /// The project folder, two folders above the chapter's.

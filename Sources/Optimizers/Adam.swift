@@ -46,7 +46,7 @@ public class Adam: Optimizer {
     ["firstMoment", "secondMoment"] + (isAMSGrad ? ["largestSecondMoment"] : [])
   }
 
-  /// The weight decay to add to the gradient, and the factor to multiply the parameter by first.
+  /// Returns the weight decay to add to the gradient, and the factor to multiply the parameter by first.
   func decay(_ group: ParameterGroup) -> (ofGradient: Double, shrinkage: Double) {
     (group.weightDecay, 1)
   }

@@ -71,7 +71,7 @@ public struct ReferenceBuilder: Sendable {
     return Self.warnings(in: text)
   }
 
-  /// The lines of DocC's output that begin a warning, each followed by the file and line it is about.
+  /// Returns the lines of DocC's output that begin a warning, each followed by the file and line it is about.
   static func warnings(in text: String) -> [String] {
     let lines = text.split(separator: "\n").map { $0.trimmingCharacters(in: .whitespaces) }
     return lines.indices.filter { lines[$0].hasPrefix("warning: ") }.map { index in
@@ -82,14 +82,14 @@ public struct ReferenceBuilder: Sendable {
 
   // MARK: What is read from the package
 
-  /// The modules that `import Wingbeat` imports.
+  /// Returns the modules that `import Wingbeat` imports.
   func publicModules() throws -> [String] {
     let source = try String(
       contentsOfFile: "\(project)/Sources/Wingbeat/Wingbeat.swift", encoding: .utf8)
     return source.matches(of: /@_exported import (\w+)/).map { String($0.1) }
   }
 
-  /// The flags with which the C libraries' headers are found: module maps in Sources, and what pkg-config
+  /// Returns the flags with which the C libraries' headers are found: module maps in Sources, and what pkg-config
   /// says of the libraries that the manifest names.
   func clangFlags() throws -> [String] {
     let sources = "\(project)/Sources"
@@ -134,7 +134,7 @@ public struct ReferenceError: Error, CustomStringConvertible {
   let arguments: [String]
   let output: String
 
-  /// What failed, and its output.
+  /// The failed command, and its output.
   public var description: String {
     let module = arguments.drop { $0 != "-module-name" }.dropFirst().first
     let subject = module.map { " of \($0)" } ?? ""

@@ -31,7 +31,7 @@ struct StridedRuns {
   /// The number of elements in a run.
   var length: Int { shape.last ?? 1 }
 
-  /// The stride of operand `k` within a run.
+  /// Returns the stride of operand `k` within a run.
   func step(_ k: Int) -> Int { strides[k].last ?? 1 }
 
   /// Calls `body` for every run, in row-major order, with the run's number and the position of each operand in

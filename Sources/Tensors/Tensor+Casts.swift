@@ -40,11 +40,11 @@ extension Tensor where Element: BinaryFloatingPoint {
 }
 
 extension Tensor where Element == Bool {
-  /// Returns 1 where an element is true, and 0 where it is false.
+  /// The elements as float32: 1 where an element is true, and 0 where it is false.
   public func cast<Other: Scalar & Numeric>(to type: Other.Type) -> Tensor<Other> {
     map { $0 ? 1 : 0 }
   }
 
-  /// Returns 1 where an element is true, and 0 where it is false.
+  /// The elements as float32: 1 where an element is true, and 0 where it is false.
   public var floats: Tensor<Float> { map { $0 ? 1 : 0 } }
 }

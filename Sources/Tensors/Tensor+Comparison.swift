@@ -3,34 +3,34 @@ import Kernels
 // Comparisons, Boolean logic, elementwise maximum and minimum, and clamping.
 
 extension Tensor {
-  /// Whether each element equals the corresponding one, after broadcasting.
+  /// Returns whether each element equals the corresponding one, after broadcasting.
   public static func .== (a: Tensor, b: Tensor) -> Tensor<Bool> {
     a.combined(with: b, ".==") { $0 == $1 }
   }
 
-  /// Whether each element differs from the corresponding one, after broadcasting.
+  /// Returns whether each element differs from the corresponding one, after broadcasting.
   public static func .!= (a: Tensor, b: Tensor) -> Tensor<Bool> {
     a.combined(with: b, ".!=") { $0 != $1 }
   }
 }
 
 extension Tensor where Element: Comparable {
-  /// Whether each element is less than the corresponding one, after broadcasting.
+  /// Returns whether each element is less than the corresponding one, after broadcasting.
   public static func .< (a: Tensor, b: Tensor) -> Tensor<Bool> {
     a.combined(with: b, ".<") { $0 < $1 }
   }
 
-  /// Whether each element is at most the corresponding one, after broadcasting.
+  /// Returns whether each element is at most the corresponding one, after broadcasting.
   public static func .<= (a: Tensor, b: Tensor) -> Tensor<Bool> {
     a.combined(with: b, ".<=") { $0 <= $1 }
   }
 
-  /// Whether each element is greater than the corresponding one, after broadcasting.
+  /// Returns whether each element is greater than the corresponding one, after broadcasting.
   public static func .> (a: Tensor, b: Tensor) -> Tensor<Bool> {
     a.combined(with: b, ".>") { $0 > $1 }
   }
 
-  /// Whether each element is at least the corresponding one, after broadcasting.
+  /// Returns whether each element is at least the corresponding one, after broadcasting.
   public static func .>= (a: Tensor, b: Tensor) -> Tensor<Bool> {
     a.combined(with: b, ".>=") { $0 >= $1 }
   }

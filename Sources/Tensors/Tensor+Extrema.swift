@@ -98,7 +98,7 @@ extension Tensor where Element: Comparable {
 }
 
 extension UnsafeBufferPointer where Element: Comparable {
-  /// The index of the first NaN, else of the first element that no other precedes in `order`.
+  /// Returns the index of the first NaN, else of the first element that no other precedes in `order`.
   fileprivate func firstExtreme(_ order: (Element, Element) -> Bool) -> Int {
     var best = 0
     for i in indices {

@@ -31,7 +31,7 @@ extension Tensor where Element == Float {
     }.joined(separator: "\n")
   }
 
-  /// Whether to use color: on a terminal, unless `NO_COLOR` is set and not empty (no-color.org).
+  /// Returns whether to use color: on a terminal, unless `NO_COLOR` is set and not empty (no-color.org).
   static func usesColor(isTerminal: Bool, noColor: String?) -> Bool {
     isTerminal && noColor ?? "" == ""
   }

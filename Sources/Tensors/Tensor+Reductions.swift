@@ -150,7 +150,7 @@ extension Tensor where Element == Bool {
     reduced(over: axes, keepDims: keepDims, "sum") { Int64($0.count { $0 }) }
   }
 
-  /// Whether all elements over `axes` are true; true where there are none.
+  /// Returns whether all elements over `axes` are true; true where there are none.
   public func all(_ axes: [Int], keepDims: Bool = false) -> Tensor {
     reduced(over: axes, keepDims: keepDims, "all") { $0.allSatisfy(\.self) }
   }
@@ -158,7 +158,7 @@ extension Tensor where Element == Bool {
   /// Whether all elements are true; true where there are none.
   public var all: Bool { scalars.allSatisfy(\.self) }
 
-  /// Whether any element over `axes` is true; false where there are none.
+  /// Returns whether any element over `axes` is true; false where there are none.
   public func any(_ axes: [Int], keepDims: Bool = false) -> Tensor {
     reduced(over: axes, keepDims: keepDims, "any") { $0.contains(true) }
   }

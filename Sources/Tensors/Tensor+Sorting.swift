@@ -35,7 +35,7 @@ extension Tensor where Element: Comparable {
     sorted(axis: axis, descending: descending).indices
   }
 
-  /// Whether `a` is less than `b`, where NaN counts as larger than all numbers.
+  /// Returns whether `a` is less than `b`, where NaN counts as larger than all numbers.
   private static func precedes(_ a: Element, _ b: Element) -> Bool {
     a < b || b != b && a == a
   }

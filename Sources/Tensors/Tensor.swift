@@ -60,7 +60,7 @@ public struct Tensor<Element: Scalar>: Sendable {
     return true
   }
 
-  /// Whether both tensors have the same storage: one is a view of the other, or a copy that has not been
+  /// Returns whether both tensors have the same storage: one is a view of the other, or a copy that has not been
   /// written to yet.
   public func sharesStorage(with other: Tensor) -> Bool { storage === other.storage }
 
@@ -123,7 +123,7 @@ public struct Tensor<Element: Scalar>: Sendable {
 }
 
 extension Tensor: Equatable {
-  /// Whether both shapes and all elements are equal; NaN is not equal to itself.
+  /// Returns whether both shapes and all elements are equal; NaN is not equal to itself.
   public static func == (a: Tensor, b: Tensor) -> Bool {
     guard a.shape == b.shape else { return false }
     let count = a.count

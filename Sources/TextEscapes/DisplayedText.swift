@@ -1,5 +1,5 @@
 extension StringProtocol {
-  /// The text as a message may show it: control characters, line breaks and marks that reverse the direction
+  /// Returns the text as a message may show it: control characters, line breaks and marks that reverse the direction
   /// of a line are escaped as in a Swift literal (`\n`, `\u{1B}`), and the middle of a long text is left out.
   ///
   /// Names and values from a file or a command line pass through here before a terminal, a table or a page

@@ -4,7 +4,7 @@ import Optimizers
 ///
 /// Whoever computes the loss shows the observer what it needs; ``Trainer`` asks it after every epoch.
 public protocol TrainingObserver {
-  /// What is wrong, in a sentence or two; `nil` where nothing is.
+  /// A warning in a sentence or two; `nil` if there is nothing to warn about.
   var warning: String? { get }
 
   /// What the observer remembers of the run; a checkpoint keeps it, so that a resumed run reports the same.

@@ -91,7 +91,7 @@ public struct KMeans: Sendable {
   /// Each center is a row sampled with probability proportional to its squared distance from the
   /// nearest center so far; of 2 + log k such samples, the one that gives the smallest sum of
   /// squared distances is chosen.
-  public static func startingCenters(
+  static func startingCenters(
     _ embeddings: Tensor<Float>, count: Int, using generator: inout Generator
   ) -> Tensor<Float> {
     require(

@@ -53,14 +53,6 @@ public enum TripletMiner: Sendable, Equatable {
     case hard
   }
 
-  /// Whether the miner samples at random, and therefore needs a generator.
-  public var needsGenerator: Bool {
-    switch self {
-    case .random, .distanceWeighted: true
-    default: false
-    }
-  }
-
   /// Returns the selected triplets, in the order of the anchors.
   ///
   /// - Parameters:
