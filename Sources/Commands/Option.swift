@@ -112,8 +112,10 @@ public struct Option: Sendable {
     case .choice(let choices, _):
       return choices.contains(value) ? nil : "one of \(choices.joined(separator: ", "))"
     case .text(let placeholder):
-      // A path from an empty variable would mean the root folder, or the current one.
-      return value.isEmpty && ["FILE", "FOLDER", "PATH"].contains(placeholder) ? "a path" : nil
+      // A path from an empty variable would mean the root folder, or the current one; where it is the default, it means
+      // that there is none.
+      let isPath = ["FILE", "FOLDER", "PATH"].contains(placeholder)
+      return isPath && value.isEmpty && !defaultValue.isEmpty ? "a path" : nil
     case .flag: return nil
     }
   }

@@ -35,12 +35,13 @@ import Testing
     #expect(failure(["--full=1"]) == "--full takes no value")
   }
 
-  @Test func `an empty path is refused, an empty text is not`() {
+  @Test func `an empty path is refused where it is not the default`() {
     for placeholder in ["FILE", "FOLDER", "PATH"] {
       let option = Option.text("out", "x", placeholder: placeholder, "output")
       #expect(option.problem(with: "") == "a path" && option.problem(with: "a") == nil)
     }
-    #expect(Option.text("title", "", "title").problem(with: "") == nil)
+    #expect(Option.text("sheet", "", placeholder: "FILE", "sheet").problem(with: "") == nil)
+    #expect(Option.text("title", "x", "title").problem(with: "") == nil)
   }
 
   @Test func `values must be finite and of their option's kind`() throws {
