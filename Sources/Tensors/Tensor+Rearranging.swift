@@ -1,4 +1,4 @@
-// Joining, repeating, reversing, padding: each element of the result is a copy of one of the input.
+// Joining, shifting, masking: each element of the result is a copy of one of the input.
 
 extension Tensor {
   /// Stacks tensors of one shape along a new axis; the first by default.
@@ -54,32 +54,6 @@ extension Tensor {
     return result
   }
 
-  /// Returns the tensor repeated along each axis; more counts than axes add axes in front. PyTorch's `repeat`,
-  /// NumPy's `tile`.
-  public func repeated(_ counts: [Int]) -> Tensor {
-    require(
-      counts.count >= rank && counts.allSatisfy { $0 >= 0 },
-      "repeat: \(counts) must have a non-negative count for each axis of \(shape)")
-    let padded = [Int](repeating: 1, count: counts.count - rank) + shape
-    let sizes = zip(counts, padded).map { count, size in
-      let (product, overflows) = count.multipliedReportingOverflow(by: size)
-      return overflows ? .max : product
-    }
-    Shape.requireMemory(sizes, bytesPerElement: MemoryLayout<Element>.stride, "repeat")
-    // [1, size] for each axis, expanded to [count, size].
-    let apart = reshaped(padded.flatMap { [1, $0] })
-    return apart.expanded(to: zip(counts, padded).flatMap { [$0, $1] }).reshaped(sizes)
-  }
-
-  /// Returns the tensor reversed along `axes`.
-  public func flipped(_ axes: [Int]) -> Tensor {
-    var result = self
-    for axis in axes.map({ Shape.axis($0, rank: rank, "flip") }) {
-      result = result.indexSelected(axis: axis, (0..<shape[axis]).reversed())
-    }
-    return result
-  }
-
   /// Returns the tensor shifted cyclically by `shift` indices along `axis`.
   public func rolled(_ shift: Int, axis: Int) -> Tensor {
     let axis = Shape.axis(axis, rank: rank, "roll")
@@ -91,51 +65,6 @@ extension Tensor {
         narrowed(axis: axis, from: start, count: size - start),
         narrowed(axis: axis, from: 0, count: start),
       ], axis: axis)
-  }
-
-  /// The mode of padding: how the added elements are chosen.
-  public enum Padding: Sendable {
-    /// A constant value.
-    case constant(Element)
-    /// The tensor reflected at its edge, without repeating the edge itself.
-    case reflect
-    /// The edge repeated.
-    case replicate
-  }
-
-  /// Returns the tensor padded by `before` elements in front of it and `after` behind it along `axis`.
-  public func padded(
-    axis: Int, before: Int, after: Int, _ padding: Padding = .constant(.zero)
-  ) -> Tensor {
-    let axis = Shape.axis(axis, rank: rank, "pad")
-    let size = shape[axis]
-    require(before >= 0 && after >= 0, "pad: padding \(before) and \(after) must not be negative")
-    var padded = shape
-    for added in [before, after] {
-      let (sum, overflows) = padded[axis].addingReportingOverflow(added)
-      padded[axis] = overflows ? .max : sum
-    }
-    Shape.requireMemory(padded, bytesPerElement: MemoryLayout<Element>.stride, "pad")
-    switch padding {
-    case .constant(let value):
-      func filling(_ count: Int) -> Tensor {
-        var filled = shape
-        filled[axis] = count
-        return .full(filled, value)
-      }
-      return .cat([filling(before), self, filling(after)], axis: axis)
-    case .reflect:
-      require(
-        before < size && after < size,
-        "pad: reflection padding \(before) and \(after) must be smaller than the axis, \(size)")
-      return indexSelected(
-        axis: axis,
-        (-before..<size + after).map { $0 < 0 ? -$0 : $0 >= size ? 2 * size - 2 - $0 : $0 })
-    case .replicate:
-      require(size > 0, "pad: replication padding needs a non-empty axis")
-      return indexSelected(
-        axis: axis, (-before..<size + after).map { Swift.min(Swift.max($0, 0), size - 1) })
-    }
   }
 }
 

@@ -2,7 +2,8 @@ extension Tensor {
   /// The elements at the given indices; assigning broadcasts to them.
   ///
   /// The result is a view, except with masks and index tensors, which copy. Axes without an index are taken
-  /// whole. Slices are clipped to the axis, as in NumPy. Several index tensors broadcast together; their axes
+  /// whole. Slices are clipped to the axis, as in NumPy,
+  /// and a negative step goes backward. Several index tensors broadcast together; their axes
   /// are at the first one's position if they are adjacent, and in front otherwise, as in PyTorch.
   ///
   ///     x[0]            // the first row
@@ -90,12 +91,15 @@ extension Tensor {
       case .at(let index):
         view = view.selected(axis: axis, at: index)
       case .slice(let start, let end, let step):
-        require(step > 0, "subscript: a slice's step must be positive, not \(step)")
+        require(step != 0, "subscript: a slice's step must not be 0")
         let size = view.shape[axis]
-        let first = Self.clip(start ?? 0, size)
-        let last = Self.clip(end ?? size, size)
-        let count = last > first ? (last - first - 1) / step + 1 : 0
-        view = view.narrowed(axis: axis, from: first, count: count, step: step)
+        // Backward, the indices before the first and after the last are the ends.
+        let range = step > 0 ? 0...size : -1...(size - 1)
+        let first = start.map { Self.clip($0, size, range) } ?? (step > 0 ? 0 : size - 1)
+        let last = end.map { Self.clip($0, size, range) } ?? (step > 0 ? size : -1)
+        let distance = step > 0 ? last - first : first - last
+        let count = distance > 0 ? (distance - 1) / Int(clamping: step.magnitude) + 1 : 0
+        view = view.narrowed(axis: axis, from: Swift.max(first, 0), count: count, step: step)
         axis += 1
       case .inserted:
         view = view.unsqueezed(axis)
@@ -123,7 +127,7 @@ extension Tensor {
     return (view, tensors)
   }
 
-  private static func clip(_ index: Int, _ size: Int) -> Int {
-    Swift.min(Swift.max(index < 0 ? index + size : index, 0), size)
+  private static func clip(_ index: Int, _ size: Int, _ range: ClosedRange<Int>) -> Int {
+    Swift.min(Swift.max(index < 0 ? index + size : index, range.lowerBound), range.upperBound)
   }
 }

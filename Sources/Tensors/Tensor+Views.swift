@@ -38,29 +38,6 @@ extension Tensor {
     return reshaped(Array(shape[..<first]) + [joined] + Array(shape[(last + 1)...]))
   }
 
-  /// Returns a view with its axes permuted: axis `i` of the result is axis `order[i]` of `self`.
-  ///
-  /// - Precondition: `order` contains every axis once.
-  public func permuted(_ order: [Int]) -> Tensor {
-    let order = order.map { Shape.axis($0, rank: rank, "permute") }
-    require(
-      order.sorted() == Array(0..<rank),
-      "permute: \(order) must contain every axis of \(shape) once")
-    return Tensor(
-      storage: storage, shape: order.map { shape[$0] }, strides: order.map { strides[$0] },
-      offset: offset)
-  }
-
-  /// Returns a view with two axes swapped: the matrix transpose by default.
-  public func transposed(_ a: Int = -2, _ b: Int = -1) -> Tensor {
-    let first = Shape.axis(a, rank: rank, "transpose")
-    let second = Shape.axis(b, rank: rank, "transpose")
-    var view = self
-    view.shape.swapAt(first, second)
-    view.strides.swapAt(first, second)
-    return view
-  }
-
   /// Returns a view broadcast to `shape`: axes of size 1 are repeated by a stride of 0.
   ///
   /// - Precondition: Sizes, aligned at the right, are equal, or 1 in `self`.
@@ -97,13 +74,13 @@ extension Tensor {
     return view
   }
 
-  /// Returns a view without `axis`, which must have size 1; by default without any axis of size 1.
+  /// Returns a view without `axis` if that has size 1, and the tensor as it is otherwise, as in PyTorch; by default
+  /// without any axis of size 1.
   public func squeezed(_ axis: Int? = nil) -> Tensor {
     var view = self
     if let axis {
       let axis = Shape.axis(axis, rank: rank, "squeeze")
-      require(
-        shape[axis] == 1, "squeeze: axis \(axis) of \(shape) has size \(shape[axis]), not 1")
+      guard shape[axis] == 1 else { return self }
       view.shape.remove(at: axis)
       view.strides.remove(at: axis)
     } else {
@@ -114,13 +91,14 @@ extension Tensor {
     return view
   }
 
-  /// Returns a view of `count` indices along `axis`, from `start` on, `step` apart.
+  /// Returns a view of `count` indices along `axis`, from `start` on, `step` apart; backward if `step` is negative.
   public func narrowed(axis: Int, from start: Int, count: Int, step: Int = 1) -> Tensor {
     let axis = Shape.axis(axis, rank: rank, "narrow")
     let size = shape[axis]
-    let isValid = start >= 0 && start <= size && count >= 0 && step > 0
+    let isValid = start >= 0 && start <= size && count >= 0 && step != 0
+    let reach = step > 0 ? size - 1 - start : start
     require(
-      isValid && (count == 0 || start < size && (size - 1 - start) / step >= count - 1),
+      isValid && (count == 0 || start < size && reach / Int(clamping: step.magnitude) >= count - 1),
       "narrow: \(count) indices from \(start), step \(step), do not fit axis \(axis) of \(shape)")
     var view = self
     view.offset += start * strides[axis]

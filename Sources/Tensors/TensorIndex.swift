@@ -2,7 +2,8 @@
 public enum TensorIndex: Sendable {
   /// A single index, which removes the axis; a negative one counts from the end.
   case at(Int)
-  /// The indices from `start` up to, but not including, `end`, `step` apart; `nil` is the end of the axis.
+  /// The indices from `start` up to, but not including, `end`, `step` apart; `nil` is the end of the axis. A negative
+  /// step goes backward, from the last index on if `start` is `nil`, to the first if `end` is: NumPy's `[start:end:-1]`.
   case slice(start: Int?, end: Int?, step: Int)
   /// A new axis of size 1.
   case inserted
@@ -27,7 +28,7 @@ extension TensorIndex: TensorIndexing {
 extension TensorIndexing where Self == TensorIndex {
   /// The whole axis.
   public static var all: TensorIndex { .slice(start: nil, end: nil, step: 1) }
-  /// Every `step`th index of the whole axis.
+  /// Every `step`th index of the whole axis; from the last on if `step` is negative.
   public static func every(_ step: Int) -> TensorIndex {
     .slice(start: nil, end: nil, step: step)
   }

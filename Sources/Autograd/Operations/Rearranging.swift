@@ -1,6 +1,6 @@
 import Tensors
 
-// Joining, repeating, reversing, padding: each element of the result is a copy of one of the input, to which
+// Joining, shifting, masking: each element of the result is a copy of one of the input, to which
 // its gradient goes.
 
 extension Variable {
@@ -24,49 +24,12 @@ extension Variable {
     return cat(variables.map { $0.unsqueezed(position) }, axis: position)
   }
 
-  /// Returns the variable repeated along each axis; more counts than axes add axes in front.
-  public final func repeated(_ counts: [Int]) -> Variable {
-    let padded = [Int](repeating: 1, count: Swift.max(counts.count - shape.count, 0)) + shape
-    return .record("repeat", value.repeated(counts), [self], detail: "\(counts)") { dY, node in
-      // [count, size] for each axis, summed over the counts.
-      let pairs = zip(counts, padded).flatMap { [$0, $1] }
-      let axes = counts.indices.map { $0 * 2 }
-      return [dY.reshaped(pairs).sum(axes).reshaped(node.inputs[0].shape)]
-    }
-  }
-
-  /// Returns the variable reversed along `axes`.
-  public final func flipped(_ axes: [Int]) -> Variable {
-    .record("flip", value.flipped(axes), [self], detail: "axes \(axes)") { dY, _ in
-      [dY.flipped(axes)]
-    }
-  }
-
   /// Returns the variable shifted cyclically by `shift` indices along `axis`.
   public final func rolled(_ shift: Int, axis: Int) -> Variable {
     .record("roll", value.rolled(shift, axis: axis), [self], detail: "\(shift), axis \(axis)") {
       dY, node in
       let size = Swift.max(node.inputs[0].shape[Shape.axis(axis, rank: dY.shape.count, "roll")], 1)
       return [dY.rolled(-(shift % size), axis: axis)]
-    }
-  }
-
-  /// Returns the variable padded by `before` elements in front of it and `after` behind it along `axis`.
-  public final func padded(
-    axis: Int, before: Int, after: Int, _ padding: Tensor<Float>.Padding = .constant(0)
-  ) -> Variable {
-    let y = value.padded(axis: axis, before: before, after: after, padding)
-    let position = Shape.axis(axis, rank: shape.count, "pad")
-    guard case .constant = padding else {
-      return rearranged("pad", y) { indices in
-        switch padding {
-        case .reflect: indices.padded(axis: axis, before: before, after: after, .reflect)
-        default: indices.padded(axis: axis, before: before, after: after, .replicate)
-        }
-      }
-    }
-    return .record("pad", y, [self], detail: "axis \(axis)") { dY, node in
-      [dY.narrowed(axis: position, from: before, count: node.inputs[0].shape[position])]
     }
   }
 

@@ -18,28 +18,16 @@ extension Variable {
     return .record("flatten", result, [self]) { dY, node in [dY.reshaped(node.inputs[0].shape)] }
   }
 
-  /// Returns the variable with its axes permuted: axis `i` of the result is axis `order[i]` of `self`.
-  public final func permuted(_ order: [Int]) -> Variable {
-    let forward = order.map { Shape.axis($0, rank: shape.count, "permute") }
-    var inverse = forward
-    for (to, from) in forward.enumerated() { inverse[from] = to }
-    return .record("permute", value.permuted(order), [self], detail: "\(order)") {
-      [inverse] dY, _ in [dY.permuted(inverse)]
-    }
-  }
-
-  /// Returns the variable with two axes swapped: the matrix transpose by default.
-  public final func transposed(_ a: Int = -2, _ b: Int = -1) -> Variable {
-    .record("transpose", value.transposed(a, b), [self]) { dY, _ in [dY.transposed(a, b)] }
-  }
-
   /// Returns the variable with a new axis of size 1 at `axis`.
   public final func unsqueezed(_ axis: Int) -> Variable {
     reshaped(value.unsqueezed(axis).shape)
   }
 
-  /// Returns the variable without `axis`, which must have size 1.
-  public final func squeezed(_ axis: Int) -> Variable { reshaped(value.squeezed(axis).shape) }
+  /// Returns the variable without `axis` if that has size 1, and as it is otherwise; by default without any axis of
+  /// size 1.
+  public final func squeezed(_ axis: Int? = nil) -> Variable {
+    reshaped(value.squeezed(axis).shape)
+  }
 
   /// Returns the variable broadcast to `shape`.
   public final func expanded(to shape: [Int]) -> Variable {
