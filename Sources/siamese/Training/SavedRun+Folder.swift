@@ -34,7 +34,7 @@ extension SavedRun {
   /// - Returns: `nil` for a file that is no checkpoint, and where there is no file.
   init?(at path: String) throws {
     if File.exists(path) {
-      guard TrainingCheckpoint.isCheckpoint(try SavedTensors(contentsOf: path)) else { return nil }
+      guard try TrainingCheckpoint.isCheckpoint(at: path) else { return nil }
       try self.init(contentsOf: path)
       return
     }
