@@ -51,7 +51,8 @@ import Testing
 
   @Test func `a result is read back from its text, empty lines and carriage returns included`() {
     let failure = CheckResult.Failure(
-      input: "[[1]\n\n[2]]", actual: "\r\n\r", expected: "a|b\r", difference: "end", diagnosis: "x\ny")
+      input: "[[1]\n\n[2]]", actual: "\r\n\r", expected: "a|b\r", difference: "end",
+      diagnosis: "x\ny")
     for result in [CheckResult.passed, .unsolved, .failed(failure)] {
       #expect(CheckResult(text: result.text) == result)
       #expect(CheckResult(text: String(result.text.dropLast(5))) == nil)

@@ -123,10 +123,12 @@ private final class Watch: Sendable {
     return time.tv_sec * 1_000_000_000 + time.tv_nsec
   }
 
-  /// The most memory that the process has had.
+  /// The most memory that the program has had, in bytes.
+  ///
+  /// Linux's `getrusage` would count what the process had before it began to run this program: that of its parent.
   private static var peak: Int {
-    var usage = rusage()
-    getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
-    return usage.ru_maxrss << 10
+    let status = try? String(contentsOfFile: "/proc/self/status", encoding: .utf8)
+    let line = status?.split(separator: "\n").first { $0.hasPrefix("VmHWM:") }
+    return (line.flatMap { Int($0.filter(\.isNumber)) } ?? 0) << 10
   }
 }

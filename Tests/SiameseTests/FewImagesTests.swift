@@ -147,12 +147,11 @@ import WeightFiles
       let outcome = try siamese(words + ["-w", file, "--size", "16"])
       #expect(outcome.status == 1 && outcome.output.isEmpty, "\(words): \(outcome.output)")
       #expect(outcome.errors.contains("layer4.1.bn2.weight"), "\(words): \(outcome.errors)")
-      #expect(outcome.errors.contains(path("photos")), "\(words): \(outcome.errors)")
+      #expect(outcome.errors.contains("is nan at [0]"), "\(words): \(outcome.errors)")
     }
     #expect(!File.exists(path("e.npy")))
     let trained = try train(["--weights", file, "--epochs", "1"], "trained")
-    #expect(
-      trained.status == 1 && trained.errors.contains("'encoder.layer4.1.bn2.weight' has a value"))
+    #expect(trained.status == 1 && trained.errors.contains("'layer4.1.bn2.weight' is nan at [0]"))
     // So large that the embeddings overflow, but finite.
     for name in weights.names where name.hasSuffix("bn2.weight") {
       weights.set(SavedTensor(Tensor<Float>.full([Int](weights[name]!.shape), 1e30)), named: name)
