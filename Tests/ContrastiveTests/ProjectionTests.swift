@@ -34,9 +34,11 @@ import Vision
 
   @Test func `principal components of rows far from 0 equal those of rows around it`() {
     // Multiples of 2⁻¹², whose sums with 1024 are exact, with a mean that is not a Float.
-    let whole: [Int] = (0..<60).map { i in (i * 37 + i * i * 11) % 101 - 40 }
-    let numbers: [Float] = whole.map { Float($0) / 4096 }
-    let x = Tensor(numbers, shape: [20, 3])
+    let numbers = (0..<60).map { (i: Int) -> Float in
+      let mixed = (i * 37 + i * i * 11) % 101
+      return Float(mixed - 40) / 4096
+    }
+    let x = Tensor<Float>(numbers, shape: [20, 3])
     let (near, far) = (PCA(x, components: 3), PCA(x + 1024, components: 3))
     expectClose(far.components, near.components, relative: 2e-5)
     expectClose(far.explainedVariance, near.explainedVariance, relative: 1e-5, absolute: 0)

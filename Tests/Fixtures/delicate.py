@@ -16,12 +16,13 @@ torch.set_num_threads(1)
 cases = {}
 
 
-def case(name, function, *inputs):
+def case(name, function, *inputs, seed=None):
     inputs = [torch.as_tensor(x, dtype=torch.float32) for x in inputs]
     leaves = [x.double().requires_grad_() for x in inputs]
     result = function(*leaves)
     # Uneven also along every axis, unlike a line.
-    seed = torch.sin(1.7 * torch.arange(result.numel()) + 0.3).reshape(result.shape)
+    if seed is None:
+        seed = torch.sin(1.7 * torch.arange(result.numel()) + 0.3).reshape(result.shape)
     gradients = torch.autograd.grad(result, leaves, seed.double(), materialize_grads=True)
     for i, (x, g) in enumerate(zip(inputs, gradients)):
         cases[f"{name}/input{i}"], cases[f"{name}/gradient{i}"] = x, g.float()
@@ -49,6 +50,11 @@ case("cosineSimilarity/scales", lambda a, b: F.cosine_similarity(a, b, -1), near
 case("cosineSimilarity/mixed", lambda a, b: F.cosine_similarity(a, b, -1), torch.cat([near[:2], -near]), torch.cat([-near, near[:2]]))
 case("cosineBroadcast", lambda a, b: F.cosine_similarity(a[:, None], b[None], -1), near, other)
 case("cosineAxis", lambda a, b: F.cosine_similarity(a, b, 1, 0.5), torch.randn(2, 3, 4), torch.randn(2, 3, 4) * 0.3)
+
+x = torch.randn(4, 9)
+case("normalize/parallel", F.normalize, x, seed=x + 1e-5 * torch.randn(4, 9))
+case("normalize/huge", F.normalize, x * 1e25)
+case("normalize/short", F.normalize, x * torch.tensor([[1e-13], [1e-25], [0], [1]]))
 
 # Symmetric and other matrices, of which the lower triangle is read; eigenvalues that nearly coincide.
 

@@ -193,4 +193,41 @@ private func cosine(_ name: String, _ reduction: Reduction) -> Loss? {
     #expect(scores.gradient![1] == [0, 0, 0])
     #expect(scores.gradient![0, 1].item == 0)
   }
+
+  /// PyTorch in double precision; log(1 + eˣ) where the target is 0.
+  @Test func `BCEWithLogitsLoss is exact where predictions are nearly certain`() {
+    let expected: [(target: Float, losses: Tensor<Float>, gradients: Tensor<Float>)] = [
+      (
+        0, [2.061153620e-9, 4.539889922e-5, 0.9740769842, 10.0000454, 20],
+        [2.061153618e-9, 4.539786870e-5, 0.6224593312, 0.9999546021, 0.9999999979]
+      ),
+      (
+        1, [60, 30.0001362, 1.422230953, 1.361966977e-4, 6.183460861e-9],
+        [-3, -2.999863806, -1.132622006, -1.361936061e-4, -6.183460855e-9]
+      ),
+    ]
+    for (target, losses, gradients) in expected {
+      let x = Variable([-20, -10, 0.5, 10, 20], requiresGradient: true)
+      let y = BCEWithLogitsLoss(positiveWeight: Tensor(3), reduction: .none)(
+        x, Variable(.full([5], target)))
+      y.sum().backward()
+      #expect(((y.value - losses) / losses).abs().max().item < 1e-6)
+      #expect(((x.gradient! - gradients) / gradients).abs().max().item < 1e-6)
+    }
+  }
+
+  /// PyTorch in double precision.
+  @Test func `CosineEmbeddingLoss is exact for nearly parallel vectors`() {
+    let a = Variable([[1, 2, 3]], requiresGradient: true)
+    let b = Variable([[1.0001, 2, 3]], requiresGradient: true)
+    let y = CosineEmbeddingLoss()(a, b, [1])
+    y.backward()
+    #expect(abs(y.item - 3.3180947e-10) < 1e-15)
+    expectClose(
+      a.gradient!, [[-6.633706290670727e-06, 1.0205701875543038e-06, 1.5308552813453336e-06]],
+      absolute: 0)
+    expectClose(
+      b.gradient!, [[6.633611494111236e-06, -1.0206576979698845e-06, -1.5309865469548267e-06]],
+      absolute: 0)
+  }
 }

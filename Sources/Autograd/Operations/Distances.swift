@@ -81,9 +81,11 @@ extension Variable {
       x.expanded(to: shape).permuted(order).reshaped([Shape.count(kept), 1, dimensions])
     }
     func unit(_ rows: Variable) -> UnitRows {
-      UnitRows(rows, minimum: epsilon) {
-        .record("clamp ≥ \($1.short)", $0.value.clamped(min: $1), [$0]) { dY, _ in [dY] }
-      }
+      let lengths = rows.norm([-1], keepDims: true)
+      let clamped = Variable.record(
+        "clamp ≥ \(epsilon.short)", lengths.value.clamped(min: epsilon), [lengths]
+      ) { dY, _ in [dY] }
+      return UnitRows(rows, minimum: epsilon, unit: rows / clamped)
     }
     // Vectors in opposite directions are compared with their opposites, for the differences to be small.
     let (a, b) = (rows(self), rows(other))

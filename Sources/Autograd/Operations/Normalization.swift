@@ -2,11 +2,6 @@ import Kernels
 import Tensors
 
 extension Variable {
-  /// Returns x / max(‖x‖, ε) along `axis`: L2 normalization to unit vectors.
-  public final func normalized(axis: Int = -1, epsilon: Float = 1e-12) -> Variable {
-    self / norm([axis], keepDims: true).clamped(min: epsilon)
-  }
-
   /// Returns the batch normalization over each channel's mean and variance in the batch, with a learned scale
   /// and shift (Ioffe and Szegedy, 2015).
   ///

@@ -16,14 +16,10 @@ package struct UnitRows {
   /// - Parameters:
   ///   - x: The rows.
   ///   - minimum: The smallest divisor.
-  ///   - clamp: Returns max(‖x‖, minimum) for ‖x‖, `[…, n, 1]`; it decides about the gradient.
-  package init(
-    _ x: Variable, minimum: Float = 1e-12,
-    clamp: (Variable, Float) -> Variable = { $0.clamped(min: $1) }
-  ) {
-    let lengths = x.norm([-1], keepDims: true)
-    rows = .unit(x / clamp(lengths, minimum), of: x, .unit(minimum: minimum))
-    let isShort = lengths.value .< Tensor(minimum)
+  ///   - unit: These rows in the graph; by default, `x.normalized()`.
+  package init(_ x: Variable, minimum: Float = 1e-12, unit: Variable? = nil) {
+    rows = .unit(unit ?? x.normalized(epsilon: minimum), of: x, .unit(minimum: minimum))
+    let isShort = x.value.norm(2, [-1], keepDims: true) .< Tensor(minimum)
     self.isShort = isShort.any ? isShort : nil
     deficit = nil
   }
