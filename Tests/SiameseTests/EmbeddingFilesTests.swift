@@ -55,6 +55,16 @@ import Vision
     #expect(String(decoding: metadata[1], as: UTF8.self).hasSuffix("/tab and line.png"))
   }
 
+  @Test func `a list of neighbors contains no escape sequences of its names`() {
+    let result = SearchResult(
+      query: "\u{1B}[31mq.png", references: ["a\nb.png", "c\u{202E}.png"], distances: [1, 2],
+      count: 2)
+    let lines = result.text(threshold: 1.5).split(separator: "\n")
+    #expect(lines.count == 3 && lines[0] == #"nearest to \u{1B}[31mq.png:"#)
+    #expect(lines[1].hasSuffix(#"same       a\nb.png"#))
+    #expect(lines[2].hasSuffix(#"different  c\u{202E}.png"#))
+  }
+
   @Test func `a CSV file of embeddings has one row per image, whatever its name contains`() throws {
     let path = scratch.path("e.csv")
     let all = names + ["a\r\nb", "c,\u{301}d", "\"\u{301}"]

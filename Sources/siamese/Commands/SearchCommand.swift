@@ -41,6 +41,6 @@ let searchCommand = Program(
       results: results, threshold: encoder.threshold,
       upright: encoder.orientation(arguments) == .upright
     ).write(to: sheet)
-    print("→ \(sheet)")
+    print("→ \(sheet.displayed(limit: 400))")
   }
 }

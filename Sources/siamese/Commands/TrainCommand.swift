@@ -48,7 +48,7 @@ let trainCommand = Program(
   }
   let saved = try arguments.flag("resume") ? SavedRun(in: folder) : nil
   if saved == nil && arguments.flag("resume") {
-    print("no checkpoint in \(folder.path): starting a new run")
+    print("no checkpoint in \(folder.path.displayed(limit: 400)): starting a new run")
   }
   let run = try TrainingRun(arguments, folder, resuming: saved)
   Interruption.watch()

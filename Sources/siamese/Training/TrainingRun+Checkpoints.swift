@@ -87,6 +87,6 @@ extension TrainingRun {
         "the training is finished, but its plots are not drawn: \(error); draw them with 'siamese plot "
           + "\(folder.path.quotedForShell)'")
     }
-    print("→ \(lastCheckpoint?.path ?? folder.path)")
+    print("→ \((lastCheckpoint?.path ?? folder.path).displayed(limit: 400))")
   }
 }

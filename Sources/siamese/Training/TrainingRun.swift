@@ -118,12 +118,13 @@ final class TrainingRun {
         + "\(split.classes.count) classes at \(size) × \(size), \(configuration.method.name), "
         + "\(trainer.loader.batchCount) steps per epoch")
     guard let lastCheckpoint else { return }
+    let path = lastCheckpoint.path.displayed(limit: 400)
     if isFinished {
       print(
-        "finished: \(lastCheckpoint.path) has completed all \(configuration.epochs) epochs; to train longer, pass "
+        "finished: \(path) has completed all \(configuration.epochs) epochs; to train longer, pass "
           + "--resume --epochs \(2 * max(1, configuration.epochs))")
     } else {
-      print("resuming from \(lastCheckpoint.path), step \(lastCheckpoint.step)")
+      print("resuming from \(path), step \(lastCheckpoint.step)")
     }
   }
 
