@@ -18,7 +18,8 @@ import Testing
     var dX = [Float](repeating: .nan, count: 6)
     normalizeRowsGradient(
       count: 3, dimensions: 2, minimum: 0.5, x, outputGradient: dY, into: &dX)
-    #expect(abs(dX[0] - 0.64 * 0x1p-20 / 5) < 1e-14 && abs(dX[1] + 0.48 * 0x1p-20 / 5) < 1e-14)
+    #expect(abs(Double(dX[0]) - 0.64 * 0x1p-20 / 5) < 1e-14)
+    #expect(abs(Double(dX[1]) + 0.48 * 0x1p-20 / 5) < 1e-14)
     #expect(abs(dX[2]) < 1e-15 && abs(dX[3]) < 1e-15)
     #expect(Array(dX[4...]) == [2, 4])
   }
