@@ -58,15 +58,15 @@ extension SavedTensors {
     self = try WeightFile(path).weights(under: prefix)
   }
 
-  /// Writes a weight file atomically, in the format of its file extension: `.safetensors`, `.pth` or `.pt`.
+  /// Writes a weight file atomically, in the format of its file extension: `.safetensors`, `.pth` or `.pt`, in upper or
+  /// lower case.
   ///
   /// - Throws: ``/Files/DataError`` if the file cannot be written or has another extension.
   public func write(to path: String) throws(DataError) {
-    if path.hasSuffix(".safetensors") {
-      try SafeTensors.write(self, to: path)
-    } else if path.hasSuffix(".pth") || path.hasSuffix(".pt") {
-      try PyTorchFile.write(self, to: path)
-    } else {
+    switch File.fileExtension(of: path) {
+    case "safetensors": try SafeTensors.write(self, to: path)
+    case "pth", "pt": try PyTorchFile.write(self, to: path)
+    default:
       throw DataError(
         path: path, problem: "has an unknown file extension",
         recoverySuggestion: "use .safetensors, .pth or .pt")

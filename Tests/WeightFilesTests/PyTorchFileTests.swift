@@ -140,6 +140,20 @@ import Testing
     #expect(try File.read(path) == PyTorchFile.bytes(of: again, path: ""))
   }
 
+  @Test func `the extension selects the format in upper or lower case`() throws {
+    let tensors = try SavedTensors(contentsOf: weightFile("every.pth"))
+    for (name, start) in [("A.PTH", "PK"), ("a.Pt", "PK"), ("A.SafeTensors", nil)] {
+      let path = temporaryPath(name)
+      defer { try? FileManager.default.removeItem(atPath: path) }
+      try tensors.write(to: path)
+      let bytes = try File.read(path)
+      #expect(
+        bytes.starts(with: Array((start ?? "").utf8))
+          && (bytes[8] == UInt8(ascii: "{")) == (start == nil))
+      #expect(try SavedTensors(contentsOf: path).names.count == tensors.names.count)
+    }
+  }
+
   @Test func `conversion to half precision rounds as PyTorch does`() throws {
     let numbers: Tensor<Float> = [
       0, -0.0, .infinity, -.infinity, 1e-7, 65504, 3e38, 0.333333343267440796,
