@@ -185,4 +185,10 @@ private func cosine(_ name: String, _ reduction: Reduction) -> Loss? {
     #expect(scores.gradient![1] == [0, 0, 0])
     #expect(scores.gradient![0, 1].item == 0)
   }
+
+  @Test func `an index to ignore beyond 32 bits ignores no label`() {
+    let scores = Variable([[1, 0, 0], [0, 2, 0]])
+    let loss = CrossEntropyLoss(ignoreIndex: 1 << 32)
+    #expect(loss(scores, [0, 1]).item == CrossEntropyLoss()(scores, [0, 1]).item)
+  }
 }
