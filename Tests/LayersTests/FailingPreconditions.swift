@@ -11,7 +11,8 @@ private final class Holder: Module {
 }
 
 /// The preconditions of layers and losses, by subject.
-let failingPreconditions: [FailingPrecondition] = structure + layers + initializers + losses
+let failingPreconditions: [FailingPrecondition] =
+  structure + layers + initializers + losses + failingSizes
 
 private let structure: [FailingPrecondition] = [
   FailingPrecondition("Holder: does not override forward(_:), so it cannot be called with x") {

@@ -230,4 +230,10 @@ private func cosine(_ name: String, _ reduction: Reduction) -> Loss? {
       b.gradient!, [[6.633611494111236e-06, -1.0206576979698845e-06, -1.5309865469548267e-06]],
       absolute: 0)
   }
+
+  @Test func `an index to ignore beyond 32 bits ignores no label`() {
+    let scores = Variable([[1, 0, 0], [0, 2, 0]])
+    let loss = CrossEntropyLoss(ignoreIndex: 1 << 32)
+    #expect(loss(scores, [0, 1]).item == CrossEntropyLoss()(scores, [0, 1]).item)
+  }
 }
