@@ -62,7 +62,7 @@ public struct EmbeddingHealth: Sendable, CustomStringConvertible {
     uniformity = Self.uniformity(embeddings)
     alignment = partners.map { partners in
       func rows(_ x: Tensor<Float>) -> UnitRows { UnitRows(Variable(x).unsqueezed(1)) }
-      return rows(embeddings).distances(to: rows(partners)).value.squared().mean().item
+      return rows(embeddings).squaredDistances(to: rows(partners)).value.mean().item
     }
     rank = isFinite ? Self.rank(embeddings) : .nan
   }
@@ -133,11 +133,9 @@ public struct EmbeddingHealth: Sendable, CustomStringConvertible {
 
   private static func uniformity(_ embeddings: Tensor<Float>) -> Float {
     let unit = UnitRows(Variable(embeddings))
-    let (n, distances) = (embeddings.shape[0], unit.distances(to: unit).value.scalars)
+    let (n, squares) = (embeddings.shape[0], unit.squaredDistances(to: unit).value.scalars)
     var sum = 0.0
-    for i in 0..<n {
-      for distance in distances[i * n..<i * n + i] { sum += exp(-2 * Double(distance * distance)) }
-    }
+    for i in 0..<n { for j in 0..<i { sum += exp(-2 * Double(squares[i * n + j])) } }
     return Float(log(sum / Double(n * (n - 1) / 2)))
   }
 }

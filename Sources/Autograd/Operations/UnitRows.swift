@@ -38,6 +38,11 @@ package struct UnitRows {
     RowPairs(rows, other.rows).distances()
   }
 
+  /// Returns the squared distances of all pairs of rows: `[…, n, m]`.
+  package func squaredDistances(to other: UnitRows) -> Variable {
+    RowPairs(rows, other.rows).squaredDistances()
+  }
+
   /// Returns the cosine distances 1 − aᵢ·bⱼ of all pairs of rows: `[…, n, m]`.
   package func cosineDistances(to other: UnitRows) -> Variable {
     let distances = distancesOfUnits(other)
@@ -52,7 +57,7 @@ package struct UnitRows {
 
   /// Returns 1 − aᵢ·bⱼ for rows that are not too short.
   private func distancesOfUnits(_ other: UnitRows) -> Variable {
-    let halves = RowPairs(rows, other.rows).squaredDistances() / 2
+    let halves = squaredDistances(to: other) / 2
     guard let deficit, let others = other.deficit else { return halves }
     return halves + (deficit + others.transposedRows()) / 2
   }
