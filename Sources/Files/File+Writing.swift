@@ -44,7 +44,7 @@ extension File {
   /// Creates a folder and its missing parent folders.
   ///
   /// - Throws: ``DataError`` if the path is empty or the folder cannot be created.
-  public static func makeFolder(_ path: String) throws(DataError) {
+  package static func makeFolder(_ path: String) throws(DataError) {
     try check(path)
     do throws(WritingProblem) {
       try makeFolders(path + "/")

@@ -27,7 +27,10 @@ import Testing
 
   @Test func `invalid arguments are named`() {
     #expect(
-      failure(["--epoch", "3"]) == "unknown argument '--epoch'; --help lists all options")
+      failure(["--epoch", "3"])
+        == "unknown argument '--epoch', did you mean --epochs? --help lists all options")
+    #expect(failure(["--Epohcs=3"]).contains("'--Epohcs=3', did you mean --epochs? --help"))
+    #expect(failure(["--colour"]) == "unknown argument '--colour'; --help lists all options")
     #expect(failure(["file"]).hasPrefix("unknown argument 'file'"))
     #expect(failure(["--epochs"]) == "--epochs needs a value")
     #expect(failure(["--epochs", "x"]) == "--epochs needs an integer from 1 to 100, not 'x'")
