@@ -3,10 +3,10 @@
 public func suggestion(for word: String, in names: [String]) -> String? {
   let letters = Array(word.lowercased())
   // No name is similar to a word of many times its length, and the distance would take long.
-  let ranked = names.filter { abs($0.count - letters.count) <= $0.count / 3 }
+  let ranked = names.filter { abs($0.count - letters.count) <= ($0.count + 2) / 3 }
     .map { (name: $0, distance: distance(Array($0.lowercased()), letters)) }
   guard let best = ranked.min(by: { $0.distance < $1.distance }),
-    best.distance <= max(1, best.name.count / 3)
+    best.distance <= (best.name.count + 2) / 3
   else { return nil }
   return best.name
 }

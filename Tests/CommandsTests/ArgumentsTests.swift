@@ -38,6 +38,15 @@ import Testing
     #expect(failure(["--full=1"]) == "--full takes no value")
   }
 
+  @Test func `a misspelled word is a similar name's`() {
+    let names = ["watch", "check", "hint", "dot"]
+    #expect(suggestion(for: "chekc", in: names) == "check")
+    #expect(suggestion(for: "Hint", in: names) == "hint")
+    #expect(suggestion(for: "dots", in: names) == "dot")
+    #expect(suggestion(for: "nosuch", in: names) == nil)
+    #expect(suggestion(for: "", in: names) == nil && suggestion(for: "x", in: []) == nil)
+  }
+
   @Test func `an empty path is refused where it is not the default`() {
     for placeholder in ["FILE", "FOLDER", "PATH"] {
       let option = Option.text("out", "x", placeholder: placeholder, "output")
