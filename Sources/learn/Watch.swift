@@ -34,7 +34,7 @@ struct Watch {
           lesson = saved
           try check(&session)
         }
-      } catch where error is TutorError || error is ChildProcess.Failure {
+      } catch  where error is TutorError || error is ChildProcess.Failure {
         // The next save may fix it.
         say(Style.bad("\(error)"))
       }

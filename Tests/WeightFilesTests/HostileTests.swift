@@ -128,7 +128,8 @@ import Testing
       try network.stateDictionary().write(to: path)
       do throws(DataError) { try network.load(contentsOf: path) } catch {
         let expected = "has 110 parameters, more than the limit of 100"
-        exit(error.problem == expected ? 0 : 1)
+        let suggestion = "set ReadingLimits.current.parameters = 110"
+        exit(error.problem == expected && error.recoverySuggestion == suggestion ? 0 : 1)
       }
       exit(1)
     }
