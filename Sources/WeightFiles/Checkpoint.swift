@@ -103,7 +103,7 @@ extension Checkpoint {
       case .unreadableTensor(let kind):
         throw DataError(
           path: contents.path, problem: "has a value that \(kind)",
-          recoverySuggestion: "convert it to a dense tensor of floats before torch.save")
+          recoverySuggestion: WeightFile.Entry.conversion(of: kind))
       default: nil
       }
     }

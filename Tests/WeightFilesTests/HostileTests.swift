@@ -135,6 +135,14 @@ import Testing
     }
   }
 
+  @Test func `a pickle of protocol 0 is rejected with the protocol to save it with`() throws {
+    for start in ["(dp0\nS'a'\n", "(dp0\nV", "F1.5\n", "(lp0\ng0\n", "P0\n"] {
+      let message = try problem(archive(Array(start.utf8) + Array(".".utf8)))
+      #expect(message.contains("its data.pkl has protocol 0, which is text, at byte"), "\(message)")
+      #expect(message.hasSuffix("save it with torch.save(…, pickle_protocol=2)"))
+    }
+  }
+
   @Test func `a pickle with too many instructions is rejected`() throws {
     let long = [0x80, 2] + [UInt8](repeating: 0x4E, count: PickleReader.instructionLimit)
     #expect(try problem(archive(long)).contains("more than 4194304 instructions"))

@@ -64,6 +64,18 @@ import Testing
     } throws: {
       ($0 as? DataError)?.problem == "has a value that is a sparse tensor"
     }
+    let conversions = [
+      "sparse": "tensor.to_dense()", "csr": "tensor.to_dense()",
+      "nested": "tensor.to_padded_tensor(0)", "quantized": "tensor.dequantize()",
+      "array": "torch.from_numpy(array)", "complex": "torch.view_as_real(tensor)",
+      "float8": "tensor.float()",
+    ]
+    for (name, expression) in conversions {
+      let error = #expect(throws: DataError.self) { try checkpoint[name]?.tensor }
+      #expect(
+        error?.recoverySuggestion == "convert it in PyTorch with \(expression), and save it again",
+        "\(name)")
+    }
   }
 
   @Test(arguments: ["checkpoint.pth", "legacy-checkpoint.pth"])
