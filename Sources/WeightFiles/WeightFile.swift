@@ -54,15 +54,15 @@ package struct WeightFile: Sendable {
       self.init(tensors, path: file.path)
       return
     }
-    try self.init(PyTorchFile.read(file), path: file.path, byteCount: file.count)
+    try self.init(PyTorchFile.read(file), path: file.path)
   }
 
   /// Creates a file of the values in a checkpoint.
-  private init(_ root: Checkpoint, path: String, byteCount: Int) throws(DataError) {
+  private init(_ root: Checkpoint, path: String) throws(DataError) {
     var listing = TensorListing(path: path)
     try listing.add(root)
     (entries, keys) = (listing.entries, root.isDictionary || root.isModule ? root.keys : nil)
-    (self.path, metadata, self.byteCount) = (path, [:], byteCount)
+    (self.path, metadata, byteCount) = (path, [:], root.byteCount)
   }
 
   /// Creates a file of tensors that have already been read.

@@ -31,8 +31,7 @@ import Vision
     let trained = try siamese(
       small + ["--data", path("photos"), "--epochs", "1", "--out", weights])
     #expect(trained.status == 0, "\(trained.errors)")
-    let vision = URL(fileURLWithPath: fixture("")).deletingLastPathComponent()
-      .deletingLastPathComponent().appending(path: "Vision").path()
+    let vision = URL(fileURLWithPath: fixture("../Vision")).standardizedFileURL.path()
     let embed = ["embed", "--weights", weights, "--out", path("e.npy")]
     try expectAdvice(embed + [path("photos/class-0/0.png")], "pixels=575")
     try expectAdvice(embed + [vision + "/baseline.jpg"], "pixels=1")
@@ -58,7 +57,7 @@ import Vision
     try scratch.writeImages([3, 3])
     let embed = ["embed", "--weights", fixture("../Weights/resnet18.pth"), path("photos")]
     let file = try siamese(embed + ["--out", path("e.csv")])
-    #expect(file.output.hasSuffix("e.csv: 6 embeddings of dimension 512\n"), "\(file.errors)")
+    #expect(file.output.hasSuffix("e.csv: 6 embeddings of dimension 32\n"), "\(file.errors)")
     let expected = String(decoding: try File.read(path("e.csv")), as: UTF8.self)
     for out in ["-", "/dev/stdout", "/proc/self/fd/1"] {
       let written = try siamese(embed + ["--out", out, "--format", "csv"])
@@ -75,12 +74,11 @@ import Vision
     }
     let one = try siamese(
       embed.dropLast() + [path("photos/class-0/0.png"), "--out", path("o.npy")])
-    #expect(one.output.hasSuffix("o.npy: 1 embedding of dimension 512\n"))
+    #expect(one.output.hasSuffix("o.npy: 1 embedding of dimension 32\n"))
   }
 
   @Test func `images with damaged pixels are used, named and counted`() throws {
-    let vision = URL(fileURLWithPath: fixture("")).deletingLastPathComponent()
-      .deletingLastPathComponent().appending(path: "Vision")
+    let vision = URL(fileURLWithPath: fixture("../Vision")).standardizedFileURL
     try File.makeFolder(path("album/a"))
     try File.makeFolder(path("album/b"))
     let names = try FileManager.default.contentsOfDirectory(atPath: vision.path())

@@ -36,6 +36,11 @@ import Testing
     #expect(try checkpoint["uint16"]?.tensor?.integers() == Tensor([0, 0]))
   }
 
+  @Test func `an archive that another program has compressed is read`() throws {
+    try expectPyTorchValues(
+      try SavedTensors(contentsOf: weightFile("compressed.pth")), "every.pth")
+  }
+
   @Test(arguments: ["kinds.pth", "kinds.safetensors"])
   func `tensors of kinds without a counterpart are named, and the others are read`(file: String)
     throws
