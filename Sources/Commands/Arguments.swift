@@ -62,7 +62,8 @@ public struct Arguments: Sendable {
     if let wanted = option.problem(with: value) {
       throw Failure(description: "--\(option.name) needs \(wanted), not '\(value.displayed())'")
     }
-    values[option.name] = value
+    let earlier = option.isList ? values[option.name] : nil
+    values[option.name] = (earlier.map { $0 + "," } ?? "") + value
   }
 
   private func unknown(_ word: String) -> Failure {

@@ -5,7 +5,8 @@ extension File {
   /// Writes a file atomically: to a temporary file in the same folder, which is then renamed. Creates
   /// missing folders.
   ///
-  /// An existing file keeps its owner and permissions, and the contents that other hard links to it show.
+  /// The new file keeps the owner and the permissions of the one that it replaces. Other hard links to the earlier file
+  /// still show the earlier contents.
   /// A symbolic link is followed: the file that it points to is replaced. Devices such as `/dev/null`, FIFOs
   /// and descriptors such as `/dev/stdout` cannot be replaced; the bytes are written to them directly.
   ///

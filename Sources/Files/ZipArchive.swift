@@ -139,7 +139,9 @@ public final class ZipArchive {
         entry,
         "decompresses from \(entry.compressedCount) bytes to \(entry.count), as only a malicious or "
           + "almost empty file does",
-        recoverySuggestion: "if you trust it, extract it with 'unzip'")
+        recoverySuggestion: "if you trust it, "
+          + ReadingLimits.current.raisingUnpacked(
+            compressed: entry.compressedCount, to: entry.count))
     }
   }
 
