@@ -1,8 +1,7 @@
 /// A 16-bit floating-point number with the exponent range of `Float` and 8 significant bits: PyTorch's `bfloat16`.
 ///
 /// It is the upper half of a float. Conversions and arithmetic round to the nearest value, ties to even. Tensors of
-/// this type, as of `Float16`, are read, written and converted; compute with ``Tensor/cast(to:)-swift.method`` to
-/// `Float`.
+/// this type, as of `Float16`, are read, written, compared and sorted; to compute with them, cast them to `Float`.
 public struct BFloat16: Sendable, BitwiseCopyable {
   /// The bits: sign, 8 of the exponent, 7 of the significand.
   public var bitPattern: UInt16

@@ -32,8 +32,8 @@ extension Tensor where Element: BinaryFloatingPoint {
   ///
   /// What PyTorch and NumPy do with numbers that do not fit is undefined in C, and depends on the processor and the
   /// type. On x86, −1 as `UInt8` is 255, 300 is 44, and NaN, ∞ and 10¹⁰ are 0; as `Int32`, NaN, ∞ and 10¹⁰ are
-  /// −2,147,483,648. Here they stop the program. ``cast(to:)`` to `Int64`, then to the narrower type, drops high
-  /// bits; ``clamped(to:)`` limits the range.
+  /// −2,147,483,648. Here they stop the program: to drop high bits, cast to `Int64` first; to stay in the range,
+  /// use `clamped(to:)` first.
   ///
   /// - Precondition: Every element is finite and in the range of the type once rounded: −0.5 is 0 as `UInt8`.
   public func cast<Other: Scalar & FixedWidthInteger>(to type: Other.Type) -> Tensor<Other> {
