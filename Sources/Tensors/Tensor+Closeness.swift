@@ -43,19 +43,7 @@ extension Tensor where Element: FloatingPoint {
   }
 }
 
-extension Tensor where Element == Float {
-  /// Returns the sum over `axes` of the elements that are not NaN; all axes by default. PyTorch's `nansum`.
-  public func nanSum(_ axes: [Int] = [], keepDims: Bool = false) -> Tensor {
-    map { $0.isNaN ? 0 : $0 }.sum(axes, keepDims: keepDims)
-  }
-
-  /// Returns the mean over `axes` of the elements that are not NaN; NaN where there are none. PyTorch's `nanmean`.
-  public func nanMean(_ axes: [Int] = [], keepDims: Bool = false) -> Tensor {
-    nanSum(axes, keepDims: keepDims) / map { $0.isNaN ? 0 : 1 }.sum(axes, keepDims: keepDims)
-  }
-}
-
-extension Tensor where Element == Double {
+extension Tensor where Element: RealScalar {
   /// Returns the sum over `axes` of the elements that are not NaN; all axes by default. PyTorch's `nansum`.
   public func nanSum(_ axes: [Int] = [], keepDims: Bool = false) -> Tensor {
     map { $0.isNaN ? 0 : $0 }.sum(axes, keepDims: keepDims)

@@ -1,6 +1,6 @@
 // Differences between neighbors, in every type that has them.
 
-extension Tensor where Element == Float {
+extension Tensor where Element: RealScalar {
   /// Returns the differences between neighbors along `axis`, `order` times. PyTorch's and NumPy's `diff`.
   ///
   ///     y[i] = x[i + 1] − x[i]
@@ -11,14 +11,6 @@ extension Tensor where Element == Float {
   ///   - prepended: Elements in front of the others on the axis.
   ///   - appended: Elements after the others on the axis.
   /// - Precondition: `order` is not negative.
-  public func diff(
-    _ order: Int = 1, axis: Int = -1, prepending prepended: Tensor? = nil,
-    appending appended: Tensor? = nil
-  ) -> Tensor { differences(order, axis, prepended, appended, -) }
-}
-
-extension Tensor where Element == Double {
-  /// Returns the differences between neighbors along `axis`, `order` times. PyTorch's and NumPy's `diff`.
   public func diff(
     _ order: Int = 1, axis: Int = -1, prepending prepended: Tensor? = nil,
     appending appended: Tensor? = nil
