@@ -1,6 +1,6 @@
 import Kernels
 
-extension Tensor where Element == Float {
+extension Tensor where Element: RealScalar {
   /// Returns the matrix product `self · other`, for every pair of matrices in a batch.
   ///
   /// Axes before the last two are batch axes and broadcast. Operands may have any strides: a transposed
@@ -22,14 +22,14 @@ extension Tensor where Element == Float {
     }
     let a = expanded(to: batch + [m, k])
     let b = other.expanded(to: batch + [k, n])
-    return .floats(batch + [m, n]) { target in
+    return Tensor(shape: batch + [m, n]) { target in
       let runs = StridedRuns(
         shape: batch + [1],
         strides: [Array(a.strides.dropLast(2)) + [0], Array(b.strides.dropLast(2)) + [0]])
       let (length, aStep, bStep) = (runs.length, runs.step(0), runs.step(1))
       runs.forEachRun { run, positions in
         for i in 0..<length {
-          Kernels.matmul(
+          Element.matmul(
             m: m, n: n, k: k,
             a.base + positions[0] + i * aStep, aRowStride: a.strides[a.rank - 2],
             aColumnStride: a.strides[a.rank - 1],
@@ -56,19 +56,5 @@ extension Tensor where Element == Float {
     require(
       rank == 1 && other.rank == 1, "outer: needs two vectors, not \(shape) and \(other.shape)")
     return unsqueezed(1) * other.unsqueezed(0)
-  }
-}
-
-// MARK: Double
-
-extension Tensor where Element == Double {
-  /// Returns the matrix product of two matrices, computed by its definition: for reference, not for speed.
-  ///
-  /// - Returns: `[m, n]`, for `self` of shape `[m, k]` and `other` of shape `[k, n]`.
-  public func matmul(_ other: Tensor) -> Tensor {
-    require(
-      rank == 2 && other.rank == 2 && shape[1] == other.shape[0],
-      "matmul: needs [m, k] · [k, n] in double precision, not \(shape) · \(other.shape)")
-    return (unsqueezed(1) * other.transposed().unsqueezed(0)).sum([-1])
   }
 }

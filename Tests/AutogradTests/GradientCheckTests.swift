@@ -6,7 +6,7 @@ import Testing
 
 @Suite struct GradientCheckTests {
   /// Cases at a kink, where finite differences are between the two one-sided derivatives, and those whose inputs are
-  /// too large for a step of a hundredth in single precision.
+  /// too large for a step of a hundredth in single precision. Others of these kinds are called "rough".
   private static let kinks: Set<String> = [
     "relu/zero", "clamp/equal", "abs/zero", "maximum/ties", "minimum/ties", "maxAxis/ties",
     "maxPool2d-2-1-0/ties", "norm/zero", "pairwiseDistance/identical", "pairwiseDistance/canceled",
@@ -26,7 +26,7 @@ import Testing
   /// Whether the operation is smooth near the inputs of the case.
   private func smooth(_ entry: Case) -> Bool {
     let group = String(entry.name.prefix { $0 != "/" })
-    return !entry.isDelicate && !Self.kinks.contains(entry.name)
+    return !entry.isDelicate && !Self.kinks.contains(entry.name) && !entry.name.hasSuffix("/rough")
       && (!Self.kinked.contains(group) || entry.name.hasSuffix("/apart"))
       && entry.inputs.allSatisfy { $0.count <= 200 }
   }

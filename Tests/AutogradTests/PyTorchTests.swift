@@ -25,7 +25,10 @@ struct Case {
   }
 
   static func all() throws -> [Case] {
-    try ["operations", "layer-operations", "shapes_and_order", "delicate"].flatMap { file in
+    let files = [
+      "operations", "layer-operations", "shapes_and_order", "order_and_counts", "delicate",
+    ]
+    return try files.flatMap { file in
       let fixture = try Fixture(file)
       return fixture.names.filter { $0.hasSuffix("/result") }.map { key in
         let name = String(key.dropLast("/result".count))
@@ -49,7 +52,7 @@ struct Case {
 
   @Test func `results and gradients equal PyTorch's`() throws {
     let cases = try Case.all()
-    #expect(cases.count > 790)
+    #expect(cases.count > 1150)
     for entry in cases {
       let (result, leaves) = try entry.run()
       let (relative, absolute) = tolerance(entry)

@@ -23,7 +23,8 @@ import Testing
 
   /// The registry's entries as text, by key.
   private func entries() throws -> [String: Substring] {
-    let text = try ["Operations.swift", "Operations+Layers.swift", "Operations+Order.swift"].map {
+    let files = ["", "+Layers", "+Order", "+OrderAndCounts"].map { "Operations\($0).swift" }
+    let text = try files.map {
       try String(contentsOf: tests.appending(path: $0), encoding: .utf8)
     }.joined()
     let keys = text.matches(of: /"([^"\n]+)": \{/)
@@ -66,7 +67,9 @@ import Testing
   }
 
   /// Operations by order and counts whose results are integers or Booleans.
-  private let integerResults: Set<String> = ["oneHot"]
+  private let integerResults: Set<String> = [
+    "oneHot", "isClose", "allClose", "isIn", "binCount", "histogram", "searchSorted", "bucketized",
+  ]
 
   /// Every differentiable operation of `Tensor` is one of `Variable`, with the same name.
   @Test func `Variable has every differentiable operation of Tensor`() throws {
@@ -86,7 +89,8 @@ import Testing
       "full", "zeros", "ones", "arange", "eye", "linspace", "bernoulli", "uniform", "normal",
       "floats", "withContiguous", "withMutableContiguous", "contiguous", "sharesStorage", "write",
       "heatmap", "map", "combined", "reduced", "cast", "total", "assign", "all", "any", "argmax",
-      "every", "string", "choice", "argmin", "argsort", "unique", "uniqueCounts", "nonzero",
+      "every", "string", "choice", "argmin", "argsort", "unique", "uniqueCounts", "uniqueInverse",
+      "uniqueConsecutive", "nonzero",
       "tensorIndex", "selected",
     ])
     let differentiable = try publicOperations()

@@ -181,15 +181,8 @@ import Testing
     #expect(SavedTensor([.nan], as: .bfloat16).floats().scalars[0].isNaN)
   }
 
-  @Test func `element types without a PyTorch storage and unknown file extensions are rejected`()
-    throws
-  {
+  @Test func `unknown file extensions are rejected`() throws {
     let numbers = try SavedTensors(contentsOf: weightFile("numbers.safetensors"))
-    #expect {
-      try numbers.write(to: "/tmp/x.pth")
-    } throws: {
-      "\($0)".contains("/tmp/x.pth: cannot store")
-    }
     #expect {
       try numbers.write(to: "weights.bin")
     } throws: {
