@@ -46,7 +46,9 @@ extension Tensor where Element: BinaryFloatingPoint {
           Tensor(shape: shape) { target in
             for i in 0..<Shape.count(shape) {
               let (span, share) = (end[i] - x[i], weight[i])
-              target[i] = share.magnitude < 0.5 ? x[i] + share * span : end[i] - (1 - share) * span
+              target[i] =
+                share.magnitude < 0.5
+                ? x[i].addingProduct(share, span) : end[i].addingProduct(share - 1, span)
             }
           }
         }
