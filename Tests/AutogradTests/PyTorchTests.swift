@@ -25,7 +25,9 @@ struct Case {
   }
 
   static func all() throws -> [Case] {
-    try ["operations", "layer-operations", "shapes_and_order", "delicate"].flatMap { file in
+    try [
+      "operations", "layer-operations", "shapes_and_order", "linear_algebra", "delicate",
+    ].flatMap { file in
       let fixture = try Fixture(file)
       return fixture.names.filter { $0.hasSuffix("/result") }.map { key in
         let name = String(key.dropLast("/result".count))
