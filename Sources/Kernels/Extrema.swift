@@ -7,9 +7,11 @@
 ///   - largest: Whether to find maxima, or else minima.
 ///   - y: `[outer, inner]`, overwritten.
 ///   - indices: `[outer, inner]`, overwritten.
-public func extremaAxis(
-  outer: Int, reduced: Int, inner: Int, _ x: UnsafePointer<Float>, largest: Bool,
-  into y: UnsafeMutablePointer<Float>, indices: UnsafeMutablePointer<Int32>
+@_specialize(where Number == Float)
+@_specialize(where Number == Double)
+public func extremaAxis<Number: BinaryFloatingPoint>(
+  outer: Int, reduced: Int, inner: Int, _ x: UnsafePointer<Number>, largest: Bool,
+  into y: UnsafeMutablePointer<Number>, indices: UnsafeMutablePointer<Int32>
 ) {
   for o in 0..<outer {
     for i in 0..<inner {

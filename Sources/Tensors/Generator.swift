@@ -52,9 +52,12 @@ public struct Generator: RandomNumberGenerator, Sendable, Hashable {
   }
 
   /// Returns a random number from the standard normal distribution (Box and Muller, 1958).
-  public mutating func normal() -> Float {
+  public mutating func normal() -> Float { Float(preciseNormal()) }
+
+  /// Returns a random number from the standard normal distribution, before rounding.
+  mutating func preciseNormal() -> Double {
     let radius = (-2 * Glibc.log(Double(next() >> 11) * 0x1p-53 + 0x1p-54)).squareRoot()
-    return Float(radius * Glibc.cos(2 * .pi * Double(next() >> 11) * 0x1p-53))
+    return radius * Glibc.cos(2 * .pi * Double(next() >> 11) * 0x1p-53)
   }
 
   /// Returns a random integer from the uniform distribution over `0..<bound`.

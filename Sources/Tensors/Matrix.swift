@@ -67,7 +67,7 @@ struct Matrix {
 
 // MARK: Batches
 
-extension Tensor where Element: BinaryFloatingPoint {
+extension Tensor where Element: RealScalar {
   /// Returns the matrices of the last two axes.
   func matrices(_ operation: String) -> [Matrix] {
     require(rank >= 2, "\(operation): needs a matrix […, m, n], not \(shape)")

@@ -10,6 +10,11 @@ final class Storage<Element: Scalar>: @unchecked Sendable {
   @usableFromInline let count: Int
 
   /// Allocates uninitialized memory for `count` elements from the buffer pool.
+  ///
+  /// Specialized: other files would call the unspecialized initializer, which costs more than an addition of small
+  /// tensors.
+  @_specialize(where Element == Float)
+  @_specialize(where Element == Double)
   @usableFromInline
   init(uninitialized count: Int) {
     let bytes = BufferPool.allocate(byteCount: max(count, 1) * MemoryLayout<Element>.stride)
@@ -26,11 +31,4 @@ final class Storage<Element: Scalar>: @unchecked Sendable {
 /// A hook with which tests observe every allocation, in a process of their own.
 enum StorageObserver {
   nonisolated(unsafe) static var didAllocate: ((AnyObject) -> Void)?
-}
-
-extension Storage where Element == Float {
-  /// Allocates memory for `count` floats, specialized in this file: other files would call the unspecialized
-  /// initializer, which costs more than an addition of small tensors.
-  @usableFromInline
-  static func floats(_ count: Int) -> Storage<Float> { Storage<Float>(uninitialized: count) }
 }

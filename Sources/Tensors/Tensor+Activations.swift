@@ -1,9 +1,8 @@
-import Glibc
 import Kernels
 
 // Activation functions. `tanh` is with the hyperbolic functions.
 
-extension Tensor where Element == Float {
+extension Tensor where Element: RealScalar {
   /// Returns the rectified linear unit max(x, 0) of every element.
   public func relu() -> Tensor { unary(.relu) }
 
@@ -32,13 +31,4 @@ extension Tensor where Element == Float {
     let shifted = self - max(axis: axis, keepDims: true).values
     return shifted - shifted.exp().sum([axis], keepDims: true).log()
   }
-}
-
-// MARK: Double
-
-extension Tensor where Element == Double {
-  /// Returns the rectified linear unit max(x, 0) of every element.
-  public func relu() -> Tensor { map { $0 < 0 ? 0 : $0 } }
-  /// Returns the logistic sigmoid 1 / (1 + e⁻ˣ) of every element.
-  public func sigmoid() -> Tensor { map { 1 / (1 + Glibc.exp(-$0)) } }
 }

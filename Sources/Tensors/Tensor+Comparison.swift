@@ -67,16 +67,16 @@ extension Tensor where Element: FloatingPoint {
 
 // MARK: Maximum, minimum and clamping
 
-extension Tensor where Element == Float {
+extension Tensor where Element: RealScalar {
   /// Returns the larger of each pair of elements, after broadcasting; NaN where either is NaN.
   public func maximum(_ other: Tensor) -> Tensor { Self.binary(.maximum, self, other, "maximum") }
   /// Returns the smaller of each pair of elements, after broadcasting; NaN where either is NaN.
   public func minimum(_ other: Tensor) -> Tensor { Self.binary(.minimum, self, other, "minimum") }
   /// Returns the elements, raised to `bound` where they are below it.
-  public func clamped(min bound: Float) -> Tensor { maximum(Tensor(bound)) }
+  public func clamped(min bound: Element) -> Tensor { maximum(Tensor(bound)) }
 
   /// Returns the elements clamped to `range`.
-  public func clamped(to range: ClosedRange<Float>) -> Tensor {
+  public func clamped(to range: ClosedRange<Element>) -> Tensor {
     maximum(Tensor(range.lowerBound)).minimum(Tensor(range.upperBound))
   }
 

@@ -56,7 +56,7 @@ extension Tensor where Element: FixedWidthInteger {
   }
 }
 
-extension Tensor where Element == Float {
+extension Tensor where Element: RealScalar {
   /// Creates a vector of the values from `start` up to, but not including, `end`, `step` apart.
   ///
   ///     Tensor<Float>.arange(0, 6)   // [0, 1, 2, 3, 4, 5]
@@ -67,21 +67,7 @@ extension Tensor where Element == Float {
   public static func arange(_ start: Double, _ end: Double, step: Double = 1) -> Tensor {
     let count = arangeCount(start, end, step)
     return Tensor(shape: [count]) { target in
-      for i in 0..<count { target[i] = Float(start + Double(i) * step) }
-    }
-  }
-}
-
-extension Tensor where Element == Double {
-  /// Creates a vector of the values from `start` up to, but not including, `end`, `step` apart.
-  ///
-  /// It has ⌈(end − start) / step⌉ values, `start + i · step`.
-  ///
-  /// - Precondition: `start`, `end` and `step` are finite, and `step` is not 0.
-  public static func arange(_ start: Double, _ end: Double, step: Double = 1) -> Tensor {
-    let count = arangeCount(start, end, step)
-    return Tensor(shape: [count]) { target in
-      for i in 0..<count { target[i] = start + Double(i) * step }
+      for i in 0..<count { target[i] = Element(start + Double(i) * step) }
     }
   }
 }
@@ -111,11 +97,26 @@ extension Tensor where Element: Numeric {
 extension Tensor where Element == Float {
   /// Creates a vector of `size` evenly spaced values from `start` to `end`, both included.
   public static func linspace(_ start: Float, _ end: Float, _ size: Int) -> Tensor {
+    spaced(Double(start), Double(end), size)
+  }
+}
+
+extension Tensor where Element == Double {
+  // Disfavored, so that `Tensor.linspace` without a type is of `Float`.
+  /// Creates a vector of `size` evenly spaced values from `start` to `end`, both included.
+  @_disfavoredOverload
+  public static func linspace(_ start: Double, _ end: Double, _ size: Int) -> Tensor {
+    spaced(start, end, size)
+  }
+}
+
+extension Tensor where Element: RealScalar {
+  private static func spaced(_ start: Double, _ end: Double, _ size: Int) -> Tensor {
     require(size >= 0, "linspace: size must not be negative, but is \(size)")
-    let step = size > 1 ? (Double(end) - Double(start)) / Double(size - 1) : 0
-    return .floats([size]) { target in
+    let step = size > 1 ? (end - start) / Double(size - 1) : 0
+    return Tensor(shape: [size]) { target in
       for i in 0..<size {
-        target[i] = i == size - 1 && size > 1 ? end : Float(Double(start) + Double(i) * step)
+        target[i] = Element(i == size - 1 && size > 1 ? end : start + Double(i) * step)
       }
     }
   }

@@ -1,6 +1,6 @@
 // Eigenvalues and singular values of matrices, for every matrix of a batch; computed in double precision.
 
-extension Tensor where Element: BinaryFloatingPoint {
+extension Tensor where Element: RealScalar {
   /// Returns the eigendecomposition of symmetric matrices, `A = Q · diag(λ) · Qᵀ`. PyTorch's and NumPy's `linalg.eigh`;
   /// the eigenvalues alone are `eigvalsh`.
   ///

@@ -1,6 +1,6 @@
 // Determinants, for every matrix of a batch; computed in double precision by Gaussian elimination.
 
-extension Tensor where Element: BinaryFloatingPoint {
+extension Tensor where Element: RealScalar {
   /// Returns the determinants of square matrices. PyTorch's and NumPy's `linalg.det`.
   ///
   /// - Returns: `[…]`, for `self` of shape `[…, n, n]`; 1 if n is 0.

@@ -1,4 +1,4 @@
-extension Tensor where Element == Float {
+extension Tensor where Element: RealScalar {
   /// Returns the Einstein summation of an equation, as `torch.einsum` does.
   ///
   /// Letters name the operands' axes. Equal letters are the same index; those after the arrow are axes of the
@@ -31,11 +31,11 @@ extension Tensor where Element == Float {
 }
 
 /// An operand with its axes' letters.
-private struct EinsumTerm {
+private struct EinsumTerm<Element: RealScalar> {
   let letters: [Character]
-  let tensor: Tensor<Float>
+  let tensor: Tensor<Element>
 
-  init(_ letters: [Character], _ tensor: Tensor<Float>) {
+  init(_ letters: [Character], _ tensor: Tensor<Element>) {
     (self.letters, self.tensor) = (letters, tensor)
   }
 
@@ -58,12 +58,12 @@ private struct EinsumTerm {
   }
 
   /// Returns the tensor with its axes in `order`, which has all letters.
-  func ordered(_ order: [Character]) -> Tensor<Float> {
+  func ordered(_ order: [Character]) -> Tensor<Element> {
     tensor.permuted(order.map { letters.firstIndex(of: $0)! })
   }
 
   /// Returns the sum over all letters but `output`, in the order of `output`.
-  func keeping(_ output: [Character]) -> Tensor<Float> {
+  func keeping(_ output: [Character]) -> Tensor<Element> {
     summed(keeping: Set(output)).ordered(output)
   }
 

@@ -1,30 +1,34 @@
 import Kernels
 
 // The loops that elementwise operations share, over broadcast operands with any strides: by kernels for
-// `Float`, by closures for any type.
+// `Float` and `Double`, by closures for any type.
 
 /// The number of elements from which on threads share the work.
 private let parallelThreshold = 1 << 16
 
-extension Tensor where Element == Float {
+extension Tensor where Element: RealScalar {
   /// Returns `f(a, b)` for every pair of elements, after broadcasting.
+  @_specialize(where Element == Float)
+  @_specialize(where Element == Double)
   static func binary(
     _ operation: BinaryOperation, _ a: Tensor, _ b: Tensor, _ name: String
   ) -> Tensor {
     if a.shape == b.shape && a.isContiguous && b.isContiguous {
-      let result = floats(a.shape, strides: a.rowMajorStrides)
+      let result = uninitialized(a.shape, strides: a.rowMajorStrides)
       inChunks(a.count) { start, count in
-        elementwise(
-          operation, a.base + start, b.base + start, into: result.storage.base + start,
+        Element.elementwise(
+          operation, a.base + start, aStride: 1, b.base + start, bStride: 1,
+          into: result.storage.base + start,
           count: count, streaming: a.count >= streamingThreshold)
       }
       return result
     }
     if b.count == 1 && a.isContiguous && b.rank <= a.rank {
-      let result = floats(a.shape, strides: a.rowMajorStrides)
+      let result = uninitialized(a.shape, strides: a.rowMajorStrides)
       inChunks(a.count) { start, count in
-        elementwise(
-          operation, a.base + start, b.base, bStride: 0, into: result.storage.base + start,
+        Element.elementwise(
+          operation, a.base + start, aStride: 1, b.base, bStride: 0,
+          into: result.storage.base + start,
           count: count, streaming: a.count >= streamingThreshold)
       }
       return result
@@ -32,6 +36,8 @@ extension Tensor where Element == Float {
     return broadcast(operation, a, b, name)
   }
 
+  @_specialize(where Element == Float)
+  @_specialize(where Element == Double)
   private static func broadcast(
     _ operation: BinaryOperation, _ a: Tensor, _ b: Tensor, _ name: String
   ) -> Tensor {
@@ -41,24 +47,26 @@ extension Tensor where Element == Float {
           + "sizes must be equal or one of them 1")
     }
     let (x, y) = (a.expanded(to: shape), b.expanded(to: shape))
-    return .floats(shape) { target in
+    return Tensor(shape: shape) { target in
       let runs = StridedRuns(shape: shape, strides: [x.strides, y.strides])
       let (length, xStep, yStep) = (runs.length, runs.step(0), runs.step(1))
       runs.forEachRun { run, positions in
-        elementwise(
+        Element.elementwise(
           operation, x.base + positions[0], aStride: xStep, y.base + positions[1], bStride: yStep,
-          into: target + run * length, count: length)
+          into: target + run * length, count: length, streaming: false)
       }
     }
   }
 
   /// Returns `f(x)` for every element.
+  @_specialize(where Element == Float)
+  @_specialize(where Element == Double)
   func unary(_ operation: UnaryOperation) -> Tensor {
     let source = contiguous()
-    let result = Self.floats(shape, strides: source.rowMajorStrides)
+    let result = Self.uninitialized(shape, strides: source.rowMajorStrides)
     let streaming = count >= streamingThreshold
     Self.inChunks(count) { start, count in
-      elementwise(
+      Element.elementwise(
         operation, source.base + start, into: result.storage.base + start, count: count,
         streaming: streaming)
     }
@@ -66,6 +74,8 @@ extension Tensor where Element == Float {
   }
 
   /// Overwrites the elements with `f(element, other)`; neither operand is copied.
+  @_specialize(where Element == Float)
+  @_specialize(where Element == Double)
   mutating func update(_ operation: BinaryOperation, _ other: Tensor, _ name: String) {
     let other = other.expanded(to: shape, name)
     let (shape, steps) = (shape, [Shape.strides(shape), other.strides])
@@ -76,9 +86,9 @@ extension Tensor where Element == Float {
       runs.forEachRun { run, positions in
         let (x, y) = (target + run * length, other.base + positions[1])
         func chunk(_ start: Int, _ count: Int) {
-          elementwise(
-            operation, UnsafePointer(x + start), y + start * step, bStride: step, into: x + start,
-            count: count)
+          Element.elementwise(
+            operation, UnsafePointer(x + start), aStride: 1, y + start * step, bStride: step,
+            into: x + start, count: count, streaming: false)
         }
         if isOne { Self.inChunks(length, chunk) } else { chunk(0, length) }
       }
@@ -86,7 +96,7 @@ extension Tensor where Element == Float {
   }
 
   /// The address of the first element.
-  var base: UnsafePointer<Float> { UnsafePointer(storage.base + offset) }
+  var base: UnsafePointer<Element> { UnsafePointer(storage.base + offset) }
 
   /// The row-major strides of a contiguous tensor's shape. They are its own, unless an axis has size 1, whose
   /// stride is arbitrary.

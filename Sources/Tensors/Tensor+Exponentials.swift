@@ -1,9 +1,8 @@
-import Glibc
 import Kernels
 
 // Exponentials, logarithms, powers and roots.
 
-extension Tensor where Element == Float {
+extension Tensor where Element: RealScalar {
   /// Returns eˣ for every element.
   public func exp() -> Tensor { unary(.exp) }
   /// Returns 2ˣ for every element x.
@@ -29,7 +28,7 @@ extension Tensor where Element == Float {
   ///
   /// As in PyTorch, frequent exponents are computed by other operations: ½ by the square root, for which that of −0
   /// is −0 and that of −∞ NaN.
-  public func pow(_ exponent: Float) -> Tensor {
+  public func pow(_ exponent: Element) -> Tensor {
     switch exponent {
     case 0.5: sqrt()
     case -0.5: rsqrt()
@@ -45,47 +44,4 @@ extension Tensor where Element == Float {
   /// Returns every element to the power of the corresponding exponent, after broadcasting.
   @_disfavoredOverload
   public func pow(_ exponent: Tensor) -> Tensor { Self.binary(.pow, self, exponent, "pow") }
-}
-
-// MARK: Double
-
-extension Tensor where Element == Double {
-  /// Returns eˣ for every element.
-  public func exp() -> Tensor { map { Glibc.exp($0) } }
-  /// Returns 2ˣ for every element x.
-  public func exp2() -> Tensor { map { Glibc.exp2($0) } }
-  /// Returns eˣ − 1 for every element, accurate near 0.
-  public func expm1() -> Tensor { map { Glibc.expm1($0) } }
-  /// Returns the natural logarithm of every element.
-  public func log() -> Tensor { map { Glibc.log($0) } }
-  /// Returns the logarithm to base 2 of every element.
-  public func log2() -> Tensor { map { Glibc.log2($0) } }
-  /// Returns the logarithm to base 10 of every element.
-  public func log10() -> Tensor { map { Glibc.log10($0) } }
-  /// Returns log(1 + x) for every element, accurate near 0.
-  public func log1p() -> Tensor { map { Glibc.log1p($0) } }
-  /// Returns the square root of every element; NaN below zero.
-  public func sqrt() -> Tensor { map { $0.squareRoot() } }
-  /// Returns 1/√x for every element.
-  public func rsqrt() -> Tensor { map { 1 / $0.squareRoot() } }
-  /// Returns the square of every element.
-  public func squared() -> Tensor { map { $0 * $0 } }
-  /// Returns every element to the power `exponent`.
-  public func pow(_ exponent: Double) -> Tensor {
-    switch exponent {
-    case 0.5: sqrt()
-    case -0.5: rsqrt()
-    case 2: squared()
-    case 3: map { $0 * $0 * $0 }
-    case -1: reciprocal()
-    case -2: map { 1 / ($0 * $0) }
-    default: map { Glibc.pow($0, exponent) }
-    }
-  }
-
-  /// Returns every element to the power of the corresponding exponent, after broadcasting.
-  @_disfavoredOverload
-  public func pow(_ exponent: Tensor) -> Tensor {
-    combined(with: exponent, "pow") { Glibc.pow($0, $1) }
-  }
 }

@@ -2,7 +2,7 @@ import Kernels
 
 // Maxima and minima over axes, in every comparable type.
 
-extension Tensor where Element == Float {
+extension Tensor where Element: RealScalar {
   /// Returns the maxima along `axis`, and the index of the first of each.
   public func max(axis: Int, keepDims: Bool = false) -> (values: Tensor, indices: Tensor<Int32>) {
     extreme(axis, largest: true, keepDims, "max")
@@ -38,7 +38,7 @@ extension Tensor where Element == Float {
     shape[axis] = 1
     let outer = Shape.count(Array(self.shape[..<axis]))
     let inner = Shape.count(Array(self.shape[(axis + 1)...]))
-    var values = Tensor.floats(shape) { _ in }
+    var values = Tensor(shape: shape) { _ in }
     var indices = Tensor<Int32>(shape: shape) { target in
       extremaAxis(
         outer: outer, reduced: self.shape[axis], inner: inner, source.base, largest: largest,

@@ -1,6 +1,6 @@
 // Triangular factors of matrices, for every matrix of a batch; computed in double precision.
 
-extension Tensor where Element: BinaryFloatingPoint {
+extension Tensor where Element: RealScalar {
   /// Returns the reduced QR decomposition of matrices, `A = Q · R`. PyTorch's and NumPy's `linalg.qr`.
   ///
   /// Uses Householder's reflections, with LAPACK's signs: the diagonal of R may be negative. Cost: O(m·n·k).

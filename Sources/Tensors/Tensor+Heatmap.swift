@@ -1,6 +1,6 @@
 import Glibc
 
-extension Tensor where Element == Float {
+extension Tensor where Element: RealScalar {
   /// Returns a heat map of a matrix as text.
   ///
   /// In color each element is two blocks wide, from blue for the smallest over gray to orange for the largest.
@@ -36,14 +36,14 @@ extension Tensor where Element == Float {
     isTerminal && noColor ?? "" == ""
   }
 
-  private static func character(_ number: Float, _ fraction: Double) -> String {
+  private static func character(_ number: Element, _ fraction: Double) -> String {
     if number.isNaN { return "??" }
     let shades = Array(" .:-=+*#%@")
     let shade = shades[Swift.min(Int(fraction * Double(shades.count)), shades.count - 1)]
     return "\(shade)\(shade)"
   }
 
-  private static func block(_ number: Float, _ fraction: Double) -> String {
+  private static func block(_ number: Element, _ fraction: Double) -> String {
     if number.isNaN { return "\u{1B}[0m??" }
     func mix(_ low: Double, _ middle: Double, _ high: Double) -> Int {
       Int(

@@ -1,6 +1,6 @@
 // Solutions of linear equations, for every matrix of a batch; computed in double precision.
 
-extension Tensor where Element: BinaryFloatingPoint {
+extension Tensor where Element: RealScalar {
   /// Returns the solution X of `A · X = B`, for `self` = A. PyTorch's and NumPy's `linalg.solve`.
   ///
   /// Uses Gaussian elimination with partial pivoting: O(n³) for each matrix, and O(n²) for each column of B. Batch axes

@@ -1,6 +1,6 @@
 // Powers and exponentials of matrices, and matrices made of vectors.
 
-extension Tensor where Element == Float {
+extension Tensor where Element: RealScalar {
   /// Returns the powers Aⁿ of square matrices, by repeated squaring. PyTorch's and NumPy's `linalg.matrix_power`.
   ///
   /// - Parameter exponent: The exponent n; a negative one takes the power of the inverse.
@@ -42,7 +42,7 @@ extension Shape {
 
 // MARK: Exponentials
 
-extension Tensor where Element: BinaryFloatingPoint {
+extension Tensor where Element: RealScalar {
   /// Returns the exponentials of square matrices, `e^A = Σ Aᵏ / k!`. PyTorch's `linalg.matrix_exp`.
   ///
   /// Scales the matrix until its norm is at most ½, sums the series, and squares the result as often; in double

@@ -1,6 +1,4 @@
-import Kernels
-
-extension Tensor where Element == Float {
+extension Tensor where Element: RealScalar {
   /// Returns the matrix product `self · other`, for every pair of matrices in a batch. PyTorch's and NumPy's `matmul`.
   ///
   /// Axes before the last two are batch axes and broadcast. A vector on the left is a matrix of one row, one on the
@@ -14,9 +12,9 @@ extension Tensor where Element == Float {
     let product = MatrixProduct(self, other)
     let (a, b) = (product.a, product.b)
     let (m, k, n) = (product.m, product.k, product.n)
-    return .floats(product.shape) { target in
+    return Tensor(shape: product.shape) { target in
       product.forEachPair { number, first, second in
-        Kernels.matmul(
+        Element.matmul(
           m: m, n: n, k: k,
           a.base + first, aRowStride: a.strides[a.rank - 2],
           aColumnStride: a.strides[a.rank - 1],
@@ -53,7 +51,7 @@ extension Tensor where Element == Float {
   /// `baddbmm`.
   ///
   /// As in PyTorch, `self` is ignored if `beta` is 0, even where it is NaN.
-  public func addmm(_ a: Tensor, _ b: Tensor, beta: Float = 1, alpha: Float = 1) -> Tensor {
+  public func addmm(_ a: Tensor, _ b: Tensor, beta: Element = 1, alpha: Element = 1) -> Tensor {
     let product = a.matmul(b) * alpha
     return product + (beta == 0 ? .zeros(shape) : self * beta)
   }
@@ -67,40 +65,10 @@ extension Tensor where Element == Float {
   }
 }
 
-// MARK: Double
-
-extension Tensor where Element == Double {
-  /// Returns the matrix product `self · other`, for every pair of matrices in a batch, with the rules of the one in
-  /// single precision: for reference, not for speed.
-  ///
-  /// - Returns: `[…, m, n]`, for `self` of shape `[…, m, k]` and `other` of shape `[…, k, n]`; without m where `self`
-  ///   is `[k]`, and without n where `other` is.
-  public func matmul(_ other: Tensor) -> Tensor {
-    let product = MatrixProduct(self, other)
-    let (a, b) = (product.a, product.b)
-    let (m, k, n) = (product.m, product.k, product.n)
-    let (aRow, aColumn) = (a.strides[a.rank - 2], a.strides[a.rank - 1])
-    let (bRow, bColumn) = (b.strides[b.rank - 2], b.strides[b.rank - 1])
-    return Tensor(shape: product.shape) { target in
-      product.forEachPair { number, first, second in
-        let c = target + number * m * n
-        let (x, y) = (a.storage.base + a.offset + first, b.storage.base + b.offset + second)
-        c.update(repeating: 0, count: m * n)
-        for i in 0..<m {
-          for p in 0..<k {
-            let factor = x[i * aRow + p * aColumn]
-            for j in 0..<n { c[i * n + j] += factor * y[p * bRow + j * bColumn] }
-          }
-        }
-      }
-    }
-  }
-}
-
 // MARK: Shapes
 
 /// The operands of a matrix product as batches of matrices, and the shape of the result.
-private struct MatrixProduct<Element: Scalar> {
+private struct MatrixProduct<Element: RealScalar> {
   /// The left factor, `[batch…, m, k]`, and the right one, `[batch…, k, n]`.
   let a, b: Tensor<Element>
   /// The sizes of the matrices.

@@ -1,6 +1,6 @@
 // Norms of vectors and matrices.
 
-extension Tensor where Element == Float {
+extension Tensor where Element: RealScalar {
   /// Returns the trace: the sum of the diagonal of the last two axes.
   public func trace() -> Tensor { diagonal().sum([-1]) }
 
@@ -14,11 +14,12 @@ extension Tensor where Element == Float {
   ///     number of nonzero elements for 0.
   ///   - axes: The axes to reduce; negative ones count from the end. All if empty.
   ///   - keepDims: Whether reduced axes remain, with size 1, so the result broadcasts to this shape.
-  public func norm(_ p: Float = 2, _ axes: [Int] = [], keepDims: Bool = false) -> Tensor {
+  public func norm(_ p: Element = 2, _ axes: [Int] = [], keepDims: Bool = false) -> Tensor {
     switch p {
-    case 2: return euclideanNorm(axes, keepDims: keepDims)
+    // In double precision, squares of floats neither overflow nor vanish; those of doubles may.
+    case 2 where Element.self == Float.self: return euclideanNorm(axes, keepDims: keepDims)
     case 1: return abs().sum(axes, keepDims: keepDims)
-    case 0: return map { $0 != 0 ? 1 : 0 }.sum(axes, keepDims: keepDims)
+    case 0: return map { $0 != 0 ? 1 : 0 as Element }.sum(axes, keepDims: keepDims)
     case .infinity: return abs().max(axes, keepDims: keepDims)
     case -.infinity: return abs().min(axes, keepDims: keepDims)
     default: break

@@ -1,25 +1,26 @@
 import Kernels
 
-extension Tensor where Element == Float {
+extension Tensor where Element: RealScalar {
   /// Returns the sum over `axes`; all by default.
   ///
-  /// Blocks of 256 elements are summed in single precision, and their sums in double precision.
+  /// Blocks of 256 floats are summed in single precision, and their sums in double precision; doubles pairwise.
   ///
   /// - Parameters:
   ///   - axes: The axes to reduce; negative ones count from the end. All if empty.
   ///   - keepDims: Whether reduced axes remain, with size 1, so the result broadcasts to this shape.
   public func sum(_ axes: [Int] = [], keepDims: Bool = false) -> Tensor {
     reduced(axes, keepDims: keepDims, "sum") { outer, reduced, inner, source, target in
-      sumAxis(outer: outer, reduced: reduced, inner: inner, source, into: target)
+      Element.sumAxis(
+        outer: outer, reduced: reduced, inner: inner, source, into: target, divisor: 1)
     }
   }
 
   /// Returns the mean over `axes`; all by default. NaN where there are no elements.
   public func mean(_ axes: [Int] = [], keepDims: Bool = false) -> Tensor {
     reduced(axes, keepDims: keepDims, "mean") { outer, reduced, inner, source, target in
-      sumAxis(
+      Element.sumAxis(
         outer: outer, reduced: reduced, inner: inner, source, into: target,
-        scale: 1 / Double(reduced))
+        divisor: Double(reduced))
     }
   }
 
@@ -49,7 +50,7 @@ extension Tensor where Element == Float {
   /// Accumulated in double precision.
   public func product(_ axes: [Int] = [], keepDims: Bool = false) -> Tensor {
     reduced(over: axes, keepDims: keepDims, "product") { numbers in
-      Float(numbers.reduce(1.0) { $0 * Double($1) })
+      Element(numbers.reduce(1.0) { $0 * Double($1) })
     }
   }
 
@@ -67,8 +68,8 @@ extension Tensor where Element == Float {
   func reduced(
     _ axes: [Int], keepDims: Bool, _ operation: String,
     _ kernel: (
-      _ outer: Int, _ reduced: Int, _ inner: Int, UnsafePointer<Float>,
-      UnsafeMutablePointer<Float>
+      _ outer: Int, _ reduced: Int, _ inner: Int, UnsafePointer<Element>,
+      UnsafeMutablePointer<Element>
     ) -> Void
   ) -> Tensor {
     let axes = Shape.axes(axes, rank: rank, operation)
@@ -79,7 +80,7 @@ extension Tensor where Element == Float {
     let inner =
       neighbors && !axes.isEmpty ? Shape.count(Array(shape[(axes[axes.count - 1] + 1)...])) : 1
     let reduced = axes.reduce(1) { $0 * shape[$1] }
-    let result = Tensor.floats(keptShape) { target in
+    let result = Tensor(shape: keptShape) { target in
       kernel(Shape.count(keptShape) / Swift.max(inner, 1), reduced, inner, source.base, target)
     }
     guard keepDims else { return result }
@@ -87,36 +88,6 @@ extension Tensor where Element == Float {
     for axis in axes { full[axis] = 1 }
     return result.reshaped(full)
   }
-}
-
-// MARK: Double
-
-extension Tensor where Element == Double {
-  /// Returns the sum over `axes`; all by default.
-  ///
-  /// Summed pairwise, which keeps rounding errors small.
-  public func sum(_ axes: [Int] = [], keepDims: Bool = false) -> Tensor {
-    reduced(over: axes, keepDims: keepDims, "sum") { pairwiseSum($0) }
-  }
-
-  /// Returns the mean over `axes`; all by default. NaN where there are no elements.
-  public func mean(_ axes: [Int] = [], keepDims: Bool = false) -> Tensor {
-    reduced(over: axes, keepDims: keepDims, "mean") { pairwiseSum($0) / Double($0.count) }
-  }
-
-  /// Returns the product over `axes`; all by default. 1 where there are no elements.
-  public func product(_ axes: [Int] = [], keepDims: Bool = false) -> Tensor {
-    reduced(over: axes, keepDims: keepDims, "product") { $0.reduce(1, *) }
-  }
-}
-
-/// Returns the sum of both halves, each summed in the same way (Higham, "The accuracy of floating point
-/// summation", 1993).
-private func pairwiseSum(_ numbers: UnsafeBufferPointer<Double>) -> Double {
-  if numbers.count <= 128 { return numbers.reduce(0, +) }
-  let half = numbers.count / 2
-  return pairwiseSum(UnsafeBufferPointer(rebasing: numbers[..<half]))
-    + pairwiseSum(UnsafeBufferPointer(rebasing: numbers[half...]))
 }
 
 // MARK: Integers

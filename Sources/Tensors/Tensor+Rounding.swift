@@ -1,6 +1,6 @@
 import Kernels
 
-extension Tensor where Element == Float {
+extension Tensor where Element: RealScalar {
   /// Returns every element rounded down to an integer.
   public func floor() -> Tensor { unary(.floor) }
   /// Returns every element rounded up to an integer.
@@ -9,17 +9,4 @@ extension Tensor where Element == Float {
   public func rounded() -> Tensor { unary(.round) }
   /// Returns every element rounded toward 0 to an integer.
   public func truncated() -> Tensor { unary(.trunc) }
-}
-
-// MARK: Double
-
-extension Tensor where Element == Double {
-  /// Returns every element rounded down to an integer.
-  public func floor() -> Tensor { map { $0.rounded(.down) } }
-  /// Returns every element rounded up to an integer.
-  public func ceil() -> Tensor { map { $0.rounded(.up) } }
-  /// Returns every element rounded to the nearest integer, ties to even.
-  public func rounded() -> Tensor { map { $0.rounded(.toNearestOrEven) } }
-  /// Returns every element rounded toward 0 to an integer.
-  public func truncated() -> Tensor { map { $0.rounded(.towardZero) } }
 }

@@ -1,6 +1,6 @@
 // Cumulative operations (prefix scans), accumulated in double precision.
 
-extension Tensor where Element == Float {
+extension Tensor where Element: RealScalar {
   /// Returns the cumulative sum along `axis`: each element plus all before it.
   public func cumulativeSum(axis: Int) -> Tensor {
     scanned(Shape.axis(axis, rank: rank, "cumulativeSum"), from: 0) { $0 + $1 }
@@ -12,12 +12,14 @@ extension Tensor where Element == Float {
   }
 
   /// Returns the running combination of the elements along an axis, in double precision.
+  @_specialize(where Element == Float)
+  @_specialize(where Element == Double)
   private func scanned(
     _ axis: Int, from initial: Double, _ combine: (Double, Double) -> Double
   ) -> Tensor {
     let (size, inner) = (shape[axis], Shape.count(Array(shape[(axis + 1)...])))
     let outer = Shape.count(Array(shape[..<axis]))
-    return .floats(shape) { target in
+    return Tensor(shape: shape) { target in
       withContiguous { source in
         for o in 0..<outer {
           for i in 0..<inner {
@@ -25,7 +27,7 @@ extension Tensor where Element == Float {
             for s in 0..<size {
               let index = (o * size + s) * inner + i
               running = combine(running, Double(source[index]))
-              target[index] = Float(running)
+              target[index] = Element(running)
             }
           }
         }

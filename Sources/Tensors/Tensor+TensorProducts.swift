@@ -1,6 +1,6 @@
 // Products of tensors of any rank, as Einstein summations, and of vectors in space.
 
-extension Tensor where Element == Float {
+extension Tensor where Element: RealScalar {
   /// Returns the sum of products over the last `axes` axes of `self` and the first ones of `other`. PyTorch's and
   /// NumPy's `tensordot`.
   ///

@@ -1,9 +1,8 @@
-import Glibc
 import Kernels
 
 // Trigonometric and hyperbolic functions.
 
-extension Tensor where Element == Float {
+extension Tensor where Element: RealScalar {
   /// Returns the sine of every element, in radians.
   public func sin() -> Tensor { unary(.sin) }
   /// Returns the cosine of every element, in radians.
@@ -28,33 +27,4 @@ extension Tensor where Element == Float {
   public func acosh() -> Tensor { unary(.acosh) }
   /// Returns the inverse hyperbolic tangent of every element; NaN outside [−1, 1].
   public func atanh() -> Tensor { unary(.atanh) }
-}
-
-// MARK: Double
-
-extension Tensor where Element == Double {
-  /// Returns the sine of every element, in radians.
-  public func sin() -> Tensor { map { Glibc.sin($0) } }
-  /// Returns the cosine of every element, in radians.
-  public func cos() -> Tensor { map { Glibc.cos($0) } }
-  /// Returns the tangent of every element, in radians.
-  public func tan() -> Tensor { map { Glibc.tan($0) } }
-  /// Returns the inverse sine of every element, in [−π/2, π/2].
-  public func asin() -> Tensor { map { Glibc.asin($0) } }
-  /// Returns the inverse cosine of every element, in [0, π].
-  public func acos() -> Tensor { map { Glibc.acos($0) } }
-  /// Returns the inverse tangent of every element, in (−π/2, π/2).
-  public func atan() -> Tensor { map { Glibc.atan($0) } }
-  /// Returns the hyperbolic sine of every element.
-  public func sinh() -> Tensor { map { Glibc.sinh($0) } }
-  /// Returns the hyperbolic cosine of every element.
-  public func cosh() -> Tensor { map { Glibc.cosh($0) } }
-  /// Returns the hyperbolic tangent of every element.
-  public func tanh() -> Tensor { map { Glibc.tanh($0) } }
-  /// Returns the inverse hyperbolic sine of every element.
-  public func asinh() -> Tensor { map { Glibc.asinh($0) } }
-  /// Returns the inverse hyperbolic cosine of every element, at least 0; NaN below 1.
-  public func acosh() -> Tensor { map { Glibc.acosh($0) } }
-  /// Returns the inverse hyperbolic tangent of every element; NaN outside [−1, 1].
-  public func atanh() -> Tensor { map { Glibc.atanh($0) } }
 }

@@ -2,7 +2,7 @@ import Kernels
 
 // Variances, and what is computed like them: sums of squares in double precision.
 
-extension Tensor where Element == Float {
+extension Tensor where Element: RealScalar {
   /// Returns the variance over `axes`: the mean squared distance from the mean.
   ///
   /// Accumulated in double precision, as in PyTorch.
@@ -20,7 +20,7 @@ extension Tensor where Element == Float {
 
   /// Returns the standard deviation over `axes`: the square root of the variance.
   ///
-  /// The variance may be beyond the range of `Float`: that of [1e20, 3e20] is infinite, but its square root is not.
+  /// The variance of floats may be beyond their range: that of [1e20, 3e20] is infinite, but its square root is not.
   ///
   /// - Parameters:
   ///   - axes: The axes to reduce; negative ones count from the end. All if empty.
@@ -38,7 +38,7 @@ extension Tensor where Element == Float {
   ) -> Tensor {
     reduced(axes, keepDims: keepDims, operation) { outer, reduced, inner, source, target in
       let divisor = Swift.max(Double(reduced) - Double(correction), 0)
-      sumSquaresAxis(
+      Element.sumSquaresAxis(
         outer: outer, reduced: reduced, inner: inner, source, into: target, centered: true
       ) { finish($0 / divisor) }
     }
@@ -49,8 +49,8 @@ extension Tensor where Element == Float {
   package func centered(_ axes: [Int]) -> Tensor {
     let plan = ReductionPlan(self, axes, "variance")
     let rows = plan.rows().contiguous()
-    let deviations = Tensor.floats(rows.shape) {
-      centerRows(rows.shape[0], rows.shape[1], rows.base, into: $0)
+    let deviations = Tensor(shape: rows.shape) {
+      Element.centerRows(rows.shape[0], rows.shape[1], rows.base, into: $0)
     }
     return plan.rearranged(deviations)
   }
@@ -58,33 +58,9 @@ extension Tensor where Element == Float {
   /// Returns the Euclidean norm over `axes`.
   func euclideanNorm(_ axes: [Int], keepDims: Bool) -> Tensor {
     reduced(axes, keepDims: keepDims, "norm") { outer, reduced, inner, source, target in
-      sumSquaresAxis(
+      Element.sumSquaresAxis(
         outer: outer, reduced: reduced, inner: inner, source, into: target, centered: false
       ) { $0.squareRoot() }
     }
   }
-}
-
-// MARK: Double
-
-extension Tensor where Element == Double {
-  /// Returns the variance over `axes`: the mean squared distance from the mean.
-  ///
-  /// - Parameters:
-  ///   - axes: The axes to reduce; negative ones count from the end. All if empty.
-  ///   - correction: The delta degrees of freedom: the divisor is `n − correction`. PyTorch's default is 1,
-  ///     NumPy's 0.
-  ///   - keepDims: Whether reduced axes remain, with size 1, so the result broadcasts to this shape.
-  public func variance(
-    _ axes: [Int] = [], correction: Int = 1, keepDims: Bool = false
-  ) -> Tensor {
-    let n = ReductionPlan(self, axes, "variance").size
-    let squares = (self - mean(axes, keepDims: true)).squared()
-    return squares.sum(axes, keepDims: keepDims) / Swift.max(Double(n) - Double(correction), 0)
-  }
-
-  /// Returns the standard deviation over `axes`: the square root of the variance.
-  public func standardDeviation(
-    _ axes: [Int] = [], correction: Int = 1, keepDims: Bool = false
-  ) -> Tensor { variance(axes, correction: correction, keepDims: keepDims).sqrt() }
 }

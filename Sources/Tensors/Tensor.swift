@@ -136,22 +136,26 @@ extension Tensor: Equatable {
   }
 }
 
-extension Tensor where Element == Float {
+extension Tensor {
   /// Creates a contiguous tensor whose elements are not initialized.
   ///
   /// - Precondition: No size is negative, the tensor fits the machine's memory, and `strides` are the row-major
   ///   strides of `shape`.
-  @inline(__always)
-  static func floats(_ shape: [Int], strides: [Int]) -> Tensor<Float> {
-    let count = Shape.newCount(shape, bytesPerElement: MemoryLayout<Float>.stride)
-    return Tensor<Float>(storage: .floats(count), shape: shape, strides: strides, offset: 0)
+  @_specialize(where Element == Float)
+  @_specialize(where Element == Double)
+  static func uninitialized(_ shape: [Int], strides: [Int]) -> Tensor {
+    let count = Shape.newCount(shape, bytesPerElement: MemoryLayout<Element>.stride)
+    return Tensor(
+      storage: Storage(uninitialized: count), shape: shape, strides: strides, offset: 0)
   }
+}
 
+extension Tensor where Element == Float {
   /// Creates a contiguous tensor whose elements `fill` writes, in row-major order.
   public static func floats(
     _ shape: [Int], _ fill: (UnsafeMutablePointer<Float>) -> Void
   ) -> Tensor<Float> {
-    let result = floats(shape, strides: Shape.strides(shape))
+    let result = uninitialized(shape, strides: Shape.strides(shape))
     fill(result.storage.base)
     return result
   }
