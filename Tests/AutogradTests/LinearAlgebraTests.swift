@@ -1,4 +1,5 @@
 import Autograd
+import Foundation
 import Tensors
 import TestSupport
 import Testing
@@ -67,5 +68,28 @@ import Testing
     let a = Variable([[1, 1], [1, 1]], requiresGradient: true)
     (a.svd().s * Variable([1, 0])).sum().backward()
     expectClose(a.gradient!, .full([2, 2], 0.5))
+  }
+
+  @Test func `second-order gradients equal PyTorch's`() throws {
+    func uneven(_ x: Variable) -> Variable {
+      let numbers = (0..<x.value.count).map { Float(sin(1.7 * Double($0) + 0.3)) }
+      return Variable(Tensor(numbers, shape: x.shape))
+    }
+    var count = 0
+    for entry in try Case.all() where entry.fixture.contains("\(entry.name)/second0") {
+      let (result, leaves) = try entry.run()
+      let first = result.gradients(with: leaves, seed: uneven(result), createGraph: true)
+      let sum = first.reduce(Variable(0)) { $0 + ($1 * uneven($1)).sum() }
+      let second =
+        sum.requiresGradient
+        ? sum.gradients(with: leaves) : leaves.map { Variable(.zeros($0.shape)) }
+      for (i, gradient) in second.enumerated() {
+        expectClose(
+          gradient.value, entry.fixture.floats("\(entry.name)/second\(i)"),
+          "\(entry.name), input \(i)", relative: 2e-5, absolute: 1e-5)
+      }
+      count += 1
+    }
+    #expect(count > 320)
   }
 }

@@ -2,7 +2,8 @@
 
     python3 Tests/Fixtures/linear_algebra.py
 
-Needs torch 2.13 and safetensors. Keys as in operations.safetensors. Computed in double precision from inputs in single
+Needs torch 2.13 and safetensors. Keys as in operations.safetensors, and NAME/second0, …: the gradients of the
+sum of all gradients with weights. Computed in double precision from inputs in single
 precision. Inverses are of matrices plus a multiple of the identity, so that they exist for equal elements, too.
 """
 import pathlib
@@ -15,18 +16,27 @@ randn, linalg = torch.randn, torch.linalg
 cases = {}
 
 
+def uneven(x):
+    """Weights that are uneven along every axis, unlike a line."""
+    return torch.sin(1.7 * torch.arange(x.numel()) + 0.3).reshape(x.shape)
+
+
+def derivative(y, leaves, seed):
+    if not y.requires_grad:
+        return [torch.zeros_like(x) for x in leaves]
+    seed = None if seed is None else seed.double()
+    return torch.autograd.grad(y, leaves, seed, create_graph=True, allow_unused=True, materialize_grads=True)
+
+
 def case(name, function, *inputs):
     leaves = [x.double().requires_grad_() for x in inputs]
     result = function(*leaves)
-    count = result.numel()
-    # Uneven also along every axis, unlike a line.
-    seed = torch.sin(1.7 * torch.arange(count) + 0.3).reshape(result.shape)
-    if result.requires_grad:
-        gradients = torch.autograd.grad(result, leaves, seed.double(), allow_unused=True, materialize_grads=True)
-    else:
-        gradients = [torch.zeros_like(x) for x in leaves]
-    for i, (x, g) in enumerate(zip(inputs, gradients)):
-        cases[f"{name}/input{i}"], cases[f"{name}/gradient{i}"] = x, g.float()
+    seed = uneven(result)
+    gradients = derivative(result, leaves, seed)
+    seconds = derivative(sum((g * uneven(g)).sum() for g in gradients), leaves, None)
+    for i, (x, g, h) in enumerate(zip(inputs, gradients, seconds)):
+        cases[f"{name}/input{i}"], cases[f"{name}/gradient{i}"] = x, g.detach().float()
+        cases[f"{name}/second{i}"] = h.detach().float()
     cases[f"{name}/result"], cases[f"{name}/seed"] = result.detach().float(), seed
 
 
@@ -139,6 +149,8 @@ for x in spread:
 for x in [spread[0], spread[6], torch.stack([spread[0], -spread[0].T]), torch.zeros(0, 0)]:
     label = "x".join(map(str, x.shape))
     case(f"eigenvaluesOf/{label}", linalg.eigvalsh, x)
+    case(f"eigenvalues/{label}", lambda x: linalg.eigvalsh(x + x.mT), x)
+    case(f"eigenvectors/{label}", lambda x: linalg.eigh(x + x.mT).eigenvectors.square(), x)
     case(f"eigenvectorsOf/{label}", lambda x: linalg.eigh(x).eigenvectors.square(), x)
 
 # Norms and functions.

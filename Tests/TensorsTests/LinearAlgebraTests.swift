@@ -45,6 +45,8 @@ private struct LinearAlgebraOperations<Element: RealScalar> {
     "luL": { $0[0].lu().l }, "luU": { $0[0].lu().u },
     "singularValues": { $0[0].svd().s }, "leftSingular": { $0[0].svd().u.squared() },
     "rightSingular": { $0[0].svd().vTransposed.squared() },
+    "eigenvalues": { ($0[0] + $0[0].transposed()).eigh().values },
+    "eigenvectors": { ($0[0] + $0[0].transposed()).eigh().vectors.squared() },
     "eigenvaluesOf": { $0[0].eigh().values },
     "eigenvectorsOf": { $0[0].eigh().vectors.squared() },
     "matrixNormFrobenius": { $0[0].matrixNorm() },
