@@ -144,7 +144,8 @@ extension Variable {
   /// Operations are in `Operations/`, in a file for each family: `Arithmetic`, `Exponentials`,
   /// `Trigonometry`, `SpecialFunctions`, `Rounding`, `Comparison` and `Activations` for elementwise ones;
   /// `Reductions`, `Extrema`, `Scans` and `Sorting` along axes; `Views`, `Axes`, `Repeating`, `Padding`, `Rearranging`, `Subscript` and
-  /// `Indexing` for elements as they are; `MatrixProduct`, `Einsum`, `LinearAlgebra` and `Distances`;
+  /// `Indexing` for elements as they are; `MatrixProduct`, `TensorProducts`, `Einsum`, `Norms`,
+  /// `LinearSystems`, `Determinants`, `Decompositions`, `Factorizations`, `MatrixFunctions` and `Distances`;
   /// `Normalization`, `Convolution`, `Pooling`, `AveragePooling`, `Interpolation` and `Losses` for networks.
   /// The files of tensors and of kernels have the same names.
   ///

@@ -74,6 +74,16 @@ extension Matrix {
   }
 }
 
+extension Matrix {
+  /// Returns orthonormal columns, `[m, k]`, completed to a basis, `[m, m]`.
+  func completed() -> Matrix {
+    let others = qr(complete: true).q
+    var result = others
+    for i in 0..<rows { for j in 0..<columns { result[i, j] = self[i, j] } }
+    return result
+  }
+}
+
 /// Returns the rows of a matrix of unit vectors, of which those that are missing, or of roundings alone, are replaced
 /// by vectors that are orthogonal to all others.
 private func orthonormal(_ vectors: [[Double]], _ lengths: [Double], of size: Int) -> Matrix {

@@ -2,10 +2,11 @@ extension Matrix {
   /// Returns the factors of A = Q·R with orthonormal columns Q, `[m, k]`, and an upper triangle R, `[k, n]`, for
   /// k = min(m, n).
   ///
-  /// Uses Householder's reflections (1958): each maps the rest of a column to a multiple of a unit vector. Signs are
+  /// If `complete`, Q has all m columns, and R rows of zeros below the triangle. Uses Householder's reflections (1958): each maps the rest of a column to a multiple of a unit vector. Signs are
   /// those of LAPACK, and so of PyTorch and NumPy.
-  func qr() -> (q: Matrix, r: Matrix) {
+  func qr(complete: Bool = false) -> (q: Matrix, r: Matrix) {
     let k = Swift.min(rows, columns)
+    let width = complete ? rows : k
     let scale = self.scale
     var r = self / scale
     var reflections: [(vector: [Double], factor: Double)] = []
@@ -15,11 +16,11 @@ extension Matrix {
       for i in step + 1..<Swift.max(rows, step + 1) where factor != 0 { r[i, step] = 0 }
       reflections.append((vector, factor))
     }
-    var q = Matrix(identity: rows, columns: k)
+    var q = Matrix(identity: rows, columns: width)
     for (step, reflection) in reflections.enumerated().reversed() {
-      q.reflect(reflection.vector, reflection.factor, rows: step, columns: step..<k)
+      q.reflect(reflection.vector, reflection.factor, rows: step, columns: step..<width)
     }
-    return (q, Matrix(k, columns, Array(r.elements[..<(k * columns)])) * scale)
+    return (q, Matrix(width, columns, Array(r.elements[..<(width * columns)])) * scale)
   }
 
   /// Returns v and τ of the reflection I − τ·v·vᵀ that maps column `step`, from row `step` on, to a multiple of the

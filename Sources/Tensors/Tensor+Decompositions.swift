@@ -18,23 +18,28 @@ extension Tensor where Element: RealScalar {
     )
   }
 
-  /// Returns the reduced singular value decomposition of matrices, `A = U · diag(s) · Vᵀ`. PyTorch's `linalg.svd` with
-  /// `full_matrices=False`; the singular values alone are `svdvals`.
+  /// Returns the singular value decomposition of matrices, `A = U · diag(s) · Vᵀ`. PyTorch's and NumPy's `linalg.svd`,
+  /// whose `full_matrices` is true by default; the singular values alone are `svdvals`.
   ///
   /// Uses one-sided Jacobi rotations (Hestenes, 1958): pairs of columns are rotated until all are orthogonal;
   /// their norms are the singular values. Small singular values have full relative accuracy.
   ///
+  /// - Parameter fullMatrices: Whether U and V are completed to orthogonal matrices, `[…, m, m]` and `[…, n, n]`.
   /// - Returns: U, `[…, m, k]`, with orthonormal columns; the singular values in descending order, `[…, k]`; and Vᵀ,
   ///   `[…, k, n]`, with orthonormal rows, for `self` of shape `[…, m, n]`, with k = min(m, n). NaN where an element
   ///   is not finite.
-  public func svd() -> (u: Tensor, s: Tensor, vTransposed: Tensor) {
-    let parts = matrices("svd").map { $0.svd() }
+  public func svd(fullMatrices: Bool = false) -> (u: Tensor, s: Tensor, vTransposed: Tensor) {
+    let parts = matrices("svd").map { matrix in
+      let (u, s, vT) = matrix.svd()
+      return fullMatrices ? (u.completed(), s, vT.transposed.completed().transposed) : (u, s, vT)
+    }
     let (m, n) = (shape[rank - 2], shape[rank - 1])
     let k = Swift.min(m, n)
+    let (width, height) = fullMatrices ? (m, n) : (k, k)
     return (
-      Tensor(parts.map(\.u), batch: batchShape, rows: m, columns: k),
-      Tensor(rows: parts.map(\.s), batch: batchShape, count: k),
-      Tensor(parts.map(\.vTransposed), batch: batchShape, rows: k, columns: n)
+      Tensor(parts.map(\.0), batch: batchShape, rows: m, columns: width),
+      Tensor(rows: parts.map(\.1), batch: batchShape, count: k),
+      Tensor(parts.map(\.2), batch: batchShape, rows: height, columns: n)
     )
   }
 }

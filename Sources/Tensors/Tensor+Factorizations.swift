@@ -1,16 +1,17 @@
 // Triangular factors of matrices, for every matrix of a batch; computed in double precision.
 
 extension Tensor where Element: RealScalar {
-  /// Returns the reduced QR decomposition of matrices, `A = Q · R`. PyTorch's and NumPy's `linalg.qr`.
+  /// Returns the QR decomposition of matrices, `A = Q · R`. PyTorch's and NumPy's `linalg.qr`.
   ///
   /// Uses Householder's reflections, with LAPACK's signs: the diagonal of R may be negative. Cost: O(m·n·k).
   ///
+  /// - Parameter complete: Whether Q is completed to an orthogonal matrix, `[…, m, m]`, and R to `[…, m, n]`.
   /// - Returns: Q with orthonormal columns, `[…, m, k]`, and the upper triangle R, `[…, k, n]`, for `self` of shape
   ///   `[…, m, n]`, with k = min(m, n).
-  public func qr() -> (q: Tensor, r: Tensor) {
-    let parts = matrices("qr").map { $0.qr() }
+  public func qr(complete: Bool = false) -> (q: Tensor, r: Tensor) {
+    let parts = matrices("qr").map { $0.qr(complete: complete) }
     let (m, n) = (shape[rank - 2], shape[rank - 1])
-    let k = Swift.min(m, n)
+    let k = complete ? m : Swift.min(m, n)
     return (
       Tensor(parts.map(\.q), batch: batchShape, rows: m, columns: k),
       Tensor(parts.map(\.r), batch: batchShape, rows: k, columns: n)

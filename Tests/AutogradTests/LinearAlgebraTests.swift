@@ -57,6 +57,34 @@ import Testing
     }
   }
 
+  @Test func `determinants have a third derivative`() {
+    func third(_ determinant: (Variable) -> Variable) -> Tensor<Float> {
+      let a = Variable([[2, -1, 0], [1, 3, 5], [-4, 0, 1]], requiresGradient: true)
+      var y = determinant(a)
+      for _ in 0..<2 { y = y.gradients(with: [a], createGraph: true)[0].sin().sum() }
+      return y.gradients(with: [a])[0].value
+    }
+    expectClose(third { $0.determinant() }, third(expanded), relative: 1e-4)
+  }
+
+  @Test func `full singular vectors have the gradient of the reduced ones`() {
+    var generator = Generator(seed: 2)
+    for shape in [[2, 4, 2], [2, 4]] {
+      let x = Tensor<Float>.normal(shape, using: &generator)
+      func gradient(_ full: Bool) -> Tensor<Float> {
+        let a = Variable(x, requiresGradient: true)
+        let (u, s, vT) = a.svd(fullMatrices: full)
+        let k = s.shape.last!
+        let left = u.narrowed(axis: -1, from: 0, count: k).squared()
+        let right = vT.narrowed(axis: -2, from: 0, count: k).squared()
+        let loss = left.pow(3).sum() + right.pow(3).sum() + s.sin().sum()
+        // The other columns are arbitrary, and constant.
+        return loss.gradients(with: [a])[0].value
+      }
+      expectClose(gradient(true), gradient(false))
+    }
+  }
+
   @Test func `the gradient of the log-determinant is NaN where the matrix is singular`() {
     let a = Variable([[[1, 2], [2, 4]], [[2, 0], [0, 4]]], requiresGradient: true)
     a.slogdet().logarithm.sum().backward()

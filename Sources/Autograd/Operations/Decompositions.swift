@@ -43,8 +43,8 @@ extension Variable {
     return (values, turns)
   }
 
-  /// Returns the reduced singular value decomposition of matrices, `A = U · diag(s) · Vᵀ`, singular values in descending
-  /// order. PyTorch's `linalg.svd` with `full_matrices=False`.
+  /// Returns the singular value decomposition of matrices, `A = U · diag(s) · Vᵀ`, singular values in descending order.
+  /// PyTorch's `linalg.svd`, whose `full_matrices` is true by default.
   ///
   /// With `Fᵢⱼ = 1 / (sⱼ² − sᵢ²)`, 0 on the diagonal, and `skew(M) = M − Mᵀ` here:
   ///
@@ -55,8 +55,23 @@ extension Variable {
   /// The term with I − U·Uᵀ is 0 where U is square, and so is the one with V. Singular vectors of equal or zero singular values have no derivative. (J. Townsend, "Differentiating
   /// the singular value decomposition", 2016.)
   ///
+  /// - Parameter fullMatrices: Whether U and V are completed to orthogonal matrices, `[…, m, m]` and `[…, n, n]`, by
+  ///   arbitrary vectors, which have no gradient, as in PyTorch.
   /// - Returns: `[…, m, k]`, `[…, k]` and `[…, k, n]`, for `self` of shape `[…, m, n]`, with k = min(m, n).
-  public final func svd() -> (u: Variable, s: Variable, vTransposed: Variable) {
+  public final func svd(
+    fullMatrices: Bool = false
+  ) -> (u: Variable, s: Variable, vTransposed: Variable) {
+    if fullMatrices {
+      let (u, s, vT) = svd()
+      let (full, _, fullT) = value.svd(fullMatrices: true)
+      let k = s.shape[s.shape.count - 1]
+      let (m, n) = (u.shape[u.shape.count - 2], vT.shape[vT.shape.count - 1])
+      let columns = full.narrowed(axis: -1, from: k, count: m - k)
+      let rows = fullT.narrowed(axis: -2, from: k, count: n - k)
+      return (
+        .cat([u, Variable(columns)], axis: -1), s, .cat([vT, Variable(rows)], axis: -2)
+      )
+    }
     let (left, precise, right) = value.cast(to: Double.self).svd()
     let (u, vT) = (left.cast(to: Float.self), right.cast(to: Float.self))
     let s = precise.cast(to: Float.self)

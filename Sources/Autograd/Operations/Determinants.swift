@@ -5,7 +5,7 @@ extension Variable {
   ///
   ///     dA = dy · cofactors(A)  =  dy · y · A⁻ᵀ  where A is not singular
   ///
-  /// Also right where A is singular, in both orders, where PyTorch's are approximations or NaN.
+  /// Also right where A is singular, in the first and the second order, where PyTorch's are approximations or NaN.
   ///
   /// - Returns: `[…]`, for `self` of shape `[…, n, n]`; 1 if n is 0.
   public final func determinant() -> Variable {
@@ -23,12 +23,21 @@ extension Variable {
 
   /// Returns the derivative of the cofactors in the given directions, which is linear in these and its own transpose.
   private final func cofactorDerivatives(_ directions: Variable) -> Variable {
+    let n = shape[shape.count - 1]
+    let isRegular = value.matrixRank(relativeTolerance: 1e-4).scalars.allSatisfy { $0 == n }
+    if Recording.isEnabled && isRegular {
+      // By operations that have all derivatives; far from singular matrices, it is as accurate.
+      let inverse = inverse().transposed()
+      let scale = (directions * inverse).sum([-2, -1], keepDims: true)
+      let turned = inverse.matmul(directions.transposed()).matmul(inverse)
+      return determinant().unsqueezed(-1).unsqueezed(-1) * (scale * inverse - turned)
+    }
     let y = value.cofactorDerivatives(directions.value)
     return .record("cofactor derivatives", y, [self, directions], saving: [self]) { dY, node in
       require(
         !node.needsGradient(0),
-        "determinant: has no third derivative; use slogdet, whose exponential is the determinant's magnitude"
-      )
+        "determinant: has no third derivative at a singular matrix; add a multiple of the identity, as in "
+          + "a + 1e-2 * .eye(n)")
       return [nil, self.cofactorDerivatives(dY)]
     }
   }

@@ -3,7 +3,8 @@ import Tensors
 // Triangular factors of matrices.
 
 extension Variable {
-  /// Returns the reduced QR decomposition of matrices, `A = Q · R`. PyTorch's `linalg.qr`.
+  /// Returns the reduced QR decomposition of matrices, `A = Q · R`. PyTorch's `linalg.qr`; the complete one has no
+  /// gradient there either, and is an operation of tensors.
   ///
   /// With `M = R·dRᵀ − dQᵀ·Q`, and its lower triangle copied to the upper one, for m ≥ n:
   ///
