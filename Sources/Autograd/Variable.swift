@@ -145,7 +145,8 @@ extension Variable {
   /// `Trigonometry`, `SpecialFunctions`, `Rounding`, `Comparison` and `Activations` for elementwise ones;
   /// `Reductions`, `Extrema`, `Scans` and `Sorting` along axes; `Views`, `Axes`, `Repeating`, `Padding`, `Rearranging`, `Subscript` and
   /// `Indexing` for elements as they are; `MatrixProduct`, `Einsum`, `LinearAlgebra` and `Distances`;
-  /// `Normalization`, `Convolution`, `Pooling`, `AveragePooling`, `Interpolation` and `Losses` for networks.
+  /// `Normalization`, `Convolution`, `TransposedConvolution`, `Pooling`, `AveragePooling`, `AdaptivePooling`,
+  /// `Unfolding`, `Interpolation`, `GridSampling`, `PixelShuffle` and `Losses` for networks.
   /// The files of tensors and of kernels have the same names.
   ///
   /// - Parameters:
