@@ -7,7 +7,7 @@ private func zeros(_ sizes: Int...) -> Tensor<Float> { .zeros(sizes) }
 
 /// Every precondition of tensors that a caller can violate, by subject.
 let failingPreconditions: [FailingPrecondition] =
-  making + shapes + picking + computing + failingSizes + failingOrders
+  making + shapes + picking + computing + failingSizes + failingOrders + failingShuffles
   + failingLinearAlgebra
 
 private let making: [FailingPrecondition] = [
