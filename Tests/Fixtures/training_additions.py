@@ -212,5 +212,127 @@ graphed("jvp", lambda a, b, c: A.jvp(several, (a, b), (c, b), create_graph=True)
 graphed("vhp", lambda a, b, c: A.vhp(energy, (a, b), (c, v), create_graph=True)[1], x, y, u)
 graphed("hvp", lambda a, b, c: A.hvp(energy, (a, b), (c, v), create_graph=True)[1], x, y, u)
 
+
+# MARK: Transforms of images: "color" and "gray" are Pillow images, "tensor" is float32 [C, H, W]
+
+import numpy as np  # noqa: E402
+import torchvision_reference  # noqa: E402,F401  (torchvision without its binary operations)
+from PIL import Image  # noqa: E402
+from torchvision.transforms import InterpolationMode as Mode  # noqa: E402
+from torchvision.transforms import v2  # noqa: E402
+from torchvision.transforms.v2 import functional as F  # noqa: E402
+
+random = np.random.default_rng(8)
+rows, columns = np.mgrid[0:11, 0:15]
+waves = np.stack([128 + 60 * np.sin(columns / 3 + rows / 7), 40 + 9 * columns, 128 + 120 * np.cos(rows / 4)], 2)
+blocks = (columns[..., None] // 5 + rows[..., None] // 5) % 3 == 0
+color = Image.fromarray(np.where(blocks, random.integers(20, 240, (11, 15, 3)), waves).clip(0, 255).astype(np.uint8))
+flat = Image.fromarray(np.full((5, 4, 3), (7, 200, 13), np.uint8))
+flat.putpixel((1, 2), (8, 200, 13))
+images = {"color": color, "gray": color.convert("L"), "tensor": F.to_dtype(F.to_image(color), torch.float32, scale=True)}
+images |= {"flat": flat, "narrow": color.crop((3, 3, 5, 9))}
+images |= {"flatTensor": F.to_dtype(F.to_image(flat), torch.float32, scale=True)}
+modes = {"nearest": Mode.NEAREST, "bilinear": Mode.BILINEAR}
+
+
+def keep(name, result):
+    if isinstance(result, torch.Tensor):
+        out[f"image/{name}"] = torch.Tensor(result).float().contiguous()
+    else:
+        array = np.asarray(result)
+        out[f"image/{name}"] = torch.tensor(array.reshape(*array.shape[:2], -1))
+
+
+def quadrilaterals(width, height):
+    corners = [[0, 0], [width - 1, 0], [width - 1, height - 1], [0, height - 1]]
+    yield corners, [[3, 1], [width - 4, 2], [width - 2, height - 5], [1, height - 3]]
+    yield corners, [[5, 0], [13, 3], [8, 9], [2, 7]]
+    yield [[2, 2], [width - 3, 1], [width - 2, height - 2], [1, height - 4]], corners
+
+
+for key, image in images.items():
+    keep(f"{key}/input", image)
+    for bits in (0, 1, 4, 7, 8) if isinstance(image, torch.Tensor) else (1, 2, 4, 7, 8):
+        keep(f"{key}/posterize/{bits}", F.posterize(image, bits))
+    for factor in (0, 0.4, 1, 1.9, 3):
+        keep(f"{key}/sharpness/{factor}", F.adjust_sharpness(image, factor))
+    keep(f"{key}/autocontrast", F.autocontrast(image))
+    keep(f"{key}/equalize", F.equalize(image))
+    keep(f"{key}/invert", F.invert(image))
+    for threshold in (0, 60, 128, 255):
+        value = threshold / 255 if isinstance(image, torch.Tensor) else threshold
+        keep(f"{key}/solarize/{threshold}", F.solarize(image, value))
+    if key in ("color", "gray", "tensor"):
+        for index, (start, end) in enumerate(quadrilaterals(15, 11)):
+            for mode in modes:
+                keep(f"{key}/perspective/{index}/{mode}", F.perspective(image, start, end, modes[mode]))
+
+
+# Operations of automatic augmentation, with the magnitudes of their bins, by "SPACE/OPERATION/BIN/SIGN".
+augment = v2.RandAugment()
+for space, transform, bins in (("standard", v2.RandAugment, 31), ("wide", v2.TrivialAugmentWide, 31),
+                               ("auto", v2.AutoAugment, 10)):
+    for name, (magnitudes, signed) in transform._AUGMENTATION_SPACE.items():
+        values = magnitudes(bins, 11, 15)
+        values = torch.zeros(bins) if values is None else values
+        out[f"augment/{space}/{name}"] = values.double()
+for name in v2.AutoAugment._AUGMENTATION_SPACE | v2.RandAugment._AUGMENTATION_SPACE:
+    values = out.get(f"augment/wide/{name}", torch.zeros(31))
+    for index in (0, 7, 12, 30) if name in v2.TrivialAugmentWide._AUGMENTATION_SPACE else (0,):
+        for sign in (1, -1) if name[-1] in "XYser" and name not in ("Posterize", "Solarize", "Equalize", "Invert") else (1,):
+            magnitude = float(values[index]) * sign
+            for key in ("color", "tensor"):
+                if key == "color" or index == 12:
+                    keep(f"{key}/augment/{name}/{index}/{sign}", augment._apply_image_or_video_transform(
+                        images[key], name, magnitude, interpolation=Mode.NEAREST, fill=augment._fill))
+
+# Random transforms: the mean and standard deviation of each value over many draws.
+torch.manual_seed(0)
+small = color.crop((2, 1, 12, 10))
+out["random/input"] = torch.tensor(np.asarray(small))
+randoms = {
+    "posterize": v2.RandomPosterize(3, 0.4),
+    "invert": v2.RandomInvert(0.3),
+    "autocontrast": v2.RandomAutocontrast(0.6),
+    "equalize": v2.RandomEqualize(0.2),
+    "sharpness": v2.RandomAdjustSharpness(2.5, 0.7),
+    "perspective": v2.RandomPerspective(0.6, 0.8),
+    "perspectiveNearest": v2.RandomPerspective(0.7, 1, Mode.NEAREST),
+    "randAugment": v2.RandAugment(),
+    "randAugmentStrong": v2.RandAugment(3, 25, interpolation=Mode.BILINEAR),
+    "trivialAugment": v2.TrivialAugmentWide(),
+    "autoAugmentImageNet": v2.AutoAugment(v2.AutoAugmentPolicy.IMAGENET),
+    "autoAugmentCIFAR": v2.AutoAugment(v2.AutoAugmentPolicy.CIFAR10),
+    "autoAugmentSVHN": v2.AutoAugment(v2.AutoAugmentPolicy.SVHN),
+}
+for name, transform in randoms.items():
+    draws = torch.stack([torch.tensor(np.asarray(transform(small))) for _ in range(4000)]).double()
+    out[f"random/{name}/mean"] = draws.mean(0).float()
+    out[f"random/{name}/deviation"] = draws.std(0).float()
+
+# Mixing of batches.
+torch.manual_seed(9)
+batch, labels = torch.rand(4, 2, 5, 6), torch.tensor([2, 0, 1, 2])
+soft = torch.rand(4, 3).softmax(1)
+out |= {"mix/images": batch, "mix/labels": labels, "mix/soft": soft}
+for index, lam in enumerate((0.3, 0.85, 1.0)):
+    params = {"lam": lam, "labels": labels, "batch_size": 4}
+    out[f"mixUp/{index}/weight"] = torch.tensor(lam)
+    out[f"mixUp/{index}/images"] = v2.MixUp(num_classes=3).transform(batch, params)
+    out[f"mixUp/{index}/labels"] = v2.MixUp(num_classes=3).transform(labels, params)
+    out[f"mixUp/{index}/soft"] = v2.MixUp().transform(soft, params | {"labels": soft})
+for index, (x1, y1, x2, y2) in enumerate(((1, 2, 4, 5), (0, 0, 6, 1), (3, 1, 3, 4))):
+    lam = 1 - (x2 - x1) * (y2 - y1) / 30
+    params = {"box": (x1, y1, x2, y2), "lam_adjusted": lam, "labels": labels, "batch_size": 4}
+    out[f"cutMix/{index}/box"] = torch.tensor([x1, y1, x2, y2])
+    out[f"cutMix/{index}/images"] = v2.CutMix(num_classes=3).transform(batch, params)
+    out[f"cutMix/{index}/labels"] = v2.CutMix(num_classes=3).transform(labels, params)
+    out[f"cutMix/{index}/soft"] = v2.CutMix().transform(soft, params | {"labels": soft})
+# The mean and standard deviation of the weight and of the box, over many draws.
+for alpha in (0.2, 1.0, 3.0):
+    cut = v2.CutMix(alpha=alpha, num_classes=3)
+    draws = torch.tensor([[*(p := cut.make_params([batch]))["box"], p["lam_adjusted"]] for _ in range(20000)]).double()
+    out[f"cutMix/draws/{alpha}"] = torch.stack([draws.mean(0), draws.std(0)]).float()
+
 save_file(out, here / "training_additions.safetensors")
 print(len(out), sum(t.numel() * t.element_size() for t in out.values()))
