@@ -254,12 +254,12 @@ for key, image in images.items():
     keep(f"{key}/input", image)
     for bits in (0, 1, 4, 7, 8) if isinstance(image, torch.Tensor) else (1, 2, 4, 7, 8):
         keep(f"{key}/posterize/{bits}", F.posterize(image, bits))
-    for factor in (0, 0.4, 1, 1.9, 3):
+    for factor in (0, 0.4, 1, 3):
         keep(f"{key}/sharpness/{factor}", F.adjust_sharpness(image, factor))
     keep(f"{key}/autocontrast", F.autocontrast(image))
     keep(f"{key}/equalize", F.equalize(image))
     keep(f"{key}/invert", F.invert(image))
-    for threshold in (0, 60, 128, 255):
+    for threshold in (0, 128, 255):
         value = threshold / 255 if isinstance(image, torch.Tensor) else threshold
         keep(f"{key}/solarize/{threshold}", F.solarize(image, value))
     if key in ("color", "gray", "tensor"):
@@ -278,7 +278,7 @@ for space, transform, bins in (("standard", v2.RandAugment, 31), ("wide", v2.Tri
         out[f"augment/{space}/{name}"] = values.double()
 for name in v2.AutoAugment._AUGMENTATION_SPACE | v2.RandAugment._AUGMENTATION_SPACE:
     values = out.get(f"augment/wide/{name}", torch.zeros(31))
-    for index in (0, 7, 12, 30) if name in v2.TrivialAugmentWide._AUGMENTATION_SPACE else (0,):
+    for index in (0, 12, 30) if name in v2.TrivialAugmentWide._AUGMENTATION_SPACE else (0,):
         for sign in (1, -1) if name[-1] in "XYser" and name not in ("Posterize", "Solarize", "Equalize", "Invert") else (1,):
             magnitude = float(values[index]) * sign
             for key in ("color", "tensor"):
