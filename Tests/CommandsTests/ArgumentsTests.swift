@@ -30,7 +30,7 @@ import Testing
       failure(["--epoch", "3"])
         == "unknown argument '--epoch', did you mean --epochs? --help lists all options")
     #expect(failure(["--Epohcs=3"]).contains("'--Epohcs=3', did you mean --epochs? --help"))
-    #expect(failure(["--colour"]) == "unknown argument '--colour'; --help lists all options")
+    #expect(failure(["--palette"]) == "unknown argument '--palette'; --help lists all options")
     #expect(failure(["file"]).hasPrefix("unknown argument 'file'"))
     #expect(failure(["--epochs"]) == "--epochs needs a value")
     #expect(failure(["--epochs", "x"]) == "--epochs needs an integer from 1 to 100, not 'x'")
