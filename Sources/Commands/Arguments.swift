@@ -53,7 +53,7 @@ public struct Arguments: Sendable {
     guard let option = found else { throw unknown(word) }
     if case .flag = option.kind {
       guard parts.count == 1 else { throw Failure(description: "\(parts[0]) takes no value") }
-      values[option.name] = "yes"
+      values[option.name] = "true"
       return
     }
     guard let value = parts.count == 2 ? parts[1] : rest.popFirst() else {

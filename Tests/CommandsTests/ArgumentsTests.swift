@@ -21,6 +21,7 @@ import Testing
     let marked = try Arguments(["--data=\u{301}x"], options: options).string("data")
     #expect(marked.unicodeScalars.elementsEqual("\u{301}x".unicodeScalars))
     #expect(arguments.flag("full"))
+    #expect(Bool(arguments.string("full")) == true)
     #expect(try Arguments([], options: options).integer("epochs") == 20)
     #expect(try Arguments(["-h"], options: options).wantsHelp)
   }
