@@ -101,7 +101,7 @@ private let operands: [FailingPrecondition] = [
     _ = zeros(2, 3).cosineSimilarity(zeros(2, 4))
   },
   FailingPrecondition(
-    "pairwiseDistance: both sides must have the same shape […, D], not [2, 3] and [3, 3]"
+    "pairwiseDistance: shapes […, D] of both sides must broadcast, not [2, 3] and [3, 3]"
   ) {
     _ = zeros(2, 3).pairwiseDistance(zeros(3, 3))
   },

@@ -26,8 +26,9 @@ import Testing
   /// Whether the operation is smooth near the inputs of the case.
   private func smooth(_ entry: Case) -> Bool {
     let group = String(entry.name.prefix { $0 != "/" })
-    return !entry.isDelicate && !Self.kinks.contains(entry.name)
-      && (!Self.kinked.contains(group) || entry.name.hasSuffix("/apart"))
+    return !entry.isDelicate && !Self.kinks.union(attentionKinks).contains(entry.name)
+      && (!Self.kinked.union(kinkedAttentionOperations).contains(group)
+        || entry.name.hasSuffix("/apart"))
       && entry.inputs.allSatisfy { $0.count <= 200 }
   }
 

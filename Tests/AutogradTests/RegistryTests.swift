@@ -23,7 +23,10 @@ import Testing
 
   /// The registry's entries as text, by key.
   private func entries() throws -> [String: Substring] {
-    let text = try ["Operations.swift", "Operations+Layers.swift", "Operations+Order.swift"].map {
+    let text = try [
+      "Operations.swift", "Operations+Layers.swift", "Operations+Order.swift",
+      "Operations+Attention.swift",
+    ].map {
       try String(contentsOf: tests.appending(path: $0), encoding: .utf8)
     }.joined()
     let keys = text.matches(of: /"([^"\n]+)": \{/)
