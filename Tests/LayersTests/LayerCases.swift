@@ -6,7 +6,7 @@ import Tensors
 func makeLayer(_ name: String) -> Module? {
   var generator = Generator(seed: 0)
   return linearOrConvolution(name, &generator) ?? normalization(name) ?? activation(name)
-    ?? pooling(name) ?? other(name, &generator)
+    ?? pooling(name) ?? other(name, &generator) ?? makeAttentionLayer(name)
 }
 
 private func linearOrConvolution(_ name: String, _ g: inout Generator) -> Module? {
