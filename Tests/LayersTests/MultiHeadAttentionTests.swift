@@ -202,6 +202,31 @@ import Testing
     #expect(layer(x).value != before && layer.module(at: "self_attn") === other)
   }
 
+  @Test func `the graph of masked self-attention is one projection, and all its values are finite`()
+  {
+    var generator = Generator(seed: 1)
+    let attention = MultiHeadAttention(4, heads: 2, batchFirst: true, using: &generator)
+    let x = Variable(.normal([1, 3, 4], using: &generator), requiresGradient: true)
+    let mask = AttentionMask.excluding([[false, false, true]])
+    let output = attention(x, x, x, keyPaddingMask: mask, isCausal: true).output
+    output.sum().backward()
+    var (nodes, seen) = ([output.node], Set<ObjectIdentifier>())
+    var operations: [String] = []
+    while let node = nodes.popLast() {
+      guard seen.insert(ObjectIdentifier(node)).inserted else { continue }
+      nodes += node.inputs
+      #expect(node.value?.isFinite.all ?? true && node.gradient?.isFinite.all ?? true)
+      if let operation = node.operation {
+        operations.append(operation)
+        #expect(node.scope?.path.hasPrefix("MultiHeadAttention") == true)
+        if operation == "softmax" { #expect(node.detail == "masked") }
+      }
+    }
+    // Two products project, two attend.
+    #expect(operations.count { $0 == "matmul" } == 4 && operations.count { $0 == "softmax" } == 1)
+    #expect(operations.count == 22)
+  }
+
   @Test func `a summary counts the multiply-adds of attention`() {
     var generator = Generator(seed: 1)
     let attention = MultiHeadAttention(4, heads: 2, batchFirst: true, using: &generator)

@@ -121,8 +121,8 @@ extension Variable {
   }
 
   /// Records `result` as the softmax along `axis`.
-  final func softmax(_ result: Tensor<Float>, axis: Int) -> Variable {
-    .record("softmax", result, [self], savingResult: true) { dY, node in
+  final func softmax(_ result: Tensor<Float>, axis: Int, detail: String? = nil) -> Variable {
+    .record("softmax", result, [self], detail: detail, savingResult: true) { dY, node in
       let y = node.result
       return [y * (dY - (dY * y).sum([axis], keepDims: true))]
     }

@@ -70,14 +70,10 @@ extension Variable {
     let (key, values) =
       enableGQA ? (key.headsRepeated(for: self), values.headsRepeated(for: self)) : (key, values)
     let scale = scale ?? Float(1 / Double(shape[shape.count - 1]).squareRoot())
-    var scores = (self * scale).matmul(key.transposed())
-    var masks = masks
-    if isCausal {
-      let (queries, keys) = (shape[shape.count - 2], key.shape[key.shape.count - 2])
-      masks.append(.causal(queries: queries, keys: keys))
-    }
-    scores = scores.masked(by: masks)
-    let weights = dropout(scores.attentionWeights())
+    let scores = (self * scale).matmul(key.transposed())
+    let (queries, keys) = (shape[shape.count - 2], key.shape[key.shape.count - 2])
+    let causal = isCausal ? [AttentionMask.causal(queries: queries, keys: keys)] : []
+    let weights = dropout(scores.attentionWeights(masks + causal))
     return (weights.matmul(values), weights)
   }
 
@@ -92,31 +88,32 @@ extension Variable {
     return heads[0] == heads[1] ? self : repeatInterleaved(heads[0] / heads[1], axis: -3)
   }
 
-  /// Returns these scores with all masks applied.
-  private final func masked(by masks: [AttentionMask]) -> Variable {
-    var scores = self
-    var excluded: Tensor<Bool>?
+  /// Returns the weights of these scores, their softmax along the last axis: 0 for excluded keys, and for all keys of a
+  /// row in which all are excluded. The softmax would be NaN there; PyTorch's `_safe_softmax`.
+  private final func attentionWeights(_ masks: [AttentionMask]) -> Variable {
+    var (scores, excluded) = (self, Tensor(false))
     for mask in masks {
       require(
         Shape.broadcast(mask.shape, shape) == shape,
         "scaledDotProductAttention: a mask of shape \(mask.shape) does not broadcast to the scores, "
           + "\(shape)")
       switch mask {
-      case .allowing(let allowed): excluded = excluded.map { $0 .| .!allowed } ?? .!allowed
-      case .excluding(let others): excluded = excluded.map { $0 .| others } ?? others
+      case .allowing(let allowed): excluded = excluded .| .!allowed
+      case .excluding(let others): excluded = excluded .| others
       case .adding(let numbers): scores = scores + numbers
       }
     }
-    return excluded.map { scores.maskedFill(where: $0, with: -.infinity) } ?? scores
+    if !excluded.any { return scores.safeSoftmax(scores.value, detail: nil) }
+    return scores.safeSoftmax(
+      .where(excluded, Tensor(-.infinity), scores.value), detail: "masked")
   }
 
-  /// Returns the softmax of scores along the last axis, and 0 in rows of −∞, in which it would be NaN: PyTorch's
-  /// `_safe_softmax`.
-  private final func attentionWeights() -> Variable {
-    let weights = value.softmax(axis: -1)
-    if value.count == 0 { return softmax(weights, axis: -1) }
-    let isExcluded = value.max(axis: -1, keepDims: true).values .== Tensor(-.infinity)
+  /// Records the softmax of `scores`, which are those of this variable, or −∞, along the last axis; 0 in rows of −∞.
+  private final func safeSoftmax(_ scores: Tensor<Float>, detail: String?) -> Variable {
+    let weights = scores.softmax(axis: -1)
+    if scores.count == 0 { return softmax(weights, axis: -1, detail: detail) }
+    let isExcluded = scores.max(axis: -1, keepDims: true).values .== Tensor(-.infinity)
     return softmax(
-      isExcluded.any ? .where(isExcluded, Tensor(0), weights) : weights, axis: -1)
+      isExcluded.any ? .where(isExcluded, Tensor(0), weights) : weights, axis: -1, detail: detail)
   }
 }
