@@ -174,7 +174,8 @@ private func cosine(_ name: String, _ reduction: Reduction) -> Loss? {
     // Losses with kinks, or with inputs too large for the step size.
     let rough = [
       "Awkward", "Edge", "Large", "Zero", "Small", "bce", "l1", "smoothL1", "cosineMargin", "huber",
-      "ranking", "hinge", "multiMargin", "multiLabel/", "multiLabelOne", "poissonFull", "poissonMean",
+      "ranking", "hinge", "multiMargin", "multiLabel/", "multiLabelOne", "poissonFull",
+      "poissonMean",
     ]
     for (name, inputs, gradients, loss, _) in try cases()
     where name.hasSuffix("/none") && !rough.contains(where: { name.contains($0) }) {

@@ -98,8 +98,8 @@ extension Variable {
         "scaledDotProductAttention: a mask of shape \(mask.shape) does not broadcast to the scores, "
           + "\(shape)")
       switch mask {
-      case .allowing(let allowed): excluded = excluded .| .!allowed
-      case .excluding(let others): excluded = excluded .| others
+      case .allowing(let allowed): excluded = (excluded .| .!allowed)
+      case .excluding(let others): excluded = (excluded .| others)
       case .adding(let numbers): scores = scores + numbers
       }
     }
