@@ -54,7 +54,7 @@ public final class LayerNorm: Module {
 /// then applies a learned scale and shift per channel (Wu and He, 2018).
 ///
 /// With one group it is layer normalization over channels and spatial axes; with as many groups as
-/// channels it is instance normalization.
+/// channels it is ``InstanceNorm2d``.
 public final class GroupNorm: Module {
   /// γ, `[channels]`, initially 1; `nil` without affine parameters.
   public let weight: Parameter?
@@ -102,7 +102,7 @@ extension Variable {
   /// mean 0 and variance 1.
   ///
   /// This is batch normalization of a single example with one channel per group.
-  fileprivate func normalized(groups: Int, epsilon: Float) -> Variable {
+  func normalized(groups: Int, epsilon: Float) -> Variable {
     if value.count == 0 { return self }
     // A single element equals its mean: the result is 0, and so is the gradient.
     if value.count == groups { return self * 0 }
@@ -111,7 +111,7 @@ extension Variable {
   }
 
   /// Returns `self · γ + β`, with γ and β reshaped to `shape`.
-  fileprivate func scaled(_ weight: Variable?, _ bias: Variable?, _ shape: [Int]) -> Variable {
+  func scaled(_ weight: Variable?, _ bias: Variable?, _ shape: [Int]) -> Variable {
     let product = weight.map { self * $0.reshaped(shape) } ?? self
     return bias.map { product + $0.reshaped(shape) } ?? product
   }

@@ -48,13 +48,24 @@ extension Module {
     return handle
   }
 
-  /// Returns the output of `forward` with all hooks applied.
-  final func hooked(_ x: Variable) -> Variable {
+  /// Returns the output of `function`, which is `forward` for a module with one input, with all hooks applied.
+  final func hooked(_ x: Variable, _ function: (Variable) -> Variable) -> Variable {
     let hooks = hooks
     var input = x
     for case .before(let hook) in hooks.map(\.call) { input = hook(self, input) ?? input }
-    var output = forward(input)
+    var output = function(input)
     for case .after(let hook) in hooks.map(\.call) { output = hook(self, input, output) ?? output }
     return output
+  }
+
+  /// Returns the module that replaces this one and takes the same inputs, or `nil` if there is none.
+  final func replacement<Other: Module>(as type: Other.Type) -> Other? {
+    guard let replacement else { return nil }
+    guard let other = replacement as? Other else {
+      fatalError(
+        "\(type): the module that replaces it, \(Swift.type(of: replacement)), takes one input; call it "
+          + "with x only")
+    }
+    return other
   }
 }

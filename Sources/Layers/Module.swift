@@ -51,7 +51,7 @@ open class Module {
   /// Returns the module's output for an input, recorded under the module's name.
   public final func callAsFunction(_ x: Variable) -> Variable {
     if let replacement { return replacement(x) }
-    return scoped { hooks.isEmpty ? forward(x) : hooked(x) }
+    return scoped { hooks.isEmpty ? forward(x) : hooked(x, forward) }
   }
 
   /// Runs `body` in the module's scope: operations recorded in it carry the module's path.

@@ -117,7 +117,7 @@ private let operands: [FailingPrecondition] = [
     for _ in 0..<3 { y = y.gradients(with: [x], createGraph: true)[0].squared().sum() }
   },
   FailingPrecondition(
-    "pairwiseDistance: both sides must have the same shape […, D], not [2, 3] and [3, 3]"
+    "pairwiseDistance: shapes […, D] of both sides must broadcast, not [2, 3] and [3, 3]"
   ) {
     _ = zeros(2, 3).pairwiseDistance(zeros(3, 3))
   },

@@ -33,8 +33,10 @@ import Testing
   /// Whether the operation is smooth near the inputs of the case.
   private func smooth(_ entry: Case) -> Bool {
     let group = String(entry.name.prefix { $0 != "/" })
-    return !entry.isDelicate && !Self.kinks.contains(entry.name) && !entry.name.hasSuffix("/rough")
-      && (!(Self.kinked.contains(group) || group.hasPrefix("gridSample"))
+    return !entry.isDelicate && !entry.name.hasSuffix("/rough")
+      && !Self.kinks.union(attentionKinks).contains(entry.name)
+      && (!(Self.kinked.union(kinkedAttentionOperations).contains(group)
+        || group.hasPrefix("gridSample"))
         || entry.name.hasSuffix("/apart"))
       && entry.inputs.allSatisfy { $0.count <= 200 }
   }

@@ -27,13 +27,13 @@ struct Case {
   static func all() throws -> [Case] {
     let files = [
       "operations", "layer-operations", "shapes_and_order", "order_and_counts", "linear_algebra",
-      "sampling", "delicate",
+      "sampling", "attention_and_layers", "delicate",
     ]
     return try files.flatMap { file in
       let fixture = try Fixture(file)
       return fixture.names.filter { $0.hasSuffix("/result") }.map { key in
         let name = String(key.dropLast("/result".count))
-        let inputs = (0..<3).filter { fixture.contains("\(name)/input\($0)") }
+        let inputs = (0..<4).filter { fixture.contains("\(name)/input\($0)") }
         return Case(
           name: name, inputs: inputs.map { fixture.floats("\(name)/input\($0)") },
           fixture: fixture, isDelicate: file == "delicate")
@@ -55,7 +55,7 @@ struct Case {
 
   @Test func `results and gradients equal PyTorch's`() throws {
     let cases = try Case.all()
-    #expect(cases.count > 1350)
+    #expect(cases.count > 1500)
     for entry in cases {
       let (result, leaves) = try entry.run()
       let (relative, absolute) = tolerance(entry)

@@ -43,6 +43,39 @@ import Testing
         "Residual", Residual(Conv2d(4, 4, kernelSize: 3, padding: 1, using: &generator)), images,
         images
       ),
+    ] + attentionLayers()
+  }
+
+  private func attentionLayers() -> [(name: String, layer: Module, shape: [Int], output: [Int])] {
+    var generator = Generator(seed: 1)
+    let images = [0, 4, 6, 6]
+    return [
+      ("GLU", GLU(axis: 1), images, [0, 2, 6, 6]), ("SELU", SELU(), images, images),
+      ("Hardswish", Hardswish(), images, images), ("Softmax", Softmax(axis: 1), images, images),
+      ("RReLU", RReLU(using: &generator), images, images),
+      ("InstanceNorm2d", InstanceNorm2d(4, affine: true), images, images),
+      (
+        "tracking InstanceNorm1d", InstanceNorm1d(4, affine: true, trackRunningStats: true),
+        [2, 4, 0], [2, 4, 0]
+      ),
+      ("RMSNorm", RMSNorm(6), images, images),
+      ("LocalResponseNorm", LocalResponseNorm(3), images, images),
+      ("Dropout2d", Dropout2d(using: &generator), images, images),
+      ("AlphaDropout", AlphaDropout(using: &generator), images, images),
+      ("StochasticDepth", StochasticDepth(0.5, .row, using: &generator), images, images),
+      (
+        "MultiHeadAttention", MultiHeadAttention(4, heads: 2, batchFirst: true, using: &generator),
+        [0, 3, 4], [0, 3, 4]
+      ),
+      (
+        "attention without elements",
+        MultiHeadAttention(4, heads: 2, batchFirst: true, using: &generator), [2, 0, 4], [2, 0, 4]
+      ),
+      (
+        "TransformerEncoderLayer",
+        TransformerEncoderLayer(4, heads: 2, feedForward: 5, using: &generator), [3, 0, 4],
+        [3, 0, 4]
+      ),
     ]
   }
 
@@ -105,6 +138,19 @@ import Testing
           {
             CosineEmbeddingLoss(reduction: r)($0, $0.detached(), .zeros([0]))
           }
+        ),
+        ("Huber", { HuberLoss(reduction: r)($0, $0.detached()) }),
+        ("cross-entropy of log-probabilities", { NLLLoss(reduction: r)($0, labels) }),
+        ("Poisson", { PoissonNLLLoss(full: true, reduction: r)($0, $0.detached()) }),
+        ("Gaussian", { GaussianNLLLoss(reduction: r)($0, $0.detached(), variance: $0.detached()) }),
+        ("ranking", { MarginRankingLoss(reduction: r)($0, $0.detached(), .zeros([0, 3])) }),
+        ("hinge", { HingeEmbeddingLoss(reduction: r)($0, .zeros([0, 3])) }),
+        ("soft margin", { SoftMarginLoss(reduction: r)($0, .zeros([0, 3])) }),
+        ("multi-margin of cross classes", { MultiMarginLoss(reduction: r)($0, labels) }),
+        ("margin of cross labels", { MultiLabelMarginLoss(reduction: r)($0, .zeros([0, 3])) }),
+        (
+          "soft margin of cross labels",
+          { MultiLabelSoftMarginLoss(reduction: r)($0, $0.detached()) }
         ),
       ]
     }

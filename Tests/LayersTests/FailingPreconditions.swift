@@ -12,7 +12,7 @@ private final class Holder: Module {
 
 /// The preconditions of layers and losses, by subject.
 let failingPreconditions: [FailingPrecondition] =
-  structure + layers + initializers + losses + failingSizes
+  structure + layers + initializers + losses + failingSizes + failingAttention
 
 private let structure: [FailingPrecondition] = [
   FailingPrecondition("Holder: does not override forward(_:), so it cannot be called with x") {

@@ -6,8 +6,8 @@ import Tensors
 func makeLayer(_ name: String) -> Module? {
   var generator = Generator(seed: 0)
   return linearOrConvolution(name, &generator) ?? normalization(name) ?? activation(name)
-    ?? pooling(name) ?? other(name, &generator)
-    ?? makeSamplingLayer(name, &generator)
+    ?? pooling(name) ?? other(name, &generator) ?? makeSamplingLayer(name, &generator)
+    ?? makeAttentionLayer(name)
 }
 
 private func linearOrConvolution(_ name: String, _ g: inout Generator) -> Module? {

@@ -8,7 +8,8 @@ private typealias Loss = ([Variable]) -> Variable
 
 /// Returns the loss of a case of `losses.py`.
 private func loss(_ name: String, _ reduction: Reduction, _ fixture: Fixture) -> Loss? {
-  distanceLoss(name, reduction) ?? binaryLoss(name, reduction, fixture)
+  attentionLoss(name, reduction, fixture) ?? distanceLoss(name, reduction)
+    ?? binaryLoss(name, reduction, fixture)
     ?? crossEntropy(name, reduction, fixture) ?? cosine(name, reduction)
 }
 
@@ -94,10 +95,16 @@ private func cosine(_ name: String, _ reduction: Reduction) -> Loss? {
 }
 
 @Suite struct LossTests {
+  private typealias Case = (
+    name: String, inputs: [Tensor<Float>], gradients: Int, loss: Loss, fixture: Fixture
+  )
+
   /// Returns the name, inputs, number of gradients and loss of each case.
-  private func cases(
-    _ fixture: Fixture
-  ) throws -> [(name: String, inputs: [Tensor<Float>], gradients: Int, loss: Loss)] {
+  private func cases() throws -> [Case] {
+    try ["losses", "attention_and_layers-losses"].flatMap { try cases(Fixture($0)) }
+  }
+
+  private func cases(_ fixture: Fixture) throws -> [Case] {
     try fixture.names.filter { $0.hasSuffix("/result") }.map { key in
       let parts = key.split(separator: "/").map(String.init)
       let reductions: [String: Reduction] = ["mean": .mean, "sum": .sum, "none": .none]
@@ -107,20 +114,19 @@ private func cosine(_ name: String, _ reduction: Reduction) -> Loss? {
       let found =
         divergence(parts[0], divergences[parts[1]]!)
         ?? reductions[parts[1]].flatMap { loss(parts[0], $0, fixture) }
-      let inputs = (0..<2).filter { fixture.contains("\(parts[0])/input\($0)") }.map {
+      let inputs = (0..<3).filter { fixture.contains("\(parts[0])/input\($0)") }.map {
         fixture.floats("\(parts[0])/input\($0)")
       }
       let name = "\(parts[0])/\(parts[1])"
-      let gradients = (0..<2).filter { fixture.contains("\(name)/gradient\($0)") }.count
-      return (name, inputs, gradients, try #require(found, "no loss for \(name)"))
+      let gradients = (0..<3).filter { fixture.contains("\(name)/gradient\($0)") }.count
+      return (name, inputs, gradients, try #require(found, "no loss for \(name)"), fixture)
     }
   }
 
   @Test func `every loss and its gradients equal PyTorch's`() throws {
-    let fixture = try Fixture("losses")
-    let cases = try cases(fixture)
-    #expect(cases.count == 107)
-    for (name, inputs, gradients, loss) in cases where !name.contains("Awkward") {
+    let cases = try cases()
+    #expect(cases.count == 208)
+    for (name, inputs, gradients, loss, fixture) in cases where !name.contains("Awkward") {
       let leaves = inputs.enumerated().map {
         Variable($0.element, requiresGradient: $0.offset < gradients)
       }
@@ -137,10 +143,9 @@ private func cosine(_ name: String, _ reduction: Reduction) -> Loss? {
   }
 
   @Test func `losses at awkward numbers equal PyTorch's`() throws {
-    let fixture = try Fixture("losses")
-    let cases = try cases(fixture).filter { $0.name.contains("Awkward") }
-    #expect(cases.count == 8)
-    for (name, inputs, gradients, loss) in cases {
+    let cases = try cases().filter { $0.name.contains("Awkward") }
+    #expect(cases.count == 13)
+    for (name, inputs, gradients, loss, fixture) in cases {
       let leaves = inputs.enumerated().map {
         Variable($0.element, requiresGradient: $0.offset < gradients)
       }
@@ -166,10 +171,13 @@ private func cosine(_ name: String, _ reduction: Reduction) -> Loss? {
   }
 
   @Test func `second derivatives of losses equal finite differences`() throws {
-    let fixture = try Fixture("losses")
     // Losses with kinks, or with inputs too large for the step size.
-    let rough = ["Awkward", "Edge", "Large", "Zero", "bce", "l1", "smoothL1", "cosineMargin"]
-    for (name, inputs, gradients, loss) in try cases(fixture)
+    let rough = [
+      "Awkward", "Edge", "Large", "Zero", "Small", "bce", "l1", "smoothL1", "cosineMargin", "huber",
+      "ranking", "hinge", "multiMargin", "multiLabel/", "multiLabelOne", "poissonFull",
+      "poissonMean",
+    ]
+    for (name, inputs, gradients, loss, _) in try cases()
     where name.hasSuffix("/none") && !rough.contains(where: { name.contains($0) }) {
       let report = checkGradients(at: Array(inputs.prefix(gradients)), tolerance: 3e-2) { leaves in
         let leaves = leaves.map {

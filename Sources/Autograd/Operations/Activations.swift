@@ -60,9 +60,9 @@ extension Variable {
 
   /// Returns the softplus log(1 + eˣ), a smooth ReLU. The derivative is the sigmoid.
   public final func softplus() -> Variable {
-    // max(x, 0) + log(1 + e^(−|x|)) does not overflow.
-    let y = value.relu() + (-value.abs()).exp().log1p()
-    return .record("softplus", y, [self], saving: [self]) { dY, _ in [dY * self.sigmoid()] }
+    .record("softplus", value.softplus(), [self], saving: [self]) { dY, _ in
+      [dY * self.sigmoid()]
+    }
   }
 
   /// Returns the sigmoid linear unit x · σ(x), with σ the sigmoid, also known as swish (Elfwing, Uchibe and Doya,
@@ -117,7 +117,12 @@ extension Variable {
   ///
   ///     dx = y · (dy − Σ dy · y)
   public final func softmax(axis: Int) -> Variable {
-    .record("softmax", value.softmax(axis: axis), [self], savingResult: true) { dY, node in
+    softmax(value.softmax(axis: axis), axis: axis)
+  }
+
+  /// Records `result` as the softmax along `axis`.
+  final func softmax(_ result: Tensor<Float>, axis: Int, detail: String? = nil) -> Variable {
+    .record("softmax", result, [self], detail: detail, savingResult: true) { dY, node in
       let y = node.result
       return [y * (dY - (dY * y).sum([axis], keepDims: true))]
     }

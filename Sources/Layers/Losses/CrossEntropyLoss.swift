@@ -41,28 +41,16 @@ public struct CrossEntropyLoss: Sendable {
       let one = self(logits.unsqueezed(0), labels.reshaped([1]))
       return reduction == .none ? one.reshaped([]) : one
     }
-    let classes = classCount(logits)
-    var labelShape = logits.shape
-    labelShape.remove(at: 1)
-    require(
-      labels.shape == labelShape,
-      "CrossEntropyLoss: logits \(logits.shape) need labels \(labelShape), not \(labels.shape)")
-    let counts = labels.map { Int($0) != ignoreIndex }
-    let safe = labels.map { Int($0) != ignoreIndex ? $0 : 0 }
-    for label in safe.scalars {
-      require(
-        label >= 0 && label < classes,
-        "CrossEntropyLoss: label \(label) must be from 0 to \(classes - 1)")
-    }
-    let weights = classWeights(of: safe, counts)
+    let labels = ClassLabels(
+      labels, scores: logits.shape, weight: weight, ignoreIndex: ignoreIndex, "CrossEntropyLoss")
     let logs = logits.logSoftmax(axis: 1)
-    var losses = -logs.gathered(axis: 1, safe.unsqueezed(1)).squeezed(1) * Variable(weights)
+    var losses = labels.losses(logs)
     if labelSmoothing > 0 {
       losses =
-        losses * (1 - labelSmoothing) - weighted(logs).sum([1]) * (labelSmoothing / Float(classes))
+        losses * (1 - labelSmoothing)
+        - weighted(logs).sum([1]) * (labelSmoothing / Float(logits.shape[1]))
     }
-    losses = .where(counts, losses, Variable(0))
-    return reduction == .mean ? losses.sum() / weights.sum().item : losses.reduced(reduction)
+    return labels.reduced(losses, reduction)
   }
 
   /// Returns the loss for class labels.
@@ -86,31 +74,12 @@ public struct CrossEntropyLoss: Sendable {
       logits.shape == probabilities.shape,
       "CrossEntropyLoss: logits \(logits.shape) and probabilities \(probabilities.shape) must have "
         + "the same shape")
-    let classes = classCount(logits)
+    ClassLabels.check(logits.shape, weight: weight, "CrossEntropyLoss")
     let target =
       labelSmoothing > 0
-      ? probabilities * (1 - labelSmoothing) + labelSmoothing / Float(classes) : probabilities
+      ? probabilities * (1 - labelSmoothing) + labelSmoothing / Float(logits.shape[1])
+      : probabilities
     return (-(weighted(logits.logSoftmax(axis: 1)) * target).sum([1])).reduced(reduction)
-  }
-
-  /// Returns C after checking the shapes.
-  private func classCount(_ logits: Variable) -> Int {
-    require(
-      logits.shape.count >= 2 && logits.shape[1] > 0,
-      "CrossEntropyLoss: needs logits [N, C, …], not \(logits.shape)")
-    require(
-      weight.map { $0.shape == [logits.shape[1]] } ?? true,
-      "CrossEntropyLoss: logits \(logits.shape) need a weight for each of \(logits.shape[1]) "
-        + "classes, not \(weight?.shape ?? [])")
-    return logits.shape[1]
-  }
-
-  /// Returns w[y], and 0 for ignored labels.
-  private func classWeights(of labels: Tensor<Int32>, _ counts: Tensor<Bool>) -> Tensor<Float> {
-    let weights = weight?.scalars
-    return labels.combined(with: counts, "CrossEntropyLoss") { label, counts in
-      counts ? weights?[Int(label)] ?? 1 : 0
-    }
   }
 
   /// Returns `x`, of shape `[N, C, …]`, times w.
