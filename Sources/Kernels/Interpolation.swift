@@ -38,11 +38,34 @@ public struct InterpolationTaps: Equatable, Sendable {
 private struct Lines {
   let starts: UnsafeBufferPointer<Int>, indices: UnsafeBufferPointer<Int>
   let weights: UnsafeBufferPointer<Float>
+  /// The number of taps, if it is the same in all lines.
+  let taps: Int?
+
+  init(
+    starts: UnsafeBufferPointer<Int>, indices: UnsafeBufferPointer<Int>,
+    weights: UnsafeBufferPointer<Float>
+  ) {
+    (self.starts, self.indices, self.weights) = (starts, indices, weights)
+    let (lines, count) = (starts.count - 1, starts.count > 1 ? starts[1] : 0)
+    taps = (0..<lines).allSatisfy { starts[$0 + 1] == ($0 + 1) * count } ? count : nil
+  }
 
   var count: Int { starts.count - 1 }
 
   @inline(__always)
   func taps(_ line: Int) -> Range<Int> { starts[line]..<starts[line + 1] }
+
+  /// Calls `body` with the taps of each line. The usual numbers of taps are constants, over which the compiler
+  /// unrolls a loop.
+  @inline(__always)
+  func visit(_ body: (_ line: Int, _ taps: Range<Int>) -> Void) {
+    switch taps {
+    case 1: for line in 0..<count { body(line, line..<line + 1) }
+    case 2: for line in 0..<count { body(line, line * 2..<line * 2 + 2) }
+    case 4: for line in 0..<count { body(line, line * 4..<line * 4 + 4) }
+    default: for line in 0..<count { body(line, taps(line)) }
+    }
+  }
 }
 
 /// Interpolates images: every output row is a weighted sum of input rows, whose columns are then weighted.
@@ -66,11 +89,9 @@ public func interpolate2d(
               }
             }
             let target = output + (plane * rows.count + i) * columns.count
-            for j in 0..<columns.count {
+            columns.visit { j, taps in
               var total: Float = 0
-              for tap in columns.taps(j) {
-                total += columns.weights[tap] * sum[columns.indices[tap]]
-              }
+              for tap in taps { total += columns.weights[tap] * sum[columns.indices[tap]] }
               target[j] = total
             }
           }
@@ -96,10 +117,8 @@ public func interpolate2dGradient(
           for i in 0..<rows.count {
             sum.update(repeating: 0, count: inputWidth)
             let source = outputGradient + (plane * rows.count + i) * columns.count
-            for j in 0..<columns.count {
-              for tap in columns.taps(j) {
-                sum[columns.indices[tap]] += columns.weights[tap] * source[j]
-              }
+            columns.visit { j, taps in
+              for tap in taps { sum[columns.indices[tap]] += columns.weights[tap] * source[j] }
             }
             for tap in rows.taps(i) {
               let (row, weight) = (target + rows.indices[tap] * inputWidth, rows.weights[tap])

@@ -78,12 +78,16 @@ private func poolRow(
   let rows = taps(top, shape.inputHeight, shape.kernelHeight, shape.dilationHeight)
   let start = (top + rows.lowerBound * shape.dilationHeight) * shape.inputWidth
   for j in 0..<shape.outputWidth {
-    var left = j * shape.strideWidth - shape.paddingWidth
-    // The first element inside the image.
-    if left < 0 { left += roundUp(-left, shape.dilationWidth) }
-    let isEmpty = rows.isEmpty || left >= shape.inputWidth
-    winner[j] = isEmpty ? -1 : Int32(truncatingIfNeeded: start + left)
+    let left = j * shape.strideWidth - shape.paddingWidth
+    winner[j] = rows.isEmpty ? -1 : Int32(truncatingIfNeeded: start + left)
     best[j] = -.infinity
+  }
+  // Windows that start before the image: no other one starts outside.
+  for j in 0..<shape.outputWidth where !rows.isEmpty {
+    let left = j * shape.strideWidth - shape.paddingWidth
+    if left >= 0 { break }
+    let first = left + roundUp(-left, shape.dilationWidth)
+    winner[j] = first < shape.inputWidth ? Int32(truncatingIfNeeded: start + first) : -1
   }
   // Columns of the kernel that are inside the image in some window.
   let reach = (shape.outputWidth - 1) * shape.strideWidth
