@@ -74,7 +74,7 @@ struct PublicNames {
   ///
   /// "Tensor.normal([2, 3], …)" is about `Tensor.normal`, "x[1..<3, .newAxis]" about `newAxis`, ".==" about an operator.
   func contains(_ code: Substring) -> Bool {
-    let code = code.prefix { $0 != "(" }.replacing(/<[A-Z]\w*>/, with: "")
+    let code = String(code.prefix { $0 != "(" }).replacing(/<[A-Z]\w*>/, with: "")
     let words = code.matches(of: /[A-Za-z_]\w*/).map { String($0.0) }
     guard let last = words.last else { return names.contains(code) }
     let types = words.dropLast().filter { $0.first?.isUppercase == true }

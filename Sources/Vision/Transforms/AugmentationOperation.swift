@@ -5,20 +5,34 @@ import Tensors
 public enum AugmentationOperation: String, CaseIterable, Sendable {
   /// No change.
   case identity
-  /// Shears along x or y: by `magnitude` pixels per pixel.
-  case shearX, shearY
-  /// Translates to the right or down: by `magnitude` pixels.
-  case translateX, translateY
-  /// Rotates counterclockwise: by `magnitude` degrees.
+  /// Shears along x, by `magnitude` pixels per row.
+  case shearX
+  /// Shears along y, by `magnitude` pixels per column.
+  case shearY
+  /// Translates to the right, by `magnitude` pixels.
+  case translateX
+  /// Translates down, by `magnitude` pixels.
+  case translateY
+  /// Rotates counterclockwise, by `magnitude` degrees.
   case rotate
-  /// Changes the brightness, the saturation, the contrast or the sharpness: by the factor `1 + magnitude`.
-  case brightness, color, contrast, sharpness
+  /// Changes the brightness by the factor `1 + magnitude`.
+  case brightness
+  /// Changes the saturation by the factor `1 + magnitude`.
+  case color
+  /// Changes the contrast by the factor `1 + magnitude`.
+  case contrast
+  /// Changes the sharpness by the factor `1 + magnitude`.
+  case sharpness
   /// Keeps the `magnitude` highest bits.
   case posterize
   /// Inverts all values from `magnitude`.
   case solarize
-  /// Stretches the values to the whole range, equalizes the histogram, or inverts all values; without a magnitude.
-  case autocontrast, equalize, invert
+  /// Stretches the values to the whole range; without a magnitude.
+  case autocontrast
+  /// Equalizes the histogram; without a magnitude.
+  case equalize
+  /// Inverts all values; without a magnitude.
+  case invert
 
   /// Returns the image changed by the operation.
   ///
