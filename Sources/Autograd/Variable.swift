@@ -145,7 +145,8 @@ extension Variable {
   /// `Trigonometry`, `SpecialFunctions`, `Rounding`, `Comparison` and `Activations` for elementwise ones;
   /// `Reductions`, `Extrema`, `MissingValues`, `Scans`, `Sorting` and `Ranks` along axes; `Views`, `Axes`,
   /// `Repeating`, `Padding`, `Rearranging`, `Subscript`, `Indexing` and `Scatter` for elements as they are;
-  /// `MatrixProduct`, `Einsum`, `LinearAlgebra` and `Distances`; `Normalization`, `Convolution`, `Pooling`,
+  /// `MatrixProduct`, `TensorProducts`, `Einsum`, `Norms`, `LinearSystems`, `Determinants`, `Decompositions`,
+  /// `Factorizations`, `MatrixFunctions` and `Distances`; `Normalization`, `Convolution`, `Pooling`,
   /// `AveragePooling`, `Interpolation` and `Losses` for networks.
   /// The files of tensors and of kernels have the same names.
   ///

@@ -1,36 +1,52 @@
 /// An equation of Einstein summation: the letters of each operand's axes and of the result's.
+///
+/// An axis of size 1 whose letter has another size elsewhere is broadcast: it has no letter here, and the operand is
+/// reshaped to have no such axis.
 public struct EinsumEquation: Sendable {
-  /// The letters of each operand's axes.
+  /// The letters of each operand's axes, without those that are broadcast.
   public let inputs: [[Character]]
   /// The letters of the result's axes.
   public let output: [Character]
   /// The size of each letter's axes.
   public let sizes: [Character: Int]
 
+  /// The shape of each operand without the axes that are broadcast.
+  public var shapes: [[Int]] { inputs.map { $0.map { sizes[$0]! } } }
+
   /// Creates an equation from text like "ij,jk->ik", for operands of the given shapes.
   ///
   /// An ellipsis stands for all remaining axes, aligned at the right: "...ij,...jk->...ik".
   ///
   /// - Precondition: The text has a letter for each axis, commas between operands and at most one arrow; axes
-  ///   with the same letter have the same size.
+  ///   with the same letter have the same size, or size 1 in some operands.
   public init(_ equation: String, _ shapes: [[Int]]) {
     let (inputs, output) = Self.letters(of: equation, shapes)
-    var sizes: [Character: Int] = [:]
     for (letters, shape) in zip(inputs, shapes) {
       require(
         letters.count == shape.count,
         "einsum: '\(String(letters))' has \(letters.count) axes, but the operand is \(shape)")
-      for (letter, size) in zip(letters, shape) {
-        require(
-          sizes[letter, default: size] == size,
-          "einsum: '\(letter)' has sizes \(sizes[letter]!) and \(size) in '\(equation)'")
-        sizes[letter] = size
-      }
+    }
+    self.init(inputs, shapes, output, equation)
+  }
+
+  /// Creates an equation from the letters of all axes, for operands of the given shapes.
+  init(_ inputs: [[Character]], _ shapes: [[Int]], _ output: [Character], _ equation: String) {
+    var sizes: [Character: Int] = [:]
+    let terms = zip(inputs, shapes).map { Dictionary(letters: $0, shape: $1, equation) }
+    for (letter, size) in terms.joined() {
+      let known = sizes[letter, default: size]
+      require(
+        known == size || known == 1 || size == 1,
+        "einsum: '\(letter)' has sizes \(known) and \(size) in '\(equation)'")
+      sizes[letter] = known == 1 ? size : known
     }
     require(
       Set(output).count == output.count && output.allSatisfy { sizes[$0] != nil },
       "einsum: the output '\(String(output))' must have letters of the operands, each once")
-    self.init(inputs: inputs, output: output, sizes: sizes)
+    self.init(
+      inputs: zip(inputs, terms).map { letters, term in
+        letters.filter { term[$0] == sizes[$0] }
+      }, output: output, sizes: sizes)
   }
 
   /// Returns the letters of the operands' axes and of the result's, with each axis of an ellipsis as a digit.
@@ -81,5 +97,18 @@ extension String {
       rest = rest[range.upperBound...]
     }
     return parts + [String(rest)]
+  }
+}
+
+extension [Character: Int] {
+  /// Creates a table of the sizes of an operand's letters.
+  fileprivate init(letters: [Character], shape: [Int], _ equation: String) {
+    self.init()
+    for (letter, size) in zip(letters, shape) {
+      require(
+        self[letter, default: size] == size,
+        "einsum: '\(letter)' has sizes \(self[letter]!) and \(size) in '\(equation)'")
+      self[letter] = size
+    }
   }
 }

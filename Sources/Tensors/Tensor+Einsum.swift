@@ -11,14 +11,15 @@ extension Tensor where Element: RealScalar {
   ///     Tensor.einsum("bi,bj->bij", x, y)   // an outer product for each b
   ///
   /// - Precondition: The equation has a letter for each axis, commas between operands and at most one arrow;
-  ///   axes with the same letter have the same size.
+  ///   axes with the same letter have the same size, or size 1 in some operands, which is broadcast.
   public static func einsum(_ equation: String, _ operands: Tensor...) -> Tensor {
     einsum(EinsumEquation(equation, operands.map(\.shape)), operands)
   }
 
   /// Returns the Einstein summation of an equation, for operands of the shapes that it was created for.
   public static func einsum(_ equation: EinsumEquation, _ operands: [Tensor]) -> Tensor {
-    var terms = zip(equation.inputs, operands).map { EinsumTerm($0, $1).withoutRepeats() }
+    let shaped = zip(operands, equation.shapes).map { $0.shape == $1 ? $0 : $0.reshaped($1) }
+    var terms = zip(equation.inputs, shaped).map { EinsumTerm($0, $1).withoutRepeats() }
     var result = terms.removeFirst()
     while !terms.isEmpty {
       let next = terms.removeFirst()

@@ -34,7 +34,7 @@ private func digamma(_ x: Double) -> Double {
     x += 1
   }
   let square = 1 / (x * x)
-  let coefficients = [
+  let coefficients: [Double] = [
     1 / 12.0, -1 / 120.0, 1 / 252.0, -1 / 240.0, 1 / 132.0, -691 / 32760.0, 1 / 12.0,
   ]
   let series = coefficients.reversed().reduce(0.0) { ($0 + $1) * square }
@@ -66,7 +66,7 @@ private func hurwitzZeta(_ s: Int, _ x: Double) -> Double {
   let last = pow(x, power)
   sum += last * x / Double(s - 1) + last / 2
   // B₂ⱼ / (2j)!, the Bernoulli numbers, times s (s + 1) … (s + 2j − 2) / xˢ⁺²ʲ⁻¹.
-  let coefficients = [
+  let coefficients: [Double] = [
     1 / 12.0, -1 / 720.0, 1 / 30240.0, -1 / 1_209_600.0, 1 / 47_900_160.0,
     -691 / 1_307_674_368_000.0, 1 / 74_724_249_600.0,
   ]

@@ -104,6 +104,17 @@ private let operands: [FailingPrecondition] = [
   FailingPrecondition("cosineSimilarity: shapes [2, 3] and [2, 4] cannot be broadcast") {
     _ = zeros(2, 3).cosineSimilarity(zeros(2, 4))
   },
+  FailingPrecondition("matrixPower: needs a square matrix […, n, n], not [3]") {
+    _ = zeros(3).matrixPower(2)
+  },
+  FailingPrecondition(
+    "determinant: has no third derivative at a singular matrix; add a multiple of the identity, as in "
+      + "a + 1e-2 * .eye(n)"
+  ) {
+    let x = leaf([[1, 2], [2, 4]])
+    var y = x.determinant()
+    for _ in 0..<3 { y = y.gradients(with: [x], createGraph: true)[0].squared().sum() }
+  },
   FailingPrecondition(
     "pairwiseDistance: both sides must have the same shape […, D], not [2, 3] and [3, 3]"
   ) {

@@ -26,7 +26,8 @@ struct Case {
 
   static func all() throws -> [Case] {
     let files = [
-      "operations", "layer-operations", "shapes_and_order", "order_and_counts", "delicate",
+      "operations", "layer-operations", "shapes_and_order", "order_and_counts", "linear_algebra",
+      "delicate",
     ]
     return try files.flatMap { file in
       let fixture = try Fixture(file)

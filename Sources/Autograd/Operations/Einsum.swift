@@ -13,7 +13,9 @@ extension Variable {
     einsum(EinsumEquation(equation, operands.map(\.shape)), operands)
   }
 
-  private static func einsum(_ equation: EinsumEquation, _ operands: [Variable]) -> Variable {
+  /// Records the Einstein summation of an equation, for operands of the shapes that it was created for.
+  static func einsum(_ equation: EinsumEquation, _ operands: [Variable]) -> Variable {
+    let operands = zip(operands, equation.shapes).map { $0.reshaped($1) }
     let letters = equation.inputs.map { String($0) }.joined(separator: ",")
     let y = Tensor.einsum(equation, operands.map(\.value))
     let detail = letters + " → " + String(equation.output)
