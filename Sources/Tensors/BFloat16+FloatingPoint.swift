@@ -75,14 +75,25 @@ extension BFloat16: BinaryFloatingPoint {
 
   // MARK: Arithmetic
 
+  // Disfavored: the type checker would try them for every number in a literal expression of other types.
+
+  @_disfavoredOverload
   public static func + (a: BFloat16, b: BFloat16) -> BFloat16 { BFloat16(Float(a) + Float(b)) }
+  @_disfavoredOverload
   public static func - (a: BFloat16, b: BFloat16) -> BFloat16 { BFloat16(Float(a) - Float(b)) }
+  @_disfavoredOverload
   public static func * (a: BFloat16, b: BFloat16) -> BFloat16 { BFloat16(Float(a) * Float(b)) }
+  @_disfavoredOverload
   public static func / (a: BFloat16, b: BFloat16) -> BFloat16 { BFloat16(Float(a) / Float(b)) }
+  @_disfavoredOverload
   public static func += (a: inout BFloat16, b: BFloat16) { a = a + b }
+  @_disfavoredOverload
   public static func -= (a: inout BFloat16, b: BFloat16) { a = a - b }
+  @_disfavoredOverload
   public static func *= (a: inout BFloat16, b: BFloat16) { a = a * b }
+  @_disfavoredOverload
   public static func /= (a: inout BFloat16, b: BFloat16) { a = a / b }
+  @_disfavoredOverload
   public static prefix func - (x: BFloat16) -> BFloat16 {
     BFloat16(bitPattern: x.bitPattern ^ 0x8000)
   }

@@ -52,8 +52,8 @@ extension Tensor where Element: RealScalar {
   ///
   /// As in PyTorch, `self` is ignored if `beta` is 0, even where it is NaN.
   public func addmm(_ a: Tensor, _ b: Tensor, beta: Element = 1, alpha: Element = 1) -> Tensor {
-    let product = a.matmul(b) * alpha
-    return product + (beta == 0 ? .zeros(shape) : self * beta)
+    let product = a.matmul(b) * Tensor(alpha)
+    return product + (beta == 0 ? .zeros(shape) : self * Tensor(beta))
   }
 
   /// Returns the product of several matrices in the order that takes the fewest multiplications. PyTorch's
