@@ -141,12 +141,14 @@ extension Variable {
   ///       }
   ///     }
   ///
-  /// Operations are in `Operations/`, in a file for each family: `Arithmetic`, `Exponentials`,
+  /// Operations are in `Operations/`, in a file for each family: `Arithmetic`, `Pairs`, `Exponentials`,
   /// `Trigonometry`, `SpecialFunctions`, `Rounding`, `Comparison` and `Activations` for elementwise ones;
-  /// `Reductions`, `Extrema`, `Scans` and `Sorting` along axes; `Views`, `Axes`, `Repeating`, `Padding`, `Rearranging`, `Subscript` and
-  /// `Indexing` for elements as they are; `MatrixProduct`, `TensorProducts`, `Einsum`, `Norms`,
-  /// `LinearSystems`, `Determinants`, `Decompositions`, `Factorizations`, `MatrixFunctions` and `Distances`;
-  /// `Normalization`, `Convolution`, `Pooling`, `AveragePooling`, `Interpolation` and `Losses` for networks.
+  /// `Reductions`, `Extrema`, `MissingValues`, `Scans`, `Sorting` and `Ranks` along axes; `Views`, `Axes`,
+  /// `Repeating`, `Padding`, `Rearranging`, `Subscript`, `Indexing` and `Scatter` for elements as they are;
+  /// `MatrixProduct`, `TensorProducts`, `Einsum`, `Norms`, `LinearSystems`, `Determinants`, `Decompositions`,
+  /// `Factorizations`, `MatrixFunctions` and `Distances`; `Normalization`, `Convolution`,
+  /// `TransposedConvolution`, `Pooling`, `AveragePooling`, `AdaptivePooling`, `Unfolding`, `Interpolation`,
+  /// `GridSampling`, `PixelShuffle` and `Losses` for networks.
   /// The files of tensors and of kernels have the same names.
   ///
   /// - Parameters:

@@ -125,6 +125,7 @@ public struct NumPyArray: Sendable {
     guard let first = bytes.baseAddress, !bytes.isEmpty else { return }
     let memory = UnsafeMutableRawBufferPointer(start: target, count: bytes.count)
     switch MemoryLayout<Element>.size {
+    case 2 where isBigEndian: Self.swap(bytes, memory, UInt16.self)
     case 4 where isBigEndian: Self.swap(bytes, memory, UInt32.self)
     case 8 where isBigEndian: Self.swap(bytes, memory, UInt64.self)
     case 1 where Element.self == Bool.self:

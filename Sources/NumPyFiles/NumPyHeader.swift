@@ -8,12 +8,17 @@ struct NumPyHeader {
   let isBigEndian, isColumnMajor: Bool
   let shape: [Int]
 
-  /// The types that tensors have: the size of an element in bytes, NumPy's name, and the tensor.
-  static let types: [String: (size: Int, name: String, tensor: String)] = [
-    "f4": (4, "float32", "Tensor<Float>"), "f8": (8, "float64", "Tensor<Double>"),
-    "i4": (4, "int32", "Tensor<Int32>"), "i8": (8, "int64", "Tensor<Int64>"),
-    "u1": (1, "uint8", "Tensor<UInt8>"), "b1": (1, "bool", "Tensor<Bool>"),
-  ]
+  /// The types that tensors have, by NumPy's code: the size of an element in bytes, NumPy's name, and the tensor.
+  static let types: [String: (size: Int, name: String, tensor: String)] = {
+    func type<Element: NumPyScalar>(_ type: Element.Type) -> (String, (Int, String, String)) {
+      (Element.numPyName, (MemoryLayout<Element>.size, Element.typeName, "Tensor<\(type)>"))
+    }
+    return Dictionary(uniqueKeysWithValues: [
+      type(Float.self), type(Double.self), type(Float16.self), type(BFloat16.self),
+      type(Int8.self), type(Int16.self), type(Int32.self), type(Int64.self), type(UInt8.self),
+      type(UInt16.self), type(UInt32.self), type(UInt64.self), type(Bool.self),
+    ])
+  }()
 
   /// The number of bytes of all elements; nil if no memory is large enough.
   var byteCount: Int? {

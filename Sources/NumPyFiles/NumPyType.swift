@@ -40,18 +40,11 @@ enum NumPyType {
     "float64": "f8", "complex64": "c8", "complex128": "c16",
   ]
 
-  /// The types that tensors do not have, each with a type that has its values.
-  private static let conversions = [
-    "i1": ("int8", "int32"), "i2": ("int16", "int32"), "u2": ("uint16", "int32"),
-    "u4": ("uint32", "int64"), "u8": ("uint64", "int64"), "f2": ("float16", "float32"),
-    "f12": ("longdouble", "float64"), "f16": ("longdouble", "float64"),
-  ]
-
   private static func unreadable(_ code: String) -> NumPyProblem {
-    if let (name, other) = conversions[code] {
+    if code == "f12" || code == "f16" {
       return NumPyProblem(
-        "holds \(name) numbers, a type that tensors do not have",
-        "convert it in NumPy: a.astype('\(other)')")
+        "holds longdouble numbers, a type that tensors do not have",
+        "convert it in NumPy: a.astype('float64')")
     }
     let digits = code.unicodeScalars.dropFirst()
     let isSized = digits.allSatisfy { ("0"..."9").contains($0) }

@@ -99,9 +99,10 @@ extension Tensor: CustomStringConvertible, CustomDebugStringConvertible {
   }
 
   private static func strings(_ scalars: [Element]) -> [String] {
-    let numbers = scalars.compactMap { ($0 as? Float).map(Double.init) ?? ($0 as? Double) }
-    guard numbers.count == scalars.count else { return scalars.map { "\($0)" } }
-    let style = NumberFormat(for: numbers)
-    return numbers.map(style.string)
+    guard let numbers = scalars as? [any BinaryFloatingPoint] else {
+      return scalars.map { "\($0)" }
+    }
+    let doubles = numbers.map { Double($0) }
+    return doubles.map(NumberFormat(for: doubles).string)
   }
 }

@@ -90,7 +90,8 @@ extension Tensor where Element: Comparable {
     return reduced(over: axes, keepDims: keepDims, "argmin") { Int32($0.firstExtreme(<)) }
   }
 
-  private func requireElements(_ axes: [Int], _ operation: String, indexable: Bool = false) {
+  /// Stops the program with a message if there are results of no elements, or of more than an index can refer to.
+  func requireElements(_ axes: [Int], _ operation: String, indexable: Bool = false) {
     let plan = ReductionPlan(self, axes, operation)
     plan.requireElements()
     if indexable { Shape.requireIndexable(plan.size, operation) }

@@ -95,7 +95,8 @@ extension Tensor {
     }
   }
 
-  private func requireFits(_ indices: Tensor<Int32>, _ axis: Int, _ operation: String) {
+  /// Stops the program with a message unless `indices` can refer to elements of this tensor along `axis`.
+  func requireFits(_ indices: Tensor<Int32>, _ axis: Int, _ operation: String) {
     let fits =
       indices.rank == rank
       && shape.indices.allSatisfy { $0 == axis || indices.shape[$0] <= shape[$0] }
@@ -107,7 +108,7 @@ extension Tensor {
 
   /// Calls `body` for each index, in row-major order, with its position in `indices` and the position in this
   /// tensor's storage that it refers to.
-  private func forEachIndex(
+  func forEachIndex(
     _ indices: Tensor<Int32>, _ axis: Int, _ operation: String, _ body: (Int, Int) -> Void
   ) {
     let steps = Shape.strides(indices.shape)

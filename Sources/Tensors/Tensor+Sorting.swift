@@ -15,11 +15,8 @@ extension Tensor where Element: Comparable {
     values.reserveCapacity(all.count)
     indices.reserveCapacity(all.count)
     for start in stride(from: 0, to: all.count, by: Swift.max(size, 1)) {
-      let order = (0..<size).sorted {
-        let (a, b) = (all[start + $0], all[start + $1])
-        if Self.precedes(a, b) { return !descending }
-        if Self.precedes(b, a) { return descending }
-        return $0 < $1
+      let order = all[start..<start + size].withUnsafeBufferPointer {
+        Self.order(of: $0, descending: descending)
       }
       values += order.map { all[start + $0] }
       indices += order.map { Int32($0) }
@@ -35,39 +32,34 @@ extension Tensor where Element: Comparable {
     sorted(axis: axis, descending: descending).indices
   }
 
-  /// Returns whether `a` is less than `b`, where NaN counts as larger than all numbers.
-  private static func precedes(_ a: Element, _ b: Element) -> Bool {
-    a < b || b != b && a == a
+  /// Returns the indices of a row in the order of its elements; those of equal elements in ascending order.
+  static func order(of row: UnsafeBufferPointer<Element>, descending: Bool = false) -> [Int] {
+    row.indices.sorted {
+      if precedes(row[$0], row[$1]) { return !descending }
+      if precedes(row[$1], row[$0]) { return descending }
+      return $0 < $1
+    }
   }
 
-  /// Returns the `count` largest elements along `axis`, in descending order, and their indices.
-  public func topK(_ count: Int, axis: Int = -1) -> (values: Tensor, indices: Tensor<Int32>) {
+  /// Returns whether `a` is less than `b`, where NaN counts as larger than all numbers.
+  static func precedes(_ a: Element, _ b: Element) -> Bool { a < b || b != b && a == a }
+
+  /// Returns the `count` largest elements along `axis`, in descending order, and their indices; with `largest: false`
+  /// the smallest, in ascending order. NaN counts as larger than all numbers. PyTorch's `topk`.
+  ///
+  /// - Precondition: `0 ≤ count ≤ n`, the size of the axis, which is 1 for a scalar.
+  public func topK(
+    _ count: Int, axis: Int = -1, largest: Bool = true
+  ) -> (values: Tensor, indices: Tensor<Int32>) {
+    if rank == 0 && count == 1 { return (self, Tensor<Int32>(0)) }
     let axisIndex = Shape.axis(axis, rank: rank, "topK")
     require(
       count >= 0 && count <= shape[axisIndex],
       "topK: axis \(axis) of \(shape) has fewer than \(count) elements")
-    let (values, indices) = sorted(axis: axisIndex, descending: true)
+    let (values, indices) = sorted(axis: axisIndex, descending: largest)
     return (
       values.narrowed(axis: axisIndex, from: 0, count: count),
       indices.narrowed(axis: axisIndex, from: 0, count: count)
     )
-  }
-
-  /// Returns the distinct elements, in ascending order; each NaN is distinct from every other.
-  public func unique() -> Tensor { uniqueCounts().values }
-
-  /// Returns the distinct elements, in ascending order, and how often each occurs.
-  public func uniqueCounts() -> (values: Tensor, counts: Tensor<Int32>) {
-    Shape.requireIndexable(count, "unique")
-    var (kept, counts): ([Element], [Int32]) = ([], [])
-    for value in reshaped([count]).sorted().values.scalars {
-      if kept.last == value {
-        counts[counts.count - 1] += 1
-      } else {
-        kept.append(value)
-        counts.append(1)
-      }
-    }
-    return (Tensor(kept, shape: [kept.count]), Tensor<Int32>(counts, shape: [kept.count]))
   }
 }

@@ -106,19 +106,25 @@ public protocol StoredScalar: Scalar, BitwiseCopyable {
 extension ElementType {
   /// The method of ``SavedTensor`` that reads tensors of this type.
   var reading: String {
-    let stored: [any StoredScalar.Type] = [
-      Float.self, Double.self, Int64.self, Int32.self, UInt8.self, Bool.self,
+    let scalars: [any StoredScalar.Type] = [
+      Bool.self, UInt8.self, Int8.self, Int16.self, UInt16.self, Float16.self, BFloat16.self,
+      Int32.self, UInt32.self, Float.self, Double.self, Int64.self, UInt64.self,
     ]
-    if let scalar = stored.first(where: { $0.elementType == self }) {
-      return "tensor(of: \(scalar).self)"
-    }
-    return isFloating ? "floats()" : "integers()"
+    return scalars.first { $0.elementType == self }.map { "tensor(of: \($0).self)" }
+      ?? "floats()"
   }
 }
 
 extension Float: StoredScalar { public static var elementType: ElementType { .float32 } }
 extension Double: StoredScalar { public static var elementType: ElementType { .float64 } }
+extension Float16: StoredScalar { public static var elementType: ElementType { .float16 } }
+extension BFloat16: StoredScalar { public static var elementType: ElementType { .bfloat16 } }
 extension Int64: StoredScalar { public static var elementType: ElementType { .int64 } }
 extension Int32: StoredScalar { public static var elementType: ElementType { .int32 } }
+extension Int16: StoredScalar { public static var elementType: ElementType { .int16 } }
+extension Int8: StoredScalar { public static var elementType: ElementType { .int8 } }
+extension UInt64: StoredScalar { public static var elementType: ElementType { .uint64 } }
+extension UInt32: StoredScalar { public static var elementType: ElementType { .uint32 } }
+extension UInt16: StoredScalar { public static var elementType: ElementType { .uint16 } }
 extension UInt8: StoredScalar { public static var elementType: ElementType { .uint8 } }
 extension Bool: StoredScalar { public static var elementType: ElementType { .bool } }

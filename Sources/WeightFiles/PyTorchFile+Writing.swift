@@ -5,8 +5,7 @@ extension PyTorchFile {
   /// Writes tensors as `torch.save(OrderedDict(…))` does. `torch.load(path, weights_only=True)` reads the
   /// file, also with `mmap=True`. The same tensors always give the same bytes.
   ///
-  /// - Throws: ``/Files/DataError`` if the file cannot be written, or if PyTorch has no typed storage for an
-  ///   element type: uint16, uint32, uint64.
+  /// - Throws: ``/Files/DataError`` if the file cannot be written.
   public static func write(_ tensors: SavedTensors, to path: String) throws(DataError) {
     try File.write(bytes(of: tensors, path: path), to: path)
   }
@@ -16,13 +15,8 @@ extension PyTorchFile {
     pickle.orderedDictionary()
     pickle.write(.mark)
     for (key, (name, tensor)) in tensors.all.enumerated() {
-      guard let storage = tensor.type.storageName else {
-        throw DataError(
-          path: path, problem: "cannot store '\(name)' of type \(tensor.type)",
-          recoverySuggestion: "convert it to int64")
-      }
       pickle.write(name)
-      pickle.write(tensor, storage: storage, key: "\(key)")
+      pickle.write(tensor, key: "\(key)")
     }
     pickle.write(.setItems)
     pickle.write(.stop)
@@ -80,16 +74,22 @@ private struct PickleWriter {
     write(.reduce)
   }
 
-  /// Writes `_rebuild_tensor_v2(storage, 0, size, stride, False, OrderedDict())`.
-  mutating func write(_ tensor: SavedTensor, storage: String, key: String) {
-    global("torch._utils", "_rebuild_tensor_v2")
+  /// Writes `_rebuild_tensor_v2(storage, 0, size, stride, False, OrderedDict())`; for types without a storage class
+  /// `_rebuild_tensor_v3`, with a storage of bytes and the element type as the last argument.
+  mutating func write(_ tensor: SavedTensor, key: String) {
+    let storage = tensor.type.storageName
+    global("torch._utils", storage == nil ? "_rebuild_tensor_v3" : "_rebuild_tensor_v2")
     write(.mark)
     write(.mark)
     write("storage")
-    global("torch", storage)
+    if let storage {
+      global("torch", storage)
+    } else {
+      global("torch.storage", "UntypedStorage")
+    }
     write(key)
     write("cpu")
-    write(tensor.count)
+    write(storage == nil ? tensor.byteCount : tensor.count)
     write(.tuple)
     write(.binPersistentID)
     write(0)
@@ -97,6 +97,7 @@ private struct PickleWriter {
     write(Shape.strides(tensor.shape))
     write(.newFalse)
     orderedDictionary()
+    if storage == nil { global("torch", "\(tensor.type)") }
     write(.tuple)
     write(.reduce)
   }

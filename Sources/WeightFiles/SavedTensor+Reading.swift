@@ -8,7 +8,7 @@ extension SavedTensor {
     case .float32: read(Float.self) { $0 }
     case .float64: read(Double.self) { Float($0) }
     case .float16: read(Float16.self) { Float($0) }
-    case .bfloat16: read(UInt16.self) { Float(bitPattern: UInt32($0) << 16) }
+    case .bfloat16: read(BFloat16.self) { Float($0) }
     case .bool: read(UInt8.self) { $0 == 0 ? 0 : 1 }
     case .uint8: read(UInt8.self) { Float($0) }
     case .int8: read(Int8.self) { Float($0) }

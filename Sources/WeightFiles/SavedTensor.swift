@@ -78,20 +78,8 @@ public struct SavedTensor: Sendable {
     require(
       type == .float16 || type == .bfloat16,
       "SavedTensor: type must be float16 or bfloat16, not \(type)")
-    let half = tensor.scalars.map {
-      type == .float16 ? Float16($0).bitPattern : Self.upperHalf(of: $0)
-    }
-    source = half.withUnsafeBytes { bytes in
-      MappedFile(path: "", count: bytes.count) { $0.copyMemory(from: bytes) }
-    }
-    self.type = type
-    (shape, strides, start) = (tensor.shape, Shape.strides(tensor.shape), 0)
-  }
-
-  /// Returns a bfloat16: the upper half of a float32, rounded to the nearest, ties to even.
-  private static func upperHalf(of number: Float) -> UInt16 {
-    let bits = number.bitPattern
-    if number.isNaN { return UInt16(bits >> 16) | 0x40 }
-    return UInt16((bits &+ 0x7FFF &+ (bits >> 16 & 1)) >> 16)
+    self =
+      type == .float16
+      ? SavedTensor(tensor.cast(to: Float16.self)) : SavedTensor(tensor.cast(to: BFloat16.self))
   }
 }

@@ -17,7 +17,8 @@ private func normalized(channels: Int, adding addend: Variable? = nil) -> Variab
 
 /// Every precondition of automatic differentiation that a caller can violate, by subject.
 let failingPreconditions: [FailingPrecondition] =
-  graphs + operands + images + failingLayerPreconditions + failingSizes
+  graphs + operands + images + failingLayerPreconditions + failingSizes + failingSampling
+  + failingDerivatives
 
 private let graphs: [FailingPrecondition] = [
   FailingPrecondition(
@@ -79,6 +80,10 @@ private let graphs: [FailingPrecondition] = [
 private let operands: [FailingPrecondition] = [
   FailingPrecondition("stack: needs at least one variable") { _ = Variable.stack([]) },
   FailingPrecondition("chunk: count must be positive, not 0") { _ = zeros(3).chunked(0) },
+  FailingPrecondition("diff: order must not be negative, but is -1") { _ = zeros(3).diff(-1) },
+  FailingPrecondition("maskedFill: the number must be a scalar, not of shape [3]") {
+    _ = zeros(3).maskedFill(where: [true, false, true], with: zeros(3))
+  },
   FailingPrecondition("dot: needs two vectors of the same length, not [2] and [3]") {
     _ = zeros(2).dot(zeros(3))
   },

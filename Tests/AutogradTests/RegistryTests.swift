@@ -66,7 +66,10 @@ import Testing
   }
 
   /// Operations by order and counts whose results are integers or Booleans.
-  private let integerResults: Set<String> = ["oneHot", "matrixRank"]
+  private let integerResults: Set<String> = [
+    "oneHot", "isClose", "allClose", "isIn", "binCount", "histogram", "searchSorted", "bucketized",
+    "matrixRank",
+  ]
 
   /// Every differentiable operation of `Tensor` is one of `Variable`, with the same name.
   @Test func `Variable has every differentiable operation of Tensor`() throws {
@@ -86,7 +89,8 @@ import Testing
       "full", "zeros", "ones", "arange", "eye", "linspace", "bernoulli", "uniform", "normal",
       "floats", "withContiguous", "withMutableContiguous", "contiguous", "sharesStorage", "write",
       "heatmap", "map", "combined", "reduced", "cast", "total", "assign", "all", "any", "argmax",
-      "every", "string", "choice", "argmin", "argsort", "unique", "uniqueCounts", "nonzero",
+      "every", "string", "choice", "argmin", "argsort", "unique", "uniqueCounts", "uniqueInverse",
+      "uniqueConsecutive", "nonzero",
       "tensorIndex", "selected",
     ])
     let differentiable = try publicOperations()

@@ -15,6 +15,13 @@ folder.mkdir(exist_ok=True)
 x = (np.arange(12).reshape(3, 4) - 5)
 for name in ["float32", "float64", "int32", "int64", "uint8"]:
     np.save(folder / f"{name}.npy", np.abs(x).astype(name) if name == "uint8" else x.astype(name))
+for name in ["int8", "int16", "uint16", "uint32", "uint64", "float16"]:
+    np.save(folder / f"{name}.npy", x.astype(name))
+np.save(folder / "big16.npy", x.astype(">i2"))
+# As the package ml_dtypes saves bfloat16: as raw data of two bytes, but with their order.
+np.save(folder / "bfloat16.npy", (x.astype("float32").view("uint32") >> 16).astype("uint16").view("V2"))
+bfloat16 = (folder / "bfloat16.npy").read_bytes()
+(folder / "bfloat16.npy").write_bytes(bfloat16.replace(b"'|V2'", b"'<V2'"))
 np.save(folder / "bool.npy", x > 0)
 np.save(folder / "columns.npy", np.asfortranarray(x.astype("float32")))
 np.save(folder / "big.npy", x.astype(">f4"))
@@ -29,8 +36,7 @@ np.savez_compressed(folder / "compressed.npz", zeros=np.zeros((50, 40), "uint8")
 
 # Types that tensors do not have.
 for name, a in {
-    "int8": x.astype("int8"), "int16": x.astype("int16"), "uint16": x.astype("uint16"), "uint32": x.astype("uint32"),
-    "uint64": x.astype("uint64"), "float16": x.astype("float16"), "longdouble": x.astype("longdouble"),
+    "longdouble": x.astype("longdouble"),
     "complex64": x.astype("complex64"), "strings": np.array(["cat", "dog"]), "bytes": np.array([b"cat"]),
     "dates": np.array(["2024-01-01"], "datetime64[D]"), "durations": np.array([3], "timedelta64[s]"),
     "structured": np.zeros(3, [("x", "<f4"), ("y", [("z", "<i4")])]), "raw": np.zeros(3, "V5"),
@@ -38,7 +44,7 @@ for name, a in {
 }.items():
     np.save(folder / f"refused-{name}.npy", a, allow_pickle=True)
 np.savez(folder / "mixed.npz", x=x.astype("float32"), names=np.array(["cat", "dog"]), objects=np.array([1], object),
-         half=x.astype("float16"), **{"e\u0301": np.uint8(1), "\u00e9": np.uint8(2)})
+         wide=x.astype("longdouble"), **{"e\u0301": np.uint8(1), "\u00e9": np.uint8(2)})
 
 
 def answer(header, version, count):
@@ -67,7 +73,7 @@ headers = ["{" + ", ".join([descr, order, s]) + "}\n" for s in [
 headers += ["{" + ", ".join([f"'descr': {d}", order, shape]) + "}\n" for d in [
     "'<i4'", "'>i4'", "'=i4'", "'i4'", "'i'", "'int32'", "'<u1'", "'|u1'", "'B'", "'uint8'", "'|b1'", "'?'", "'bool'",
     "'<f4'", "'float32'", "'f'", "'d'", '"<i4"', "u'<i4'", "'<' 'i4'", "'\\x3ci4'", "'<f3'", "'<i'", "''", "'<'", "4",
-    "None", "'nonsense'", "'<f4x'", "'<i8'", "'>f8'", "'|f4'", "'<<f4'"]]
+    "None", "'nonsense'", "'<f4x'", "'<i8'", "'>f8'", "'|f4'", "'<<f4'", "'<i2'", "'>u2'", "'|i1'", "'<f2'", "'>f2'", "'e'", "'h'", "'<u4'", "'L'"]]
 headers += [
     "{" + ", ".join([shape, order, descr]) + "}\n", "{" + ", ".join([order, descr, shape]) + ",}",
     "{" + ", ".join([descr, "'fortran_order': True", shape]) + "}", "{" + ", ".join([descr, "'fortran_order': 1", shape]) + "}",

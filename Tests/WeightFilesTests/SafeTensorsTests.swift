@@ -36,7 +36,7 @@ import Testing
     #expect(try tensors["float64"]!.tensor(of: Double.self).shape == [2, 3])
     for (name, method) in [
       ("float64", "tensor(of: Double.self)"), ("bool", "tensor(of: Bool.self)"),
-      ("float16", "floats()"), ("int8", "integers()"),
+      ("float16", "tensor(of: Float16.self)"), ("int8", "tensor(of: Int8.self)"),
     ] {
       #expect {
         try tensors[name]!.tensor(of: Float.self)

@@ -35,7 +35,8 @@ extension Variable {
     return y.reshaped(Array(shape[..<axisIndex] + shape[(axisIndex + 1)...]))
   }
 
-  private final func extreme(
+  /// Records a choice of one element over axes, whose gradient is distributed evenly over equal elements.
+  final func extreme(
     _ name: String, _ axes: [Int], _ found: Tensor<Float>, _ keepDims: Bool
   ) -> Variable {
     let y = keepDims ? found : found.reshaped(shape.removing(axes))

@@ -52,6 +52,14 @@ extension Variable {
     .where(mask, Variable(Tensor(number)), self)
   }
 
+  /// Returns the elements, with those where `mask` is true replaced by `number`, a scalar that gets the sum of their
+  /// gradients.
+  public final func maskedFill(where mask: Tensor<Bool>, with number: Variable) -> Variable {
+    require(
+      number.shape.isEmpty, "maskedFill: the number must be a scalar, not of shape \(number.shape)")
+    return .where(mask, number, self)
+  }
+
   /// Returns the elements of `a` where `mask` is true and those of `b` elsewhere, after broadcasting.
   public static func `where`(_ mask: Tensor<Bool>, _ a: Variable, _ b: Variable) -> Variable {
     .record("where", .where(mask, a.value, b.value), [a, b], saving: [mask]) { dY, node in

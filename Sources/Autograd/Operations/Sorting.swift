@@ -11,11 +11,12 @@ extension Variable {
     return (shape.isEmpty ? self : gathered(axis: axis, indices), indices)
   }
 
-  /// Returns the `count` largest elements along `axis`, in descending order, and their indices.
+  /// Returns the `count` largest elements along `axis`, in descending order, and their indices; with `largest: false`
+  /// the smallest, in ascending order.
   public final func topK(
-    _ count: Int, axis: Int = -1
+    _ count: Int, axis: Int = -1, largest: Bool = true
   ) -> (values: Variable, indices: Tensor<Int32>) {
-    let indices = value.topK(count, axis: axis).indices
-    return (gathered(axis: axis, indices), indices)
+    let indices = value.topK(count, axis: axis, largest: largest).indices
+    return (shape.isEmpty ? self : gathered(axis: axis, indices), indices)
   }
 }
