@@ -33,10 +33,7 @@ public final class Linear: Module {
     require(
       x.shape.last == weight.shape[1],
       "Linear: input \(x.shape) must end in \(weight.shape[1]), the number of inputs")
-    let y =
-      x.shape.count == 1
-      ? x.reshaped([1, -1]).matmul(weight.transposed()).reshaped([-1])
-      : x.matmul(weight.transposed())
+    let y = x.matmul(weight.transposed())
     return bias.map { y + $0 } ?? y
   }
 

@@ -35,7 +35,7 @@ struct LUFactors {
       for i in k + 1..<Swift.max(matrix.rows, k + 1) {
         let factor = factors[i, k] / factors[k, k]
         factors[i, k] = factor
-        for j in k + 1..<Swift.max(columns, k + 1) { factors[i, j] -= factor * factors[k, j] }
+        factors.subtract(factor, timesRow: k, from: i, start: k + 1)
       }
     }
   }
@@ -85,8 +85,7 @@ extension Matrix {
     for step in 0..<rows {
       let i = upper ? rows - 1 - step : step
       for p in upper ? i + 1..<Swift.max(rows, i + 1) : 0..<i {
-        let factor = self[i, p]
-        for j in 0..<b.columns { x[i, j] -= factor * x[p, j] }
+        x.subtract(self[i, p], timesRow: p, from: i)
       }
       if unitDiagonal { continue }
       for j in 0..<b.columns { x[i, j] /= self[i, i] }

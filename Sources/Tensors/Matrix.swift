@@ -24,6 +24,24 @@ struct Matrix {
     set { elements[i * columns + j] = newValue }
   }
 
+  /// Subtracts `factor` times row `p` from row `i`, from column `start` on.
+  mutating func subtract(_ factor: Double, timesRow p: Int, from i: Int, start: Int = 0) {
+    let (from, to) = (p * columns, i * columns)
+    elements.withUnsafeMutableBufferPointer {
+      for j in start..<columns { $0[to + j] -= factor * $0[from + j] }
+    }
+  }
+
+  /// Subtracts `factor` times row `p` of another matrix from row `i`.
+  mutating func subtract(_ factor: Double, timesRow p: Int, of other: Matrix, from i: Int) {
+    let (from, to) = (p * columns, i * columns)
+    elements.withUnsafeMutableBufferPointer { target in
+      other.elements.withUnsafeBufferPointer { source in
+        for j in 0..<columns { target[to + j] -= factor * source[from + j] }
+      }
+    }
+  }
+
   var transposed: Matrix {
     var result = Matrix(columns, rows)
     for i in 0..<rows { for j in 0..<columns { result[j, i] = self[i, j] } }
@@ -57,8 +75,7 @@ struct Matrix {
     var result = Matrix(a.rows, b.columns)
     for i in 0..<a.rows {
       for p in 0..<a.columns {
-        let factor = a[i, p]
-        for j in 0..<b.columns { result[i, j] += factor * b[p, j] }
+        result.subtract(-a[i, p], timesRow: p, of: b, from: i)
       }
     }
     return result

@@ -23,9 +23,7 @@ extension Variable {
 
   /// Returns the derivative of the cofactors in the given directions, which is linear in these and its own transpose.
   private final func cofactorDerivatives(_ directions: Variable) -> Variable {
-    let n = shape[shape.count - 1]
-    let isRegular = value.matrixRank(relativeTolerance: 1e-4).scalars.allSatisfy { $0 == n }
-    if Recording.isEnabled && isRegular {
+    if Recording.isEnabled && value.isRegular {
       // By operations that have all derivatives; far from singular matrices, it is as accurate.
       let inverse = inverse().transposed()
       let scale = (directions * inverse).sum([-2, -1], keepDims: true)
@@ -72,5 +70,12 @@ extension Variable {
     let (sign, logarithm) = slogdet()
     if !(sign.value .< 0).any { return logarithm }
     return .where(sign.value .< 0, Variable(.nan), logarithm)
+  }
+}
+
+extension Tensor<Float> {
+  /// Whether all matrices are far from singular ones.
+  fileprivate var isRegular: Bool {
+    matrixRank(relativeTolerance: 1e-4).scalars.allSatisfy { $0 == shape[rank - 1] }
   }
 }
