@@ -116,7 +116,11 @@ public struct Option: Sendable {
         + (range.upperBound == .max
           ? "of at least \(range.lowerBound)" : "from \(range.lowerBound) to \(range.upperBound)")
     case .number(let range):
-      if let number = Double(value), number.isFinite, range.contains(number) { return nil }
+      // Swift reads hexadecimal numbers, too, which nobody writes on purpose.
+      let isDecimal = !value.lowercased().contains("x")
+      if isDecimal, let number = Double(value), number.isFinite, range.contains(number) {
+        return nil
+      }
       let (low, high) = (Self.plain(range.lowerBound), Self.plain(range.upperBound))
       return "a number "
         + (range.upperBound == .infinity ? "of at least \(low)" : "from \(low) to \(high)")

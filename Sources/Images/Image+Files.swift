@@ -94,10 +94,23 @@ extension Image {
       ("a GIF", 0, "GIF8"), ("a WebP", 8, "WEBP"), ("a BMP", 0, "BM"), ("a TIFF", 0, "II*\0"),
       ("a TIFF", 0, "MM\0*"), ("a HEIC", 4, "ftyphei"), ("a HEIC", 4, "ftypmif1"),
       ("an AVIF", 4, "ftypavif"), ("a JPEG XL", 4, "JXL "), ("a JPEG 2000", 4, "jP  "),
-      ("a Photoshop", 0, "8BPS"),
+      ("a Photoshop", 0, "8BPS"), ("a PPM", 0, "P6\n"), ("a PGM", 0, "P5\n"), ("an SVG", 0, "<svg"),
+      ("an ICO", 0, "\0\0\u{1}\0"),
     ]
     let found = formats.first {
       bytes.dropFirst($0.offset).starts(with: $0.signature.utf8)
+    }
+    // What downloads leave in the place of an image.
+    let start = String(decoding: bytes.prefix(40), as: UTF8.self).lowercased()
+    if start.hasPrefix("version https://git-lfs") {
+      return DataError(
+        path: path, problem: "is a pointer of Git LFS, not the image itself",
+        recoverySuggestion: "fetch it with 'git lfs pull'")
+    }
+    if start.hasPrefix("<!doctype html") || start.hasPrefix("<html") {
+      return DataError(
+        path: path, problem: "is a web page (HTML), not an image",
+        recoverySuggestion: "download it again, or remove it")
     }
     guard let found else {
       return DataError(

@@ -116,7 +116,8 @@ import Testing
       ("a GIF", Array("GIF89a".utf8)), ("a WebP", Array("RIFF\0\0\0\0WEBPVP8 ".utf8)),
       ("a BMP", Array("BM\0\0".utf8)), ("a TIFF", Array("II*\0".utf8)),
       ("a TIFF", Array("MM\0*".utf8)), ("a HEIC", Array("\0\0\0\u{18}ftypheic".utf8)),
-      ("an AVIF", Array("\0\0\0\u{1C}ftypavif".utf8)),
+      ("an AVIF", Array("\0\0\0\u{1C}ftypavif".utf8)), ("a PPM", Array("P6\n2 2".utf8)),
+      ("an ICO", [0, 0, 1, 0, 1, 0]), ("an SVG", Array("<svg xmlns".utf8)),
     ]
     for (name, bytes) in formats {
       let error = problem(bytes)
@@ -125,7 +126,11 @@ import Testing
         error?.recoverySuggestion
           == "convert it, for example with mogrify -format png 'photos/it'\\''s.jpg'")
     }
-    #expect(problem(Array("<html>".utf8))?.problem == "is neither a PNG nor a JPEG image")
+    #expect(problem(Array("abc".utf8))?.problem == "is neither a PNG nor a JPEG image")
+    #expect(problem(Array("<!DOCTYPE HTML>".utf8))?.problem == "is a web page (HTML), not an image")
+    #expect(
+      problem(Array("version https://git-lfs.github.com/spec/v1\n".utf8))?.recoverySuggestion
+        == "fetch it with 'git lfs pull'")
     #expect(problem([])?.problem == "is empty")
   }
 

@@ -200,6 +200,19 @@ import Vision
     #expect(
       copied.errors.contains("under the same name or another, and are not held out"),
       "\(copied.errors)")
+    // Two files, although `String` compares their names as equal.
+    try scratch.writeImages([8, 8], in: "accents")
+    for number in 0..<4 {
+      for label in 0..<2 {
+        let folder = path("accents/class-\(label)/")
+        try FileManager.default.moveItem(
+          atPath: folder + "\(number).png", toPath: folder + "\u{E9}\(number).png")
+        try FileManager.default.moveItem(
+          atPath: folder + "\(number + 4).png", toPath: folder + "e\u{301}\(number).png")
+      }
+    }
+    let accents = try train(short + ["--data", path("accents")], "accents")
+    #expect(accents.status == 0 && accents.errors.isEmpty, "\(accents.errors)")
   }
 
   @Test func `generated images that were trained on are not held out either`() throws {

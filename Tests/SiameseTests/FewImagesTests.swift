@@ -96,6 +96,11 @@ import WeightFiles
     let fraction = words.split(separator: " ").last.map(String.init) ?? ""
     let enough = try train(["--epochs", "0", "--holdout", fraction], "enough")
     #expect(enough.output.contains("1-NN accuracy"), "\(words)\(enough.output)")
+    // A larger part than the advised one would leave no images to compare.
+    try scratch.writeImages([2, 2, 3, 2], in: "pairs")
+    let pairs = ["--data", path("pairs"), "--method", "supcon", "--epochs", "0"]
+    let advised = try train(pairs + ["--holdout", "0.05"], "pairs")
+    #expect(advised.output.contains("images are held out of 9; add images"), "\(advised.output)")
   }
 
   @Test func `images that cannot be read leave a batch of one, which is skipped`() throws {

@@ -59,7 +59,11 @@ import Testing
       "filename,label\n1.png,a\n2.png,b\n",
       "line 1 is 'filename,label', neither a header nor an image that exists; if it names the columns, "
         + "write 'path,label'")
-    try expect("path,label\n1.png,a\n2.png\n", "line 3 has 1 fields instead of 2")
+    try expect("path,label\n1.png,a\n2.png\n", "line 3 has 1 field instead of 2; separate")
+    for separator in [";", "\t"] {
+      try expect(
+        "path\(separator)label\n1.png\(separator)a\n", "separate columns with commas: 'path,label'")
+    }
     try expect("1.png,a\n2.png,\n", "line 2 has no label")
     try expect("1.png,a\n,b\n", "line 2 has no path")
     try expect("1.png,a\n3.png,b\n", "line 2 lists \(folder.path)/3.png, which does not exist")

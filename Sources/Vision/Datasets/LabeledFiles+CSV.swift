@@ -67,10 +67,13 @@ private struct ListColumns {
     } else {
       guard first.count == 2 else {
         let line = first.map(CSV.field).joined(separator: ",").displayed()
+        let isSeparated = first.count > 1 || !first[0].utf8.contains(where: ";\t|".utf8.contains)
         throw DataError(
           path: list,
           problem: "has no columns '\(path)' and '\(label)'; its first line is '\(line)'",
-          recoverySuggestion: "name the columns in the first line, or use exactly two columns")
+          recoverySuggestion: isSeparated
+            ? "name them in the first line, '\(path),\(label)', or use exactly two columns"
+            : "separate columns with commas: '\(path),\(label)'")
       }
       (self.path, self.label, count, areNamed) = (0, 1, 2, false)
     }
@@ -79,7 +82,7 @@ private struct ListColumns {
   func pathAndLabel(of row: CSV.Row) throws(DataError) -> (path: String, label: String) {
     guard row.fields.count == count else {
       throw failure(
-        row, "has \(row.fields.count) fields instead of \(count)",
+        row, "has \(row.fields.count) field\(row.fields.count == 1 ? "" : "s") instead of \(count)",
         "separate fields with commas, and quote those that contain one")
     }
     let (path, label) = (row.fields[path], row.fields[label])
@@ -98,7 +101,7 @@ private struct ListColumns {
     }
     return failure(
       row, "lists \(path.displayed()), which does not exist",
-      "fix the path, or give the folder that paths start from")
+      "fix the path; one that does not begin with '/' starts from the folder of the list")
   }
 
   private func failure(_ row: CSV.Row, _ problem: String, _ suggestion: String) -> DataError {

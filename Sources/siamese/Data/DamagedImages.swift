@@ -4,7 +4,8 @@ import Synchronization
 /// The image files whose pixels are damaged, but could be read: a few are named, all are counted.
 final class DamagedImages: Sendable {
   private struct State {
-    var paths: Set<String> = []
+    // Bytes: names that differ in their Unicode normalization are different files.
+    var paths: Set<[UInt8]> = []
     var reported = 0
   }
 
@@ -20,7 +21,7 @@ final class DamagedImages: Sendable {
 
   /// Names a file on standard error, once.
   func add(_ path: String, _ damage: String) {
-    let count = state.withLock { $0.paths.insert(path).inserted ? $0.paths.count : nil }
+    let count = state.withLock { $0.paths.insert(Array(path.utf8)).inserted ? $0.paths.count : nil }
     guard let count, count <= Self.shown else { return }
     warn(
       "\(path.displayed(limit: 400)): has damaged pixels, and is used as it is: \(damage.displayed()); "

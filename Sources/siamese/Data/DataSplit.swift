@@ -60,17 +60,16 @@ struct DataSplit {
   /// may contain copies.
   private func withoutCopies() -> DataSplit {
     guard heldOut.count > 0 else { return self }
-    let (names, files) = (Set(training.names), Set(training.names.compactMap { ImageFile($0) }))
+    let files = Set(training.names.compactMap { ImageFile($0) })
     let copies = heldOut.names.indices.filter { index in
-      names.contains(heldOut.names[index])
-        || ImageFile(heldOut.names[index]).map(files.contains) ?? false
+      ImageFile(heldOut.names[index]).map(files.contains) ?? false
     }
     guard !copies.isEmpty else { return self }
     let kept = Set(heldOut.names.indices).subtracting(copies).sorted()
     var split = DataSplit(training: training, heldOut: heldOut.subset(kept), configuration)
     let examples = copies.prefix(2).map { heldOut.names[$0].displayed() }.joined(separator: ", ")
     split.warnings = [
-      "\(configuration.source): \(copies.count) held-out image\(copies.count == 1 ? " is" : "s are") also "
+      "\(configuration.source): \(copies.count) held-out image\(copies.count == 1 ? " is also a " : "s are also ")"
         + "training image\(copies.count == 1 ? "" : "s") (\(examples)\(copies.count > 2 ? ", …" : "")), under the same "
         + "name or another, and \(copies.count == 1 ? "is" : "are") not held out"
     ]
@@ -119,13 +118,17 @@ extension DataSplit {
     return fewer + "; add images"
   }
 
-  /// The smallest fraction, in steps of 0.05, that holds out two images or more; `nil` if there is none.
+  /// The smallest fraction, in steps of 0.05, that holds out two images or more, and leaves two classes of which
+  /// images can be compared, if there are any; `nil` if there is none.
   private var sufficientHoldout: Double? {
     guard configuration.unseen == .images else { return nil }
-    let sizes = Dictionary((training.labels + heldOut.labels).map { ($0, 1) }, uniquingKeysWith: +)
+    let labels = training.labels + heldOut.labels
+    let sizes = Array(Dictionary(labels.map { ($0, 1) }, uniquingKeysWith: +).values)
+    let comparable = min(2, sizes.count { $0 > 1 })
     return (1...18).map { Double($0) / 20 }.first { fraction in
-      fraction > configuration.holdout
-        && sizes.values.reduce(0) { $0 + $1 - Int((Double($1) * (1 - fraction)).rounded()) } > 1
+      let kept = sizes.map { Int((Double($0) * (1 - fraction)).rounded()) }
+      return fraction > configuration.holdout && labels.count - kept.reduce(0, +) > 1
+        && kept.count { $0 > 1 } >= comparable
     }
   }
 }

@@ -19,6 +19,24 @@ struct EmbeddingOptions {
   var stopsAtFailures = false
 }
 
+/// An embedding that is infinite or NaN.
+struct NonFiniteEmbedding: Error, CustomStringConvertible {
+  /// The image.
+  let path: String
+  let value: String
+  /// The first parameter or buffer of the network that is not finite; `nil` if all are.
+  let parameter: String?
+
+  var description: String {
+    let suggestion =
+      parameter.map { "'\($0)' in the weights is not finite, so use others" }
+      ?? "its numbers overflow in the network, so use other weights"
+    return DataError(
+      path: path, problem: "its embedding is not finite: \(value)", recoverySuggestion: suggestion
+    ).description
+  }
+}
+
 extension ImageDataset {
   /// Returns the embeddings of the images that can be read by a network, with their labels.
   func embeddings(of network: Module, _ options: EmbeddingOptions) throws -> LabeledEmbeddings {
@@ -28,7 +46,7 @@ extension ImageDataset {
 
   /// Returns the embeddings of the images that can be read by a network, with the images' indices.
   ///
-  /// - Throws: `DataError` if no image can be read, or that names the image whose embedding is not finite.
+  /// - Throws: `DataError` if no image can be read, ``NonFiniteEmbedding`` for one that is not finite.
   func readableEmbeddings(
     of network: Module, _ options: EmbeddingOptions
   ) throws -> (values: Tensor<Float>, indices: [Int]) {
@@ -48,12 +66,8 @@ extension ImageDataset {
     DamagedImages.all.reportCount()
     let all = Tensor<Float>.cat(rows)
     if let found = NonFiniteRow(in: all) {
-      throw DataError(
-        path: names[indices[found.row]], problem: "its embedding is not finite: \(found.value)",
-        recoverySuggestion: network.firstNonFinite.map {
-          "'\($0)' in the weights is not finite, so use others"
-        }
-          ?? "its numbers overflow in the network, so use other weights")
+      throw NonFiniteEmbedding(
+        path: names[indices[found.row]], value: "\(found.value)", parameter: network.firstNonFinite)
     }
     return (options.normalizes ? Variable(all).normalized().value : all, indices)
   }

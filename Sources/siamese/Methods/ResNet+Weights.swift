@@ -1,5 +1,6 @@
 import Files
 import Foundation
+import Glibc
 import Layers
 import Models
 import Tensors
@@ -17,7 +18,7 @@ extension ResNet {
   ) throws -> ResNet {
     guard File.exists(path) else {
       throw DataError(
-        path: path, problem: "no such file",
+        path: path, problem: access(path, F_OK) == 0 ? "is not a file" : "no such file",
         recoverySuggestion:
           "download torchvision's ResNet-18 from \(ResNet18.publishedWeights), or give the path of "
           + "weights that you have")

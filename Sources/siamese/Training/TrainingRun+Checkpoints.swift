@@ -73,6 +73,10 @@ extension TrainingRun {
       evaluation = try Evaluation(method.encoder, split, options)
     } catch let reason as EvaluationError {
       print(reason)
+    } catch let found as NonFiniteEmbedding {
+      throw stopped(
+        "training: the embedding of \(found.path.displayed()) became \(found.value); train again with a smaller "
+          + "learning rate", step: position.step)
     }
     if let evaluation { print(evaluation.report.text) }
     var results = evaluation?.report.results ?? [:]
