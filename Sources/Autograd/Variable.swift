@@ -142,13 +142,14 @@ extension Variable {
   ///     }
   ///
   /// Operations are in `Operations/`, in a file for each family: `Arithmetic`, `Pairs`, `Exponentials`,
-  /// `Trigonometry`, `SpecialFunctions`, `Rounding`, `Comparison` and `Activations` for elementwise ones;
-  /// `Reductions`, `Extrema`, `MissingValues`, `Scans`, `Sorting` and `Ranks` along axes; `Views`, `Axes`,
-  /// `Repeating`, `Padding`, `Rearranging`, `Subscript`, `Indexing` and `Scatter` for elements as they are;
-  /// `MatrixProduct`, `TensorProducts`, `Einsum`, `Norms`, `LinearSystems`, `Determinants`, `Decompositions`,
-  /// `Factorizations`, `MatrixFunctions` and `Distances`; `Normalization`, `Convolution`,
+  /// `Trigonometry`, `SpecialFunctions`, `Rounding`, `Comparison`, `Activations`, `SmoothActivations` and
+  /// `PiecewiseActivations` for elementwise ones; `Reductions`, `Extrema`, `MissingValues`, `Scans`,
+  /// `Sorting` and `Ranks` along axes; `Views`, `Axes`, `Repeating`, `Padding`, `Rearranging`, `Subscript`,
+  /// `Indexing` and `Scatter` for elements as they are; `MatrixProduct`, `TensorProducts`, `Einsum`, `Norms`,
+  /// `LinearSystems`, `Determinants`, `Decompositions`, `Factorizations`, `MatrixFunctions`, `Distances` and
+  /// `PairNorms`; `Attention`, `Normalization`, `RMSNormalization`, `LocalResponseNormalization`, `Convolution`,
   /// `TransposedConvolution`, `Pooling`, `AveragePooling`, `AdaptivePooling`, `Unfolding`, `Interpolation`,
-  /// `GridSampling`, `PixelShuffle` and `Losses` for networks.
+  /// `GridSampling`, `PixelShuffle`, `Dropout` and `Losses` for networks.
   /// The files of tensors and of kernels have the same names.
   ///
   /// - Parameters:
