@@ -91,7 +91,7 @@ extension Tensor where Element: Numeric {
     Shape.requireMemory(
       matrices, bytesPerElement: MemoryLayout<Element>.stride, "diagonalEmbedded")
     let result = Tensor.zeros(matrices)
-    // Both have the same storage, of which no one else knows.
+    // A view of the new storage, to which nothing else refers.
     var diagonal = result.diagonal(offset)
     diagonal.scatter(self, "diagonalEmbedded")
     return result.movedAxes([-2, -1], to: [axes.0, axes.1])
