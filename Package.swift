@@ -204,7 +204,7 @@ let package = Package(
     library("NotebookDiagrams", ["Notebook", "Diagrams"]),
     library("NotebookGraphs", ["Notebook", "Autograd", "Graphs"]),
     library("Lessons"),
-    library("Reference"),
+    library("Reference", ["Commands"]),
     library(
       "Curriculum",
       [

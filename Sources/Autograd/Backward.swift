@@ -36,10 +36,12 @@ extension Variable {
 
   /// Returns the gradients with respect to `variables` along paths that contain no other of them; `nil` for those
   /// without a path. Records them if the current pass does.
-  final func gradients(upTo variables: [Variable], seed: Variable) -> [Variable?] {
+  final func gradients(
+    upTo variables: [Variable], seed: Variable, retainGraph: Bool = Recording.isEnabled
+  ) -> [Variable?] {
     propagate(
       seed, targets: variables.map(\.node), createGraph: Recording.isEnabled,
-      retainGraph: Recording.isEnabled, stopsAtTargets: true)
+      retainGraph: retainGraph, stopsAtTargets: true)
   }
 
   private func propagate(

@@ -19,6 +19,9 @@ public struct Size2d: Hashable, Sendable {
   /// Returns whether both are at least `bound`.
   func isAtLeast(_ bound: Int) -> Bool { height >= bound && width >= bound }
 
+  /// Returns the size as text, for one axis only the width.
+  func text(axes: Int) -> String { axes == 1 ? "\(width)" : "\(self)" }
+
   /// Whether both are from `bound` to 2³¹ − 1, the range of PyTorch's strides, paddings and kernels: sums and
   /// products of two of them do not overflow.
   func isParameter(atLeast bound: Int) -> Bool {

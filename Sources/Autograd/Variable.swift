@@ -146,8 +146,9 @@ extension Variable {
   /// `Reductions`, `Extrema`, `MissingValues`, `Scans`, `Sorting` and `Ranks` along axes; `Views`, `Axes`,
   /// `Repeating`, `Padding`, `Rearranging`, `Subscript`, `Indexing` and `Scatter` for elements as they are;
   /// `MatrixProduct`, `TensorProducts`, `Einsum`, `Norms`, `LinearSystems`, `Determinants`, `Decompositions`,
-  /// `Factorizations`, `MatrixFunctions` and `Distances`; `Normalization`, `Convolution`, `Pooling`,
-  /// `AveragePooling`, `Interpolation` and `Losses` for networks.
+  /// `Factorizations`, `MatrixFunctions` and `Distances`; `Normalization`, `Convolution`,
+  /// `TransposedConvolution`, `Pooling`, `AveragePooling`, `AdaptivePooling`, `Unfolding`, `Interpolation`,
+  /// `GridSampling`, `PixelShuffle` and `Losses` for networks.
   /// The files of tensors and of kernels have the same names.
   ///
   /// - Parameters:

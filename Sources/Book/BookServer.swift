@@ -50,16 +50,12 @@ public struct BookServer: Sendable {
   }
 
   private func build(_ product: String) throws {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.currentDirectoryURL = URL(fileURLWithPath: builder.project)
-    process.arguments = ["swift", "build", "--product", product]
-    let output = Pipe()
-    (process.standardOutput, process.standardError) = (output, FileHandle.nullDevice)
-    let diagnostics = try process.run(reading: output)
-    guard process.terminationStatus == 0 else {
+    var compiler = ChildProcess(command: ["swift", "build", "--product", product])
+    (compiler.folder, compiler.streams) = (builder.project, .output)
+    let result = try compiler.run()
+    guard result.succeeded else {
       // The compiler prints each error twice.
-      var lines = diagnostics.split(separator: "\n").filter {
+      var lines = result.output.split(separator: "\n").filter {
         $0.contains(".swift:") && $0.contains("error:")
       }
       lines = lines.indices.filter { !lines[..<$0].contains(lines[$0]) }.map { lines[$0] }

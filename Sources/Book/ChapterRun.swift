@@ -1,3 +1,4 @@
+import Commands
 import Files
 import Foundation
 import Notebook
@@ -38,7 +39,7 @@ public struct ChapterRun: Sendable {
 
   /// Returns the result of an earlier run with the same hash, or runs the program.
   ///
-  /// - Throws: ``Failure`` if the program fails, or has not been built.
+  /// - Throws: ``Failure`` if the program fails, or has not been built; `ChildProcess.Failure` if it cannot be run.
   public func callAsFunction() throws -> Result {
     let hash = try contentHash()
     if let old = try? String(contentsOfFile: hashPath, encoding: .utf8), old == hash,
@@ -69,23 +70,16 @@ public struct ChapterRun: Sendable {
   }
 
   private func run() throws {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "\(programs)/\(name)")
-    process.currentDirectoryURL = URL(fileURLWithPath: project)
-    process.arguments =
-      ["--output", outputFolder, "--record", recordPath] + (isQuick ? ["--quick"] : [])
-    let errors = Pipe()
-    (process.standardOutput, process.standardError) = (FileHandle.nullDevice, errors)
-    let message: String
-    do {
-      message = try process.run(reading: errors)
-    } catch {
+    var program = ChildProcess(
+      command: [
+        URL(fileURLWithPath: "\(programs)/\(name)").path, "--output", outputFolder, "--record",
+        recordPath,
+      ] + (isQuick ? ["--quick"] : []))
+    (program.folder, program.streams) = (project, .errors)
+    let result = try program.run()
+    guard result.succeeded else {
       throw Failure(
-        chapter: name, problem: "cannot be run: \(error)", recoverySuggestion: "Run swift build")
-    }
-    guard process.terminationStatus == 0 else {
-      throw Failure(
-        chapter: name, problem: message.trimmingCharacters(in: .whitespacesAndNewlines),
+        chapter: name, problem: result.output.trimmingCharacters(in: .whitespacesAndNewlines),
         recoverySuggestion: "Run swift run \(name) to see its output")
     }
   }

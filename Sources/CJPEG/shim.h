@@ -10,21 +10,22 @@
 // libjpeg reports errors through longjmp, which Swift cannot handle, and by default ends the process. Its warnings
 // are visible one by one only here: some are about the pixels, others are not.
 
-/// The bytes of a JPEG file, what its header states, and the message of an error.
+/// The bytes of a JPEG file, what its header states, the message of an error, and that of the first warning about
+/// pixels, which is empty if there is none.
 typedef struct {
   const uint8_t *bytes;
   size_t count;
   uint32_t width, height;
   /// The number of channels of decoded pixels: 1 for gray, 3 for RGB, 4 for inverted CMYK.
   int channels;
-  char message[JMSG_LENGTH_MAX];
+  char message[JMSG_LENGTH_MAX], warning[JMSG_LENGTH_MAX];
 } jpeg_source;
 
 /// An error handler that jumps to `point`.
 typedef struct {
   struct jpeg_error_mgr manager;
   jmp_buf point;
-  char *message;
+  char *message, *warning;
 } jpeg_failure;
 
 static inline void jpeg_failure_exit(j_common_ptr info) {
@@ -33,23 +34,29 @@ static inline void jpeg_failure_exit(j_common_ptr info) {
   longjmp(failure->point, 1);
 }
 
-/// Treats a warning as an error if pixels are missing or wrong.
+/// Treats the end of a truncated file as an error, and keeps the first warning about wrong pixels.
 static inline void jpeg_failure_warn(j_common_ptr info, int level) {
   if (level >= 0) return;
   switch (info->err->msg_code) {
     case JWRN_HIT_MARKER:
     case JWRN_HUFF_BAD_CODE:
     case JWRN_ARITH_BAD_CODE:
-    case JWRN_JPEG_EOF:
-    case JWRN_MUST_RESYNC: jpeg_failure_exit(info);
+    case JWRN_MUST_RESYNC: {
+      char *warning = ((jpeg_failure *)info->err)->warning;
+      if (warning && !*warning) info->err->format_message(info, warning);
+      break;
+    }
+    case JWRN_JPEG_EOF: jpeg_failure_exit(info);
   }
 }
 
-static inline struct jpeg_error_mgr *jpeg_failure_init(jpeg_failure *failure, char *message) {
+static inline struct jpeg_error_mgr *jpeg_failure_init(
+    jpeg_failure *failure, char *message, char *warning) {
   jpeg_std_error(&failure->manager);
   failure->manager.error_exit = jpeg_failure_exit;
   failure->manager.emit_message = jpeg_failure_warn;
   failure->message = message;
+  failure->warning = warning;
   return &failure->manager;
 }
 
@@ -59,7 +66,7 @@ static inline int jpeg_source_read(jpeg_source *source, uint8_t *pixels) {
   struct jpeg_decompress_struct info;
   jpeg_failure failure;
   memset(&info, 0, sizeof info);
-  info.err = jpeg_failure_init(&failure, source->message);
+  info.err = jpeg_failure_init(&failure, source->message, source->warning);
   if (setjmp(failure.point)) {
     jpeg_destroy_decompress(&info);
     return -1;
@@ -101,7 +108,7 @@ static inline int jpeg_encode(
   jpeg_failure failure;
   unsigned long size = 0;
   memset(&info, 0, sizeof info);
-  info.err = jpeg_failure_init(&failure, message);
+  info.err = jpeg_failure_init(&failure, message, NULL);
   if (setjmp(failure.point)) {
     jpeg_destroy_compress(&info);
     return -1;

@@ -6,11 +6,12 @@
 // libpng reports errors through longjmp, which Swift cannot handle, so decoding is done in C. The simplified
 // interface (png_image_*) needs no longjmp, but it applies the file's gamma, which Pillow does not.
 
-/// The bytes to decode, whether all rows are decoded, and the message of an error.
+/// The bytes to decode, whether all rows are decoded, whether a checksum of pixels is wrong, and the message of an
+/// error.
 typedef struct {
   const uint8_t *bytes;
   size_t count, position;
-  int is_complete;
+  int is_complete, is_damaged;
   char message[160];
 } png_source;
 
@@ -31,7 +32,7 @@ static inline void png_source_fail(png_structp png, png_const_charp message) {
 }
 
 static inline void png_source_warn(png_structp png, png_const_charp message) {
-  (void)png, (void)message;
+  if (strstr(message, "IDAT: CRC error")) ((png_source *)png_get_error_ptr(png))->is_damaged = 1;
 }
 
 /// Decodes an image of `width` by `height` pixels into `pixels`, rows of `row_bytes` bytes: gray or RGB
@@ -55,6 +56,8 @@ static inline int png_source_decode(
   png_read_info(png, info);
   if (png_get_image_width(png, info) != width || png_get_image_height(png, info) != height)
     png_error(png, "inconsistent width or height");
+  // From the pixels on, a wrong checksum is a warning: zlib has one of its own.
+  png_set_crc_action(png, PNG_CRC_WARN_USE, PNG_CRC_NO_CHANGE);
   png_byte type = png_get_color_type(png, info);
   if (type == PNG_COLOR_TYPE_PALETTE) png_set_palette_to_rgb(png);
   if (type == PNG_COLOR_TYPE_GRAY) png_set_expand_gray_1_2_4_to_8(png);

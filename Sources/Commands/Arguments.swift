@@ -30,7 +30,7 @@ public struct Arguments: Sendable {
       if word == "--" && takesPositionals && !isPlain {
         isPlain = true
       } else if isPlain || !word.hasPrefix("-") || word == "-" {
-        guard takesPositionals else { throw Self.unknown(word) }
+        guard takesPositionals else { throw unknown(word) }
         positionals.append(word)
       } else if word == "--help" || word == "-h" {
         wantsHelp = true
@@ -50,10 +50,10 @@ public struct Arguments: Sendable {
     let found = options.first {
       isLong ? $0.name == name : name.count == 1 && $0.short == name.first
     }
-    guard let option = found else { throw Self.unknown(word) }
+    guard let option = found else { throw unknown(word) }
     if case .flag = option.kind {
       guard parts.count == 1 else { throw Failure(description: "\(parts[0]) takes no value") }
-      values[option.name] = "yes"
+      values[option.name] = "true"
       return
     }
     guard let value = parts.count == 2 ? parts[1] : rest.popFirst() else {
@@ -62,11 +62,16 @@ public struct Arguments: Sendable {
     if let wanted = option.problem(with: value) {
       throw Failure(description: "--\(option.name) needs \(wanted), not '\(value.displayed())'")
     }
-    values[option.name] = value
+    let earlier = option.isList ? values[option.name] : nil
+    values[option.name] = (earlier.map { $0 + "," } ?? "") + value
   }
 
-  private static func unknown(_ word: String) -> Failure {
-    Failure(description: "unknown argument '\(word.displayed())'; --help lists all options")
+  private func unknown(_ word: String) -> Failure {
+    let name = word.prefix { $0 != "=" }.drop { $0 == "-" }
+    let similar = word.hasPrefix("-") ? suggestion(for: String(name), in: options.map(\.name)) : nil
+    return Failure(
+      description: "unknown argument '\(word.displayed())'"
+        + (similar.map { ", did you mean --\($0)?" } ?? ";") + " --help lists all options")
   }
 
   /// Returns whether an option was given.

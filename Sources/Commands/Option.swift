@@ -19,6 +19,8 @@ public struct Option: Sendable {
   let help: String
   /// The default under `--quick`, where it differs.
   var quickValue: String?
+  /// Whether the values of a repeated option are joined by commas; else the last one counts.
+  var isList = false
   /// The heading of `--help` that the option stands under.
   var heading = "Options"
 
@@ -68,6 +70,15 @@ public struct Option: Sendable {
     shown: String? = nil, _ help: String
   ) -> Option {
     Option(name, .text(placeholder), short: short, default: defaultValue, shown: shown, help)
+  }
+
+  /// Creates `--name TEXT,…`, a list; values of a repeated option are one list.
+  ///
+  /// - Parameter placeholder: what `--help` prints for the value: "NAME=N,…".
+  public static func list(_ name: String, placeholder: String, _ help: String) -> Option {
+    var option = text(name, "", placeholder: placeholder, help)
+    option.isList = true
+    return option
   }
 
   /// Creates `--name ONE`, one of `choices`.

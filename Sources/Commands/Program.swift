@@ -88,8 +88,10 @@ public struct Program: Sendable {
     }
     guard let command = commands.first(where: { $0.name == word }) else {
       let known = commands.map(\.name).joined(separator: ", ")
+      let similar = suggestion(for: word, in: commands.map(\.name))
       return Self.say(
-        "\(path): unknown command '\(word.displayed())'; the commands are \(known)", 2)
+        "\(path): unknown command '\(word.displayed())'"
+          + (similar.map { ", did you mean \($0)?" } ?? ";") + " the commands are \(known)", 2)
     }
     return command.run(Array(words.dropFirst()), called: "\(path) \(command.name)")
   }

@@ -55,7 +55,9 @@ package struct CSVReader {
       count += 1
       guard count <= limits.rows else {
         throw failure(
-          start, "is one more than the limit of \(limits.rows) rows", "split it into smaller files")
+          start, "is one more than the limit of \(limits.rows) rows",
+          "split it into smaller files, or "
+            + ReadingLimits.raising(("rows", count + lineCount(from: position))))
       }
       return CSV.Row(line: start, fields: fields)
     }
@@ -76,7 +78,10 @@ package struct CSVReader {
       if end == CSV.comma {
         guard fields.count < limits.columns else {
           throw failure(
-            start, "has more than \(limits.columns) fields", "end each row with a line break")
+            start, "has more than \(limits.columns) fields",
+            "end each row with a line break, or "
+              + ReadingLimits.raising(
+                ("columns", fields.count + 1 + count(of: CSV.comma, from: position))))
         }
         continue
       }
@@ -123,6 +128,16 @@ package struct CSVReader {
       text.append(byte)
     }
     throw failure(start, "has an unterminated quote", "close it; double a quote within a field")
+  }
+
+  /// Returns how often a byte follows, at most once per position.
+  private func count(of byte: UInt8, from position: Int) -> Int {
+    bytes[position...].count { $0 == byte }
+  }
+
+  /// Returns the largest number of rows that can follow.
+  private func lineCount(from position: Int) -> Int {
+    count(of: CSV.newline, from: position) + count(of: CSV.carriageReturn, from: position) + 1
   }
 
   private func failure(_ line: Int, _ problem: String, _ suggestion: String) -> DataError {

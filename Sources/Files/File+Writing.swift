@@ -5,7 +5,8 @@ extension File {
   /// Writes a file atomically: to a temporary file in the same folder, which is then renamed. Creates
   /// missing folders.
   ///
-  /// An existing file keeps its owner and permissions, and the contents that other hard links to it show.
+  /// The new file keeps the owner and the permissions of the one that it replaces. Other hard links to the earlier file
+  /// still show the earlier contents.
   /// A symbolic link is followed: the file that it points to is replaced. Devices such as `/dev/null`, FIFOs
   /// and descriptors such as `/dev/stdout` cannot be replaced; the bytes are written to them directly.
   ///
@@ -44,7 +45,7 @@ extension File {
   /// Creates a folder and its missing parent folders.
   ///
   /// - Throws: ``DataError`` if the path is empty or the folder cannot be created.
-  public static func makeFolder(_ path: String) throws(DataError) {
+  package static func makeFolder(_ path: String) throws(DataError) {
     try check(path)
     do throws(WritingProblem) {
       try makeFolders(path + "/")

@@ -35,7 +35,9 @@ public enum Gzip {
           problem:
             "decompresses from \(bytes.count) bytes to more than \(bound), as only a malicious "
             + "or almost empty file does",
-          recoverySuggestion: "if you trust it, decompress it with 'gunzip' first")
+          recoverySuggestion: "if you trust it, decompress it with 'gunzip' first, or "
+            + ReadingLimits.current.raisingUnpacked(
+              compressed: bytes.count, to: max(members.declaredCount, 2 * count)))
       }
       result.append(contentsOf: chunk)
     }

@@ -4,8 +4,9 @@ import Glibc
 ///
 /// A file of up to 1 GiB is read when the object is created: accessing a mapping of a file that another process
 /// shortens would end this process (`SIGBUS`), and reading costs less than 1 ms per megabyte more. A larger file is
-/// mapped, and read from disk when its bytes are first accessed; it must not be shortened meanwhile. Writers
-/// that replace a file, as ``File/write(_:to:synced:)`` does, shorten none.
+/// mapped, and read from disk when its bytes are first accessed. If another process shortens it before that, such as
+/// `torch.save` over the same path, the system ends this process (`SIGBUS`): copy such a file first. Writers that
+/// replace a file, as ``File/write(_:to:synced:)`` and `mv` do, shorten none.
 public final class MappedFile: @unchecked Sendable {
   /// The path of the file, for error messages.
   public let path: String

@@ -31,6 +31,32 @@ public struct ReadingLimits: Sendable, Equatable {
     set { shared.limits.withLock { $0 = newValue } }
   }
 
+  /// The option of this program that sets limits, as messages name it; nil if it has none.
+  package static var option: String? {
+    get { shared.option.withLock { $0 } }
+    set { shared.option.withLock { $0 = newValue } }
+  }
+
+  /// Returns how limits are raised, on a command line or in Swift, as a recovery suggestion.
+  ///
+  /// - Parameter limits: The names of limits, and the values that suffice.
+  package static func raising(_ limits: (name: String, value: Int)...) -> String {
+    if let option {
+      return "pass \(option) " + limits.map { "\($0.name)=\($0.value)" }.joined(separator: ",")
+    }
+    return "set "
+      + limits.map { "ReadingLimits.current.\($0.name) = \($0.value)" }.joined(separator: " and ")
+  }
+
+  /// Returns how the limits of compressed data are raised so that it may unpack to `size` bytes.
+  package func raisingUnpacked(compressed count: Int, to size: Int) -> String {
+    let ratio = ("unpackingRatio", size / max(count, 1) + 1)
+    let bytes = ("unpackedBytes", size)
+    let (scaled, overflows) = count.multipliedReportingOverflow(by: unpackingRatio)
+    guard !overflows && size > max(64 << 20, scaled) else { return Self.raising(bytes) }
+    return size > unpackedBytes ? Self.raising(bytes, ratio) : Self.raising(ratio)
+  }
+
   /// Returns the largest number of bytes that compressed data of `count` bytes may unpack to.
   package func unpackedLimit(compressed count: Int) -> Int {
     let (scaled, overflows) = count.multipliedReportingOverflow(by: unpackingRatio)
@@ -38,7 +64,10 @@ public struct ReadingLimits: Sendable, Equatable {
   }
 
   // In a class of its own: Swift 6.3 with optimization leaves a static `Mutex` of a structure all zeros.
-  private final class Shared: Sendable { let limits = Mutex(ReadingLimits()) }
+  private final class Shared: Sendable {
+    let limits = Mutex(ReadingLimits())
+    let option = Mutex<String?>(nil)
+  }
 
   private static let shared = Shared()
 }

@@ -85,6 +85,17 @@ public final class ZipArchive {
     return bytes
   }
 
+  /// Returns the decompressed contents of a file in memory of its own, after verifying its checksum.
+  ///
+  /// - Throws: ``DataError`` if the file is damaged, or decompresses to more than ``ReadingLimits`` allow.
+  public func contents(of entry: Entry) throws(DataError) -> MappedFile {
+    // Before the memory is allocated: its size is what the archive says.
+    try checkRatio(of: entry)
+    return try MappedFile(path: "\(path): \(entry.name)", count: entry.count) {
+      memory throws(DataError) in try extract(entry, into: memory)
+    }
+  }
+
   /// Decompresses a file into memory, and verifies its checksum.
   ///
   /// - Precondition: `memory` has exactly `entry.count` bytes.
@@ -128,7 +139,9 @@ public final class ZipArchive {
         entry,
         "decompresses from \(entry.compressedCount) bytes to \(entry.count), as only a malicious or "
           + "almost empty file does",
-        recoverySuggestion: "if you trust it, extract it with 'unzip'")
+        recoverySuggestion: "if you trust it, "
+          + ReadingLimits.current.raisingUnpacked(
+            compressed: entry.compressedCount, to: entry.count))
     }
   }
 

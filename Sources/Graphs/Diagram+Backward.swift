@@ -51,23 +51,24 @@ extension RecordedGraph {
   }
 }
 
-/// Draws the computation of the gradients of `loss` into a file, as ``render(_:to:title:level:style:)`` draws the
+/// Draws the computation of the gradients of `loss` into a file, as ``render(_:to:as:title:level:style:)`` draws the
 /// computation of `loss`.
 ///
 /// - Parameters:
 ///   - loss: the variable that is differentiated.
 ///   - variables: the variables with respect to which `loss` is differentiated; their gradients are the outputs.
 ///   - passes: whether the forward pass is included.
-///   - path: the path of the file; its extension is the format.
+///   - path: the path of the file.
+///   - format: the format; by default that of the file's extension.
 ///   - title: the caption; none by default.
 ///   - level: the level of detail.
 ///   - style: the style of drawing.
 /// - Throws: ``/Diagrams/DiagramError``, with the path and how to fix it.
 public func render(
   gradientsOf loss: Variable, with variables: [Variable], passes: Diagram.Passes = .both,
-  to path: String, title: String? = nil, level: Level = .operations,
-  style: Diagram.Style = Diagram.Style()
+  to path: String, as format: Diagram.Format? = nil, title: String? = nil,
+  level: Level = .operations, style: Diagram.Style = Diagram.Style()
 ) throws(DiagramError) {
   let graph = RecordedGraph(gradientsOf: loss, with: variables, passes: passes)
-  try graph.render(to: path, title: title, level: level, style: style)
+  try graph.render(to: path, as: format, title: title, level: level, style: style)
 }

@@ -209,8 +209,8 @@ private struct Drawing {
   }
 }
 
-/// Draws the graph recorded for `variable` into a file, in the format of its extension: `.svg`, `.png`, `.pdf`,
-/// `.dot` or `.json`.
+/// Draws the graph recorded for `variable` into a file, by default in the format of its extension: `.svg`, `.png`,
+/// `.pdf`, `.dot` or `.json`.
 ///
 ///     let loss = (x.matmul(w) + b - target).squared().mean()
 ///     loss.backward()
@@ -221,24 +221,26 @@ private struct Drawing {
 ///
 /// - Throws: ``/Diagrams/DiagramError``, with the path and how to fix it.
 public func render(
-  _ variable: Variable, to path: String, title: String? = nil, level: Level = .operations,
-  style: Diagram.Style = Diagram.Style()
+  _ variable: Variable, to path: String, as format: Diagram.Format? = nil, title: String? = nil,
+  level: Level = .operations, style: Diagram.Style = Diagram.Style()
 ) throws(DiagramError) {
   let graph = RecordedGraph(of: [variable])
-  try graph.render(to: path, title: title, level: level, style: style)
+  try graph.render(to: path, as: format, title: title, level: level, style: style)
 }
 
 extension RecordedGraph {
   /// Draws the graph into a file; folded if it is too large, except as text, which needs no layout.
   func render(
-    to path: String, title: String?, level: Level, style: Diagram.Style
+    to path: String, as format: Diagram.Format?, title: String?, level: Level, style: Diagram.Style
   ) throws(DiagramError) {
-    let isText = ["dot", "gv", "json"].contains(File.fileExtension(of: path))
+    guard let format = format ?? Diagram.Format(fileExtensionOf: path) else {
+      throw .unknownExtension(path: path)
+    }
     let reads = style.showsNumbers
     let diagram =
-      isText
+      format.isText
       ? Diagram(of: self, title: title, level: level, readsNumbers: reads)
       : Diagram(fitting: self, title: title, level: level, readsNumbers: reads)
-    try diagram.write(to: path, style: style)
+    try diagram.write(to: path, as: format, style: style)
   }
 }

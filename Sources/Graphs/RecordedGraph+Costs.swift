@@ -51,9 +51,12 @@ extension RecordedGraph {
     guard let first = step.inputs.first.map({ steps[$0].node.shape }) else { return 0 }
     switch step.node.operation {
     case "matmul": return results * (first.last ?? 0)
-    case let name? where name.hasPrefix("conv2d") && step.inputs.count > 1 && !step.isBackward:
-      // Each element of the result is a sum over one filter, C / groups · kH · kW products.
-      return results * steps[step.inputs[1]].node.shape.dropFirst().reduce(1, *)
+    case "conv1d", "conv2d", "conv1d transposed", "conv2d transposed":
+      if step.isBackward || step.inputs.count < 2 { return 0 }
+      // Each element of the result is a sum over one filter, C / groups · kH · kW products; in a transposed
+      // convolution, each element of the input is multiplied with as many weights.
+      let elements = step.node.operation!.hasSuffix("transposed") ? first.reduce(1, *) : results
+      return elements * steps[step.inputs[1]].node.shape.dropFirst().reduce(1, *)
     default: return 0
     }
   }

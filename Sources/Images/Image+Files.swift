@@ -11,8 +11,9 @@ extension Image {
   /// Values of 16 bits are divided by 256, in gray as in color, with or without alpha. Pillow does so in color, but
   /// its `convert("L")` clips gray without alpha to 255, which leaves most images white.
   ///
-  /// Bytes after the end of the image, such as a telephone's video, are ignored. Images with missing or damaged
-  /// pixels are rejected.
+  /// Bytes after the end of the image, such as a telephone's video, are ignored. As in Pillow, truncated files are
+  /// rejected, but pixels that are damaged within a JPEG file, or have a wrong checksum in a PNG file, are decoded as
+  /// far as possible; ``damage`` then says what is wrong.
   ///
   /// - Parameters:
   ///   - path: The path of the file.
@@ -43,6 +44,7 @@ extension Image {
       throw Self.unknownFormat(bytes, path: path)
     }
     self = upright ? image.upright(from: orientation ?? .upright) : image
+    damage = image.damage
   }
 
   /// Writes the image to a PNG or JPEG file atomically, in the format of the file extension.
@@ -71,13 +73,14 @@ extension Image {
         recoverySuggestion: "copy it again, or remove it")
     }
     let limit = ReadingLimits.current.pixels
-    guard width.multipliedReportingOverflow(by: height).overflow == false, width * height <= limit
-    else {
+    let (count, overflows) = width.multipliedReportingOverflow(by: height)
+    guard !overflows, count <= limit else {
       throw DataError(
         path: path,
         problem: "has \(width) × \(height) pixels, more than the limit of \(limit) in total",
-        recoverySuggestion: "resize it, for example with mogrify -resize 4000x4000 "
-          + "\(quoted(path)), or raise the limit 'pixels'")
+        recoverySuggestion: overflows
+          ? "copy it again, or remove it"
+          : "use a smaller copy, or " + ReadingLimits.raising(("pixels", count)))
     }
   }
 
@@ -103,18 +106,7 @@ extension Image {
     }
     return DataError(
       path: path, problem: "is \(found.name) image, neither PNG nor JPEG",
-      recoverySuggestion: "convert it, for example with mogrify -format png \(quoted(path))")
-  }
-
-  /// Returns a path as a word of a shell command.
-  static func quoted(_ path: String) -> String {
-    let isPlain = path.utf8.allSatisfy {
-      (0x30...0x39).contains($0) || (0x41...0x5A).contains($0 & 0xDF) || "/._-".utf8.contains($0)
-    }
-    if isPlain { return path }
-    return "'"
-      + path.split(separator: "'", omittingEmptySubsequences: false)
-      .joined(separator: "'\\''") + "'"
+      recoverySuggestion: "convert it, for example with mogrify -format png \(path.quotedForShell)")
   }
 
   /// Returns the C string in a tuple of characters.

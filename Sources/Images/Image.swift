@@ -2,13 +2,16 @@ import Kernels
 import Tensors
 
 /// An image in gray or RGB with 8 bits per channel.
-public struct Image: Equatable, Sendable {
+public struct Image: Sendable {
   /// The size in pixels.
   public let width, height: Int
   /// The number of channels: 1 for gray, 3 for RGB.
   public let channels: Int
   /// The values from 0 (black) to 255: `height · width · channels` bytes in row-major order.
   public var pixels: [UInt8]
+  /// What the decoder found wrong with the pixels of the file, although it could read on; nil if it found nothing.
+  /// Images that are computed from this one have none, except ``color``.
+  public internal(set) var damage: String?
 
   /// Creates an image from its values.
   ///
@@ -47,11 +50,13 @@ public struct Image: Equatable, Sendable {
   /// The image in RGB; gray becomes three equal channels.
   public var color: Image {
     if channels == 3 { return self }
-    return Image(width: width, height: height, channels: 3) { target in
+    var image = Image(width: width, height: height, channels: 3) { target in
       for i in 0..<width * height {
         (target[3 * i], target[3 * i + 1], target[3 * i + 2]) = (pixels[i], pixels[i], pixels[i])
       }
     }
+    image.damage = damage
+    return image
   }
 
   /// The image in gray, `L = (19595 R + 38470 G + 7471 B + 2¹⁵) / 2¹⁶`: the luma of ITU-R BT.601, as in
@@ -86,4 +91,12 @@ public struct Image: Equatable, Sendable {
 
   /// The image as a tensor `[C, H, W]` of values from 0 to 1: torchvision's `ToTensor`.
   public var tensor: Tensor<Float> { Normalize.none.tensor(self) }
+}
+
+extension Image: Equatable {
+  /// Returns whether two images have the same size, channels and values.
+  public static func == (first: Image, second: Image) -> Bool {
+    (first.width, first.height, first.channels) == (second.width, second.height, second.channels)
+      && first.pixels == second.pixels
+  }
 }

@@ -12,8 +12,8 @@ enum JPEG {
 
   /// Decodes an image, and finds its orientation.
   ///
-  /// The image must have all of its pixels. Extraneous bytes between segments and after the end are common, and
-  /// ignored, as by other programs.
+  /// The file must not be truncated. Damaged pixels are decoded as far as possible, as by Pillow, and noted in the
+  /// image's ``Image/damage``. Extraneous bytes between segments and after the end are common, and ignored.
   static func decoded(
     _ bytes: [UInt8], path: String
   ) throws(DataError) -> (image: Image, orientation: Orientation?) {
@@ -34,8 +34,10 @@ enum JPEG {
         count = source.channels == 4 ? rgb(ofCMYK: target) : target.count
       }
       guard status == 0 else { throw failure(source, path) }
-      let image = Image(
+      var image = Image(
         width: width, height: height, channels: source.channels == 1 ? 1 : 3, pixels: pixels)
+      let warning = Image.text(of: source.warning)
+      if !warning.isEmpty { image.damage = warning }
       return (image, segments.orientation)
     }
   }
@@ -55,13 +57,14 @@ enum JPEG {
         recoverySuggestion: "copy it again, convert it, or remove it")
     }
     let limit = ReadingLimits.current.scannedPixels
-    guard pixels.multipliedReportingOverflow(by: scans).partialValue <= limit else {
+    // Both are less than 2³²: a header has 16 bits per side, and a scan takes bytes.
+    guard pixels * scans <= limit else {
       throw DataError(
         path: path,
         problem: "is a JPEG image of \(size) pixels in \(scans) scans, more than the limit of "
           + "\(limit) scanned pixels",
-        recoverySuggestion: "resize it, for example with "
-          + "mogrify -resize 4000x4000 \(Image.quoted(path)), or raise the limit 'scannedPixels'")
+        recoverySuggestion: "use a smaller copy, or "
+          + ReadingLimits.raising(("scannedPixels", pixels * scans)))
     }
   }
 

@@ -27,7 +27,7 @@ enum PNG {
     let header = try Header(bytes, path: path)
     try Image.check(width: header.width, height: header.height, path: path)
     let rowBytes = header.width * (header.isGray ? 1 : 3)
-    var message: String?
+    var (message, isDamaged): (String?, Bool) = (nil, false)
     let pixels = [UInt8](unsafeUninitializedCapacity: rowBytes * header.height) { target, count in
       var source = png_source()
       let status = bytes.withUnsafeBufferPointer { bytes in
@@ -37,11 +37,13 @@ enum PNG {
           &source, target.baseAddress, UInt32(header.width), UInt32(header.height), rowBytes)
       }
       if status != 0 { message = Image.text(of: source.message) }
+      isDamaged = source.is_damaged != 0
       count = status == 0 ? target.count : 0
     }
     if let message { throw failure(message, path) }
-    let image = Image(
+    var image = Image(
       width: header.width, height: header.height, channels: header.isGray ? 1 : 3, pixels: pixels)
+    if isDamaged { image.damage = "wrong checksum (CRC) of IDAT" }
     return (image, orientation(bytes))
   }
 

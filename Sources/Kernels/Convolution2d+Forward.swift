@@ -29,7 +29,9 @@ public func conv2d(
 ) {
   if shape.batch * shape.outputPlane == 0 || shape.outputChannels == 0 { return }
   epilogue.withChannelEpilogue(channels: shape.outputChannels) { epilogue in
-    if Tiling.suits(shape, positions: 48) {
+    if shape.depth == 0 {
+      writeEmptySums(shape, epilogue, into: output)
+    } else if Tiling.suits(shape, positions: 48) {
       let layout = KernelLayout(
         outputStride: shape.inputChannels * 9, inputStride: 9, isRotated: false)
       conv2dWinograd(
@@ -42,6 +44,20 @@ public func conv2d(
       conv2dSmallOutput(shape, input: input, weight: weight, epilogue: epilogue, into: output)
     } else {
       conv2dByColumns(shape, input: input, weight: weight, epilogue: epilogue, into: output)
+    }
+  }
+}
+
+/// Applies the epilogue to the sums of an input without channels, which are 0.
+private func writeEmptySums(
+  _ shape: Convolution2d, _ epilogue: ChannelEpilogue, into output: UnsafeMutablePointer<Float>
+) {
+  withWorkspace(shape.outputPlane) { sums in
+    sums.update(repeating: 0, count: shape.outputPlane)
+    for plane in 0..<shape.batch * shape.outputChannels {
+      write(
+        epilogue, plane % shape.outputChannels, sums, shape.outputPlane, output,
+        plane * shape.outputPlane)
     }
   }
 }

@@ -7,6 +7,10 @@ public func conv2dInputGradient(
   _ shape: Convolution2d, outputGradient: UnsafePointer<Float>, weight: UnsafePointer<Float>,
   into inputGradient: UnsafeMutablePointer<Float>
 ) {
+  if shape.outputChannels == 0 {
+    let count = shape.batch * shape.inputChannels * shape.inputHeight * shape.inputWidth
+    return inputGradient.update(repeating: 0, count: count)
+  }
   let reach = (
     shape.dilationHeight * (shape.kernelHeight - 1) - shape.paddingHeight,
     shape.dilationWidth * (shape.kernelWidth - 1) - shape.paddingWidth
@@ -85,28 +89,6 @@ private func inputGradientByColumns(
         }
       }
     }
-  }
-}
-
-/// Adds the gradients of the columns' row for tap `(u, v)` to the image.
-private func col2im(
-  _ shape: Convolution2d, _ u: Int, _ v: Int, _ row: UnsafePointer<Float>,
-  into plane: UnsafeMutablePointer<Float>
-) {
-  let (top, left) = (
-    u * shape.dilationHeight - shape.paddingHeight, v * shape.dilationWidth - shape.paddingWidth
-  )
-  let step = shape.strideWidth
-  // The output columns for which the tap is inside the image.
-  let first = left >= 0 ? 0 : (-left + step - 1) / step
-  let room = shape.inputWidth - 1 - left
-  let last = room < 0 ? 0 : min(shape.outputWidth, room / step + 1)
-  for i in 0..<shape.outputHeight {
-    let y = i * shape.strideHeight + top
-    if y < 0 || y >= shape.inputHeight || first >= last { continue }
-    let from = row + i * shape.outputWidth
-    let to = plane + y * shape.inputWidth + left
-    for j in first..<last { to[j * step] += from[j] }
   }
 }
 

@@ -1,58 +1,112 @@
-/// A row or column of an interpolated image: the weighted mean of two of the input.
-public struct InterpolatedIndex: Equatable, Sendable {
-  /// The two rows or columns; the same one twice for the nearest neighbor.
-  public var first, second: Int
-  /// The weight of the second one, from 0 to 1; that of the first one is the rest.
-  public var weight: Float
+/// The rows or columns of an interpolated image: each is a weighted sum of some rows or columns of the input.
+public struct InterpolationTaps: Equatable, Sendable {
+  /// The taps of line `i` are those at `starts[i]..<starts[i + 1]`.
+  public private(set) var starts = [0]
+  /// The rows or columns of the input, and their weights.
+  public private(set) var indices: [Int] = [], weights: [Float] = []
 
-  /// Creates the weighted mean of two rows or columns.
-  public init(_ first: Int, _ second: Int, weight: Float) {
-    (self.first, self.second, self.weight) = (first, second, weight)
+  /// The size of a tap in bytes, in lines of a single one.
+  public static let bytesPerTap = 2 * MemoryLayout<Int>.stride + MemoryLayout<Float>.stride
+
+  /// Creates an empty list of lines.
+  public init() {}
+
+  /// The number of lines.
+  public var count: Int { starts.count - 1 }
+
+  /// Adds a line that is the weighted sum of rows or columns of the input.
+  public mutating func append(_ indices: some Sequence<Int>, weights: some Sequence<Float>) {
+    self.indices += indices
+    self.weights += weights
+    starts.append(self.indices.count)
   }
-}
 
-/// Interpolates images: every output is the weighted mean of four inputs, in two rows and two columns.
-public func interpolate2d(
-  planes: Int, inputHeight: Int, inputWidth: Int, rows: [InterpolatedIndex],
-  columns: [InterpolatedIndex],
-  input: UnsafePointer<Float>, into output: UnsafeMutablePointer<Float>
-) {
-  let (height, width) = (rows.count, columns.count)
-  parallelFor(planes) { plane in
-    let source = input + plane * inputHeight * inputWidth
-    for (i, row) in rows.enumerated() {
-      let (top, bottom) = (source + row.first * inputWidth, source + row.second * inputWidth)
-      let target = output + (plane * height + i) * width
-      for (j, column) in columns.enumerated() {
-        let (first, second) = (1 - column.weight, column.weight)
-        let above = first * top[column.first] + second * top[column.second]
-        let below = first * bottom[column.first] + second * bottom[column.second]
-        target[j] = (1 - row.weight) * above + row.weight * below
+  /// Calls `body` with the taps of each line, as pointers.
+  @inline(__always)
+  fileprivate func withLines(_ body: (Lines) -> Void) {
+    starts.withUnsafeBufferPointer { starts in
+      indices.withUnsafeBufferPointer { indices in
+        weights.withUnsafeBufferPointer { weights in
+          body(Lines(starts: starts, indices: indices, weights: weights))
+        }
       }
     }
   }
 }
 
-/// Computes the gradient of `interpolate2d`, its transpose: adds every output gradient to the four inputs,
+/// The taps of lines as pointers.
+private struct Lines {
+  let starts: UnsafeBufferPointer<Int>, indices: UnsafeBufferPointer<Int>
+  let weights: UnsafeBufferPointer<Float>
+
+  var count: Int { starts.count - 1 }
+
+  @inline(__always)
+  func taps(_ line: Int) -> Range<Int> { starts[line]..<starts[line + 1] }
+}
+
+/// Interpolates images: every output row is a weighted sum of input rows, whose columns are then weighted.
+public func interpolate2d(
+  planes: Int, inputHeight: Int, inputWidth: Int, rows: InterpolationTaps,
+  columns: InterpolationTaps, input: UnsafePointer<Float>,
+  into output: UnsafeMutablePointer<Float>
+) {
+  rows.withLines { rows in
+    columns.withLines { columns in
+      parallelFor(planes) { plane in
+        let source = input + plane * inputHeight * inputWidth
+        withWorkspace(inputWidth) { sum in
+          for i in 0..<rows.count {
+            for (number, tap) in rows.taps(i).enumerated() {
+              let (row, weight) = (source + rows.indices[tap] * inputWidth, rows.weights[tap])
+              if number == 0 {
+                for x in 0..<inputWidth { sum[x] = weight * row[x] }
+              } else {
+                for x in 0..<inputWidth { sum[x] += weight * row[x] }
+              }
+            }
+            let target = output + (plane * rows.count + i) * columns.count
+            for j in 0..<columns.count {
+              var total: Float = 0
+              for tap in columns.taps(j) {
+                total += columns.weights[tap] * sum[columns.indices[tap]]
+              }
+              target[j] = total
+            }
+          }
+        }
+      }
+    }
+  }
+}
+
+/// Computes the gradient of `interpolate2d`, its transpose: adds every output gradient to the inputs of its taps,
 /// weighted.
 public func interpolate2dGradient(
-  planes: Int, inputHeight: Int, inputWidth: Int, rows: [InterpolatedIndex],
-  columns: [InterpolatedIndex],
-  outputGradient: UnsafePointer<Float>, into inputGradient: UnsafeMutablePointer<Float>
+  planes: Int, inputHeight: Int, inputWidth: Int, rows: InterpolationTaps,
+  columns: InterpolationTaps, outputGradient: UnsafePointer<Float>,
+  into inputGradient: UnsafeMutablePointer<Float>
 ) {
-  let (height, width) = (rows.count, columns.count)
-  parallelFor(planes) { plane in
-    let target = inputGradient + plane * inputHeight * inputWidth
-    target.update(repeating: 0, count: inputHeight * inputWidth)
-    for (i, row) in rows.enumerated() {
-      let (top, bottom) = (target + row.first * inputWidth, target + row.second * inputWidth)
-      let source = outputGradient + (plane * height + i) * width
-      for (j, column) in columns.enumerated() {
-        let (above, below) = ((1 - row.weight) * source[j], row.weight * source[j])
-        top[column.first] += (1 - column.weight) * above
-        top[column.second] += column.weight * above
-        bottom[column.first] += (1 - column.weight) * below
-        bottom[column.second] += column.weight * below
+  rows.withLines { rows in
+    columns.withLines { columns in
+      parallelFor(planes) { plane in
+        let target = inputGradient + plane * inputHeight * inputWidth
+        target.update(repeating: 0, count: inputHeight * inputWidth)
+        withWorkspace(inputWidth) { sum in
+          for i in 0..<rows.count {
+            sum.update(repeating: 0, count: inputWidth)
+            let source = outputGradient + (plane * rows.count + i) * columns.count
+            for j in 0..<columns.count {
+              for tap in columns.taps(j) {
+                sum[columns.indices[tap]] += columns.weights[tap] * source[j]
+              }
+            }
+            for tap in rows.taps(i) {
+              let (row, weight) = (target + rows.indices[tap] * inputWidth, rows.weights[tap])
+              for x in 0..<inputWidth { row[x] += weight * sum[x] }
+            }
+          }
+        }
       }
     }
   }

@@ -4,6 +4,8 @@ public struct Pooling2d: Equatable, Sendable {
   public var planes, inputHeight, inputWidth: Int
   /// The size of a window, the distance between windows, and the padding at each edge.
   public var kernelHeight, kernelWidth, strideHeight, strideWidth, paddingHeight, paddingWidth: Int
+  /// The distance between the elements of a window; 1 for neighbors.
+  public var dilationHeight, dilationWidth: Int
   /// Whether the output size is rounded up, to include a last window that is only partly inside: PyTorch's
   /// `ceil_mode`.
   public var ceilMode: Bool
@@ -12,29 +14,35 @@ public struct Pooling2d: Equatable, Sendable {
   public init(
     planes: Int, inputHeight: Int, inputWidth: Int, kernelHeight: Int, kernelWidth: Int,
     strideHeight: Int, strideWidth: Int, paddingHeight: Int = 0, paddingWidth: Int = 0,
-    ceilMode: Bool = false
+    dilationHeight: Int = 1, dilationWidth: Int = 1, ceilMode: Bool = false
   ) {
     (self.planes, self.inputHeight, self.inputWidth) = (planes, inputHeight, inputWidth)
     (self.kernelHeight, self.kernelWidth) = (kernelHeight, kernelWidth)
     (self.strideHeight, self.strideWidth) = (strideHeight, strideWidth)
     (self.paddingHeight, self.paddingWidth) = (paddingHeight, paddingWidth)
+    (self.dilationHeight, self.dilationWidth) = (dilationHeight, dilationWidth)
     self.ceilMode = ceilMode
   }
 
-  /// The output height `⌊(H + 2·padding − kernel) / stride⌋ + 1`; 0 if no window fits.
+  /// The number of rows from the first to the last of a window: `dilation·(kernel − 1) + 1`.
+  var windowHeight: Int { dilationHeight * (kernelHeight - 1) + 1 }
+  /// The number of columns from the first to the last of a window.
+  var windowWidth: Int { dilationWidth * (kernelWidth - 1) + 1 }
+
+  /// The output height `⌊(H + 2·padding − dilation·(kernel − 1) − 1) / stride⌋ + 1`; 0 if no window fits.
   public var outputHeight: Int {
-    windows(inputHeight, kernelHeight, stride: strideHeight, padding: paddingHeight)
+    windows(inputHeight, windowHeight, stride: strideHeight, padding: paddingHeight)
   }
 
   /// The output width, by the same formula.
   public var outputWidth: Int {
-    windows(inputWidth, kernelWidth, stride: strideWidth, padding: paddingWidth)
+    windows(inputWidth, windowWidth, stride: strideWidth, padding: paddingWidth)
   }
 
   /// Returns the number of windows along an axis. With `ceilMode`, the last one must start inside the input
   /// or the padding before it.
-  private func windows(_ size: Int, _ kernel: Int, stride: Int, padding: Int) -> Int {
-    let room = size + 2 * padding - kernel
+  private func windows(_ size: Int, _ window: Int, stride: Int, padding: Int) -> Int {
+    let room = size + 2 * padding - window
     if room < 0 { return 0 }
     if !ceilMode { return room / stride + 1 }
     let count = (room + stride - 1) / stride + 1
@@ -44,7 +52,8 @@ public struct Pooling2d: Equatable, Sendable {
 
 /// Computes max pooling: the maximum of every window, and its index in the plane.
 ///
-/// Padding is ignored. Of equal maxima the first one is chosen, and NaN is larger than all numbers.
+/// Padding is ignored. Of equal maxima the first one is chosen, and NaN is larger than all numbers. A dilated window
+/// without any element has the maximum −∞ and the index −1.
 public func maxPool2d(
   _ shape: Pooling2d, input: UnsafePointer<Float>, into output: UnsafeMutablePointer<Float>,
   indices: UnsafeMutablePointer<Int32>
@@ -66,21 +75,24 @@ private func poolRow(
   into best: UnsafeMutablePointer<Float>, indices winner: UnsafeMutablePointer<Int32>
 ) {
   let top = row * shape.strideHeight - shape.paddingHeight
-  let rows = max(top, 0)..<min(top + shape.kernelHeight, shape.inputHeight)
+  let rows = taps(top, shape.inputHeight, shape.kernelHeight, shape.dilationHeight)
+  let start = (top + rows.lowerBound * shape.dilationHeight) * shape.inputWidth
   for j in 0..<shape.outputWidth {
-    let left = max(j * shape.strideWidth - shape.paddingWidth, 0)
-    winner[j] = Int32(truncatingIfNeeded: rows.lowerBound * shape.inputWidth + left)
+    var left = j * shape.strideWidth - shape.paddingWidth
+    // The first element inside the image.
+    if left < 0 { left += roundUp(-left, shape.dilationWidth) }
+    let isEmpty = rows.isEmpty || left >= shape.inputWidth
+    winner[j] = isEmpty ? -1 : Int32(truncatingIfNeeded: start + left)
     best[j] = -.infinity
   }
   // Columns of the kernel that are inside the image in some window.
   let reach = (shape.outputWidth - 1) * shape.strideWidth
-  let taps =
-    max(
-      shape.paddingWidth - reach, 0)..<min(
-      shape.kernelWidth, shape.inputWidth + shape.paddingWidth)
-  for y in rows {
-    for v in taps {
-      let left = v - shape.paddingWidth
+  let columns = taps(
+    -shape.paddingWidth, shape.inputWidth, shape.kernelWidth, shape.dilationWidth, reach: reach)
+  for u in rows {
+    let y = top + u * shape.dilationHeight
+    for v in columns {
+      let left = v * shape.dilationWidth - shape.paddingWidth
       let (first, last) = shape.windows(reading: left)
       if first >= last { continue }
       let start = y * shape.inputWidth + left + first * shape.strideWidth
@@ -92,6 +104,16 @@ private func poolRow(
       }
     }
   }
+}
+
+/// Returns the taps of a kernel that are inside an axis of `size` in the window from `start` on, or in one of those
+/// that start up to `reach` later.
+@inline(__always)
+private func taps(
+  _ start: Int, _ size: Int, _ kernel: Int, _ dilation: Int, reach: Int = 0
+) -> Range<Int> {
+  let first = max(0, (dilation - 1 - start - reach) / dilation)
+  return first..<max(first, min(kernel, (size - start + dilation - 1) / dilation))
 }
 
 extension Pooling2d {
@@ -118,21 +140,21 @@ private func update(
   }
 }
 
-/// Computes the gradient of `maxPool2d`: adds every window's gradient to the element that was its maximum.
-public func maxPool2dGradient(
-  _ shape: Pooling2d, outputGradient: UnsafePointer<Float>, indices: UnsafePointer<Int32>,
-  into inputGradient: UnsafeMutablePointer<Float>
+/// Adds `output[p, indices[p, i]] += input[p, i]` to zeros, except for negative indices: the gradient of the maxima
+/// at `indices`.
+public func scatterPlanes(
+  planes: Int, inputSize: Int, outputSize: Int, input: UnsafePointer<Float>,
+  indices: UnsafePointer<Int32>, into output: UnsafeMutablePointer<Float>
 ) {
-  let (size, plane) = (shape.outputHeight * shape.outputWidth, shape.inputHeight * shape.inputWidth)
-  parallelFor(shape.planes) { index in
-    let target = inputGradient + index * plane
-    target.update(repeating: 0, count: plane)
-    let (winners, gradient) = (indices + index * size, outputGradient + index * size)
-    for i in 0..<size { target[Int(winners[i])] += gradient[i] }
+  parallelFor(planes) { plane in
+    let target = output + plane * outputSize
+    target.update(repeating: 0, count: outputSize)
+    let (places, source) = (indices + plane * inputSize, input + plane * inputSize)
+    for i in 0..<inputSize where places[i] >= 0 { target[Int(places[i])] += source[i] }
   }
 }
 
-/// Gathers `output[p, i] = input[p, indices[p, i]]`.
+/// Gathers `output[p, i] = input[p, indices[p, i]]`, and 0 for negative indices.
 public func gatherPlanes(
   planes: Int, inputSize: Int, outputSize: Int, input: UnsafePointer<Float>,
   indices: UnsafePointer<Int32>, into output: UnsafeMutablePointer<Float>
@@ -140,7 +162,7 @@ public func gatherPlanes(
   for plane in 0..<planes {
     let row = indices + plane * outputSize
     for i in 0..<outputSize {
-      output[plane * outputSize + i] = input[plane * inputSize + Int(row[i])]
+      output[plane * outputSize + i] = row[i] < 0 ? 0 : input[plane * inputSize + Int(row[i])]
     }
   }
 }

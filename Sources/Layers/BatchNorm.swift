@@ -25,7 +25,7 @@ public class BatchNorm: Module {
   public let epsilon: Float
   /// The weight of the current batch in the running statistics; `nil` for the cumulative average
   /// over all batches.
-  public let momentum: Float?
+  public internal(set) var momentum: Float?
 
   /// Creates a batch normalization.
   ///

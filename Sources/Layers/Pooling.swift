@@ -2,8 +2,8 @@ import Autograd
 
 /// Max pooling: the maximum of each window.
 public final class MaxPool2d: Module {
-  /// The height and width of the window, the stride and the padding.
-  public let kernelSize, stride, padding: Size2d
+  /// The height and width of the window, the stride, the padding and the distance between a window's elements.
+  public let kernelSize, stride, padding, dilation: Size2d
   /// Whether to round the output size up, which adds a last, partial window; PyTorch's `ceil_mode`.
   public let ceilMode: Bool
 
@@ -14,19 +14,22 @@ public final class MaxPool2d: Module {
   ///   - stride: The distance between windows; `kernelSize` by default.
   ///   - padding: The padding at each edge, which is never the maximum; at most half of
   ///     `kernelSize`.
+  ///   - dilation: The distance between the elements of a window.
   ///   - ceilMode: Whether a last window that is only partly inside is included.
   public init(
-    _ kernelSize: Size2d, stride: Size2d? = nil, padding: Size2d = 0, ceilMode: Bool = false
+    _ kernelSize: Size2d, stride: Size2d? = nil, padding: Size2d = 0, dilation: Size2d = 1,
+    ceilMode: Bool = false
   ) {
     (self.kernelSize, self.stride, self.padding) = (kernelSize, stride ?? kernelSize, padding)
-    self.ceilMode = ceilMode
+    (self.dilation, self.ceilMode) = (dilation, ceilMode)
   }
 
   /// Returns the pooled input.
   ///
-  /// - Returns: `[N, C, H', W']` with `H' = ⌊(H + 2·padding − kernelSize) / stride⌋ + 1`.
+  /// - Returns: `[N, C, H', W']` with `H' = ⌊(H + 2·padding − dilation·(kernelSize − 1) − 1) / stride⌋ + 1`.
   public override func forward(_ x: Variable) -> Variable {
-    x.maxPool2d(kernelSize, stride: stride, padding: padding, ceilMode: ceilMode)
+    x.maxPool2d(
+      kernelSize, stride: stride, padding: padding, dilation: dilation, ceilMode: ceilMode)
   }
 }
 
@@ -79,34 +82,45 @@ public final class AdaptiveAvgPool2d: Module {
   public override func forward(_ x: Variable) -> Variable { x.adaptiveAveragePool2d(size) }
 }
 
-/// A layer that resizes images.
-public final class Upsample: Module {
-  private enum Target {
-    case size(Size2d)
-    case scale(Double)
-  }
+/// Adaptive max pooling: the maximum over windows chosen such that the output has a given size.
+public final class AdaptiveMaxPool2d: Module {
+  /// The output height and width.
+  public let size: Size2d
 
-  private let target: Target
-  /// The interpolation mode.
-  public let mode: InterpolationMode
+  /// Creates a pooling with the given output size.
+  public init(_ size: Size2d) { self.size = size }
 
-  /// Creates a layer that resizes images to `size`.
-  public init(to size: Size2d, _ mode: InterpolationMode = .nearest) {
-    (target, self.mode) = (.size(size), mode)
-  }
-
-  /// Creates a layer that resizes images by the factor `scale`.
-  public init(by scale: Double, _ mode: InterpolationMode = .nearest) {
-    (target, self.mode) = (.scale(scale), mode)
-  }
-
-  /// Returns the resized images.
+  /// Returns the pooled input.
   ///
-  /// - Returns: `[N, C, H', W']`, where H' and W' are the given size, or `H' = ⌊H · scale⌋`.
+  /// - Returns: `[N, C, size.height, size.width]`, for `x` of shape `[N, C, H, W]`.
+  public override func forward(_ x: Variable) -> Variable { x.adaptiveMaxPool2d(size) }
+}
+
+/// Power-average pooling: the norm ‖x‖ₚ of each window.
+public final class LPPool2d: Module {
+  /// The order p of the norm.
+  public let norm: Float
+  /// The height and width of the window, and the stride.
+  public let kernelSize, stride: Size2d
+  /// Whether to round the output size up, which adds a last, partial window; PyTorch's `ceil_mode`.
+  public let ceilMode: Bool
+
+  /// Creates a power-average pooling.
+  ///
+  /// - Parameters:
+  ///   - norm: The order p of the norm; infinite for the largest absolute value.
+  ///   - kernelSize: One number, or height and width.
+  ///   - stride: The distance between windows; `kernelSize` by default.
+  ///   - ceilMode: Whether a last window that is only partly inside is included.
+  public init(_ norm: Float, _ kernelSize: Size2d, stride: Size2d? = nil, ceilMode: Bool = false) {
+    (self.norm, self.kernelSize, self.stride) = (norm, kernelSize, stride ?? kernelSize)
+    self.ceilMode = ceilMode
+  }
+
+  /// Returns the pooled input.
+  ///
+  /// - Returns: `[N, C, H', W']` with `H' = ⌊(H − kernelSize) / stride⌋ + 1`.
   public override func forward(_ x: Variable) -> Variable {
-    switch target {
-    case .size(let size): x.interpolated(to: size, mode)
-    case .scale(let scale): x.interpolated(by: scale, mode)
-    }
+    x.lpPool2d(norm, kernelSize, stride: stride, ceilMode: ceilMode)
   }
 }

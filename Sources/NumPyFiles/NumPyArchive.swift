@@ -66,7 +66,7 @@ public struct NumPyArchive: Sendable {
   public func array(_ name: String) throws(DataError) -> NumPyArray {
     switch arrays[Array(name.utf8)] {
     case .array(let array): return array
-    case .entry(let entry, let file): return try NumPyArray(contents(of: entry, in: file))
+    case .entry(let entry, let file): return try NumPyArray(file.contents(of: entry))
     case nil:
       throw DataError(
         path: path.isEmpty ? "NumPyArchive" : path, problem: "has no array '\(name)'",
@@ -96,19 +96,11 @@ public struct NumPyArchive: Sendable {
       case .array(let array): entries.append(.init(name + ".npy", array.fileBytes))
       case .entry(let entry, let file):
         entries.append(
-          .init(name + ".npy", try contents(of: entry, in: file).withUnsafeBytes { Array($0) }))
+          .init(name + ".npy", try file.contents(of: entry).withUnsafeBytes { Array($0) }))
       case nil: break
       }
     }
     try File.write(ZipArchive.archive(entries, path: path), to: path)
-  }
-
-  private func contents(
-    of entry: ZipArchive.Entry, in file: ArchiveFile
-  ) throws(DataError) -> MappedFile {
-    try MappedFile(path: "\(path): \(entry.name)", count: entry.count) {
-      memory throws(DataError) in try file.extract(entry, into: memory)
-    }
   }
 }
 
@@ -119,9 +111,7 @@ private final class ArchiveFile: @unchecked Sendable {
 
   init(_ archive: ZipArchive) { self.archive = archive }
 
-  func extract(
-    _ entry: ZipArchive.Entry, into memory: UnsafeMutableRawBufferPointer
-  ) throws(DataError) {
-    try lock.withLock { _ throws(DataError) in try archive.extract(entry, into: memory) }
+  func contents(of entry: ZipArchive.Entry) throws(DataError) -> MappedFile {
+    try lock.withLock { _ throws(DataError) in try archive.contents(of: entry) }
   }
 }

@@ -33,7 +33,9 @@ public final class Adagrad: Optimizer {
 
   public override func stateNames(for group: ParameterGroup) -> [String] { ["square"] }
 
-  public override var initialStateValue: Float { Float(initialAccumulator) }
+  public override func initialState(named name: String, for parameter: Parameter) -> Tensor<Float> {
+    .full(parameter.shape, Float(initialAccumulator))
+  }
 
   public override func update(
     _ value: inout Tensor<Float>, with gradient: Tensor<Float>, state: inout [Tensor<Float>],

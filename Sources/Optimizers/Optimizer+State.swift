@@ -47,7 +47,8 @@ extension Optimizer {
         var parameterState = ParameterState(steps: reader.count("\(index).steps"))
         for name in names
         where parameterState.steps > 0 || state.tensors["\(index).\(name)"] != nil {
-          parameterState.tensors[name] = reader.tensor("\(index).\(name)", shape: parameter.shape)
+          parameterState.tensors[name] = reader.tensor(
+            "\(index).\(name)", shape: initialState(named: name, for: parameter).shape)
         }
         parameterStates.append(parameterState)
       }

@@ -93,7 +93,7 @@ open class Optimizer {
         // in place.
         var state = names.map {
           parameterStates[index].tensors.removeValue(forKey: $0)
-            ?? .full(parameter.shape, initialStateValue)
+            ?? initialState(named: $0, for: parameter)
         }
         let steps = parameterStates[index].steps
         parameter.update {
@@ -109,8 +109,8 @@ open class Optimizer {
   /// - Parameters:
   ///   - value: The parameter's value, to update in place.
   ///   - gradient: ∂L/∂value, of the same shape.
-  ///   - state: The tensors that ``stateNames(for:)`` names, in that order and of the same shape;
-  ///     before the first step, they are filled with ``initialStateValue``.
+  ///   - state: The tensors that ``stateNames(for:)`` names, in that order; before the first step, those of
+  ///     ``initialState(named:for:)``.
   ///   - step: The number of this parameter's update, from 1.
   ///   - group: The hyperparameters.
   open func update(
@@ -123,8 +123,11 @@ open class Optimizer {
   /// Returns the names of the state tensors of each parameter in `group`; none by default.
   open func stateNames(for group: ParameterGroup) -> [String] { [] }
 
-  /// The initial value of all elements of the state tensors: 0 by default.
-  open var initialStateValue: Float { 0 }
+  /// Returns the initial value of a state tensor, whose shape remains: by default zeros, one per element of
+  /// `parameter`.
+  open func initialState(named name: String, for parameter: Parameter) -> Tensor<Float> {
+    .zeros(parameter.shape)
+  }
 }
 
 /// A parameter group: parameters that share hyperparameters.
@@ -139,7 +142,7 @@ public struct ParameterGroup {
   public var learningRate: Double
   /// λ, the weight decay.
   public var weightDecay: Double
-  /// μ, the momentum; for Adam and LAMB β₁. Adagrad ignores it.
+  /// μ, the momentum; for Adam and its variants, and for LAMB, β₁. Adagrad and Adadelta ignore it.
   public var momentum: Double
 
   /// Creates a parameter group.

@@ -46,11 +46,16 @@ public struct SavedStateMismatch: Error, Equatable, CustomStringConvertible {
     (self.owner, self.problems) = (owner, problems)
   }
 
-  /// A message that lists the mismatches.
+  /// A message with the first five mismatches, and the number of the others.
   public var description: String {
-    "the saved state does not match \(owner): \(problems.joined(separator: "; ")); load a state "
-      + "saved by the same kind of object, for the same parameters in the same order"
+    let others = problems.count - Self.shown
+    let list = problems.prefix(Self.shown).joined(separator: "; ")
+    return "the saved state does not match \(owner): \(list)"
+      + (others > 0 ? "; and \(others) more" : "")
+      + "; load a state saved by the same kind of object, for the same parameters in the same order"
   }
+
+  private static let shown = 5
 }
 
 /// A reader of saved states that collects all mismatches.

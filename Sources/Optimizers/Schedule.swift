@@ -133,9 +133,23 @@ public struct Warmup: Schedule {
   }
 }
 
-/// A constant learning rate.
+/// A constant learning rate, which can be reduced for the first steps; PyTorch's `ConstantLR`.
 public struct Constant: Schedule {
+  /// The factor of the learning rate in the first steps.
+  public let factor: Double
+  /// The number of steps to which the factor applies.
+  public let steps: Int
+
   /// Creates the schedule.
-  public init() {}
-  public func rate(from start: Double, after steps: Int) -> Double { start }
+  ///
+  /// - Parameters:
+  ///   - factor: The factor of the learning rate in the first steps.
+  ///   - steps: The number of steps to which the factor applies; all by default.
+  public init(by factor: Double = 1, for steps: Int = .max) {
+    (self.factor, self.steps) = (factor, steps)
+  }
+
+  public func rate(from start: Double, after steps: Int) -> Double {
+    steps < self.steps ? start * factor : start
+  }
 }

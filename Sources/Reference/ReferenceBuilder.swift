@@ -1,3 +1,4 @@
+import Commands
 import Foundation
 
 /// Builds the API reference of all public modules with DocC: a static site.
@@ -113,18 +114,11 @@ public struct ReferenceBuilder: Sendable {
   /// Runs one of the toolchain's programs; returns what it writes.
   @discardableResult
   private func run(_ program: String, _ arguments: [String]) throws -> String {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments = [program] + arguments
-    let output = Pipe()
-    (process.standardOutput, process.standardError) = (output, output)
-    try process.run()
-    let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-    process.waitUntilExit()
-    guard process.terminationStatus == 0 else {
-      throw ReferenceError(program: program, arguments: arguments, output: text)
+    let result = try ChildProcess(command: [program] + arguments).run()
+    guard result.succeeded else {
+      throw ReferenceError(program: program, arguments: arguments, output: result.output)
     }
-    return text
+    return result.output
   }
 }
 

@@ -33,6 +33,8 @@ extension Tensor where Element: BinaryFloatingPoint {
   /// - Parameters:
   ///   - end: The result for weight 1.
   ///   - weight: The weights, which are also allowed to be below 0 and above 1. All three broadcast.
+  @_specialize(where Element == Float)
+  @_specialize(where Element == Double)
   public func lerp(_ end: Tensor, weight: Tensor) -> Tensor {
     guard
       let shape = Shape.broadcast(shape, end.shape).flatMap({ Shape.broadcast($0, weight.shape) })
@@ -46,7 +48,9 @@ extension Tensor where Element: BinaryFloatingPoint {
           Tensor(shape: shape) { target in
             for i in 0..<Shape.count(shape) {
               let (span, share) = (end[i] - x[i], weight[i])
-              target[i] = share.magnitude < 0.5 ? x[i] + share * span : end[i] - (1 - share) * span
+              target[i] =
+                share.magnitude < 0.5
+                ? x[i].addingProduct(share, span) : end[i].addingProduct(share - 1, span)
             }
           }
         }

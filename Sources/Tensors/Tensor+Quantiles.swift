@@ -101,7 +101,7 @@ package struct QuantilePlan<Element: Scalar & BinaryFloatingPoint> {
     var (below, above, shares): ([Int32], [Int32], [Element]) = ([], [], [])
     let size = shape[self.axis]
     rows.withContiguous { source in
-      for row in 0..<rows.count / size {
+      for row in 0..<Shape.count(Array(rows.shape.dropLast())) {
         let elements = UnsafeBufferPointer(start: source + row * size, count: size)
         let order = Tensor<Element>.order(of: elements)
         let numbers = elements.count { !$0.isNaN }

@@ -3,12 +3,14 @@
 extension Tensor where Element: RealScalar {
   /// Returns the cumulative sum along `axis`: each element plus all before it.
   public func cumulativeSum(axis: Int) -> Tensor {
-    scanned(Shape.axis(axis, rank: rank, "cumulativeSum"), from: 0) { $0 + $1 }
+    if rank == 0 { return self }
+    return scanned(Shape.axis(axis, rank: rank, "cumulativeSum"), from: 0) { $0 + $1 }
   }
 
   /// Returns the cumulative product along `axis`: each element times all before it.
   public func cumulativeProduct(axis: Int) -> Tensor {
-    scanned(Shape.axis(axis, rank: rank, "cumulativeProduct"), from: 1) { $0 * $1 }
+    if rank == 0 { return self }
+    return scanned(Shape.axis(axis, rank: rank, "cumulativeProduct"), from: 1) { $0 * $1 }
   }
 
   /// Returns the running combination of the elements along an axis, in double precision.

@@ -12,6 +12,8 @@ extension Tensor where Element: Comparable {
   ///     it is not sorted; in its shape.
   /// - Precondition: This tensor, or that in the order of `sorter`, is sorted along its last axis; otherwise the
   ///   result is meaningless.
+  @_specialize(where Element == Float)
+  @_specialize(where Element == Double)
   public func searchSorted(
     _ values: Tensor, right: Bool = false, sorter: Tensor<Int32>? = nil
   ) -> Tensor<Int32> {

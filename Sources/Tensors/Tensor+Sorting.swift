@@ -33,6 +33,10 @@ extension Tensor where Element: Comparable {
   }
 
   /// Returns the indices of a row in the order of its elements; those of equal elements in ascending order.
+  ///
+  /// Compiled separately for floating-point numbers, which is several times faster.
+  @_specialize(where Element == Float)
+  @_specialize(where Element == Double)
   static func order(of row: UnsafeBufferPointer<Element>, descending: Bool = false) -> [Int] {
     row.indices.sorted {
       if precedes(row[$0], row[$1]) { return !descending }

@@ -1,13 +1,19 @@
 import Glibc
 import Tensors
 
+/// A map from the pixels of an output image to coordinates of an input image.
+protocol CoordinateMap {
+  /// Returns the coordinates in the input image of the center of pixel (x, y) of the output image.
+  func source(_ x: Int, _ y: Int) -> (x: Double, y: Double)
+}
+
 /// An affine map from the coordinates (x, y) of an output image to the coordinates (x', y') of an input image.
 ///
 ///     x' = a·x + b·y + c
 ///     y' = d·x + e·y + f
 ///
 /// The origin is the upper left corner; the center of the first pixel is (½, ½).
-public struct Affine: Hashable, Sendable {
+public struct Affine: Hashable, Sendable, CoordinateMap {
   /// The coefficients of the map.
   public var a, b, c, d, e, f: Double
 
@@ -22,7 +28,7 @@ public struct Affine: Hashable, Sendable {
     f = d * -x + e * -y + y
   }
 
-  /// Creates the map that shears, scales and rotates an image about its center, then translates it.
+  /// Creates the map that shears, scales and rotates an image about a point, then translates it.
   ///
   /// The map is torchvision's `_get_inverse_affine_matrix`; its `affine` rotates clockwise.
   ///
@@ -33,10 +39,12 @@ public struct Affine: Hashable, Sendable {
   ///   - shear: The shear angles along x and y, in degrees.
   ///   - width: The width of the image in pixels.
   ///   - height: The height of the image in pixels.
+  ///   - center: The point that shears, scales and rotations leave where it is; the center of the image by default.
   /// - Precondition: `scale` is positive.
   public init(
     rotation degrees: Double, translation: (x: Double, y: Double) = (0, 0), scale: Double = 1,
-    shear: (x: Double, y: Double) = (0, 0), width: Int, height: Int
+    shear: (x: Double, y: Double) = (0, 0), width: Int, height: Int,
+    center: (x: Double, y: Double)? = nil
   ) {
     require(scale > 0, "Affine: scale must be positive, not \(scale)")
     let (turn, alongX, alongY) = (degrees.radians, shear.x.radians, shear.y.radians)
@@ -45,7 +53,7 @@ public struct Affine: Hashable, Sendable {
     let forwardC = sin(turn - alongY) / cos(alongY)
     let forwardD = -sin(turn - alongY) * tan(alongX) / cos(alongY) + cos(turn)
     (a, b, d, e) = (forwardD / scale, -forwardB / scale, -forwardC / scale, forwardA / scale)
-    let (x, y) = (Double(width) * 0.5, Double(height) * 0.5)
+    let (x, y) = center ?? (Double(width) * 0.5, Double(height) * 0.5)
     c = a * (-x - translation.x) + b * (-y - translation.y) + x
     f = d * (-x - translation.x) + e * (-y - translation.y) + y
   }
@@ -58,7 +66,6 @@ public struct Affine: Hashable, Sendable {
     )
   }
 
-  /// Returns the coordinates in the input image of the center of pixel (x, y) of the output image.
   @inline(__always)
   func source(_ x: Int, _ y: Int) -> (x: Double, y: Double) {
     let (x, y) = (Double(x) + 0.5, Double(y) + 0.5)

@@ -122,7 +122,7 @@ extension Image {
   }
 
   @inline(__always)
-  private func copy(
+  func copy(
     _ source: UnsafePointer<UInt8>, _ fromX: Int, _ fromY: Int,
     to target: UnsafeMutablePointer<UInt8>, _ x: Int, _ y: Int
   ) {
@@ -131,8 +131,9 @@ extension Image {
   }
 
   /// Interpolates between the four nearest pixels, and truncates to a byte.
-  private func bilinear(
-    _ source: UnsafePointer<UInt8>, _ map: Affine, into target: UnsafeMutablePointer<UInt8>
+  func bilinear(
+    _ source: UnsafePointer<UInt8>, _ map: some CoordinateMap,
+    into target: UnsafeMutablePointer<UInt8>
   ) {
     for y in 0..<height {
       for x in 0..<width {

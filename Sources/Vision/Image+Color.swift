@@ -69,8 +69,21 @@ extension Image {
   /// Each value v becomes `v < threshold ? v : 255 − v`: torchvision's `solarize`.
   ///
   /// - Parameter threshold: From 0 (black) to 1 (white); torchvision's 128 is `128.0 / 255`.
-  public func solarized(from threshold: Float) -> Image {
-    applying((0..<256).map { Float($0) < threshold * 255 ? UInt8($0) : UInt8(255 - $0) })
+  public func solarized(from threshold: Double) -> Image {
+    applying((0..<256).map { Double($0) < threshold * 255 ? UInt8($0) : UInt8(255 - $0) })
+  }
+
+  /// Returns the image with all values inverted, `255 − v`, as on a negative film: torchvision's `invert`.
+  public func inverted() -> Image { applying((0..<256).map { UInt8(255 - $0) }) }
+
+  /// Returns the image with only the highest bits of each value: torchvision's `posterize`.
+  ///
+  /// - Parameter bits: The number of bits that are kept; 8 gives the original.
+  /// - Precondition: `bits` is from 0 to 8.
+  public func posterized(bits: Int) -> Image {
+    require((0...8).contains(bits), "posterized: bits must be from 0 to 8, not \(bits)")
+    let mask = UInt8(truncatingIfNeeded: 255 << (8 - bits))
+    return applying((0..<256).map { UInt8($0) & mask })
   }
 
   /// Returns the image with every byte replaced by its entry in a lookup table.
@@ -90,7 +103,7 @@ extension Image {
 
   /// Returns Pillow's `blend` of two bytes: truncated, not rounded.
   @inline(__always)
-  private static func blend(_ a: UInt8, _ b: UInt8, _ factor: Float) -> UInt8 {
+  static func blend(_ a: UInt8, _ b: UInt8, _ factor: Float) -> UInt8 {
     let result = Float(a) + factor * Float(Int(b) &- Int(a))
     return UInt8(max(0, min(result, 255)))
   }

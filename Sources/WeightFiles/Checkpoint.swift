@@ -26,6 +26,9 @@ public struct Checkpoint: Sendable {
   private let contents: Contents
   let index: Pickle.Index
 
+  /// The size of the file; of an archive, when it is unpacked.
+  var byteCount: Int { contents.byteCount }
+
   private init(_ contents: Contents, _ index: Pickle.Index) {
     (self.contents, self.index) = (contents, index)
   }
@@ -35,7 +38,7 @@ public struct Checkpoint: Sendable {
   /// - Parameters:
   ///   - blocks: The storages of its tensors.
   ///   - path: The path of the file, for error messages.
-  ///   - byteCount: The size of the file.
+  ///   - byteCount: The size of the file; of an archive, when it is unpacked.
   init(_ pickle: Pickle, blocks: StorageBlocks, path: String, byteCount: Int) {
     self.init(Contents(pickle, blocks, path, byteCount: byteCount), pickle.root)
   }
@@ -103,7 +106,7 @@ extension Checkpoint {
       case .unreadableTensor(let kind):
         throw DataError(
           path: contents.path, problem: "has a value that \(kind)",
-          recoverySuggestion: "convert it to a dense tensor of floats before torch.save")
+          recoverySuggestion: WeightFile.Entry.conversion(of: kind))
       default: nil
       }
     }

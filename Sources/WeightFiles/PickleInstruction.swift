@@ -62,6 +62,9 @@ enum PickleInstruction: UInt8 {
     names[byte] ?? "an unknown opcode (byte \(byte))"
   }
 
+  /// Whether only protocol 0, which is text, has this opcode.
+  static func isText(_ byte: UInt8) -> Bool { "FPSVgp".utf8.contains(byte) }
+
   private static let names: [UInt8: String] = [
     0x46: "FLOAT", 0x50: "PERSID", 0x53: "STRING", 0x56: "UNICODE", 0x67: "GET", 0x69: "INST",
     0x6F: "OBJ", 0x70: "PUT", 0x82: "EXT1", 0x83: "EXT2", 0x84: "EXT4", 0x97: "NEXT_BUFFER",

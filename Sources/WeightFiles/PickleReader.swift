@@ -33,7 +33,10 @@ struct PickleReader {
     for _ in 0..<Self.instructionLimit {
       let code = try byte()
       guard let instruction = PickleInstruction(rawValue: code) else {
-        throw failure("uses \(PickleInstruction.name(of: code)), which weight files do not need")
+        throw PickleInstruction.isText(code)
+          ? failure(
+            "has protocol 0, which is text", "save it with torch.save(…, pickle_protocol=2)")
+          : failure("uses \(PickleInstruction.name(of: code)), which weight files do not need")
       }
       if instruction == .stop {
         pickle.root = try pop()
@@ -128,11 +131,14 @@ struct PickleReader {
     }
   }
 
-  func failure(_ problem: String) -> DataError {
+  func failure(
+    _ problem: String,
+    _ recoverySuggestion: String = "save the network's state_dict() again with torch.save"
+  ) -> DataError {
     DataError(
       path: file.path,
       problem: "its \(name) \(problem), at byte \(max(position - 1 - range.lowerBound, 0))",
-      recoverySuggestion: "save the network's state_dict() again with torch.save")
+      recoverySuggestion: recoverySuggestion)
   }
 }
 

@@ -2,8 +2,8 @@ import Files
 
 /// The file format of `torch.save`: `.pth` and `.pt`.
 ///
-/// Since PyTorch 1.6, a file is a zip archive of uncompressed entries: `<root>/data.pkl` (a pickle) and
-/// `<root>/data/0`, `…/1`, … (the storages). Older files are five pickles followed by the storages. Both
+/// Since PyTorch 1.6, a file is a zip archive: `<root>/data.pkl` (a pickle) and `<root>/data/0`, `…/1`, … (the
+/// storages). `torch.save` does not compress them; other programs may. Older files are five pickles followed by the storages. Both
 /// formats are read without executing any code.
 public enum PyTorchFile {
   /// Returns the contents of a file. Of its tensors, only the descriptions are read; the elements are read
@@ -23,7 +23,7 @@ public enum PyTorchFile {
         problem: "is not a PyTorch file: it is neither a zip archive nor in the legacy format of "
           + "torch.save", recoverySuggestion: "save the network's state_dict() with torch.save")
     }
-    return try readArchive(ZipArchive(file), byteCount: file.count)
+    return try readArchive(ZipArchive(file), of: file)
   }
 
   /// Returns whether a file looks like one of `torch.save`.
@@ -40,7 +40,7 @@ public enum PyTorchFile {
 
 extension PyTorchFile {
   private static func readArchive(
-    _ archive: ZipArchive, byteCount: Int
+    _ archive: ZipArchive, of container: MappedFile
   ) throws(DataError) -> Checkpoint {
     func failure(_ problem: String, _ recoverySuggestion: String = "save it again with torch.save")
       -> DataError
@@ -60,7 +60,7 @@ extension PyTorchFile {
       throw failure(
         "is a TorchScript program", "save the network's state_dict() with torch.save instead")
     }
-    try checkSizes(archive, byteCount: byteCount, failure)
+    let byteCount = try unpackedSize(of: archive, container)
     if let order = archive[root + "byteorder"] {
       guard try archive.bytes(of: order, limit: 16) == Array("little".utf8) else {
         throw failure("is not in little-endian byte order")
@@ -79,25 +79,22 @@ extension PyTorchFile {
     return Checkpoint(pickle, blocks: blocks, path: archive.path, byteCount: byteCount)
   }
 
-  /// Checks that no entry is compressed and that entries do not overlap, so that all entries together are
-  /// no larger than the file.
-  private static func checkSizes(
-    _ archive: ZipArchive, byteCount: Int, _ failure: (String, String) -> DataError
-  ) throws(DataError) {
+  /// Returns the size of all entries together, which a compressed archive can multiply.
+  private static func unpackedSize(
+    of archive: ZipArchive, _ file: MappedFile
+  ) throws(DataError) -> Int {
     var sum = 0
     for entry in archive.entries {
-      guard entry.isStored else {
-        throw failure(
-          "its file '\(entry.name)' is compressed, which torch.save never does",
-          "save it again with torch.save")
-      }
-      sum += entry.count
-      guard sum <= byteCount else {
-        throw failure(
-          "its files overlap: their sizes add up to more than its \(byteCount) bytes",
-          "save it again with torch.save")
-      }
+      sum = sum.addingReportingOverflow(entry.count).overflow ? .max : sum + entry.count
     }
+    let limits = ReadingLimits.current
+    guard sum <= file.count || sum <= limits.unpackedLimit(compressed: file.count) else {
+      throw DataError(
+        path: file.path, problem: "unpacks from \(file.count) bytes to \(sum)",
+        recoverySuggestion: "if you trust it, "
+          + limits.raisingUnpacked(compressed: file.count, to: sum))
+    }
+    return sum
   }
 
   private static func file(

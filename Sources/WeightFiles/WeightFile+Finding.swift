@@ -77,7 +77,7 @@ extension WeightFile {
     guard count <= limit else {
       throw DataError(
         path: path, problem: "has \(count) parameters, more than the limit of \(limit)",
-        recoverySuggestion: advice.tooLarge)
+        recoverySuggestion: ReadingLimits.raising(("parameters", count)))
     }
     var tensors = SavedTensors()
     (tensors.metadata, tensors.prefix) = (metadata, candidate.prefix)

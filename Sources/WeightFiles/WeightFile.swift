@@ -54,15 +54,15 @@ package struct WeightFile: Sendable {
       self.init(tensors, path: file.path)
       return
     }
-    try self.init(PyTorchFile.read(file), path: file.path, byteCount: file.count)
+    try self.init(PyTorchFile.read(file), path: file.path)
   }
 
   /// Creates a file of the values in a checkpoint.
-  private init(_ root: Checkpoint, path: String, byteCount: Int) throws(DataError) {
+  private init(_ root: Checkpoint, path: String) throws(DataError) {
     var listing = TensorListing(path: path)
     try listing.add(root)
     (entries, keys) = (listing.entries, root.isDictionary || root.isModule ? root.keys : nil)
-    (self.path, metadata, self.byteCount) = (path, [:], byteCount)
+    (self.path, metadata, byteCount) = (path, [:], root.byteCount)
   }
 
   /// Creates a file of tensors that have already been read.
@@ -132,7 +132,26 @@ extension WeightFile.Entry {
     }
     throw DataError(
       path: path, problem: "its '\(name.displayed())' \(problem ?? "cannot be read")",
-      recoverySuggestion: "convert it to a dense tensor of floats before torch.save")
+      recoverySuggestion: Self.conversion(of: problem ?? ""))
+  }
+
+  /// Returns how a tensor is converted to one that can be represented.
+  ///
+  /// - Parameter problem: Why it cannot be: "is a sparse tensor".
+  static func conversion(of problem: String) -> String {
+    let expression =
+      if problem.contains("sparse") {
+        "tensor.to_dense()"
+      } else if problem.contains("quantized") {
+        "tensor.dequantize()"
+      } else if problem.contains("nested") {
+        "tensor.to_padded_tensor(0)"
+      } else if ["omplex", "type C"].contains(where: problem.contains) {
+        "torch.view_as_real(tensor)"
+      } else if problem.contains("NumPy") {
+        "torch.from_numpy(array)"
+      } else { "tensor.float()" }
+    return "convert it in PyTorch with \(expression), and save it again"
   }
 
   /// Why the tensor cannot be represented: "is a sparse tensor"; nil if it can.

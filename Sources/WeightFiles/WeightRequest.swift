@@ -64,17 +64,15 @@ package struct WeightAdvice: Sendable {
   package let otherNetwork: String
   /// What to do about names that are missing or unexpected.
   package let otherNames: String
-  /// What to do about a network that is too large.
-  package let tooLarge: String
 
   /// Creates advice.
   package init(
     choosing: @escaping @Sendable (_ prefix: String) -> String,
     creating: @escaping @Sendable (WeightRequest.Architecture) -> String,
-    otherNetwork: String, otherNames: String, tooLarge: String
+    otherNetwork: String, otherNames: String
   ) {
     (self.choosing, self.creating) = (choosing, creating)
-    (self.otherNetwork, self.otherNames, self.tooLarge) = (otherNetwork, otherNames, tooLarge)
+    (self.otherNetwork, self.otherNames) = (otherNetwork, otherNames)
   }
 
   /// Creates advice for a function of this library.
@@ -89,7 +87,6 @@ package struct WeightAdvice: Sendable {
   ) -> WeightAdvice {
     WeightAdvice(
       choosing: choosing, creating: { "create \($0.expression) and call load(contentsOf:)" },
-      otherNetwork: otherNetwork, otherNames: otherNames,
-      tooLarge: "raise ReadingLimits.current.parameters")
+      otherNetwork: otherNetwork, otherNames: otherNames)
   }
 }

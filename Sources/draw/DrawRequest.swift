@@ -5,13 +5,16 @@ import TextEscapes
 
 /// The drawing that a command line asks for.
 struct DrawRequest {
-  let file: String
+  let file: OutputFile
   private let arguments: Arguments
   private let name: String
   private let model: DrawableModel
 
+  /// The format of a picture; nil for an HTML page.
+  private let format: Diagram.Format?
+
   /// The file formats.
-  private static let formats = [".svg", ".png", ".pdf", ".dot", ".gv", ".json", ".html"]
+  static let formats = Diagram.Format.allCases.map(\.rawValue) + ["html"]
   /// The options of pictures; an HTML page contains all that they choose from.
   private static let pictureOptions = [
     "passes", "colors", "order", "times", "memory", "saved", "legend", "no-names", "no-shapes",
@@ -20,7 +23,7 @@ struct DrawRequest {
   ]
   private static let moduleOptions = ["depth", "open"]
 
-  private var isPage: Bool { file.lowercased().hasSuffix(".html") }
+  private var isPage: Bool { format == nil }
 
   /// Reads the command line, and builds the model.
   init(_ arguments: Arguments) throws(Arguments.Failure) {
@@ -30,12 +33,16 @@ struct DrawRequest {
     }
     self.arguments = arguments
     name = arguments.positionals[0]
-    file = arguments.string("out")
-    let ending = file.lowercased()
-    guard Self.formats.contains(where: ending.hasSuffix) else {
+    file = arguments.output("out")
+    let given = arguments.string("format")
+    format =
+      given.isEmpty ? Diagram.Format(fileExtensionOf: file.path) : Diagram.Format(rawValue: given)
+    let isHTML = given == "html" || given.isEmpty && file.path.lowercased().hasSuffix(".html")
+    guard format != nil || isHTML else {
       throw Arguments.Failure(
-        description: "--out: unknown format of '\(file.displayed())'; use a name that ends with "
-          + Self.formats.joined(separator: " "))
+        description:
+          "--out: '\(file.path.displayed())' does not end with a format; use a name that ends with "
+          + Self.formats.map { "." + $0 }.joined(separator: " ") + ", or pass --format svg")
     }
     let size = arguments.isGiven("size") ? arguments.integer("size") : nil
     model = try ModelCatalog.model(name, size: size, batch: arguments.integer("batch"))
@@ -76,14 +83,14 @@ struct DrawRequest {
     case "forward":
       loss.backward(retainGraph: true)
       if isPage {
-        try explore(loss, to: file, title: name, level: level)
+        try explore(loss, to: file.path, title: name, level: level)
       } else {
-        try render(loss, to: file, title: name, level: level, style: style)
+        try render(loss, to: file.path, as: format, title: name, level: level, style: style)
       }
     case let passes:
       try render(
         gradientsOf: loss, with: model.variables, passes: passes == "both" ? .both : .backward,
-        to: file, title: name, level: level, style: style)
+        to: file.path, as: format, title: name, level: level, style: style)
     }
   }
 

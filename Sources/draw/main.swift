@@ -9,14 +9,16 @@ Program(
   options: [
     .text(
       "out", "graph.svg", short: "o", placeholder: "FILE",
-      "output: .svg, .png, .pdf, .dot, .json, or .html, an interactive page")
+      "output: .svg, .png, .pdf, .dot, .json, or .html, an interactive page; - is the standard "
+        + "output"),
+    .choice("format", "", of: DrawRequest.formats, shown: "that of the name", "format of --out"),
   ]
     + [
       Option.choice(
         "level", "modules", of: ["operations", "modules", "blocks"], "level of detail"),
       .integer("depth", 1, in: 0...20, "depth to which modules are expanded, with --level modules"),
-      .text(
-        "open", "", placeholder: "PATHS",
+      .list(
+        "open", placeholder: "PATHS",
         "further modules to expand, with --level modules: layer1.0,layer2"),
       .choice(
         "passes", "forward", of: ["forward", "backward", "both"],
@@ -55,5 +57,5 @@ Program(
 ) { arguments in
   let request = try DrawRequest(arguments)
   try request.draw()
-  print(request.file.displayed(limit: 400))
+  request.file.report(request.file.path.displayed(limit: 400))
 }.main()

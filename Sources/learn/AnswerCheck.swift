@@ -1,3 +1,4 @@
+import Commands
 import Foundation
 import Lessons
 
@@ -83,7 +84,7 @@ struct AnswerCheck {
   private mutating func run(_ lesson: Lesson, _ program: String) throws -> Verdict {
     let file = project.notes.appending(path: "result-\(getpid())")
     defer { try? FileManager.default.removeItem(at: file) }
-    var child = Child(command: [program, "check", lesson.name, file.path, picture(lesson)])
+    var child = ChildProcess(command: [program, "check", lesson.name, file.path, picture(lesson)])
     child.timeout = Self.timeout
     child.interruptions = interruptions
     child.environment = [

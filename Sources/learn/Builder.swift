@@ -1,3 +1,4 @@
+import Commands
 import Foundation
 import Lessons
 
@@ -22,7 +23,7 @@ struct Builder {
   func build(_ product: String, _ description: String) throws -> Outcome {
     let program = project.file(".build/debug/\(product)").path
     let isFirst = !FileManager.default.fileExists(atPath: program)
-    var child = Child(command: [
+    var child = ChildProcess(command: [
       "swift", "build", "--package-path", project.folder.path, "--product", product,
     ])
     child.interruptions = interruptions

@@ -1,3 +1,4 @@
+import Commands
 import Lessons
 
 /// All exercises, in the order of the book.
@@ -23,26 +24,9 @@ struct Catalog {
       $0.name.lowercased() == word.lowercased() || "\($0.chapter).\($0.number)" == word
     }
     if let found { return found }
-    let nearest = lessons.min {
-      distance($0.name.lowercased(), word.lowercased())
-        < distance($1.name.lowercased(), word.lowercased())
-    }
+    let similar = suggestion(for: word, in: lessons.map(\.name))
     throw TutorError(
-      "unknown exercise '\(word)'" + (nearest.map { "; did you mean \($0.name)?" } ?? "")
+      "unknown exercise '\(word)'" + (similar.map { ", did you mean \($0)?" } ?? ";")
         + " `swift run learn list` lists all exercises")
-  }
-
-  /// Returns the edit distance: the number of insertions, deletions and replacements that turn `a` into `b`
-  /// (V. Levenshtein, 1966).
-  private func distance(_ a: String, _ b: String) -> Int {
-    var row = Array(0...b.count)
-    for (i, letter) in a.enumerated() {
-      var next = [i + 1]
-      for (j, other) in b.enumerated() {
-        next.append(min(row[j + 1] + 1, next[j] + 1, row[j] + (letter == other ? 0 : 1)))
-      }
-      row = next
-    }
-    return row[b.count]
   }
 }

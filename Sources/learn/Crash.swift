@@ -1,3 +1,4 @@
+import Commands
 import Foundation
 
 /// The parsed output of a process that crashed: what the learner's code printed, the runtime's message, and the
@@ -49,7 +50,7 @@ struct Crash {
       let offsets = Array(0...128) + (1...128).map { -$0 }
       let addresses = offsets.map { "0x" + String(address - base + $0, radix: 16) }
       let command = ["llvm-symbolizer", "--obj=\(image.output.3)"] + addresses
-      let output = (try? Child(command: command).run())?.output ?? ""
+      let output = (try? ChildProcess(command: command).run())?.output ?? ""
       return output.split(separator: "\n").lazy
         .compactMap { number(after: "\(file):", in: $0) }.first { $0 > 0 }
     }

@@ -1,3 +1,4 @@
+import Commands
 import Foundation
 
 /// Finds out which of the packages that Wingbeat needs are installed.
@@ -56,7 +57,7 @@ struct Doctor {
   }
 
   private static func isInstalled(_ command: [String]) -> Bool {
-    (try? Child(command: command).run().succeeded) ?? false
+    (try? ChildProcess(command: command).run().succeeded) ?? false
   }
 
   var missing: [Part] { parts.filter { !$0.isInstalled } }

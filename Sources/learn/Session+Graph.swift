@@ -1,3 +1,4 @@
+import Commands
 import Foundation
 import Lessons
 
@@ -15,7 +16,7 @@ extension Session {
       "check-\(lesson.chapterCode)", "the graph")
     {
     case .built(let program):
-      let result = try Child(command: [program, "graph", lesson.name, picture]).run()
+      let result = try ChildProcess(command: [program, "graph", lesson.name, picture]).run()
       guard result.succeeded else { throw TutorError("cannot draw the graph: \(result.output)") }
       return text + "\n" + row("graph", "\(picture)   the first case, to work out by hand")
     case .failed(let output):

@@ -1,3 +1,4 @@
+import Commands
 import Foundation
 import Lessons
 
@@ -62,7 +63,7 @@ extension Session {
       "diff", "-u", "--label", label, "--label", "yours", project.file(path).path,
       project.file(lesson.file).path,
     ]
-    let result = try Child(command: command).run()
+    let result = try ChildProcess(command: command).run()
     if result.succeeded { return "\(lesson.file) is identical to \(label)" }
     return result.output.split(separator: "\n", omittingEmptySubsequences: false).map { line in
       line.hasPrefix("+")

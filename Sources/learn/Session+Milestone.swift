@@ -1,3 +1,4 @@
+import Commands
 import Foundation
 import Lessons
 
@@ -21,7 +22,7 @@ extension Session {
     case .interrupted: return false
     }
     let solved = isMine ? try milestone.exercises.filter { try isSolved($0) } : []
-    var child = Child(command: [program, "run"] + solved.map(\.name))
+    var child = ChildProcess(command: [program, "run"] + solved.map(\.name))
     child.onOutput = { output in
       print(output, terminator: "")
       fflush(nil)

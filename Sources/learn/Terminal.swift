@@ -1,3 +1,4 @@
+import Commands
 import Foundation
 
 /// The keyboard, read key by key: without Enter, and without echo.

@@ -1,3 +1,4 @@
+import Commands
 import Foundation
 import Lessons
 
@@ -33,7 +34,7 @@ struct Watch {
           lesson = saved
           try check(&session)
         }
-      } catch let error as TutorError {
+      } catch  where error is TutorError || error is ChildProcess.Failure {
         // The next save may fix it.
         say(Style.bad("\(error)"))
       }

@@ -1,8 +1,10 @@
 import Commands
+import Files
 import Glibc
 
 // A file that would exceed the size limit of the process (ulimit -f) is an error with a sentence.
 signal(SIGXFSZ, SIG_IGN)
+ReadingLimits.option = "--" + ReadingLimitsOption.option.name
 
 Program(
   "siamese", "Train, evaluate and use networks that tell whether two images show the same thing.",

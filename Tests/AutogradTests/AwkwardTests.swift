@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// Operations at NaN, ±∞, ±0, subnormal, huge and tied numbers, and without numbers, compared element by element
-/// with PyTorch's results and gradients in `awkward.safetensors`.
+/// with PyTorch's results and gradients in `awkward.safetensors` and `awkward_order.safetensors`.
 @Suite struct AwkwardTests {
   /// The operations that only this fixture has; all others are in the registry.
   private let others: [String: @Sendable ([Variable]) -> Variable] = [
@@ -22,15 +22,16 @@ import Testing
     "varianceFirst": { $0[0].variance([0]) }, "deviationFirst": { $0[0].standardDeviation([0]) },
   ]
 
-  @Test func `operations at awkward numbers equal PyTorch's`() throws {
-    let fixture = try Fixture("awkward")
+  @Test(arguments: ["awkward", "awkward_order"])
+  func `operations at awkward numbers equal PyTorch's`(file: String) throws {
+    let fixture = try Fixture(file)
     let names = fixture.names.filter { $0.hasSuffix("/result") }.map { $0.dropLast(7) }
-    #expect(names.count > 880)
+    #expect(names.count > (file == "awkward" ? 880 : 280))
     for name in names.map(String.init) {
       let first = String(name.split(separator: "/")[0])
       let operation = try #require(
         others[first] ?? registered(name).flatMap { operations[$0] }, "no operation for \(name)")
-      let leaves = (0..<2).filter { fixture.contains("\(name)/input\($0)") }.map {
+      let leaves = (0..<3).filter { fixture.contains("\(name)/input\($0)") }.map {
         Variable(fixture.floats("\(name)/input\($0)"), requiresGradient: true)
       }
       let result = operation(leaves)

@@ -17,7 +17,8 @@ private func normalized(channels: Int, adding addend: Variable? = nil) -> Variab
 
 /// Every precondition of automatic differentiation that a caller can violate, by subject.
 let failingPreconditions: [FailingPrecondition] =
-  graphs + operands + images + failingLayerPreconditions + failingSizes
+  graphs + operands + images + failingLayerPreconditions + failingSizes + failingSampling
+  + failingDerivatives
 
 private let graphs: [FailingPrecondition] = [
   FailingPrecondition(

@@ -10,6 +10,8 @@ import Testing
 
   private let modes: [String: InterpolationMode] = [
     "nearest": .nearest, "bilinear": .bilinear(), "aligned": .bilinear(alignCorners: true),
+    "exact": .nearestExact, "bicubic": .bicubic(), "smooth": .bilinear(antialias: true),
+    "smoothBicubic": .bicubic(antialias: true),
   ]
 
   /// The numbers 0, 1, 2, … as an image of one row.
@@ -37,7 +39,34 @@ import Testing
         parts[1] == "to"
         ? row(Int(numbers[0])).interpolated(to: [1, Int(numbers[1])], mode)
         : row(Int(numbers[1])).interpolated(by: (1, numbers[0]), mode)
-      expectClose(output.value.reshaped([-1]), fixture.floats(name), name, relative: 2e-7)
+      // Weights of more than two pixels are rounded more often.
+      let isExact = ["nearest", "bilinear", "aligned", "exact"].contains(parts[0])
+      expectClose(
+        output.value.reshaped([-1]), fixture.floats(name), name, relative: isExact ? 2e-7 : 4e-6)
     }
+  }
+
+  /// PyTorch: 0 · ∞ is NaN where the weight of a neighbor is 0, and nearest pixels are copied.
+  @Test func `infinite pixels and NaN contribute to no others than in PyTorch`() {
+    let x = Variable([[[[.infinity, 1, .nan, 2, 3, 4, 5]]]])
+    let copies: [Float] = [.infinity, 1, .nan, 2, 3, 4, 5]
+    func expect(_ mode: InterpolationMode, _ size: Size2d, _ expected: [Float]) {
+      let y = x.interpolated(to: size, mode).value.scalars
+      #expect(
+        y.count == expected.count
+          && zip(y, expected).allSatisfy { $0 == $1 || $0.isNaN && $1.isNaN }, "\(mode): \(y)")
+    }
+    expect(.nearest, [1, 7], copies)
+    expect(.nearest, [2, 14], (copies + copies).flatMap { [$0, $0] })
+    expect(.nearestExact, [1, 7], copies)
+    expect(.bilinear(), [1, 7], [.nan, 1, .nan, 2, 3, 4, 5])
+    expect(.bilinear(antialias: true), [1, 7], copies)
+    expect(.bicubic(), [1, 7], [.nan, .nan, .nan, .nan, 3, 4, 5])
+  }
+
+  @Test func `an antialiased image that is as small as a pixel is the mean of all`() {
+    let x = row(9)
+    #expect(x.interpolated(to: 1, .bilinear(antialias: true)).value == [[[[4]]]])
+    #expect(x.interpolated(to: 1, .area).value == [[[[4]]]])
   }
 }

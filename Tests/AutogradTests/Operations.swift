@@ -13,6 +13,7 @@ let operations = tensorOperations.merging(layerOperations) { first, _ in first }
   .merging(orderOperations) { first, _ in first }
   .merging(orderAndCountOperations) { first, _ in first }
   .merging(linearAlgebraOperations) { first, _ in first }
+  .merging(samplingOperations) { first, _ in first }
 
 /// The operations that tensors also have, by the names of their cases in `operations.py`.
 private let tensorOperations: [String: @Sendable ([Variable]) -> Variable] = [

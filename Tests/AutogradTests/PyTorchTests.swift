@@ -27,7 +27,7 @@ struct Case {
   static func all() throws -> [Case] {
     let files = [
       "operations", "layer-operations", "shapes_and_order", "order_and_counts", "linear_algebra",
-      "delicate",
+      "sampling", "delicate",
     ]
     return try files.flatMap { file in
       let fixture = try Fixture(file)
@@ -47,13 +47,15 @@ struct Case {
   private func tolerance(_ entry: Case) -> (relative: Float, absolute: Float) {
     // Eigenvectors and singular vectors divide roundings of 1e-7 by differences of 1e-4.
     if entry.isDelicate { return (entry.name.hasSuffix("/close") ? 5e-4 : 2e-6, 0) }
+    // Where all taps are the pixel at the edge, derivatives of weights cancel.
+    if entry.name.hasPrefix("gridSample-bicubic") { return (1e-5, 5e-6) }
     let isOffset = entry.name.hasPrefix("batchNorm") && entry.name.hasSuffix("offset")
     return (isOffset ? 1e-4 : 1e-5, 2e-6)
   }
 
   @Test func `results and gradients equal PyTorch's`() throws {
     let cases = try Case.all()
-    #expect(cases.count > 1150)
+    #expect(cases.count > 1350)
     for entry in cases {
       let (result, leaves) = try entry.run()
       let (relative, absolute) = tolerance(entry)

@@ -21,18 +21,31 @@ import Testing
     let marked = try Arguments(["--data=\u{301}x"], options: options).string("data")
     #expect(marked.unicodeScalars.elementsEqual("\u{301}x".unicodeScalars))
     #expect(arguments.flag("full"))
+    #expect(Bool(arguments.string("full")) == true)
     #expect(try Arguments([], options: options).integer("epochs") == 20)
     #expect(try Arguments(["-h"], options: options).wantsHelp)
   }
 
   @Test func `invalid arguments are named`() {
     #expect(
-      failure(["--epoch", "3"]) == "unknown argument '--epoch'; --help lists all options")
+      failure(["--epoch", "3"])
+        == "unknown argument '--epoch', did you mean --epochs? --help lists all options")
+    #expect(failure(["--Epohcs=3"]).contains("'--Epohcs=3', did you mean --epochs? --help"))
+    #expect(failure(["--palette"]) == "unknown argument '--palette'; --help lists all options")
     #expect(failure(["file"]).hasPrefix("unknown argument 'file'"))
     #expect(failure(["--epochs"]) == "--epochs needs a value")
     #expect(failure(["--epochs", "x"]) == "--epochs needs an integer from 1 to 100, not 'x'")
     #expect(failure(["--epochs", "101"]).contains("from 1 to 100"))
     #expect(failure(["--full=1"]) == "--full takes no value")
+  }
+
+  @Test func `a misspelled word is a similar name's`() {
+    let names = ["watch", "check", "hint", "dot"]
+    #expect(suggestion(for: "chekc", in: names) == "check")
+    #expect(suggestion(for: "Hint", in: names) == "hint")
+    #expect(suggestion(for: "dots", in: names) == "dot")
+    #expect(suggestion(for: "nosuch", in: names) == nil)
+    #expect(suggestion(for: "", in: names) == nil && suggestion(for: "x", in: []) == nil)
   }
 
   @Test func `an empty path is refused where it is not the default`() {

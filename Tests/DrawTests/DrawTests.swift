@@ -60,9 +60,28 @@ import Testing
     expectFailure("--out needs a path, not ''", try draw("neuron", "-o", ""))
     for file in ["graph.jpeg", "graph", "svg", "html", "graph.svg/x"] {
       expectFailure(
-        "--out: unknown format of '\(file)'; use a name that ends with .svg .png .pdf .dot .gv .json .html",
-        try draw("neuron", "-o", file))
+        "--out: '\(file)' does not end with a format; use a name that ends with .svg .png .pdf .dot .json .html, "
+          + "or pass --format svg", try draw("neuron", "-o", file))
     }
+  }
+
+  @Test func `a format writes to the standard output, and to any name`() throws {
+    let expected = try draw("neuron", "-o", "x.dot")
+    #expect(expected.output == "x.dot\n" && expected.files == ["x.dot"])
+    for out in ["-", "/dev/stdout", "/dev/fd/1"] {
+      let drawn = try draw("neuron", "--format", "dot", "-o", out)
+      #expect(
+        drawn.output.hasPrefix("digraph") && drawn.output.hasSuffix("}\n") && drawn.files == [])
+      #expect(drawn.status == 0 && drawn.errors == "")
+    }
+    #expect(try draw("neuron", "--format=html", "-o", "-").output.hasPrefix("<!DOCTYPE html>"))
+    #expect(try draw("neuron", "--format", "json", "-o", "graph").files == ["graph"])
+    expectFailure(
+      "--out: '/dev/stdout' does not end with a format; use a name that ends with .svg .png .pdf .dot .json .html, "
+        + "or pass --format svg", try draw("neuron", "-o", "-"))
+    expectFailure(
+      "--legend has no effect on an HTML page, which contains all of it",
+      try draw("mlp", "--format", "html", "--legend"))
   }
 
   @Test func `unknown options and invalid values are rejected`() throws {

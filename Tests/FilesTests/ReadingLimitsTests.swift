@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import Files
@@ -13,5 +14,46 @@ import Testing
     #expect(limits.unpackedLimit(compressed: 0) == 64 << 20)
     #expect(limits.unpackedLimit(compressed: 1 << 20) == 200 << 20)
     #expect(limits.unpackedLimit(compressed: .max) == limits.unpackedBytes)
+  }
+
+  @Test func `values that raise the limits of compressed data are sufficient`() throws {
+    for (count, size) in [
+      (1, 70 << 20), (1000, 64 << 20 + 1), (1 << 27, 17 << 30), (10 << 20, 17 << 30),
+    ] {
+      var limits = ReadingLimits()
+      #expect(limits.unpackedLimit(compressed: count) < size)
+      let advice = limits.raisingUnpacked(compressed: count, to: size)
+      for match in advice.matches(of: /current\.(\w+) = (\d+)/) {
+        let value = try #require(Int(match.2))
+        switch match.1 {
+        case "unpackedBytes": limits.unpackedBytes = value
+        case "unpackingRatio": limits.unpackingRatio = value
+        default: Issue.record("\(advice)")
+        }
+      }
+      #expect(limits.unpackedLimit(compressed: count) >= size, "\(advice)")
+    }
+  }
+
+  @Test func `a table beyond a limit names values that are sufficient`() async {
+    await #expect(processExitsWith: .success) {
+      func suggestion(_ text: String) -> String {
+        var reader = CSVReader(Array(text.utf8), path: "list.csv")
+        do throws(DataError) {
+          while try reader.next() != nil {}
+          return ""
+        } catch { return error.recoverySuggestion }
+      }
+      (ReadingLimits.current.rows, ReadingLimits.current.columns) = (2, 3)
+      let rows = suggestion("a\nb\n\"c\n\"\nd")
+      guard rows == "split it into smaller files, or set ReadingLimits.current.rows = 4" else {
+        exit(1)
+      }
+      ReadingLimits.option = "--limit"
+      let columns = suggestion("a,b,c,d,e")
+      guard columns == "end each row with a line break, or pass --limit columns=5" else { exit(2) }
+      (ReadingLimits.current.rows, ReadingLimits.current.columns) = (5, 5)
+      exit(suggestion("a\nb\n\"c\n\"\nd") + suggestion("a,b,c,d,e") == "" ? 0 : 3)
+    }
   }
 }

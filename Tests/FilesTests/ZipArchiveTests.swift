@@ -161,4 +161,12 @@ import Testing
       for entry in archive.entries { _ = try? archive.bytes(of: entry, limit: 1 << 20) }
     }
   }
+
+  @Test func `no memory is allocated for a size that only an archive declares`() throws {
+    let archive = try ZipArchive(FilesTests.fixture("unknown-compression.zip"))
+    let entry = try #require(archive["x.npy"])
+    #expect(entry.count == 1 << 61)
+    let error = #expect(throws: DataError.self) { try archive.contents(of: entry) }
+    #expect(error?.problem.contains("decompresses from 10 bytes") == true)
+  }
 }

@@ -4,6 +4,7 @@
 """
 import gzip
 import pathlib
+import struct
 import zipfile
 
 folder = pathlib.Path(__file__).with_name("Files")
@@ -35,3 +36,11 @@ with zipfile.ZipFile(folder / "zeros.zip", "w", zipfile.ZIP_DEFLATED, compressle
 
 # A megabyte of zeros in about a kilobyte.
 (folder / "zeros.gz").write_bytes(gzip.compress(bytes(1 << 20), mtime=0))
+
+# Ten bytes in a compression that nobody knows, which declare that they unpack to 2⁶¹ bytes.
+name, data, extra = b"x.npy", b"0123456789", struct.pack("<HHQ", 1, 8, 1 << 61)
+common = struct.pack("<HHHHIIIHH", 0, 97, 0, 33, 0, len(data), 0xFFFFFFFF, len(name), len(extra))
+local = b"PK\3\4" + struct.pack("<H", 45) + common + name + extra + data
+central = b"PK\1\2" + struct.pack("<HH", 45, 45) + common + bytes(14) + name + extra
+end = b"PK\5\6" + struct.pack("<HHHHIIH", 0, 0, 1, 1, len(central), len(local), 0)
+(folder / "unknown-compression.zip").write_bytes(local + central + end)

@@ -129,4 +129,45 @@ info.add_itxt("XML:com.adobe.xmp", xmp % "><tiff:Orientation>8</tiff:Orientation
 keep_upright("exif8-xmp-png.png", Image.fromarray(smooth), pnginfo=info)
 # A text of 8 MB in 8 kB.
 write("text.png", 2, 8, False, chunk(b"zTXt", b"Comment\0\0" + zlib.compress(bytes(8_000_000), 9)))
+
+
+def damage(name, source, change, mode="RGB"):
+    """Keeps a damaged copy of an image that Pillow reads nevertheless."""
+    (folder / name).write_bytes(change((folder / source).read_bytes()))
+    reread(name, mode)
+
+
+def entropy(data, part):
+    """Returns the position in the entropy-coded data of the first scan of a JPEG."""
+    start = data.index(b"\xff\xda") + 14
+    return start + int((len(data) - start) * part)
+
+
+def without_end(part):
+    return lambda data: data[:entropy(data, part)] + b"\xff\xd9"
+
+
+def overwritten(part, new):
+    def change(data):
+        at = entropy(data, part)
+        return data[:at] + new + data[at + len(new):]
+    return change
+
+
+damage("damaged-end.jpg", "full.jpg", without_end(0.4))
+damage("damaged-bits.jpg", "full.jpg", overwritten(0.3, b"\xff\x00" * 12))
+damage("damaged-progressive.jpg", "progressive.jpg", without_end(0.98))
+damage("damaged-gray.jpg", "grayscale.jpg", without_end(0.5), "L")
+damage("damaged-restart.jpg", "restart.jpg", lambda data: data.replace(b"\xff\xd2", b"\xff\xd6", 1))
+damage("damaged-missing-restart.jpg", "restart.jpg", lambda data: data.replace(b"\xff\xd1", b"", 1))
+damage("damaged-cmyk.jpg", "cmyk.jpg", without_end(0.6))
+
+
+def wrong_checksum(data):
+    at = data.index(b"IDAT") + 4 + int.from_bytes(data[data.index(b"IDAT") - 4:data.index(b"IDAT")], "big")
+    return data[:at] + b"\1\2\3\4" + data[at + 4:]
+
+
+damage("damaged-checksum.png", "rgb.png", wrong_checksum)
+damage("damaged-checksum-interlaced.png", "type0-8-interlaced.png", wrong_checksum, "L")
 print(len(list(folder.iterdir())))

@@ -12,7 +12,15 @@ from safetensors.torch import save_file
 
 torch.set_num_threads(1)
 cases = {}
-modes = {"nearest": {"mode": "nearest"}, "bilinear": {"mode": "bilinear"}, "aligned": {"mode": "bilinear", "align_corners": True}}
+modes = {
+    "nearest": {"mode": "nearest"},
+    "bilinear": {"mode": "bilinear"},
+    "aligned": {"mode": "bilinear", "align_corners": True},
+    "exact": {"mode": "nearest-exact"},
+    "bicubic": {"mode": "bicubic"},
+    "smooth": {"mode": "bilinear", "antialias": True},
+    "smoothBicubic": {"mode": "bicubic", "antialias": True},
+}
 for scale in ["0.1", "0.3", "0.5", "0.7", "1.1", "1.3", "1.4", "1.6", "1.9", "2.0", "2.3", "2.6", "3.3"]:
     factor = (1.0, float(scale))
     sizes = [F.interpolate(torch.zeros(1, 1, 1, n), scale_factor=factor).shape[-1] if int(n * factor[1]) else 0 for n in range(1, 300)]

@@ -192,6 +192,9 @@ for label, shape, high in [("few", (40, 9), 4), ("many", (12, 60), 8), ("odd", (
         cases[f"ties/{name}/{label}/input"], cases[f"ties/{name}/{label}/values"] = data, values
         cases[f"ties/{name}/{label}/indices"] = indices
 
+case("cumulativeSum/0/scalar", lambda x: x.cumsum(0), randn(()))
+case("cumulativeProduct/scalar", lambda x: x.cumprod(-1), randn(()))
+
 # Double precision
 for name, function, data in [
         ("erfc", torch.erfc, randn(8).double() * 3), ("erfinv", torch.erfinv, rand(9).double() * 1.96 - 0.98), ("lgamma", torch.lgamma, randn(9).double() * 5),

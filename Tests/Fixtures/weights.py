@@ -16,6 +16,7 @@ import pathlib
 import pickle
 import subprocess
 import uuid
+import zipfile
 
 import numpy
 import torch
@@ -163,6 +164,12 @@ torch.save({"a": Evil(subprocess.Popen, (["touch", "/tmp/wingbeat-was-here"],)),
 torch.save({"a": Evil(torch.hub.load, ("a", "b")), "state_dict": state}, folder / "evil-function.pth")
 (folder / "plain.pth").write_bytes(pickle.dumps({"a": 1}))
 torch.jit.script(torch.nn.Linear(2, 2)).save(folder / "script.pt")
+
+# PyTorch reads archives that another program has compressed.
+with zipfile.ZipFile(folder / "every.pth") as source, zipfile.ZipFile(folder / "compressed.pth", "w", zipfile.ZIP_DEFLATED) as target:
+    for name in source.namelist():
+        target.writestr(zipfile.ZipInfo(name), source.read(name), zipfile.ZIP_DEFLATED)
+assert all(torch.equal(value, every[name]) for name, value in torch.load(folder / "compressed.pth").items())
 
 save_file(expected, folder / "expected.safetensors")
 for path in sorted(folder.iterdir()):

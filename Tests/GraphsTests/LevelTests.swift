@@ -44,6 +44,21 @@ import Testing
     #expect(sum == 11_176_512 + 5130)
   }
 
+  @Test
+  func `multiply-adds of transposed and one-dimensional convolutions are those of their layers`() {
+    var generator = Generator(seed: 1)
+    let sequence = Sequential(
+      Conv1d(3, 6, kernelSize: 5, stride: 2, using: &generator),
+      ConvTranspose1d(6, 2, kernelSize: 4, groups: 2, using: &generator))
+    let x = Variable(.ones([2, 3, 15]), name: "x")
+    let found = modules(Diagram(of: sequence(x), level: .modules(depth: 1)))
+    #expect(found.map(\.multiplyAdds) == [2 * 36 * 15, 2 * 36 * 4])
+    let images = Sequential(
+      ConvTranspose2d(4, 2, kernelSize: [2, 3], stride: 2, bias: false, using: &generator), ReLU())
+    let y = images(Variable(.ones([1, 4, 3, 5]), name: "y"))
+    #expect(modules(Diagram(of: y, level: .modules(depth: 1))).map(\.multiplyAdds) == [60 * 12, 0])
+  }
+
   @Test func `an open path unfolds the modules along it only`() {
     let diagram = Diagram(of: loss, level: .modules(depth: 1, open: ["layer2.1"]))
     let found = modules(diagram).map(\.path)

@@ -24,14 +24,27 @@ private func names(_ extensions: String...) throws -> [String] {
 
   @Test func `every kind of PNG and JPEG decodes to Pillow's pixels`() throws {
     let names = try names(".png", ".jpg")
-    #expect(names.count == 60)
+    #expect(names.count == 69)
     for name in names {
       let image = try Image(
         contentsOf: imageFixtures.appending(path: name).path(), upright: false)
       #expect(image.width == 23 && image.height == 17)
       let raw = name.prefix { $0 != "." } + ".raw"
       #expect(try difference(image, String(raw)) == 0, "\(name)")
+      #expect((image.damage != nil) == name.hasPrefix("damaged"), "\(name): \(image.damage ?? "")")
     }
+  }
+
+  @Test func `damaged pixels are noted, and the note is not part of the image's value`() throws {
+    func image(_ name: String) throws -> Image {
+      try Image(contentsOf: imageFixtures.appending(path: name).path())
+    }
+    let damaged = try image("damaged-checksum.png")
+    #expect(damaged.damage == "wrong checksum (CRC) of IDAT")
+    #expect(try damaged == image("rgb.png") && image("rgb.png").damage == nil)
+    let gray = try image("damaged-gray.jpg")
+    #expect(gray.damage == "Corrupt JPEG data: premature end of data segment")
+    #expect(gray.color.damage == gray.damage && gray.color.gray.damage == nil)
   }
 
   @Test func `an image is rotated by its Exif or XMP orientation`() throws {

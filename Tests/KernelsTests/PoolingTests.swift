@@ -2,18 +2,21 @@ import Kernels
 import Testing
 
 @Suite struct PoolingTests {
-  /// Odd sizes, strides and paddings, windows that are not square or larger than the image.
+  /// Odd sizes, strides, paddings and dilations, windows that are not square or larger than the image.
   static let shapes: [Pooling2d] = {
     var shapes: [Pooling2d] = []
     for (h, w) in [(1, 1), (2, 3), (5, 7), (17, 16), (31, 33), (50, 51)] {
       for (kH, kW, sH, sW, pH, pW) in [
         (1, 1, 1, 1, 0, 0), (2, 2, 2, 2, 0, 0), (3, 3, 2, 2, 1, 1), (3, 2, 1, 3, 1, 0),
-        (5, 5, 1, 1, 2, 2), (2, 3, 3, 2, 1, 1), (4, 4, 5, 5, 2, 2),
+        (5, 5, 1, 1, 2, 2), (2, 3, 3, 2, 1, 1), (4, 4, 5, 5, 2, 2), (1, 2, 1, 1, 0, 1),
       ] {
-        let shape = Pooling2d(
-          planes: 3, inputHeight: h, inputWidth: w, kernelHeight: kH, kernelWidth: kW,
-          strideHeight: sH, strideWidth: sW, paddingHeight: pH, paddingWidth: pW)
-        if shape.outputHeight > 0 && shape.outputWidth > 0 { shapes.append(shape) }
+        for (dH, dW) in [(1, 1), (2, 1), (1, 3), (3, 2)] {
+          let shape = Pooling2d(
+            planes: 3, inputHeight: h, inputWidth: w, kernelHeight: kH, kernelWidth: kW,
+            strideHeight: sH, strideWidth: sW, paddingHeight: pH, paddingWidth: pW,
+            dilationHeight: dH, dilationWidth: dW)
+          if shape.outputHeight > 0 && shape.outputWidth > 0 { shapes.append(shape) }
+        }
       }
     }
     return shapes
@@ -28,8 +31,8 @@ import Testing
           var (best, winner) = (-Float.infinity, -1)
           for u in 0..<s.kernelHeight {
             for v in 0..<s.kernelWidth {
-              let row = i * s.strideHeight - s.paddingHeight + u
-              let column = j * s.strideWidth - s.paddingWidth + v
+              let row = i * s.strideHeight - s.paddingHeight + u * s.dilationHeight
+              let column = j * s.strideWidth - s.paddingWidth + v * s.dilationWidth
               if !(0..<s.inputHeight ~= row && 0..<s.inputWidth ~= column) { continue }
               let place = row * s.inputWidth + column
               let value = x[plane * s.inputHeight * s.inputWidth + place]
@@ -62,9 +65,11 @@ import Testing
     let dY = numbers(y.count, 2)
     var dX = [Float](repeating: .nan, count: x.count)
     var expectedDX = [Double](repeating: 0, count: x.count)
-    maxPool2dGradient(shape, outputGradient: dY, indices: places, into: &dX)
     let size = shape.outputHeight * shape.outputWidth
-    for (i, place) in expected.places.enumerated() {
+    scatterPlanes(
+      planes: shape.planes, inputSize: size, outputSize: plane, input: dY, indices: places,
+      into: &dX)
+    for (i, place) in expected.places.enumerated() where place >= 0 {
       expectedDX[i / size * plane + Int(place)] += Double(dY[i])
     }
     expectClose(dX, expectedDX, tolerance: 1e-5, "gradient of \(shape)")

@@ -118,6 +118,37 @@ import Testing
     }
   }
 
+  @Test func `sampling and folding have the same bits on any number of threads`() {
+    let sizes = WeightedTaps(batch: 2, channels: 3, pixels: 40, taps: 4, positions: 50)
+    let (x, weights, dY) = (numbers(240, 1), numbers(400, 2), numbers(300, 3))
+    let indices: [Int32] = (0..<400).map { index in Int32(index * 37 % 41) - 1 }
+    expectSameBits("sampleTaps") {
+      var y = [Float](repeating: 0, count: dY.count)
+      sampleTaps(sizes, x, indices: indices, weights: weights, into: &y)
+      return y
+    }
+    expectSameBits("sampleTapsInputGradient") {
+      var dX = [Float](repeating: 0, count: x.count)
+      sampleTapsInputGradient(
+        sizes, outputGradient: dY, indices: indices, weights: weights, into: &dX)
+      return dX
+    }
+    expectSameBits("sampleTapsWeightGradient") {
+      var dW = [Float](repeating: 0, count: weights.count)
+      sampleTapsWeightGradient(sizes, x, outputGradient: dY, indices: indices, into: &dW)
+      return dW
+    }
+    let windows = Convolution2d(
+      batch: 2, inputChannels: 3, inputHeight: 8, inputWidth: 5, outputChannels: 1,
+      kernelHeight: 3, kernelWidth: 2, paddingHeight: 1, paddingWidth: 1)
+    let columns = numbers(1728, 4)
+    expectSameBits("fold2d") {
+      var y = [Float](repeating: 0, count: 240)
+      fold2d(windows, columns: columns, into: &y)
+      return y
+    }
+  }
+
   @Test func `sums over pairs of rows are the same bits on any number of threads`() {
     let (n, m, width) = (50, 300, 72)
     let a = (0..<n * width).map { Double($0 % 89) / 7 }

@@ -47,7 +47,7 @@ import Testing
   }
 
   @Test func `every layer takes an empty batch, and its parameters get gradients of 0`() {
-    for (name, layer, shape, output) in layers() {
+    for (name, layer, shape, output) in layers() + emptySamplingLayers() {
       for training in [true, false] {
         training ? layer.train() : layer.eval()
         for parameter in layer.parameters() { parameter.gradient = nil }

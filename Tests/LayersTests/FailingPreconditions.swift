@@ -51,6 +51,18 @@ private let layers: [FailingPrecondition] = [
     var generator = Generator(seed: 0)
     _ = Conv2d(4, 6, kernelSize: 3, groups: 3, using: &generator)
   },
+  FailingPrecondition("Conv1d: 3 groups must divide 4 inputs and 6 outputs") {
+    var generator = Generator(seed: 0)
+    _ = Conv1d(4, 6, kernelSize: 3, groups: 3, using: &generator)
+  },
+  FailingPrecondition("ConvTranspose1d: 4 groups must divide 4 inputs and 6 outputs") {
+    var generator = Generator(seed: 0)
+    _ = ConvTranspose1d(4, 6, kernelSize: 3, groups: 4, using: &generator)
+  },
+  FailingPrecondition("ConvTranspose2d: 0 groups must divide 4 inputs and 6 outputs") {
+    var generator = Generator(seed: 0)
+    _ = ConvTranspose2d(4, 6, kernelSize: 3, groups: 0, using: &generator)
+  },
   FailingPrecondition("BatchNorm1d: needs an input [N, 3] or [N, 3, L], not [2, 3, 4, 4]") {
     _ = BatchNorm1d(3)(zeros(2, 3, 4, 4))
   },

@@ -17,6 +17,19 @@ import Testing
       let outputs = parts[1] == "bias" ? 40000 : 128
       let layer = Conv2d(64, outputs, kernelSize: [3, 5], groups: 2, using: &g)
       return parts[1] == "bias" ? layer.bias!.value : layer.weight.value
+    case "conv1d":
+      let layer = Conv1d(64, parts[1] == "bias" ? 40000 : 512, kernelSize: 5, groups: 2, using: &g)
+      return parts[1] == "bias" ? layer.bias!.value : layer.weight.value
+    case "convTranspose1d":
+      let outputs = parts[1] == "bias" ? 40000 : 64
+      let inputs = parts[1] == "bias" ? 4 : 512
+      let layer = ConvTranspose1d(inputs, outputs, kernelSize: 5, groups: 2, using: &g)
+      return parts[1] == "bias" ? layer.bias!.value : layer.weight.value
+    case "convTranspose2d":
+      let outputs = parts[1] == "bias" ? 40000 : 64
+      let inputs = parts[1] == "bias" ? 4 : 128
+      let layer = ConvTranspose2d(inputs, outputs, kernelSize: [3, 5], groups: 2, using: &g)
+      return parts[1] == "bias" ? layer.bias!.value : layer.weight.value
     case "embedding": return Embedding(500, 200, using: &g).weight.value
     case "xavierUniform": return Initializer.xavierUniform(gain: .tanh)(shape, using: &g)
     case "xavierNormal": return Initializer.xavierNormal()(shape, using: &g)
@@ -36,10 +49,12 @@ import Testing
   }
 
   @Test func `initializers have PyTorch's distributions`() throws {
-    let fixture = try Fixture("layers")
-    let names = fixture.names.filter { $0.hasPrefix("initial/") }
-    #expect(names.count == 32)
-    for name in names {
+    let files = try [Fixture("layers"), Fixture("sampling-layers")]
+    let cases = files.flatMap { file in
+      file.names.filter { $0.hasPrefix("initial/") }.map { (file, $0) }
+    }
+    #expect(cases.count == 38)
+    for (fixture, name) in cases {
       var generator = Generator(seed: 3)
       let short = String(name.dropFirst("initial/".count))
       let tensor = try #require(drawn(short, &generator), "no initializer for \(short)")

@@ -2,11 +2,12 @@ import Autograd
 import Layers
 import Tensors
 
-/// Returns the layer of a case of `layers.py`.
+/// Returns the layer of a case of `layers.py` or `sampling.py`.
 func makeLayer(_ name: String) -> Module? {
   var generator = Generator(seed: 0)
   return linearOrConvolution(name, &generator) ?? normalization(name) ?? activation(name)
     ?? pooling(name) ?? other(name, &generator)
+    ?? makeSamplingLayer(name, &generator)
 }
 
 private func linearOrConvolution(_ name: String, _ g: inout Generator) -> Module? {

@@ -34,16 +34,18 @@ import Testing
     }
 
     static func all() throws -> [Case] {
-      let fixture = try Fixture("layers")
-      return try fixture.names.filter { $0.hasSuffix("/result") }.map {
-        try Case(String($0.dropLast("/result".count)), fixture)
+      try ["layers", "sampling-layers"].flatMap { file in
+        let fixture = try Fixture(file)
+        return try fixture.names.filter { $0.hasSuffix("/result") }.map {
+          try Case(String($0.dropLast("/result".count)), fixture)
+        }
       }
     }
   }
 
   @Test func `every layer's outputs, gradients and state equal PyTorch's`() throws {
     let cases = try Case.all()
-    #expect(cases.count == 92)
+    #expect(cases.count == 127)
     for entry in cases {
       let (name, fixture) = (entry.name, entry.fixture)
       let x = Variable(entry.input, requiresGradient: fixture.contains("\(name)/gradient"))
@@ -92,9 +94,10 @@ import Testing
   /// Returns whether finite differences apply: the case is small, differentiable and has no kinks.
   private func isSmooth(_ entry: Case) -> Bool {
     entry.input.count <= 120 && entry.fixture.contains("\(entry.name)/gradient")
-      && !["relu", "leaky", "prelu", "maxPool", "sequential", "layerNormOne"].contains {
-        entry.name.hasPrefix($0)
-      }
+      && !["relu", "leaky", "prelu", "maxPool", "adaptiveMax", "sequential", "layerNormOne"]
+        .contains {
+          entry.name.hasPrefix($0)
+        }
   }
 
   @Test func `first and second derivatives equal finite differences`() throws {

@@ -65,4 +65,26 @@ import Testing
     let idle = list.summary {}
     #expect(idle.description.contains("not called"))
   }
+
+  @Test func `a summary has the shapes and multiply-adds of transposed and one-dimensional layers`()
+  {
+    var generator = Generator(seed: 1)
+    let images = Sequential(
+      ConvTranspose2d(8, 4, kernelSize: [2, 3], stride: 2, groups: 2, using: &generator),
+      ReflectionPad2d(1), Unfold(2, stride: 2), Fold(to: [10, 12], 2, stride: 2))
+    let rows = images.summary([1, 8, 4, 5]).rows.dropFirst()
+    #expect(
+      rows.map(\.outputShape) == [[1, 4, 8, 11], [1, 4, 10, 13], [1, 16, 30], [1, 4, 10, 12]])
+    // Each of 8 × 20 input elements is multiplied with 2 kernels of 6 weights.
+    #expect(rows.map(\.multiplyAdds) == [160 * 12, 0, 0, 0])
+    #expect(rows.map(\.type) == ["ConvTranspose2d", "ReflectionPad2d", "Unfold", "Fold"])
+    let sequence = Sequential(
+      Conv1d(3, 6, kernelSize: 5, stride: 2, using: &generator), MaxPool1d(2),
+      ConvTranspose1d(6, 2, kernelSize: 4, bias: false, using: &generator))
+    let summary = sequence.summary([2, 3, 15])
+    #expect(summary.rows.dropFirst().map(\.outputShape) == [[2, 6, 6], [2, 6, 3], [2, 2, 6]])
+    #expect(
+      summary.rows.dropFirst().map(\.multiplyAdds) == [2 * 36 * 15, 0, 2 * 18 * 8])
+    #expect(summary.parameters == 6 * 15 + 6 + 48)
+  }
 }

@@ -244,7 +244,7 @@ import Testing
   @Test func `a misspelled name gets a suggestion, and output to a pipe has no colors`() throws {
     let clone = try Clone()
     let unknown = try clone.learn("check", "rowMajorStride")
-    unknown.expect("unknown exercise 'rowMajorStride'; did you mean rowMajorStrides?")
+    unknown.expect("unknown exercise 'rowMajorStride', did you mean rowMajorStrides?")
     #expect(unknown.end() == 1)
     let program = Clone.products.appending(path: "learn").path
     let piped = try Terminal(["sh", "-c", "'\(program)' list | cat"], in: clone.folder)

@@ -1,4 +1,5 @@
 import Autograd
+import Glibc
 import Optimizers
 import Tensors
 import TestSupport
@@ -15,6 +16,10 @@ import Testing
     ("Adagrad", { Adagrad($0, learningRateDecay: 0.1).adding($1) }),
     ("LARS", { LARS($0, trustCoefficient: 0.02).adding($1) }),
     ("LAMB", { LAMB($0).adding($1) }),
+    ("NAdam", { NAdam($0, learningRate: 0.1, weightDecay: 0.1).adding($1) }),
+    ("RAdam", { RAdam($0, learningRate: 0.1).adding($1) }),
+    ("Adamax", { Adamax($0, learningRate: 0.1).adding($1) }),
+    ("Adadelta", { Adadelta($0).adding($1) }),
   ]
 
   @Test func `a resumed run equals an uninterrupted one, bit for bit`() throws {
@@ -52,7 +57,7 @@ import Testing
     }
   }
 
-  @Test func `a plateau and a moving average resume`() throws {
+  @Test func `a plateau and averages resume`() throws {
     let optimizer = SGD([Parameter([1])], learningRate: 1)
     let plateau = Plateau(optimizer, patience: 1, cooldown: 2)
     for metric in [3.0, 4, 5, 6] { plateau.step(metric) }
@@ -68,6 +73,52 @@ import Testing
     let other = ExponentialMovingAverage([parameter], decay: 0.5)
     try other.load(average.state)
     #expect(other.values == [[2, 3]] && other.updateCount == 2)
+
+    // The third of three equal weights; the state of the other kind of average is the same.
+    let equal = StochasticWeightAverage([parameter])
+    try equal.load(average.state)
+    parameter.update { $0 = [8, 9] }
+    equal.update()
+    #expect(equal.values == [[4, 5]] && equal.updateCount == 3)
+    #expect(throws: SavedStateMismatch.self) {
+      try StochasticWeightAverage([Parameter([1])]).load(equal.state)
+    }
+  }
+
+  @Test func `every schedule resumes`() throws {
+    let schedules: [any Schedule] = [
+      CosineWarmRestarts(period: 3, growth: 2), Polynomial(steps: 30),
+      Lambda { pow(0.9, Double($0)) },
+      Multiplicative { 1 - 1 / Double($0 + 1) }, Cyclic(from: 0.01, to: 0.1, up: 3),
+      Constant(by: 0.1, for: 9), Annealing(to: 0.02, steps: 5, after: Cosine(steps: 20), at: 8),
+      ScheduleSequence([Constant(), Step(every: 3)], milestones: [6]),
+      Chained([Step(every: 4), Exponential(by: 0.9)]),
+    ]
+    for schedule in schedules {
+      let (whole, later) = (
+        SGD([Parameter([0])], learningRate: 0.5, momentum: 0.6), SGD([Parameter([0])])
+      )
+      let scheduler = Scheduler(whole, schedule)
+      for _ in 0..<7 { scheduler.step() }
+      let resumed = Scheduler(later, schedule)
+      try resumed.load(scheduler.state)
+      for _ in 0..<20 {
+        #expect(later.learningRate == whole.learningRate, "\(type(of: schedule))")
+        #expect(later.groups[0].momentum == whole.groups[0].momentum, "\(type(of: schedule))")
+        scheduler.step()
+        resumed.step()
+      }
+    }
+  }
+
+  @Test func `NAdam's product is a scalar of the state`() throws {
+    let optimizer = NAdam([Parameter([1, 2])])
+    optimizer.parameters[0].squared().sum().backward()
+    optimizer.step()
+    var state = optimizer.state
+    #expect(state.tensors["0.momentumProduct"]?.shape == [])
+    state.tensors["0.momentumProduct"] = [1, 2]
+    #expect(throws: SavedStateMismatch.self) { try optimizer.load(state) }
   }
 
   @Test func `a mismatched state throws an error and changes nothing`() throws {

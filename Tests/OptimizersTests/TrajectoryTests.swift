@@ -30,9 +30,12 @@ struct Problem {
   }
 
   /// Returns the parameters after each of twenty steps.
-  func path(beforeStep: ([Parameter]) -> Void = { _ in }) -> (p: Tensor<Float>, q: Tensor<Float>) {
+  func path(
+    beforeStep: ([Parameter]) -> Void = { _ in }, afterStep: () -> Void = {}
+  ) -> (p: Tensor<Float>, q: Tensor<Float>) {
     let values = (0..<20).map { number in
       step(number, beforeStep: beforeStep)
+      afterStep()
       return (p.value, q.value)
     }
     return (.stack(values.map(\.0)), .stack(values.map(\.1)))

@@ -87,38 +87,3 @@ import Wingbeat
     #expect(error?.description.contains("Run `swift build` first") == true)
   }
 }
-
-/// Names of an article that the public API does not have.
-private func unknownNames(_ article: String, _ graphs: [SymbolGraph]) -> [String] {
-  let known = Set(
-    graphs.flatMap(\.symbols).compactMap(\.pathComponents.last)
-      .map { String($0.prefix { $0 != "(" }) })
-  let rows = article.split(separator: "\n").filter { $0.hasPrefix("| ") && $0.contains("`") }
-  return rows.flatMap { row in
-    let cells = row.split(separator: "|").map(String.init)
-    return cells[1].matches(of: /`([^`]+)`/).compactMap { match -> String? in
-      // "Tensor.normal([2, 3], …)" is about `normal`, "x[1..<3, .newAxis]" about `newAxis`.
-      let code = match.1.split(separator: "(").first.map(String.init) ?? ""
-      let name = code.matches(of: /[A-Za-z][A-Za-z0-9]*/).last.map { String($0.0) } ?? ""
-      return known.contains(name) || name == "Int32" ? nil : name
-    }
-  }
-}
-
-extension ReferenceTests {
-  @Test func `names in the article on PyTorch exist`() throws {
-    let folder = try temporaryFolder()
-    defer { try? FileManager.default.removeItem(atPath: folder) }
-    let builder = ReferenceBuilder(
-      project: project, modules: modules, output: folder + "/out", basePath: "out")
-    _ = try builder.extractSymbols(to: folder + "/symbols")
-    let graphs = try FileManager.default.contentsOfDirectory(atPath: folder + "/symbols").map {
-      try SymbolGraph(contentsOf: "\(folder)/symbols/\($0)")
-    }
-    let article = try String(
-      contentsOfFile: project + "Sources/Wingbeat/Wingbeat.docc/ComingFromPyTorch.md",
-      encoding: .utf8)
-    #expect(unknownNames(article, graphs) == [])
-    #expect(unknownNames("| `torch.zip` | `zipped`, `zeros` |", graphs) == ["zipped"])
-  }
-}

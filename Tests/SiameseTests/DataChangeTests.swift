@@ -5,6 +5,8 @@ import Testing
 import Training
 import Vision
 
+@testable import siamese
+
 /// Runs whose images change.
 @Suite(.serialized) struct DataChangeTests {
   private let scratch: Scratch
@@ -144,6 +146,60 @@ import Vision
     }
     let unseen = try evaluate("--data", path("others"))
     #expect(unseen.status == 0 && unseen.errors.isEmpty, "\(unseen.errors)")
+  }
+
+  @Test func `copies of all trained images are found by their contents, whatever their names`()
+    throws
+  {
+    // Alike in size, and beyond the beginning, up to one byte in the middle.
+    func write(_ folder: String, _ numbers: Range<Int>) throws -> ImageDataset {
+      try File.makeFolder(path(folder))
+      return ImageDataset(
+        paths: try numbers.map { number in
+          var bytes = [UInt8](repeating: 7, count: 50_000)
+          bytes[25_000 + number / 250] = UInt8(number % 250)
+          let file = path("\(folder)/\(number)-\(folder)")
+          try File.write(bytes, to: file)
+          return file
+        })
+    }
+    var configuration = DataConfiguration()
+    configuration.source = .folder(path("trained"))
+    let trained = try write("trained", 0..<600)
+    let split = DataSplit(training: trained, heldOut: trained.subset([]), configuration)
+    let bytes = try SavedRun.json(SplitRecord(split, configuration))
+    let record = try JSONDecoder().decode(SplitRecord.self, from: Data(bytes))
+    #expect(record.isValid)
+    let others = try write("others", 590..<700)
+    configuration.source = .folder(path("others"))
+    #expect(record.trained(others, configuration) == Array(0..<10))
+    // A record of an earlier version knows sizes only.
+    var earlier = record
+    earlier.training.checksums = nil
+    #expect(earlier.isValid && earlier.trained(others, configuration).isEmpty)
+    #expect(earlier.trained(trained, configuration).isEmpty)
+    configuration.source = .folder(path("trained"))
+    #expect(earlier.trained(trained, configuration).count == 600)
+    earlier.training.checksums = [1]
+    #expect(!earlier.isValid)
+  }
+
+  @Test func `copies of training images in the same folder are not held out`() throws {
+    try scratch.writeImages([6, 6, 6])
+    let plain = try train(short)
+    #expect(plain.status == 0 && plain.errors.isEmpty, "\(plain.errors)")
+    for label in 0..<3 {
+      for number in 0..<6 {
+        try FileManager.default.copyItem(
+          atPath: path("photos/class-\(label)/\(number).png"),
+          toPath: path("photos/class-\(label)/\(number)-copy.png"))
+      }
+    }
+    let copied = try train(short, "copied")
+    #expect(copied.status == 0, "\(copied.errors)")
+    #expect(
+      copied.errors.contains("under the same name or another, and are not held out"),
+      "\(copied.errors)")
   }
 
   @Test func `generated images that were trained on are not held out either`() throws {

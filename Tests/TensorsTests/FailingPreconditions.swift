@@ -7,7 +7,7 @@ private func zeros(_ sizes: Int...) -> Tensor<Float> { .zeros(sizes) }
 
 /// Every precondition of tensors that a caller can violate, by subject.
 let failingPreconditions: [FailingPrecondition] =
-  making + shapes + picking + computing + failingSizes + failingOrders
+  making + shapes + picking + computing + failingSizes + failingOrders + failingShuffles
   + failingLinearAlgebra
 
 private let making: [FailingPrecondition] = [
@@ -33,6 +33,12 @@ private let making: [FailingPrecondition] = [
   FailingPrecondition(
     "cat: shapes must be equal except along axis 0, but tensor 0 is [2, 3] and tensor 1 is [2, 4]"
   ) { _ = X.cat([zeros(2, 3), zeros(2, 4)]) },
+  FailingPrecondition(
+    "Generator: the parameters of a gamma or beta distribution must be positive and finite, not 0.0"
+  ) {
+    var generator = Generator(seed: 1)
+    _ = generator.beta(1, 0)
+  },
   FailingPrecondition("Generator.integer: bound must be positive, not 0") {
     var g = Generator(seed: 1)
     _ = g.integer(below: 0)

@@ -40,6 +40,27 @@ import Testing
     #expect(abs((normal * normal * normal).mean().item) < 0.05)
   }
 
+  @Test func `gamma and beta have the moments of their distributions`() {
+    var g = Generator(seed: 5)
+    let count = 100_000
+    for shape: Float in [0.3, 1, 2.5, 40] {
+      let x = Tensor((0..<count).map { _ in g.gamma(shape) }, shape: [count])
+      let error = (shape / Float(count)).squareRoot()
+      #expect(abs(x.mean().item - shape) < 5 * error, "\(shape)")
+      #expect(abs(x.variance().item - shape) < 0.06 * shape, "\(shape)")
+      #expect(x.min().item >= 0)
+    }
+    for (a, b) in [(Float(0.2), Float(0.2)), (1, 1), (0.5, 3), (8, 2)] {
+      let x = Tensor((0..<count).map { _ in g.beta(a, b) }, shape: [count])
+      let (mean, variance) = (a / (a + b), a * b / ((a + b) * (a + b) * (a + b + 1)))
+      #expect(abs(x.mean().item - mean) < 5 * (variance / Float(count)).squareRoot(), "\(a), \(b)")
+      #expect(abs(x.variance().item - variance) < 0.04 * variance, "\(a), \(b)")
+      #expect(x.min().item >= 0 && x.max().item <= 1)
+    }
+    // So small a parameter that both gamma variables underflow.
+    #expect((0..<100).allSatisfy { _ in (0...1).contains(g.beta(1e-6, 1e-6)) })
+  }
+
   @Test func `permutation contains every number once`() {
     var g = Generator(seed: 4)
     let order = g.permutation(100)

@@ -85,9 +85,11 @@ private typealias X = Tensor<Float>
     #expect(X([2, 1, 1, 2]).mode().indices == 2)
   }
 
-  @Test func `a median of nothing is NaN`() {
+  @Test func `a median of nothing is NaN, and there is none of no rows`() {
     #expect(X.zeros([0]).median().item.isNaN && X.zeros([2, 0]).nanMedian().item.isNaN)
     #expect(X.zeros([2, 0]).median(axis: 0).values.shape == [0])
+    #expect(X.zeros([0, 0]).quantile(0.5, axis: 1).shape == [0])
+    #expect(X.zeros([0, 0]).mode(axis: 0).values.shape == [0])
   }
 
   @Test func `quantiles of many elements stay among them`() {

@@ -56,6 +56,12 @@ public struct Fixture {
     }
   }
 
+  /// Returns the uint8 tensor with the given name; stops if there is none.
+  public func bytes(_ name: String) -> Tensor<UInt8> {
+    let entry = entry(name, "U8")
+    return Tensor([UInt8](data[entry.bytes]), shape: entry.shape)
+  }
+
   /// Returns whether there is a tensor with the given name.
   public func contains(_ name: String) -> Bool { entries[name] != nil }
 

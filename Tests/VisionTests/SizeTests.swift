@@ -66,6 +66,48 @@ private let failing: [FailingPrecondition] = [
     "RandomErasing: scales must be from 0 to 1 and ratios positive and finite, not 0.0...1.0, "
       + "1.0...inf"
   ) { _ = RandomErasing(scale: 0...1, ratio: 1...Float.infinity) },
+  FailingPrecondition("posterized: bits must be from 0 to 8, not 9") {
+    _ = pixel.posterized(bits: 9)
+  },
+  FailingPrecondition("posterized: bits must be from 0 to 8, not -1") {
+    _ = tensor.posterized(bits: -1)
+  },
+  FailingPrecondition("RandomPosterize: bits must be from 0 to 8, not 9") {
+    _ = RandomPosterize(bits: 9)
+  },
+  FailingPrecondition("RandomAdjustSharpness: factor must not be negative, but is -1.0") {
+    _ = RandomAdjustSharpness(-1)
+  },
+  FailingPrecondition("RandomPerspective: distortion must be from 0 to 1, not 1.5") {
+    _ = RandomPerspective(distortion: 1.5)
+  },
+  FailingPrecondition("Perspective: needs four points each, not 1 and 0") {
+    _ = Perspective(from: [(0, 0)], to: [])
+  },
+  FailingPrecondition("rotate: the magnitude must be finite and below 10⁹, not inf") {
+    _ = AugmentationOperation.rotate(pixel, magnitude: .infinity)
+  },
+  FailingPrecondition("RandAugment: operations must not be negative, but are -1") {
+    _ = RandAugment(operations: -1)
+  },
+  FailingPrecondition(
+    "RandAugment: the magnitude must be from 0 to 30 and bins at least 2, not 31 of 31"
+  ) { _ = RandAugment(magnitude: 31) },
+  FailingPrecondition("TrivialAugmentWide: bins must be at least 2, not 1") {
+    _ = TrivialAugmentWide(bins: 1)
+  },
+  FailingPrecondition("MixUp: alpha must be positive and finite, not 0.0") { _ = MixUp(alpha: 0) },
+  FailingPrecondition("CutMix: alpha must be positive and finite, not nan") {
+    _ = CutMix(alpha: .nan)
+  },
+  FailingPrecondition(
+    "MixUp: needs images [N, C, H, W] and probabilities [N, K], not [1, 1, 2] and [1, 3]"
+  ) { _ = MixUp().mix(tensor, probabilities: .zeros([1, 3]), weight: 0.5) },
+  FailingPrecondition("CutMix: the frame of 2 × 1 at (2, 0) exceeds the images of 3 × 3") {
+    _ = CutMix().mix(
+      .zeros([1, 1, 3, 3]), probabilities: .zeros([1, 2]),
+      frame: Frame(left: 2, top: 0, width: 2, height: 1))
+  },
 ]
 
 @Suite struct SizeTests {

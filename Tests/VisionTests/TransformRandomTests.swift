@@ -25,6 +25,23 @@ import Vision
     ("choice", RandomChoice([CenterCrop(5), RandomCrop(5)])),
   ]
 
+  /// The transforms of `training_additions.py`.
+  private static let additions: [(String, any Transform)] = [
+    ("posterize", RandomPosterize(bits: 3, p: 0.4)),
+    ("invert", RandomInvert(p: 0.3)),
+    ("autocontrast", RandomAutocontrast(p: 0.6)),
+    ("equalize", RandomEqualize(p: 0.2)),
+    ("sharpness", RandomAdjustSharpness(2.5, p: 0.7)),
+    ("perspective", RandomPerspective(distortion: 0.6, p: 0.8)),
+    ("perspectiveNearest", RandomPerspective(distortion: 0.7, p: 1, .nearest)),
+    ("randAugment", RandAugment()),
+    ("randAugmentStrong", RandAugment(operations: 3, magnitude: 25, .bilinear)),
+    ("trivialAugment", TrivialAugmentWide()),
+    ("autoAugmentImageNet", AutoAugment()),
+    ("autoAugmentCIFAR", AutoAugment(.cifar10)),
+    ("autoAugmentSVHN", AutoAugment(.svhn)),
+  ]
+
   /// Returns the mean and standard deviation of each value over 4,000 draws.
   private func moments(
     _ draw: (inout Generator) -> Tensor<Float>
@@ -75,6 +92,20 @@ import Vision
     let input = fixture.image("random/input")
     for (name, transform) in Self.cases {
       expect(name, fixture.fixture, one: 255) { generator in
+        let image = transform(input, using: &generator)
+        return Tensor<Float>(
+          image.pixels.map { Float($0) }, shape: [image.height, image.width, image.channels])
+      }
+    }
+  }
+
+  @Test func `automatic augmentations have torchvision's means and standard deviations`() throws {
+    let fixture = try Fixture("training_additions")
+    let bytes = fixture.bytes("random/input")
+    let input = Image(
+      width: bytes.shape[1], height: bytes.shape[0], channels: 3, pixels: bytes.scalars)
+    for (name, transform) in Self.additions {
+      expect(name, fixture, one: 255) { generator in
         let image = transform(input, using: &generator)
         return Tensor<Float>(
           image.pixels.map { Float($0) }, shape: [image.height, image.width, image.channels])

@@ -128,9 +128,21 @@ import Testing
       try network.stateDictionary().write(to: path)
       do throws(DataError) { try network.load(contentsOf: path) } catch {
         let expected = "has 110 parameters, more than the limit of 100"
-        exit(error.problem == expected ? 0 : 1)
+        let suggestion = "set ReadingLimits.current.parameters = 110"
+        exit(error.problem == expected && error.recoverySuggestion == suggestion ? 0 : 1)
       }
       exit(1)
+    }
+  }
+
+  @Test func `a pickle of protocol 0 is rejected with the protocol to save it with`() throws {
+    for start in ["(dp0\nS'a'\n", "(dp0\nV", "F1.5\n", "(lp0\ng0\n", "P0\n"] {
+      let bytes = try archive(Array(start.utf8) + Array(".".utf8))
+      let error = #expect(throws: DataError.self) {
+        try PyTorchFile.read(MappedFile(copying: bytes, path: "x"))
+      }
+      #expect(error?.problem.contains("its data.pkl has protocol 0, which is text") == true)
+      #expect(error?.recoverySuggestion == "save it with torch.save(…, pickle_protocol=2)")
     }
   }
 
@@ -154,7 +166,7 @@ import Testing
     ("\u{8C}\u{5}posix\u{8C}\u{6}system\u{93}", "references 'posix.system'"),
     ("\u{95}", "truncated"),
     ("\u{8D}\u{FF}\u{FF}\u{FF}\u{FF}\u{FF}\u{FF}\u{FF}\u{FF}", "truncated"),
-    ("\u{80}\u{6}", "protocol 6"), ("I1x\n", "an integer that is none"), ("P1\n", "uses PERSID"),
+    ("\u{80}\u{6}", "protocol 6"), ("I1x\n", "an integer that is none"), ("P1\n", "protocol 0"),
     ("\u{1}", "an unknown opcode (byte 1)"), ("R", "pops a value"),
     ("t", "pops a mark"), ("]R", "pops a value"), ("))R", "is not callable"),
     ("}(NNu", "truncated"), ("}(Nu", "a key without a value"), ("h\u{5}", "entry 5"),
@@ -174,10 +186,23 @@ import Testing
     #expect(expected == "nothing" ? message.contains("truncated") : message.contains(expected))
   }
 
-  @Test func `archives with compressed or overlapping files are rejected`() throws {
-    let packed = try File.read(weightFile("../Files/bomb.zip"))
-    #expect(packed.count < 20_000)
-    #expect(problem(packed).contains("is compressed, which torch.save never does"))
+  @Test func `archives that unpack to too much, or with overlapping files, are rejected`()
+    async throws
+  {
+    await #expect(processExitsWith: .success) {
+      let path = weightFile("../Files/bomb.zip")
+      func suggestion() -> String {
+        do {
+          _ = try PyTorchFile.read(path)
+          return ""
+        } catch { return error.recoverySuggestion }
+      }
+      ReadingLimits.current.unpackedBytes = 1 << 20
+      guard suggestion() == "if you trust it, set ReadingLimits.current.unpackedBytes = 8388612"
+      else { exit(1) }
+      ReadingLimits.current.unpackedBytes = 8_388_612
+      exit(suggestion() == "" ? 0 : 2)
+    }
     let overlapping = try File.read(weightFile("../Files/overlap.zip"))
     #expect(problem(overlapping).contains("its files overlap"))
   }

@@ -36,6 +36,11 @@ import Testing
     #expect(try checkpoint["uint16"]?.tensor?.integers() == Tensor([0, 0]))
   }
 
+  @Test func `an archive that another program has compressed is read`() throws {
+    try expectPyTorchValues(
+      try SavedTensors(contentsOf: weightFile("compressed.pth")), "every.pth")
+  }
+
   @Test(arguments: ["kinds.pth", "kinds.safetensors"])
   func `tensors of kinds without a counterpart are named, and the others are read`(file: String)
     throws
@@ -63,6 +68,18 @@ import Testing
       try checkpoint["sparse"]?.tensor
     } throws: {
       ($0 as? DataError)?.problem == "has a value that is a sparse tensor"
+    }
+    let conversions = [
+      "sparse": "tensor.to_dense()", "csr": "tensor.to_dense()",
+      "nested": "tensor.to_padded_tensor(0)", "quantized": "tensor.dequantize()",
+      "array": "torch.from_numpy(array)", "complex": "torch.view_as_real(tensor)",
+      "float8": "tensor.float()",
+    ]
+    for (name, expression) in conversions {
+      let error = #expect(throws: DataError.self) { try checkpoint[name]?.tensor }
+      #expect(
+        error?.recoverySuggestion == "convert it in PyTorch with \(expression), and save it again",
+        "\(name)")
     }
   }
 

@@ -48,10 +48,9 @@ extension Variable {
     require(
       !Recording.isEnabled,
       "conv2d: a fused convolution has no gradient; call it inside withoutGradients")
-    let shape = Convolution2d(
-      checking: self.shape, weight.shape, stride: stride, padding: padding, dilation: dilation,
-      groups: groups)
-    let channels = [shape.outputChannels]
+    let steps = ConvolutionSteps(stride, padding: padding, dilation: dilation, groups: groups)
+    let shape = Convolution(checking: self.shape, weight.shape, steps, axes: 2)
+    let channels = [shape.sizes.outputChannels]
     for tensor in [fixed.mean, fixed.variance, fixed.weight, fixed.bias, bias?.value] {
       require(
         tensor == nil || tensor!.shape == channels,
@@ -67,7 +66,7 @@ extension Variable {
     let y = Tensor<Float>.floats(shape.outputShape) { target in
       withElements([value, weight.value, center, scale, fixed.bias, addend?.value]) {
         Kernels.conv2d(
-          shape, input: $0[0]!, weight: $0[1]!,
+          shape.sizes, input: $0[0]!, weight: $0[1]!,
           then: ConvolutionEpilogue(
             center: $0[2], scale: $0[3], shift: $0[4], addend: $0[5], appliesReLU: relu),
           into: target)
@@ -75,15 +74,4 @@ extension Variable {
     }
     return Variable(y)
   }
-}
-
-/// Calls `body` with the elements of each tensor in row-major order.
-private func withElements(
-  _ tensors: [Tensor<Float>?], _ found: [UnsafePointer<Float>?] = [],
-  _ body: ([UnsafePointer<Float>?]) -> Void
-) {
-  guard let first = tensors.first else { return body(found) }
-  let rest = Array(tensors.dropFirst())
-  guard let first else { return withElements(rest, found + [nil], body) }
-  first.withContiguous { withElements(rest, found + [$0], body) }
 }

@@ -54,7 +54,8 @@ extension Variable {
   // MARK: Quantiles
 
   /// Returns the quantile `q` along `axis`, or of all elements; NaN where an element is NaN. The gradient goes to the
-  /// elements on both sides, by their weights. PyTorch's and NumPy's `quantile`.
+  /// elements on both sides, by their weights; of equal ones, to those that a stable sort has there. PyTorch's and NumPy's
+  /// `quantile`.
   ///
   /// - Parameters:
   ///   - q: The fraction of elements below, from 0 to 1; 0.5 is the median.

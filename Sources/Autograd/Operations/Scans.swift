@@ -6,7 +6,8 @@ extension Variable {
   /// Returns the cumulative sum along `axis`: each element plus all before it. The gradient is the cumulative
   /// sum from the end.
   public final func cumulativeSum(axis: Int) -> Variable {
-    .record("cumulative sum", value.cumulativeSum(axis: axis), [self]) { dY, _ in
+    if shape.isEmpty { return self }
+    return .record("cumulative sum", value.cumulativeSum(axis: axis), [self]) { dY, _ in
       [dY.flipped([axis]).cumulativeSum(axis: axis).flipped([axis])]
     }
   }
@@ -15,6 +16,7 @@ extension Variable {
   ///
   ///     dx[i] = Σ (j ≥ i) dy[j] · Π (k ≤ j, k ≠ i) x[k]
   public final func cumulativeProduct(axis: Int) -> Variable {
+    if shape.isEmpty { return self }
     let y = value.cumulativeProduct(axis: axis)
     return .record("cumulative product", y, [self], savingResult: true, saving: [self]) {
       dY, node in

@@ -88,12 +88,12 @@ public struct GaussianBlur: Transform {
 /// BYOL introduced it to self-supervised learning (Grill et al., 2020, appendix B).
 public struct RandomSolarize: Transform {
   /// The lowest value that is inverted, from 0 (black) to 1 (white).
-  public let threshold: Float
+  public let threshold: Double
   /// The probability.
   public let p: Float
 
   /// Creates a transform.
-  public init(from threshold: Float = 128 / 255, p: Float = 0.5) {
+  public init(from threshold: Double = 128 / 255, p: Float = 0.5) {
     self.threshold = threshold
     self.p = checked(p, "RandomSolarize")
   }

@@ -32,6 +32,9 @@ public protocol ImageProtocol: Sendable {
   /// Returns an image of the same size whose pixel (x, y) is sampled at `map(x, y)`; pixels from outside are
   /// black.
   func mapped(by map: Affine, _ interpolation: Interpolation) -> Self
+  /// Returns an image of the same size whose pixel (x, y) is sampled at `map(x, y)`; pixels from outside are
+  /// black.
+  func mapped(by map: Perspective, _ interpolation: Interpolation) -> Self
   /// Returns the image with the part within `frame` erased.
   func erased(_ frame: Frame, _ erasure: Erasure, using generator: inout Generator) -> Self
 
@@ -48,7 +51,17 @@ public protocol ImageProtocol: Sendable {
   /// Returns the image in grayscale with the same number of channels.
   func grayscaled() -> Self
   /// Returns the image with all values from `threshold` inverted.
-  func solarized(from threshold: Float) -> Self
+  func solarized(from threshold: Double) -> Self
+  /// Returns the image with all values inverted.
+  func inverted() -> Self
+  /// Returns the image with only the highest bits of each value.
+  func posterized(bits: Int) -> Self
+  /// Returns the image with the values of each channel stretched to the whole range.
+  func autocontrasted() -> Self
+  /// Returns the image with the values of each channel distributed as uniformly as possible.
+  func equalized() -> Self
+  /// Returns the image with `factor` times its sharpness.
+  func adjustedSharpness(_ factor: Float) -> Self
   /// Returns the image blurred by a Gaussian kernel of `size` × `size` pixels.
   func blurred(size: Int, sigma: Float) -> Self
 }
@@ -72,6 +85,10 @@ extension Image: ImageProtocol {
   }
 
   public func mapped(by map: Affine, _ interpolation: Interpolation) -> Image {
+    mapped(by: map, interpolation, fill: 0)
+  }
+
+  public func mapped(by map: Perspective, _ interpolation: Interpolation) -> Image {
     mapped(by: map, interpolation, fill: 0)
   }
 }

@@ -26,7 +26,19 @@ extension Tensor where Element == Float {
     return red * 0.2989 + green * 0.587 + blue * 0.114
   }
 
-  public func solarized(from threshold: Float) -> Tensor { map { $0 >= threshold ? 1 - $0 : $0 } }
+  public func solarized(from threshold: Double) -> Tensor {
+    let limit = Float(threshold)
+    return map { $0 >= limit ? 1 - $0 : $0 }
+  }
+
+  public func inverted() -> Tensor { 1 - self }
+
+  /// Returns the image with `2^bits` different values.
+  public func posterized(bits: Int) -> Tensor {
+    require((0...8).contains(bits), "posterized: bits must be from 0 to 8, not \(bits)")
+    let levels = Float(1 << bits)
+    return map { Swift.max(0, Swift.min(($0 * levels).rounded(.down), levels - 1)) / levels }
+  }
 
   public func blurred(size: Int, sigma: Float) -> Tensor {
     let kernel = GaussianKernel(size: size, sigma: sigma)

@@ -77,8 +77,18 @@ extension Tensor: ImageProtocol where Element == Float {
   /// Returns an image of the same size whose pixel (x, y) is sampled from this image at `map(x, y)`, 0 outside:
   /// PyTorch's `grid_sample`.
   public func mapped(by map: Affine, _ interpolation: Interpolation) -> Tensor {
-    require(interpolation != .bicubic, "mapped: the interpolation must be nearest or bilinear")
     map.check()
+    return sampled(map, interpolation)
+  }
+
+  /// Returns an image of the same size whose pixel (x, y) is sampled from this image at `map(x, y)`, 0 outside:
+  /// PyTorch's `grid_sample`.
+  public func mapped(by map: Perspective, _ interpolation: Interpolation) -> Tensor {
+    sampled(map, interpolation)
+  }
+
+  private func sampled(_ map: some CoordinateMap, _ interpolation: Interpolation) -> Tensor {
+    require(interpolation != .bicubic, "mapped: the interpolation must be nearest or bilinear")
     let (width, height, channels) = (width, height, channels)
     return withContiguous { source in
       Tensor(shape: shape) { target in

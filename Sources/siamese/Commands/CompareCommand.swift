@@ -27,7 +27,7 @@ let compareCommand = Program(
   print("distance   \(formatted(Double(distance), decimals: 4))")
   let given = Float(arguments.number("threshold"))
   guard let threshold = given > 0 ? given : encoder.threshold else {
-    print("no threshold: \(encoder.path.displayed()) was not evaluated; pass one with --threshold")
+    print("no threshold: \(encoder.path.displayed()) was not evaluated; pass one, such as --threshold 1")
     return
   }
   let verdict = distance <= threshold ? "same" : "different"

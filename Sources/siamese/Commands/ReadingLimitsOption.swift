@@ -17,8 +17,8 @@ enum ReadingLimitsOption {
 
   static var names: [String] { limits.map(\.name) }
 
-  static let option = Option.text(
-    "limit", "", placeholder: "NAME=N,…", "limits of the files to read, by the names below")
+  static let option = Option.list(
+    "limit", placeholder: "NAME=N,…", "limits of the files to read, by the names below")
 
   /// The table of `--help`.
   static let list = (

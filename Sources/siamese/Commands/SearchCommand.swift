@@ -9,7 +9,8 @@ let searchCommand = Program(
   options: [
     .text("in", "", short: "i", placeholder: "FOLDER", "folder of images to search; required"),
     .integer("count", 12, in: 1...10_000, short: "n", "number of neighbors per image"),
-    .text("sheet", "", placeholder: "FILE", "contact sheet to write, .html"),
+    .text(
+      "sheet", "", placeholder: "FILE", "contact sheet to write, .html; - is the standard output"),
   ] + TrainedEncoder.options + TrainedEncoder.orientationOption, lists: [ReadingLimitsOption.list],
   examples: [
     "siamese search --weights Output/siamese --in photos/ --sheet Output/sheet.html query.jpg"
@@ -34,13 +35,13 @@ let searchCommand = Program(
       query: queries.names[query], references: references.names,
       distances: distances[query].scalars, count: arguments.integer("count"))
   }
-  for result in results { print(result.text(threshold: encoder.threshold)) }
-  let sheet = arguments.string("sheet")
-  if !sheet.isEmpty {
+  let sheet = arguments.output("sheet")
+  for result in results { sheet.report(result.text(threshold: encoder.threshold)) }
+  if !sheet.path.isEmpty {
     try ContactSheet(
       results: results, threshold: encoder.threshold,
       upright: encoder.orientation(arguments) == .upright
-    ).write(to: sheet)
-    print("→ \(sheet.displayed(limit: 400))")
+    ).write(to: sheet.path)
+    sheet.report("→ \(sheet.path.displayed(limit: 400))")
   }
 }

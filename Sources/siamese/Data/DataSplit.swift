@@ -22,8 +22,7 @@ struct DataSplit {
     let (training, heldOut) = Self.indices(of: images, configuration)
     self.init(
       training: images.subset(training), heldOut: images.subset(heldOut), configuration)
-    // A list may name an image twice.
-    if images.isFiles { self = withoutHeldOut(in: Set(self.training.names)) }
+    if images.isFiles { self = withoutCopies() }
   }
 
   private static func indices(
@@ -57,13 +56,23 @@ struct DataSplit {
   var classes: [String] { training.classes }
   var count: Int { training.count + heldOut.count }
 
-  private func withoutHeldOut(in names: Set<String>) -> DataSplit {
-    let kept = heldOut.names.indices.filter { !names.contains(heldOut.names[$0]) }
-    guard kept.count < heldOut.count else { return self }
+  /// Returns the split without held-out images that are training images, too: a list may name one twice, and a folder
+  /// may contain copies.
+  private func withoutCopies() -> DataSplit {
+    guard heldOut.count > 0 else { return self }
+    let (names, files) = (Set(training.names), Set(training.names.compactMap { ImageFile($0) }))
+    let copies = heldOut.names.indices.filter { index in
+      names.contains(heldOut.names[index])
+        || ImageFile(heldOut.names[index]).map(files.contains) ?? false
+    }
+    guard !copies.isEmpty else { return self }
+    let kept = Set(heldOut.names.indices).subtracting(copies).sorted()
     var split = DataSplit(training: training, heldOut: heldOut.subset(kept), configuration)
+    let examples = copies.prefix(2).map { heldOut.names[$0].displayed() }.joined(separator: ", ")
     split.warnings = [
-      "\(configuration.source): \(heldOut.count - kept.count) held-out images are also training images, because "
-        + "the list names them more than once; they are not held out"
+      "\(configuration.source): \(copies.count) held-out image\(copies.count == 1 ? " is" : "s are") also "
+        + "training image\(copies.count == 1 ? "" : "s") (\(examples)\(copies.count > 2 ? ", …" : "")), under the same "
+        + "name or another, and \(copies.count == 1 ? "is" : "are") not held out"
     ]
     return split
   }

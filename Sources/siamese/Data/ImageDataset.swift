@@ -17,7 +17,9 @@ struct ImageDataset: LabeledDataset {
   var count: Int { names.count }
 
   func item(_ index: Int, epoch: Int) throws -> Labeled<Image> {
-    Labeled(try image(index), label: labels[index])
+    let image = try image(index)
+    if let damage = image.damage { DamagedImages.all.add(names[index], damage) }
+    return Labeled(image, label: labels[index])
   }
 
   /// Opens the source of a configuration.

@@ -99,33 +99,26 @@ extension SplitRecord {
 
   /// Whether the contents of a file are the recorded ones, as far as it is known.
   private func isSame(_ part: Part, _ number: Int, _ path: String) -> Bool {
-    if !part.sizes.isEmpty, part.sizes[number] > 0, part.sizes[number] != ImageFile.size(path) {
-      return false
-    }
-    return part.checksums[number].map { $0 == ImageFile.checksum(path) } ?? true
+    guard !part.sizes.isEmpty, part.sizes[number] > 0 else { return true }
+    let file = ImageFile(path)
+    return part.file(number).map { $0 == file } ?? (part.sizes[number] == file?.size)
   }
 
   /// Returns the indices of images that the run was trained on: those of the same name and size, and those with
-  /// the contents of a file whose checksum is known.
+  /// the contents of any of its training images, whatever their names.
   func trained(_ images: ImageDataset, _ configuration: DataConfiguration) -> [Int] {
     let numbers = Dictionary(uniqueKeysWithValues: zip(training.names, training.names.indices))
-    var known: [Int: Set<UInt32>] = [:]
-    for (number, checksum) in training.checksums where !training.sizes.isEmpty {
-      known[training.sizes[number], default: []].insert(checksum)
-    }
+    let files = Set(training.names.indices.compactMap(training.file))
     let names = images.identities(configuration)
     return names.indices.filter { index in
       guard images.isFiles else { return numbers[names[index]] != nil }
-      let size = ImageFile.size(images.names[index]) ?? 0
+      let file = ImageFile(images.names[index])
       if let number = numbers[names[index]],
-        training.sizes.isEmpty || training.sizes[number] == size
+        training.sizes.isEmpty || training.sizes[number] == file?.size ?? 0
       {
         return true
       }
-      guard let checksums = known[size], let own = ImageFile.checksum(images.names[index]) else {
-        return false
-      }
-      return checksums.contains(own)
+      return file.map(files.contains) ?? false
     }
   }
 }

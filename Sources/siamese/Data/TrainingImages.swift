@@ -16,7 +16,7 @@ struct TrainingImages {
       throw DataError(
         path: source,
         problem: all.count == 0 ? "has no training images" : "has only one training image",
-        recoverySuggestion: "add images, or hold out fewer with a smaller --holdout")
+        recoverySuggestion: "add images" + Self.fewerHeldOut(configuration.data, last: true))
     }
     guard configuration.method.comparesClasses else {
       let isAlike =
@@ -40,7 +40,7 @@ struct TrainingImages {
           "\(kept == 0 ? "no class has" : "only one class has") two training images, and --method "
           + "\(method) compares images of the same class and of others",
         recoverySuggestion:
-          "add images to the classes, hold out fewer with a smaller --holdout, or pass "
+          "add images to the classes\(Self.fewerHeldOut(configuration.data)), or pass "
           + "--method arcface, which compares each image with a proxy of its class")
     }
     guard !single.isEmpty else {
@@ -53,7 +53,12 @@ struct TrainingImages {
     warning =
       "\(isOne ? "one class has" : "\(single.count) classes have") a single training image "
       + "(\(examples)\(single.count > 3 ? ", …" : "")) and \(isOne ? "is" : "are") left out: --method \(method) "
-      + "compares images of the same class; add images, hold out fewer with a smaller --holdout, or pass --method "
+      + "compares images of the same class; add images\(Self.fewerHeldOut(configuration.data)), or pass --method "
       + "arcface, which compares each image with a proxy of its class"
+  }
+
+  /// Returns how more images are trained on, as a part of a list; empty where none are held out.
+  private static func fewerHeldOut(_ data: DataConfiguration, last isLast: Bool = false) -> String {
+    data.holdout > 0 ? (isLast ? ", or" : ",") + " hold out none with --holdout 0" : ""
   }
 }

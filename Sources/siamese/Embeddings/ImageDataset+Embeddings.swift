@@ -45,6 +45,7 @@ extension ImageDataset {
     if !report.failures.isEmpty {
       warn("\(report.failures.count) of \(count) images cannot be read and are left out")
     }
+    DamagedImages.all.reportCount()
     let all = Tensor<Float>.cat(rows)
     if let found = NonFiniteRow(in: all) {
       throw DataError(

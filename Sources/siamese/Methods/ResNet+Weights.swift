@@ -88,21 +88,12 @@ extension SavedTensors {
 extension WeightAdvice {
   /// The options of `siamese`.
   static let siamese = WeightAdvice(
-    choosing: { "pass --weights-prefix \(quoted($0))" },
+    choosing: { "pass --weights-prefix \($0.quotedForShell)" },
     creating: { "pass --backbone \($0.name)" },
-    otherNetwork: otherNetwork, otherNames: otherNetwork, tooLarge: "use a smaller network")
+    otherNetwork: otherNetwork, otherNames: otherNetwork)
 
   private static let otherNetwork =
     "pass the weights of a ResNet in torchvision's names, with --backbone NAME if it is no resnet18"
-
-  /// Returns a word as a shell reads it.
-  private static func quoted(_ word: String) -> String {
-    let isPlain = word.unicodeScalars.allSatisfy {
-      ("a"..."z").contains($0) || ("A"..."Z").contains($0) || ("0"..."9").contains($0)
-        || "._-".unicodeScalars.contains($0)
-    }
-    return isPlain ? word : "'" + word.replacing("'", with: "'\\''") + "'"
-  }
 }
 
 extension TrainingCheckpoint {

@@ -153,6 +153,7 @@ final class TrainingRun {
       "Epoch \(epoch)/\(trainer.epochs), Loss: \(formatted(Double(loss), decimals: 4))"
         + (health.map { "   \($0.metrics)" } ?? ""))
     fflush(nil)
+    DamagedImages.all.reportCount()
     try save(log, isBest: isBest)
   }
 }

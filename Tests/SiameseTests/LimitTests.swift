@@ -1,0 +1,109 @@
+import Files
+import Foundation
+import Testing
+import Vision
+
+/// Files beyond a limit, and the advice that is printed for them, typed as it is.
+@Suite struct LimitTests {
+  private let scratch: Scratch
+
+  init() throws { scratch = try Scratch() }
+
+  private func path(_ name: String) -> String { scratch.path(name) }
+
+  /// Expects that a command with a small limit fails, and that it succeeds with what its message advises, too.
+  private func expectAdvice(
+    _ words: [String], _ limit: String, sourceLocation: SourceLocation = #_sourceLocation
+  ) throws {
+    let refused = try siamese(words + ["--limit", limit])
+    #expect(refused.status == 1, "\(refused.errors)", sourceLocation: sourceLocation)
+    let advice = refused.errors.firstMatch(of: /pass (--limit) (\S+)/)
+    let found = try #require(advice, "\(refused.errors)", sourceLocation: sourceLocation)
+    let name = limit.prefix { $0 != "=" }
+    #expect(found.2.contains(name + "="), "\(refused.errors)", sourceLocation: sourceLocation)
+    let read = try siamese(words + ["--limit", limit, String(found.1), String(found.2)])
+    #expect(read.status == 0, "\(read.errors)", sourceLocation: sourceLocation)
+  }
+
+  @Test func `the advice of every limit can be typed`() throws {
+    try scratch.writeImages([6, 6, 6])
+    let weights = path("run")
+    let trained = try siamese(
+      small + ["--data", path("photos"), "--epochs", "1", "--out", weights])
+    #expect(trained.status == 0, "\(trained.errors)")
+    let vision = URL(fileURLWithPath: fixture("../Vision")).standardizedFileURL.path()
+    let embed = ["embed", "--weights", weights, "--out", path("e.npy")]
+    try expectAdvice(embed + [path("photos/class-0/0.png")], "pixels=575")
+    try expectAdvice(embed + [vision + "/baseline.jpg"], "pixels=1")
+    try expectAdvice(embed + [vision + "/progressive.jpg"], "scannedPixels=1000")
+
+    let lines = (0..<18).map { "photos/class-\($0 / 6)/\($0 % 6).png,animal \($0 / 6),x,\"y\nz\"" }
+    let list = ["path,label,a,b"] + lines
+    try File.write(Array(list.joined(separator: "\r\n").utf8), to: path("list.csv"))
+    let evaluate = ["evaluate", "--weights", weights, "--data", path("list.csv")]
+    try expectAdvice(evaluate, "rows=5")
+    try expectAdvice(evaluate, "columns=2")
+
+    let network = fixture("../Weights/resnet18.pth")
+    try expectAdvice(
+      ["embed", "--weights", network, "--out", path("e.npy"), path("photos")], "parameters=1000")
+    // Several limits in one word, or in several.
+    let both = try siamese(
+      embed + [path("photos"), "--limit", "pixels=1,rows=9", "--limit", "pixels=576"])
+    #expect(both.status == 0, "\(both.errors)")
+  }
+
+  @Test func `embeddings are written to the standard output in the given format`() throws {
+    try scratch.writeImages([3, 3])
+    let embed = ["embed", "--weights", fixture("../Weights/resnet18.pth"), path("photos")]
+    let file = try siamese(embed + ["--out", path("e.csv")])
+    #expect(file.output.hasSuffix("e.csv: 6 embeddings of dimension 32\n"), "\(file.errors)")
+    let expected = String(decoding: try File.read(path("e.csv")), as: UTF8.self)
+    for out in ["-", "/dev/stdout", "/proc/self/fd/1"] {
+      let written = try siamese(embed + ["--out", out, "--format", "csv"])
+      #expect(written.status == 0 && written.output == expected, "\(out): \(written.errors)")
+    }
+    let named = try siamese(embed + ["--out", path("e.dat"), "--format=npy"])
+    #expect(named.status == 0 && File.exists(path("e.dat")))
+    for (words, advice) in [
+      (["--out", "-"], "or pass --format npy"), (["--out", "e.txt"], "or pass --format npy"),
+      (["--out", "-", "--format", "tsv"], "or --format csv"),
+    ] {
+      let refused = try siamese(embed + words)
+      #expect(refused.status == 1 && refused.errors.contains(advice), "\(refused.errors)")
+    }
+    let one = try siamese(
+      embed.dropLast() + [path("photos/class-0/0.png"), "--out", path("o.npy")])
+    #expect(one.output.hasSuffix("o.npy: 1 embedding of dimension 32\n"))
+  }
+
+  @Test func `images with damaged pixels are used, named and counted`() throws {
+    let vision = URL(fileURLWithPath: fixture("../Vision")).standardizedFileURL
+    try File.makeFolder(path("album/a"))
+    try File.makeFolder(path("album/b"))
+    let names = try FileManager.default.contentsOfDirectory(atPath: vision.path())
+      .filter { $0.hasPrefix("damaged") && !$0.hasSuffix(".raw") }.sorted()
+    for (index, name) in names.enumerated() {
+      try FileManager.default.copyItem(
+        atPath: vision.path() + "/" + name,
+        toPath: path("album/\(index % 2 == 0 ? "a" : "b")/\(name)"))
+    }
+    func expectWarnings(_ outcome: Outcome, sourceLocation: SourceLocation = #_sourceLocation) {
+      #expect(outcome.status == 0, "\(outcome.errors)", sourceLocation: sourceLocation)
+      let named = outcome.errors.components(
+        separatedBy: ": has damaged pixels, and is used as it is: ")
+      #expect(named.count == 6, "\(outcome.errors)", sourceLocation: sourceLocation)
+      let count = "warning: \(names.count) images have damaged pixels, and are used as they are"
+      #expect(
+        outcome.errors.components(separatedBy: count).count == 2, "\(outcome.errors)",
+        sourceLocation: sourceLocation)
+    }
+    let network = ["--weights", fixture("../Weights/resnet18.pth")]
+    let embedded = try siamese(
+      ["embed"] + network + ["--out", path("e.csv"), path("album")])
+    expectWarnings(embedded)
+    #expect(embedded.output.contains(": \(names.count) embeddings"))
+    expectWarnings(
+      try siamese(small + ["--data", path("album"), "--holdout", "0", "--out", path("run")]))
+  }
+}
