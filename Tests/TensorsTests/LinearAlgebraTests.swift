@@ -6,7 +6,7 @@ import Testing
 private func plus<Element: RealScalar>(
   _ x: Tensor<Element>, _ number: Element = 3
 ) -> Tensor<Element> {
-  x + Tensor.eye(x.shape.last ?? 0) * number
+  x + Tensor.eye(x.shape.last ?? 0) * Tensor(number)
 }
 
 /// Products, solutions and factors of matrices, by the names of their cases in `linear_algebra.py`.
