@@ -111,8 +111,9 @@ extension EinsumEquation {
   /// Returns `count` distinct letters.
   private static func letters(_ count: Int, from first: Int) -> [Character] {
     // a to z, and then letters of the CJK block, of which there are 20,992.
-    (first..<first + count).map {
-      Character(Unicode.Scalar(UInt16($0 < 26 ? 0x61 + $0 : 0x4E00 + $0))!)
+    (first..<first + count).map { (number: Int) -> Character in
+      let code = UInt16(number + (number < 26 ? 0x61 : 0x4E00))
+      return Character(Unicode.Scalar(code)!)
     }
   }
 }
