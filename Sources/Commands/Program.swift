@@ -1,3 +1,4 @@
+import Foundation
 import Glibc
 import TextEscapes
 
@@ -72,6 +73,8 @@ public struct Program: Sendable {
       return Self.say("\(path): \(failure)", 2)
     } catch let error as ExitError {
       return Self.say("\(path): \(error.message)", error.status)
+    } catch let error as CocoaError {
+      return Self.say("\(path): \(error.sentence)", 1)
     } catch {
       return Self.say("\(path): \(error)", 1)
     }

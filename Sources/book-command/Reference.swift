@@ -19,9 +19,11 @@ func buildReference(_ arguments: Arguments) throws {
   guard findings.isEmpty else {
     throw ExitError(status: 1, findings.joined(separator: "\n"))
   }
-  print(
-    """
-    the reference is in \(output)
-    `swift run book --serve` shows it at http://127.0.0.1:8000/\(output)/documentation/wingbeat/
-    """)
+  print("the reference is in \(output)")
+  // The server shows the project's folder only.
+  if !output.hasPrefix("/") && !output.hasPrefix("..") {
+    print(
+      "`swift run book --serve` shows it at http://127.0.0.1:8000/\(output)/documentation/wingbeat/"
+    )
+  }
 }

@@ -17,7 +17,14 @@ Program(
     .flag("accept", "update the snapshot that the tests compare with"),
   ], examples: ["book", "book --chapter 5", "book --quick --serve"]
 ) { arguments in
-  if arguments.flag("reference") { return try buildReference(arguments) }
+  if arguments.flag("reference") {
+    let others = ["chapter", "quick", "serve", "port", "accept"]
+    if let option = others.first(where: arguments.isGiven) {
+      throw Arguments.Failure(
+        description: "--\(option) has no effect with --reference; leave one of them out")
+    }
+    return try buildReference(arguments)
+  }
   let isQuick = arguments.flag("quick") || arguments.flag("accept")
   let project = FileManager.default.currentDirectoryPath
   let given = arguments.string("output")

@@ -70,6 +70,7 @@ import Testing
     }
     #expect(failure("--margin=0.5") == nil)
     #expect(failure("--margin=inf") == "--margin needs a number of at least 0, not 'inf'")
+    #expect(failure("--margin=0x10") == "--margin needs a number of at least 0, not '0x10'")
     #expect(failure("--method=c") == "--method needs one of a, b, not 'c'")
     let options: [Option] = [.number("margin", nil, "margin")]
     #expect(try Arguments([], options: options).string("margin") == "")

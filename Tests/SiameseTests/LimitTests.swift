@@ -77,6 +77,29 @@ import Vision
     #expect(one.output.hasSuffix("o.npy: 1 embedding of dimension 32\n"))
   }
 
+  @Test func `advice about weights and training can be followed`() throws {
+    try scratch.writeImages([4, 4])
+    let train = small + ["--data", path("photos"), "--epochs", "1"]
+    #expect(try siamese(train + ["--out", path("run")]).status == 0)
+    let folder = try siamese(train + ["--weights", path("photos"), "--out", path("other")])
+    #expect(folder.errors.contains("photos: is not a file; download torchvision's"))
+    let image = path("photos/class-0/0.png")
+    let embed = ["embed", "--weights", path("run"), "--out", path("e.npy"), image]
+    let other = try siamese(embed + ["--backbone", "resnet50"])
+    #expect(
+      other.status == 1
+        && other.errors.contains("of a resnet18, not of a resnet50; leave --backbone out"))
+    #expect(try siamese(embed + ["--backbone", "resnet18"]).status == 0)
+    // The last step makes numbers that are finite, but too large for the network.
+    let diverged = try siamese(
+      train + ["--lr", "1e10", "--batch", "100", "--out", path("diverged")])
+    #expect(diverged.status == 1)
+    #expect(
+      diverged.errors.contains(
+        "train again with a smaller learning rate, such as --lr 1e+09, and another --out"),
+      "\(diverged.errors)")
+  }
+
   @Test func `images with damaged pixels are used, named and counted`() throws {
     let vision = URL(fileURLWithPath: fixture("../Vision")).standardizedFileURL
     try File.makeFolder(path("album/a"))

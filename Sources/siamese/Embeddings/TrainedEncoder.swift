@@ -83,6 +83,15 @@ extension TrainedEncoder {
       throw Arguments.Failure(
         description: "--weights is missing; pass the folder of a run or a file of weights")
     }
+    // The architecture of a run is known: another one would have no effect.
+    if arguments.isGiven("backbone"), let run = try SavedRun(at: path),
+      run.configuration.backbone != backbone
+    {
+      throw DataError(
+        path: path,
+        problem: "is a checkpoint of a \(run.configuration.backbone), not of a \(backbone)",
+        recoverySuggestion: "leave --backbone out")
+    }
     let size = arguments.integer("size")
     let prefix = arguments.string("weights-prefix")
     try self.init(
