@@ -14,6 +14,18 @@ extension Variable {
   /// - Returns: `[…, m, n]`, for `self` of shape `[…, m, k]` and `other` of shape `[…, k, n]`; without m where `self`
   ///   is `[k]`, and without n where `other` is.
   public final func matmul(_ other: Variable) -> Variable {
+    if shape.count == 1 || other.shape.count == 1 { return productWithVector(other) }
+    let (a, b) = (self, other)
+    return .record("matmul", a.value.matmul(b.value), [a, b], saving: [a, b]) { dC, node in
+      [
+        node.needsGradient(0) ? dC.matmul(b.transposed()).summed(to: a.shape) : nil,
+        node.needsGradient(1) ? a.transposed().matmul(dC).summed(to: b.shape) : nil,
+      ]
+    }
+  }
+
+  /// Returns the matrix product where at least one factor is a vector.
+  private final func productWithVector(_ other: Variable) -> Variable {
     .record("matmul", value.matmul(other.value), [self, other], saving: [self, other]) {
       dC, node in
       let isRow = self.shape.count == 1
