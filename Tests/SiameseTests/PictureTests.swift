@@ -144,8 +144,9 @@ import Vision
     do {
       _ = try images.readableEmbeddings(of: Diverged(), options)
       Issue.record("embedded")
-    } catch let error as DataError {
-      #expect(error.path == paths[2] && error.problem.hasPrefix("its embedding is not finite"))
+    } catch let error as NonFiniteEmbedding {
+      #expect(error.path == paths[2] && error.parameter == nil)
+      #expect("\(error)".contains("7.png: its embedding is not finite"))
     }
   }
 }
