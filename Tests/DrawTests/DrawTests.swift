@@ -86,7 +86,8 @@ import Testing
 
   @Test func `unknown options and invalid values are rejected`() throws {
     expectFailure(
-      "unknown argument '--color'; --help lists all options", try draw("mlp", "--color"))
+      "unknown argument '--color', did you mean --colors? --help lists all options",
+      try draw("mlp", "--color"))
     expectFailure(
       "--level needs one of operations, modules, blocks, not 'layers'",
       try draw("mlp", "--level", "layers"))
