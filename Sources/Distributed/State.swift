@@ -1,0 +1,69 @@
+import Layers
+import Optimizers
+import Tensors
+
+extension Communicator {
+  /// Gives the parameters and buffers of a module the values of rank 0.
+  ///
+  /// - Parameter module: Of the same architecture on all ranks.
+  /// - Throws: ``CommunicationError``, also where the tensors of a rank have other names or shapes than those of rank 0.
+  public func broadcastState(of module: Module) throws(CommunicationError) {
+    if size == 1 { return }
+    var state = module.stateDictionary()
+    try requireEqual("network", state.keys.map { "\($0) \(state[$0]!.shape)" })
+    for key in state.keys {
+      switch state[key]! {
+      case .floats(let tensor): state[key] = .floats(try broadcast(tensor))
+      case .integers(let tensor): state[key] = .integers(try broadcast(tensor))
+      }
+    }
+    do { try module.load(state) } catch {
+      throw CommunicationError(operation: "broadcast", place: place, problem: "\(error)")
+    }
+  }
+
+  /// Requires that lines of text, such as settings, are equal on all ranks.
+  ///
+  /// - Parameters:
+  ///   - what: What the lines describe, for the message.
+  ///   - lines: The lines.
+  /// - Throws: ``CommunicationError`` on all ranks, which names the first rank that differs, and the first line.
+  public func requireEqual(_ what: String, _ lines: [String]) throws(CommunicationError) {
+    let all = try gatheredTexts(lines.joined(separator: "\n"))
+    guard let other = all.indices.first(where: { all[$0] != all[0] }) else { return }
+    let (first, others) = (all[0].split(separator: "\n"), all[other].split(separator: "\n"))
+    let index =
+      zip(first, others).enumerated().first { $1.0 != $1.1 }?.offset
+      ?? min(first.count, others.count)
+    func line(_ lines: [Substring]) -> String {
+      index < lines.count ? "'\(lines[index])'" : "nothing"
+    }
+    throw CommunicationError(
+      operation: "comparison of the \(what)", place: place,
+      problem: "\(place(of: other)) has \(line(others)) where \(place(of: 0)) has \(line(first))")
+  }
+
+  /// Requires that a module's parameters and buffers have the same bits on all ranks.
+  ///
+  /// - Throws: ``CommunicationError`` on all ranks, which names a tensor that differs.
+  public func requireEqualState(of module: Module) throws(CommunicationError) {
+    let state = module.stateDictionary()
+    try requireEqual(
+      "network", state.keys.map { "\($0) \(state[$0]!.shape) \(state[$0]!.contentHash)" })
+  }
+}
+
+extension StateEntry {
+  /// A hash of the bits of the tensor (FNV-1a).
+  fileprivate var contentHash: String {
+    func hash<Element>(_ scalars: [Element]) -> UInt64 {
+      scalars.withUnsafeBytes { bytes in
+        bytes.reduce(0xcbf2_9ce4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
+      }
+    }
+    switch self {
+    case .floats(let tensor): return String(hash(tensor.scalars), radix: 16)
+    case .integers(let tensor): return String(hash(tensor.scalars), radix: 16)
+    }
+  }
+}
