@@ -143,7 +143,7 @@ let book = [
 let exported = [
   "Files", "Tensors", "NumPyFiles", "Plots", "Diagrams", "ScalarAutograd", "Autograd", "Graphs",
   "Layers", "WeightFiles", "Optimizers", "Models", "Datasets", "Images", "Animals", "Vision",
-  "Training", "Contrastive",
+  "Training", "Contrastive", "Distributed",
 ]
 
 let package = Package(

@@ -22,6 +22,41 @@ extension Communicator {
     }
   }
 
+  /// Gives an optimizer the hyperparameters and state tensors of rank 0.
+  ///
+  /// - Parameter optimizer: Of the same kind, for the same parameters, on all ranks.
+  /// - Throws: ``CommunicationError``, also where the state does not fit a rank's optimizer.
+  public func broadcastState(of optimizer: Optimizer) throws(CommunicationError) {
+    if size == 1 { return }
+    let own = optimizer.state
+    let names = own.numbers.keys.sorted()
+    let numbers = try broadcastLines(names.map { "\($0) \(own.numbers[$0]!.bitPattern)" })
+    let tensors = try broadcastLines(
+      own.tensors.keys.sorted().map { name in
+        ([name] + own.tensors[name]!.shape.map { "\($0)" }).joined(separator: " ")
+      })
+    var state = SavedState()
+    for line in numbers {
+      let words = line.split(separator: " ")
+      state.numbers[String(words[0])] = Double(bitPattern: UInt64(words[1]) ?? 0)
+    }
+    for line in tensors {
+      let words = line.split(separator: " ")
+      let (name, shape) = (String(words[0]), words.dropFirst().map { Int($0) ?? 0 })
+      let tensor = own.tensors[name].flatMap { $0.shape == shape ? $0 : nil } ?? .zeros(shape)
+      state.tensors[name] = try broadcast(tensor)
+    }
+    do { try optimizer.load(state) } catch {
+      throw CommunicationError(
+        operation: "broadcast of the optimizer", place: place, problem: "\(error)")
+    }
+  }
+
+  /// Returns the lines of rank 0, which have no line breaks.
+  private func broadcastLines(_ lines: [String]) throws(CommunicationError) -> [Substring] {
+    try gatheredTexts(rank == 0 ? lines.joined(separator: "\n") : "")[0].split(separator: "\n")
+  }
+
   /// Requires that lines of text, such as settings, are equal on all ranks.
   ///
   /// - Parameters:

@@ -121,4 +121,72 @@ import Testing
       }
     }
   }
+
+  @Test func `the state of rank 0's optimizer reaches all ranks`() throws {
+    let states = try SimulatedRanks.run(2) { communicator in
+      let weight = Parameter([1, 2])
+      let optimizer = Adam([weight], learningRate: communicator.rank == 0 ? 0.1 : 0.5)
+      if communicator.rank == 0 {
+        weight.gradient = [0.5, -1]
+        optimizer.step()
+      }
+      try communicator.broadcastState(of: optimizer)
+      return optimizer.state
+    }
+    #expect(states[0].numbers == states[1].numbers && states[0].numbers["0.steps"] == 1)
+    #expect(states[0].tensors == states[1].tensors && states[0].tensors.count == 2)
+  }
+
+  @Test func `a tensor that differs is named on all ranks`() throws {
+    let problems = try SimulatedRanks.run(2) { communicator in
+      let network = Self.network(seed: UInt64(communicator.rank))
+      do throws(CommunicationError) {
+        try communicator.requireEqualState(of: network)
+        return ""
+      } catch { return error.problem }
+    }
+    #expect(problems.allSatisfy { $0.contains("rank 1") && $0.contains("'0.weight [4, 1, 3, 3] ") })
+  }
+
+  @Test func `gradients that accumulate over passes are exchanged in the last one`() throws {
+    let gradients = try SimulatedRanks.run(2) { communicator in
+      let network = Self.network()
+      let parallel = try DataParallel(
+        network, over: communicator, shardCount: 4, replica: { Self.network() })
+      for (pass, batch) in batches.prefix(2).enumerated() {
+        let size = batch.shape[0]
+        let counts = parallel.plan.own.map { parallel.plan.items(of: $0, in: size).count }
+        parallel.reducesInBackward = pass == 1
+        Self.loss(parallel(batch[parallel.plan.items(in: size)], counts: counts)).backward()
+      }
+      parallel.reduceGradients()
+      return network.parameters().map { $0.gradient! }
+    }
+    let network = Self.network()
+    for batch in Self.batches.prefix(2) { Self.loss(network(Variable(batch))).backward() }
+    for (gradients, expected) in zip(gradients[1], network.parameters().map { $0.gradient! }) {
+      expectClose(gradients, expected, relative: 2e-5, absolute: 1e-6)
+    }
+    #expect(gradients[0] == gradients[1])
+  }
+
+  @Test func `a parameter without a gradient on any rank keeps none`() throws {
+    let gradients = try SimulatedRanks.run(2) { communicator in
+      var generator = Generator(seed: 1)
+      let network = Sequential([Linear(2, 2, using: &generator), Unused()])
+      let parallel = try DataParallel(
+        network, over: communicator, replica: { Sequential([]) })
+      parallel(Tensor<Float>.ones([1, 2]), counts: [1]).sum().backward()
+      parallel.reduceGradients()
+      return network.parameters().map { $0.gradient != nil }
+    }
+    #expect(gradients.allSatisfy { $0 == [true, true, false] })
+  }
+}
+
+/// A layer that does not use its parameter.
+private final class Unused: Module {
+  let weight = Parameter([1])
+
+  override func forward(_ x: Variable) -> Variable { x }
 }
