@@ -18,6 +18,10 @@ let kernels: [SwiftSetting] = [.unsafeFlags(["-Ounchecked", "-Xcc", native])]
 
 // MARK: Targets
 
+/// Whether to build with MPI, which few need: `WINGBEAT_MPI=1`. An environment variable rather than a trait of the package,
+/// whose definition would rebuild every module.
+let usesMPI = Context.environment["WINGBEAT_MPI"] == "1"
+
 /// A system library of Debian's, found through pkg-config.
 func system(_ name: String, pkgConfig: String, package: String...) -> Target {
   .systemLibrary(name: name, pkgConfig: pkgConfig, providers: [.apt(package)])
@@ -139,7 +143,7 @@ let book = [
 let exported = [
   "Files", "Tensors", "NumPyFiles", "Plots", "Diagrams", "ScalarAutograd", "Autograd", "Graphs",
   "Layers", "WeightFiles", "Optimizers", "Models", "Datasets", "Images", "Animals", "Vision",
-  "Training", "Contrastive",
+  "Training", "Contrastive", "Distributed",
 ]
 
 let package = Package(
@@ -190,6 +194,10 @@ let package = Package(
     library(
       "Contrastive",
       ["Kernels", "Tensors", "Autograd", "Layers", "Optimizers", "Datasets", "Training"]),
+    library(
+      "Distributed",
+      ["Autograd", "Kernels", "Layers", "Optimizers", "Tensors"] + (usesMPI ? ["CMPI"] : []),
+      settings: optimized + (usesMPI ? [.define("MPI")] : [])),
     library("Wingbeat", targets(exported)),
     // What chapters 13 and 14 share.
     library(
@@ -320,6 +328,7 @@ let package = Package(
       name: "LearnTests", dependencies: ["learn", "check", "Lessons"]),
     .testTarget(
       name: "MilestonesTests", dependencies: ["Milestones", "Curriculum", "Lessons"]),
+    tests("Distributed", ["Autograd", "Layers", "Models", "Optimizers", "Tensors", "TestSupport"]),
     tests("Reference", ["Wingbeat"]),
     tests("Notebook", targets(book.map(\.program.name))),
     .testTarget(
@@ -333,3 +342,8 @@ let package = Package(
   ] + book.map(\.program) + book.map(\.exercises),
   swiftLanguageModes: [.v6]
 )
+
+if usesMPI {
+  package.targets.append(
+    system("CMPI", pkgConfig: "ompi-c", package: "libopenmpi-dev", "openmpi-bin"))
+}

@@ -66,29 +66,84 @@ public func batchNormGradient(
   inputGradient: UnsafeMutablePointer<Float>, weightGradient: UnsafeMutablePointer<Float>,
   biasGradient: UnsafeMutablePointer<Float>
 ) {
-  let n = Double(max(batch * spatial, 1))
-  let streaming = batch * channels * spatial >= streamingThreshold
+  let count = Double(max(batch * spatial, 1))
   parallelFor(channels) { channel in
-    let ((center, rest), inverse) = (split(mean[channel]), inverseDeviation[channel])
-    var (total, products) = (0.0, 0.0)
-    for image in 0..<batch {
-      let start = (image * channels + channel) * spatial
-      total += sum(outputGradient + start, count: spatial)
-      products += sumOfProducts(
-        outputGradient + start, minus: 0, input + start, minus: center, count: spatial)
-    }
-    products -= total * Double(rest)
-    biasGradient[channel] = Float(total)
-    weightGradient[channel] = Float(products * Double(inverse))
-    let scale = inverse * (weight?[channel] ?? 1)
-    let shift = training ? Float(total / n) : 0
-    let slope = training ? Float(products / n * Double(inverse) * Double(inverse)) : 0
-    for image in 0..<batch {
-      let start = (image * channels + channel) * spatial
-      write(spatial, to: inputGradient + start, streaming: streaming) { first, count, dX in
-        let (x, dY) = (input + start + first, outputGradient + start + first)
-        for i in 0..<count { dX[i] = (dY[i] - shift - (x[i] - center - rest) * slope) * scale }
-      }
+    let sums = gradientSums(batch, channels, spatial, input, outputGradient, mean, channel)
+    biasGradient[channel] = Float(sums.total)
+    weightGradient[channel] = Float(sums.products * Double(inverseDeviation[channel]))
+    writeInputGradient(
+      batch, channels, spatial, input, outputGradient, mean, inverseDeviation, weight,
+      training ? (sums.total / count, sums.products / count) : (0, 0), channel, inputGradient)
+  }
+}
+
+/// Computes the sums over each channel that its gradient needs: `Σ dy` and `Σ dy · (x − mean)`.
+///
+/// - Parameter sums: `[2, channels]`.
+public func batchNormGradientSums(
+  batch: Int, channels: Int, spatial: Int, input: UnsafePointer<Float>,
+  outputGradient: UnsafePointer<Float>, mean: UnsafePointer<Double>,
+  into sums: UnsafeMutablePointer<Double>
+) {
+  parallelFor(channels) { channel in
+    (sums[channel], sums[channels + channel]) = gradientSums(
+      batch, channels, spatial, input, outputGradient, mean, channel)
+  }
+}
+
+/// Computes the gradient of the input from the means over each channel of a whole batch, of which the input may be a
+/// part: those of `dy` and of `dy · (x − mean)`.
+///
+/// - Parameter means: `[2, channels]`.
+public func batchNormInputGradient(
+  batch: Int, channels: Int, spatial: Int, input: UnsafePointer<Float>,
+  outputGradient: UnsafePointer<Float>, mean: UnsafePointer<Double>,
+  inverseDeviation: UnsafePointer<Float>, weight: UnsafePointer<Float>?,
+  means: UnsafePointer<Double>, into inputGradient: UnsafeMutablePointer<Float>
+) {
+  parallelFor(channels) { channel in
+    writeInputGradient(
+      batch, channels, spatial, input, outputGradient, mean, inverseDeviation, weight,
+      (means[channel], means[channels + channel]), channel, inputGradient)
+  }
+}
+
+/// Returns `Σ dy` and `Σ dy · (x − mean)` of a channel.
+@inline(__always)
+private func gradientSums(
+  _ batch: Int, _ channels: Int, _ spatial: Int, _ input: UnsafePointer<Float>,
+  _ outputGradient: UnsafePointer<Float>, _ mean: UnsafePointer<Double>, _ channel: Int
+) -> (total: Double, products: Double) {
+  let (center, rest) = split(mean[channel])
+  var (total, products) = (0.0, 0.0)
+  for image in 0..<batch {
+    let start = (image * channels + channel) * spatial
+    total += sum(outputGradient + start, count: spatial)
+    products += sumOfProducts(
+      outputGradient + start, minus: 0, input + start, minus: center, count: spatial)
+  }
+  return (total, products - total * Double(rest))
+}
+
+/// Writes the gradient of a channel of the input.
+@inline(__always)
+private func writeInputGradient(
+  _ batch: Int, _ channels: Int, _ spatial: Int, _ input: UnsafePointer<Float>,
+  _ outputGradient: UnsafePointer<Float>, _ mean: UnsafePointer<Double>,
+  _ inverseDeviation: UnsafePointer<Float>, _ weight: UnsafePointer<Float>?,
+  _ means: (gradient: Double, products: Double), _ channel: Int,
+  _ inputGradient: UnsafeMutablePointer<Float>
+) {
+  let streaming = batch * channels * spatial >= streamingThreshold
+  let ((center, rest), inverse) = (split(mean[channel]), inverseDeviation[channel])
+  let scale = inverse * (weight?[channel] ?? 1)
+  let shift = Float(means.gradient)
+  let slope = Float(means.products * Double(inverse) * Double(inverse))
+  for image in 0..<batch {
+    let start = (image * channels + channel) * spatial
+    write(spatial, to: inputGradient + start, streaming: streaming) { first, count, dX in
+      let (x, dY) = (input + start + first, outputGradient + start + first)
+      for i in 0..<count { dX[i] = (dY[i] - shift - (x[i] - center - rest) * slope) * scale }
     }
   }
 }

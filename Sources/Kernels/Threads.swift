@@ -29,7 +29,14 @@ public func setThreadCount(_ count: Int) {
 /// Calls must write to disjoint memory. Their results must not depend on which thread runs them: this makes
 /// all results the same for any number of threads.
 public func parallelFor(_ count: Int, _ body: (Int) -> Void) {
-  let workers = min(threadCount, count)
+  let workers = ThreadUse.isSerial ? 1 : min(threadCount, count)
   if workers > 1 && ThreadPool.shared.run(count, helpers: workers - 1, body) { return }
   for index in 0..<count { body(index) }
+}
+
+/// How a thread uses others.
+public enum ThreadUse {
+  /// Whether ``parallelFor(_:_:)`` works on the calling thread alone: where several threads compute, each on a part of
+  /// its own.
+  @TaskLocal public static var isSerial = false
 }

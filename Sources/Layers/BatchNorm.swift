@@ -26,6 +26,9 @@ public class BatchNorm: Module {
   /// The weight of the current batch in the running statistics; `nil` for the cumulative average
   /// over all batches.
   public internal(set) var momentum: Float?
+  /// The parts of a batch over which batch statistics are computed, of which each input is one; `nil` where an input is
+  /// a whole batch.
+  public final var parts: (any BatchParts)?
 
   /// Creates a batch normalization.
   ///
@@ -69,17 +72,28 @@ public class BatchNorm: Module {
       noteStatistics(at: y, areMoved: false)
       return y
     }
-    let (y, mean, variance) = x.batchNormalized(weight: weight, bias: bias, epsilon: epsilon)
+    let (y, mean, variance, count) = normalized(x)
     let batches = numBatchesTracked.value.item + 1
     numBatchesTracked.value = Tensor(batches)
     let factor = momentum ?? 1 / Float(batches)
-    let n = Float(x.value.count / x.shape[1])
+    let n = Float(count)
     if n > 0 {
       runningMean.value = runningMean.value * (1 - factor) + mean * factor
       runningVar.value = runningVar.value * (1 - factor) + variance * (factor * n / (n - 1))
     }
     noteStatistics(at: y, areMoved: true)
     return y
+  }
+
+  /// Normalizes by the statistics of the batch, or of all parts of a batch.
+  private func normalized(
+    _ x: Variable
+  ) -> (output: Variable, mean: Tensor<Float>, variance: Tensor<Float>, count: Int) {
+    if let parts {
+      return x.batchNormalized(over: parts, weight: weight, bias: bias, epsilon: epsilon)
+    }
+    let (y, mean, variance) = x.batchNormalized(weight: weight, bias: bias, epsilon: epsilon)
+    return (y, mean, variance, x.value.count / x.shape[1])
   }
 
   /// Annotates `y` with the running statistics, for pictures of the graph.

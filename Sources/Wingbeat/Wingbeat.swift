@@ -5,6 +5,7 @@
 @_exported import Contrastive
 @_exported import Datasets
 @_exported import Diagrams
+@_exported import Distributed
 @_exported import Files
 @_exported import Graphs
 @_exported import Images

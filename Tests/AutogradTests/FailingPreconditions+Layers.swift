@@ -5,6 +5,16 @@ import TestSupport
 /// Preconditions of operations that layers and losses use.
 let failingLayerPreconditions: [FailingPrecondition] =
   activations + attention + [
+    FailingPrecondition(
+      "batchNorm: training needs more than one value per channel in all parts"
+    ) { _ = zeros(1, 3).batchNormalized(over: OnePart(), weight: nil, bias: nil) },
+    FailingPrecondition(
+      "batchNorm: the gradient of a synchronized batch normalization cannot be differentiated"
+    ) {
+      let x = Variable(.ones([2, 3]), requiresGradient: true)
+      let y = x.batchNormalized(over: OnePart(), weight: nil, bias: nil).output
+      _ = y.sum().gradients(with: [x], createGraph: true)
+    },
     FailingPrecondition("Size2d: needs one number, or a height and a width, not [1, 2, 3]") {
       _ = zeros(1, 1, 4, 4).averagePool2d([1, 2, 3])
     },
@@ -68,3 +78,8 @@ private let attention: [FailingPrecondition] = [
     _ = zeros(6, 2, 3).scaledDotProductAttention(zeros(4, 2, 3), zeros(4, 2, 3), enableGQA: true)
   },
 ]
+
+/// A batch of one part.
+private final class OnePart: BatchParts {
+  func gathered(_ own: [Double]) -> [[Double]] { [own] }
+}

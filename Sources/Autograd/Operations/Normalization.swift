@@ -98,7 +98,7 @@ extension Variable {
 }
 
 /// The layout of an input as `[batch, channels, spatial]`.
-private struct ChannelLayout {
+struct ChannelLayout {
   let batch, channels, spatial: Int
   let shape: [Int]
 
@@ -188,7 +188,7 @@ private struct ChannelLayout {
 }
 
 /// Calls `body` with the elements of a tensor, or with `nil` if there is none.
-private func withOptional<Result>(
+func withOptional<Result>(
   _ tensor: Tensor<Float>?, _ body: (UnsafePointer<Float>?) -> Result
 ) -> Result {
   guard let tensor else { return body(nil) }

@@ -1,0 +1,42 @@
+import Glibc
+import Kernels
+
+/// The processes that work on this job together.
+public enum World {
+  /// The number of processes that the launcher says it has started; `nil` without a launcher.
+  public static var launchedSize: Int? {
+    for name in ["OMPI_COMM_WORLD_SIZE", "PMI_SIZE", "MPI_LOCALNRANKS"] {
+      if let value = getenv(name), let size = Int(String(cString: value)) { return size }
+    }
+    return nil
+  }
+
+  /// Returns the group of all processes: those of `mpirun`, or this one alone.
+  ///
+  /// Each rank then uses its share of the host's cores, unless `WINGBEAT_THREADS` says otherwise.
+  ///
+  /// - Parameter patience: The seconds that a call may wait for another rank before all end.
+  /// - Throws: ``CommunicationError`` if MPI does not start, or the program was built without it but `mpirun` has started
+  ///   several processes.
+  public static func communicator(
+    patience: Double = 60
+  ) throws(CommunicationError) -> any Communicator {
+    guard let size = launchedSize else { return SingleProcess() }
+    #if MPI
+      let world = try MPICommunicator.world(patience: patience)
+      if getenv("WINGBEAT_THREADS") == nil {
+        setThreadCount(max(1, threadCount / world.ranksOnHost))
+      }
+      return world
+    #else
+      guard size == 1 else {
+        throw CommunicationError(
+          operation: "start", place: hostName(),
+          problem:
+            "mpirun has started \(size) processes, but this program was built without MPI; build it with "
+            + "WINGBEAT_MPI=1 in the environment")
+      }
+      return SingleProcess()
+    #endif
+  }
+}
