@@ -153,7 +153,7 @@ import Testing
       let network = Self.network()
       let parallel = try DataParallel(
         network, over: communicator, shardCount: 4, replica: { Self.network() })
-      for (pass, batch) in batches.prefix(2).enumerated() {
+      for (pass, batch) in Self.batches.prefix(2).enumerated() {
         let size = batch.shape[0]
         let counts = parallel.plan.own.map { parallel.plan.items(of: $0, in: size).count }
         parallel.reducesInBackward = pass == 1
