@@ -59,7 +59,9 @@ extension Communicator {
 
   /// Returns a rank's tensor on all ranks.
   ///
-  /// - Parameter tensor: The tensor, of equal shape on all ranks.
+  /// - Parameters:
+  ///   - tensor: The tensor, of equal shape on all ranks.
+  ///   - root: The rank whose tensor is returned.
   public func broadcast<Element>(
     _ tensor: Tensor<Element>, from root: Int = 0
   ) throws(CommunicationError) -> Tensor<Element> {

@@ -7,7 +7,7 @@ import Tensors
 ///
 /// - ``SingleProcess`` is a group of one, so that code need not ask whether it is alone.
 /// - ``SimulatedRanks`` are threads of one process.
-/// - ``MPICommunicator`` are the processes that `mpirun` has started.
+/// - `MPICommunicator` are the processes that `mpirun` has started; it is part of a build with `WINGBEAT_MPI=1`.
 public protocol Communicator: AnyObject, Sendable {
   /// The number of this process in the group, from 0.
   var rank: Int { get }
@@ -18,7 +18,9 @@ public protocol Communicator: AnyObject, Sendable {
 
   /// Copies bytes of one rank to all others.
   ///
-  /// - Parameter bytes: The bytes, of equal number on all ranks.
+  /// - Parameters:
+  ///   - bytes: The bytes, of equal number on all ranks.
+  ///   - root: The rank whose bytes they become.
   func broadcast(
     _ bytes: UnsafeMutableRawBufferPointer, from root: Int
   ) throws(CommunicationError)
@@ -33,11 +35,18 @@ public protocol Communicator: AnyObject, Sendable {
   ) throws(CommunicationError)
 
   /// Sends bytes to a partner and receives bytes from it, which makes the same call.
+  ///
+  /// - Parameters:
+  ///   - sent: The bytes to send.
+  ///   - received: Room for the partner's bytes.
+  ///   - partner: The rank of the partner.
   func exchange(
     _ sent: UnsafeRawBufferPointer, _ received: UnsafeMutableRawBufferPointer, with partner: Int
   ) throws(CommunicationError)
 
   /// Replaces numbers by their sums over all ranks, added in whatever order is fast.
+  ///
+  /// - Parameter numbers: The numbers, equally many on all ranks.
   func sum(_ numbers: UnsafeMutableBufferPointer<Float>) throws(CommunicationError)
 
   /// Waits until all ranks have made this call.

@@ -12,7 +12,9 @@ public enum SimulatedRanks {
   ///
   /// An error of a rank ends the calls that the others wait in; the first error is thrown.
   ///
-  /// - Parameter size: The number of ranks.
+  /// - Parameters:
+  ///   - size: The number of ranks.
+  ///   - body: What each rank does, with its view of the group.
   public static func run<Result: Sendable>(
     _ size: Int, _ body: @escaping @Sendable (any Communicator) throws -> Result
   ) throws -> [Result] {
