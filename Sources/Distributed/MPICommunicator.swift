@@ -151,8 +151,9 @@
     }
 
     public func duplicate() throws(CommunicationError) -> any Communicator {
-      var copy = handle
+      var copy: MPI_Comm?
       try call("duplicate") { MPI_Comm_dup(handle, &copy) }
+      guard let copy else { throw error("duplicate", MPI_ERR_COMM) }
       mpi_return_errors(copy)
       return MPICommunicator(self, copy)
     }
