@@ -89,7 +89,7 @@ import Vision
       let made = try siamese(
         ["embed", "-w", path(name), "-o", path("\(name).npy"), path("photos/0/0.png")])
       #expect(
-        made.output.contains("1 embeddings of dimension \(width)"), "\(made.output)\(made.errors)")
+        made.output.contains("1 embedding of dimension \(width)"), "\(made.output)\(made.errors)")
     }
     let refused = try siamese(["train", "--backbone", "vgg16"])
     #expect(refused.status == 2 && refused.errors.contains("resnext50_32x4d"))
