@@ -31,14 +31,10 @@ public final class Conv1d: Module {
     dilation: Int = 1, groups: Int = 1, bias: Bool = true, initializer: Initializer = .torch,
     using generator: inout Generator
   ) {
-    require(
-      groups > 0 && inputs % groups == 0 && outputs % groups == 0,
-      "Conv1d: \(groups) groups must divide \(inputs) inputs and \(outputs) outputs")
-    let shape = [outputs, inputs / groups, kernelSize]
-    weight = Parameter(initializer(shape, using: &generator))
-    let fanIn = Fan.fanIn.count(shape)
-    self.bias =
-      bias ? Parameter(Initializer.bias(fanIn: fanIn)([outputs], using: &generator)) : nil
+    (weight, self.bias) = convolutionParameters(
+      "Conv1d", inputs: inputs, outputs: outputs, groups: groups,
+      shape: [outputs, inputs / groups, kernelSize], bias: bias,
+      initializer: initializer, using: &generator)
     (self.kernelSize, self.stride, self.padding) = (kernelSize, stride, padding)
     (self.dilation, self.groups) = (dilation, groups)
   }

@@ -31,14 +31,10 @@ public final class Conv2d: Module {
     dilation: Size2d = 1, groups: Int = 1, bias: Bool = true, initializer: Initializer = .torch,
     using generator: inout Generator
   ) {
-    require(
-      groups > 0 && inputs % groups == 0 && outputs % groups == 0,
-      "Conv2d: \(groups) groups must divide \(inputs) inputs and \(outputs) outputs")
-    let shape = [outputs, inputs / groups, kernelSize.height, kernelSize.width]
-    weight = Parameter(initializer(shape, using: &generator))
-    let fanIn = Fan.fanIn.count(shape)
-    self.bias =
-      bias ? Parameter(Initializer.bias(fanIn: fanIn)([outputs], using: &generator)) : nil
+    (weight, self.bias) = convolutionParameters(
+      "Conv2d", inputs: inputs, outputs: outputs, groups: groups,
+      shape: [outputs, inputs / groups, kernelSize.height, kernelSize.width], bias: bias,
+      initializer: initializer, using: &generator)
     (self.kernelSize, self.stride, self.padding) = (kernelSize, stride, padding)
     (self.dilation, self.groups) = (dilation, groups)
   }

@@ -32,13 +32,10 @@ public final class ConvTranspose2d: Module {
     outputPadding: Size2d = 0, groups: Int = 1, bias: Bool = true, dilation: Size2d = 1,
     initializer: Initializer = .torch, using generator: inout Generator
   ) {
-    require(
-      groups > 0 && inputs % groups == 0 && outputs % groups == 0,
-      "ConvTranspose2d: \(groups) groups must divide \(inputs) inputs and \(outputs) outputs")
-    let shape = [inputs, outputs / groups, kernelSize.height, kernelSize.width]
-    weight = Parameter(initializer(shape, using: &generator))
-    let fan = Fan.fanIn.count(shape)
-    self.bias = bias ? Parameter(Initializer.bias(fanIn: fan)([outputs], using: &generator)) : nil
+    (weight, self.bias) = convolutionParameters(
+      "ConvTranspose2d", inputs: inputs, outputs: outputs, groups: groups,
+      shape: [inputs, outputs / groups, kernelSize.height, kernelSize.width], bias: bias,
+      initializer: initializer, using: &generator)
     (self.kernelSize, self.stride, self.padding) = (kernelSize, stride, padding)
     (self.outputPadding, self.dilation, self.groups) = (outputPadding, dilation, groups)
   }
@@ -91,13 +88,10 @@ public final class ConvTranspose1d: Module {
     outputPadding: Int = 0, groups: Int = 1, bias: Bool = true, dilation: Int = 1,
     initializer: Initializer = .torch, using generator: inout Generator
   ) {
-    require(
-      groups > 0 && inputs % groups == 0 && outputs % groups == 0,
-      "ConvTranspose1d: \(groups) groups must divide \(inputs) inputs and \(outputs) outputs")
-    let shape = [inputs, outputs / groups, kernelSize]
-    weight = Parameter(initializer(shape, using: &generator))
-    let fan = Fan.fanIn.count(shape)
-    self.bias = bias ? Parameter(Initializer.bias(fanIn: fan)([outputs], using: &generator)) : nil
+    (weight, self.bias) = convolutionParameters(
+      "ConvTranspose1d", inputs: inputs, outputs: outputs, groups: groups,
+      shape: [inputs, outputs / groups, kernelSize], bias: bias,
+      initializer: initializer, using: &generator)
     (self.kernelSize, self.stride, self.padding) = (kernelSize, stride, padding)
     (self.outputPadding, self.dilation, self.groups) = (outputPadding, dilation, groups)
   }

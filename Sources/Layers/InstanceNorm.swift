@@ -80,7 +80,8 @@ public class InstanceNorm: Module {
     if x.value.count == 0 { return x.scaled(weight, bias, broadcastShape) }
     // Batch normalization of one example, with the channels of all examples as its channels.
     let rows = x.reshaped([1, x.shape[0] * channels, size])
-    let (y, mean, variance) = rows.batchNormalized(weight: nil, bias: nil, epsilon: epsilon)
+    let (y, mean, variance) = rows.batchNormalized(
+      named: "instance norm", weight: nil, bias: nil, epsilon: epsilon)
     update(mean, variance * (Float(size) / Float(size - 1)))
     return y.reshaped(x.shape).scaled(weight, bias, broadcastShape)
   }

@@ -46,7 +46,8 @@ public final class LayerNorm: Module {
       Array(x.shape.suffix(normalizedShape.count)) == normalizedShape,
       "LayerNorm: input \(x.shape) must end in \(normalizedShape)")
     let rows = Shape.count(Array(x.shape.dropLast(normalizedShape.count)))
-    return x.normalized(groups: rows, epsilon: epsilon).scaled(weight, bias, normalizedShape)
+    return x.normalized(groups: rows, epsilon: epsilon, named: "layer norm").scaled(
+      weight, bias, normalizedShape)
   }
 }
 
@@ -92,7 +93,7 @@ public final class GroupNorm: Module {
     let size = channels / groups * Shape.count(Array(x.shape[2...]))
     require(size > 1, "GroupNorm: needs more than one value per group, but the input is \(x.shape)")
     let broadcastShape = [channels] + x.shape.dropFirst(2).map { _ in 1 }
-    return x.normalized(groups: x.shape[0] * groups, epsilon: epsilon)
+    return x.normalized(groups: x.shape[0] * groups, epsilon: epsilon, named: "group norm")
       .scaled(weight, bias, broadcastShape)
   }
 }
@@ -102,12 +103,12 @@ extension Variable {
   /// mean 0 and variance 1.
   ///
   /// This is batch normalization of a single example with one channel per group.
-  func normalized(groups: Int, epsilon: Float) -> Variable {
+  func normalized(groups: Int, epsilon: Float, named name: String) -> Variable {
     if value.count == 0 { return self }
     // A single element equals its mean: the result is 0, and so is the gradient.
     if value.count == groups { return self * 0 }
     return reshaped([1, groups, value.count / groups])
-      .batchNormalized(weight: nil, bias: nil, epsilon: epsilon).output.reshaped(shape)
+      .batchNormalized(named: name, weight: nil, bias: nil, epsilon: epsilon).output.reshaped(shape)
   }
 
   /// Returns `self · γ + β`, with γ and β reshaped to `shape`.

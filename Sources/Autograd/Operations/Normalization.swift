@@ -20,12 +20,20 @@ extension Variable {
   public final func batchNormalized(
     weight: Variable?, bias: Variable?, epsilon: Float = 1e-5
   ) -> (output: Variable, mean: Tensor<Float>, variance: Tensor<Float>) {
+    batchNormalized(named: "batch norm", weight: weight, bias: bias, epsilon: epsilon)
+  }
+
+  /// Returns the same for another normalization, which has its name in graphs.
+  package final func batchNormalized(
+    named name: String, weight: Variable?, bias: Variable?, epsilon: Float
+  ) -> (output: Variable, mean: Tensor<Float>, variance: Tensor<Float>) {
     let layout = ChannelLayout(shape, weight, bias, "batchNorm")
     require(
       layout.batch * layout.spatial != 1,
       "batchNorm: training needs more than one value per channel, but the input is \(shape)")
     let (mean, variance) = layout.statistics(of: value)
-    let output = normalized(layout, mean, variance, weight, bias, epsilon, isTraining: true)
+    let output = normalized(
+      layout, mean, variance, weight, bias, epsilon, isTraining: true, named: name)
     return (output, mean.cast(to: Float.self), variance)
   }
 
@@ -52,7 +60,8 @@ extension Variable {
 
   private final func normalized(
     _ layout: ChannelLayout, _ mean: Tensor<Double>, _ variance: Tensor<Float>,
-    _ weight: Variable?, _ bias: Variable?, _ epsilon: Float, isTraining: Bool
+    _ weight: Variable?, _ bias: Variable?, _ epsilon: Float, isTraining: Bool,
+    named name: String = "batch norm"
   ) -> Variable {
     let inverse = 1 / (variance + epsilon).sqrt()
     let y = layout.normalized(value, mean, inverse, weight?.value, bias?.value)
@@ -60,7 +69,7 @@ extension Variable {
     let (hasWeight, hasBias) = (weight != nil, bias != nil)
     let read: [(any Savable)?] = [self, weight, mean, inverse]
     return .record(
-      "batch norm", y, inputs, detail: isTraining ? "batch" : "running",
+      name, y, inputs, detail: isTraining ? "batch" : "running",
       saving: read.compactMap { $0 }
     ) { dY, _ in
       let gradients =
