@@ -321,7 +321,7 @@ let package = Package(
       name: "SiameseTests",
       dependencies: [
         "siamese", "Commands", "Files", "NumPyFiles", "WeightFiles", "Tensors", "Autograd",
-        "Layers", "Vision", "Training",
+        "Layers", "Vision", "Training", "Distributed",
       ]),
     .testTarget(name: "DrawTests", dependencies: ["draw", "Files"]),
     .testTarget(

@@ -34,6 +34,8 @@ public final class DataParallel {
 
   /// The network for each local shard; the first is `network` itself.
   private let replicas: [Module]
+  /// Give all replicas but the first the network's state.
+  private let followers: [() -> Void]
   private let threads: ShardThreads
   /// `nil` for a single shard.
   private let reducer: GradientReducer?
@@ -75,6 +77,12 @@ public final class DataParallel {
       guard plan.shardCount > 1 else { continue }
       replica.apply { ($0 as? BatchNorm)?.parts = threads.part(index) }
     }
+    followers = replicas.dropFirst().map { replica in
+      guard let follower = replica.follower(of: network) else {
+        fatalError("DataParallel: a replica must have the architecture of the network")
+      }
+      return follower
+    }
     // Without a number of shards, or a tree of ranks, there are no bits of another number of ranks to expect.
     let hasTree = shardCount != nil && communicator.size & (communicator.size - 1) == 0
     reducer =
@@ -96,7 +104,7 @@ public final class DataParallel {
       "DataParallel: \(counts) items in \(plan.own.count) shards are not the \(x.shape[0]) of \(x.shape)"
     )
     guard let reducer else { return network(Variable(x)) }
-    if pendingCalls == 0 { updateReplicas() }
+    if pendingCalls == 0 { for follow in followers { follow() } }
     let parts = split(x, counts)
     let results = threads.run { [replicas] in replicas[$0](Variable(parts[$0])) }
     let own = Tensor<Float>.cat(results.map(\.value), axis: 0)
@@ -121,18 +129,6 @@ public final class DataParallel {
   public func reduceGradients() {
     reducer?.finish()
     pendingCalls = 0
-  }
-
-  /// Gives the replicas the network's parameters and buffers; they share its tensors.
-  private func updateReplicas() {
-    if replicas.count == 1 { return }
-    let state = network.stateDictionary()
-    for replica in replicas.dropFirst() {
-      do { try replica.load(state) } catch {
-        fatalError("DataParallel: a replica must have the architecture of the network: \(error)")
-      }
-      replica.train(network.isTraining)
-    }
   }
 
   private func split(_ x: Tensor<Float>, _ counts: [Int]) -> [Tensor<Float>] {

@@ -137,7 +137,7 @@ extension Module {
 
 extension Module.Entry {
   /// The tensor to save.
-  fileprivate var state: StateEntry? {
+  var state: StateEntry? {
     switch self {
     case .parameter(let parameter): .floats(parameter.value)
     case .buffer(let buffer): buffer.entry

@@ -139,6 +139,26 @@ private final class Tally: Sendable {
   }
 
   @Test(arguments: [0, 3])
+  func `a batch without readable items is kept, empty, where a loader keeps it`(workers: Int) throws
+  {
+    let loader = DataLoader(
+      Uneven(count: 6, unreadable: [2, 3]), batchSize: 2, shuffle: false, workers: workers,
+      onFailure: .report { _ in }, seed: 1
+    ).collated(keepingEmptyBatches: true) { $0.count }
+    var counts: [Int] = []
+    let report = try loader.forEachBatch(epoch: 0) { _, batch, count in
+      #expect(batch == count)
+      counts.append(count)
+    }
+    #expect(counts == [2, 0, 2] && report.failures.count == 2)
+    let hopeless = DataLoader(
+      Uneven(count: 3, unreadable: [0, 1, 2]), batchSize: 2, workers: workers,
+      onFailure: .report { _ in }, seed: 1
+    ).collated(keepingEmptyBatches: true) { $0.count }
+    #expect(try hopeless.forEachBatch(epoch: 0) { _, _ in }.itemCount == 0)
+  }
+
+  @Test(arguments: [0, 3])
   func `other errors stop the epoch and its threads`(workers: Int) throws {
     let loader = DataLoader(
       Uneven(count: 50, broken: [17]), batchSize: 5, shuffle: false, workers: workers, seed: 1)

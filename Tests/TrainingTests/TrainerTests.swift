@@ -47,6 +47,42 @@ import Vision
     #expect(one.losses[2] < one.losses[0])
   }
 
+  /// This process loads the first item of each batch of 3, others the rest.
+  private final class Group: TrainingGroup {
+    let parameter: Parameter
+    let showsProgress = false
+    private(set) var parts: [Int] = []
+
+    init(_ parameter: Parameter) { self.parameter = parameter }
+
+    func itemCount(_ own: Int) -> Int {
+      parts.append(own)
+      return 3
+    }
+
+    func reduceGradients() { parameter.gradient = parameter.gradient! * 10 }
+  }
+
+  @Test func `a group counts the items of whole batches, and reduces gradients before each step`()
+    throws
+  {
+    struct Numbers: Dataset {
+      let count = 4
+      func item(_ index: Int, epoch: Int) -> Float { Float(index) }
+    }
+    let weight = Parameter([1])
+    let group = Group(weight)
+    let loader = DataLoader(Numbers(), batchSize: 1, shuffle: false, seed: 1)
+    var positions: [TrainingPosition] = []
+    try Trainer(loader, optimizer: SGD([weight], learningRate: 0.1), epochs: 1, group: group).run(
+      afterStep: { position, _ in positions.append(position) }
+    ) { _ in weight.sum() }
+    // Four gradients of 1, ten times each.
+    #expect(abs(weight.value[0].item - (1 - 4)) < 1e-5)
+    #expect(group.parts == [1, 1, 1, 1])
+    #expect(positions.map(\.itemCount) == [3, 6, 9, 12])
+  }
+
   @Test func `the trainer accepts any optimizer`() throws {
     struct Numbers: Dataset {
       let count = 8

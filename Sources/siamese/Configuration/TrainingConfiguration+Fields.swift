@@ -78,7 +78,8 @@ extension TrainingConfiguration {
     .init(
       optional: \.shards,
       .integer(
-        "shards", nil, in: 1...1024, shown: "8 in several processes, 1 in one",
-        "parts that batches are computed in: with 8, 1, 2, 4 and 8 processes get the same bits"))
+        "shards", nil, in: 1...1024, shown: "one per process",
+        "parts that batches are computed in, on which the bits of the results depend: with 8, they are the "
+          + "same on 1, 2, 4 and 8 processes; small parts take longer"))
   ]
 }

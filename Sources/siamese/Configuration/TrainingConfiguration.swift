@@ -23,7 +23,7 @@ struct TrainingConfiguration: Configuration, Equatable {
   var learningRate = 1e-3
   var weightDecay = 0.0
   var schedule = ScheduleName.constant
-  /// The number of parts that each batch is computed in; `nil` for the default of the number of processes.
+  /// The number of parts that each batch is computed in; `nil` for one per process.
   var shards: Int?
 
   init() { hyperparameters = method.defaults }

@@ -3,16 +3,6 @@ import Files
 
 /// How a run divides its batches.
 enum Shards {
-  /// The number that 1, 2, 4 and 8 ranks can share.
-  static let usual = 8
-
-  /// Returns the number of shards of a new run that does not name one: a single one in one process, so that a batch is
-  /// computed as a whole.
-  static func number(ranks: Int) -> Int {
-    if ranks == 1 { return 1 }
-    return usual.isMultiple(of: ranks) ? usual : ranks
-  }
-
   /// Returns how the ranks share the shards of a run.
   ///
   /// - Parameter path: the checkpoint that says how many there are; `nil` for a new run.
@@ -29,7 +19,9 @@ enum Shards {
       throw DataError(
         path: "--shards \(count)",
         problem: "\(processes) cannot share \(count == 1 ? "one shard" : "\(count) shards")",
-        recoverySuggestion: "pass --shards \(isPower ? max(ranks, usual) : ranks), or leave it out")
+        recoverySuggestion:
+          "pass --shards \(ranks)" + (isPower ? ", or twice or four times as many," : "")
+          + " or leave it out")
     }
     let names = possible.map(String.init)
     let list =

@@ -87,7 +87,8 @@ extension RunSetup {
   ) throws -> RunSetup {
     let (configuration, plan) = try communicator.agreed {
       var asked = try saved?.configuration(arguments) ?? TrainingConfiguration(arguments)
-      let shards = asked.shards ?? Shards.number(ranks: communicator.size)
+      // A part for each rank is fastest.
+      let shards = asked.shards ?? communicator.size
       asked.shards = shards
       return (asked, try Shards.plan(shards, communicator, path: saved?.path))
     }
