@@ -83,25 +83,24 @@ private func train(
     ]
     let defaults = Method.all.first { $0.name == method }!.defaults
     return tiny + ["--method", method, "--epochs", defaults.items == nil ? "4" : "5"]
+      // Otherwise the pairs of a batch may all be apart, and teach nothing.
+      + (method == "contrastive" ? ["--margin", "20"] : [])
       + sizes.flatMap { defaults[keyPath: $0.option] == nil ? [] : $0.words }
   }
 
   @Test(arguments: Method.all.map(\.name))
-  func `a method has the same bits on 1, 2 and 4 ranks`(_ method: String) throws {
+  func `a method has the same bits on any number of ranks`(_ method: String) throws {
     let words = Self.words(method) + ["--shards", "4"]
-    let whole = try train(words, ranks: 1)[0]
-    #expect(whole.stepCount >= 10 && whole.gradients.count >= 60)
-    for ranks in [2, 4] {
-      for other in try train(words, ranks: ranks) {
-        #expect(other.bits == whole.bits, "\(method), \(ranks) ranks")
-      }
-    }
+    let four = try train(words, ranks: 4)
+    #expect(four[0].stepCount >= 10 && four[0].gradients.count >= 60)
+    let others = try [1, 2].flatMap { try train(words, ranks: $0) }
+    for other in four + others { #expect(other.bits == four[0].bits, "\(method)") }
   }
 
   /// Without a learning rate, so that rounding does not grow from step to step.
   @Test(arguments: Method.all.map(\.name))
   func `a method's loss on several ranks is that of one process`(_ method: String) throws {
-    let words = Self.words(method) + ["--lr", "0"]
+    let words = Self.words(method) + ["--lr", "0", "--epochs", "2"]
     let alone = try train(words, ranks: 1)[0]
     let shared = try train(words, ranks: 2)[0]
     for (loss, other) in zip(shared.losses, alone.losses) {
@@ -109,5 +108,106 @@ private func train(
     }
     let distance = shared.gradientDistance(to: alone)
     #expect(distance < 0.01, "\(method): \(distance)")
+  }
+
+  @Test func `images that cannot be read leave uneven parts, whose losses count by images`() throws
+  {
+    try scratch.writeImages([7, 6, 6])
+    for name in ["class-0/1", "class-0/2", "class-1/0", "class-2/5"] {
+      try File.write(Array("not an image".utf8), to: scratch.path("photos/\(name).png"))
+    }
+    let words =
+      Self.tiny + ["--data", scratch.path("photos"), "--method", "simclr", "--projection", "8"]
+      + ["--holdout", "0", "--epochs", "2", "--batch", "5"]
+    let shards = words + ["--shards", "4"]
+    let four = try train(shards, ranks: 4)
+    for other in four + (try train(shards, ranks: 1)) { #expect(other.bits == four[0].bits) }
+    let alone = try train(words + ["--lr", "0"], ranks: 1)[0]
+    let shared = try train(words + ["--lr", "0"], ranks: 3)[0]
+    for (loss, other) in zip(shared.losses, alone.losses) {
+      #expect(abs(loss - other) <= 1e-5 * abs(other))
+    }
+    #expect(shared.gradientDistance(to: alone) < 0.01)
+  }
+
+  @Test func `a checkpoint moves between numbers of ranks, and training ends with the same bits`()
+    throws
+  {
+    let words =
+      Self.tiny + ["--method", "moco", "--projection", "8", "--queue", "12", "--shards", "4"]
+    func run(_ name: String, _ epochs: Int, ranks: Int) throws {
+      let resumed = epochs > 1 && name == "moved" ? ["--resume"] : []
+      _ = try train(
+        words + ["--epochs", "\(epochs)", "--out", scratch.path(name)] + resumed, ranks: ranks,
+        folder: true)
+    }
+    try run("whole", 3, ranks: 1)
+    for (epochs, ranks) in [(1, 2), (2, 4), (3, 1)] { try run("moved", epochs, ranks: ranks) }
+    #expect(try scratch.last("moved") == scratch.last("whole"))
+    func losses(_ name: String) throws -> [StepLog.Entry] {
+      try StepLog.read(scratch.path("\(name)/log.jsonl"))
+    }
+    #expect(try losses("moved") == losses("whole"))
+    // The number of shards is a setting of the run.
+    let problem = try failure { _ = try run("moved", 4, ranks: 3) }
+    #expect(
+      problem.hasSuffix(
+        "was made with --shards 4, which 3 processes cannot share; resume with mpirun -n 1, 2 or 4, or pass "
+          + "--shards 3, which rounds differently"), "\(problem)")
+    let consent =
+      words + ["--shards", "3", "--resume", "--epochs", "4", "--out", scratch.path("moved")]
+    let consented = try train(consent, ranks: 3, folder: true)
+    #expect(consented[0].losses.count == 4 && consented[0].bits == consented[2].bits)
+  }
+
+  /// Returns the message of the error that `body` throws.
+  private func failure(_ body: () throws -> Void) throws -> String {
+    do {
+      try body()
+      return ""
+    } catch { return ExitError(error).message }
+  }
+
+  @Test func `ranks that differ, or fail, end all with one sentence`() throws {
+    let words = Self.tiny + ["--epochs", "1"]
+    let options = try failure {
+      _ = try train(words, ranks: 4) { $0 == 2 ? ["--lr", "0.01"] : [] }
+    }
+    #expect(options.contains("comparison of the options: rank 2 on "), "\(options)")
+    #expect(options.contains("has '--lr 0.01' where rank 0 on "), "\(options)")
+    #expect(options.hasSuffix("start all processes with the same options"), "\(options)")
+    let alike = try failure { _ = try train(words + ["--data", "/missing"], ranks: 2) }
+    #expect(alike.hasPrefix("/missing: "), "\(alike)")
+    let shards = try failure { _ = try train(words + ["--shards", "2"], ranks: 4) }
+    #expect(shards.hasPrefix("--shards 2: 4 processes cannot share 2 shards"), "\(shards)")
+    let wild = try failure { _ = try train(words + ["--lr", "1e30", "--epochs", "3"], ranks: 2) }
+    #expect(wild.contains("training: the loss became"), "\(wild)")
+    let out = scratch.path("run")
+    let text = try failure {
+      _ = try SimulatedRanks.run(2) { communicator in
+        try Voice.$isMuted.withValue(true) {
+          let arguments = try Arguments(words + ["--out", out], options: trainOptions)
+          let folder = communicator.isFirst ? try RunFolder(arguments) : nil
+          let run = try TrainingRun(arguments, folder, on: communicator)
+          if communicator.isFirst {
+            try FileManager.default.removeItem(atPath: out)
+            try File.write([1], to: out)
+          }
+          try run.train()
+        }
+      }
+    }
+    #expect(text.contains("\(out): cannot hold the checkpoints of this run"), "\(text)")
+  }
+
+  @Test func `another image on a rank is named`() throws {
+    let problems = try SimulatedRanks.run(2) { communicator in
+      do {
+        try communicator.requireSame(
+          "images", ["training image a.jpg of class x", "training image \(communicator.rank).jpg"])
+        return ""
+      } catch { return ExitError(error).message }
+    }
+    #expect(problems.allSatisfy { $0.contains("has 'training image 1.jpg' where rank 0 on ") })
   }
 }

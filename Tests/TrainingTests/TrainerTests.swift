@@ -74,9 +74,14 @@ import Vision
     let group = Group(weight)
     let loader = DataLoader(Numbers(), batchSize: 1, shuffle: false, seed: 1)
     var positions: [TrainingPosition] = []
-    try Trainer(loader, optimizer: SGD([weight], learningRate: 0.1), epochs: 1, group: group).run(
-      afterStep: { position, _ in positions.append(position) }
-    ) { _ in weight.sum() }
+    try Trainer(
+      loader, optimizer: SGD([weight], learningRate: 0.1), epochs: 1, group: group
+    ).run { _, _ in
+    } afterStep: { position, _ in
+      positions.append(position)
+    } loss: { _ in
+      weight.sum()
+    }
     // Four gradients of 1, ten times each.
     #expect(abs(weight.value[0].item - (1 - 4)) < 1e-5)
     #expect(group.parts == [1, 1, 1, 1])

@@ -86,13 +86,14 @@ struct TrainingConfiguration: Configuration, Equatable {
     method.normalizesEmbeddings || hyperparameters.distance == .cosine
   }
 
-  /// Returns the first setting that makes a run with other numbers than the saved one: all but the epochs.
+  /// Returns the first setting that makes another run of the saved one: all but the epochs, and the number of shards, which
+  /// only rounds differently.
   ///
   /// - Parameter ignoresSource: whether the images may be elsewhere.
   func difference(
     from saved: TrainingConfiguration, ignoresSource: Bool = false
   ) -> (name: String, saved: String, asked: String)? {
-    let ignored = ignoresSource ? ["epochs", "data"] : ["epochs"]
+    let ignored = ["epochs", "shards"] + (ignoresSource ? ["data"] : [])
     for field in Self.fields where !ignored.contains(field.name) {
       if let old = field.text(saved), let new = field.text(self), old != new {
         return (field.name, old, new)

@@ -31,6 +31,6 @@ enum Shards {
       path: path,
       problem: "was made with --shards \(count), which \(processes) cannot share",
       recoverySuggestion:
-        "resume with mpirun -n \(list), or start a new run with another --out")
+        "resume with mpirun -n \(list), or pass --shards \(ranks), which rounds differently")
   }
 }
