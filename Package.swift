@@ -138,7 +138,10 @@ let book = [
     "15", "LearningWithoutLabels", network + ["Contrastive", "Datasets"],
     shows: ["Images", "Graphs"]),
   Chapter(
-    "16", "ManyMachines", ["Tensors", "Autograd", "Layers", "Optimizers", "Distributed"],
+    "16", "ManyMachines",
+    [
+      "Kernels", "Tensors", "Autograd", "Layers", "Optimizers", "Models", "Training", "Distributed",
+    ],
     shows: ["Diagrams"], besides: ["Diagrams"]),
 ]
 

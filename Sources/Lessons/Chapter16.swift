@@ -39,7 +39,7 @@ extension Lesson {
     hints: [
       "Means cannot be averaged if the parts differ in size. Sums can be added, and so can counts.",
       "n = Σ count, μ = Σ x / n, σ² = Σ x² / n − μ², with sums over the rows of all ranks.",
-      "count = allReduce(Tensor([Float(x.shape[0])])), mean = allReduce(x.sum([0])) / count, the same with "
+      "count = allReduce(Tensor(Float(x.shape[0]))), mean = allReduce(x.sum([0])) / count, the same with "
         + "x.squared() for the variance, then the formula.",
     ])
 
@@ -65,6 +65,6 @@ extension Lesson {
       "Means of parts of different sizes cannot be added. Turn each mean back into a sum first.",
       "Σ size · gradient over your micro-batches, and Σ size; then the sum of each over all ranks; then divide.",
       "for batch in microBatches where batch.shape[0] > 0 { sum = sum + gradient(batch) * size; items += size }; "
-        + "return allReduce(sum) / allReduce(Tensor([items])).",
+        + "return allReduce(sum) / allReduce(Tensor(items)).",
     ])
 }

@@ -33,7 +33,7 @@ extension Solutions {
       sum = sum + gradient(batch) * size
       items += size
     }
-    return try allReduce(sum) / allReduce(Tensor([items]))
+    return try allReduce(sum) / allReduce(Tensor(items))
   }
 }
 
@@ -67,37 +67,19 @@ extension Exercises {
       { batches, _, _, _ in batches[0] },
     ],
     mistakes: {
-      Mistake("communicates after every micro-batch: add up first, and call allReduce once") {
-        batches, count, gradient, sum in
-        var (total, items) = (Tensor<Float>.zeros([count]), Tensor<Float>([0]))
-        for batch in batches {
-          let own = weighted([batch], count, gradient)
-          total = try total + sum(own.sum)
-          items = try items + sum(Tensor([own.items]))
-        }
-        return total / items
-      }
-      .also { batches, count, gradient, sum in
-        let messages = try batches.map { batch in
-          let own = weighted([batch], count, gradient)
-          return try sum(.cat([own.sum, Tensor([own.items])]))
-        }
-        let total = messages.reduce(.zeros([count + 1]), +)
-        return total[0..<count] / total[count]
-      }
-      .also { batches, count, gradient, sum in
-        var total = Tensor<Float>.zeros([count])
-        for batch in batches { total = try total + sum(weighted([batch], count, gradient).sum) }
-        return try total / sum(Tensor([weighted(batches, count, gradient).items]))
-      }
+      Mistake(
+        "communicates after every micro-batch: add up first, and call allReduce once",
+        exchangingParts
+      )
+      .also(exchangingMessages).also(exchangingSums)
       wrong("the mean of means: it counts a small micro-batch as much as a large one") {
         gradients, _, sum in
-        try sum(gradients.reduce(.zeros([2])) { $0 + $1.mean })
-          / sum(Tensor([Float(gradients.count)]))
+        try sum(total(gradients.map(\.mean)))
+          / sum(number(Float(gradients.count)))
       }
       wrong("each rank's mean counts the same: a rank with more items counts more") {
         gradients, own, sum in
-        try sum(own.sum / max(own.items, 1)) / sum(Tensor([1]))
+        try sum(own.sum / max(own.items, 1)) / sum(number(1))
       }
       wrong("not divided: the gradient is the mean over all items") { _, own, sum in
         try sum(own.sum)
@@ -107,12 +89,12 @@ extension Exercises {
       }
       wrong("not weighted: multiply the mean gradient of a micro-batch by its size") {
         gradients, own, sum in
-        try sum(gradients.reduce(.zeros([2])) { $0 + $1.mean }) / sum(Tensor([own.items]))
+        try sum(total(gradients.map(\.mean))) / sum(number(own.items))
       }
       wrong("overwritten: add the gradients of all micro-batches, not only the last") {
         gradients, own, sum in
         let last = gradients.last.map { $0.mean * $0.items } ?? .zeros([2])
-        return try sum(last) / sum(Tensor([own.items]))
+        return try sum(last) / sum(number(own.items))
       }
       Mistake("only this rank's gradient: the ranks must add theirs up") {
         batches, count, gradient, _ in
@@ -126,7 +108,7 @@ extension Exercises {
           total = total + gradient(batch) * Float(batch.shape[0])
           items += Float(batch.shape[0])
         }
-        return try sum(total) / sum(Tensor([items]))
+        return try sum(total) / sum(number(items))
       }
     })
 }
@@ -134,6 +116,46 @@ extension Exercises {
 private typealias Accumulate = (
   [Tensor<Float>], Int, (Tensor<Float>) -> Tensor<Float>, AllReduce
 ) throws -> Tensor<Float>
+
+/// Exchanges after every micro-batch: gradient and count by themselves, in one message, or the gradient alone.
+private func exchangingParts(
+  _ batches: [Tensor<Float>], _ count: Int, _ gradient: (Tensor<Float>) -> Tensor<Float>,
+  _ sum: AllReduce
+) throws -> Tensor<Float> {
+  var (gradients, items): ([Tensor<Float>], [Tensor<Float>]) = ([], [])
+  for batch in batches {
+    let own = weighted([batch], count, gradient)
+    gradients.append(try sum(own.sum))
+    items.append(try sum(number(own.items)))
+  }
+  return total(gradients, count) / total(items, 1)
+}
+
+private func exchangingMessages(
+  _ batches: [Tensor<Float>], _ count: Int, _ gradient: (Tensor<Float>) -> Tensor<Float>,
+  _ sum: AllReduce
+) throws -> Tensor<Float> {
+  let messages = try batches.map { batch in
+    let own = weighted([batch], count, gradient)
+    return try sum(.cat([own.sum, number(own.items)]))
+  }
+  let all = total(messages, count + 1)
+  return all[0..<count] / all[count]
+}
+
+private func exchangingSums(
+  _ batches: [Tensor<Float>], _ count: Int, _ gradient: (Tensor<Float>) -> Tensor<Float>,
+  _ sum: AllReduce
+) throws -> Tensor<Float> {
+  let gradients = try batches.map { try sum(weighted([$0], count, gradient).sum) }
+  return try total(gradients, count) / sum(number(weighted(batches, count, gradient).items))
+}
+
+private func total(_ parts: [Tensor<Float>], _ count: Int = 2) -> Tensor<Float> {
+  parts.reduce(Tensor<Float>.zeros([count]), +)
+}
+
+private func number(_ x: Float) -> Tensor<Float> { Tensor([x], shape: [1]) }
 
 private typealias Part = (mean: Tensor<Float>, items: Float)
 

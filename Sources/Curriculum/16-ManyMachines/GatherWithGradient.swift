@@ -61,24 +61,25 @@ extension Exercises {
       { _, _, _, _ in (Tensor(0), { _ in Tensor(.nan) }) },
     ],
     mistakes: {
-      backward("only this rank's loss: your rows are in the losses of the other ranks, too") {
+      passing("only this rank's loss: your rows are in the losses of the other ranks, too") {
         dAll, rows, _, _ in dAll[rows]
       }
-      backward("detached: no gradient flows back to the rows") { dAll, rows, _, _ in
+      passing("detached: no gradient flows back to the rows") { dAll, rows, _, _ in
         .zeros([rows.count, dAll.shape[1]])
       }
-      backward("the mean over ranks: the gradient of a sum of losses is the sum of gradients") {
+      passing("the mean over ranks: the gradient of a sum of losses is the sum of gradients") {
         dAll, rows, ranks, sum in try sum(dAll)[rows] / Float(ranks)
       }
-      backward("cut out before the sum: the same rows are needed from all ranks, not each its own")
-      { dAll, rows, _, sum in try sum(dAll[rows]) }
-      backward("the gradient of all rows: return only that of this rank's rows") {
+      passing("cut out before the sum: the same rows are needed from all ranks, not each its own") {
+        dAll, rows, _, sum in try sum(dAll[rows])
+      }
+      passing("the gradient of all rows: return only that of this rank's rows") {
         dAll, _, _, sum in try sum(dAll)
       }
-      backward("this rank's loss counts twice: the sum over ranks already contains it") {
+      passing("this rank's loss counts twice: the sum over ranks already contains it") {
         dAll, rows, _, sum in try sum(dAll)[rows] + dAll[rows]
       }
-      backward("only the losses of the others: this rank's own is part of the sum") {
+      passing("only the losses of the others: this rank's own is part of the sum") {
         dAll, rows, _, sum in try sum(dAll)[rows] - dAll[rows]
       }
       Mistake("the wrong rows: those of the first rank are not at the top for everybody") {
@@ -92,7 +93,7 @@ extension Exercises {
         let first = rank * own.shape[0]
         return (.cat(parts), { try sum($0)[first..<first + own.shape[0]] })
       }
-      .crashes(\.isUneven)
+      .crashes(\.hasRowsBeyondAll)
       Mistake("this rank's rows come first: all ranks need the same order, by rank") {
         own, rank, gather, sum in
         var parts = try gather(own)
@@ -115,7 +116,7 @@ private typealias Known = Mistake<
 >
 
 /// All rows in the right order, with a wrong backward pass.
-private func backward(
+private func passing(
   _ sentence: String,
   _ gradient:
     @escaping (
@@ -160,8 +161,11 @@ private struct Problem {
     }
   }
 
-  /// Whether the first row of a rank is not its number times its rows.
-  var isUneven: Bool { Set(parts.map { $0.shape[0] }).count > 1 }
+  /// Whether some rank's number times its rows is too far down.
+  var hasRowsBeyondAll: Bool {
+    let counts = parts.map { $0.shape[0] }
+    return counts.enumerated().contains { ($0.offset + 1) * $0.element > counts.reduce(0, +) }
+  }
 
   var text: String {
     parts.indices.map {

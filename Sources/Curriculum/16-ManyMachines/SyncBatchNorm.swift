@@ -13,7 +13,7 @@ extension Solutions {
   /// The sums are over the rows of all ranks. Each channel has its own.
   ///
   /// `allReduce(t)` adds the tensor t over all ranks and returns the sum. `x.sum([0])` is the sum over the rows,
-  /// `[C]`; of no rows it is 0. `Tensor([n])` is a tensor with one element, and `t.item` its element.
+  /// `[C]`; of no rows it is 0. `Tensor(n)` is a tensor with the one element n, a `Float`.
   ///
   /// - Parameters:
   ///   - x: this rank's rows, `[rows, C]`.
@@ -23,7 +23,7 @@ extension Solutions {
   public static func syncBatchNorm(
     _ x: Tensor<Float>, epsilon: Float, allReduce: AllReduce
   ) throws -> Tensor<Float> {
-    let count = try allReduce(Tensor([Float(x.shape[0])]))
+    let count = try allReduce(Tensor(Float(x.shape[0])))
     let mean = try allReduce(x.sum([0])) / count
     let variance = try allReduce(x.squared().sum([0])) / count - mean.squared()
     return (x - mean) / (variance + epsilon).sqrt()
@@ -34,7 +34,7 @@ extension Exercises {
   public static let syncBatchNorm = Exercise<
     (Tensor<Float>, Float, AllReduce) throws -> Tensor<Float>
   >(
-    .syncBatchNorm, solution: Solutions.syncBatchNorm, cases: batches,
+    .syncBatchNorm, solution: Solutions.syncBatchNorm, cases: splitBatches,
     run: { syncBatchNorm, batch in
       try RankReplay.run(batch.parts.count) { rank, calls in
         try syncBatchNorm(batch.parts[rank], batch.epsilon, calls.allReduce)
@@ -54,18 +54,18 @@ extension Exercises {
       }
       wrong("the mean of means: it counts a rank with few rows as much as one with many") {
         x, sum in
-        let ranks = try sum(Tensor([1]))
+        let ranks = try sum(number(1))
         return (try sum(x.mean([0])) / ranks, try sum(x.variance([0], correction: 0)) / ranks)
       }
       .also(
         normalized { x, sum in
-          let ranks = try sum(Tensor([1]))
+          let ranks = try sum(number(1))
           let mean = try sum(x.mean([0])) / ranks
           return (mean, try sum(x.squared().mean([0])) / ranks - mean.squared())
         }
       )
       wrong("no counts: this assumes that every rank has as many rows as this one") { x, sum in
-        let count = try sum(Tensor([1])) * Float(x.shape[0])
+        let count = try sum(number(1)) * Float(x.shape[0])
         let mean = try sum(x.sum([0])) / count
         return (mean, try sum(x.squared().sum([0])) / count - mean.squared())
       }
@@ -75,38 +75,38 @@ extension Exercises {
         return (mean, try sum(x.squared().sum([0])) / count - mean.squared())
       }
       wrong("divided by the number of ranks: the mean is over all rows") { x, sum in
-        let ranks = try sum(Tensor([1]))
+        let ranks = try sum(number(1))
         let mean = try sum(x.sum([0])) / ranks
         return (mean, try sum(x.squared().sum([0])) / ranks - mean.squared())
       }
       wrong("the mean variance of the parts: it misses how far apart their means are") { x, sum in
         let rows = Float(x.shape[0])
-        let count = try sum(Tensor([rows]))
+        let count = try sum(number(rows))
         let own = rows == 0 ? x.sum([0]) : x.variance([0], correction: 0) * rows
         return (try sum(x.sum([0])) / count, try sum(own) / count)
       }
       wrong("this rank's variance: it needs the sums of all ranks, as the mean does") { x, sum in
-        let count = try sum(Tensor([Float(x.shape[0])]))
+        let count = try sum(number(Float(x.shape[0])))
         return (try sum(x.sum([0])) / count, x.variance([0], correction: 0))
       }
       wrong("the mean of the squares is not the variance: subtract μ²") { x, sum in
-        let count = try sum(Tensor([Float(x.shape[0])]))
+        let count = try sum(number(Float(x.shape[0])))
         return (try sum(x.sum([0])) / count, try sum(x.squared().sum([0])) / count)
       }
       wrong("divided by n − 1: in training mode, the variance is the biased one") { x, sum in
-        let count = try sum(Tensor([Float(x.shape[0])]))
+        let count = try sum(number(Float(x.shape[0])))
         let mean = try sum(x.sum([0])) / count
         let squares = try sum(x.squared().sum([0])) - mean.squared() * count
         return (mean, squares / (count - 1))
       }
       Mistake("one mean for all channels: each channel has its own") { x, epsilon, sum in
-        let count = try sum(Tensor([Float(x.count)]))
-        let mean = try sum(Tensor([x.sum().item])) / count
-        let variance = try sum(Tensor([x.squared().sum().item])) / count - mean.squared()
+        let count = try sum(number(Float(x.count)))
+        let mean = try sum(number(x.sum().item)) / count
+        let variance = try sum(number(x.squared().sum().item)) / count - mean.squared()
         return (x - mean) / (variance + epsilon).sqrt()
       }
       Mistake("ε outside the root: it is √(σ² + ε)") { x, epsilon, sum in
-        let count = try sum(Tensor([Float(x.shape[0])]))
+        let count = try sum(number(Float(x.shape[0])))
         let mean = try sum(x.sum([0])) / count
         let variance = try sum(x.squared().sum([0])) / count - mean.squared()
         return (x - mean) / (variance.sqrt() + epsilon)
@@ -133,8 +133,10 @@ private func normalized(_ statistics: @escaping Statistics) -> Normalization {
   }
 }
 
+private func number(_ x: Float) -> Tensor<Float> { Tensor([x], shape: [1]) }
+
 /// The chapter's four numbers first; then equal parts, several channels, a rank without rows, a single rank.
-private func batches() -> [Batch] {
+private func splitBatches() -> [Batch] {
   var generator = Generator(seed: 163)
   func random(_ rows: [Int], _ channels: Int, _ epsilon: Float) -> Batch {
     Batch(

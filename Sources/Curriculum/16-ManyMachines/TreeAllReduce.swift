@@ -128,11 +128,14 @@ private func groups() -> [[Tensor<Float>]] {
       Tensor<Float>.normal([2, 3], using: &generator) * (rank % 3 == 0 ? 1000 : 1)
     }
   }
+  let lost = [large, 1, 1, 1].map { first in Tensor<Float>([first, 1], shape: [2]) }
+  let late = (0..<8).map { rank in
+    Tensor<Float>([Float(rank + 1), rank == 5 ? large : 1], shape: [2])
+  }
+  let empty = [Tensor<Float>](repeating: Tensor([], shape: [0]), count: 4)
   return [
-    [[1, 2], [10, 20]], [[1], [10], [100], [1000]],
-    [[large, 1], [1, 1], [1, large], [1, 1]],
-    (0..<8).map { [Float($0 + 1), $0 == 5 ? large : 1] }, [[3, 4]],
-    random[0], random[1], (0..<4).map { _ in Tensor([], shape: [0]) },
+    [[1, 2], [10, 20]], [[1], [10], [100], [1000]], lost, late, [[3, 4]], random[0], random[1],
+    empty,
   ]
 }
 
