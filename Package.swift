@@ -338,7 +338,7 @@ let package = Package(
     tests("Reference", ["Wingbeat"]),
     tests("Notebook", targets(book.map(\.program.name))),
     .testTarget(
-      name: "BookTests", dependencies: ["Book", "Diagrams", "HTTP", "Notebook", "book"]),
+      name: "BookTests", dependencies: ["Book", "Diagrams", "HTTP", "Lessons", "Notebook", "book"]),
     .testTarget(
       name: "ExercisesTests",
       dependencies: [
