@@ -3,7 +3,8 @@ struct Exchange {
   /// Numbers that one rank sends to another in one step.
   struct Message {
     let source, target: Int
-    let numbers: [Float]
+    /// Which of the source's numbers.
+    let numbers: Range<Int>
   }
 
   /// The numbers of each rank, before the first step and after each.
@@ -32,8 +33,7 @@ struct Exchange {
     var messages: [Message] = []
     for rank in before.indices {
       let (target, range) = part(rank)
-      messages.append(
-        Message(source: rank, target: target, numbers: Array(before[rank][range])))
+      messages.append(Message(source: rank, target: target, numbers: range))
       for i in range {
         after[target][i] = adds ? before[target][i] + before[rank][i] : before[rank][i]
       }

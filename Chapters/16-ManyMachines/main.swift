@@ -113,23 +113,23 @@ chapter([
   //:
   //: In the first step, each rank sends one chunk to the next rank, which adds it: rank 0 its
   //: chunk 0, rank 1 its chunk 1, and so on. In each of the following steps, it sends the chunk
-  //: that it has just added to. The labels of the arrows are the numbers that are sent:
+  //: that it has just added to. In the drawing, each column is the way of one chunk, and each arrow
+  //: is a message. In every row all four ranks are at work:
   let values: [[Float]] = [1, 10, 100, 1000].map { [$0, $0, $0, $0] }
   let around = ring(values)
   try render(
-    around.diagram("Three steps of a ring: each rank gets the sum of one chunk", steps: 0..<3),
-    to: "reduce-scatter.svg")
-  //: After three steps, every rank has one chunk in which all four digits are 1: the sum. This half
-  //: is called a *reduce-scatter*: the sum exists, in parts, one on each rank. In three more steps,
-  //: the finished chunks go around, and each rank copies what it receives. This half is called an
-  //: *all-gather*:
-  //: @term reduce-scatter: adding the tensors of all ranks so that every rank gets a part of the sum
-  //: @term all-gather: collecting a tensor from every rank on every rank
-  try render(
-    around.diagram("Three more steps: the sums go around", steps: 3..<6), to: "all-gather.svg")
+    around.ringDiagram("Six steps of a ring, from top to bottom"), to: "ring.svg",
+    style: withoutShapes)
   claim(
     around.result == [[Float]](repeating: [1111, 1111, 1111, 1111], count: 4),
     "every rank has the sum of every chunk")
+  //: After three steps, each chunk has arrived at a rank where all four digits are 1: the sum. This
+  //: half is called a *reduce-scatter*: the sum exists, in parts, one on each rank. In three more
+  //: steps, the finished chunks go around again, and each rank copies what it receives. This half
+  //: is called an *all-gather*.
+  //: @term reduce-scatter: adding the tensors of all ranks so that every rank gets a part of the sum
+  //: @term all-gather: collecting a tensor from every rank on every rank
+  //:
   //: With $n$ ranks, a rank sends $2 \cdot (n - 1)$ messages, and each has $1/n$ of the tensor. So
   //: it sends $2 \cdot (n - 1) / n$ of the tensor: less than twice the tensor, no matter how many
   //: ranks there are. No all-reduce can do with less (P. Patarasuk and X. Yuan, 2009).
@@ -142,8 +142,8 @@ chapter([
   //: partner two ranks away, then four, and so on: the distance doubles in every step.
   let doubling = tree([[1], [10], [100], [1000]])
   try render(
-    doubling.diagram("Two steps of a tree: neighbors first, then the pair beside"),
-    to: "tree.svg")
+    doubling.treeDiagram("Two steps of a tree, from top to bottom"), to: "tree.svg",
+    style: withoutShapes)
   claim(doubling.result == [[1111], [1111], [1111], [1111]], "every rank has the sum")
   //: Four ranks need two steps and 256 ranks eight, because $2^8 = 256$. But now each message is
   //: the whole tensor. The tree can be as thrifty as the ring if partners share the work: each
@@ -205,8 +205,8 @@ chapter([
   //: of one rank are always a whole subtree.
   //: @term shard: one of a fixed number of parts of a batch, whoever computes them
   try render(
-    shardDiagram(numbers, ranks: 2, "Four shards on two ranks: the same tree on any number"),
-    to: "shards.svg")
+    shardDiagram(numbers, ranks: 2, "Four shards on two ranks"), to: "shards.svg",
+    style: withoutShapes)
   let sums = try [1, 2, 4].map { ranks in
     try SimulatedRanks.run(ranks) { communicator in
       let own = ShardPlan(shardCount: 4, rank: communicator.rank, of: ranks)!.own
@@ -481,8 +481,8 @@ chapter([
   //: the network between them is the memory. These are the shortest times on the machine on which
   //: the book was written, which has two cores. `--measure` measures them on yours. The formula
   //: needs one more part: every rank updates all parameters, so the optimizer's step is not divided.
-  let one = (step: 1.57, update: 0.02)
-  let both = (step: 1.22, exchange: 0.18)
+  let one = (step: 1.81, update: 0.01)
+  let both = (step: 1.30, exchange: 0.20)
   let predicted = (one.step - one.update) / 2 + one.update + both.exchange
   table([
     ["32 pairs, one core for each rank", "seconds"],
