@@ -168,8 +168,8 @@ chapter([
   //: ## The order of additions
   //:
   //: A sum does not depend on the order of its terms. That is true for numbers, but not for `Float`
-  //: (chapter 3). A `Float` has 24 binary digits. From $2^{24}$ on, which is 16,777,216, it has only
-  //: every second whole number, and adding 1 changes nothing:
+  //: (chapter 3). A `Float` has 24 binary digits. From $2^{24}$ on, which is 16,777,216, it has
+  //: only every second whole number, and adding 1 changes nothing:
   let large: Float = 16_777_216
   note("\(Int(large)) + 1 = \(Int(large + 1)), and \(Int(large)) + 2 = \(Int(large + 2))")
   //: Let rank 0 have this number, and let the other three ranks have 1. The exact sum is not a
@@ -231,8 +231,9 @@ chapter([
   claim(
     shared.allSatisfy { bits($0) == alone },
     "one, two and four ranks: \(alone.count) weights with the same bits on every rank")
-  //: It costs nothing extra: the tree with halves sends as much as a ring. The price is that the
-  //: number of ranks must be a power of two that divides the number of shards.
+  //: This sends no more than a ring: the tree has halves. Its price is that a rank computes each of
+  //: its shards by itself, and that the number of ranks must be a power of two, no larger than the
+  //: number of shards.
 
   //: ## Batch normalization needs the others
   //:
@@ -521,10 +522,11 @@ chapter([
 
   //: ## The real thing
   //:
-  //: So far, ranks were threads. Real ranks are processes, on one machine or on many. *MPI*, the
-  //: Message Passing Interface, is the interface through which they exchange messages, and Open MPI
-  //: is a library that has it. Its program `mpirun` starts your program several times and tells
-  //: each process its rank. Install it, build `siamese` with it, and train on two ranks:
+  //: So far, ranks were threads, and nothing had to be installed. Real ranks are processes, on one
+  //: machine or on many. *MPI*, the Message Passing Interface, is a standard for the messages
+  //: between them, and Open MPI is a library that implements it. Its program `mpirun` starts your
+  //: program several times and tells each process its rank. Install it, build `siamese` with it,
+  //: and train on two ranks:
   //: @term MPI: the Message Passing Interface, a standard for exchanging messages between processes
   //:
   //: ```sh
