@@ -29,7 +29,7 @@ public enum RankJob: String, CaseIterable, Sendable {
       try communicator.requireEqual("options", ["--batch 32", "--lr \(rate)"])
     case .otherWeights:
       let network = TrainingJob().network(seed: 1)
-      if communicator.rank == 1 { network.parameters()[2].update { $0 = $0 * 2 } }
+      if communicator.rank == 1 { network.parameters()[1].update { $0 = $0 * 2 } }
       try communicator.requireEqualState(of: network)
     }
     return []
