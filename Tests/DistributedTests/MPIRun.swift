@@ -7,9 +7,9 @@ struct MPIRun {
   /// The exit status of `mpirun`.
   let status: Int32
   let output, errors: String
-  /// The time from `during` to the end of `mpirun`, in seconds.
+  /// The time from `during` until `mpirun` and all ranks had ended, in seconds.
   let seconds: Double
-  /// The processes of the ranks that have not ended with `mpirun`.
+  /// The processes of the ranks that had not ended seconds after `mpirun`.
   let leftOver: [Int32]
 
   var lines: [Substring] { output.split(separator: "\n") }
@@ -55,17 +55,19 @@ struct MPIRun {
 
   /// Runs a command that runs the program `ranks` under `mpirun`.
   init(
-    _ command: [String], during: (Process, [Int32]) throws -> Void = { _, _ in }
+    _ command: [String], environment: [String: String] = [:],
+    during: (Process, [Int32]) throws -> Void = { _, _ in }
   ) throws {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments = command
+    // Threads of the tests block signals, which mpirun would inherit.
+    process.arguments = ["--default-signal"] + command
     // Open MPI refuses root; tests in containers have no other user.
     process.environment = ProcessInfo.processInfo.environment.merging(
       [
         "OMPI_ALLOW_RUN_AS_ROOT": "1", "OMPI_ALLOW_RUN_AS_ROOT_CONFIRM": "1",
         "WINGBEAT_THREADS": "1",
-      ], uniquingKeysWith: { $1 })
+      ].merging(environment) { $1 }, uniquingKeysWith: { $1 })
     let (out, err) = (Pipe(), Pipe())
     (process.standardOutput, process.standardError) = (out, err)
     process.standardInput = FileHandle.nullDevice
@@ -78,12 +80,28 @@ struct MPIRun {
     if !processes.isEmpty { try during(process, processes) }
     let rest = out.fileHandleForReading.readDataToEndOfFile()
     process.waitUntilExit()
+    let end = ContinuousClock.now
+    var leftOver = processes.filter(Self.isRunning)
+    while !leftOver.isEmpty && ContinuousClock.now - end < .seconds(5) {
+      usleep(20_000)
+      leftOver = leftOver.filter(Self.isRunning)
+    }
     seconds = (ContinuousClock.now - start) / .seconds(1)
+    self.leftOver = leftOver
+    for process in leftOver { kill(process, SIGKILL) }
     status = process.terminationStatus
     output = String(decoding: rest, as: UTF8.self)
     self.errors = errors.text
-    leftOver = processes.filter { kill($0, 0) == 0 }
-    for process in leftOver { kill(process, SIGKILL) }
+  }
+}
+
+extension MPIRun {
+  /// Returns whether a process is one of `ranks`, and has not ended.
+  private static func isRunning(_ process: Int32) -> Bool {
+    guard let text = try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8),
+      let name = text.firstIndex(of: "("), let end = text.lastIndex(of: ")")
+    else { return false }
+    return text[name...].hasPrefix("(ranks)") && !text[end...].hasPrefix(") Z")
   }
 }
 
