@@ -272,7 +272,7 @@ let package = Package(
       dependencies: [
         "Commands", "Kernels", "Files", "WeightFiles", "Tensors", "Autograd", "Layers",
         "Optimizers", "Models", "Datasets", "Vision", "Contrastive", "Training", "Plots",
-        "NumPyFiles",
+        "NumPyFiles", "Distributed",
       ], swiftSettings: optimized),
 
     // Tests
@@ -334,7 +334,16 @@ let package = Package(
       name: "LearnTests", dependencies: ["learn", "check", "Lessons"]),
     .testTarget(
       name: "MilestonesTests", dependencies: ["Milestones", "Curriculum", "Lessons"]),
-    tests("Distributed", ["Autograd", "Layers", "Models", "Optimizers", "Tensors", "TestSupport"]),
+    // What ranks do, as threads of the tests or, with MPI, as processes of the program `ranks`.
+    .target(
+      name: "RankJobs",
+      dependencies: ["Autograd", "Distributed", "Layers", "Optimizers", "Tensors"],
+      path: "Tests/RankJobs", swiftSettings: optimized),
+    .testTarget(
+      name: "DistributedTests",
+      dependencies: [
+        "Autograd", "Distributed", "Layers", "Optimizers", "RankJobs", "Tensors", "TestSupport",
+      ] + (usesMPI ? ["ranks"] : []), swiftSettings: usesMPI ? [.define("MPI")] : []),
     tests("Reference", ["Wingbeat"]),
     tests("Notebook", targets(book.map(\.program.name))),
     .testTarget(
@@ -350,6 +359,9 @@ let package = Package(
 )
 
 if usesMPI {
-  package.targets.append(
-    system("CMPI", pkgConfig: "ompi-c", package: "libopenmpi-dev", "openmpi-bin"))
+  package.targets += [
+    system("CMPI", pkgConfig: "ompi-c", package: "libopenmpi-dev", "openmpi-bin"),
+    .executableTarget(
+      name: "ranks", dependencies: ["Distributed", "RankJobs"], path: "Tests/ranks"),
+  ]
 }
