@@ -540,10 +540,11 @@ chapter([
   //: rank uses its share of the cores of its machine. Rank 0 prints, evaluates and writes the
   //: checkpoints.
   //:
-  //: `--shards` is the number of shards of a batch. With several processes it is 8 by default, so
-  //: one, two, four and eight ranks give the same bits, and a checkpoint of two ranks can be
-  //: resumed on four. If a rank dies or hangs, all of them end, and one sentence says which rank it
-  //: was. Then `--resume` continues from the last checkpoint, also with one rank or two.
+  //: `--shards` is the number of shards of a batch. With several processes it is 8 unless you say
+  //: otherwise, so two, four and eight ranks give the same bits, and so does one process with
+  //: `--shards 8`. A checkpoint of two ranks can be resumed on four. If a rank dies or hangs, all
+  //: of them end, and one sentence says which rank it was. Then `--resume` continues from the last
+  //: checkpoint, also on fewer ranks.
 
   //: ## What was built
   //:
