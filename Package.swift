@@ -266,7 +266,7 @@ let package = Package(
       dependencies: [
         "Commands", "Kernels", "Files", "WeightFiles", "Tensors", "Autograd", "Layers",
         "Optimizers", "Models", "Datasets", "Vision", "Contrastive", "Training", "Plots",
-        "NumPyFiles",
+        "NumPyFiles", "Distributed",
       ], swiftSettings: optimized),
 
     // Tests

@@ -14,7 +14,8 @@ import TextEscapes
 /// Exit status: 0 for success, 1 for a failure (one line on standard error says why), also of writing to standard output,
 /// 2 for an invalid command line, any other where the body throws an ``ExitError``.
 public struct Program: Sendable {
-  let name, summary: String
+  public let name: String
+  let summary: String
   let operands: String
   let options: [Option]
   let commands: [Program]
@@ -46,21 +47,31 @@ public struct Program: Sendable {
     body = { _ in }
   }
 
+  /// Says on standard error why a command failed.
+  public typealias Report = (_ command: String, _ failure: ExitError) -> Void
+
+  /// Writes the line of a failure to standard error.
+  public static func report(_ command: String, _ failure: ExitError) {
+    _ = say("\(command): \(failure.message)", failure.status)
+  }
+
   /// Runs the program on the command line of the process, and exits.
-  public func main() -> Never {
+  ///
+  /// - Parameter report: says why the program failed.
+  public func main(report: Report = Program.report) -> Never {
     StandardOutput.reserve()
-    exit(run(Array(CommandLine.arguments.dropFirst())))
+    exit(run(Array(CommandLine.arguments.dropFirst()), report: report))
   }
 
   /// Runs the program on the arguments `words`, and returns the exit status.
-  public func run(_ words: [String]) -> Int32 {
-    let status = run(words, called: name)
+  public func run(_ words: [String], report: Report = Program.report) -> Int32 {
+    let status = run(words, called: name, report)
     guard let problem = StandardOutput.flush() else { return status }
     return Self.say("\(name): \(problem)", status == 0 ? 1 : status)
   }
 
-  private func run(_ words: [String], called path: String) -> Int32 {
-    if !commands.isEmpty { return runCommand(words, path) }
+  private func run(_ words: [String], called path: String, _ report: Report) -> Int32 {
+    if !commands.isEmpty { return runCommand(words, path, report) }
     do {
       let arguments = try Arguments(words, options: options, takesPositionals: !operands.isEmpty)
       if arguments.wantsHelp {
@@ -69,18 +80,14 @@ public struct Program: Sendable {
       }
       try body(arguments)
       return 0
-    } catch let failure as Arguments.Failure {
-      return Self.say("\(path): \(failure)", 2)
-    } catch let error as ExitError {
-      return Self.say("\(path): \(error.message)", error.status)
-    } catch let error as CocoaError {
-      return Self.say("\(path): \(error.sentence)", 1)
     } catch {
-      return Self.say("\(path): \(error)", 1)
+      let failure = ExitError(error)
+      report(path, failure)
+      return failure.status
     }
   }
 
-  private func runCommand(_ words: [String], _ path: String) -> Int32 {
+  private func runCommand(_ words: [String], _ path: String, _ report: Report) -> Int32 {
     guard let word = words.first else {
       print(help(path))
       return 2
@@ -96,7 +103,7 @@ public struct Program: Sendable {
         "\(path): unknown command '\(word.displayed())'"
           + (similar.map { ", did you mean \($0)?" } ?? ";") + " the commands are \(known)", 2)
     }
-    return command.run(Array(words.dropFirst()), called: "\(path) \(command.name)")
+    return command.run(Array(words.dropFirst()), called: "\(path) \(command.name)", report)
   }
 
   private func help(_ path: String) -> String {
@@ -131,9 +138,21 @@ public struct Program: Sendable {
 public struct ExitError: Error {
   public let status: Int32
   public let message: String
+  /// Whether all processes of a job fail in this way, so that one of them says it.
+  public var isShared = false
 
   /// Creates an error whose message, one line, goes to standard error.
   public init(status: Int32, _ message: String) {
     (self.status, self.message) = (status, message)
+  }
+
+  /// Creates the error that ends a program which any error was thrown in.
+  public init(_ error: any Error) {
+    switch error {
+    case let error as ExitError: self = error
+    case let failure as Arguments.Failure: self.init(status: 2, failure.description)
+    case let error as CocoaError: self.init(status: 1, error.sentence)
+    default: self.init(status: 1, "\(error)")
+    }
   }
 }

@@ -104,10 +104,16 @@ public struct DataLoader<Source: Dataset>: Sendable {
   }
 
   /// Returns a loader that applies `collate` to each batch on the workers, for example to stack tensors.
+  ///
+  /// - Parameters:
+  ///   - keepingEmptyBatches: Whether a batch of which no item can be loaded is a batch without items, instead of being
+  ///     skipped: where several processes each load a part of every batch, all must take part in each.
+  ///   - collate: Makes a batch of items.
   public func collated<Batch: Sendable>(
+    keepingEmptyBatches: Bool = false,
     _ collate: @escaping @Sendable ([Source.Element]) throws -> Batch
   ) -> CollatedLoader<Source, Batch> {
-    CollatedLoader(loader: self, collate: collate)
+    CollatedLoader(loader: self, collate: collate, keepsEmptyBatches: keepingEmptyBatches)
   }
 }
 
@@ -117,13 +123,15 @@ public struct CollatedLoader<Source: Dataset, Batch: Sendable>: Sendable {
   public let loader: DataLoader<Source>
   /// The function that makes a batch of items; it runs on the workers.
   public let collate: @Sendable ([Source.Element]) throws -> Batch
+  /// Whether a batch of which no item can be loaded is a batch without items.
+  public let keepsEmptyBatches: Bool
 
   /// The number of batches in an epoch.
   public var batchCount: Int { loader.batchCount }
 
   /// Calls `body` with every batch of an epoch, in order.
   ///
-  /// A batch is skipped if none of its items can be loaded.
+  /// A batch is skipped if none of its items can be loaded, unless empty batches are kept.
   ///
   /// - Throws: The errors of ``DataLoader/forEachBatch(epoch:_:)`` and of the collate function.
   @discardableResult
@@ -143,7 +151,7 @@ public struct CollatedLoader<Source: Dataset, Batch: Sendable>: Sendable {
     let (dataset, policy) = (loader.dataset, loader.onFailure)
     let work = EpochWork(
       batches: loader.indices(epoch: epoch), prefetch: loader.prefetch,
-      stopsAtFailures: policy.stops, collate: collate
+      stopsAtFailures: policy.stops, keepsEmptyBatches: keepsEmptyBatches, collate: collate
     ) { try dataset.item($0, epoch: epoch) }
     let threads = (0..<loader.workers).map { _ in WorkerThread { work.run() } }
     defer {
@@ -156,7 +164,9 @@ public struct CollatedLoader<Source: Dataset, Batch: Sendable>: Sendable {
       if let batch = finished.batch { try body(finished.number, batch, finished.count) }
     }
     report.waitTime = work.waitTime
-    if report.itemCount == 0, let failure = report.failures.first { throw failure.error }
+    if report.itemCount == 0, !keepsEmptyBatches, let failure = report.failures.first {
+      throw failure.error
+    }
     return report
   }
 }

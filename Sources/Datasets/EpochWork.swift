@@ -42,19 +42,19 @@ final class EpochWork<Element: Sendable, Batch: Sendable>: Sendable {
 
   private let batches: [[Int]]
   private let prefetch: Int
-  private let stopsAtFailures: Bool
+  private let stopsAtFailures, keepsEmptyBatches: Bool
   private let collate: @Sendable ([Element]) throws -> Batch
   private let load: @Sendable (Int) throws -> Element
   private let state = Monitor(State())
 
   init(
-    batches: [[Int]], prefetch: Int, stopsAtFailures: Bool,
+    batches: [[Int]], prefetch: Int, stopsAtFailures: Bool, keepsEmptyBatches: Bool,
     collate: @escaping @Sendable ([Element]) throws -> Batch,
     load: @escaping @Sendable (Int) throws -> Element
   ) {
     self.batches = batches
     self.prefetch = prefetch
-    self.stopsAtFailures = stopsAtFailures
+    (self.stopsAtFailures, self.keepsEmptyBatches) = (stopsAtFailures, keepsEmptyBatches)
     self.collate = collate
     self.load = load
   }
@@ -150,7 +150,7 @@ final class EpochWork<Element: Sendable, Batch: Sendable>: Sendable {
     }
     return Finished(
       number: batch, count: good.count, failures: failures,
-      batch: good.isEmpty ? nil : try collate(good))
+      batch: good.isEmpty && !keepsEmptyBatches ? nil : try collate(good))
   }
 }
 

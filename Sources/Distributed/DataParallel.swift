@@ -16,7 +16,8 @@ import Tensors
 /// its own rows. (The other exact way is to compute the loss of the own rows against all, and to sum the gradients of
 /// each row over ranks: it computes less, but needs another exchange, and a loss that is a sum over rows.)
 ///
-/// Batch normalizations use the statistics of the whole batch.
+/// Batch normalizations use the statistics of the whole batch. A batch of one shard is computed by the network as it is,
+/// as without any of this.
 ///
 /// The parameters' gradients are summed over the parts of a batch while the backward pass still runs, in buckets, as in
 /// PyTorch's `DistributedDataParallel` (Li et al., "PyTorch Distributed", 2020).
@@ -34,7 +35,8 @@ public final class DataParallel {
   /// The network for each local shard; the first is `network` itself.
   private let replicas: [Module]
   private let threads: ShardThreads
-  private let reducer: GradientReducer
+  /// `nil` for a single shard.
+  private let reducer: GradientReducer?
   /// The calls whose backward pass has not run.
   private var pendingCalls = 0
 
@@ -70,12 +72,17 @@ public final class DataParallel {
       require(
         replica.namedParameters().map(\.name) == names,
         "DataParallel: a replica must have the parameters of the network")
+      guard plan.shardCount > 1 else { continue }
       replica.apply { ($0 as? BatchNorm)?.parts = threads.part(index) }
     }
-    // Without a number of shards, nobody expects the bits of another number of ranks.
-    reducer = try GradientReducer(
-      replicas.map { $0.parameters() }, communicator, order: shardCount == nil ? .any : .tree,
-      bucketSize: bucketSize)
+    // Without a number of shards, or a tree of ranks, there are no bits of another number of ranks to expect.
+    let hasTree = shardCount != nil && communicator.size & (communicator.size - 1) == 0
+    reducer =
+      plan.shardCount == 1
+      ? nil
+      : try GradientReducer(
+        replicas.map { $0.parameters() }, communicator, order: hasTree ? .tree : .any,
+        bucketSize: bucketSize)
   }
 
   /// Returns the results of the whole batch: `[all items, …]`, in the order of ranks and their shards.
@@ -88,6 +95,7 @@ public final class DataParallel {
       counts.count == plan.own.count && counts.reduce(0, +) == x.shape[0],
       "DataParallel: \(counts) items in \(plan.own.count) shards are not the \(x.shape[0]) of \(x.shape)"
     )
+    guard let reducer else { return network(Variable(x)) }
     if pendingCalls == 0 { updateReplicas() }
     let parts = split(x, counts)
     let results = threads.run { [replicas] in replicas[$0](Variable(parts[$0])) }
@@ -111,7 +119,7 @@ public final class DataParallel {
   /// Replaces the gradients of the network's parameters by their sums over all shards of all ranks; call it after the
   /// backward pass, before the optimizer's step. A parameter without a gradient on any rank keeps none.
   public func reduceGradients() {
-    reducer.finish()
+    reducer?.finish()
     pendingCalls = 0
   }
 

@@ -44,7 +44,8 @@ final class GradientReducer: @unchecked Sendable {
     let trained = shards[0].indices.filter { shards[0][$0].requiresGradient }
     parameters = shards.map { shard in trained.map { shard[$0] } }
     self.order = order
-    var buckets = [Bucket()]
+    // A frozen network has none.
+    var buckets = trained.isEmpty ? [] : [Bucket()]
     var places = [(bucket: Int, index: Int)](repeating: (0, 0), count: trained.count)
     for index in trained.indices.reversed() {
       let count = parameters[0][index].value.count
@@ -74,7 +75,7 @@ final class GradientReducer: @unchecked Sendable {
         }
       }
     }
-    if communicator.size > 1 { startExchange() }
+    if communicator.size > 1, !trained.isEmpty { startExchange() }
   }
 
   /// Notes a shard's gradient of a parameter, and sums the shards' when all have come.

@@ -5,8 +5,18 @@ import Kernels
 public enum World {
   /// The number of processes that the launcher says it has started; `nil` without a launcher.
   public static var launchedSize: Int? {
-    for name in ["OMPI_COMM_WORLD_SIZE", "PMI_SIZE", "MPI_LOCALNRANKS"] {
-      if let value = getenv(name), let size = Int(String(cString: value)) { return size }
+    number("OMPI_COMM_WORLD_SIZE", "PMI_SIZE", "MPI_LOCALNRANKS")
+  }
+
+  /// The rank of this process, as the launcher says; `nil` without a launcher.
+  public static var launchedRank: Int? {
+    number("OMPI_COMM_WORLD_RANK", "PMI_RANK", "MPI_LOCALRANKID")
+  }
+
+  /// Returns the first of these environment variables that is set to an integer.
+  private static func number(_ names: String...) -> Int? {
+    for name in names {
+      if let value = getenv(name), let number = Int(String(cString: value)) { return number }
     }
     return nil
   }

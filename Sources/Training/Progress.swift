@@ -12,7 +12,7 @@ public struct Progress {
   public let total: Int
   /// The unit of a step, in the plural.
   public let unit: String
-  private let isTerminal: Bool
+  private let isShown: Bool
   private let start: ContinuousClock.Instant
   private var lastShown: ContinuousClock.Instant?
 
@@ -22,17 +22,18 @@ public struct Progress {
   ///   - title: The text before the bar.
   ///   - total: The number of steps.
   ///   - unit: The unit of a step, in the plural: "batches".
-  public init(_ title: String, total: Int, unit: String) {
+  ///   - isShown: Whether it is shown at all.
+  public init(_ title: String, total: Int, unit: String, isShown: Bool = true) {
     self.title = title
     self.total = total
     self.unit = unit
-    isTerminal = isatty(STDERR_FILENO) == 1
+    self.isShown = isShown && isatty(STDERR_FILENO) == 1
     start = .now
   }
 
   /// Shows that `done` steps are completed, with a note; at most ten times a second.
   public mutating func show(_ done: Int, _ note: String = "") {
-    guard isTerminal else { return }
+    guard isShown else { return }
     let now = ContinuousClock.now
     if let lastShown, now - lastShown < .milliseconds(100), done < total { return }
     lastShown = now
@@ -41,7 +42,7 @@ public struct Progress {
 
   /// Removes the bar.
   public func finish() {
-    if isTerminal { write("\r\u{1B}[K") }
+    if isShown { write("\r\u{1B}[K") }
   }
 
   /// Returns the bar after `elapsed` seconds.

@@ -24,23 +24,27 @@ public struct Trainer<Source: Dataset, Batch: Sendable> {
   public let epochs: Int
   /// The observer of the run, such as a meter that detects a collapse; `nil` for none.
   public let observer: (any TrainingObserver)?
+  /// The processes that train together, each of which loads a part of every batch; `nil` for this one alone.
+  public let group: (any TrainingGroup)?
 
   /// Creates a training loop over batches of items.
   public init(
     _ loader: DataLoader<Source>, optimizer: Optimizer, epochs: Int,
-    observer: (any TrainingObserver)? = nil
+    observer: (any TrainingObserver)? = nil, group: (any TrainingGroup)? = nil
   ) where Batch == [Source.Element] {
-    self.init(loader.collated { $0 }, optimizer: optimizer, epochs: epochs, observer: observer)
+    self.init(
+      loader.collated { $0 }, optimizer: optimizer, epochs: epochs, observer: observer, group: group
+    )
   }
 
   /// Creates a training loop over batches that the loader's threads have collated.
   public init(
     _ loader: CollatedLoader<Source, Batch>, optimizer: Optimizer, epochs: Int,
-    observer: (any TrainingObserver)? = nil
+    observer: (any TrainingObserver)? = nil, group: (any TrainingGroup)? = nil
   ) {
     require(epochs >= 0, "Trainer: epochs must not be negative, but is \(epochs)")
     (self.loader, self.optimizer) = (loader, optimizer)
-    (self.epochs, self.observer) = (epochs, observer)
+    (self.epochs, self.observer, self.group) = (epochs, observer, group)
   }
 
   /// The number of steps of all epochs.
@@ -72,10 +76,14 @@ public struct Trainer<Source: Dataset, Batch: Sendable> {
     var position = start
     while position.epoch < epochs {
       let title = "Epoch \(position.epoch + 1)/\(epochs)"
-      var progress = Progress(title, total: loader.batchCount, unit: "batches")
+      var progress = Progress(
+        title, total: loader.batchCount, unit: "batches", isShown: group?.showsProgress ?? true)
       defer { progress.finish() }
       let skipped = position.batch
-      try loader.skipping(skipped).forEachBatch(epoch: position.epoch) { number, batch, itemCount in
+      let loaded = try loader.skipping(skipped).forEachBatch(
+        epoch: position.epoch
+      ) { number, batch, ownCount in
+        let itemCount = try group?.itemCount(ownCount) ?? ownCount
         optimizer.zeroGradients()
         guard let value = try loss(batch) else { return }
         guard value.item.isFinite else {
@@ -84,6 +92,7 @@ public struct Trainer<Source: Dataset, Batch: Sendable> {
             origin: origin { try loss(batch) })
         }
         value.backward()
+        try group?.reduceGradients()
         optimizer.step()
         position.add(value.item, items: itemCount, batch: skipped + number + 1)
         progress.show(position.batch, "Loss: \(formatted(position.meanLoss, decimals: 4))")
@@ -91,6 +100,7 @@ public struct Trainer<Source: Dataset, Batch: Sendable> {
       }
       progress.finish()
       guard position.itemCount > 0 else {
+        if loaded.itemCount == 0, let failure = loaded.failures.first { throw failure.error }
         throw TrainingError.nothingToTrain(epoch: position.epoch + 1)
       }
       position.endEpoch()
@@ -152,7 +162,7 @@ extension CollatedLoader {
     return DataLoader(
       loader.dataset, sampler: LaterBatches(base: loader.sampler, skipped: count),
       workers: loader.workers, prefetch: loader.prefetch, onFailure: loader.onFailure
-    ).collated(collate)
+    ).collated(keepingEmptyBatches: keepsEmptyBatches, collate)
   }
 }
 

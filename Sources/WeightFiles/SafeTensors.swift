@@ -20,7 +20,7 @@ public enum SafeTensors {
     try read(MappedFile(path))
   }
 
-  static func read(_ file: MappedFile) throws(DataError) -> SavedTensors {
+  package static func read(_ file: MappedFile) throws(DataError) -> SavedTensors {
     func failure(_ problem: String) -> DataError {
       DataError(
         path: file.path, problem: "is not a valid safetensors file: \(problem)",

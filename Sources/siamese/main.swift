@@ -6,14 +6,22 @@ import Glibc
 signal(SIGXFSZ, SIG_IGN)
 ReadingLimits.option = "--" + ReadingLimitsOption.option.name
 
+let commands = [
+  trainCommand, evaluateCommand, embedCommand, searchCommand, compareCommand, plotCommand,
+]
+if let name = CommandLine.arguments.dropFirst().first,
+  commands.contains(where: { $0.name == name }),
+  let refusal = Job.refusal(of: name)
+{
+  Job.report("siamese \(name)", refusal)
+  exit(refusal.status)
+}
 Program(
   "siamese", "Train, evaluate and use networks that tell whether two images show the same thing.",
-  commands: [
-    trainCommand, evaluateCommand, embedCommand, searchCommand, compareCommand, plotCommand,
-  ],
+  commands: commands,
   examples: [
     "siamese train --data cats-and-dogs --out Output/pets",
     "siamese train --data photos/ --weights resnet18.pth --out Output/photos",
     "siamese compare --weights Output/photos a.jpg b.jpg",
   ]
-).main()
+).main(report: Job.report)

@@ -8,15 +8,19 @@ extension TrainingCheckpoint {
   /// Reads a checkpoint, and validates it: its checksum, and every number that training resumes from.
   ///
   /// - Throws: ``/Files/DataError`` if the file is missing, damaged, not a checkpoint, or contradicts itself.
-  public init(contentsOf path: String) throws(DataError) {
-    let tensors = try SafeTensors.read(path)
+  public init(contentsOf path: String) throws(DataError) { try self.init(MappedFile(path)) }
+
+  /// Reads a checkpoint from a file in memory, as ``init(contentsOf:)`` does.
+  public init(_ file: MappedFile) throws(DataError) {
+    let path = file.path
+    let tensors = try SafeTensors.read(file)
     guard Self.isCheckpoint(tensors) else {
       throw DataError(
         path: path, problem: "is not a training checkpoint",
         recoverySuggestion:
           "pass one that was written during training; training cannot resume from weights alone")
     }
-    let reader = CheckpointReader(path: path, tensors: tensors)
+    let reader = CheckpointReader(file: file, tensors: tensors)
     if tensors.metadata["format"] == Self.format { try reader.verifyChecksum() }
     self.init(
       model: StateDictionary(reader.tensors(under: "model.")), position: try reader.position(),
@@ -60,8 +64,10 @@ extension TrainingCheckpoint {
 
 /// The parts of a checkpoint's file.
 private struct CheckpointReader {
-  let path: String
+  let file: MappedFile
   let tensors: SavedTensors
+
+  private var path: String { file.path }
 
   /// Returns the error of a damaged file.
   func damage(_ problem: String) -> DataError {
@@ -72,7 +78,6 @@ private struct CheckpointReader {
 
   func verifyChecksum() throws(DataError) {
     let width = MemoryLayout<UInt32>.size
-    let file = try MappedFile(path)
     let (actual, saved) = file.withUnsafeBytes { bytes in
       let start = max(0, bytes.count - width)
       return (

@@ -1,23 +1,32 @@
 import Commands
+import Distributed
 import Files
 import Training
+
+/// The options of `siamese train`.
+let trainOptions =
+  TrainingConfiguration.options
+  + [
+    Option.text(
+      "out", "Output/siamese", short: "o", placeholder: "FOLDER",
+      "folder of checkpoints, log and plots"),
+    .flag("resume", "resume from the last checkpoint in --out, if there is one"),
+    .flag(
+      "stretch-schedule",
+      "with --resume and other --epochs: stretch the schedule over them; the learning rate jumps"),
+    .integer(
+      "every", 0, in: 0...1_000_000, shown: "0 = one per epoch", "steps between checkpoints"),
+    .integer("keep", 3, in: 1...1000, "number of last checkpoints to keep, besides the best"),
+  ].under("Checkpoints")
+  + [
+    Option.number(
+      "patience", 60, in: 1...1e6, "seconds that a process waits for another before all end")
+  ].under(TrainingConfiguration.processHeading) + machineOptions
 
 /// `siamese train`.
 let trainCommand = Program(
   "train", "Train an encoder on images, with or without labels, or resume a run.",
-  options: TrainingConfiguration.options
-    + [
-      Option.text(
-        "out", "Output/siamese", short: "o", placeholder: "FOLDER",
-        "folder of checkpoints, log and plots"),
-      .flag("resume", "resume from the last checkpoint in --out, if there is one"),
-      .flag(
-        "stretch-schedule",
-        "with --resume and other --epochs: stretch the schedule over them; the learning rate jumps"),
-      .integer(
-        "every", 0, in: 0...1_000_000, shown: "0 = one per epoch", "steps between checkpoints"),
-      .integer("keep", 3, in: 1...1000, "number of last checkpoints to keep, besides the best"),
-    ].under("Checkpoints") + machineOptions,
+  options: trainOptions,
   lists: [
     ("Methods with labels, and their defaults", Method.rows(Method.supervised)),
     (
@@ -33,37 +42,24 @@ let trainCommand = Program(
     "siamese train --resume --out Output/photos",
   ]
 ) { arguments in
-  try applyMachineOptions(arguments)
-  guard !arguments.string("out").isEmpty else {
-    throw Arguments.Failure(
-      description: "--out is empty; pass the folder of the run, such as --out Output/siamese")
-  }
-  let lock = try lockedFolder(arguments.string("out"))
-  defer { lock.release() }
-  let folder = CheckpointFolder(arguments.string("out"), keep: arguments.integer("keep"))
-  if let latest = folder.latest, !arguments.flag("resume") {
-    throw DataError(
-      path: latest, problem: "the folder contains a checkpoint of an earlier run",
-      recoverySuggestion: "pass --resume to continue it, or choose another folder with --out")
-  }
-  let saved = try arguments.flag("resume") ? SavedRun(in: folder) : nil
-  if saved == nil && arguments.flag("resume") {
-    print("no checkpoint in \(folder.path.displayed(limit: 400)): starting a new run")
-  }
-  let run = try TrainingRun(arguments, folder, resuming: saved)
-  Interruption.watch()
-  try run()
+  try train(arguments, on: Job.start(patience: arguments.number("patience")))
 }
 
-/// Locks the folder of a run, and warns where that is not possible.
-private func lockedFolder(_ path: String) throws -> FolderLock {
-  do {
-    let lock = try FolderLock(path)
-    lock.warning.map(warn)
-    return lock
-  } catch {
-    throw DataError(
-      path: error.path, problem: error.problem,
-      recoverySuggestion: "\(error.recoverySuggestion) with --out")
+/// Trains as one of the processes of a communicator, which all make this call.
+func train(_ arguments: Arguments, on communicator: any Communicator) throws {
+  try Voice.$isMuted.withValue(!communicator.isFirst) {
+    // The first agreement: another process may have found an error in its command line.
+    let folder = try communicator.agreed {
+      try applyMachineOptions(arguments)
+      guard !arguments.string("out").isEmpty else {
+        throw Arguments.Failure(
+          description: "--out is empty; pass the folder of the run, such as --out Output/siamese")
+      }
+      return communicator.isFirst ? try RunFolder(arguments) : nil
+    }
+    defer { folder?.release() }
+    let run = try TrainingRun(arguments, folder, on: communicator)
+    Interruption.watch()
+    try run()
   }
 }

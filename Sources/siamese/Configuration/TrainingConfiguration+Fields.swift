@@ -2,7 +2,7 @@ import Commands
 
 extension TrainingConfiguration {
   /// Every setting, in the order of `--help`.
-  static let fields = dataFields + networkFields + methodFields + optimizationFields
+  static let fields = dataFields + networkFields + methodFields + optimizationFields + processFields
 
   /// The options of `siamese train` that its checkpoints keep, under headings.
   static let options: [Option] =
@@ -10,6 +10,10 @@ extension TrainingConfiguration {
     + networkFields.map(\.option).under("Network")
     + methodFields.map(\.option).under("Method (defaults of hyperparameters: see Methods below)")
     + optimizationFields.map(\.option).under("Optimization")
+    + processFields.map(\.option).under(processHeading)
+
+  /// The heading of options for several processes.
+  static let processHeading = "Several processes (mpirun -n N siamese train …)"
 
   private static let dataFields: [ConfigurationField<TrainingConfiguration>] =
     DataConfiguration.fields.map { $0.inside(\.data) } + [
@@ -68,5 +72,13 @@ extension TrainingConfiguration {
     .init(\.schedule) {
       .choice("schedule", $0.description, of: ScheduleName.names, "learning rate schedule")
     },
+  ]
+
+  private static let processFields: [ConfigurationField<TrainingConfiguration>] = [
+    .init(
+      optional: \.shards,
+      .integer(
+        "shards", nil, in: 1...1024, shown: "8 in several processes, 1 in one",
+        "parts that batches are computed in: with 8, 1, 2, 4 and 8 processes get the same bits"))
   ]
 }

@@ -23,6 +23,8 @@ struct TrainingConfiguration: Configuration, Equatable {
   var learningRate = 1e-3
   var weightDecay = 0.0
   var schedule = ScheduleName.constant
+  /// The number of parts that each batch is computed in; `nil` for the default of the number of processes.
+  var shards: Int?
 
   init() { hyperparameters = method.defaults }
 

@@ -23,9 +23,9 @@ final class DamagedImages: Sendable {
   func add(_ path: String, _ damage: String) {
     let count = state.withLock { $0.paths.insert(Array(path.utf8)).inserted ? $0.paths.count : nil }
     guard let count, count <= Self.shown else { return }
-    warn(
-      "\(path.displayed(limit: 400)): has damaged pixels, and is used as it is: \(damage.displayed()); "
-        + "copy it again, or remove it")
+    note(
+      "warning: \(path.displayed(limit: 400)): has damaged pixels, and is used as it is: \(damage.displayed()); "
+        + "copy it again, or remove it", isOwn: true)
   }
 
   /// Says on standard error how many there are, if not all were named.
@@ -35,6 +35,8 @@ final class DamagedImages: Sendable {
       $0.reported = $0.paths.count
       return isNew ? $0.paths.count : nil
     }
-    if let count { warn("\(count) images have damaged pixels, and are used as they are") }
+    if let count {
+      note("warning: \(count) images have damaged pixels, and are used as they are", isOwn: true)
+    }
   }
 }

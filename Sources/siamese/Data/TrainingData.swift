@@ -1,5 +1,6 @@
 import Contrastive
 import Datasets
+import Distributed
 import Tensors
 import Vision
 
@@ -36,9 +37,20 @@ struct TrainingData {
     }
   }
 
-  /// Returns a loader whose threads read, augment and stack.
-  func loader(workers: Int) -> CollatedLoader<Samples, Batch> {
-    DataLoader(samples, sampler: sampler, workers: workers).collated(Batch.init)
+  /// Returns a loader of a rank's part of each batch, whose threads read, augment and stack.
+  ///
+  /// - Parameter size: the side length of images, in pixels.
+  func loader(
+    workers: Int, _ plan: ShardPlan, size: Int
+  ) -> CollatedLoader<ShardSamples, RankBatch> {
+    let shardCount = plan.own.count
+    return DataLoader(
+      ShardSamples(samples: samples, shardCount: shardCount),
+      sampler: RankBatches(base: sampler, plan: plan), workers: workers
+    )
+    .collated(keepingEmptyBatches: true) { samples in
+      RankBatch(samples, shardCount: shardCount, size: size)
+    }
   }
 }
 

@@ -1,4 +1,6 @@
 import Autograd
+import Contrastive
+import Distributed
 import Layers
 import Models
 import Tensors
@@ -12,6 +14,9 @@ import Tensors
 class Method: Module {
   /// Maps images to embeddings.
   let encoder: ResNet
+
+  /// The networks that each rank applies to its own images: the encoder, and the momentum encoder's.
+  private var parallel: [DataParallel] = []
 
   init(_ encoder: ResNet) { self.encoder = encoder }
 
@@ -34,8 +39,42 @@ class Method: Module {
   /// optimizer.
   func didStep(_ step: Int, of steps: Int) {}
 
-  /// Returns the embeddings of images, recorded: `[N, D]`, for `[N, C, H, W]`.
-  func encode(_ images: Tensor<Float>) -> Variable { encoder(Variable(images)) }
+  /// The momentum encoder: a copy of the encoder, and of its projection head; `nil` for methods without one.
+  var momentumCopy: MomentumEncoder? { nil }
+
+  /// Returns the embeddings of a batch, recorded: `[N, D]`, of this rank's images and of all others.
+  final func encode(_ images: Images) -> Variable {
+    parallel[0](images.pixels, counts: images.counts)
+  }
+
+  /// Returns the momentum encoder's projections of a batch: `[N, D]`.
+  final func momentumProjections(_ images: Images) -> Variable {
+    withoutGradients {
+      let embeddings = parallel[1](images.pixels, counts: images.counts)
+      return momentumCopy!.encoder.module(at: "1")!(embeddings)
+    }
+  }
+
+  /// Shares the work on images among ranks; call it before the first batch.
+  ///
+  /// What follows the encoder is computed on every rank, of the whole batch: the loss is that of one process.
+  ///
+  /// - Parameter shards: the number of parts of a batch.
+  final func distribute(
+    over communicator: any Communicator, shards: Int
+  ) throws(CommunicationError) {
+    let copy = momentumCopy?.encoder.module(at: "0") as? ResNet
+    parallel = []
+    for network in [encoder] + [copy].compactMap(\.self) {
+      parallel.append(
+        try DataParallel(network, over: communicator, shardCount: shards) {
+          ResNet(shapedLike: network)
+        })
+    }
+  }
+
+  /// Sums the encoder's gradients over the parts of a batch; those of what follows it are whole.
+  final func reduceGradients() { parallel[0].reduceGradients() }
 
   /// The parameters that the optimizer updates.
   var trainedParameters: [Parameter] { parameters().filter(\.requiresGradient) }

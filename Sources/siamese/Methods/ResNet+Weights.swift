@@ -1,5 +1,4 @@
 import Files
-import Foundation
 import Glibc
 import Layers
 import Models
@@ -27,9 +26,7 @@ extension ResNet {
       architecture.weightRequest(hasClassifier: false), under: prefix, advice: .siamese)
     let network = try ResNet(architecture, like: { saved[$0]?.shape }, path: path)
     try network.load(matching: saved, from: path)
-    if let note = saved.origin {
-      FileHandle.standardError.write(Data("\(path.displayed(limit: 400)): \(note)\n".utf8))
-    }
+    if let origin = saved.origin { note("\(path.displayed(limit: 400)): \(origin)") }
     return network
   }
 

@@ -29,12 +29,18 @@ final class ViewMethod: Method {
 }
 
 /// MoCo v2: a momentum encoder makes the keys, and a queue of earlier keys holds the negatives.
+///
+/// MoCo shuffles batches among GPUs, because each normalizes its own part of a batch, and the statistics would tell which
+/// key belongs to a query. Here every rank normalizes by the statistics of the whole batch, as one process does: there is
+/// nothing to shuffle.
 final class MoCo: Method {
   private let projector: Module
   private let momentumEncoder: MomentumEncoder
   private let queue: EmbeddingQueue
   private let loss: InfoNCELoss
   private let momentum: Double
+
+  override var momentumCopy: MomentumEncoder? { momentumEncoder }
 
   init(_ context: Context, using generator: inout Generator) {
     func head() -> Module {
@@ -54,7 +60,7 @@ final class MoCo: Method {
 
   override func outcome(of batch: Batch, using generator: inout Generator) -> Outcome {
     let queries = projector(encode(batch.first))
-    let keys = momentumEncoder(Variable(batch.second))
+    let keys = momentumProjections(batch.second)
     let loss = loss(queries, keys: keys, queue: queue)
     queue.append(keys.normalized().value)
     return Outcome(
@@ -73,6 +79,8 @@ final class BYOL: Method {
   private let momentumEncoder: MomentumEncoder
   private let momentum: Double
 
+  override var momentumCopy: MomentumEncoder? { momentumEncoder }
+
   init(_ context: Context, using generator: inout Generator) {
     let (inputs, outputs) = (context.dimensions, context[\.projection])
     func head(_ inputs: Int) -> Module {
@@ -89,9 +97,7 @@ final class BYOL: Method {
 
   override func outcome(of batch: Batch, using generator: inout Generator) -> Outcome {
     let (a, b) = (projector(encode(batch.first)), projector(encode(batch.second)))
-    let targets = (
-      momentumEncoder(Variable(batch.first)), momentumEncoder(Variable(batch.second))
-    )
+    let targets = (momentumProjections(batch.first), momentumProjections(batch.second))
     let loss = BYOLLoss()(predictions: (predictor(a), predictor(b)), targets: targets)
     return Outcome(loss: loss, embeddings: a.value, partners: b.value)
   }

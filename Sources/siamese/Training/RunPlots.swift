@@ -36,10 +36,10 @@ struct RunPlots {
     let log = try StepLog.read(folder + "/log.jsonl")
     guard !log.isEmpty else { return }
     guard try drawLoss(log) else {
-      print("no plots: gnuplot is not installed; install it with 'apt-get install gnuplot-nox'")
+      say("no plots: gnuplot is not installed; install it with 'apt-get install gnuplot-nox'")
       return
     }
-    print("→ \(folder.displayed())/loss.png")
+    say("→ \(folder.displayed())/loss.png")
     let map = try embeddings()
     if map.labels.count > 1 { try drawMap(map) }
   }
@@ -65,7 +65,7 @@ struct RunPlots {
     _ = try drawPlot(
       curves, to: folder + "/embeddings.png", x: "first principal component",
       y: "second principal component")
-    print("→ \(folder.displayed())/embeddings.png")
+    say("→ \(folder.displayed())/embeddings.png")
   }
 
   /// Returns means over a window that grows to a twentieth of all points.

@@ -1,3 +1,4 @@
+import Distributed
 import Files
 import Training
 import WeightFiles
@@ -27,6 +28,16 @@ extension SavedRun {
         "\(error.path.displayed(limit: 400)): \(error.problem.displayed(limit: 400)); remove it with 'rm "
           + "\(error.path.quotedForShell)'; using \(path) instead")
     }
+  }
+
+  /// Returns the run that rank 0 has read, on all ranks: the others need not see its folder.
+  static func shared(
+    _ saved: SavedRun?, over communicator: any Communicator
+  ) throws -> SavedRun? {
+    if communicator.size == 1 { return saved }
+    let own = try communicator.agreed { try saved.map { try MappedFile($0.path) } }
+    let file = try communicator.broadcastFile(own)
+    return try communicator.agreed { try file.map(SavedRun.init) }
   }
 
   /// Reads the run at a path: a folder, or one of its checkpoints.

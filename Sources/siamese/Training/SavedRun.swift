@@ -29,8 +29,12 @@ struct SavedRun {
   /// Reads a checkpoint.
   ///
   /// - Throws: `DataError` where it cannot be read, or a setting in it is invalid.
-  init(contentsOf path: String) throws {
-    var checkpoint = try TrainingCheckpoint(contentsOf: path)
+  init(contentsOf path: String) throws { try self.init(MappedFile(path)) }
+
+  /// Reads a checkpoint from a file in memory.
+  init(_ file: MappedFile) throws {
+    let path = file.path
+    var checkpoint = try TrainingCheckpoint(file)
     do {
       configuration = try Self.configuration(checkpoint.settings)
     } catch {
@@ -103,10 +107,16 @@ struct SavedRun {
     return split
   }
 
-  /// Earlier checkpoints have one text per option.
+  /// Earlier checkpoints have one text per option, or no number of shards.
   private static func configuration(_ settings: [String: String]) throws -> TrainingConfiguration {
-    guard let json = settings[key] else { return try TrainingConfiguration(texts: settings) }
-    return try JSONDecoder().decode(TrainingConfiguration.self, from: Data(json.utf8))
+    var configuration =
+      if let json = settings[key] {
+        try JSONDecoder().decode(TrainingConfiguration.self, from: Data(json.utf8))
+      } else {
+        try TrainingConfiguration(texts: settings)
+      }
+    configuration.shards = configuration.shards ?? 1
+    return configuration
   }
 
   /// Returns tensors under the present names of a method's parts.

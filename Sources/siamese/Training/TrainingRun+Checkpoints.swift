@@ -5,9 +5,9 @@ import Training
 
 extension TrainingRun {
   /// Requires that the disk has room for the checkpoints.
-  func requireSpace() throws {
+  func requireSpace(in folder: CheckpointFolder) throws {
     do {
-      try folder.requireSpace(for: method, trainer.optimizer)
+      try folder.requireSpace(for: setup.method, trainer.optimizer)
     } catch {
       throw DataError(
         path: error.path, problem: error.problem,
@@ -16,29 +16,34 @@ extension TrainingRun {
   }
 
   /// Writes a checkpoint within an epoch at its time, and exits after Ctrl-C.
-  func saveIfDue(_ log: StepLog) throws {
+  func saveIfDue() throws {
     // The one at the end of an epoch is written after the epoch's report.
     let isDue =
       checkpointInterval > 0 && position.step.isMultiple(of: checkpointInterval)
       && position.batch < trainer.loader.batchCount
-    if isDue || Interruption.isRequested { try save(log) }
-    if Interruption.isRequested {
-      throw ExitError(
-        status: 130,
+    let isInterrupted = try isInterrupted()
+    if isDue || isInterrupted { try communicator.onFirst { try save() } }
+    if isInterrupted {
+      throw communicator.shared(
         "interrupted after step \(position.step); resume with 'siamese train --resume --out "
-          + "\(folder.path.quotedForShell)'")
+          + "\((folder?.path ?? "").quotedForShell)'", status: 130)
     }
   }
 
+  /// Returns whether any rank is asked to end.
+  private func isInterrupted() throws -> Bool {
+    try communicator.gatheredIntegers([Interruption.isRequested ? 1 : 0]).contains { $0[0] == 1 }
+  }
+
   /// Writes a checkpoint, after the lines of the log that belong before it.
-  func save(
-    _ log: StepLog? = nil, isBest: Bool = false, results: [String: String] = [:]
-  ) throws {
+  func save(isBest: Bool = false, results: [String: String] = [:]) throws {
+    guard let folder else { return }
     var checkpoint = TrainingCheckpoint(
-      model: method, optimizer: trainer.optimizer, scheduler: scheduler, observer: meter,
-      position: position, generator: generator, settings: try SavedRun.settings(configuration))
+      model: setup.method, optimizer: trainer.optimizer, scheduler: setup.scheduler,
+      observer: setup.meter, position: position, generator: generator,
+      settings: try SavedRun.settings(setup.configuration))
     checkpoint.results = results
-    checkpoint.attachments[SavedRun.recordName] = record
+    checkpoint.attachments[SavedRun.recordName] = setup.record
     if let problem = checkpoint.nonFinite {
       throw stopped(
         "training: \(problem) after the update; train again with a smaller learning rate",
@@ -59,12 +64,14 @@ extension TrainingRun {
       lastCheckpoint.map { "the last good checkpoint is \($0.path)" } ?? "no checkpoint yet"
     return ExitError(
       status: 1,
-      "\(problem), such as --lr \(Float(configuration.learningRate / 10)), and another --out; step \(step); \(last)"
+      "\(problem), such as --lr \(Float(setup.configuration.learningRate / 10)), and another --out; step \(step); \(last)"
     )
   }
 
   /// Evaluates, and writes the last checkpoint with the results.
   func finish() throws {
+    guard let folder else { return }
+    let (configuration, split, method) = (setup.configuration, setup.split, setup.method)
     let options = EmbeddingOptions(
       size: configuration.data.imageSize, normalizes: configuration.normalizesEmbeddings,
       workers: workers)
@@ -72,13 +79,13 @@ extension TrainingRun {
     do {
       evaluation = try Evaluation(method.encoder, split, options)
     } catch let reason as EvaluationError {
-      print(reason)
+      say(reason)
     } catch let found as NonFiniteEmbedding {
       throw stopped(
         "training: the embedding of \(found.path.displayed()) became \(found.value); train again with a smaller "
           + "learning rate", step: position.step)
     }
-    if let evaluation { print(evaluation.report.text) }
+    if let evaluation { say(evaluation.report.text) }
     var results = evaluation?.report.results ?? [:]
     results["finished"] = "true"
     try save(results: results)
@@ -91,6 +98,6 @@ extension TrainingRun {
         "the training is finished, but its plots are not drawn: \(error); draw them with 'siamese plot "
           + "\(folder.path.quotedForShell)'")
     }
-    print("→ \((lastCheckpoint?.path ?? folder.path).displayed(limit: 400))")
+    say("→ \((lastCheckpoint?.path ?? folder.path).displayed(limit: 400))")
   }
 }

@@ -1,26 +1,22 @@
 import Autograd
 import Commands
 import Contrastive
-import Datasets
+import Distributed
 import Files
 import Glibc
-import Optimizers
 import Tensors
 import Training
 
-/// One run of training, from the data to the last checkpoint.
+/// One run of training, from the data to the last checkpoint, as one of its ranks sees it.
+///
+/// All ranks make the same steps. Rank 0 also prints, writes the log and the checkpoints, and evaluates; meanwhile the
+/// others wait.
 final class TrainingRun {
-  let configuration: TrainingConfiguration
-  let folder: CheckpointFolder
-  let split: DataSplit
-  let method: Method
-  let trainer: Trainer<Samples, Batch>
-  let scheduler: Scheduler
-  let meter = CollapseMeter()
-  let start: TrainingPosition
-  /// The split, as checkpoints keep it.
-  let record: [UInt8]
-  let isFinished: Bool
+  let setup: RunSetup
+  let communicator: any Communicator
+  /// The folder of checkpoints; only rank 0 writes any.
+  let folder: CheckpointFolder?
+  let trainer: Trainer<ShardSamples, RankBatch>
   /// Steps between checkpoints; 0 for one per epoch.
   let checkpointInterval: Int
   let workers: Int
@@ -29,131 +25,131 @@ final class TrainingRun {
   var generator: Generator
   var position: TrainingPosition
   var lastCheckpoint: (path: String, step: Int)?
+  /// Only rank 0 writes one.
+  var log: StepLog?
 
   /// Opens data and networks.
   ///
-  /// - Parameter saved: the checkpoint to resume from; `nil` for a new run.
-  /// - Throws: `DataError` where data, weights or the checkpoint cannot be used.
-  init(_ arguments: Arguments, _ folder: CheckpointFolder, resuming saved: SavedRun?) throws {
-    let configuration =
-      try saved?.configuration(arguments) ?? TrainingConfiguration(arguments)
-    (self.configuration, self.folder) = (configuration, folder)
-    split =
-      try saved?.split(resuming: configuration)
-      ?? DataSplit(ImageDataset(configuration.data), configuration.data)
-    record =
-      try saved?.checkpoint.attachments[SavedRun.recordName]
-      ?? SavedRun.json(SplitRecord(split, configuration.data))
-    let data = try TrainingData(split.training, configuration)
-    let seed = configuration.data.seed
-    if let saved {
-      method = try saved.method(classes: split.classes.count)
-    } else {
-      var generator = Generator(seed: seed)
-      method = try Method.make(
-        configuration, classes: split.classes.count, using: &generator)
-    }
-    if let name = method.firstNonFinite {
-      throw DataError(
-        path: saved?.path ?? configuration.weights,
-        problem: "'\(name)' has a value that is not finite",
-        recoverySuggestion: "pass other weights with --weights")
-    }
-    let optimizer = OptimizerFactory.optimizer(configuration, for: method.trainedParameters)
-    workers = arguments.integer("workers")
+  /// - Parameters:
+  ///   - folder: the folder of the run, on rank 0.
+  ///   - communicator: the ranks, which all make this call.
+  /// - Throws: where data, weights or the checkpoint cannot be used, or ranks differ.
+  init(
+    _ arguments: Arguments, _ folder: RunFolder?, on communicator: any Communicator
+  ) throws {
+    let saved = try SavedRun.shared(folder?.saved, over: communicator)
+    let setup = try RunSetup.make(arguments, resuming: saved, on: communicator)
+    (self.setup, self.communicator, self.folder) = (setup, communicator, folder?.checkpoints)
     trainer = Trainer(
-      data.loader(workers: workers), optimizer: optimizer, epochs: configuration.epochs,
-      observer: meter)
-    scheduler = Scheduler(
-      optimizer, OptimizerFactory.schedule(configuration, steps: trainer.stepCount))
-    if let saved {
-      try saved.requirePosition(batchCount: trainer.loader.batchCount)
-      try saved.requireSchedule(
-        configuration, batchCount: trainer.loader.batchCount,
-        stretches: arguments.flag("stretch-schedule"))
-      try saved.restore(method, optimizer, scheduler, meter)
-    }
-    start = saved?.checkpoint.position ?? TrainingPosition()
-    position = start
-    isFinished = saved?.isFinished(epochs: configuration.epochs) ?? false
-    generator = saved?.checkpoint.generator ?? Generator(seed: seed, stream: 1)
+      setup.loader, optimizer: setup.optimizer, epochs: setup.configuration.epochs,
+      observer: communicator.isFirst ? setup.meter : nil,
+      group: RankGroup(communicator: communicator, method: setup.method))
+    (checkpointInterval, workers) = (arguments.integer("every"), arguments.integer("workers"))
+    (generator, position) = (setup.generator, setup.start)
     lastCheckpoint = saved.map { ($0.path, $0.checkpoint.position.step) }
-    checkpointInterval = arguments.integer("every")
-    for warning in split.warnings + [data.warning].compactMap(\.self) { warn(warning) }
+    for warning in setup.warnings { warn(warning) }
   }
 
   /// Trains, evaluates, writes the last checkpoint and the plots.
   func callAsFunction() throws {
     printSummary()
-    if isFinished { return }
-    if start.epoch < configuration.epochs, let problem = split.evaluationProblem {
-      warn("there will be no evaluation: \(problem)")
-    }
-    try requireSpace()
-    let log = try StepLog(folder.path + "/log.jsonl", from: start)
+    if setup.isFinished { return }
+    try train()
+    try communicator.onFirst { try finish() }
+  }
+
+  /// Trains to the end of the last epoch.
+  func train() throws {
+    try communicator.onFirst { try prepareFolder() }
     do {
-      try trainer.run(from: start) { epoch, loss in
-        try report(epoch, loss, to: log)
+      try trainer.run(from: setup.start) { epoch, loss in
+        try endEpoch(epoch, loss)
       } afterStep: { position, loss in
-        self.position = position
-        method.didStep(position.step, of: trainer.stepCount)
-        try log.write(position, loss: loss, learningRate: trainer.optimizer.learningRate)
-        scheduler.step()
-        try saveIfDue(log)
+        try endStep(position, loss)
       } loss: { batch in
-        loss(batch)
+        try loss(batch)
       }
     } catch let error as TrainingError {
-      guard case .lossIsNotFinite = error else { throw error }
-      throw stopped("\(error)", step: position.step + 1)
+      guard case .lossIsNotFinite = error else {
+        throw communicator.shared("\(error)", status: 1)
+      }
+      let failure = stopped("\(error)", step: position.step + 1)
+      throw communicator.shared(failure.message, status: failure.status)
     }
-    try finish()
+  }
+
+  private func prepareFolder() throws {
+    if setup.start.epoch < setup.configuration.epochs, let problem = setup.split.evaluationProblem {
+      warn("there will be no evaluation: \(problem)")
+    }
+    guard let folder else { return }
+    try requireSpace(in: folder)
+    log = try StepLog(folder.path + "/log.jsonl", from: setup.start)
   }
 
   private func printSummary() {
-    let count = method.trainedParameters.reduce(0) { $0 + $1.value.count }
+    let (configuration, split) = (setup.configuration, setup.split)
+    let count = setup.method.trainedParameters.reduce(0) { $0 + $1.value.count }
     let size = configuration.data.imageSize
-    print(
+    let ranks = communicator.size == 1 ? "" : ", on \(communicator.size) processes"
+    say(
       "\(count) parameters, \(configuration.backbone) on \(split.count) images of "
         + "\(split.classes.count) classes at \(size) × \(size), \(configuration.method.name), "
-        + "\(trainer.loader.batchCount) steps per epoch")
+        + "\(trainer.loader.batchCount) steps per epoch\(ranks)")
     guard let lastCheckpoint else { return }
     let path = lastCheckpoint.path.displayed(limit: 400)
-    if isFinished {
-      print(
+    if setup.isFinished {
+      say(
         "finished: \(path) has completed all \(configuration.epochs) epochs; to train longer, pass "
           + "--resume --epochs \(2 * max(1, configuration.epochs))")
     } else {
-      print("resuming from \(path), step \(lastCheckpoint.step)")
+      say("resuming from \(path), step \(lastCheckpoint.step)")
     }
   }
 
   /// Returns the loss of a batch; `nil` for a batch of one image, because the others could not be read.
-  private func loss(_ batch: Batch) -> Variable? {
+  private func loss(_ own: RankBatch) throws -> Variable? {
+    let batch = try Batch(own, over: communicator)
     guard batch.labels.count > 1 else {
-      warn("a batch has only one image that can be read; it is skipped")
+      if batch.labels.count == 1 {
+        warn("a batch has only one image that can be read; it is skipped")
+      }
       return nil
     }
-    method.train()
-    let outcome = method.outcome(of: batch, using: &generator)
-    meter.add(outcome.embeddings, partners: outcome.partners)
+    setup.method.train()
+    let outcome = setup.method.outcome(of: batch, using: &generator)
+    setup.meter.add(outcome.embeddings, partners: outcome.partners)
     if let collapsed = outcome.collapsedLoss {
-      meter.add(loss: outcome.loss.item, collapsed: collapsed)
+      setup.meter.add(loss: outcome.loss.item, collapsed: collapsed)
     }
     return outcome.loss
   }
 
+  private func endStep(_ position: TrainingPosition, _ loss: Float) throws {
+    self.position = position
+    setup.method.didStep(position.step, of: trainer.stepCount)
+    try log?.write(position, loss: loss, learningRate: trainer.optimizer.learningRate)
+    setup.scheduler.step()
+    try saveIfDue()
+  }
+
   /// Prints and logs a line for an epoch, with the health of the embeddings, and writes a checkpoint.
-  private func report(_ epoch: Int, _ loss: Float, to log: StepLog) throws {
-    let health = meter.health
+  private func endEpoch(_ epoch: Int, _ loss: Float) throws {
     let isBest = position.history.allSatisfy { loss < $0 }
     position.endEpoch()
-    try log.write(epoch: epoch, step: position.step, meanLoss: loss, health: health)
-    print(
-      "Epoch \(epoch)/\(trainer.epochs), Loss: \(formatted(Double(loss), decimals: 4))"
-        + (health.map { "   \($0.metrics)" } ?? ""))
-    fflush(nil)
     DamagedImages.all.reportCount()
-    try save(log, isBest: isBest)
+    // Hosts with different processors may round differently.
+    if communicator.size > 1 {
+      try communicator.requireSameState(setup.method, setup.optimizer)
+    }
+    try communicator.onFirst {
+      let health = setup.meter.health
+      try log?.write(epoch: epoch, step: position.step, meanLoss: loss, health: health)
+      say(
+        "Epoch \(epoch)/\(trainer.epochs), Loss: \(formatted(Double(loss), decimals: 4))"
+          + (health.map { "   \($0.metrics)" } ?? ""))
+      fflush(nil)
+      try save(isBest: isBest)
+    }
   }
 }

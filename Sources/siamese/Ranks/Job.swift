@@ -1,0 +1,51 @@
+import Commands
+import Distributed
+
+/// The processes that work on this command: those that `mpirun` has started, or this one alone.
+enum Job {
+  nonisolated(unsafe) private static var communicator: (any Communicator)?
+
+  /// The number of processes that were started.
+  private static var size: Int { World.launchedSize ?? 1 }
+
+  /// Connects the processes; the main thread calls it once.
+  ///
+  /// - Parameter patience: the seconds that a process may wait for another one.
+  static func start(patience: Double) throws(CommunicationError) -> any Communicator {
+    let world = try World.communicator(patience: patience)
+    communicator = world
+    return world
+  }
+
+  /// Says why a command failed: once, if all processes failed alike; else with the rank and its host.
+  static func report(_ command: String, _ failure: ExitError) {
+    var failure = failure
+    if communicator == nil && size > 1 {
+      // The others may have started: they begin by agreeing.
+      guard let world = try? start(patience: 60) else {
+        if World.launchedRank ?? 0 == 0 { Program.report(command, failure) }
+        return
+      }
+      do { try world.agreed { throw failure } } catch { failure = ExitError(error) }
+    }
+    guard let communicator, communicator.size > 1 else {
+      return Program.report(command, failure)
+    }
+    guard failure.isShared else {
+      let place = communicator.place + ": "
+      let names = failure.message.hasPrefix(place) ? "" : place
+      return Program.report(
+        command, ExitError(status: failure.status, names + failure.message))
+    }
+    if communicator.isFirst { return Program.report(command, failure) }
+    // Rank 0 says it, and then ends all.
+    try? communicator.barrier(patiently: true)
+  }
+
+  /// Returns why a command does not run; `nil` if it does.
+  static func refusal(of command: String) -> ExitError? {
+    guard size > 1, command != trainCommand.name else { return nil }
+    return ExitError(
+      status: 2, "works in one process, but mpirun has started \(size); start it without mpirun")
+  }
+}
