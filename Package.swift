@@ -137,6 +137,12 @@ let book = [
   Chapter(
     "15", "LearningWithoutLabels", network + ["Contrastive", "Datasets"],
     shows: ["Images", "Graphs"]),
+  Chapter(
+    "16", "ManyMachines",
+    [
+      "Kernels", "Tensors", "Autograd", "Layers", "Optimizers", "Models", "Training", "Distributed",
+    ],
+    shows: ["Diagrams"], besides: ["Diagrams"]),
 ]
 
 /// What `import Wingbeat` imports: all that a program can be made of, but the raw loops below it.
@@ -341,12 +347,12 @@ let package = Package(
     tests("Reference", ["Wingbeat"]),
     tests("Notebook", targets(book.map(\.program.name))),
     .testTarget(
-      name: "BookTests", dependencies: ["Book", "Diagrams", "HTTP", "Notebook", "book"]),
+      name: "BookTests", dependencies: ["Book", "Diagrams", "HTTP", "Lessons", "Notebook", "book"]),
     .testTarget(
       name: "ExercisesTests",
       dependencies: [
         "Curriculum", "Lessons", "TestSupport", "Tensors", "Autograd",
-        "Graphs", "Layers", "Optimizers", "Models", "Training", "Contrastive",
+        "Graphs", "Layers", "Optimizers", "Models", "Training", "Contrastive", "Distributed",
       ] + targets(book.map(\.exercises.name))),
   ] + book.map(\.program) + book.map(\.exercises),
   swiftLanguageModes: [.v6]
