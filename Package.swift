@@ -137,6 +137,12 @@ let book = [
   Chapter(
     "15", "LearningWithoutLabels", network + ["Contrastive", "Datasets"],
     shows: ["Images", "Graphs"]),
+  Chapter(
+    "16", "ManyMachines",
+    [
+      "Kernels", "Tensors", "Autograd", "Layers", "Optimizers", "Models", "Training", "Distributed",
+    ],
+    shows: ["Diagrams"], besides: ["Diagrams"]),
 ]
 
 /// What `import Wingbeat` imports: all that a program can be made of, but the raw loops below it.
@@ -328,22 +334,34 @@ let package = Package(
       name: "LearnTests", dependencies: ["learn", "check", "Lessons"]),
     .testTarget(
       name: "MilestonesTests", dependencies: ["Milestones", "Curriculum", "Lessons"]),
-    tests("Distributed", ["Autograd", "Layers", "Models", "Optimizers", "Tensors", "TestSupport"]),
+    // What ranks do, as threads of the tests or, with MPI, as processes of the program `ranks`.
+    .target(
+      name: "RankJobs",
+      dependencies: ["Autograd", "Distributed", "Layers", "Optimizers", "Tensors"],
+      path: "Tests/RankJobs", swiftSettings: optimized),
+    .testTarget(
+      name: "DistributedTests",
+      dependencies: [
+        "Autograd", "Distributed", "Layers", "Optimizers", "RankJobs", "Tensors", "TestSupport",
+      ] + (usesMPI ? ["ranks"] : []), swiftSettings: usesMPI ? [.define("MPI")] : []),
     tests("Reference", ["Wingbeat"]),
     tests("Notebook", targets(book.map(\.program.name))),
     .testTarget(
-      name: "BookTests", dependencies: ["Book", "Diagrams", "HTTP", "Notebook", "book"]),
+      name: "BookTests", dependencies: ["Book", "Diagrams", "HTTP", "Lessons", "Notebook", "book"]),
     .testTarget(
       name: "ExercisesTests",
       dependencies: [
         "Curriculum", "Lessons", "TestSupport", "Tensors", "Autograd",
-        "Graphs", "Layers", "Optimizers", "Models", "Training", "Contrastive",
+        "Graphs", "Layers", "Optimizers", "Models", "Training", "Contrastive", "Distributed",
       ] + targets(book.map(\.exercises.name))),
   ] + book.map(\.program) + book.map(\.exercises),
   swiftLanguageModes: [.v6]
 )
 
 if usesMPI {
-  package.targets.append(
-    system("CMPI", pkgConfig: "ompi-c", package: "libopenmpi-dev", "openmpi-bin"))
+  package.targets += [
+    system("CMPI", pkgConfig: "ompi-c", package: "libopenmpi-dev", "openmpi-bin"),
+    .executableTarget(
+      name: "ranks", dependencies: ["Distributed", "RankJobs"], path: "Tests/ranks"),
+  ]
 }

@@ -222,7 +222,6 @@ chapter { _ in
   //:
   //: ## Exercises
   //:
-  //: 1.1 *rowMajorStrides*: compute the strides of any shape. 1.2 *offset*: find an element, and
-  //: reject an index that is out of range. 1.3 *render*: write a tensor as text. The files are in
-  //: `Exercises/01-Tensors`; `swift run learn check 1` checks them.
+  //: The files are in `Exercises/01-Tensors`. `swift run learn list` lists the exercises;
+  //: `swift run learn check 1` checks this chapter's.
 }

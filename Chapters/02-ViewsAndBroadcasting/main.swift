@@ -291,7 +291,6 @@ chapter { _ in
   //:
   //: ## Exercises
   //:
-  //: 2.1 *transposeView*: transpose a matrix without moving a number. 2.2 *broadcastShape*: the
-  //: rule above. 2.3 *sliceView*: offset, shape and strides of a slice. The files are in
-  //: `Exercises/02-ViewsAndBroadcasting`; `swift run learn check 2` checks them.
+  //: The files are in `Exercises/02-ViewsAndBroadcasting`. `swift run learn list` lists the
+  //: exercises; `swift run learn check 2` checks this chapter's.
 }

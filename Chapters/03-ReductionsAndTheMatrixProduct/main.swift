@@ -377,8 +377,6 @@ chapter([
   //:
   //: ## Exercises
   //:
-  //: 3.1 *sumAxis*: a reduction, written with loops. 3.2 *matmul*: the product of any two views,
-  //: including transposed ones. 3.3 *logSumExp*: exponentials that do not overflow. 3.4
-  //: *blockedMatmul*: the same product with a quarter of the memory reads. The files are in
-  //: `Exercises/03-ReductionsAndTheMatrixProduct`; `swift run learn check 3` checks them.
+  //: The files are in `Exercises/03-ReductionsAndTheMatrixProduct`. `swift run learn list` lists
+  //: the exercises; `swift run learn check 3` checks this chapter's.
 }

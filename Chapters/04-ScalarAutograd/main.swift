@@ -348,7 +348,6 @@ chapter { _ in
   //:
   //: ## Exercises
   //:
-  //: 4.1 *localGrads*: the local derivatives of each operation. 4.2 *topologicalOrder*: inputs
-  //: before results, each once. 4.3 *backward*: the backward pass itself. 4.4 *dot*: draw the
-  //: graph. The files are in `Exercises/04-ScalarAutograd`; `swift run learn check 4` checks them.
+  //: The files are in `Exercises/04-ScalarAutograd`. `swift run learn list` lists the exercises;
+  //: `swift run learn check 4` checks this chapter's.
 }

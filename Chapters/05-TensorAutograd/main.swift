@@ -264,8 +264,6 @@ chapter { _ in
   //:
   //: ## Exercises
   //:
-  //: 5.1 *unbroadcast*: sum a gradient back to the shape that was broadcast. 5.2 *matmulVJP*: the
-  //: two products above, also for batches. 5.3 *reduceVJP*: the VJPs of a sum and a mean. 5.4
-  //: *gradcheck*: compare a gradient with finite differences. The files are in
-  //: `Exercises/05-TensorAutograd`; `swift run learn check 5` checks them.
+  //: The files are in `Exercises/05-TensorAutograd`. `swift run learn list` lists the exercises;
+  //: `swift run learn check 5` checks this chapter's.
 }

@@ -367,7 +367,6 @@ chapter { _ in
   //:
   //: ## Exercises
   //:
-  //: 6.1 *parameters*: find all parameters of a network. 6.2 *linear*: a linear layer. 6.3
-  //: *initHe*: initial weights. 6.4 *crossEntropy*: the loss and its gradient, for logits of any
-  //: size. The files are in `Exercises/06-ModulesAndLosses`; `swift run learn check 6` checks them.
+  //: The files are in `Exercises/06-ModulesAndLosses`. `swift run learn list` lists the exercises;
+  //: `swift run learn check 6` checks this chapter's.
 }

@@ -421,7 +421,6 @@ chapter([.integer("seed", 1, "random seed")]) { options in
   //:
   //: ## Exercises
   //:
-  //: 7.1 *sgdMomentum*: a step with momentum. 7.2 *adam*: Adam's step. 7.3 *cosineWarmup*: the
-  //: schedule above. 7.4 *trainStep*: one step of the loop, in the right order. The files are in
-  //: `Exercises/07-OptimizersAndTheLoop`; `swift run learn check 7` checks them.
+  //: The files are in `Exercises/07-OptimizersAndTheLoop`. `swift run learn list` lists the
+  //: exercises; `swift run learn check 7` checks this chapter's.
 }

@@ -317,7 +317,6 @@ chapter { options in
   //:
   //: ## Exercises
   //:
-  //: 8.1 *batches*: deal out the indices. 8.2 *normalize*: with the statistics of the training set.
-  //: 8.3 *randomCropFlip*: move and mirror an image at random. 8.4 *resize*: every old pixel
-  //: counts. The files are in `Exercises/08-ImagesAndData`; `swift run learn check 8` checks them.
+  //: The files are in `Exercises/08-ImagesAndData`. `swift run learn list` lists the exercises;
+  //: `swift run learn check 8` checks this chapter's.
 }

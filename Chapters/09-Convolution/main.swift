@@ -423,8 +423,6 @@ chapter([.flag("timed", "time the loops, im2col and the library")]) { options in
   //:
   //: ## Exercises
   //:
-  //: 9.1 *outputSize*: the number of positions of a window. 9.2 *im2col*: all windows as columns.
-  //: 9.3 *conv2dBackward*: the two gradients above, with stride and padding. 9.4 *maxPoolBackward*:
-  //: one maximum for each window. The files are in `Exercises/09-Convolution`;
-  //: `swift run learn check 9` checks them.
+  //: The files are in `Exercises/09-Convolution`. `swift run learn list` lists the exercises;
+  //: `swift run learn check 9` checks this chapter's.
 }

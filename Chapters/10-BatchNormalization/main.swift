@@ -275,7 +275,6 @@ chapter([
   //:
   //: ## Exercises
   //:
-  //: 10.1 *forwardTrain*: normalize a batch. 10.2 *runningStats*: keep the statistics for later.
-  //: 10.3 *batchNormBackward*: all three terms of the gradient. The files are in
-  //: `Exercises/10-BatchNormalization`; `swift run learn check 10` checks them.
+  //: The files are in `Exercises/10-BatchNormalization`. `swift run learn list` lists the
+  //: exercises; `swift run learn check 10` checks this chapter's.
 }

@@ -285,8 +285,6 @@ chapter([
   //:
   //: ## Exercises
   //:
-  //: 11.1 *basicBlock*: the residual and the shortcut. 11.2 *stage*: the first block halves the
-  //: image. 11.3 *resnet18*: all of it, to the last parameter. 11.4 *loadWeights*: everything
-  //: matches, or nothing changes. The files are in `Exercises/11-ResNet18`;
-  //: `swift run learn check 11` checks them.
+  //: The files are in `Exercises/11-ResNet18`. `swift run learn list` lists the exercises;
+  //: `swift run learn check 11` checks this chapter's.
 }

@@ -382,8 +382,6 @@ chapter([
   //:
   //: ## Exercises
   //:
-  //: 12.1 *pairDistance*: finite at 0. 12.2 *contrastiveLoss*: pull and push. 12.3
-  //: *sharedWeights*: two paths to one weight. 12.4 *samplePairs*: half of each, no image with
-  //: itself. 12.5 *boundedOutput*: a margin out of reach. The files are in
-  //: `Exercises/12-SiameseNetworks`; `swift run learn check 12` checks them.
+  //: The files are in `Exercises/12-SiameseNetworks`. `swift run learn list` lists the exercises;
+  //: `swift run learn check 12` checks this chapter's.
 }

@@ -462,8 +462,6 @@ chapter([
   //:
   //: ## Exercises
   //:
-  //: 13.1 *tripletLoss*: closer than, instead of close. 13.2 *hardestNegative*: the closest wrong
-  //: one. 13.3 *collapseMeter*: whether embeddings still differ, whatever the loss says. 13.4
-  //: *checkpoint*: a run that is interrupted and resumes bit for bit. The files are in
-  //: `Exercises/13-TrainingTheSiameseResNet`; `swift run learn check 13` checks them.
+  //: The files are in `Exercises/13-TrainingTheSiameseResNet`. `swift run learn list` lists the
+  //: exercises; `swift run learn check 13` checks this chapter's.
 }

@@ -509,8 +509,6 @@ chapter([
   //:
   //: ## Exercises
   //:
-  //: 14.1 *kNN*: leave one out, and ties. 14.2 *linearProbe*: what an encoder knows, without
-  //: changing it. 14.3 *fineTune*: frozen means frozen. 14.4 *recallAtK*: is a right result near
-  //: the top? The files are in `Exercises/14-EvaluatingEmbeddings`; `swift run learn check 14`
-  //: checks them.
+  //: The files are in `Exercises/14-EvaluatingEmbeddings`. `swift run learn list` lists the
+  //: exercises; `swift run learn check 14` checks this chapter's.
 }

@@ -431,8 +431,6 @@ chapter([
   //:
   //: ## Exercises
   //:
-  //: 15.1 *twoViews*: two random views of each image. 15.2 *projectionHead*: the loss uses the
-  //: output, we keep the input. 15.3 *ntXent*: find the partner. 15.4 *stopGradient*: a target that
-  //: does not move toward you. The files are in `Exercises/15-LearningWithoutLabels`;
-  //: `swift run learn check 15` checks them.
+  //: The files are in `Exercises/15-LearningWithoutLabels`. `swift run learn list` lists the
+  //: exercises; `swift run learn check 15` checks this chapter's.
 }

@@ -60,7 +60,11 @@ public struct BookBuilder: Sendable {
   public func updateSnapshot(only number: Int = 0) throws {
     let snapshot = try Snapshot(runChapters(only: number))
     try snapshot.write(to: project + "/" + Snapshot.folder)
-    log("updated \(Snapshot.folder)")
+    let path = project + "/README.md"
+    var readMe = ReadMe(text: try String(contentsOfFile: path, encoding: .utf8))
+    try readMe.update()
+    try Data(readMe.text.utf8).write(to: URL(filePath: path))
+    log("updated \(Snapshot.folder) and README.md")
   }
 
   /// Runs chapters and weaves them.

@@ -48,6 +48,12 @@ struct Paper: Sendable {
       "Dimensionality reduction by learning an invariant mapping",
       "R. Hadsell, S. Chopra and Y. LeCun", 2006, doi("10.1109/CVPR.2006.100")),
     Paper(
+      "Optimization of collective communication operations in MPICH",
+      "R. Thakur, R. Rabenseifner and W. Gropp", 2005, doi("10.1177/1094342005051521")),
+    Paper(
+      "Bandwidth optimal all-reduce algorithms for clusters of workstations",
+      "P. Patarasuk and X. Yuan", 2009, doi("10.1016/j.jpdc.2008.09.002")),
+    Paper(
       "Anatomy of high-performance matrix multiplication", "K. Goto and R. van de Geijn", 2008,
       doi("10.1145/1356052.1356053")),
     Paper(
@@ -97,6 +103,9 @@ struct Paper: Sendable {
       "Decoupled weight decay regularization", "I. Loshchilov and F. Hutter", 2019,
       arXiv("1711.05101")),
     Paper("Array programming with NumPy", "C. R. Harris and others", 2020, arXiv("2006.10256")),
+    Paper(
+      "PyTorch Distributed: experiences on accelerating data parallel training",
+      "S. Li and others", 2020, arXiv("2006.15704")),
     Paper("micrograd", "A. Karpathy", 2020, "https://github.com/karpathy/micrograd"),
     Paper(
       "A simple framework for contrastive learning of visual representations",

@@ -4,7 +4,7 @@ import Tensors
 /// Ranks that are threads of this process: to see and to test what happens between processes, without any.
 ///
 ///     let sums = try SimulatedRanks.run(4) { communicator in
-///       try communicator.allReduced(Tensor([Float(communicator.rank)])).item
+///       try communicator.allReduced(Tensor(Float(communicator.rank))).item
 ///     }
 ///     // [6, 6, 6, 6]
 public enum SimulatedRanks {

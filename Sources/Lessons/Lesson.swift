@@ -35,7 +35,7 @@ public struct Lesson: Equatable, Sendable {
   /// Every exercise, in the order of the book.
   public static let all = [
     chapter01, chapter02, chapter03, chapter04, chapter05, chapter06, chapter07, chapter08,
-    chapter09, chapter10, chapter11, chapter12, chapter13, chapter14, chapter15,
+    chapter09, chapter10, chapter11, chapter12, chapter13, chapter14, chapter15, chapter16,
   ].flatMap(\.self)
 
   /// The chapter, number and name: "5.1 unbroadcast".

@@ -34,11 +34,12 @@ struct TensorListing {
   /// - Throws: ``DataError`` if there are too many values.
   mutating func add(_ root: Checkpoint) throws(DataError) {
     let pickle = root.pickle
+    let holders = pickle.tensorHolders()
     var pending = [Pending(index: root.index, prefix: "", dictionaryLength: 0, depth: 0)]
     while let parent = pending.popLast() {
       var nested: [Pending] = []
       try count(pickle.elementCount(parent.index), 0)
-      let (elements, isModule) = pickle.namedElements(parent.index)
+      let (elements, isModule) = pickle.namedElements(parent.index, holders)
       for (name, index) in elements {
         let isContainer = !pickle.isTensor(index)
         if isContainer, parent.depth >= Self.depthLimit { continue }
@@ -86,14 +87,31 @@ extension Pickle {
     }
   }
 
-  private func mayContainTensors(_ index: Index) -> Bool {
-    switch values[index] {
-    case .tensor, .unreadableTensor: true
-    case .dictionary(let table): !dictionaries[table].keys.isEmpty
-    case .list(let elements), .tuple(let elements): !elements.isEmpty
-    case .object(let object): objects[object].items != nil || objects[object].attributes != nil
-    default: false
+  /// Returns, for each value, whether it is or contains a tensor, at any depth.
+  fileprivate func tensorHolders() -> [Bool] {
+    var containers: [Index: [Index]] = [:]
+    for index in values.indices {
+      for part in parts(index) { containers[part, default: []].append(index) }
     }
+    var holders = values.indices.map(isTensor)
+    var pending = values.indices.filter { holders[$0] }
+    while let index = pending.popLast() {
+      for container in containers[index] ?? [] where !holders[container] {
+        holders[container] = true
+        pending.append(container)
+      }
+    }
+    return holders
+  }
+
+  /// Returns the values that a value consists of.
+  private func parts(_ index: Index) -> [Index] {
+    if let elements = elements(index) { return elements }
+    var parts = table(index).map { Array($0.values.values) } ?? []
+    if case .object(let object) = values[index], let attributes = objects[object].attributes {
+      parts.append(attributes)
+    }
+    return parts
   }
 
   fileprivate func elementCount(_ index: Index) -> Int {
@@ -103,17 +121,17 @@ extension Pickle {
   /// Returns those elements that are or contain tensors: of a dictionary by key, of a list by position, and of
   /// a module by the names of a `state_dict`.
   fileprivate func namedElements(
-    _ index: Index
+    _ index: Index, _ holders: [Bool]
   ) -> (elements: [(name: String, index: Index)], isModule: Bool) {
-    if let table = table(index) { return (named(table), false) }
-    if let module = module(index) { return (module, true) }
-    let elements = (elements(index) ?? []).enumerated().filter { mayContainTensors($0.element) }
+    if let table = table(index) { return (named(table).filter { holders[$0.index] }, false) }
+    if let module = module(index) { return (module.filter { holders[$0.index] }, true) }
+    let elements = (elements(index) ?? []).enumerated().filter { holders[$0.element] }
     return (elements.map { ("\($0.offset)", $0.element) }, false)
   }
 
   private func named(_ table: Table) -> [(name: String, index: Index)] {
     table.keys.compactMap { key in
-      guard let index = table.values[key], mayContainTensors(index) else { return nil }
+      guard let index = table.values[key] else { return nil }
       return switch key {
       case .string(let name): (name, index)
       case .integer(let number): ("\(number)", index)

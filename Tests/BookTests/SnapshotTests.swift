@@ -1,4 +1,5 @@
 import Foundation
+import Lessons
 import Notebook
 import Testing
 
@@ -29,6 +30,17 @@ import Testing
     for name in try FileManager.default.contentsOfDirectory(atPath: folder) {
       #expect(chapters.contains(String(name.prefix(2))), "\(folder)/\(name)")
     }
+  }
+
+  @Test func `the README's table contains every exercise`() throws {
+    let text = try String(contentsOfFile: QuickBook.project + "/README.md", encoding: .utf8)
+    var readMe = ReadMe(text: text)
+    try readMe.update()
+    #expect(readMe.text == text, "update it with: swift run book --accept")
+    try readMe.update(Array(Lesson.all.dropLast()))
+    #expect(readMe.text.count == text.count - ", \(Lesson.all.last!.name)".count)
+    readMe.text = "# Wingbeat\n"
+    #expect(throws: ChapterRun.Failure.self) { try readMe.update() }
   }
 
   @Test func `the snapshot contains no absolute paths`() throws {

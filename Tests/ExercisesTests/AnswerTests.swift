@@ -14,6 +14,7 @@ import Exercises12
 import Exercises13
 import Exercises14
 import Exercises15
+import Exercises16
 import Lessons
 import Testing
 
@@ -34,6 +35,7 @@ import Testing
   @Test func `chapter 13: your answers`() async throws { try await check(13) }
   @Test func `chapter 14: your answers`() async throws { try await check(14) }
   @Test func `chapter 15: your answers`() async throws { try await check(15) }
+  @Test func `chapter 16: your answers`() async throws { try await check(16) }
 
   private func check(
     _ chapter: Int, sourceLocation: SourceLocation = #_sourceLocation
@@ -78,4 +80,5 @@ let learnersAnswers = [
   Exercises13.Answers.all,
   Exercises14.Answers.all,
   Exercises15.Answers.all,
+  Exercises16.Answers.all,
 ].flatMap(\.self)

@@ -40,6 +40,7 @@ import Testing
     "chapter-11",
     "chapter-12",
     "chapter-14",
+    "chapter-16",
   ])
   func `chapters run, and their claims are true`(chapter: String) throws {
     let output = folder()

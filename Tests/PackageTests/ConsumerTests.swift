@@ -3,7 +3,9 @@ import Testing
 
 /// Another package can depend on this one, and do what the README shows.
 ///
-/// Each build compiles seven modules anew, about a minute on two cores: so only where `CI` is set.
+/// It is built without MPI, also where this package is built with it: so both ways are compiled.
+///
+/// Each build compiles seven modules anew, or ten, about a minute on two cores: so only where `CI` is set.
 @Suite(
   .serialized,
   .enabled(if: ProcessInfo.processInfo.environment["CI"] != nil, "takes minutes: set CI to run it"))
@@ -26,7 +28,8 @@ final class ConsumerTests {
     let example = try #require(Example(readme: readme))
     let dependency =
       byTag ? ".package(url: \"file://\(copy)\", exact: \"1.0.0\")" : ".package(path: \"\(copy)\")"
-    let products = example.modules.map { ".product(name: \"\($0)\", package: \"Wingbeat\")" }
+    let modules = example.modules + (byTag ? [] : ["Distributed"])
+    let products = modules.map { ".product(name: \"\($0)\", package: \"Wingbeat\")" }
     let consumer = folder + "/Consumer"
     try write(
       """
@@ -40,7 +43,16 @@ final class ConsumerTests {
         ])
       """, to: consumer + "/Package.swift")
     try write(example.code, to: consumer + "/Sources/Consumer/main.swift")
-    let output = try run("swift", "run", "--quiet", "Consumer", in: consumer)
+    if !byTag {
+      try write(
+        """
+        import Distributed
+
+        let ranks = try! World.communicator().size
+        """, to: consumer + "/Sources/Consumer/Ranks.swift")
+    }
+    let output = try run(
+      "-u", "WINGBEAT_MPI", "swift", "run", "--quiet", "Consumer", in: consumer)
     #expect(output.filter { !$0.isWhitespace } == example.output.filter { !$0.isWhitespace })
     let picture = try String(contentsOfFile: consumer + "/loss.svg", encoding: .utf8)
     #expect(picture.hasPrefix("<svg") && picture.contains("loss"))

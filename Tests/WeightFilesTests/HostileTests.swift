@@ -23,15 +23,20 @@ import Testing
   }
 
   /// Returns an archive with a dictionary of one tensor that is rebuilt from the arguments.
+  ///
+  /// - Parameter doublings: How often it is put into a pair with itself.
   private func tensor(
-    offset: Int = 0, shape: [Int], strides: [Int], count: Int = 2, key: String = "0"
+    offset: Int = 0, shape: [Int], strides: [Int], count: Int = 2, key: String = "0",
+    doublings: Int = 0
   ) throws -> [UInt8] {
     var pickle: [UInt8] = [0x80, 2, 0x7D] + text("a")
     pickle += Array("ctorch._utils\n_rebuild_tensor_v2\n((".utf8)
     pickle += text("storage") + Array("ctorch\nFloatStorage\n".utf8) + text(key) + text("cpu")
     pickle += number(count) + Array("tQ".utf8) + number(offset)
     for sizes in [shape, strides] { pickle += Array("(".utf8) + sizes.flatMap(number) + [0x74] }
-    pickle += [0x89, 0x4E] + Array("tRs.".utf8)
+    pickle +=
+      [0x89, 0x4E] + Array("tR".utf8) + (0..<doublings).flatMap { _ in [0x32, 0x86] as [UInt8] }
+    pickle += Array("s.".utf8)
     return try archive(pickle)
   }
 
@@ -63,12 +68,13 @@ import Testing
       + [UInt8](repeating: 0x61, count: 99_999) + Array(".".utf8)
     let tuples = [0x80, 2, 0x29] + [UInt8](repeating: 0x85, count: 100_000) + Array(".".utf8)
     let itself: [UInt8] = [0x80, 2, 0x5D, 0x71, 0, 0x68, 0, 0x61, 0x2E]
-    for pickle in [deep, tuples, itself] {
-      #expect(try problem(archive(pickle)).contains("contains no dictionary of tensors"))
-    }
     let laughs: [UInt8] =
       [0x80, 2, 0x5D] + (0..<100).flatMap { [0x71, $0, 0x68, $0, 0x86] as [UInt8] } + [0x2E]
-    #expect(try problem(archive(laughs)).contains("has more than 131072 tensors, 4194304 values"))
+    for pickle in [deep, tuples, itself, laughs] {
+      #expect(try problem(archive(pickle)).contains("contains no dictionary of tensors"))
+    }
+    let pairs = try tensor(shape: [2], strides: [1], doublings: 30)
+    #expect(problem(pairs).contains("has more than 131072 tensors, 4194304 values"))
   }
 
   /// A list that is part of a tuple is copied when it grows; copied each time, 30,000 elements are 450 million.

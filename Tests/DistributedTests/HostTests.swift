@@ -1,0 +1,63 @@
+import Distributed
+import Foundation
+import RankJobs
+import TestSupport
+import Testing
+
+/// Two hosts: network namespaces, joined by a cable that can be cut.
+private enum TwoHosts {
+  static let script = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+    .appending(path: "../../.ci/two-hosts").standardizedFileURL.path
+
+  static let isPossible = MPIRun.isPossible && (try? MPIRun([script, "--check"]))?.status == 0
+
+  static let requirement: Comment = "needs the right to make network namespaces (iproute2)"
+}
+
+extension MPITests {
+  @Test(.enabled(if: TwoHosts.isPossible, TwoHosts.requirement))
+  func `training on two hosts gives the bits of one`() throws {
+    let folder = try TemporaryFolder()
+    let run = try MPIRun([
+      TwoHosts.script, folder.path + "/cut", MPIRun.program, RankJob.training.rawValue,
+    ])
+    #expect(run.status == 0 && run.errors == "", "\(run.errors)")
+    let expected = try RankJob.training.run(on: SingleProcess())
+    #expect(run.lines.filter { $0.hasPrefix("rank 0: ") } == expected.map { "rank 0: \($0)" })
+    #expect(run.lines.filter { $0.hasPrefix("rank 1: ") } == expected.map { "rank 1: \($0)" })
+  }
+
+  /// Runs the endless job, and cuts the cable.
+  private func cut(patience: Int, environment: [String: String] = [:]) throws -> MPIRun {
+    let folder = try TemporaryFolder()
+    let run = try MPIRun(
+      [
+        TwoHosts.script, folder.path + "/cut", MPIRun.program, RankJob.endless.rawValue,
+        "\(patience)",
+      ],
+      environment: environment, during: { _, _ in _ = try folder.file("cut", []) })
+    #expect(run.status != 0 && run.processes.count == 2 && run.seconds < 25, "\(run.errors)")
+    #expect(!run.errors.contains("have not ended"), "\(run.errors)")
+    return run
+  }
+
+  @Test(.enabled(if: TwoHosts.isPossible, TwoHosts.requirement))
+  func `a cable that is cut ends the ranks on both hosts, which say for whom they waited`() throws {
+    let run = try cut(patience: 2)
+    #expect(
+      run.errors.contains(/rank 0 on one waited for .*rank.* in '\S+' for [2-9] s; all ranks end/),
+      "\(run.errors)")
+  }
+
+  @Test(.enabled(if: TwoHosts.isPossible, TwoHosts.requirement))
+  func `mpirun notices a host that is out of reach, if told to, and names it`() throws {
+    let run = try cut(
+      patience: 60,
+      environment: [
+        "OMPI_MCA_oob_tcp_keepalive_time": "1", "OMPI_MCA_oob_tcp_keepalive_intvl": "1",
+        "OMPI_MCA_oob_tcp_keepalive_probes": "2",
+      ])
+    #expect(run.errors.contains(/lost communication with a remote daemon/), "\(run.errors)")
+    #expect(run.errors.contains(/node two/), "\(run.errors)")
+  }
+}
