@@ -1,4 +1,6 @@
 #include <mpi.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
 // Swift does not import MPI's constants, which are casts.
 
@@ -24,6 +26,16 @@ static inline int mpi_ranks_on_host(void) {
   if (MPI_Comm_split_type(MPI_COMM_WORLD, MPI_COMM_TYPE_SHARED, 0, MPI_INFO_NULL, &host)) return 0;
   MPI_Comm_size(host, &count);
   MPI_Comm_free(&host);
+  return count;
+}
+
+/// Returns the number of cores that this process may use, 0 if that cannot be found out. The C library has a function for
+/// it, which Swift does not import.
+static inline int mpi_usable_cores(void) {
+  unsigned long cores[128] = {0};
+  long size = syscall(SYS_sched_getaffinity, 0, sizeof cores, cores);
+  int count = 0;
+  for (long i = 0; i < size / (long)sizeof cores[0]; i++) count += __builtin_popcountl(cores[i]);
   return count;
 }
 

@@ -1,6 +1,10 @@
 import Glibc
 import Kernels
 
+#if MPI
+  import CMPI
+#endif
+
 /// The processes that work on this job together.
 public enum World {
   /// The number of processes that the launcher says it has started; `nil` without a launcher.
@@ -21,9 +25,19 @@ public enum World {
     return nil
   }
 
+  /// The number of cores that this process may use: `mpirun` binds processes to cores, unless it is told not to.
+  public static var usableCoreCount: Int {
+    #if MPI
+      let count = Int(mpi_usable_cores())
+      if count > 0 { return count }
+    #endif
+    return max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
+  }
+
   /// Returns the group of all processes: those of `mpirun`, or this one alone.
   ///
-  /// Each rank then uses its share of the host's cores, unless `WINGBEAT_THREADS` says otherwise.
+  /// Each rank then uses its share of the host's cores, of those that it is bound to, unless `WINGBEAT_THREADS` says
+  /// otherwise.
   ///
   /// - Parameter patience: The seconds that a call may wait for another rank before all end.
   /// - Throws: ``CommunicationError`` if MPI does not start, or the program was built without it but `mpirun` has started
@@ -35,7 +49,7 @@ public enum World {
     #if MPI
       let world = try MPICommunicator.world(patience: patience)
       if getenv("WINGBEAT_THREADS") == nil {
-        setThreadCount(max(1, threadCount / world.ranksOnHost))
+        setThreadCount(max(1, min(threadCount / world.ranksOnHost, usableCoreCount)))
       }
       return world
     #else

@@ -1,5 +1,6 @@
 import Commands
 import Distributed
+import Glibc
 
 /// The processes that work on this command: those that `mpirun` has started, or this one alone.
 enum Job {
@@ -14,6 +15,12 @@ enum Job {
   static func start(patience: Double) throws(CommunicationError) -> any Communicator {
     let world = try World.communicator(patience: patience)
     communicator = world
+    let share = sysconf(Int32(_SC_NPROCESSORS_ONLN)) / world.hosts.count { $0 == world.hosts[0] }
+    if world.size > 1, world.isFirst, World.usableCoreCount < share {
+      warn(
+        "mpirun has bound this process to \(World.usableCoreCount) of its \(share) cores; pass --bind-to none to mpirun"
+      )
+    }
     return world
   }
 
