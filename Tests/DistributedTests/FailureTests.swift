@@ -7,7 +7,7 @@ import Testing
 extension MPITests {
   /// Checks that a run has ended everywhere, soon.
   private func expectEnd(_ run: MPIRun, within seconds: Double) {
-    #expect(run.status != 0)
+    #expect(run.status != 0 && !run.processes.isEmpty, "\(run.errors)")
     #expect(run.leftOver == [])
     #expect(run.seconds < seconds, "\(run.errors)")
   }

@@ -9,6 +9,8 @@ struct MPIRun {
   let output, errors: String
   /// The time from `during` until `mpirun` and all ranks had ended, in seconds.
   let seconds: Double
+  /// The processes of the ranks; none if they did not start.
+  let processes: [Int32]
   /// The processes of the ranks that had not ended seconds after `mpirun`.
   let leftOver: [Int32]
 
@@ -75,7 +77,7 @@ struct MPIRun {
     // Read beside one another, so that neither pipe is full.
     let errors = Reader(err.fileHandleForReading)
     let first = out.fileHandleForReading.line()
-    let processes = first.split(separator: " ").compactMap { Int32($0) }
+    processes = first.split(separator: " ").compactMap { Int32($0) }
     let start = ContinuousClock.now
     if !processes.isEmpty { try during(process, processes) }
     let rest = out.fileHandleForReading.readDataToEndOfFile()
