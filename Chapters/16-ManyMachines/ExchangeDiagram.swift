@@ -11,7 +11,7 @@ extension Exchange {
         guard let message = messages.first(where: { $0.numbers.contains(chunk) }) else { continue }
         if node == nil {
           rank = message.source
-          node = diagram.add(value(chunk, on: rank, after: 0, named: "chunk \(chunk), rank"))
+          node = diagram.add(value(chunk, on: rank, after: 0, named: "chunk \(chunk)\nrank"))
         }
         let next = diagram.add(value(chunk, on: message.target, after: step + 1, named: "rank"))
         diagram.connect(node!, to: next)
@@ -65,7 +65,7 @@ func shardDiagram(_ shards: [Float], ranks: Int, _ title: String) -> Diagram {
   var nodes = shards.enumerated().map { shard, number in
     let rank = shard * ranks / shards.count
     let value = Diagram.Value(
-      role: .input, name: "rank \(rank), shard \(shard)\n\(Int(number))")
+      role: .input, name: "rank \(rank)\nshard \(shard)\n\(Int(number))")
     return (node: diagram.add(value), number: number)
   }
   while nodes.count > 1 {

@@ -92,9 +92,10 @@ chapter([
   show([ofMeans, mean])
   claim(ofMeans != mean, "a mean of means is not the mean")
   //: The rule for everything in this chapter: *add sums, add counts, and divide once, at the end*.
-  //: The same holds if a rank computes its part in several *micro-batches* because it does not fit
-  //: into memory. It adds up their gradients, which is called *gradient accumulation*, and the
-  //: ranks exchange the sums once, after the last one (exercise 16.5).
+  //: The same holds if the part of a rank does not fit into its memory. Then the rank computes it in
+  //: smaller parts, one after the other. Each is called a *micro-batch*. The rank adds up their
+  //: gradients, which is called *gradient accumulation*, and the ranks exchange the sums once,
+  //: after the last one (exercise 16.5).
   //: @term micro-batch: a part of a batch that is computed at once, for want of memory
   //: @term gradient accumulation: adding up the gradients of micro-batches before a step
 
@@ -281,6 +282,8 @@ chapter([
   let far: Tensor<Float> = [10_001, 10_003, 10_005, 10_007]
   show(far.squared().mean() - far.mean().squared())
   show((far - far.mean()).squared().mean())
+  claim(
+    (far.squared().mean() - far.mean().squared()).item != 5, "the digits of the squares are lost")
   //: So the library sends count, mean and the sum of squared deviations from it, and merges two
   //: ranks' numbers by a formula that also adds how far apart their means are.
 
@@ -390,7 +393,7 @@ chapter([
   //: about 50 microseconds. Networks send 1, 10 or 100 billion bits a second (Gbit/s): an office, a
   //: data center, a cluster. Then with $n$ ranks
   //:
-  //: $$\text{step} = \frac{\text{compute}}{n} + 2 \cdot \frac{n - 1}{n} \cdot \frac{\text{bytes}}{\text{bandwidth}} + 2 \log_2 n \cdot \text{latency}$$
+  //: $$\begin{aligned} \text{step} ={} & \frac{\text{compute}}{n} \\ & + 2 \cdot \frac{n - 1}{n} \cdot \frac{\text{bytes}}{\text{bandwidth}} \\ & + 2 \log_2 n \cdot \text{latency} \end{aligned}$$
   let bandwidths = [1e9, 10e9, 100e9]
   let costs = bandwidths.map {
     StepCost(compute: 0.65, bytes: Double(bytes), bandwidth: $0, latency: 50e-6)
@@ -405,20 +408,20 @@ chapter([
   //:
   //: Split one batch of 32 pairs among more and more machines. The milliseconds of a step, first
   //: without overlap, then at best with overlap:
-  func cells(_ ranks: Int, batches: Double, unit: Double, decimals: Int) -> [String] {
+  func cells(_ ranks: Int, batches: Double, unit: Double) -> [String] {
     ["\(ranks)"]
       + costs.map { cost in
         [false, true].map { overlaps in
           let time = cost.step(
             compute: batches * cost.compute / Double(ranks), ranks: ranks, overlaps: overlaps)
-          return formatted(time * unit, decimals: decimals)
+          return formatted(time * unit)
         }.joined(separator: " / ")
       }
   }
   let heading = ["ranks", "1 Gbit/s", "10 Gbit/s", "100 Gbit/s"]
   table(
     [heading]
-      + [1, 2, 4, 8, 16, 32].map { cells($0, batches: 1, unit: 1000, decimals: 0) })
+      + [1, 2, 4, 8, 16, 32].map { cells($0, batches: 1, unit: 1000) })
   func step(_ cost: StepCost, ranks: Int, overlaps: Bool) -> Double {
     cost.step(compute: cost.compute / Double(ranks), ranks: ranks, overlaps: overlaps)
   }
@@ -434,7 +437,7 @@ chapter([
   table(
     [heading]
       + [1, 2, 4, 8, 16, 32, 64, 128, 256].map {
-        cells($0, batches: 256, unit: 1, decimals: 2)
+        cells($0, batches: 256, unit: 1)
       })
   //: As speedup, that is, how many times as fast as one machine:
   func speedup(_ cost: StepCost, batches: Double, overlaps: Bool) -> [(Double, Double)] {
