@@ -18,7 +18,7 @@ extension MPITests {
       running.line()
       running.kill(1, SIGKILL)
     }
-    expectEnd(run, within: 20)
+    expectEnd(run, within: 30)
     #expect(run.processes.count == size)
     #expect(run.errors.contains("process rank 1"), "\(run.errors)")
     #expect(run.errors.contains("exited on signal 9"))
@@ -31,10 +31,10 @@ extension MPITests {
       running.line()
       running.kill(rank, SIGSTOP)
     }
-    expectEnd(run, within: 22)
+    expectEnd(run, within: 32)
     #expect(run.processes.count == 2)
     #expect(
-      run.errors.contains(/rank \d on \S+ waited for .*rank.* in '\S+' for [2-9] s; all ranks end/),
+      run.errors.contains(/rank \d on \S+ waited for .*rank.* in '\S+' for \d+ s; all ranks end/),
       "\(run.errors)")
   }
 
@@ -46,12 +46,12 @@ extension MPITests {
       running.findProcesses()
       kill(running.process.processIdentifier, signal)
     }
-    expectEnd(run, within: 20)
+    expectEnd(run, within: 30)
   }
 
   @Test func `other options on one rank are refused, and named`() throws {
     let run = try MPIRun(2, ranks(.otherOptions))
-    expectEnd(run, within: 20)
+    expectEnd(run, within: 30)
     #expect(
       run.errors.contains(/rank 1 on \S+ has '--lr 0.1' where rank 0 on \S+ has '--lr 0.01'/),
       "\(run.errors)")
@@ -59,7 +59,7 @@ extension MPITests {
 
   @Test func `weights that differ on one rank are named`() throws {
     let run = try MPIRun(2, ranks(.otherWeights))
-    expectEnd(run, within: 20)
+    expectEnd(run, within: 30)
     #expect(run.errors.contains(/rank 1 on \S+ has '1.weight \[4\]/), "\(run.errors)")
   }
 }

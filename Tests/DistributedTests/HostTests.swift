@@ -36,7 +36,7 @@ extension MPITests {
       isReady = running.line() == "ready"
       _ = try folder.file("cut", [])
     }
-    #expect(isReady && run.status != 0 && run.seconds < 25, "\(run.errors)")
+    #expect(isReady && run.status != 0 && run.seconds < 35, "\(run.errors)")
     #expect(!run.errors.contains("have not ended"), "\(run.errors)")
     return run
   }
@@ -45,7 +45,7 @@ extension MPITests {
   func `a cable that is cut ends the ranks on both hosts, which say for whom they waited`() throws {
     let run = try cut(patience: 2)
     #expect(
-      run.errors.contains(/rank 0 on one waited for .*rank.* in '\S+' for [2-9] s; all ranks end/),
+      run.errors.contains(/rank 0 on one waited for .*rank.* in '\S+' for \d+ s; all ranks end/),
       "\(run.errors)")
   }
 

@@ -12,9 +12,9 @@ struct ProcessTests {
 
   init() throws { scratch = try Scratch() }
 
-  /// A run of a few seconds, with a checkpoint at every step.
+  /// A run of a second or two, with a checkpoint at every step.
   private static let words =
-    small + ["--shards", "4", "--epochs", "12", "--every", "1", "--keep", "2"]
+    small + ["--shards", "4", "--epochs", "5", "--every", "1", "--keep", "2"]
 
   /// The command that trains in a folder.
   private func training(_ name: String, _ more: String...) -> [String] {
@@ -49,7 +49,7 @@ struct ProcessTests {
       try disturb(running)
     }
     #expect(run.status != 0 && run.processes.count == 2 && run.leftOver == [], "\(run.errors)")
-    #expect(run.seconds < 20)
+    #expect(run.seconds < 30)
     return run
   }
 
@@ -74,7 +74,7 @@ struct ProcessTests {
   @Test func `a rank that hangs ends all, and the run is resumed`() throws {
     let run = try disturbed("run", "--patience", "2") { $0.kill(1, SIGSTOP) }
     #expect(
-      run.errors.contains(/rank 0 on \S+ waited for .*rank.* in '\S+' for [2-9] s; all ranks end/),
+      run.errors.contains(/rank 0 on \S+ waited for .*rank.* in '\S+' for \d+ s; all ranks end/),
       "\(run.errors)")
     try expectResume("run", on: 2)
   }
