@@ -277,7 +277,8 @@ let package = Package(
 
     // Tests
     .target(
-      name: "TestSupport", dependencies: ["Tensors"], path: "Tests/TestSupport"),
+      name: "TestSupport", dependencies: ["Tensors"], path: "Tests/TestSupport",
+      swiftSettings: usesMPI ? [.define("MPI")] : []),
     .target(
       name: "Fuzzing",
       dependencies: [
@@ -327,7 +328,7 @@ let package = Package(
       name: "SiameseTests",
       dependencies: [
         "siamese", "Commands", "Files", "NumPyFiles", "WeightFiles", "Tensors", "Autograd",
-        "Layers", "Vision", "Training", "Distributed",
+        "Layers", "Vision", "TestSupport", "Training", "Distributed",
       ]),
     .testTarget(name: "DrawTests", dependencies: ["draw", "Files"]),
     .testTarget(
@@ -343,7 +344,7 @@ let package = Package(
       name: "DistributedTests",
       dependencies: [
         "Autograd", "Distributed", "Layers", "Optimizers", "RankJobs", "Tensors", "TestSupport",
-      ] + (usesMPI ? ["ranks"] : []), swiftSettings: usesMPI ? [.define("MPI")] : []),
+      ] + (usesMPI ? ["ranks"] : [])),
     tests("Reference", ["Wingbeat"]),
     tests("Notebook", targets(book.map(\.program.name))),
     .testTarget(

@@ -13,8 +13,8 @@ guard let job = words.dropFirst().first.flatMap(RankJob.init) else {
 }
 let world = try World.communicator(patience: words.dropFirst(2).first.flatMap(Double.init) ?? 60)
 do {
-  let processes = try world.gatheredIntegers([Int(getpid())]).map { "\($0[0])" }
-  if world.rank == 0 { print("processes \(processes.joined(separator: " "))") }
+  try world.barrier()
+  if world.rank == 0 { print("ready") }
   fflush(nil)
   let lines = try world.gatheredTexts(try job.run(on: world).joined(separator: "\n"))
   if world.rank == 0 {
