@@ -73,9 +73,10 @@ extension Catalog {
 
   /// Returns the list of all exercises, chapter by chapter.
   func table(_ progress: Progress) -> String {
-    lessons.enumerated().map { index, lesson in
+    let width = (lessons.map(\.title.count).max() ?? 0) + 1
+    return lessons.enumerated().map { index, lesson in
       let mark = progress.isSolved(lesson) ? Style.good("✓") : "·"
-      let title = lesson.title.padding(to: 24)
+      let title = lesson.title.padding(to: width)
       let effort = "\(lesson.difficulty), \(lesson.minutes) min".padding(to: 16)
       let isLast = index + 1 == lessons.count || lessons[index + 1].chapter != lesson.chapter
       let milestone = "\n  milestone   swift run learn milestone \(lesson.chapter) --mine"
