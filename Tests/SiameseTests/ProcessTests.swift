@@ -58,7 +58,7 @@ struct ProcessTests {
     #expect(run.status == 0 && run.errors == "", "\(run.errors)")
     #expect(try scratch.last("run") == Self.undisturbed.get())
     // Rank 0 alone speaks.
-    #expect(run.lines.count { $0.contains("parameters") } <= 1, "\(run.output)")
+    #expect(run.lines.count { $0.contains("parameters") } == 1, "\(run.output)")
   }
 
   @Test(arguments: [(0, 2), (1, 1)]) func `a run is resumed after a rank was killed`(
