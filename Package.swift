@@ -184,7 +184,7 @@ let package = Package(
     library(
       "Graphs", ["Diagrams", "Files", "Tensors", "Autograd"],
       resources: [.embedInCode("Explorer/explorer.html"), .embedInCode("Explorer/explorer.js")]),
-    library("Layers", ["Tensors", "Autograd"]),
+    library("Layers", ["Kernels", "Tensors", "Autograd"]),
     library("WeightFiles", ["Files", "Tensors", "Layers"]),
     library("Optimizers", ["Kernels", "Tensors", "Autograd"]),
     library("Models", ["Files", "Tensors", "Autograd", "Layers", "WeightFiles"]),

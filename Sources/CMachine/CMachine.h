@@ -50,3 +50,6 @@ static inline long systemMemory(void) {
   struct sysinfo info;
   return sysinfo(&info) == 0 ? (long)((info.totalram + info.totalswap) * info.mem_unit) : 0;
 }
+
+// Products of bfloat16 numbers. A word of 32 bits holds two of them, the first in its lower half.
+#include "BFloat16Products.h"

@@ -78,11 +78,13 @@ private func multiplyBlock(
 ) {
   switch shape {
   case .avx512:
-    multiplyBlock(EightRowTile<SIMD16<Float>>.self, operands, c, rowStride, accumulate)
+    multiplyBlock(
+      EightRowTile<FloatProducts<SIMD16<Float>>>.self, operands, c, rowStride, accumulate)
   case .avx2:
     multiplyBlock(FourRowTile.self, operands, c, rowStride, accumulate)
   case .neon:
-    multiplyBlock(EightRowTile<SIMD4<Float>>.self, operands, c, rowStride, accumulate)
+    multiplyBlock(
+      EightRowTile<FloatProducts<SIMD4<Float>>>.self, operands, c, rowStride, accumulate)
   }
 }
 
@@ -104,13 +106,37 @@ private func multiplyBlock<Tile: RegisterTile>(
   }
 }
 
+/// What a tile adds to its sums.
+private protocol TileProducts {
+  associatedtype Lanes: SIMD where Lanes.Scalar == Float
+
+  /// Adds products of `a` and `b` to each sum.
+  static func add(_ a: Lanes, _ b: Lanes, to sums: inout Lanes)
+}
+
+/// One product of floats.
+private enum FloatProducts<Lanes: SIMD>: TileProducts where Lanes.Scalar == Float {
+  @inline(__always)
+  static func add(_ a: Lanes, _ b: Lanes, to sums: inout Lanes) { sums.addProduct(a, b) }
+}
+
+/// Two products of bfloat16 numbers, of which each lane of `a` and `b` holds a pair.
+private enum BFloat16Products: TileProducts {
+  @inline(__always)
+  static func add(_ a: SIMD16<Float>, _ b: SIMD16<Float>, to sums: inout SIMD16<Float>) {
+    sums = addPairProducts(sums, a, b)
+  }
+}
+
 /// A tile of 8 rows by two registers, `Lanes` being a register's numbers: 16 registers of sums. Each step
 /// loads two registers of B and broadcasts 8 numbers of A: 16 multiply-adds for 10 loads.
 ///
 /// With `SIMD16`, 8 × 32 for AVX-512, which has 32 registers of 16 floats; with `SIMD4`, 8 × 8 for NEON,
 /// which has 32 registers of 4. The sums are variables of their own, since the compiler would keep an array
 /// in memory.
-private struct EightRowTile<Lanes: SIMD>: RegisterTile where Lanes.Scalar == Float {
+private struct EightRowTile<Products: TileProducts>: RegisterTile {
+  typealias Lanes = Products.Lanes
+
   static var rows: Int { 8 }
   static var columns: Int { 2 * Lanes.scalarCount }
 
@@ -140,29 +166,29 @@ private struct EightRowTile<Lanes: SIMD>: RegisterTile where Lanes.Scalar == Flo
     for _ in 0..<operands.steps {
       let (b0, b1) = (left.load(as: Lanes.self), right.load(as: Lanes.self))
       let a0 = Lanes(repeating: p0[k])
-      c00.addProduct(a0, b0)
-      c01.addProduct(a0, b1)
+      Products.add(a0, b0, to: &c00)
+      Products.add(a0, b1, to: &c01)
       let a1 = Lanes(repeating: p1[k])
-      c10.addProduct(a1, b0)
-      c11.addProduct(a1, b1)
+      Products.add(a1, b0, to: &c10)
+      Products.add(a1, b1, to: &c11)
       let a2 = Lanes(repeating: p2[k])
-      c20.addProduct(a2, b0)
-      c21.addProduct(a2, b1)
+      Products.add(a2, b0, to: &c20)
+      Products.add(a2, b1, to: &c21)
       let a3 = Lanes(repeating: p3[k])
-      c30.addProduct(a3, b0)
-      c31.addProduct(a3, b1)
+      Products.add(a3, b0, to: &c30)
+      Products.add(a3, b1, to: &c31)
       let a4 = Lanes(repeating: p4[k])
-      c40.addProduct(a4, b0)
-      c41.addProduct(a4, b1)
+      Products.add(a4, b0, to: &c40)
+      Products.add(a4, b1, to: &c41)
       let a5 = Lanes(repeating: p5[k])
-      c50.addProduct(a5, b0)
-      c51.addProduct(a5, b1)
+      Products.add(a5, b0, to: &c50)
+      Products.add(a5, b1, to: &c51)
       let a6 = Lanes(repeating: p6[k])
-      c60.addProduct(a6, b0)
-      c61.addProduct(a6, b1)
+      Products.add(a6, b0, to: &c60)
+      Products.add(a6, b1, to: &c61)
       let a7 = Lanes(repeating: p7[k])
-      c70.addProduct(a7, b0)
-      c71.addProduct(a7, b1)
+      Products.add(a7, b0, to: &c70)
+      Products.add(a7, b1, to: &c71)
       k += operands.aStep
       left += operands.bStep
       right += operands.bStep
@@ -378,6 +404,18 @@ func multiplyWindows(
     rowStride: tileColumns, accumulate: false)
 }
 
+/// Multiplies windows as the other function does, where each number is a pair of bfloat16 numbers.
+@inline(never)
+func multiplyWindowPairs(
+  _ corners: UnsafePointer<UnsafePointer<Float>>, runs: UnsafeBufferPointer<Int>, length: Int,
+  _ weights: UnsafePointer<Float>, into c: UnsafeMutablePointer<Float>
+) {
+  multiplyBlock(
+    EightRowTile<BFloat16Products>.self,
+    WindowOperands(corners: corners, offsets: runs, steps: length, weights: weights), c,
+    tileColumns, false)
+}
+
 /// The rows of positions that one kernel tap multiplies: output rows with the input rows that they read.
 struct RowPairs {
   /// The number of rows, and of positions in each.
@@ -411,19 +449,25 @@ func accumulateWindows(
 /// Winograd convolution.
 ///
 /// - Parameters:
+///   - blocksPerSum: The blocks of channels that are summed before their sum is added to those before. The
+///     rounding of these sums is most of the error of Winograd's method: short ones halve it.
 ///   - v: Transformed tiles, `[blocks, blockStride / 16, 16]`, from the first of 8 neighboring ones on.
 ///   - u: Transformed weights, `[blocks · 16, 32]`.
 ///   - m: `[8, 32]`, overwritten.
 @inline(never)
 func multiplyTransformed(
-  blocks: Int, _ v: UnsafePointer<Float>, blockStride: Int, _ u: UnsafePointer<Float>,
-  into m: UnsafeMutablePointer<Float>
+  blocks: Int, blocksPerSum: Int, _ v: UnsafePointer<Float>, blockStride: Int,
+  _ u: UnsafePointer<Float>, into m: UnsafeMutablePointer<Float>
 ) {
-  multiplyBlock(
-    StridedOperands(
-      runs: blocks, steps: 16, a: v, aRun: blockStride, aRow: 16, aStep: 1, low: u, high: u + 16,
-      bRun: 16 * tileColumns, bStep: tileColumns),
-    into: m, rowStride: tileColumns, accumulate: false)
+  for first in stride(from: 0, to: blocks, by: blocksPerSum) {
+    let low = u + first * 16 * tileColumns
+    multiplyBlock(
+      StridedOperands(
+        runs: min(blocksPerSum, blocks - first), steps: 16, a: v + first * blockStride,
+        aRun: blockStride, aRow: 16, aStep: 1, low: low, high: low + 16, bRun: 16 * tileColumns,
+        bStep: tileColumns),
+      into: m, rowStride: tileColumns, accumulate: first > 0)
+  }
 }
 
 /// Adds, over tiles, the products of the gradients of 8 output channels with 32 input channels, for the weight

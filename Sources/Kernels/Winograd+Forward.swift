@@ -99,7 +99,8 @@ private struct WinogradProduct {
         for first in stride(from: 0, to: tiles.count, by: 8) {
           for position in 0..<Tiling.positions {
             multiplyTransformed(
-              blocks: blocks, v + position * positionStride + first * 16, blockStride: room * 16,
+              blocks: blocks, blocksPerSum: blocks, v + position * positionStride + first * 16,
+              blockStride: room * 16,
               u + position * weightStride(tiling), into: products + position * 256)
           }
           for tile in first..<min(first + 8, tiles.count) {
@@ -144,7 +145,8 @@ private struct WinogradProduct {
         for position in 0..<Tiling.positions {
           for tile in stride(from: 0, to: count, by: 8) {
             multiplyTransformed(
-              blocks: blocks, v + position * positionStride + (first + tile) * 16,
+              blocks: blocks, blocksPerSum: blocks,
+              v + position * positionStride + (first + tile) * 16,
               blockStride: room * 16,
               u + position * weightStride(tiling), into: products + (position * block + tile) * 32)
           }

@@ -76,6 +76,16 @@ open class Module {
   /// Sets this module and its descendants to evaluation mode.
   public final func eval() { train(false) }
 
+  /// Returns the result of `body`, run in evaluation mode; restores the modes of all modules.
+  public final func evaluating<Result>(_ body: () throws -> Result) rethrows -> Result {
+    let modes = namedModules().map { ($0.module, $0.module.isTraining) }
+    eval()
+    // Parents first, so that a submodule in evaluation mode within a network in training mode is
+    // restored, too.
+    defer { for (module, wasTraining) in modes { module.train(wasTraining) } }
+    return try body()
+  }
+
   final func nameChildren() {
     isNamed = true
     for (name, child) in children {

@@ -1,5 +1,6 @@
 import Autograd
 import Contrastive
+import Kernels
 import Layers
 import Models
 import Optimizers
@@ -84,26 +85,63 @@ func timeNetworks(_ bench: Bench) {
     bench.wants("resnet18/eval-forward") || bench.wants("siamese/train-step/batch32")
       || bench.prefixes.contains(where: { $0.hasPrefix("resnet18") || $0.hasPrefix("siamese") })
   else { return }
-  var generator = Generator(seed: 0)
-  let encoder = ResNet18(using: &generator)
-  encoder.fc = Identity()
-  let network = SiameseNetwork(base: encoder)
-  let (x1, x2) = (normal([32, 3, 100, 100], 1), normal([32, 3, 100, 100], 2))
-  encoder.eval()
-  bench.time("resnet18/eval-forward/batch32", rounds: 5, work: 32 * 2 * 0.441e9) {
-    withoutGradients { _ = encoder(Variable(x1)) }
-  }
-  let one = x1[0..<1].contiguous()
-  bench.time("resnet18/eval-forward/batch1", rounds: 15, work: 2 * 0.441e9) {
-    withoutGradients { _ = encoder(Variable(one)) }
-  }
-  encoder.train()
-  let adam = Adam(network.parameters(), learningRate: 1e-3)
-  let isSame = Tensor<Float>((0..<32).map { $0 % 2 == 0 ? 1 : 0 }, shape: [32])
+  let step = SiameseStep()
+  timeInference(bench, step.encoder, step.images.first)
+  step.encoder.train()
   bench.time("siamese/train-step/batch32", rounds: 5, work: 64 * 3 * 2 * 0.441e9) {
-    adam.zeroGradients()
-    let (a, b) = network(Variable(x1), Variable(x2))
-    ContrastiveLoss(margin: 1)(a.pairwiseDistance(b), isSame: isSame).backward()
-    adam.step()
+    step.forwardAndBackward()
+    step.optimizer.step()
   }
+}
+
+/// A training step of a Siamese ResNet-18.
+struct SiameseStep {
+  let encoder: ResNet18
+  let network: SiameseNetwork
+  let optimizer: Adam
+  let images = (first: normal([32, 3, 100, 100], 1), second: normal([32, 3, 100, 100], 2))
+  private let isSame = Tensor<Float>((0..<32).map { $0 % 2 == 0 ? 1 : 0 }, shape: [32])
+
+  init() {
+    var generator = Generator(seed: 0)
+    encoder = ResNet18(using: &generator)
+    encoder.fc = Identity()
+    network = SiameseNetwork(base: encoder)
+    optimizer = Adam(network.parameters(), learningRate: 1e-3)
+  }
+
+  func forwardAndBackward() {
+    optimizer.zeroGradients()
+    let (a, b) = network(Variable(images.first), Variable(images.second))
+    ContrastiveLoss(margin: 1)(a.pairwiseDistance(b), isSame: isSame).backward()
+  }
+}
+
+/// Times inference of a network compiled for it at each precision that this processor has, and as it is.
+private func timeInference(_ bench: Bench, _ encoder: ResNet18, _ images: Tensor<Float>) {
+  encoder.eval()
+  let one = images[0..<1].contiguous()
+  let cases = [(name: "batch32", images: images, rounds: 5), ("batch1", one, 15)]
+  for precision in Precision.allCases where precision.isFast {
+    let compiled = CompiledNetwork(encoder, precision: precision)
+    let suffix = precision == .float32 ? "" : "/bf16"
+    for (name, images, rounds) in cases {
+      bench.time(
+        "resnet18/eval-forward/\(name)\(suffix)", rounds: rounds,
+        work: Double(images.shape[0]) * 2 * 0.441e9
+      ) { _ = compiled(images) }
+    }
+  }
+  for (name, images, rounds) in cases {
+    bench.time(
+      "resnet18/eval-uncompiled/\(name)", rounds: rounds,
+      work: Double(images.shape[0]) * 2 * 0.441e9
+    ) { withoutGradients { _ = encoder(Variable(images)) } }
+  }
+}
+
+/// Prints where a training step's time and memory go.
+func profile() {
+  let step = SiameseStep()
+  Profile(step.encoder).run(3, step.forwardAndBackward) { step.optimizer.step() }
 }

@@ -17,12 +17,19 @@ Program(
   takes: "[CASE-PREFIX …]",
   options: [
     .flag("json", "print one line of JSON per case"),
+    .flag("accuracy", "print the errors of convolutions against double precision instead"),
+    .flag("profile", "print the time and memory of a training step, layer by layer, instead"),
     .integer("threads", nil, in: 1...1024, shown: "all cores", "threads that compute"),
   ],
   lists: [("Cases, selected by the beginning of their names", groups)],
-  examples: ["-c release bench", "-c release bench matmul conv/3x3x64/", "-c release bench --json"]
+  examples: [
+    "-c release bench", "-c release bench matmul conv/3x3x64/", "-c release bench --json",
+    "-c release bench --profile",
+  ]
 ) { arguments in
   if arguments.isGiven("threads") { setThreadCount(arguments.integer("threads")) }
+  if arguments.flag("profile") { return profile() }
+  if arguments.flag("accuracy") { return measureAccuracy() }
   let isJSON = arguments.flag("json")
   let bench = Bench(
     prefixes: arguments.positionals, isJSON: isJSON,

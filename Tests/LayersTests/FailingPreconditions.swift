@@ -15,6 +15,17 @@ let failingPreconditions: [FailingPrecondition] =
   structure + layers + initializers + losses + failingSizes + failingAttention
 
 private let structure: [FailingPrecondition] = [
+  FailingPrecondition("CompiledNetwork: Sequential is in training mode; call eval() first") {
+    _ = CompiledNetwork(Sequential(ReLU()))
+  },
+  FailingPrecondition(
+    "CompiledNetwork: a convolution of 2 channels needs an input [N, 2, H, W], not [1, 3, 4, 4]"
+  ) {
+    var generator = Generator(seed: 0)
+    let network = Conv2d(2, 1, kernelSize: 1, using: &generator)
+    network.eval()
+    _ = CompiledNetwork(network)(.zeros([1, 3, 4, 4]))
+  },
   FailingPrecondition("Holder: does not override forward(_:), so it cannot be called with x") {
     _ = Holder()(zeros(2))
   },

@@ -1,5 +1,7 @@
 import Files
 import Foundation
+import NumPyFiles
+import Tensors
 import Testing
 import Vision
 
@@ -75,6 +77,25 @@ import Vision
     let one = try siamese(
       embed.dropLast() + [path("photos/class-0/0.png"), "--out", path("o.npy")])
     #expect(one.output.hasSuffix("o.npy: 1 embedding of dimension 32\n"))
+  }
+
+  @Test func `embeddings in bf16 point in the direction of those in float32`() throws {
+    try scratch.writeImages([3, 3])
+    let embed = ["embed", "--weights", fixture("../Weights/resnet18.pth"), path("photos"), "--out"]
+    #expect(try siamese(embed + [path("e.npy")]).status == 0)
+    let rounded = try siamese(embed + [path("r.npy"), "--precision", "bf16"])
+    #expect(rounded.status == 0, "\(rounded.errors)")
+    let (a, b) = (try Tensor<Float>(npy: path("e.npy")), try Tensor<Float>(npy: path("r.npy")))
+    for row in 0..<6 {
+      let cosine =
+        (a[row] * b[row]).sum().item
+        / ((a[row] * a[row]).sum().item * (b[row] * b[row]).sum().item).squareRoot()
+      #expect(cosine >= 0.999, "image \(row): \(cosine)")
+    }
+    // The sole warning, where the processor has no such instructions.
+    #expect(rounded.errors.components(separatedBy: "warning: this processor").count <= 2)
+    #expect((a.scalars == b.scalars) == rounded.errors.contains("computed in float32"))
+    #expect(try siamese(embed + [path("x.npy"), "--precision", "half"]).status != 0)
   }
 
   @Test func `advice about weights and training can be followed`() throws {

@@ -17,7 +17,8 @@ let evaluateCommand = Program(
   let evaluation = try Evaluation(
     encoder.network, split,
     EmbeddingOptions(
-      size: encoder.size, normalizes: encoder.normalizes, workers: arguments.integer("workers")))
+      size: encoder.size, normalizes: encoder.normalizes, workers: arguments.integer("workers"),
+      precision: encoder.precision))
   print(evaluation.report.text)
 }
 

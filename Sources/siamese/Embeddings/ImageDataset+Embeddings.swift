@@ -15,6 +15,8 @@ struct EmbeddingOptions {
   let normalizes: Bool
   /// The number of threads that read images.
   let workers: Int
+  /// The precision of the network.
+  var precision = InferencePrecision.float32
   /// Whether an unreadable image is an error; else it is skipped, with a line on standard error.
   var stopsAtFailures = false
 }
@@ -56,9 +58,12 @@ extension ImageDataset {
       onFailure: options.stopsAtFailures ? .stop : .skip, seed: 0
     ).collated { (values: Tensor.stack($0.map(\.value)), indices: $0.map(\.index)) }
     var (rows, indices): ([Tensor<Float>], [Int]) = ([], [])
-    let report = try loader.forEachBatch(epoch: 0, showing: "Embedding") { _, batch in
-      rows.append(network.embeddings(batch.values))
-      indices += batch.indices
+    let report = try network.evaluating {
+      let compiled = CompiledNetwork(network, precision: options.precision)
+      return try loader.forEachBatch(epoch: 0, showing: "Embedding") { _, batch in
+        rows.append(compiled(batch.values))
+        indices += batch.indices
+      }
     }
     if !report.failures.isEmpty {
       warn("\(report.failures.count) of \(count) images cannot be read and are left out")

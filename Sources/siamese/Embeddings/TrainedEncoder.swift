@@ -1,6 +1,7 @@
 import Commands
 import Contrastive
 import Files
+import Layers
 import Models
 import Tensors
 import Training
@@ -17,6 +18,8 @@ struct TrainedEncoder {
   let run: SavedRun?
   /// The file of the weights.
   let path: String
+  /// The precision of the network.
+  private(set) var precision = InferencePrecision.float32
 
   /// Reads a run's folder, one of its checkpoints, or a file of weights.
   ///
@@ -73,6 +76,9 @@ extension TrainedEncoder {
       .integer(
         "size", 0, in: 0...1024, shown: "0 = as in training, else 100",
         "side length that images are resized to, in pixels"),
+      .choice(
+        "precision", "float32", of: ["float32", "bf16"],
+        "precision of the network; bf16 is faster where the processor has instructions for it"),
     ].under("Encoder") + machineOptions
 
   /// Opens the encoder that a command line names.
@@ -97,6 +103,10 @@ extension TrainedEncoder {
     try self.init(
       weights: path, backbone: backbone, size: size > 0 ? size : nil,
       under: prefix.isEmpty ? nil : prefix)
+    precision = arguments.string("precision") == "bf16" ? .bfloat16 : .float32
+    if !precision.isFast {
+      warn("this processor has no instructions for bf16; embeddings are computed in float32")
+    }
   }
 
   /// The option that says how photos are rotated, where they are not training data.
@@ -123,7 +133,7 @@ extension TrainedEncoder {
     let images = ImageDataset(paths: paths, upright: orientation(arguments) == .upright)
     let options = EmbeddingOptions(
       size: size, normalizes: normalizes, workers: arguments.integer("workers"),
-      stopsAtFailures: stopsAtFailures)
+      precision: precision, stopsAtFailures: stopsAtFailures)
     let (values, indices) = try images.readableEmbeddings(of: network, options)
     return (values, images.subset(indices))
   }
