@@ -186,7 +186,7 @@ let package = Package(
     library("Images", ["CJPEG", "CPNG", "Files", "Kernels", "Tensors"]),
     library("Animals", ["Images", "Tensors"]),
     library(
-      "Vision", ["Animals", "Datasets", "Files", "Images", "Kernels", "Tensors"],
+      "Vision", ["Animals", "Datasets", "Files", "Images", "Kernels", "NumPyFiles", "Tensors"],
       resources: [.copy("Data")]),
     library(
       "Training",

@@ -25,6 +25,16 @@ public struct PackedImages: LabeledDataset {
         width: width, height: height, channels: channels,
         pixels: pixels[index].permuted([1, 2, 0]).scalars), label: labels[index])
   }
+
+  /// The number of bytes of an image.
+  package var byteCount: Int { channels * height * width }
+
+  /// Returns a checksum of the image at `index`.
+  package func checksum(_ index: Int) -> UInt64 {
+    pixels.withContiguous { pixels in
+      Checksum.fnv1a(.init(start: pixels + index * byteCount, count: byteCount))
+    }
+  }
 }
 
 extension Digits: LabeledDataset {

@@ -5,7 +5,7 @@ let evaluateCommand = Program(
   "evaluate", "Evaluate how well distances of embeddings tell same from different.",
   options: DataConfiguration.fields.map(\.option).under(
     "Data (as in training, else the default in parentheses)")
-    + TrainedEncoder.options, lists: [ReadingLimitsOption.list],
+    + TrainedEncoder.options, lists: [DataSource.list, ReadingLimitsOption.list],
   examples: [
     "siamese evaluate --weights Output/siamese",
     "siamese evaluate --weights resnet18.pth --data photos/",
@@ -31,9 +31,10 @@ private func evaluationSplit(
   var data = encoder.configuration?.data ?? DataConfiguration()
   data.size = encoder.size
   for field in given { try field.set(&data, to: arguments.string(field.name)) }
+  if arguments.isGiven("data") || encoder.run == nil { try data.followSource(arguments) }
   let images = try ImageDataset(data)
-  guard let run = encoder.run else { return DataSplit(images, data) }
-  guard let record = run.record else { return run.unrecordedSplit(of: images, data) }
-  let split = DataSplit(images, data)
+  guard let run = encoder.run else { return try DataSplit(images, data) }
+  guard let record = run.record else { return try run.unrecordedSplit(of: images, data) }
+  let split = try DataSplit(images, data)
   return split.withoutTrained(record.trained(split.heldOut, data))
 }

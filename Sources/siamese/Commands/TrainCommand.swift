@@ -19,6 +19,7 @@ let trainCommand = Program(
       .integer("keep", 3, in: 1...1000, "number of last checkpoints to keep, besides the best"),
     ].under("Checkpoints") + machineOptions,
   lists: [
+    DataSource.list,
     ("Methods with labels, and their defaults", Method.rows(Method.supervised)),
     (
       "Methods without labels (self-supervised), and their defaults",
