@@ -143,7 +143,7 @@ let book = [
 let exported = [
   "Files", "Tensors", "NumPyFiles", "Plots", "Diagrams", "ScalarAutograd", "Autograd", "Graphs",
   "Layers", "WeightFiles", "Optimizers", "Models", "Datasets", "Images", "Animals", "Vision",
-  "Training", "Contrastive", "Distributed",
+  "Characters", "Training", "Contrastive", "Distributed",
 ]
 
 let package = Package(
@@ -152,6 +152,7 @@ let package = Package(
     + book.map(\.check) + milestones.map(\.program),
   targets: [
     // System libraries
+    system("CFreeType", pkgConfig: "freetype2", package: "libfreetype-dev"),
     system("CGraphviz", pkgConfig: "libgvc", package: "libgraphviz-dev"),
     system(
       "CMarkdown", pkgConfig: "libcmark-gfm",
@@ -188,6 +189,9 @@ let package = Package(
     library(
       "Vision", ["Animals", "Datasets", "Files", "Images", "Kernels", "NumPyFiles", "Tensors"],
       resources: [.copy("Data")]),
+    library(
+      "Characters",
+      ["CFreeType", "Datasets", "Files", "Images", "Tensors", "Vision"]),
     library(
       "Training",
       ["Files", "WeightFiles", "Tensors", "Autograd", "Layers", "Optimizers", "Datasets"]),
@@ -265,8 +269,8 @@ let package = Package(
       name: "siamese",
       dependencies: [
         "Commands", "Kernels", "Files", "WeightFiles", "Tensors", "Autograd", "Layers",
-        "Optimizers", "Models", "Datasets", "Vision", "Contrastive", "Training", "Plots",
-        "NumPyFiles",
+        "Optimizers", "Models", "Datasets", "Vision", "Characters", "Contrastive", "Training",
+        "Plots", "NumPyFiles",
       ], swiftSettings: optimized),
 
     // Tests
@@ -306,6 +310,7 @@ let package = Package(
     tests("Images", ["Files", "Tensors", "TestSupport"]),
     tests("Animals", ["Tensors"]),
     tests("Vision", ["Datasets", "Files", "Images", "Kernels", "Tensors", "TestSupport"]),
+    tests("Characters", ["Datasets", "Files", "TestSupport", "Vision"]),
     tests(
       "Contrastive",
       ["Kernels", "Tensors", "Autograd", "Layers", "Optimizers", "Vision", "TestSupport"]),
@@ -321,7 +326,7 @@ let package = Package(
       name: "SiameseTests",
       dependencies: [
         "siamese", "Commands", "Files", "NumPyFiles", "WeightFiles", "Tensors", "Autograd",
-        "Layers", "Vision", "Training",
+        "Layers", "Vision", "Characters", "Training",
       ]),
     .testTarget(name: "DrawTests", dependencies: ["draw", "Files"]),
     .testTarget(

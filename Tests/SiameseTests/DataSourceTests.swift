@@ -1,3 +1,4 @@
+import Characters
 import Commands
 import Files
 import Foundation
@@ -48,6 +49,7 @@ import Vision
       ("fashion-mnist", .fashionMNIST), ("idx:a/b,c:d", .idx(images: "a/b", labels: "c:d")),
       ("idx:mnist/", .idxFolder("mnist/")), ("cifar10:c", .cifar10("c")),
       ("cifar100:/c", .cifar100("/c")), ("npz:x.dat", .npz("x.dat")), ("a/l.CSV", .list("a/l.CSV")),
+      ("characters", .characters(nil)), ("characters:fonts", .characters("fonts")),
       ("photos", .folder("photos")), ("./digits", .folder("./digits")),
       ("c:/photos", .folder("c:/photos")),
     ] {
@@ -207,5 +209,106 @@ import Vision
     #expect(split.heldOut.names[9999] == "test 9999" && split.classes[9] == "ankle boot")
     let record = SplitRecord(split, configuration.data)
     #expect(record.isValid && Set(record.training.checksums ?? []).count == 60_000)
+  }
+
+  @Test(
+    .enabled(
+      if: File.exists(Characters.folder + "/NotoSans-Regular.ttf"),
+      "fonts-noto-core is not installed"))
+  func `characters of held-out scripts are evaluated, and other fonts are noticed`() throws {
+    try File.makeFolder(path("fonts"))
+    func link(_ script: String, _ weight: String, to other: String? = nil) throws {
+      let name = path("fonts/NotoSans\(script)-\(weight).ttf")
+      try? FileManager.default.removeItem(atPath: name)
+      try FileManager.default.createSymbolicLink(
+        atPath: name,
+        withDestinationPath: Characters.folder + "/NotoSans\(script)-\(other ?? weight).ttf")
+    }
+    for script in ["Georgian", "Hebrew"] {
+      for weight in ["Bold", "Regular"] { try link(script, weight) }
+    }
+    let source = "characters:" + path("fonts")
+    let trained = try train(source, "--batch", "64", "--size", "16")
+    #expect(trained.status == 0 && trained.output.contains("1-NN accuracy"), "\(trained.errors)")
+    let kept = try record()
+    #expect(kept.heldOut.names.allSatisfy { $0.hasPrefix("GEORGIAN ") })
+    #expect(kept.training.names.allSatisfy { $0.hasPrefix("HEBREW ") })
+    #expect(try evaluate().errors.isEmpty)
+    // Bold in place of regular letters.
+    try link("Hebrew", "Regular", to: "Bold")
+    let changed = try siamese(["train", "--resume", "--epochs", "2", "--out", path("run")])
+    #expect(changed.status == 1 && changed.errors.contains("not the same as when the run began"))
+    #expect(try evaluate().errors.contains("changed since the run began"))
+  }
+
+  @Test func `a list of pairs is evaluated, without the images that were trained on`() throws {
+    try scratch.writeImages([6, 6, 6])
+    try scratch.writeImages([4, 4, 4, 4], in: "new")
+    #expect(try train(path("photos"), "--size", "16", "--holdout", "0").status == 0)
+    func write(_ rows: [String], _ header: String = "a,b,same") throws {
+      try File.write(
+        Array(([header] + rows).joined(separator: "\n").utf8 + [10]), to: path("pairs.csv"))
+    }
+    // Class 3 was never trained on.
+    let same = [
+      "new/class-3/1.png,new/class-3/2.png,1", "new/class-3/1.png,new/class-3/3.png,true",
+    ]
+    let other = ["new/class-3/1.png,outside/1.png,0", "outside/2.png,new/class-3/2.png,different"]
+    try File.makeFolder(path("outside"))
+    let pets = CatsAndDogs(individuals: 0..<1, pictures: 0..<3, size: 24, seed: 77)
+    for number in 1...2 { try pets.item(number).image.write(to: path("outside/\(number).png")) }
+    let trained = "photos/class-0/0.png,photos/class-0/1.png,1"
+    try write(same + other)
+    let clean = try evaluate("--data", path("pairs.csv"))
+    #expect(clean.status == 0 && clean.errors.isEmpty, "\(clean.errors)")
+    #expect(clean.output.contains("0 training pairs, 4 held out"), "\(clean.output)")
+    #expect(clean.output.contains("Threshold: –") && clean.output.contains("MAP@R               –"))
+    try write(same + other + [String](repeating: trained, count: 3))
+    let mixed = try evaluate("--data", path("pairs.csv"))
+    #expect(
+      mixed.errors.contains("3 of 7 pairs have an image that this run was trained on"),
+      "\(mixed.errors)")
+    try write(
+      (same + other).map { $0 + ",test" } + (same + other).map { $0 + ",train" }, "a,b,same,split")
+    let split = try evaluate("--data", path("pairs.csv"))
+    #expect(split.output.contains("4 training pairs, 4 held out"), "\(split.output)\(split.errors)")
+    #expect(split.output.contains("on training pairs."))
+    // The distances of embed, compared by hand.
+    let e = try siamese(
+      ["embed", "-w", path("run"), "-o", path("e.csv")]
+        + [
+          "new/class-3/1.png", "new/class-3/2.png", "new/class-3/3.png", "outside/1.png",
+          "outside/2.png",
+        ].map(path))
+    #expect(e.status == 0, "\(e.errors)")
+    let rows = try String(decoding: File.read(path("e.csv")), as: UTF8.self).split(separator: "\n")
+      .dropFirst().map { $0.split(separator: ",").dropFirst().compactMap { Double($0) } }
+    func distance(_ a: Int, _ b: Int) -> Double {
+      zip(rows[a], rows[b]).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }
+    }
+    let (near, far) = ([distance(0, 1), distance(0, 2)], [distance(0, 3), distance(4, 1)])
+    let wins = near.reduce(0) { sum, value in sum + far.count { value < $0 } }
+    #expect(clean.output.contains("ROC AUC             \(Double(wins) / 4)"), "\(clean.output)")
+    // What it cannot be.
+    #expect(
+      try train(path("pairs.csv"), name: "none").errors.contains("has no classes to train on"))
+    #expect(
+      try evaluate("--data", path("pairs.csv"), "--holdout", "0.5").errors
+        .contains("--holdout 0.5 has no effect on a list of pairs"))
+    try write(["new/class-3/1.png,new/class-3/2.png,1"])
+    #expect(try evaluate("--data", path("pairs.csv")).errors.contains("needs some of the same"))
+    for (row, sentence) in [
+      (
+        "new/class-3/1.png,new/class-3/2.png,maybe",
+        "line 2 has 'maybe' in the column 'same'; write 1"
+      ),
+      ("new/class-3/1.png,none.png,1", "none.png, which does not exist; fix the path"),
+      ("new/class-3/1.png,1", "line 2 has 2 fields instead of 3"),
+      (",new/class-3/1.png,1", "line 2 has no path"),
+    ] {
+      try write([row])
+      let text = try evaluate("--data", path("pairs.csv")).errors
+      #expect(text.contains("pairs.csv: ") && text.contains(sentence), "\(text)")
+    }
   }
 }

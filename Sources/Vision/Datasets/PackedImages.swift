@@ -11,7 +11,7 @@ public struct PackedImages: LabeledDataset {
   /// The values of all images `[N, C, H, W]`, from 0 to 255.
   public let pixels: Tensor<UInt8>
 
-  init(pixels: Tensor<UInt8>, labels: [Int], classes: [String]) {
+  package init(pixels: Tensor<UInt8>, labels: [Int], classes: [String]) {
     (self.pixels, self.labels, self.classes) = (pixels, labels, classes)
     (channels, height, width) = (pixels.shape[1], pixels.shape[2], pixels.shape[3])
   }

@@ -1,3 +1,4 @@
+import Characters
 import Commands
 import Files
 import Glibc
@@ -27,6 +28,8 @@ extension ImageDataset {
       ) { Image(digits.images[$0]).color }
     case .fashionMNIST:
       self.init(train: try FashionMNIST.read(.train), test: try FashionMNIST.read(.test))
+    case .characters(let folder):
+      self.init(try Characters(from: folder ?? Characters.folder))
     case .idx(let images, let labels):
       self.init(train: try IDX.read(images: images, labels: labels), test: nil)
     case .idxFolder(let folder):
@@ -39,6 +42,11 @@ extension ImageDataset {
     case .npz(let path):
       let (train, test) = try PackedImages.read(npz: path)
       self.init(train: train, test: test)
+    case .list(let path) where PairList.isPairList(csv: path):
+      throw DataError(
+        path: path, problem: "is a list of pairs, which has no classes to train on",
+        recoverySuggestion:
+          "pass it to 'siamese evaluate --data', and train on a list of path,label")
     case .list(let path):
       self.init(try LabeledFiles(csv: path, upright: upright))
     case .folder(let path):
@@ -54,6 +62,18 @@ extension ImageDataset {
         self.init(folder.files)
       }
     }
+  }
+
+  /// Creates the dataset of letters.
+  private init(_ characters: Characters) {
+    let images = characters.images
+    self.init(
+      names: (0..<characters.count).map {
+        "\(characters.classes[characters.labels[$0]]), \($0)"
+      },
+      labels: characters.labels, classes: characters.classes, splits: characters.splits,
+      content: { ImageContents(size: images.byteCount, checksum: images.checksum($0)) },
+      sideInMemory: images.width, isGray: true, image: { images.item($0).value.color })
   }
 
   /// Creates the dataset of images in memory, of one size.

@@ -99,7 +99,8 @@ extension ImageDataset {
       let end = path.utf8.lastIndex(of: UInt8(ascii: "/"))
       plain = names.map { Self.relative($0, to: end.map { String(path[..<$0]) } ?? ".") }
     case .catsAndDogs: plain = names.map { "seed \(configuration.seed): \($0)" }
-    case .digits, .fashionMNIST, .idx, .idxFolder, .cifar10, .cifar100, .npz: plain = names
+    case .digits, .fashionMNIST, .characters, .idx, .idxFolder, .cifar10, .cifar100, .npz:
+      plain = names
     }
     var counts: [String: Int] = [:]
     return plain.map { name in
