@@ -310,7 +310,7 @@ let package = Package(
     tests("Images", ["Files", "Tensors", "TestSupport"]),
     tests("Animals", ["Tensors"]),
     tests("Vision", ["Datasets", "Files", "Images", "Kernels", "Tensors", "TestSupport"]),
-    tests("Characters", ["Datasets", "Files", "TestSupport", "Vision"]),
+    tests("Characters", ["Files", "TestSupport", "Vision"]),
     tests(
       "Contrastive",
       ["Kernels", "Tensors", "Autograd", "Layers", "Optimizers", "Vision", "TestSupport"]),
