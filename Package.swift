@@ -149,7 +149,7 @@ let book = [
 let exported = [
   "Files", "Tensors", "NumPyFiles", "Plots", "Diagrams", "ScalarAutograd", "Autograd", "Graphs",
   "Layers", "WeightFiles", "Optimizers", "Models", "Datasets", "Images", "Animals", "Vision",
-  "Training", "Contrastive", "Distributed",
+  "Characters", "Training", "Contrastive", "Distributed",
 ]
 
 let package = Package(
@@ -158,6 +158,7 @@ let package = Package(
     + book.map(\.check) + milestones.map(\.program),
   targets: [
     // System libraries
+    system("CFreeType", pkgConfig: "freetype2", package: "libfreetype-dev"),
     system("CGraphviz", pkgConfig: "libgvc", package: "libgraphviz-dev"),
     system(
       "CMarkdown", pkgConfig: "libcmark-gfm",
@@ -192,8 +193,11 @@ let package = Package(
     library("Images", ["CJPEG", "CPNG", "Files", "Kernels", "Tensors"]),
     library("Animals", ["Images", "Tensors"]),
     library(
-      "Vision", ["Animals", "Datasets", "Files", "Images", "Kernels", "Tensors"],
+      "Vision", ["Animals", "Datasets", "Files", "Images", "Kernels", "NumPyFiles", "Tensors"],
       resources: [.copy("Data")]),
+    library(
+      "Characters",
+      ["CFreeType", "Datasets", "Files", "Images", "Tensors", "Vision"]),
     library(
       "Training",
       ["Files", "WeightFiles", "Tensors", "Autograd", "Layers", "Optimizers", "Datasets"]),
@@ -271,8 +275,8 @@ let package = Package(
       name: "siamese",
       dependencies: [
         "Commands", "Kernels", "Files", "WeightFiles", "Tensors", "Autograd", "Layers",
-        "Optimizers", "Models", "Datasets", "Vision", "Contrastive", "Training", "Plots",
-        "NumPyFiles", "Distributed",
+        "Optimizers", "Models", "Datasets", "Vision", "Characters", "Contrastive", "Training",
+        "Plots", "NumPyFiles", "Distributed",
       ], swiftSettings: optimized),
 
     // Tests
@@ -313,6 +317,7 @@ let package = Package(
     tests("Images", ["Files", "Tensors", "TestSupport"]),
     tests("Animals", ["Tensors"]),
     tests("Vision", ["Datasets", "Files", "Images", "Kernels", "Tensors", "TestSupport"]),
+    tests("Characters", ["Files", "TestSupport", "Vision"]),
     tests(
       "Contrastive",
       ["Kernels", "Tensors", "Autograd", "Layers", "Optimizers", "Vision", "TestSupport"]),
@@ -328,7 +333,7 @@ let package = Package(
       name: "SiameseTests",
       dependencies: [
         "siamese", "Commands", "Files", "NumPyFiles", "WeightFiles", "Tensors", "Autograd",
-        "Layers", "Vision", "TestSupport", "Training", "Distributed",
+        "Layers", "Vision", "Characters", "TestSupport", "Training", "Distributed",
       ]),
     .testTarget(name: "DrawTests", dependencies: ["draw", "Files"]),
     .testTarget(

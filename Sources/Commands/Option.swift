@@ -21,6 +21,8 @@ public struct Option: Sendable {
   var quickValue: String?
   /// Whether the values of a repeated option are joined by commas; else the last one counts.
   var isList = false
+  /// Returns what is wrong with a text, as the end of "--name needs …"; `nil` for a valid one.
+  var check: (@Sendable (String) -> String?)?
   /// The heading of `--help` that the option stands under.
   var heading = "Options"
 
@@ -65,11 +67,15 @@ public struct Option: Sendable {
   /// - Parameters:
   ///   - placeholder: what `--help` prints for the value: "FILE".
   ///   - shown: what `--help` prints for the default.
+  ///   - check: returns what is wrong with a text, as the end of "--name needs …"; `nil` for a valid one.
   public static func text(
     _ name: String, _ defaultValue: String, short: Character? = nil, placeholder: String = "TEXT",
-    shown: String? = nil, _ help: String
+    shown: String? = nil, _ help: String, check: (@Sendable (String) -> String?)? = nil
   ) -> Option {
-    Option(name, .text(placeholder), short: short, default: defaultValue, shown: shown, help)
+    var option = Option(
+      name, .text(placeholder), short: short, default: defaultValue, shown: shown, help)
+    option.check = check
+    return option
   }
 
   /// Creates `--name TEXT,…`, a list; values of a repeated option are one list.
@@ -130,7 +136,7 @@ public struct Option: Sendable {
       // A path from an empty variable would mean the root folder, or the current one; where it is the default, it means
       // that there is none.
       let isPath = ["FILE", "FOLDER", "PATH"].contains(placeholder)
-      return isPath && value.isEmpty && !defaultValue.isEmpty ? "a path" : nil
+      return isPath && value.isEmpty && !defaultValue.isEmpty ? "a path" : check?(value)
     case .flag: return nil
     }
   }

@@ -11,4 +11,12 @@ package enum Checksum {
     if let result { return UInt32(truncatingIfNeeded: result) }
     return crc32(Array(bytes))
   }
+
+  /// Returns the FNV-1a hash of bytes (Fowler, Noll and Vo): 64 bits, so that no two of a million images have the same
+  /// by chance.
+  package static func fnv1a(_ bytes: UnsafeRawBufferPointer) -> UInt64 {
+    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+    for byte in bytes { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
+    return hash
+  }
 }

@@ -2,6 +2,7 @@
 
 @_exported import Animals
 @_exported import Autograd
+@_exported import Characters
 @_exported import Contrastive
 @_exported import Datasets
 @_exported import Diagrams

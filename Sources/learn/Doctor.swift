@@ -33,6 +33,7 @@ struct Doctor {
     parts = [
       Part(name: "pkg-config", package: "pkg-config", isInstalled: hasPkgConfig),
       library("Graphviz", "libgvc", "libgraphviz-dev"),
+      library("FreeType", "freetype2", "libfreetype-dev"),
       library("libjpeg", "libjpeg", "libjpeg-dev"),
       library("libpng", "libpng", "libpng-dev"),
       library("libzip", "libzip", "libzip-dev"),

@@ -4,14 +4,6 @@ import Tensors
 /// CIFAR-10 and CIFAR-100 (Krizhevsky, "Learning multiple layers of features from tiny images", 2009): color
 /// images of 32 × 32 pixels, read from the files of the binary version.
 public enum CIFAR {
-  /// The training set or the test set.
-  public enum Split: Sendable {
-    /// The training set, 50,000 images.
-    case train
-    /// The test set, 10,000 images.
-    case test
-  }
-
   /// The labels of CIFAR-100: 100 fine classes, or the 20 superclasses that group them.
   public enum Labels: Sendable {
     /// The 100 classes.
@@ -27,8 +19,13 @@ public enum CIFAR {
 
   /// Reads CIFAR-10 from its folder, `cifar-10-batches-bin`: 50,000 training images or 10,000 test images.
   ///
+  /// - Parameters:
+  ///   - folder: The path of the folder.
+  ///   - split: ``DatasetSplit/train`` or ``DatasetSplit/test``; there is no validation set.
   /// - Throws: ``/Files/DataError`` naming the file, and the image in it, that is invalid.
-  public static func ten(_ folder: String, _ split: Split) throws(DataError) -> PackedImages {
+  public static func ten(_ folder: String, _ split: DatasetSplit) throws(DataError) -> PackedImages
+  {
+    guard split != .validation else { throw DatasetSplit.noValidationSet(folder) }
     let names = split == .test ? ["test_batch"] : (1...5).map { "data_batch_\($0)" }
     return try read(
       names.map { "\(folder)/\($0).bin" }, labelBytes: 1, label: 0, classes: classes10)
@@ -36,10 +33,15 @@ public enum CIFAR {
 
   /// Reads CIFAR-100 from its folder, `cifar-100-binary`: 50,000 training images or 10,000 test images.
   ///
+  /// - Parameters:
+  ///   - folder: The path of the folder.
+  ///   - split: ``DatasetSplit/train`` or ``DatasetSplit/test``; there is no validation set.
+  ///   - labels: Whether the labels are the classes or the superclasses.
   /// - Throws: ``/Files/DataError``, as ``ten(_:_:)``.
   public static func hundred(
-    _ folder: String, _ split: Split, labels: Labels = .fine
+    _ folder: String, _ split: DatasetSplit, labels: Labels = .fine
   ) throws(DataError) -> PackedImages {
+    guard split != .validation else { throw DatasetSplit.noValidationSet(folder) }
     let (kind, count) = labels == .fine ? ("fine", 100) : ("coarse", 20)
     let path = "\(folder)/\(kind)_label_names.txt"
     let text = String(decoding: try File.read(path, limit: 1 << 20), as: UTF8.self)

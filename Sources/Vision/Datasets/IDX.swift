@@ -53,27 +53,10 @@ public enum IDX {
   /// - Throws: ``/Files/DataError`` if the file is not in the IDX format, or not of its declared size.
   public static func tensor(_ path: String) throws(DataError) -> Tensor<UInt8> {
     let file = try File.read(path)
-    let isCompressed = file.starts(with: [0x1F, 0x8B])
+    let shape = try shape(of: file, path)
+    let (isCompressed, start) = (isCompressed(file), 4 + 4 * shape.count)
     func failure(_ problem: String, _ recoverySuggestion: String) -> DataError {
       DataError(path: path, problem: problem, recoverySuggestion: recoverySuggestion)
-    }
-    // The header comes first: it limits what the rest may decompress to.
-    let header =
-      isCompressed
-      ? try Gzip.first(headerLimit, of: file, path: path) : Array(file.prefix(headerLimit))
-    guard header.count >= 4, header[0] == 0, header[1] == 0, (1...4).contains(header[3]) else {
-      throw failure("is not an IDX file", "give the path of a file in MNIST's format")
-    }
-    guard header[2] == 8 else {
-      throw failure("has elements of type \(header[2]), not bytes (8)", "convert it to bytes")
-    }
-    let rank = Int(header[3])
-    let start = 4 + 4 * rank
-    guard header.count >= start else {
-      throw failure("is truncated in its header", "copy it again")
-    }
-    let shape = (0..<rank).map { axis in
-      header[4 + 4 * axis..<8 + 4 * axis].reduce(0) { $0 << 8 | Int($1) }
     }
     guard let count = Shape.checkedCount(shape) else {
       throw failure("has the shape \(shape), too large for any memory", "copy it again")
@@ -92,6 +75,38 @@ public enum IDX {
         UnsafeMutableRawPointer(elements).copyMemory(
           from: $0.baseAddress! + start, byteCount: count)
       }
+    }
+  }
+
+  /// Returns the shape of the array in a file, without reading its elements.
+  ///
+  /// - Throws: ``/Files/DataError`` if the file has no header of the IDX format.
+  package static func shape(of path: String) throws(DataError) -> [Int] {
+    try shape(of: File.read(path), path)
+  }
+
+  private static func isCompressed(_ file: [UInt8]) -> Bool { file.starts(with: [0x1F, 0x8B]) }
+
+  /// Reads the header, which comes first: it limits what the rest may decompress to.
+  private static func shape(of file: [UInt8], _ path: String) throws(DataError) -> [Int] {
+    func failure(_ problem: String, _ recoverySuggestion: String) -> DataError {
+      DataError(path: path, problem: problem, recoverySuggestion: recoverySuggestion)
+    }
+    let header =
+      isCompressed(file)
+      ? try Gzip.first(headerLimit, of: file, path: path) : Array(file.prefix(headerLimit))
+    guard header.count >= 4, header[0] == 0, header[1] == 0, (1...4).contains(header[3]) else {
+      throw failure("is not an IDX file", "give the path of a file in MNIST's format")
+    }
+    guard header[2] == 8 else {
+      throw failure("has elements of type \(header[2]), not bytes (8)", "convert it to bytes")
+    }
+    let rank = Int(header[3])
+    guard header.count >= 4 + 4 * rank else {
+      throw failure("is truncated in its header", "copy it again")
+    }
+    return (0..<rank).map { axis in
+      header[4 + 4 * axis..<8 + 4 * axis].reduce(0) { $0 << 8 | Int($1) }
     }
   }
 }

@@ -7,7 +7,8 @@ extension LabeledFiles {
   ///     rex/1.jpg,rex
   ///     "mia, asleep.jpg",mia
   ///
-  /// The first line is a header; without one, each line must have a path and a label.
+  /// The first line is a header; without one, each line must have a path and a label. A column `split` says which part
+  /// of the dataset an image is in: `train`, `val` or `test`.
   ///
   /// - Parameters:
   ///   - list: The path of the CSV file.
@@ -28,7 +29,7 @@ extension LabeledFiles {
     }
     let columns = try ListColumns(first.fields, path: path, label: label, of: list)
     let start = folder ?? Self.folder(of: list)
-    var (paths, labels): ([String], [String]) = ([], [])
+    var (paths, labels, splits): ([String], [String], [DatasetSplit]) = ([], [], [])
     var row = columns.areNamed ? try reader.next() : first
     while let current = row {
       let (name, label) = try columns.pathAndLabel(of: current)
@@ -36,6 +37,7 @@ extension LabeledFiles {
       guard File.exists(path) else { throw columns.missing(path, in: current) }
       paths.append(path)
       labels.append(label)
+      if let split = try columns.split(of: current) { splits.append(split) }
       row = try reader.next()
     }
     guard !paths.isEmpty else {
@@ -43,7 +45,16 @@ extension LabeledFiles {
         path: list, problem: "lists no images", recoverySuggestion: "add path,label lines")
     }
     try self.init(
-      existing: paths, labels: labels, minimumClasses: minimumClasses, upright: upright)
+      existing: paths, labels: labels, minimumClasses: minimumClasses, upright: upright,
+      splits: splits)
+  }
+
+  /// Returns whether the first line of a list names a column of the parts of a dataset.
+  package static func hasSplits(csv list: String) -> Bool {
+    guard let bytes = try? File.read(list, limit: 1 << 28) else { return false }
+    var reader = CSVReader(bytes, path: list)
+    guard let first = try? reader.next() else { return false }
+    return first.fields.count > 2 && first.fields.contains("split")
   }
 
   private static func folder(of path: String) -> String {
@@ -56,6 +67,8 @@ private struct ListColumns {
   private let list: String
   private let names: (path: String, label: String)
   private let (path, label, count): (Int, Int, Int)
+  /// The column of the parts of a dataset; nil if there is none.
+  private let split: Int?
   /// Whether the first line names the columns.
   let areNamed: Bool
 
@@ -64,6 +77,7 @@ private struct ListColumns {
     let found = (first.firstIndex(of: path), first.firstIndex(of: label))
     if let path = found.0, let label = found.1 {
       (self.path, self.label, count, areNamed) = (path, label, first.count, true)
+      split = first.firstIndex(of: "split")
     } else {
       guard first.count == 2 else {
         let line = first.map(CSV.field).joined(separator: ",").displayed()
@@ -76,6 +90,7 @@ private struct ListColumns {
             : "separate columns with commas: '\(path),\(label)'")
       }
       (self.path, self.label, count, areNamed) = (0, 1, 2, false)
+      split = nil
     }
   }
 
@@ -90,6 +105,17 @@ private struct ListColumns {
       throw failure(row, "has no \(path.isEmpty ? "path" : "label")", "add it, or delete the line")
     }
     return (path, label)
+  }
+
+  /// Returns the part of the dataset that a row's image is in; nil if the list does not say.
+  func split(of row: CSV.Row) throws(DataError) -> DatasetSplit? {
+    guard let split else { return nil }
+    guard let found = DatasetSplit(name: row.fields[split]) else {
+      throw failure(
+        row, "has the split '\(row.fields[split].displayed())', not train, val or test",
+        "write one of them into each line, or remove the column")
+    }
+    return found
   }
 
   func missing(_ path: String, in row: CSV.Row) -> DataError {

@@ -11,6 +11,8 @@ public struct LabeledFiles: LabeledDataset {
   public let classes: [String]
   /// Whether images are rotated as their Exif data says.
   public let upright: Bool
+  /// The part of the dataset that each image is in; empty if the list or the folder does not say.
+  public let splits: [DatasetSplit]
 
   /// Creates a dataset from the path and the class name of each image.
   ///
@@ -45,7 +47,8 @@ public struct LabeledFiles: LabeledDataset {
 
   /// Creates a dataset of files that exist.
   init(
-    existing paths: [String], labels: [String], minimumClasses: Int, upright: Bool
+    existing paths: [String], labels: [String], minimumClasses: Int, upright: Bool,
+    splits: [DatasetSplit] = []
   ) throws(DataError) {
     let classes = Self.sorted(Self.unique(labels))
     guard classes.count >= minimumClasses else {
@@ -58,11 +61,15 @@ public struct LabeledFiles: LabeledDataset {
     }
     let numbers = Dictionary(uniqueKeysWithValues: classes.enumerated().map { ($1, $0) })
     self.init(
-      paths: paths, labels: labels.map { numbers[$0]! }, classes: classes, upright: upright)
+      paths: paths, labels: labels.map { numbers[$0]! }, classes: classes, upright: upright,
+      splits: splits)
   }
 
-  init(paths: [String], labels: [Int], classes: [String], upright: Bool) {
+  init(
+    paths: [String], labels: [Int], classes: [String], upright: Bool, splits: [DatasetSplit] = []
+  ) {
     (self.paths, self.labels, self.classes, self.upright) = (paths, labels, classes, upright)
+    self.splits = splits
   }
 
   public var count: Int { paths.count }

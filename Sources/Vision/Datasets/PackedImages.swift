@@ -11,7 +11,7 @@ public struct PackedImages: LabeledDataset {
   /// The values of all images `[N, C, H, W]`, from 0 to 255.
   public let pixels: Tensor<UInt8>
 
-  init(pixels: Tensor<UInt8>, labels: [Int], classes: [String]) {
+  package init(pixels: Tensor<UInt8>, labels: [Int], classes: [String]) {
     (self.pixels, self.labels, self.classes) = (pixels, labels, classes)
     (channels, height, width) = (pixels.shape[1], pixels.shape[2], pixels.shape[3])
   }
@@ -24,6 +24,16 @@ public struct PackedImages: LabeledDataset {
       Image(
         width: width, height: height, channels: channels,
         pixels: pixels[index].permuted([1, 2, 0]).scalars), label: labels[index])
+  }
+
+  /// The number of bytes of an image.
+  package var byteCount: Int { channels * height * width }
+
+  /// Returns a checksum of the image at `index`.
+  package func checksum(_ index: Int) -> UInt64 {
+    pixels.withContiguous { pixels in
+      Checksum.fnv1a(.init(start: pixels + index * byteCount, count: byteCount))
+    }
   }
 }
 

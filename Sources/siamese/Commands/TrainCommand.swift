@@ -28,6 +28,7 @@ let trainCommand = Program(
   "train", "Train an encoder on images, with or without labels, or resume a run.",
   options: trainOptions,
   lists: [
+    DataSource.list,
     ("Methods with labels, and their defaults", Method.rows(Method.supervised)),
     (
       "Methods without labels (self-supervised), and their defaults",

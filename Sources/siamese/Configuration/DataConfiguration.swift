@@ -1,4 +1,5 @@
 import Commands
+import Files
 
 /// The images of a run, and the part of them that is held out.
 struct DataConfiguration: Configuration, Equatable {
@@ -7,8 +8,7 @@ struct DataConfiguration: Configuration, Equatable {
   var individuals = 20
   /// The number of images of each of them.
   var imagesPerIndividual = 40
-  /// The fraction that is held out.
-  var holdout = 0.2
+  var holdout = Holdout.fraction(0.2)
   var unseen = HoldoutUnit.images
   var orientation = Orientation.upright
   /// The side length of images in pixels; 0 for the source's usual one.
@@ -39,8 +39,7 @@ struct DataConfiguration: Configuration, Equatable {
     .init(\.source) {
       .text(
         "data", $0.description, placeholder: "SOURCE",
-        "image source: a folder with one subfolder per class, a .csv list of path,label, digits "
-          + "(UCI, 8\u{A0}×\u{A0}8 pixels), or generated cats-and-dogs")
+        "image source, one of the sources below", check: DataSource.problem)
     },
     .init(\.individuals) {
       .integer("individuals", $0, in: 2...100_000, "number of classes of cats-and-dogs")
@@ -49,7 +48,11 @@ struct DataConfiguration: Configuration, Equatable {
       .integer("pictures", $0, in: 2...100_000, "images per class of cats-and-dogs")
     },
     .init(\.holdout) {
-      .number("holdout", $0, in: 0...0.9, "fraction of the data held out for evaluation")
+      .text(
+        "holdout", $0.description, placeholder: "PART",
+        shown: "0.2; for data with a published split: published",
+        "what is held out for evaluation: a fraction of the data, or of the training set of a published split; "
+          + "published, its test set; validation, its validation set", check: Holdout.problem)
     },
     .init(\.unseen) {
       .choice(
@@ -67,29 +70,26 @@ struct DataConfiguration: Configuration, Equatable {
   ]
 }
 
-/// A place that images come from.
-enum DataSource: CodedByDescription, Equatable, Sendable {
-  case catsAndDogs, digits
-  /// A list of paths and labels.
-  case list(String)
-  /// A folder with one folder per class.
-  case folder(String)
-
-  init(_ description: String) {
-    self =
-      switch description {
-      case "cats-and-dogs": .catsAndDogs
-      case "digits": .digits
-      case let path where path.lowercased().hasSuffix(".csv"): .list(path)
-      case let path: .folder(path)
+extension DataConfiguration {
+  /// Sets what the source decides where a command line does not: the size of images, and whether what is held out is what
+  /// the data's publisher has chosen.
+  ///
+  /// - Throws: `Arguments.Failure` for an option that would change a published split without saying what else to hold out.
+  mutating func followSource(_ arguments: Arguments) throws(Arguments.Failure) {
+    let isSplit = source.isSplit
+    if size == 0 { size = source.imageSize ?? 0 }
+    if !arguments.isGiven("holdout") {
+      if isSplit {
+        holdout = .published
+      } else if holdout.fraction == nil {
+        holdout = DataConfiguration().holdout
       }
-  }
-
-  var description: String {
-    switch self {
-    case .catsAndDogs: "cats-and-dogs"
-    case .digits: "digits"
-    case .list(let path), .folder(let path): path
     }
+    guard arguments.isGiven("unseen"), holdout.fraction == nil else { return }
+    throw Arguments.Failure(
+      description:
+        "--unseen has no effect: what is held out of \(source.description.displayed()) is its published "
+        + "split; leave --unseen out, or pass --holdout 0.2, too, to hold out a part of its training set"
+    )
   }
 }

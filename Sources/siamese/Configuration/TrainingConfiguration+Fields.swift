@@ -19,7 +19,7 @@ extension TrainingConfiguration {
     DataConfiguration.fields.map { $0.inside(\.data) } + [
       .init(\.data.size) {
         .integer(
-          "size", $0, in: 0...1024, shown: "0 = 100; digits: 8",
+          "size", $0, in: 0...1024, shown: "0 = 100, or that of small images of one size",
           "side length that images are resized to, in pixels")
       },
       Hyperparameters.augmentationField.inside(\.hyperparameters),

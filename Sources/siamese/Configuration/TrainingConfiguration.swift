@@ -40,6 +40,7 @@ struct TrainingConfiguration: Configuration, Equatable {
     for field in Self.fields where arguments.isGiven(field.name) {
       try field.set(&self, to: arguments.string(field.name))
     }
+    if saved == nil { try data.followSource(arguments) }
     for field in Hyperparameters.fields
     where arguments.isGiven(field.name) && field.text(method.defaults) == nil {
       let methods = Method.all.filter { field.text($0.defaults) != nil }.map(\.name)

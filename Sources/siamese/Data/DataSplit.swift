@@ -17,31 +17,41 @@ struct DataSplit {
     (self.training, self.heldOut, self.configuration) = (training, heldOut, configuration)
   }
 
-  /// Splits images at random, by the configuration's seed.
-  init(_ images: ImageDataset, _ configuration: DataConfiguration) {
-    let (training, heldOut) = Self.indices(of: images, configuration)
-    self.init(
-      training: images.subset(training), heldOut: images.subset(heldOut), configuration)
-    if images.isFiles { self = withoutCopies() }
+  /// Splits images as the configuration says: as their publisher has, or at random, by the seed.
+  ///
+  /// - Throws: `DataError` where the configuration asks for a published split that the images do not have.
+  init(_ images: ImageDataset, _ configuration: DataConfiguration) throws {
+    guard let fraction = configuration.holdout.fraction else {
+      let part = try images.publishedPart(configuration)
+      self.init(
+        training: images.subset(images.indices(in: .train)),
+        heldOut: images.subset(images.indices(in: part)), configuration)
+      addPublishedWarnings(images, unused: part == .test ? .validation : nil)
+      return
+    }
+    let pool = images.splits.isEmpty ? images : images.subset(images.indices(in: .train))
+    let (training, heldOut) = Self.indices(of: pool, configuration, fraction)
+    self.init(training: pool.subset(training), heldOut: pool.subset(heldOut), configuration)
+    if images.hasContents { self = withoutCopies() }
   }
 
   private static func indices(
-    of images: ImageDataset, _ configuration: DataConfiguration
+    of images: ImageDataset, _ configuration: DataConfiguration, _ fraction: Double
   ) -> (training: [Int], heldOut: [Int]) {
     var generator = Generator(seed: configuration.seed, stream: 0x401D)
-    let fraction = configuration.holdout
     switch configuration.unseen {
     case .images:
       let parts = images.stratifiedSplit([1 - fraction, fraction], using: &generator)
       return (parts[0].indices, parts[1].indices)
     case .classes:
-      let classCount = images.classes.count
-      let wanted = Int((fraction * Double(classCount)).rounded())
+      // A part of a published split may lack some classes.
+      let present = Set(images.labels).sorted()
+      let wanted = Int((fraction * Double(present.count)).rounded())
       // At least two on either side, or there are no pairs of different classes.
       let count =
-        fraction > 0 && classCount >= Self.leastClasses
-        ? min(max(2, wanted), classCount - 2) : 0
-      let held = Set(generator.permutation(classCount).prefix(count))
+        fraction > 0 && present.count >= Self.leastClasses
+        ? min(max(2, wanted), present.count - 2) : 0
+      let held = Set(generator.permutation(present.count).prefix(count).map { present[$0] })
       let labels = images.labels
       return (
         labels.indices.filter { !held.contains(labels[$0]) },
@@ -56,24 +66,49 @@ struct DataSplit {
   var classes: [String] { training.classes }
   var count: Int { training.count + heldOut.count }
 
-  /// Returns the split without held-out images that are training images, too: a list may name one twice, and a folder
-  /// may contain copies.
+  /// The held-out images that are training images, too, by index: a list may name one twice, and a folder may contain
+  /// copies.
+  private var copies: [Int] {
+    guard heldOut.count > 0 else { return [] }
+    let files = Set(training.names.indices.compactMap(training.contents))
+    return heldOut.names.indices.filter { heldOut.contents($0).map(files.contains) ?? false }
+  }
+
+  /// Returns a sentence about copies, which ends with what is done about them.
+  private func warning(copies: [Int], _ one: String, _ more: String) -> String {
+    let isOne = copies.count == 1
+    let examples = copies.prefix(2).map { heldOut.names[$0].displayed() }.joined(separator: ", ")
+    return
+      "\(configuration.source): \(copies.count) held-out image\(isOne ? " is also a " : "s are also ")"
+      + "training image\(isOne ? "" : "s") (\(examples)\(copies.count > 2 ? ", …" : "")), under the same "
+      + "name or another, and \(isOne ? one : more)"
+  }
+
+  /// Returns the split without held-out images that are training images, too.
   private func withoutCopies() -> DataSplit {
-    guard heldOut.count > 0 else { return self }
-    let files = Set(training.names.compactMap { ImageFile($0) })
-    let copies = heldOut.names.indices.filter { index in
-      ImageFile(heldOut.names[index]).map(files.contains) ?? false
-    }
+    let copies = copies
     guard !copies.isEmpty else { return self }
     let kept = Set(heldOut.names.indices).subtracting(copies).sorted()
     var split = DataSplit(training: training, heldOut: heldOut.subset(kept), configuration)
-    let examples = copies.prefix(2).map { heldOut.names[$0].displayed() }.joined(separator: ", ")
-    split.warnings = [
-      "\(configuration.source): \(copies.count) held-out image\(copies.count == 1 ? " is also a " : "s are also ")"
-        + "training image\(copies.count == 1 ? "" : "s") (\(examples)\(copies.count > 2 ? ", …" : "")), under the same "
-        + "name or another, and \(copies.count == 1 ? "is" : "are") not held out"
-    ]
+    split.warnings = [warning(copies: copies, "is not held out", "are not held out")]
     return split
+  }
+
+  /// Adds what a person should know about a published split, which is kept as it is.
+  private mutating func addPublishedWarnings(_ images: ImageDataset, unused: DatasetSplit?) {
+    let copies = images.hasContents ? copies : []
+    if !copies.isEmpty {
+      warnings.append(
+        warning(
+          copies: copies, "stays held out, as in the published split",
+          "stay held out, as in the published split"))
+    }
+    let count = unused.map { images.indices(in: $0).count } ?? 0
+    if count > 0 {
+      warnings.append(
+        "\(configuration.source): the \(count) images of the validation set are neither trained nor held out; to "
+          + "evaluate on them, pass --holdout validation")
+    }
   }
 
   /// Returns the split without the held-out images at `indices`, which a run was trained on.
@@ -104,8 +139,11 @@ extension DataSplit {
       return
         "fewer than two images were held out from this run; pass 'siamese evaluate' other images with --data"
     }
-    let classCount = classes.count
-    if configuration.holdout == 0 {
+    guard let fraction = configuration.holdout.fraction else {
+      return "the data's published split holds out fewer than two images; pass --holdout 0.2"
+    }
+    let classCount = Set(training.labels + heldOut.labels).count
+    if fraction == 0 {
       return "nothing is held out with --holdout 0; pass --holdout 0.2"
     }
     if configuration.unseen == .classes, classCount < Self.leastClasses {
@@ -114,20 +152,22 @@ extension DataSplit {
         + "are \(classCount); add classes, or pass --unseen pictures"
     }
     let fewer = "fewer than two images are held out of \(count)"
-    if let fraction = sufficientHoldout { return fewer + "; pass --holdout \(fraction)" }
+    if let enough = sufficientHoldout(over: fraction) {
+      return fewer + "; pass --holdout \(enough)"
+    }
     return fewer + "; add images"
   }
 
-  /// The smallest fraction, in steps of 0.05, that holds out two images or more, and leaves two classes of which
-  /// images can be compared, if there are any; `nil` if there is none.
-  private var sufficientHoldout: Double? {
+  /// Returns the smallest larger fraction, in steps of 0.05, that holds out two images or more, and leaves two classes
+  /// of which images can be compared, if there are any; `nil` if there is none.
+  private func sufficientHoldout(over least: Double) -> Double? {
     guard configuration.unseen == .images else { return nil }
     let labels = training.labels + heldOut.labels
     let sizes = Array(Dictionary(labels.map { ($0, 1) }, uniquingKeysWith: +).values)
     let comparable = min(2, sizes.count { $0 > 1 })
     return (1...18).map { Double($0) / 20 }.first { fraction in
       let kept = sizes.map { Int((Double($0) * (1 - fraction)).rounded()) }
-      return fraction > configuration.holdout && labels.count - kept.reduce(0, +) > 1
+      return fraction > least && labels.count - kept.reduce(0, +) > 1
         && kept.count { $0 > 1 } >= comparable
     }
   }

@@ -84,7 +84,7 @@ extension SplitRecord {
         if images.classes[images.labels[index]] != classes[part.labels[number]] {
           changes.relabeled.append(name)
         }
-        if images.isFiles, !isSame(part, number, images.names[index]) {
+        if images.hasContents, !isSame(part, number, images, index) {
           changes.modified.append(name)
         }
       }
@@ -97,10 +97,12 @@ extension SplitRecord {
     return (split, changes)
   }
 
-  /// Whether the contents of a file are the recorded ones, as far as it is known.
-  private func isSame(_ part: Part, _ number: Int, _ path: String) -> Bool {
+  /// Whether the contents of an image are the recorded ones, as far as it is known.
+  private func isSame(
+    _ part: Part, _ number: Int, _ images: ImageDataset, _ index: Int
+  ) -> Bool {
     guard !part.sizes.isEmpty, part.sizes[number] > 0 else { return true }
-    let file = ImageFile(path)
+    let file = images.contents(index)
     return part.file(number).map { $0 == file } ?? (part.sizes[number] == file?.size)
   }
 
@@ -111,9 +113,10 @@ extension SplitRecord {
     let files = Set(training.names.indices.compactMap(training.file))
     let names = images.identities(configuration)
     return names.indices.filter { index in
-      guard images.isFiles else { return numbers[names[index]] != nil }
-      let file = ImageFile(images.names[index])
-      if let number = numbers[names[index]],
+      guard images.hasContents else { return numbers[names[index]] != nil }
+      let file = images.contents(index)
+      // Images in one file have numbers in place of names, as those of any other data.
+      if images.isFiles, let number = numbers[names[index]],
         training.sizes.isEmpty || training.sizes[number] == file?.size ?? 0
       {
         return true

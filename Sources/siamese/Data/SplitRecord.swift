@@ -10,10 +10,10 @@ struct SplitRecord: Codable, Equatable {
     var names: [String]
     /// The classes of the images, as indices.
     var labels: [Int]
-    /// The sizes of the files in bytes, 0 where unknown; empty for generated images.
+    /// The sizes of the images in bytes, 0 where unknown; empty for generated images.
     var sizes: [Int]
-    /// The checksums of ``ImageFile``, 0 where unknown; `nil` in records of earlier versions.
-    var checksums: [UInt32]?
+    /// The checksums of ``ImageContents``, 0 where unknown; `nil` in records of earlier versions.
+    var checksums: [UInt64]?
 
     private enum CodingKeys: String, CodingKey {
       case names, labels, sizes
@@ -21,15 +21,15 @@ struct SplitRecord: Codable, Equatable {
     }
 
     init(_ images: ImageDataset, _ configuration: DataConfiguration) {
-      let files = images.isFiles ? images.names.map { ImageFile($0) } : []
+      let files = images.hasContents ? images.names.indices.map(images.contents) : []
       (names, labels) = (images.identities(configuration), images.labels)
       (sizes, checksums) = (files.map { $0?.size ?? 0 }, files.map { $0?.checksum ?? 0 })
     }
 
-    /// Returns what is known of a file; `nil` if that is not enough to recognize it.
-    func file(_ number: Int) -> ImageFile? {
+    /// Returns what is known of an image; `nil` if that is not enough to recognize it.
+    func file(_ number: Int) -> ImageContents? {
       guard let checksums, !sizes.isEmpty, sizes[number] > 0 else { return nil }
-      return ImageFile(size: sizes[number], checksum: checksums[number])
+      return ImageContents(size: sizes[number], checksum: checksums[number])
     }
   }
 
@@ -56,21 +56,21 @@ struct SplitRecord: Codable, Equatable {
   }
 }
 
-/// The contents of an image file, as far as they are compared: the size, and a checksum of its beginning and its middle.
+/// The contents of an image, as far as they are compared: the size in bytes, and a checksum.
 ///
-/// That takes 20 microseconds a file, however large it is. Two images of the same size that differ have other pixels in
-/// the middle: they are compressed.
-struct ImageFile: Hashable {
+/// Of a file, the checksum is that of its beginning and its middle. That takes 20 microseconds, however large it is. Two
+/// images of the same size that differ have other pixels in the middle: they are compressed.
+struct ImageContents: Hashable {
   let size: Int
-  let checksum: UInt32
+  let checksum: UInt64
 
   /// The number of bytes of the beginning, and of the middle.
   private static let pieceSize = 8192
 
-  init(size: Int, checksum: UInt32) { (self.size, self.checksum) = (size, checksum) }
+  init(size: Int, checksum: UInt64) { (self.size, self.checksum) = (size, checksum) }
 
-  /// Reads what is compared; `nil` where the file cannot be read.
-  init?(_ path: String) {
+  /// Reads what is compared of a file; `nil` where it cannot be read.
+  init?(file path: String) {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else { return nil }
     defer { close(descriptor) }
@@ -84,7 +84,7 @@ struct ImageFile: Hashable {
       pread(descriptor, $0.baseAddress! + Self.pieceSize, Self.pieceSize, off_t(middle))
     }
     guard first >= 0, second >= 0 else { return nil }
-    checksum = Checksum.crc32(bytes)
+    checksum = UInt64(Checksum.crc32(bytes))
   }
 }
 
@@ -99,7 +99,8 @@ extension ImageDataset {
       let end = path.utf8.lastIndex(of: UInt8(ascii: "/"))
       plain = names.map { Self.relative($0, to: end.map { String(path[..<$0]) } ?? ".") }
     case .catsAndDogs: plain = names.map { "seed \(configuration.seed): \($0)" }
-    case .digits: plain = names
+    case .digits, .fashionMNIST, .characters, .idx, .idxFolder, .cifar10, .cifar100, .npz:
+      plain = names
     }
     var counts: [String: Int] = [:]
     return plain.map { name in

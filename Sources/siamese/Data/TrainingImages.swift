@@ -59,6 +59,7 @@ struct TrainingImages {
 
   /// Returns how more images are trained on, as a part of a list; empty where none are held out.
   private static func fewerHeldOut(_ data: DataConfiguration, last isLast: Bool = false) -> String {
-    data.holdout > 0 ? (isLast ? ", or" : ",") + " hold out none with --holdout 0" : ""
+    (data.holdout.fraction ?? 0) > 0
+      ? (isLast ? ", or" : ",") + " hold out none with --holdout 0" : ""
   }
 }

@@ -1,3 +1,4 @@
+import Autograd
 import Datasets
 import Layers
 import Tensors
@@ -18,16 +19,38 @@ struct Evaluation {
       throw EvaluationError(
         reason: "fewer than two held-out images can be read; replace the others")
     }
-    // Larger images of ten thousand examples take much memory, and change little.
+    let known = split.training
+    let sample = split.heldOut.sample(EvaluationMetrics.sampleSize)
     let pixels = EmbeddingOptions(
-      size: min(options.size, 32), normalizes: false, workers: options.workers)
+      size: Pixels.size(of: options.size, count: known.count + sample.count, isGray: known.isGray),
+      normalizes: false, workers: options.workers)
+    let flatten = Pixels(isGray: known.isGray)
     report = EvaluationReport(
       embeddings: EvaluationMetrics(training: training, heldOut: heldOut),
       pixels: EvaluationMetrics(
-        training: try split.training.embeddings(of: Flatten(), pixels),
-        heldOut: try split.heldOut.embeddings(of: Flatten(), pixels)),
+        training: try known.embeddings(of: flatten, pixels),
+        heldOut: try sample.embeddings(of: flatten, pixels)),
       trainingCount: split.training.count, heldOutCount: split.heldOut.count)
     (self.training, self.heldOut) = (training, heldOut)
+  }
+}
+
+/// The pixels of images as their embeddings, to compare with.
+private final class Pixels: Module {
+  /// Whether all channels are equal: one of them has the same nearest neighbors.
+  let isGray: Bool
+
+  init(isGray: Bool) { self.isGray = isGray }
+
+  override func forward(_ x: Variable) -> Variable {
+    (isGray ? x.narrowed(axis: 1, from: 0, count: 1) : x).flattened(from: 1)
+  }
+
+  /// Returns the side length at which images are compared: at most 32 pixels, and such that those of `count` images take
+  /// at most 256 MB. Larger ones take long, and change little.
+  static func size(of side: Int, count: Int, isGray: Bool) -> Int {
+    let pixels = (1 << 26) / (count * (isGray ? 1 : 3))
+    return min(side, 32, max(8, Int(Double(pixels).squareRoot())))
   }
 }
 

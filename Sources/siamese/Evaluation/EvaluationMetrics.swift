@@ -44,7 +44,10 @@ struct EvaluationMetrics {
 
   /// The number of images of which all pairs are compared; of more, as many are sampled.
   static let sampleSize = 2000
+}
 
+extension EvaluationMetrics {
+  /// Compares held-out images with each other, and with training images.
   init(training: LabeledEmbeddings, heldOut: LabeledEmbeddings) {
     let sample = heldOut.sample(Self.sampleSize)
     let pairs = Verification(embeddings: sample.values, labels: sample.labels)

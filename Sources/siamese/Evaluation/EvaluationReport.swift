@@ -4,6 +4,8 @@ import Training
 struct EvaluationReport {
   let embeddings, pixels: EvaluationMetrics
   let trainingCount, heldOutCount: Int
+  /// What is counted: images, or pairs of them.
+  var unit = "images"
 
   /// The entries of a checkpoint's results; none for what was not measured.
   var results: [String: String] {
@@ -29,7 +31,7 @@ struct EvaluationReport {
       return padded(name, 20) + padded(text(value(embeddings)), 13) + text(value(pixels))
     }
     return [
-      "\(trainingCount) training images, \(heldOutCount) held out",
+      "\(trainingCount) training \(unit), \(heldOutCount) held out",
       padded("", 20) + padded("embeddings", 13) + "pixels",
       row("ROC AUC", \.areaUnderCurve),
       row("equal error rate", \.equalErrorRate, isPercentage: true),
@@ -42,11 +44,13 @@ struct EvaluationReport {
 
   private var thresholdText: String {
     guard embeddings.threshold.isFinite else {
-      return "Threshold: –: it needs two training images of one class, and two classes."
+      return unit == "pairs"
+        ? "Threshold: –: it needs training pairs of both kinds, or an evaluated run."
+        : "Threshold: –: it needs two training images of one class, and two classes."
     }
     return
       "Threshold: \(formatted(Double(embeddings.threshold), decimals: 4)), the distance of the highest balanced "
-      + "accuracy on training images."
+      + "accuracy on training \(trainingCount == 0 ? "images" : unit)."
   }
 }
 

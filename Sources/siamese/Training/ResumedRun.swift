@@ -35,7 +35,7 @@ extension SavedRun {
   /// - Throws: `DataError` where the training images have changed.
   func split(resuming configuration: TrainingConfiguration) throws -> DataSplit {
     let images = try ImageDataset(configuration.data)
-    guard let record else { return unrecordedSplit(of: images, configuration.data) }
+    guard let record else { return try unrecordedSplit(of: images, configuration.data) }
     let source = configuration.data.source.description
     var (split, changes) = record.split(of: images, configuration.data)
     if let problem = changes.problem(source: source) { throw problem }

@@ -88,7 +88,7 @@ struct SavedRun {
     var data = configuration.data
     data.size = size
     let images = try ImageDataset(data)
-    guard let record else { return unrecordedSplit(of: images, data) }
+    guard let record else { return try unrecordedSplit(of: images, data) }
     var (split, changes) = record.split(of: images, data)
     split.warnings = changes.warnings(source: data.source.description, isTraining: false)
     return split
@@ -97,8 +97,8 @@ struct SavedRun {
   /// Returns the split that a configuration makes, of a run whose images are not known, and says so.
   func unrecordedSplit(
     of images: ImageDataset, _ configuration: DataConfiguration
-  ) -> DataSplit {
-    var split = DataSplit(images, configuration)
+  ) throws -> DataSplit {
+    var split = try DataSplit(images, configuration)
     if images.isFiles {
       split.warnings.append(
         "\(path) was written by an earlier version, without a list of its images: if any were added or removed "
