@@ -39,10 +39,10 @@ chapter([
   let gradients = (x * w - t) * x * 2
   show(gradients)
   show(gradients.mean())
-  //: Now let four processes share the work. Each has a number, its *rank*, from 0 to 3, and a copy
-  //: of the weight. We also call the process itself a rank. Each rank takes its part of the batch,
-  //: two items, and adds up their gradients:
-  //: @term rank: a process that takes part in a computation, and its number
+  //: Now let four processes share the work. Each has a copy of the weight, and a number from 0 to
+  //: 3, the *rank of a process*. We also call the process itself a rank. Each rank takes its part
+  //: of the batch, two items, and adds up their gradients:
+  //: @term rank of a process: the number of a process that takes part in a computation, and also the process itself
   let plan = ShardPlan(shardCount: 4)!
   let parts = (0..<4).map { plan.items(of: $0, in: 8) }
   func sumRows(_ parts: [Range<Int>]) -> [[String]] {
