@@ -93,14 +93,16 @@ private func train(
     let words = Self.words(method) + ["--shards", "4"]
     let four = try train(words, ranks: 4)
     #expect(four[0].stepCount >= 10 && four[0].gradients.count >= 60)
-    let others = try [1, 2].flatMap { try train(words, ranks: $0) }
+    // One rank has all shards, four have one each; between them, a few methods of different kinds suffice.
+    let isShown = ["contrastive", "supcon", "moco", "byol"].contains(method)
+    let others = try (isShown ? [1, 2] : [1]).flatMap { try train(words, ranks: $0) }
     for other in four + others { #expect(other.bits == four[0].bits, "\(method)") }
   }
 
   /// Without a learning rate, so that rounding does not grow from step to step.
   @Test(arguments: Method.all.map(\.name))
   func `a method's loss on several ranks is that of one process`(_ method: String) throws {
-    let words = Self.words(method) + ["--lr", "0", "--epochs", "2"]
+    let words = Self.words(method) + ["--lr", "0", "--epochs", "1"]
     let alone = try train(words, ranks: 1)[0]
     let shared = try train(words, ranks: 2)[0]
     for (loss, other) in zip(shared.losses, alone.losses) {
