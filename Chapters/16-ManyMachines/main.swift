@@ -39,10 +39,10 @@ chapter([
   let gradients = (x * w - t) * x * 2
   show(gradients)
   show(gradients.mean())
-  //: Now let four processes share the work. Each has a number, its *rank*, from 0 to 3, and a copy
-  //: of the weight. We also call the process itself a rank. Each rank takes its part of the batch,
-  //: two items, and adds up their gradients:
-  //: @term rank: a process that takes part in a computation, and its number
+  //: Now let four processes share the work. Each has a copy of the weight, and a number from 0 to
+  //: 3, the *rank of a process*. We also call the process itself a rank. Each rank takes its part
+  //: of the batch, two items, and adds up their gradients:
+  //: @term rank of a process: the number of a process that takes part in a computation, and also the process itself
   let plan = ShardPlan(shardCount: 4)!
   let parts = (0..<4).map { plan.items(of: $0, in: 8) }
   func sumRows(_ parts: [Range<Int>]) -> [[String]] {
@@ -543,11 +543,12 @@ chapter([
   //: rank uses its share of the cores of its machine. Rank 0 prints, evaluates and writes the
   //: checkpoints.
   //:
-  //: `--shards` is the number of shards of a batch. With several processes it is 8 unless you say
-  //: otherwise, so two, four and eight ranks give the same bits, and so does one process with
-  //: `--shards 8`. A checkpoint of two ranks can be resumed on four. If a rank dies or hangs, all
-  //: of them end, and one sentence says which rank it was. Then `--resume` continues from the last
-  //: checkpoint, also on fewer ranks.
+  //: `--shards` is the number of shards of a batch: one for each process, unless you say
+  //: otherwise. With `--shards 8`, one, two, four and eight ranks give the same bits, and a
+  //: checkpoint of two ranks continues on four to the same bits. That costs time, because small
+  //: parts of a batch take longer than one large part. If a rank dies or hangs, all of them end,
+  //: and one sentence says which rank it was. Then `--resume` continues from the last checkpoint,
+  //: also on fewer ranks.
 
   //: ## What was built
   //:

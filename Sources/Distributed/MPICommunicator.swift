@@ -5,7 +5,7 @@
 
   /// The processes that `mpirun` has started, through MPI (Message Passing Interface Forum, MPI 3.1).
   ///
-  /// Every call is watched: a rank that waits for longer than ``patience`` ends all ranks with a sentence that says for
+  /// Every call is watched: a rank that waits for longer than its patience ends all ranks with a sentence that says for
   /// whom and for what it waited.
   public final class MPICommunicator: Communicator, @unchecked Sendable {
     public let rank, size: Int

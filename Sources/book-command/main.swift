@@ -14,7 +14,9 @@ Program(
     .flag("serve", "serve the book on this machine and rebuild chapters when they are saved"),
     .integer("port", 8000, in: 0...65535, "port of --serve; 0 for any free port"),
     .flag("reference", "build the API reference in Output/reference instead"),
-    .flag("accept", "update the snapshot that the tests compare with, and the README's table of exercises"),
+    .flag(
+      "accept",
+      "update the snapshot that the tests compare with, and the README's table of exercises"),
   ], examples: ["book", "book --chapter 5", "book --quick --serve"]
 ) { arguments in
   if arguments.flag("reference") {
