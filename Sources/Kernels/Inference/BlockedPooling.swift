@@ -5,7 +5,9 @@ import CMachine
 extension BlockedActivations {
   /// Returns the maxima of windows, as `maxPool2d` computes them.
   ///
-  /// - Parameter shape: The pooling of `N · C` planes of this size.
+  /// - Parameters:
+  ///   - shape: The pooling of `N · C` planes of this size.
+  ///   - pool: The memory of the result.
   public func maxPooled(_ shape: Pooling2d, in pool: ActivationPool) -> BlockedActivations {
     var layout = layout
     (layout.height, layout.width) = (shape.outputHeight, shape.outputWidth)

@@ -103,7 +103,9 @@ public final class PackedConvolution {
   /// Returns the convolution of activations.
   ///
   /// - Parameters:
+  ///   - x: The activations, of the same precision.
   ///   - addend: What is added before ReLU, in the layout of the result; `nil` for nothing.
+  ///   - relu: Whether ReLU is applied last.
   ///   - pool: The memory of the result.
   public func callAsFunction(
     _ x: BlockedActivations, adding addend: BlockedActivations?, relu: Bool,
