@@ -9,15 +9,17 @@ struct Batch {
   /// The path of the library.
   let library: String
   private let lesson: Lesson
-  private let project: URL
+  private let project, modules: URL
 
   /// Compiles mutants, without those that the compiler rejects.
   ///
   /// - Parameters:
   ///   - project: the project's folder.
+  ///   - modules: the folder of the built modules.
   ///   - folder: receives the source and the library.
-  init(_ lesson: Lesson, _ mutants: [Mutant], project: URL, folder: URL) throws {
-    (self.lesson, self.mutants, self.project) = (lesson, mutants, project)
+  init(_ lesson: Lesson, _ mutants: [Mutant], project: URL, modules: URL, folder: URL) throws {
+    (self.lesson, self.mutants) = (lesson, mutants)
+    (self.project, self.modules) = (project, modules)
     library = folder.appending(path: "\(lesson.name).so").path
     let source = folder.appending(path: "\(lesson.name).swift")
     while !self.mutants.isEmpty {
@@ -59,7 +61,7 @@ struct Batch {
 
   private func compile(_ source: URL) throws -> ChildProcess.Result {
     let sources = project.appending(path: "Sources")
-    let modules = try FileManager.default.contentsOfDirectory(atPath: sources.path)
+    let maps = try FileManager.default.contentsOfDirectory(atPath: sources.path)
       .filter { $0.hasPrefix("C") }.sorted()
       .map { sources.appending(path: $0).appending(path: "module.modulemap").path }
       .filter(FileManager.default.fileExists)
@@ -67,8 +69,8 @@ struct Batch {
       command: [
         "swiftc", "-swift-version", "6", "-Onone", "-parse-as-library", "-suppress-warnings",
         "-diagnostic-style", "llvm", "-module-name", "Batch", "-I",
-        project.appending(path: ".build/debug/Modules").path,
-      ] + modules.flatMap { ["-Xcc", "-fmodule-map-file=\($0)"] }
+        modules.path,
+      ] + maps.flatMap { ["-Xcc", "-fmodule-map-file=\($0)"] }
         + ["-Xcc", "-I/usr/include/graphviz", "-emit-library", "-o", library, source.path])
     return try child.run()
   }

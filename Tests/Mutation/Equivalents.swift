@@ -2,12 +2,13 @@ import Foundation
 
 /// The mutants that compute the same as the solution, each with the proof.
 ///
-/// The file has one paragraph for each: the exercise, the line as it was, the line as it is, and the reason.
+/// The file has one paragraph for each: the exercise, the line as it was, the line as it is, and the reason. An ellipsis
+/// in the line as it is stands for any text:
 ///
-///     sliceView
-///     - result.shape[axis] = (end - start + step - 1) / step
-///     + result.shape[axis] = (end - start - 1 + step) / step
-///     = a sum in another order
+///     rowMajorStrides
+///     - var strides = [Int](repeating: 1, count: shape.count)
+///     + var strides = [Int](repeating: …, count: shape.count)
+///     = every element is overwritten
 public struct Equivalents {
   /// The place of a change.
   public struct Change: Hashable, CustomStringConvertible {
@@ -15,6 +16,9 @@ public struct Equivalents {
 
     public var description: String { "\(exercise)\n- \(before)\n+ \(after)" }
   }
+
+  /// Returns whether a change is listed.
+  func contains(_ change: Change) -> Bool { reasons.keys.contains { $0.matches(change) } }
 
   /// The reason for each change.
   let reasons: [Change: String]
@@ -37,6 +41,17 @@ public struct Equivalents {
       reasons[change] = String(lines[3].dropFirst(2))
     }
     self.reasons = reasons
+  }
+}
+
+extension Equivalents.Change {
+  /// Returns whether this entry of the list stands for a change.
+  func matches(_ change: Self) -> Bool {
+    guard exercise == change.exercise, before == change.before else { return false }
+    let parts = after.components(separatedBy: "…")
+    guard parts.count == 2 else { return after == change.after }
+    return change.after.count >= parts[0].count + parts[1].count
+      && change.after.hasPrefix(parts[0]) && change.after.hasSuffix(parts[1])
   }
 }
 

@@ -78,7 +78,8 @@ extension Function {
       let elements = elements(after: index)
       let values = elements.map(value)
       var mutants: [Mutant] = []
-      for (first, second) in zip(values, values.dropFirst()) {
+      let isSymmetric = ["max", "min", "swapAt"].contains(tokens[index - 1].text)
+      for (first, second) in zip(values, values.dropFirst()) where !isSymmetric {
         mutants.append(
           mutant(
             "neighbors exchanged", Edit(bytes(first), text(second)),
@@ -141,12 +142,12 @@ extension Function {
           token.text),
         let right = operand(from: index + 1), let left = operand(to: index - 1)
       else { return [] }
+      let exchanged = mutant(
+        "operands exchanged", Edit(bytes(left), text(right)), Edit(bytes(right), text(left)))
       return [
         mutant("operand left out", Edit(bytes(index..<right.upperBound), "")),
         mutant("operand left out", Edit(bytes(left.lowerBound..<(index + 1)), "")),
-        mutant(
-          "operands exchanged", Edit(bytes(left), text(right)), Edit(bytes(right), text(left))),
-      ]
+      ] + (["+", "*", "&&", "||"].contains(token.text) ? [] : [exchanged])
     }
   }
 
@@ -158,8 +159,11 @@ extension Function {
       !["let", "var", "func", "guard", "switch", "case"].contains(tokens[$0.lowerBound].text)
     }
     var mutants = dropped.map { mutant("statement left out", Edit(bytes($0), "")) }
-    // An assignment may be repeated, and assignments are often in any order.
-    let calls = Set(dropped.filter { !$0.contains { ["=", "return"].contains(tokens[$0].text) } })
+    // Only calls: an assignment may be repeated, and assignments are often in any order.
+    let calls = Set(
+      dropped.filter { statement in
+        !statement.contains { ["=", "return", "throw", "{"].contains(tokens[$0].text) }
+      })
     mutants += calls.sorted { $0.lowerBound < $1.lowerBound }.map {
       mutant("statement repeated", Edit(bytes($0), text($0) + "\n" + text($0)))
     }

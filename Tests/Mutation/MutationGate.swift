@@ -59,8 +59,8 @@ public struct MutationGate {
     let all = Function(lesson.solution(from: file), named: lesson.name).mutants
     var generator = Generator(seed: 1)
     let order = generator.permutation(all.count).map { all[$0] }
-    let listed = order.filter { equivalents.reasons[change(lesson, $0)] != nil }
-    let others = order.filter { equivalents.reasons[change(lesson, $0)] == nil }
+    let listed = order.filter { equivalents.contains(change(lesson, $0)) }
+    let others = order.filter { !equivalents.contains(change(lesson, $0)) }
     return (listed + others.prefix(limit), all)
   }
 
@@ -72,15 +72,20 @@ public struct MutationGate {
   public func run(_ lesson: Lesson) throws -> Report {
     var report = Report()
     let (sample, all) = try mutants(lesson)
-    let changes = Set(all.map { change(lesson, $0) })
+    let changes = all.map { change(lesson, $0) }
     for listed in equivalents.reasons.keys where listed.exercise == lesson.name {
-      if !changes.contains(listed) { report.holes.append("listed, but no mutant: \(listed)") }
+      if !changes.contains(where: listed.matches) {
+        report.holes.append("listed, but no mutant: \(listed)")
+      }
     }
-    let batch = try Batch(lesson, sample, project: project, folder: folder)
+    let batch = try Batch(
+      lesson, sample, project: project,
+      modules: URL(fileURLWithPath: program).deletingLastPathComponent().appending(path: "Modules"),
+      folder: folder)
     let outcomes = try Trial.outcomes(of: batch, program: program, folder: folder)
     for (mutant, outcome) in zip(batch.mutants, outcomes) {
       let change = change(lesson, mutant)
-      let isListed = equivalents.reasons[change] != nil
+      let isListed = equivalents.contains(change)
       if isListed && outcome != .accepted {
         report.holes.append("listed as equivalent, but rejected: \(change)")
         continue
