@@ -291,6 +291,13 @@ let package = Package(
       ], path: "Tests/Fuzzing", swiftSettings: optimized),
     .systemLibrary(name: "CFuzzer", path: "Tests/CFuzzer"),
     .executableTarget(name: "fuzz", dependencies: ["CFuzzer", "Fuzzing"], path: "Tests/fuzz"),
+    .target(
+      name: "Mutation", dependencies: ["Commands", "Curriculum", "Lessons", "Tensors"],
+      path: "Tests/Mutation", swiftSettings: optimized),
+    // It loads the compiled mutants, which call the library in it.
+    .executableTarget(
+      name: "mutants", dependencies: ["Lessons", "Mutation"], path: "Tests/mutants",
+      linkerSettings: [.unsafeFlags(["-Xlinker", "-export-dynamic"])]),
     .testTarget(name: "FuzzTests", dependencies: ["Commands", "Fuzzing", "siamese"]),
     tests("TextEscapes"),
     tests("Commands"),

@@ -70,6 +70,13 @@ extension Exercises {
         unindented(try Solutions.render($0)).joined(separator: "\n")
       }
       .signs { unindented($1) == unindented(reference($0)) }
+      Mistake("a newline at the end: there is none after the last bracket") {
+        try Solutions.render($0) + "\n"
+      }
+      .signs {
+        ($1.last?.isNewline ?? false)
+          && String($1.reversed().drop { $0.isNewline }.reversed()) == reference($0)
+      }
       Mistake("empty lines: there is one between matrices, and none between rows") {
         withoutEmptyLines(try Solutions.render($0))
       }

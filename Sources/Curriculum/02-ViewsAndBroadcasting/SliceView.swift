@@ -57,6 +57,12 @@ extension Exercises {
       wrong("the stride ignores the step: the elements are neighbors") {
         $0.strides = $1.view.strides
       }
+      wrong("the stride is the step alone: multiply the view's stride by the step") {
+        $0.strides[$1.axis] = $1.step
+      }
+      wrong("the step is added to the stride: multiply the stride by it") {
+        $0.strides[$1.axis] = $1.view.strides[$1.axis] + $1.step
+      }
       wrong("the offset is unchanged: the slice starts at the view's first element") {
         $0.offset = $1.view.offset
       }

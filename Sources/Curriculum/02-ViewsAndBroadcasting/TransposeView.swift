@@ -55,6 +55,18 @@ extension Exercises {
         result.storage = Storage(view.storage.elements)
         return result
       }
+      Mistake("the view's own offset is lost: the first element stays where it is") { view, a, b in
+        var result = try Solutions.transposeView(view, a, b)
+        result.offset = 0
+        return result
+      }
+      Mistake("row-major strides: a view reads the same storage in another order") { view, a, b in
+        var result = try Solutions.transposeView(view, a, b)
+        for axis in result.shape.indices {
+          result.strides[axis] = result.shape[(axis + 1)...].reduce(1, *)
+        }
+        return result
+      }
       Mistake("nothing is swapped: this is the view as it was") { view, _, _ in view }
       Mistake("only the shape is swapped: that reads the elements in the same order as before") {
         view, a, b in

@@ -62,6 +62,9 @@ extension Exercises {
       )
       .also(comparing(up: 1e-1, down: 0))
       .also(comparing(up: 1e-3, down: 0))
+      .also(comparing(up: 1e-5, down: 0))
+      .also(comparing(up: 0, down: 1e-5))
+      .also(comparing(up: 1e-2, down: 1e-2))
       .also(comparing(up: 0, down: 1e-2))
       .also(comparing(up: 1, down: 1))
       .also(comparing(up: 0.1, down: 0.1))
@@ -81,6 +84,16 @@ extension Exercises {
         let isRight = try Solutions.gradcheck(f, at: x, gradient: gradient)
         return isRight && gradient.scalars.allSatisfy { $0.magnitude < 10 }
       }
+      Mistake(
+        "the step is too small: f(x + h) and f(x − h) differ by little more than rounding",
+        comparing(up: 1e-12, down: 1e-12)
+      )
+      .also(comparing(up: 1e-13, down: 1e-13))
+      Mistake(
+        "no absolute tolerance: where the gradient is 0, the numerical one is only nearly 0",
+        comparing { isClose($0, $1, 1e-4, 0) }
+      )
+      .also(comparing { isClose($0, $1, 1e-3, 0) })
       Mistake("only the first element is compared: an error in the last one is accepted") {
         f, x, gradient in
         gradient.shape == x.shape && isClose(numerical(f, at: x)[0], gradient.scalars[0])

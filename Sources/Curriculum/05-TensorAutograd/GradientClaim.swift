@@ -39,7 +39,7 @@ struct DifferentiableFunction: Sendable {
   let gradient: @Sendable ([Double]) -> [Double]
 
   /// One element, several, no curvature, small gradients, large ones, elements that depend on each other, and
-  /// none that matters.
+  /// none that matters; then points where a difference on one side, a large step and a tiny one are wrong.
   static let all: [DifferentiableFunction] = [
     .init(
       title: "x²", x: Tensor([3], shape: [1]),
@@ -68,6 +68,18 @@ struct DifferentiableFunction: Sendable {
     .init(
       title: "7, whatever x is", x: Tensor([1, 2], shape: [2]),
       value: { _ in 7 }, gradient: { $0.map { _ in 0 } }),
+    .init(
+      title: "Σ (x − 1)², at its minimum", x: Tensor([1, 1], shape: [2]),
+      value: { $0.reduce(0) { $0 + ($1 - 1) * ($1 - 1) } }, gradient: { $0.map { 2 * ($0 - 1) } }),
+    .init(
+      title: "Σ (x − 1)², near its minimum", x: Tensor([1.0001, 0.9998], shape: [2]),
+      value: { $0.reduce(0) { $0 + ($1 - 1) * ($1 - 1) } }, gradient: { $0.map { 2 * ($0 - 1) } }),
+    .init(
+      title: "Σ x³, close to 0", x: Tensor([0.01, -0.02], shape: [1, 2]),
+      value: { $0.reduce(0) { $0 + $1 * $1 * $1 } }, gradient: { $0.map { 3 * $0 * $0 } }),
+    .init(
+      title: "1000 + Σ x²", x: Tensor([3, -1], shape: [2]),
+      value: { $0.reduce(1000) { $0 + $1 * $1 } }, gradient: { $0.map { 2 * $0 } }),
   ]
 }
 

@@ -74,6 +74,20 @@ extension Exercises {
         return byFormula(powers / powers.sum([1], keepDims: true), labels)
       }
       .signs { $1.loss.isNaN || $1.gradient.scalars.contains(where: \.isNaN) }
+      Mistake(
+        "a small number inside the logarithm limits the loss: compute log p = logit − log Σ exp(logit)"
+      ) { try withFloor(1e-7, $0, $1) }
+      .also { try withFloor(1e-12, $0, $1) }
+      .signs {
+        let right = reference($0)
+        return right.loss > 30 && $1.loss.isFinite && $1.loss > 0 && $1.loss < right.loss
+          && difference($1.gradient, right.gradient) == nil
+      }
+      Mistake("one largest logit for all rows: the probabilities of the others round to 0") {
+        logits, labels in
+        let powers = (logits - (logits.scalars.max() ?? 0)).exp()
+        return byFormula(powers / powers.sum([1], keepDims: true), labels)
+      }
       Mistake("the target is not subtracted: the gradient is p − 1 at the correct class") {
         let right = try Solutions.crossEntropy($0, labels: $1)
         return (right.loss, $0.softmax(axis: 1) / Float($1.count))
@@ -107,6 +121,15 @@ private func wrong(
   Mistake(sentence) { change(try Solutions.crossEntropy($0, labels: $1)) }
 }
 
+/// Returns the right gradient, and the loss with a number added to each probability.
+private func withFloor(_ floor: Float, _ logits: Tensor<Float>, _ labels: [Int]) throws -> Entropy {
+  let (p, classes) = (logits.softmax(axis: 1).scalars, logits.shape[1])
+  let loss = labels.enumerated().reduce(Float(0)) { sum, row in
+    sum - logf(p[row.offset * classes + row.element] + floor) / Float(labels.count)
+  }
+  return (loss, try Solutions.crossEntropy(logits, labels: labels).gradient)
+}
+
 /// Returns the loss and the gradient by the formula, from given probabilities.
 private func byFormula(_ probabilities: Tensor<Float>, _ labels: [Int]) -> Entropy {
   var (loss, gradient) = (Float(0), probabilities.scalars)
@@ -118,12 +141,13 @@ private func byFormula(_ probabilities: Tensor<Float>, _ labels: [Int]) -> Entro
   return (loss, Tensor(gradient, shape: probabilities.shape) / Float(labels.count))
 }
 
-/// Returns a small batch, equal logits, large positive and negative logits, one row, one class; then random batches.
+/// Returns a small batch, equal logits, large positive and negative logits, one row, one class, rows far apart; then random batches.
 private func problems() -> [Batch] {
   let byHand: [(Tensor<Float>, [Int])] = [
     ([[2, 0, 1], [0, 3, -1]], [0, 2]), ([[1, 1, 1, 1], [5, 5, 5, 5]], [0, 3]),
     ([[1000, 0], [0, 1000]], [0, 1]), ([[1000, 0], [-1000, 1000]], [1, 0]),
     ([[-1000, -1001]], [0]), ([[3], [-2]], [0, 0]), ([[0.5, -0.5, 2]], [1]),
+    ([[80, 79], [0, 1], [-80, -82]], [1, 0, 1]),
   ]
   var generator = Generator(seed: 64)
   let random = (0..<6).map { _ in

@@ -102,6 +102,25 @@ extension Exercises {
         let first = trajectory.states[1][0]
         return first.shape == descent.start.shape && !first.scalars.contains(where: \.isFinite)
       }
+      Mistake("t is counted from 2: it is 1 at the first step, as `step` is") {
+        parameter, mean, square, gradient, step, settings in
+        try Solutions.adam(
+          &parameter, mean: &mean, square: &square, gradient: gradient, step: step + 1,
+          settings: settings)
+      }
+      wrong("β₁ and β₂ are always 0.9 and 0.999: take them from the settings") { s in
+        (s.settings.beta1, s.settings.beta2) = (0.9, 0.999)
+        s.average()
+        s.move(by: s.correctedMean / (s.correctedSquare.sqrt() + s.settings.epsilon))
+      }
+      wrong("ε is always 1e-8: take it from the settings") { s in
+        s.average()
+        s.move(by: s.correctedMean / (s.correctedSquare.sqrt() + 1e-8))
+      }
+      wrong("ε is left out: where every gradient was 0, that divides 0 by 0") { s in
+        s.average()
+        s.move(by: s.correctedMean / s.correctedSquare.sqrt())
+      }
       wrong("only the mean is corrected: the average of the squares starts at 0 as well") { s in
         s.average()
         s.move(by: s.correctedMean / (s.square.sqrt() + s.settings.epsilon))
@@ -197,13 +216,17 @@ private func descents() -> [Descent] {
     ([3], AdamSettings(learningRate: 0.5, beta1: 0.5, beta2: 0.75, epsilon: 1)),
     ([], AdamSettings(learningRate: 0.1, beta1: 0.8, beta2: 0.9)),
     ([2, 3], AdamSettings(learningRate: 0.25, beta1: 0, beta2: 0.5, epsilon: 0.25)),
-    ([0], AdamSettings()),
+    ([2], AdamSettings(learningRate: 0.5, beta1: 0.5, beta2: 0.5)), ([0], AdamSettings()),
   ]
   var generator = Generator(seed: 72)
   return settings.map { shape, settings in
     Descent(
       start: .small(shape, using: &generator),
-      gradients: (0..<5).map { _ in .small(shape, using: &generator) + 0.5 }, settings: settings)
+      // Those of the second element are 0 in one of the problems.
+      gradients: (0..<5).map { _ in
+        let gradient = Tensor<Float>.small(shape, using: &generator) + 0.5
+        return settings.beta1 == 0.5 && shape == [2] ? gradient * [1, 0] : gradient
+      }, settings: settings)
   }
 }
 

@@ -50,6 +50,13 @@ extension Exercises {
     ],
     mistakes: {
       wrong("one short: the position where the window starts counts, too", count: { $0 / $1 })
+      Mistake("an axis without elements can be padded: count the positions in the padding, too") {
+        size, kernel, stride, padding, dilation in
+        size == 0
+          ? 0
+          : try Solutions.outputSize(
+            size, kernel: kernel, stride: stride, padding: padding, dilation: dilation)
+      }
       wrong("padding counted once: it is added on both sides", room: { $0.room - $0.padding })
       wrong(
         "padding left out: it makes the axis longer on both sides",

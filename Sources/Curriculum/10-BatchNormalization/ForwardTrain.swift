@@ -77,6 +77,17 @@ extension Exercises {
         return scaledAlongLastAxis(normal, weight, bias)
       }
       .crashes(\.isTooNarrow)
+      Mistake("shifted before it is scaled: y = γ · x̂ + β, not γ · (x̂ + β)") {
+        x, weight, bias, epsilon in
+        try Solutions.forwardTrain(x, weight: weight, bias: weight * bias, epsilon: epsilon)
+      }
+      Mistake(
+        "mean(x²) − mean(x)² loses the digits of elements far from 0: subtract the mean, then square"
+      ) { x, weight, bias, epsilon in
+        let mean = x.mean([0, 2, 3], keepDims: true)
+        let variance = x.squared().mean([0, 2, 3], keepDims: true) - mean.squared()
+        return scaled((x - mean) / (variance + epsilon).sqrt(), weight, bias)
+      }
       Mistake("scale and shift exchanged: γ multiplies, β is added") { x, weight, bias, epsilon in
         try Solutions.forwardTrain(x, weight: bias, bias: weight, epsilon: epsilon)
       }
@@ -127,11 +138,12 @@ private func lastAxis(
 }
 
 /// First a batch in which every mistake shows, with an ε that is felt; then edges: one pixel wide, a single
-/// image, a constant channel, elements far from 0.
+/// image, a channel that hardly changes, a constant one, elements far from 0.
 private func problems() -> [Batch] {
   let sizes: [(shape: [Int], epsilon: Float, offset: Float)] = [
     ([2, 2, 2, 2], 0.5, 0), ([3, 2, 2, 3], 1e-5, 0), ([4, 3, 1, 1], 1e-5, 0),
     ([1, 2, 2, 2], 1e-3, 0), ([2, 1, 3, 3], 1e-5, 100), ([5, 4, 2, 1], 0.1, -3),
+    ([2, 2, 2, 2], 1e-5, 4096),
   ]
   var generator = Generator(seed: 101)
   return sizes.map { Batch($0.shape, $0.epsilon, $0.offset, using: &generator) }
@@ -146,6 +158,10 @@ private struct Batch {
     // The last of four channels is constant.
     if shape[1] == 4 {
       for i in elements.indices where channel(i, shape) == 3 { elements[i] = 2 }
+    }
+    // The first of three channels hardly changes: its variance is no larger than ε.
+    if shape[1] == 3 {
+      for i in elements.indices where channel(i, shape) == 0 { elements[i] /= 1024 }
     }
     x = Tensor(elements, shape: shape)
     weight = Tensor((0..<shape[1]).map { Float($0) * 0.5 + 1.5 }, shape: [shape[1]])

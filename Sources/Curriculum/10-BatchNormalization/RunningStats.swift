@@ -87,6 +87,16 @@ extension Exercises {
           variance * (1 - momentum) + x.variance([0, 2, 3], correction: 1).sqrt() * momentum
         )
       }
+      wrong(
+        "mean(x²) − mean(x)² loses the digits of elements far from 0: use x.variance"
+      ) { x, mean, variance, momentum in
+        let (batchMean, count) = (x.mean([0, 2, 3]), Float(x.count / x.shape[1]))
+        let biased = x.squared().mean([0, 2, 3]) - batchMean.squared()
+        return (
+          mean * (1 - momentum) + batchMean * momentum,
+          variance * (1 - momentum) + biased * (count / (count - 1)) * momentum
+        )
+      }
       wrong("never changed: training updates the running statistics") { _, mean, variance, _ in
         (mean, variance)
       }
@@ -112,13 +122,13 @@ private func wrong(
 }
 
 private func updates() -> [Update] {
-  let sizes: [(shape: [Int], momentum: Float, isTraining: Bool)] = [
-    ([2, 2, 1, 2], 0.25, true), ([2, 2, 1, 2], 0.25, false), ([3, 3, 2, 2], 0.1, true),
-    ([2, 1, 1, 1], 0.5, true), ([4, 2, 3, 1], 1, true), ([4, 2, 3, 1], 0, true),
-    ([1, 2, 2, 2], 0.1, true), ([1, 1, 1, 1], 0.1, false),
+  let sizes: [(shape: [Int], momentum: Float, isTraining: Bool, offset: Float)] = [
+    ([2, 2, 1, 2], 0.25, true, 0), ([2, 2, 1, 2], 0.25, false, 0), ([3, 3, 2, 2], 0.1, true, 0),
+    ([2, 1, 1, 1], 0.5, true, 0), ([4, 2, 3, 1], 1, true, 0), ([4, 2, 3, 1], 0, true, 0),
+    ([1, 2, 2, 2], 0.1, true, 0), ([1, 1, 1, 1], 0.1, false, 0), ([2, 2, 2, 2], 0.25, true, 4096),
   ]
   var generator = Generator(seed: 102)
-  return sizes.map { Update($0.shape, $0.momentum, $0.isTraining, using: &generator) }
+  return sizes.map { Update($0.shape, $0.momentum, $0.isTraining, $0.offset, using: &generator) }
 }
 
 private struct Update {
@@ -127,9 +137,10 @@ private struct Update {
   let isTraining: Bool
 
   init(
-    _ shape: [Int], _ momentum: Float, _ isTraining: Bool, using generator: inout Generator
+    _ shape: [Int], _ momentum: Float, _ isTraining: Bool, _ offset: Float,
+    using generator: inout Generator
   ) {
-    x = .small(shape, using: &generator)
+    x = .small(shape, using: &generator) + offset
     mean = Tensor((0..<shape[1]).map { 2 - Float($0) }, shape: [shape[1]])
     variance = Tensor((0..<shape[1]).map { 3 + Float($0) }, shape: [shape[1]])
     (self.momentum, self.isTraining) = (momentum, isTraining)

@@ -14,8 +14,12 @@ struct Architecture: Sendable {
     let name: String
     let shape: [Int]
     let parameters: Int
+    /// What is wrong with the output, although its shape is right.
+    var flaw: String?
 
-    var text: String { "\(name) \(shape), \(parameters) parameters" }
+    var text: String {
+      "\(name) \(shape), \(parameters) parameters" + (flaw.map { "; \($0)" } ?? "")
+    }
   }
 
   /// What was built.
@@ -73,16 +77,39 @@ struct Architecture: Sendable {
     let rows = rows
     var outcome = Outcome(names: parts.map(\.name))
     guard outcome.names == rows.map(\.name) else { return outcome }
-    var x = Variable(.ones([2, channels, 32, 32]))
+    var generator = Generator(seed: 114)
+    var x = Variable(.normal([2, channels, 32, 32], using: &generator))
     for (part, right) in zip(parts, rows) {
       outcome.misfit = misfit(part, x.shape[1])
       if outcome.misfit != nil { break }
+      let input = x
       x = withoutGradients { part.module(x) }
-      let row = Row(name: part.name, shape: x.shape, parameters: part.module.parameterCount)
+      var row = Row(name: part.name, shape: x.shape, parameters: part.module.parameterCount)
+      if row == right { row.flaw = flaw(part, from: input, to: x) }
       outcome.rows.append(row)
       if row != right { break }
     }
     return outcome
+  }
+
+  /// Returns what is wrong with the output of a part that has no weights, or is no batch normalization.
+  private func flaw(_ part: NamedLayer, from x: Variable, to y: Variable) -> String? {
+    func flaw(_ expected: Variable, _ text: String) -> String? {
+      y.value.allClose(expected.value, absolute: 1e-5) ? nil : text
+    }
+    return switch part.name {
+    case "bn1": part.module is BatchNorm ? nil : "it is no batch normalization"
+    case "relu": flaw(x.relu(), "its output is not the larger of 0 and the input")
+    case "maxpool":
+      isSmall
+        ? flaw(x, "its output is not its input")
+        : flaw(
+          withoutGradients { MaxPool2d(3, stride: 2, padding: 1)(x) },
+          "its output is not the largest of each window")
+    case "avgpool": flaw(x.mean([2, 3], keepDims: true), "its output is not each channel's mean")
+    case "flatten": flaw(x.reshaped(y.shape), "its numbers are in another order")
+    default: nil
+    }
   }
 
   private func misfit(_ part: NamedLayer, _ channels: Int) -> Misfit? {

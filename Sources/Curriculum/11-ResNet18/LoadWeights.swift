@@ -76,6 +76,11 @@ extension Exercises {
       ignoring("unexpected names are ignored", \.unexpected)
       ignoring(
         "shapes are not compared: the same name does not make the same tensor", \.misshapen)
+      Mistake(
+        "only a part of the shapes is compared: [3, 2] and [2, 3] are different shapes",
+        comparing(\.rank)
+      )
+      .also(comparing(\.count))
       wrong("stopped at the first name: report all of them, so that they can be fixed together") {
         loaded, _ in
         loaded.missing = Array(loaded.missing.prefix(1))
@@ -155,6 +160,16 @@ private func ignoring(
     }
 }
 
+/// Compares shapes by one number only.
+private func comparing(_ number: @escaping (Tensor<Float>) -> Int) -> LoadWeights {
+  changed { loaded, files in
+    loaded.misshapen = loaded.misshapen.filter {
+      files.saved[$0].map(number) != files.network[$0].map(number)
+    }
+    if loaded.lists.allSatisfy(\.isEmpty) { loaded.network = files.saved }
+  }
+}
+
 private let initial: Weights = [
   "conv1.weight": .zeros([2, 1]), "bn1.bias": .zeros([2]), "fc.weight": .zeros([3, 2]),
   "fc.bias": .zeros([3]),
@@ -170,12 +185,17 @@ private func edited(_ change: (inout Weights) -> Void) -> Weights {
   return tensors
 }
 
-/// Everything matches; then two names of each list; then all lists at once; then nothing at all.
+/// Everything matches; then two names of each list, the shapes of as many elements; then all lists at once; then nothing at all.
 private let files: [Files] = [
   (pretrained, initial),
   (edited { for name in ["fc.weight", "fc.bias"] { $0[name] = nil } }, initial),
   (edited { for name in ["epoch", "head.weight"] { $0[name] = [1] } }, initial),
-  (edited { for name in ["fc.weight", "fc.bias"] { $0[name] = .ones([5, 5]) } }, initial),
+  (
+    edited {
+      $0["fc.weight"] = .ones([2, 3])
+      $0["fc.bias"] = .ones([1, 3])
+    }, initial
+  ),
   (
     edited {
       $0["bn1.bias"] = nil

@@ -113,6 +113,19 @@ extension Exercises {
         return outcome.names.allSatisfy(names.contains)
           && !names.allSatisfy(outcome.names.contains)
       }
+      wrong("no ReLU: an Identity in its place lets negative numbers through") { part, _, _ in
+        part.name == "relu" ? [NamedLayer("relu", Identity())] : [part]
+      }
+      .signs { $1.rows.last?.name == "relu" && $1.rows.last?.flaw != nil }
+      wrong("another pooling: a stem takes the maximum of each window, the end the mean") {
+        part, _, _ in
+        part.module is MaxPool2d
+          ? [NamedLayer("maxpool", AvgPool2d(3, stride: 2, padding: 1))] : [part]
+      }
+      .also(
+        changed { part, _, _ in
+          part.name == "avgpool" ? [NamedLayer("avgpool", AdaptiveMaxPool2d(1))] : [part]
+        })
       Mistake("the parts in another order: they run one after the other") {
         classes, channels, stem, width, generator in
         var parts = try Solutions.resnet18(
