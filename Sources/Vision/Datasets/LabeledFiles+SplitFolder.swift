@@ -32,7 +32,7 @@ extension LabeledFiles {
     }
   }
 
-  /// Returns whether a folder is a dataset that its publisher has split, which ``init(splitFolder:upright:)`` reads.
+  /// Returns whether a folder is a dataset that its publisher has split, which ``init(splitFolder:upright:warn:)`` reads.
   ///
   ///     pets/
   ///       train/mia/1.jpg, 2.jpg
