@@ -13,7 +13,7 @@ import Tensors
 /// The sums are over the rows of all ranks. Each channel has its own.
 ///
 /// `allReduce(t)` adds the tensor t over all ranks and returns the sum. `x.sum([0])` is the sum over the rows,
-/// `[C]`; of no rows it is 0. `Tensor([n])` is a tensor with one element, and `t.item` its element.
+/// `[C]`; of no rows it is 0. `Tensor(n)` is a tensor with the one element n, a `Float`.
 ///
 /// - Parameters:
 ///   - x: this rank's rows, `[rows, C]`.
