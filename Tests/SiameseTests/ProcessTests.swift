@@ -12,9 +12,9 @@ struct ProcessTests {
 
   init() throws { scratch = try Scratch() }
 
-  /// A run of a second or two, with a checkpoint at every step.
+  /// A run of some seconds, long enough to be disturbed, with a checkpoint at every step.
   private static let words =
-    small + ["--shards", "4", "--epochs", "5", "--every", "1", "--keep", "2"]
+    small + ["--shards", "4", "--epochs", "12", "--every", "1", "--keep", "2"]
 
   /// The command that trains in a folder.
   private func training(_ name: String, _ more: String...) -> [String] {

@@ -33,13 +33,15 @@ extension PackedConvolution {
       columnStep: shape.strideWidth * 16, runs: runs, length: 16)
   }
 
-  /// The windows of interleaved images: a run is a row of a window.
+  /// The windows of interleaved images: a run is a row of a window, or of bfloat16 numbers 16 words of it.
   func windows(of images: InterleavedImages) -> BlockedWindows {
-    BlockedWindows(
+    let length = precision == .float32 ? rowWords : 16
+    return BlockedWindows(
       corner: images.numbers, imageStep: images.image, rowStep: shape.strideHeight * images.row,
       columnStep: shape.strideWidth * images.channels,
-      runs: (0..<shape.kernelHeight).map { $0 * shape.dilationHeight * images.row },
-      length: rowWords)
+      runs: (0..<shape.kernelHeight).flatMap { u in
+        stride(from: 0, to: rowWords, by: length).map { u * shape.dilationHeight * images.row + $0 }
+      }, length: length)
   }
 
   /// The number of positions that are computed at a time.
