@@ -8,14 +8,15 @@ extension Module {
   ///
   /// - Returns: `[N, D]`, for images of shape `[N, C, H, W]`.
   public final func embeddings(_ images: Tensor<Float>, batchSize: Int = 256) -> Tensor<Float> {
+    require(batchSize > 0, "embeddings: batch size must be positive, but is \(batchSize)")
+    require(images.rank > 0, "embeddings: needs inputs [N, …], not a scalar")
     let modes = namedModules().map { ($0.module, $0.module.isTraining) }
     eval()
     // Parents first, so that a submodule in evaluation mode within a network in training mode is
     // restored, too.
     defer { for (module, wasTraining) in modes { module.train(wasTraining) } }
     return withoutGradients {
-      let starts = stride(from: 0, to: images.shape[0], by: batchSize)
-      return .cat(starts.map { self(Variable(images[$0..<$0 + batchSize])).value })
+      .cat(images.split(batchSize).map { self(Variable($0)).value })
     }
   }
 }
