@@ -14,7 +14,12 @@ public enum AttentionMask {
 
   /// Returns the mask in which query i attends to keys 0 to i, and to none after it.
   public static func causal(queries: Int, keys: Int) -> AttentionMask {
-    .excluding(
+    require(
+      queries >= 0 && keys >= 0,
+      "AttentionMask: the numbers of queries and keys must not be negative, but are \(queries) and \(keys)"
+    )
+    Shape.requireMemory([queries, keys], bytesPerElement: 1, "AttentionMask")
+    return .excluding(
       Tensor<Int64>.arange(0, Int64(keys)) .> .arange(0, Int64(queries)).unsqueezed(1))
   }
 

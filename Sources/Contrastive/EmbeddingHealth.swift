@@ -57,7 +57,8 @@ public struct EmbeddingHealth: Sendable, CustomStringConvertible {
       partners.map { $0.shape == embeddings.shape } ?? true,
       "EmbeddingHealth: partners \(partners?.shape ?? []) must have the shape \(embeddings.shape)")
     (count, dimensions) = (embeddings.shape[0], embeddings.shape[1])
-    isFinite = embeddings.scalars.allSatisfy(\.isFinite)
+    isFinite =
+      embeddings.scalars.allSatisfy(\.isFinite) && partners?.scalars.allSatisfy(\.isFinite) ?? true
     deviations = Variable(embeddings).normalized().standardDeviation([0]).value
     uniformity = Self.uniformity(embeddings)
     alignment = partners.map { partners in

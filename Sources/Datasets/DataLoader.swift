@@ -153,13 +153,17 @@ public struct CollatedLoader<Source: Dataset, Batch: Sendable>: Sendable {
       batches: loader.indices(epoch: epoch), prefetch: loader.prefetch,
       stopsAtFailures: policy.stops, keepsEmptyBatches: keepsEmptyBatches, collate: collate
     ) { try dataset.item($0, epoch: epoch) }
-    let threads = (0..<loader.workers).map { _ in WorkerThread { work.run() } }
+    // Where the system has no more threads, fewer load the same batches; without any, this one does.
+    var threads: [WorkerThread] = []
+    while threads.count < loader.workers, let thread = WorkerThread({ work.run() }) {
+      threads.append(thread)
+    }
     defer {
       work.stop()
       for thread in threads { thread.join() }
     }
     var report = LoadReport()
-    while let finished = try work.next(loading: loader.workers == 0) {
+    while let finished = try work.next(loading: threads.isEmpty) {
       report.add(finished.count, finished.failures, policy: policy)
       if let batch = finished.batch { try body(finished.number, batch, finished.count) }
     }

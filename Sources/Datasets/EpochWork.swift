@@ -164,7 +164,7 @@ struct WorkerThread {
   private let thread: pthread_t
 
   /// Starts a thread.
-  init(_ body: @escaping @Sendable () -> Void) {
+  init?(_ body: @escaping @Sendable () -> Void) {
     let task = Unmanaged.passRetained(Task(body))
     var thread = pthread_t()
     let status = pthread_create(
@@ -173,8 +173,10 @@ struct WorkerThread {
         Unmanaged<Task>.fromOpaque(argument!).takeRetainedValue().body()
         return nil
       }, task.toOpaque())
-    require(
-      status == 0, "DataLoader: cannot create a thread (error \(status)); use fewer workers")
+    guard status == 0 else {
+      task.release()
+      return nil
+    }
     self.thread = thread
   }
 

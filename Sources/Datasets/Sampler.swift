@@ -56,6 +56,8 @@ public struct WeightedSampler: Sampler {
   public let count: Int
   /// Whether items are drawn with replacement.
   public let replaces: Bool
+  /// The weights, divided by a power of two; the largest is from 1 to 2.
+  private let shares: [Double]
   private let sums: [Double]
   private let generator: Generator
 
@@ -81,7 +83,10 @@ public struct WeightedSampler: Sampler {
       replacement || positive >= self.count,
       "WeightedSampler: \(self.count) items without replacement need as many positive weights, "
         + "but there are \(positive)")
-    sums = weights.reduce(into: []) { $0.append(($0.last ?? 0) + $1) }
+    // Divided by a power of two, which is exact, so that sums neither overflow nor vanish.
+    let scale = Double(sign: .plus, exponent: weights.max()!.exponent, significand: 1)
+    shares = weights.map { $0 / scale }
+    sums = shares.reduce(into: []) { $0.append(($0.last ?? 0) + $1) }
     generator = Generator(seed: seed, stream: 0x3E16)
   }
 
@@ -106,7 +111,7 @@ public struct WeightedSampler: Sampler {
         return low
       }
     }
-    let keys = weights.map { weight in
+    let keys = shares.map { weight in
       let draw = uniform()
       return weight > 0 ? Glibc.log(draw) / weight : -.infinity
     }

@@ -37,6 +37,12 @@ public struct Preview: Sendable, Equatable {
   ) {
     let height = shape.count < 2 ? 1 : shape[shape.count - 2]
     let width = shape.last ?? 1
+    for size in shape {
+      guard size >= 0 else { fatalError("Preview: shape \(shape) has a negative size") }
+    }
+    guard !height.multipliedReportingOverflow(by: width).overflow else {
+      fatalError("Preview: shape \(shape) has more elements than an array can have")
+    }
     let isEmpty = shape.contains(0)
     let shownRows = Self.shown(of: isEmpty ? 0 : height, limit: max(3, rows))
     let shownColumns = Self.shown(of: isEmpty ? 0 : width, limit: max(3, columns))

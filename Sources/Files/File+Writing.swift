@@ -170,8 +170,15 @@ extension File {
       .dropLast()
     {
       made += String(Substring(part)) + "/"
-      guard mkdir(made, 0o777) != 0, !isFolder(made) else { continue }
-      throw WritingProblem(errno, "cannot create the folder '\(made)'")
+      if mkdir(made, 0o777) == 0 { continue }
+      let problem = errno
+      if isFolder(made) { continue }
+      if problem == EEXIST || problem == ENOTDIR {
+        throw WritingProblem(
+          "'\(made.dropLast())' is not a folder",
+          "choose the path of a folder, or one that does not exist yet")
+      }
+      throw WritingProblem(problem, "cannot create the folder '\(made)'")
     }
   }
 }

@@ -138,7 +138,7 @@ private final class GzipMembers {
     DataError(
       path: path,
       problem: number == 1
-        ? "is truncated after \(bytes.count) bytes"
+        ? "is truncated after \(bytes.count.counted("byte"))"
         : "is truncated: member \(number), which starts at byte \(start), has no end",
       recoverySuggestion: "copy it again")
   }

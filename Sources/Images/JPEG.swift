@@ -53,7 +53,8 @@ enum JPEG {
     let pixels = Int(source.width) * Int(source.height)
     guard pixels <= max(largeImage, source.count * pixelsPerByte) else {
       throw DataError(
-        path: path, problem: "is a truncated JPEG image: \(source.count) bytes for \(size) pixels",
+        path: path,
+        problem: "is a truncated JPEG image: \(source.count.counted("byte")) for \(size) pixels",
         recoverySuggestion: "copy it again, convert it, or remove it")
     }
     let limit = ReadingLimits.current.scannedPixels

@@ -21,6 +21,10 @@ public final class Embedding: Module {
     using generator: inout Generator
   ) {
     require(
+      count >= 0 && dimension >= 0,
+      "Embedding: the number of rows and the dimension must not be negative, but are \(count) and \(dimension)"
+    )
+    require(
       paddingIndex.map { $0 >= 0 && $0 < count } ?? true,
       "Embedding: the padding index \(paddingIndex ?? 0) must be from 0 to \(count - 1)")
     var numbers = initializer([count, dimension], using: &generator)

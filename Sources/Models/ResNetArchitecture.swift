@@ -25,11 +25,18 @@ public struct ResNetArchitecture: Hashable, Sendable {
       depths.count == 4 && depths.allSatisfy { $0 > 0 },
       "ResNet: needs four stages of at least one block each, not \(depths)")
     require(
+      (depths + [groups, groupWidth]).allSatisfy { $0 <= Self.largest },
+      "ResNet: the numbers of blocks \(depths), of groups \(groups) and of channels per group \(groupWidth) must be "
+        + "at most \(Self.largest)")
+    require(
       groups > 0 && groupWidth > 0 && (hasBottlenecks || (groups == 1 && groupWidth == 64)),
       "ResNet: basic blocks have 1 group of width 64, not \(groups) of width \(groupWidth)")
     (self.name, self.depths, self.hasBottlenecks) = (name, depths, hasBottlenecks)
     (self.groups, self.groupWidth) = (groups, groupWidth)
   }
+
+  /// The largest number of blocks of a stage, of groups and of channels per group: far beyond any that can be trained.
+  private static let largest = 1 << 16
 
   /// The ratio of a block's output channels to the width of its stage.
   public var expansion: Int { hasBottlenecks ? 4 : 1 }

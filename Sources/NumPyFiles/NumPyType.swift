@@ -33,11 +33,16 @@ enum NumPyType {
   /// Codes and names that NumPy reads, but never writes into files.
   private static let aliases = [
     "?": "b1", "b": "i1", "B": "u1", "h": "i2", "H": "u2", "i": "i4", "I": "u4", "l": "i8",
-    "L": "u8",
+    "L": "u8", "p": "i8", "P": "u8",
     "q": "i8", "Q": "u8", "e": "f2", "f": "f4", "d": "f8", "g": "f16", "F": "c8", "D": "c16",
     "bool": "b1", "int8": "i1", "uint8": "u1", "int16": "i2", "uint16": "u2", "int32": "i4",
     "uint32": "u4", "int64": "i8", "uint64": "u8", "float16": "f2", "float32": "f4",
     "float64": "f8", "complex64": "c8", "complex128": "c16",
+    "half": "f2", "single": "f4", "double": "f8", "float": "f8", "longdouble": "f16",
+    "byte": "i1", "short": "i2", "intc": "i4", "int": "i8", "int_": "i8", "long": "i8",
+    "longlong": "i8", "intp": "i8", "ubyte": "u1", "ushort": "u2", "uintc": "u4", "uint": "u8",
+    "ulong": "u8", "ulonglong": "u8", "uintp": "u8", "csingle": "c8", "cdouble": "c16",
+    "complex": "c16", "str": "U0", "bytes": "S0", "object": "O", "void": "V0",
   ]
 
   private static func unreadable(_ code: String) -> NumPyProblem {

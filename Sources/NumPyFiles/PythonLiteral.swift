@@ -101,20 +101,47 @@ private struct PythonLiteralParser {
       position += 1
     }
     guard let first = peek, ("0"..."9").contains(first) else { throw failure("a digit") }
-    var number = 0
-    while let digit = peek, ("0"..."9").contains(digit) {
-      let (scaled, overflows) = number.multipliedReportingOverflow(by: 10)
-      let (sum, exceeds) = scaled.addingReportingOverflow(Int(digit.value) - 48)
-      number = overflows || exceeds ? .max : sum
-      position += 1
+    let radixes: [Unicode.Scalar: Int] = ["x": 16, "X": 16, "o": 8, "O": 8, "b": 2, "B": 2]
+    var radix = 10
+    if first == "0", position + 1 < text.count, let prefixed = radixes[text[position + 1]] {
+      radix = prefixed
+      position += 2
     }
-    guard first != "0" || number == 0 else { throw failure("an integer without a leading zero") }
+    let number = try digits(radix)
+    guard radix != 10 || first != "0" || number == 0 else {
+      throw failure("an integer without a leading zero")
+    }
     if peek == "L" || peek == "l" { position += 1 }
     return isNegative ? -number : number
   }
 
+  /// Parses the digits of an integer, which single underscores may group.
+  private mutating func digits(_ radix: Int) throws(PythonLiteral.SyntaxError) -> Int {
+    var number = 0
+    // After the prefix of a radix, an underscore may come first.
+    var isDigit = radix != 10
+    while let next = peek {
+      if next == "_", isDigit {
+        isDigit = false
+      } else if next.isASCII, let digit = Character(next).hexDigitValue, digit < radix {
+        let (scaled, overflows) = number.multipliedReportingOverflow(by: radix)
+        let (sum, exceeds) = scaled.addingReportingOverflow(digit)
+        number = overflows || exceeds ? .max : sum
+        isDigit = true
+      } else {
+        break
+      }
+      position += 1
+    }
+    let last = text[position - 1]
+    guard isDigit, last.isASCII, Character(last).hexDigitValue.map({ $0 < radix }) ?? false else {
+      throw failure("a digit")
+    }
+    return number
+  }
+
   /// Parses strings; adjacent ones are joined.
-  private mutating func string() throws(PythonLiteral.SyntaxError) -> String {
+  private mutating func string(isRaw: Bool = false) throws(PythonLiteral.SyntaxError) -> String {
     var string = ""
     while let quote = peek, quote == "'" || quote == "\"" {
       position += 1
@@ -122,7 +149,7 @@ private struct PythonLiteralParser {
         guard let next = peek, next != "\n" else { throw failure("\(quote)") }
         position += 1
         if next == quote { break }
-        string.unicodeScalars.append(next == "\\" ? try escaped() : next)
+        string.unicodeScalars.append(next == "\\" && !isRaw ? try escaped() : next)
       }
       skipSpace()
     }
@@ -158,6 +185,8 @@ private struct PythonLiteralParser {
     case "True": return .bool(true)
     case "False": return .bool(false)
     case "None": return .none
+    case "r", "R":
+      if peek == "'" || peek == "\"" { return .string(try string(isRaw: true)) }
     case "u", "b", "U", "B":
       if peek == "'" || peek == "\"" { return .string(try string()) }
     default: break

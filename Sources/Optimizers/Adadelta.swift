@@ -21,6 +21,7 @@ public final class Adadelta: Optimizer {
     _ parameters: [Parameter], learningRate: Double = 1, rho: Double = 0.9,
     epsilon: Double = 1e-6, weightDecay: Double = 0
   ) {
+    requireEpsilon(epsilon, "Adadelta")
     require((0..<1).contains(rho), "Adadelta: rho must be in 0..<1, but is \(rho)")
     (self.rho, self.epsilon) = (rho, epsilon)
     super.init(ParameterGroup(parameters, learningRate: learningRate, weightDecay: weightDecay))

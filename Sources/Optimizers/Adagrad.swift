@@ -21,6 +21,7 @@ public final class Adagrad: Optimizer {
     _ parameters: [Parameter], learningRate: Double = 1e-2, learningRateDecay: Double = 0,
     weightDecay: Double = 0, initialAccumulator: Double = 0, epsilon: Double = 1e-10
   ) {
+    requireEpsilon(epsilon, "Adagrad")
     require(
       learningRateDecay >= 0 && initialAccumulator >= 0,
       "Adagrad: learning rate decay \(learningRateDecay) and initial accumulator "

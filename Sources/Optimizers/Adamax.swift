@@ -20,6 +20,7 @@ public final class Adamax: Optimizer {
     _ parameters: [Parameter], learningRate: Double = 2e-3, betas: (Double, Double) = (0.9, 0.999),
     epsilon: Double = 1e-8, weightDecay: Double = 0
   ) {
+    requireEpsilon(epsilon, "Adamax")
     require((0..<1).contains(betas.1), "Adamax: beta2 must be in 0..<1, but is \(betas.1)")
     (beta2, self.epsilon) = (betas.1, epsilon)
     super.init(

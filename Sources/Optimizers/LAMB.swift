@@ -23,6 +23,7 @@ public final class LAMB: Optimizer {
     _ parameters: [Parameter], learningRate: Double = 1e-3, betas: (Double, Double) = (0.9, 0.999),
     epsilon: Double = 1e-6, weightDecay: Double = 0
   ) {
+    requireEpsilon(epsilon, "LAMB")
     require((0..<1).contains(betas.1), "LAMB: beta2 must be in 0..<1, but is \(betas.1)")
     (beta2, self.epsilon) = (betas.1, epsilon)
     super.init(

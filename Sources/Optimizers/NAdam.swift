@@ -36,6 +36,7 @@ public final class NAdam: Optimizer {
     epsilon: Double = 1e-8, weightDecay: Double = 0, momentumDecay: Double = 4e-3,
     decoupled: Bool = false
   ) {
+    requireEpsilon(epsilon, "NAdam")
     require((0..<1).contains(betas.1), "NAdam: beta2 must be in 0..<1, but is \(betas.1)")
     require(
       momentumDecay >= 0, "NAdam: the momentum decay must not be negative, but is \(momentumDecay)")

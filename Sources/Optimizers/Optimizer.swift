@@ -162,3 +162,8 @@ public struct ParameterGroup {
     self.momentum = momentum
   }
 }
+
+/// Stops the program unless ε, which is added to a denominator, is at least 0.
+func requireEpsilon(_ epsilon: Double, _ optimizer: String) {
+  require(epsilon >= 0, "\(optimizer): epsilon must not be negative, but is \(epsilon)")
+}

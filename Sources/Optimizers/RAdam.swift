@@ -35,6 +35,7 @@ public final class RAdam: Optimizer {
     _ parameters: [Parameter], learningRate: Double = 1e-3, betas: (Double, Double) = (0.9, 0.999),
     epsilon: Double = 1e-8, weightDecay: Double = 0, decoupled: Bool = false
   ) {
+    requireEpsilon(epsilon, "RAdam")
     require((0..<1).contains(betas.1), "RAdam: beta2 must be in 0..<1, but is \(betas.1)")
     (beta2, self.epsilon, isDecoupled) = (betas.1, epsilon, decoupled)
     super.init(

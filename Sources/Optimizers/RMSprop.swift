@@ -23,6 +23,7 @@ public final class RMSprop: Optimizer {
     _ parameters: [Parameter], learningRate: Double = 1e-2, alpha: Double = 0.99,
     epsilon: Double = 1e-8, weightDecay: Double = 0, momentum: Double = 0, centered: Bool = false
   ) {
+    requireEpsilon(epsilon, "RMSprop")
     require((0..<1).contains(alpha), "RMSprop: alpha must be in 0..<1, but is \(alpha)")
     (self.alpha, self.epsilon, isCentered) = (alpha, epsilon, centered)
     super.init(

@@ -40,9 +40,12 @@ extension Tensor {
   }
 
   /// Returns a view that is reversed along `axes`: those have negative strides.
+  ///
+  /// - Precondition: No axis is repeated.
   public func flipped(_ axes: [Int]) -> Tensor {
     var result = self
-    for axis in axes.map({ Shape.axis($0, rank: rank, "flip") }) where shape[axis] > 0 {
+    if axes.isEmpty { return result }
+    for axis in Shape.axes(axes, rank: rank, "flip") where shape[axis] > 0 {
       result = result.narrowed(axis: axis, from: shape[axis] - 1, count: shape[axis], step: -1)
     }
     return result

@@ -151,7 +151,8 @@ extension Tensor where Element: BinaryFloatingPoint {
       (low, high) = (Double(min().item), Double(max().item))
     }
     require(
-      low.isFinite && high.isFinite, "histogram: the range from \(low) to \(high) must be finite")
+      (high - low).isFinite,
+      "histogram: the range from \(low) to \(high) and its length must be finite")
     if low == high { (low, high) = (low - 0.5, high + 0.5) }
     let step = (high - low) / Double(bins)
     return Tensor(

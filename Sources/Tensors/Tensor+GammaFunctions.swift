@@ -42,7 +42,8 @@ private func digamma(_ x: Double) -> Double {
 }
 
 private func polygamma(_ order: Int, _ x: Double) -> Double {
-  let zeta = hurwitzZeta(order + 1, x)
+  // Beyond 2⁵³, only the parity of an order matters.
+  let zeta = hurwitzZeta(min(order, 1 << 53 | order & 1) + 1, x)
   let sign: Double = (order % 2 == 0) != (zeta < 0) ? -1 : 1
   // By logarithms, as the factorial overflows before the result.
   return zeta.isNaN ? zeta : sign * exp(lgamma(Double(order) + 1).0 + log(zeta.magnitude))

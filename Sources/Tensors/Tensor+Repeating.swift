@@ -23,6 +23,7 @@ extension Tensor {
   ///
   ///     [1, 2].repeatInterleaved(2)   // [1, 1, 2, 2]
   public func repeatInterleaved(_ count: Int, axis: Int? = nil) -> Tensor {
+    require(count >= 0, "repeatInterleave: count must not be negative, but is \(count)")
     let size = axis.map { shape[Shape.axis($0, rank: rank, "repeatInterleave")] } ?? self.count
     return repeatInterleaved([Int](repeating: count, count: size), axis: axis)
   }
@@ -79,8 +80,13 @@ extension Shape {
   /// - Precondition: There is a non-negative count for each index.
   static func repeatedSize(_ size: Int, _ counts: [Int]) -> Int {
     require(
-      counts.count == size && counts.allSatisfy { $0 >= 0 },
-      "repeatInterleave: needs a non-negative count for each of \(size) indices, not \(counts)")
+      counts.count == size,
+      "repeatInterleave: needs a count for each of \(size) indices, not \(counts.count) counts")
+    for (index, count) in counts.enumerated() {
+      require(
+        count >= 0,
+        "repeatInterleave: the count of index \(index) must not be negative, but is \(count)")
+    }
     return counts.reduce(0) {
       let (sum, overflows) = $0.addingReportingOverflow($1)
       return overflows ? .max : sum
@@ -106,7 +112,8 @@ extension Tensor where Element: FixedWidthInteger {
     guard let largest = elements.max() ?? classCount.map({ _ in 0 }) else {
       fatalError("oneHot: shape \(shape) has no elements; pass the number of classes")
     }
-    let classes = classCount ?? Int(clamping: largest).addingReportingOverflow(1).partialValue
+    let classes = classCount ?? Swift.min(Int(clamping: largest), .max - 1) + 1
+    require(classes >= 0, "oneHot: the number of classes must not be negative, but is \(classes)")
     for element in elements {
       require(
         element >= 0 && Int(clamping: element) < classes,

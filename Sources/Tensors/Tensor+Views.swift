@@ -124,15 +124,22 @@ extension Tensor {
   public func split(_ size: Int, axis: Int = 0) -> [Tensor] {
     let axis = Shape.axis(axis, rank: rank, "split")
     require(size > 0, "split: size must be positive, not \(size)")
+    // As in PyTorch, an empty axis has one part.
+    if shape[axis] == 0 { return [self] }
     return stride(from: 0, to: shape[axis], by: size).map {
       narrowed(axis: axis, from: $0, count: Swift.min(size, shape[axis] - $0))
     }
   }
 
-  /// Returns at most `count` views of equal size along `axis`; the last one may be smaller. PyTorch's `chunk`.
+  /// Returns at most `count` views of equal size along `axis`; the last one may be smaller. PyTorch's `chunk`; as there,
+  /// an empty axis has exactly `count` parts.
   public func chunked(_ count: Int, axis: Int = 0) -> [Tensor] {
     let axis = Shape.axis(axis, rank: rank, "chunk")
     require(count > 0, "chunk: count must be positive, not \(count)")
+    if shape[axis] == 0 {
+      Shape.requireMemory([count], bytesPerElement: MemoryLayout<Tensor>.stride, "chunk")
+      return [Tensor](repeating: self, count: count)
+    }
     return split(Swift.max(1, (shape[axis] - 1) / count + 1), axis: axis)
   }
 

@@ -26,7 +26,9 @@ public enum SafeTensors {
         path: file.path, problem: "is not a valid safetensors file: \(problem)",
         recoverySuggestion: "copy it again, or save it again with safetensors")
     }
-    guard file.count >= 8 else { throw failure("\(file.count) bytes are too few for a header") }
+    guard file.count >= 8 else {
+      throw failure("\(file.count.counted("byte")) cannot hold a header")
+    }
     let length = file.withUnsafeBytes {
       UInt64(littleEndian: $0.loadUnaligned(fromByteOffset: 0, as: UInt64.self))
     }
@@ -81,7 +83,7 @@ extension SafeTensorsHeader {
         let count = Shape.checkedCount(entry.shape, bytesPerElement: type.size)
         guard count.map({ $0 * type.size }) == range.count else {
           return
-            "'\(name)' has \(range.count) bytes, which do not match \(type) of shape \(entry.shape)"
+            "'\(name)' has \(range.count.counted("byte")), which do not match \(type) of shape \(entry.shape)"
         }
       }
       end = range.upperBound

@@ -10,6 +10,15 @@ private func needs(_ bytes: Int) -> String {
 
 /// Sizes of windows, images and results that no array can have: each ends in a sentence instead of a trap.
 let failingSizes: [FailingPrecondition] = [
+  FailingPrecondition("conv2d: the kernel of weight [1, 1, 0, 2] must not be empty") {
+    _ = zeros(1, 1, 4, 4).conv2d(zeros(1, 1, 0, 2))
+  },
+  FailingPrecondition(
+    "AttentionMask: the numbers of queries and keys must not be negative, but are -1 and 2"
+  ) { _ = AttentionMask.causal(queries: -1, keys: 2) },
+  FailingPrecondition(
+    "AttentionMask: shape [9223372036854775807, 9223372036854775807] needs 2⁶² bytes or more"
+  ) { _ = AttentionMask.causal(queries: .max, keys: .max) },
   FailingPrecondition(
     "conv2d: stride 9223372036854775807, dilation 1 and groups 1 must be positive, padding 0 not "
       + "negative, and all below 2³¹"

@@ -103,6 +103,22 @@ import Testing
     #expect(abs(try #require(views.health?.alignment)) < 1e-6)
   }
 
+  @Test func `partners that are not finite give a warning`() {
+    let rows: Tensor<Float> = [[1, 0], [0, 1], [1, 1]]
+    let health = EmbeddingHealth(rows, partners: [[1, 0], [0, .nan], [1, 1]])
+    #expect(health.status == .nonFinite && health.warning != nil)
+  }
+
+  @Test func `miners select distances that are not finite, so that the loss is not finite`() {
+    for value in [Float.nan, .infinity, -.infinity] {
+      let rows = Tensor<Float>([0, 1, value, 0, 2, 1, 1, 3], shape: [4, 2])
+      for miner in [TripletMiner.all, .hard, .semiHard, .batchHard] {
+        let loss = TripletLoss(miner: miner)(Variable(rows), labels: [0, 0, 1, 1])
+        #expect(!loss.item.isFinite, "\(miner), \(value)")
+      }
+    }
+  }
+
   @Test func `a loss at its collapsed value gives a warning`() {
     let floor = TripletLoss(margin: 0.2).collapsedLoss
     #expect(EmbeddingHealth.warning(loss: 0.2003, collapsed: floor)?.contains("0.2003") ?? false)

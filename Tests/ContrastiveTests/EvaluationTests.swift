@@ -33,6 +33,7 @@ import Testing
     network.module(at: "1")!.eval()
     _ = network.embeddings(images)
     #expect(network.isTraining && !network.module(at: "1")!.isTraining)
+    #expect(network.embeddings(.zeros([0, 1, 4, 4])).shape == [0, 8])
     // In evaluation mode, an embedding does not depend on its batch.
     #expect(network.embeddings(images, batchSize: 5) == embeddings)
   }

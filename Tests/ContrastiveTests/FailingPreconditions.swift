@@ -10,7 +10,45 @@ private var generator: Generator { Generator(seed: 1) }
 
 /// The preconditions of losses, miners and queues.
 let failingPreconditions: [FailingPrecondition] =
-  mining + withLabels + selfSupervised + metrics + nonFinite
+  mining + withLabels + selfSupervised + metrics + nonFinite + numbers
+
+private let rows: Tensor<Float> = [[1, 0, 2], [0, 2, 1], [1, 1, 3], [2, 1, 0], [0, 0, 1]]
+
+/// Numbers that are no sizes, and those of which nothing can be computed.
+private let numbers: [FailingPrecondition] = [
+  FailingPrecondition(
+    "trustworthiness: needs [N, d] and [N, D] with N above 2 · 9223372036854775807, not [5, 3] and [5, 3]"
+  ) { _ = trustworthiness(rows, of: rows, k: .max) },
+  FailingPrecondition("NTXentLoss: needs at least one image, not 0") {
+    _ = NTXentLoss.collapsedLoss(images: 0)
+  },
+  FailingPrecondition("DCLLoss: needs at least two images, not 1") {
+    _ = DCLLoss.collapsedLoss(images: 1)
+  },
+  FailingPrecondition("embeddings: batch size must be positive, but is 0") {
+    _ = Identity().embeddings(rows, batchSize: 0)
+  },
+  FailingPrecondition("embeddings: needs inputs [N, …], not a scalar") {
+    _ = Identity().embeddings(Tensor(1))
+  },
+  FailingPrecondition(
+    "LinearProbe: weight decay nan, 1000 iterations and tolerance 1e-05 must not be negative, and the weight "
+      + "decay must be finite"
+  ) { _ = LinearProbe(rows, labels: [0, 1, 0, 1, 0], weightDecay: .nan) },
+  FailingPrecondition("KMeans: 300 iterations and tolerance nan must not be negative") {
+    _ = KMeans(rows, centers: rows[0..<2], tolerance: .nan)
+  },
+  FailingPrecondition("KNearestNeighbors: the temperature must be above 0, not 0.0") {
+    _ = KNearestNeighbors(rows, labels: [0, 1, 0, 1, 0])
+      .predictions(rows, k: 2, vote: .softmax(temperature: 0))
+  },
+  FailingPrecondition("Retrieval: k must be positive, but is 0") {
+    _ = Retrieval(rows, labels: [0, 1, 0, 1, 0]).recall(at: 0)
+  },
+  FailingPrecondition("TSNE: the learning rate must be positive and finite, but is nan") {
+    _ = TSNE(rows, perplexity: 2, learningRate: .nan)
+  },
+]
 
 private let mining: [FailingPrecondition] = [
   FailingPrecondition("EmbeddingBatch: needs embeddings [N, D] and N labels, not [3, 2] and 2") {
@@ -200,6 +238,9 @@ private let nonFinite: [FailingPrecondition] = {
         + "embeddings must be finite"
     ) {
       _ = NeighborIndex([[1, 0], [0, 1e20]])
+    },
+    FailingPrecondition("PCA: row 0 is not finite: nan in column 1; embeddings must be finite") {
+      _ = PCA([[1, 0], [0, 2], [1, 1]], components: 2).reconstructed([[0, .nan]])
     },
     FailingPrecondition("NonFiniteRow: needs rows [N, D], not [3]") {
       _ = NonFiniteRow(in: .zeros([3]))

@@ -18,6 +18,31 @@ private struct Numbers: Dataset {
     return batches
   }
 
+  @Test func `a loader that gets no thread from the system loads the same batches itself`() async {
+    await #expect(processExitsWith: .success) {
+      func batches(workers: Int) throws -> [[Int]] {
+        var batches: [[Int]] = []
+        let loader = DataLoader(Numbers(count: 20), batchSize: 3, workers: workers, seed: 1)
+        try loader.forEachBatch(epoch: 0) { _, items in batches.append(items) }
+        return batches
+      }
+      let expected = try batches(workers: 0)
+      // Enough memory for anything but the stack of another thread.
+      let file = try #require(fopen("/proc/self/statm", "r"))
+      var text = [CChar](repeating: 0, count: 80)
+      fgets(&text, 80, file)
+      fclose(file)
+      let pages = try #require(
+        text.withUnsafeBufferPointer { String(cString: $0.baseAddress!) }
+          .split(separator: " ").first.flatMap { UInt($0) })
+      var limit = rlimit()
+      limit.rlim_cur = pages * UInt(sysconf(Int32(_SC_PAGESIZE))) + 4 << 20
+      limit.rlim_max = limit.rlim_cur
+      try #require(setrlimit(__rlimit_resource_t(RLIMIT_AS.rawValue), &limit) == 0)
+      #expect(try batches(workers: 2) == expected)
+    }
+  }
+
   @Test func `shuffling loads every item once per epoch, in a different order`() throws {
     let loader = DataLoader(Numbers(count: 103), batchSize: 10, seed: 1)
     let (first, second) = (try epoch(loader, 0), try epoch(loader, 1))

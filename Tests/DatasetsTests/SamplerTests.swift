@@ -14,6 +14,17 @@ import Testing
     #expect(drawn == sampler.indices(epoch: 0) && drawn != sampler.indices(epoch: 1))
   }
 
+  @Test func `a weighted sampler takes weights of any size`() {
+    for scale in [1, 1e308, 1e-300, .leastNonzeroMagnitude] {
+      for replacement in [true, false] {
+        let sampler = WeightedSampler(
+          weights: [scale, 0, scale, scale], count: 3, replacement: replacement, seed: 3)
+        let drawn = (0..<20).flatMap { sampler.indices(epoch: $0) }
+        #expect(Set(drawn) == [0, 2, 3])
+      }
+    }
+  }
+
   @Test func `a weighted sampler without replacement repeats no item, and draws heavy items first`()
   {
     let sampler = WeightedSampler(weights: [1, 0, 3, 6], count: 3, replacement: false, seed: 1)

@@ -121,7 +121,12 @@ import Testing
     #expect(problem { () throws(DataError) in _ = try File.read("") }.contains("is an empty path"))
     let file = try folder.file("x", [1])
     #expect(
-      problem { () throws(DataError) in try File.makeFolder(file) }.contains("cannot be created"))
+      problem { () throws(DataError) in try File.makeFolder(file) }
+        .contains("cannot be created: '\(file)' is not a folder; choose the path of a folder"))
+    for path in ["/dev/null", "/dev/null/run", file + "/a/b"] {
+      let problem = problem { () throws(DataError) in try File.makeFolder(path) }
+      #expect(problem.contains("is not a folder") && !problem.contains("exists"), "\(problem)")
+    }
     #expect(
       problem { () throws(DataError) in try File.write([1], to: file + "/y") }.contains("/x/'"))
   }

@@ -37,7 +37,7 @@ import Testing
       let text = problem(Array(both.prefix(count)))
       #expect(
         count < hello.count
-          ? text.contains("is truncated after \(count) bytes")
+          ? text.contains("is truncated after \(count.counted("byte"))")
           : text.contains("is truncated: member 2, which starts at byte 26, has no end"), "\(text)")
     }
   }

@@ -43,6 +43,53 @@ import Testing
     #expect(read > 500 && rejected > 5000 && read + rejected == 10_500, "\(read), \(rejected)")
   }
 
+  /// Returns the bytes of a PNG file with other chunks than those of `name`.
+  private func rewritten(
+    _ name: String, _ change: (_ name: String, _ data: [UInt8]) -> [(String, [UInt8])]
+  ) throws -> [UInt8] {
+    let whole = try whole(name)
+    func word(_ number: Int) -> [UInt8] {
+      [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: number >> $0) }
+    }
+    var (result, position) = (Array(whole[..<8]), 8)
+    while position + 12 <= whole.count {
+      let length = whole[position..<position + 4].reduce(0) { $0 << 8 | Int($1) }
+      let start = position + 8
+      let chunk = String(decoding: whole[position + 4..<start], as: UTF8.self)
+      for (name, data) in change(chunk, Array(whole[start..<start + length])) {
+        let body = Array(name.utf8) + data
+        result += word(data.count) + body + word(Int(crc32(body)))
+      }
+      position = start + length + 4
+    }
+    return result
+  }
+
+  private func crc32(_ bytes: [UInt8]) -> UInt32 {
+    ~bytes.reduce(~0) { sum, byte in
+      (0..<8).reduce(sum ^ UInt32(byte)) { sum, _ in sum >> 1 ^ (sum & 1 == 0 ? 0 : 0xEDB8_8320) }
+    }
+  }
+
+  @Test
+  func `PNG data without the checksum at their end, and unknown chunks, are read as by Pillow`()
+    throws
+  {
+    for name in ["rgb.png", "palette.png", "type0-16-interlaced.png", "type6-16.png"] {
+      let image = try Image(decoding: whole(name))
+      let unchecked = try rewritten(name) { [($0, $0 == "IDAT" ? $1.dropLast(4) : $1)] }
+      #expect(try Image(decoding: unchecked) == image)
+      let extended = try rewritten(name) { chunk, data in
+        let unknown = [("ABCD", [1, 2, 3] as [UInt8]), (chunk, data)]
+        return chunk == "IDAT" || chunk == "IEND" ? unknown : [(chunk, data)]
+      }
+      #expect(try Image(decoding: extended) == image)
+      // A part of the last row is missing.
+      let short = try rewritten(name) { [($0, $0 == "IDAT" ? $1.dropLast(12) : $1)] }
+      #expect(throws: DataError.self) { try Image(decoding: short) }
+    }
+  }
+
   @Test func `damaged Exif data do not prevent reading the pixels`() throws {
     var generator = Generator(seed: 3)
     let name = "exif6-jpg.jpg"

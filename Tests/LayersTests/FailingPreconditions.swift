@@ -109,9 +109,15 @@ private let layers: [FailingPrecondition] = [
     var generator = Generator(seed: 0)
     _ = Embedding(1 << 24 + 1, 1, initializer: .zeros, using: &generator)(Variable(0x1p24))
   },
-  FailingPrecondition("Embedding: the padding index 0 must be from 0 to -2") {
+  FailingPrecondition("Embedding: the padding index 0 must be from 0 to -1") {
     var generator = Generator(seed: 0)
-    _ = Embedding(-1, 3, paddingIndex: 0, using: &generator)
+    _ = Embedding(0, 3, paddingIndex: 0, using: &generator)
+  },
+  FailingPrecondition(
+    "Embedding: the number of rows and the dimension must not be negative, but are \(Int.min) and 3"
+  ) {
+    var generator = Generator(seed: 0)
+    _ = Embedding(.min, 3, paddingIndex: 0, using: &generator)
   },
   FailingPrecondition(
     "Residual: for an input [2, 3] the body returns [2, 4] and the shortcut [2, 3]; both shapes must be "

@@ -96,6 +96,30 @@ import Testing
     let read: Read?
   }
 
+  @Test func `integers, strings and names of types are read in each of Python's spellings`() throws
+  {
+    func read(_ descr: String, _ shape: String) -> NumPyArray? {
+      let text = "{'descr': \(descr), 'fortran_order': False, 'shape': \(shape)}"
+      let header = [0x93] + Array("NUMPY".utf8) + [1, 0, UInt8(text.utf8.count), 0]
+      return try? NumPyArray(
+        bytes: header + Array(text.utf8) + [UInt8](repeating: 0, count: 128), path: "")
+    }
+    for shape in ["(0x2, 3)", "(2, 0b11)", "(0O2, 0x_3)", "(+2, 3)", "(0b1_0, 3L)"] {
+      #expect(read("'<f4'", shape)?.shape == [2, 3], "\(shape)")
+    }
+    #expect(read("'|u1'", "(1_0,)")?.shape == [10])
+    for shape in ["(0x,)", "(1__0,)", "(1_,)", "(0b2,)", "(02,)", "(0_2,)", "(0x1_,)"] {
+      #expect(read("'|u1'", shape) == nil, "\(shape)")
+    }
+    #expect(read("r'<f4'", "(6,)")?.type == "f4")
+    for (name, type) in [
+      ("float", "f8"), ("double", "f8"), ("single", "f4"), ("half", "f2"), ("int", "i8"),
+      ("intc", "i4"), ("short", "i2"), ("byte", "i1"), ("uint", "u8"), ("ubyte", "u1"), ("p", "i8"),
+    ] {
+      #expect(read("'\(name)'", "(1,)")?.type == type, "\(name)")
+    }
+  }
+
   @Test func `headers in any spelling are read or refused as by NumPy`() throws {
     let lines = try File.read(folder.appending(path: "headers.jsonl").path()).split(separator: 10)
     #expect(lines.count > 200)

@@ -22,9 +22,25 @@ let failingOrders: [FailingPrecondition] = [
   FailingPrecondition("pad: circular padding needs elements that remain on the axis") {
     _ = zeros(3).padded(axis: 0, before: -3, after: 2, .circular)
   },
-  FailingPrecondition(
-    "repeatInterleave: needs a non-negative count for each of 2 indices, not [1, -1]"
-  ) { _ = zeros(2).repeatInterleaved([1, -1]) },
+  FailingPrecondition("repeatInterleave: the count of index 1 must not be negative, but is -1") {
+    _ = zeros(2).repeatInterleaved([1, -1])
+  },
+  FailingPrecondition("repeatInterleave: needs a count for each of 2 indices, not 3 counts") {
+    _ = zeros(2).repeatInterleaved([1, 1, 1])
+  },
+  FailingPrecondition("repeatInterleave: count must not be negative, but is -1") {
+    _ = zeros(1 << 20).repeatInterleaved(-1)
+  },
+  FailingPrecondition("oneHot: element 9223372036854775807 must be from 0 to 9223372036854775806") {
+    _ = Tensor<Int64>([.max], shape: [1]).oneHot()
+  },
+  FailingPrecondition("oneHot: the number of classes must not be negative, but is \(Int.min)") {
+    _ = Tensor<Int64>([0], shape: [1]).oneHot(.min)
+  },
+  FailingPrecondition("flip: axis 0 is repeated in [0, -2]") { _ = zeros(2, 3).flipped([0, -2]) },
+  FailingPrecondition("chunk: shape [9223372036854775807] needs 2⁶² bytes or more") {
+    _ = zeros(0).chunked(.max)
+  },
   FailingPrecondition("meshgrid: needs vectors, not [2, 1]") {
     _ = Tensor.meshgrid([zeros(2, 1)])
   },
@@ -73,7 +89,10 @@ let failingOrders: [FailingPrecondition] = [
     _ = zeros(3).histogram(edges: [2, 1])
   },
   FailingPrecondition("histogram: needs at least one bin, not 0") { _ = zeros(3).histogram(0) },
-  FailingPrecondition("histogram: the range from nan to nan must be finite") {
+  FailingPrecondition(
+    "histogram: the range from -1.7e+308 to 1.7e+308 and its length must be finite"
+  ) { _ = Tensor<Double>([-1.7e308, 1.7e308], shape: [2]).histogram(3) },
+  FailingPrecondition("histogram: the range from nan to nan and its length must be finite") {
     _ = ([.nan] as Tensor<Float>).histogram(2)
   },
   FailingPrecondition(

@@ -72,12 +72,19 @@ private func vector<Element: Scalar>(_ elements: Element...) -> Tensor<Element> 
     #expect(Tensor<Float>.arange(3, 3).shape == [0] && Tensor<Float>.arange(3, 1).shape == [0])
   }
 
+  @Test func `an empty axis splits into one part, and into as many chunks as requested`() {
+    let x = Tensor<Float>.zeros([0, 2])
+    #expect(x.split(3).map(\.shape) == [[0, 2]])
+    #expect(x.chunked(3).map(\.shape) == [[0, 2], [0, 2], [0, 2]])
+  }
+
   @Test func `the largest offsets, steps and shifts are as good as any`() {
     let x: Tensor<Float> = [[1, 2, 3], [4, 5, 6]]
     #expect(x.diagonal(.max).shape == [0] && x.diagonal(.min).shape == [0])
     #expect(x.rolled(.min, axis: 1) == x.rolled(Int.min % 3, axis: 1))
     #expect(x.rolled(.max, axis: 1) == x.rolled(Int.max % 3, axis: 1))
     #expect(x.chunked(.max, axis: 1).count == 3 && x.split(.max, axis: 1).count == 1)
+    #expect(x.polygamma(.max).scalars.allSatisfy { $0 == .infinity || $0 == 0 || $0.isNaN })
     #expect(x[.all, .every(.max)] == [[1], [4]])
     #expect(x[0...Int.max] == x && x[...Int.max] == x && x[Int.min...] == x)
     #expect(x[.all, (-2)...(-1)] == [[2, 3], [5, 6]])

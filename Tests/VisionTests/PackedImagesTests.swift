@@ -73,7 +73,7 @@ import Vision
     #expect(problem { try CIFAR.ten(folder.path, .test) }.contains("not a multiple of 3073"))
     _ = try folder.file("fine_label_names.txt", Array("one\n".utf8))
     #expect(
-      problem { try CIFAR.hundred(folder.path, .train) }.contains("lists 1 classes instead of 100"))
+      problem { try CIFAR.hundred(folder.path, .train) }.contains("lists 1 class instead of 100"))
     #expect(
       problem { try CIFAR.ten("/nowhere", .test) }.contains("/nowhere/test_batch.bin: cannot"))
   }

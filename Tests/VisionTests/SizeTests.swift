@@ -90,9 +90,15 @@ private let failing: [FailingPrecondition] = [
   FailingPrecondition("RandAugment: operations must not be negative, but are -1") {
     _ = RandAugment(operations: -1)
   },
-  FailingPrecondition(
-    "RandAugment: the magnitude must be from 0 to 30 and bins at least 2, not 31 of 31"
-  ) { _ = RandAugment(magnitude: 31) },
+  FailingPrecondition("RandAugment: the magnitude must be from 0 to 30, not 31") {
+    _ = RandAugment(magnitude: 31)
+  },
+  FailingPrecondition("RandAugment: bins must be at least 2, not \(Int.min)") {
+    _ = RandAugment(bins: .min)
+  },
+  FailingPrecondition("RandomRotation: degrees must be finite, but are from -inf to inf") {
+    _ = RandomRotation(.infinity)
+  },
   FailingPrecondition("TrivialAugmentWide: bins must be at least 2, not 1") {
     _ = TrivialAugmentWide(bins: 1)
   },

@@ -73,6 +73,9 @@ extension Convolution {
       "\(operation): needs an input \(input) and a weight [O, C / groups, \(kernel)], not \(x) and "
         + "\(weight)")
     steps.check(operation, axes: axes)
+    require(
+      weight[2...].allSatisfy { $0 > 0 },
+      "\(operation): the kernel of weight \(weight) must not be empty")
     let groups = steps.groups
     require(
       x[1] % groups == 0 && x[1] / groups == weight[1] && weight[0] % groups == 0,

@@ -59,19 +59,22 @@ extension Variable {
 
   /// Returns parts of `size` indices along `axis` each; the last one may be smaller.
   public final func split(_ size: Int, axis: Int = 0) -> [Variable] {
-    var start = 0
-    return value.split(size, axis: axis).map { part in
-      let count = part.shape[Shape.axis(axis, rank: shape.count, "split")]
-      defer { start += count }
-      return narrowed(axis: axis, from: start, count: count)
-    }
+    views(of: value.split(size, axis: axis), axis)
   }
 
   /// Returns at most `count` parts of equal size along `axis`; the last one may be smaller.
   public final func chunked(_ count: Int, axis: Int = 0) -> [Variable] {
-    require(count > 0, "chunk: count must be positive, not \(count)")
-    let size = shape[Shape.axis(axis, rank: shape.count, "chunk")]
-    return split(Swift.max(1, (size - 1) / count + 1), axis: axis)
+    views(of: value.chunked(count, axis: axis), axis)
+  }
+
+  /// Returns views of consecutive parts along `axis`.
+  private final func views(of parts: [Tensor<Float>], _ axis: Int) -> [Variable] {
+    var start = 0
+    return parts.map { part in
+      let count = part.shape[Shape.axis(axis, rank: shape.count, "split")]
+      defer { start += count }
+      return narrowed(axis: axis, from: start, count: count)
+    }
   }
 
   /// Returns the diagonal of two axes, as a new last axis.

@@ -8,11 +8,10 @@ extension Module {
   ///
   /// - Returns: `[N, D]`, for images of shape `[N, C, H, W]`.
   public final func embeddings(_ images: Tensor<Float>, batchSize: Int = 256) -> Tensor<Float> {
-    evaluating {
-      withoutGradients {
-        let starts = stride(from: 0, to: images.shape[0], by: batchSize)
-        return .cat(starts.map { self(Variable(images[$0..<$0 + batchSize])).value })
-      }
+    require(batchSize > 0, "embeddings: batch size must be positive, but is \(batchSize)")
+    require(images.rank > 0, "embeddings: needs inputs [N, …], not a scalar")
+    return evaluating {
+      withoutGradients { .cat(images.split(batchSize).map { self(Variable($0)).value }) }
     }
   }
 }

@@ -40,6 +40,9 @@ public struct KMeans: Sendable {
         && centers.shape[0] > 0 && centers.shape[0] <= embeddings.shape[0],
       "KMeans: needs embeddings [N, D] and centers [k, D] with k from 1 to N, not "
         + "\(embeddings.shape) and \(centers.shape)")
+    require(
+      maxIterations >= 0 && tolerance >= 0,
+      "KMeans: \(maxIterations) iterations and tolerance \(tolerance) must not be negative")
     requireFinite(embeddings, "KMeans")
     requireFinite(centers, "KMeans")
     let allowed = tolerance * Double(embeddings.variance([0], correction: 0).mean().item)

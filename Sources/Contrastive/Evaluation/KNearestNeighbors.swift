@@ -85,6 +85,10 @@ public struct KNearestNeighbors: Sendable {
   }
 
   private func answers(_ neighbors: Neighbors, _ vote: Vote) -> [Int] {
+    if case .softmax(let temperature) = vote {
+      require(
+        temperature > 0, "KNearestNeighbors: the temperature must be above 0, not \(temperature)")
+    }
     let (indices, distances) = (neighbors.indices.scalars, neighbors.distances.scalars)
     let k = neighbors.indices.shape[1]
     return stride(from: 0, to: indices.count, by: k).map { start in

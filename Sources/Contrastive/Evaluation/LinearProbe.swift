@@ -41,7 +41,12 @@ public struct LinearProbe: Sendable {
   ) {
     requireLabels(embeddings, labels, "LinearProbe")
     require(!labels.isEmpty, "LinearProbe: needs at least one row")
-    let objective = Objective(embeddings, labels, weightDecay ?? 1 / Double(labels.count))
+    let decay = weightDecay ?? 1 / Double(labels.count)
+    require(
+      decay >= 0 && decay.isFinite && maxIterations >= 0 && tolerance >= 0,
+      "LinearProbe: weight decay \(decay), \(maxIterations) iterations and tolerance \(tolerance) must not be "
+        + "negative, and the weight decay must be finite")
+    let objective = Objective(embeddings, labels, decay)
     let method = LimitedMemoryBFGS(maxIterations: maxIterations, tolerance: tolerance)
     let start = [Double](repeating: 0, count: objective.parameterCount)
     let found = method.minimize(start, objective.evaluate)

@@ -62,6 +62,7 @@ public struct PCA: Sendable {
     require(
       coordinates.rank == 2 && coordinates.shape[1] == components.shape[0],
       "PCA: coordinates \(coordinates.shape) must be [M, \(components.shape[0])]")
+    requireFinite(coordinates, "PCA")
     return coordinates.matmul(components) + rest + mean
   }
 

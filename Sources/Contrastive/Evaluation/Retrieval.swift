@@ -83,7 +83,10 @@ public struct Retrieval: Sendable {
 
   /// Returns recall@k as defined in metric learning: the fraction of queries with a relevant item
   /// among the first `k` (Jégou, Douze and Schmid, 2011).
-  public func recall(at k: Int) -> Double { mean { $0[0] < k ? 1 : 0 } }
+  public func recall(at k: Int) -> Double {
+    require(k > 0, "Retrieval: k must be positive, but is \(k)")
+    return mean { $0[0] < k ? 1 : 0 }
+  }
 
   /// Returns precision@k: the fraction of relevant items among the first `k`.
   public func precision(at k: Int) -> Double {

@@ -43,9 +43,13 @@ public struct TSNE: Sendable {
       "TSNE: perplexity \(perplexity) must be from 1 to below \(n), angle \(angle) from 0 to 1, and "
         + "\(iterations) iterations not negative")
     requireFinite(embeddings, "TSNE")
+    let learningRate = learningRate ?? max(Double(n) / 48, 50)
+    require(
+      learningRate > 0 && learningRate.isFinite,
+      "TSNE: the learning rate must be positive and finite, but is \(learningRate)")
     var descent = Descent(
       points: Self.start(embeddings), affinities: Affinities(embeddings, perplexity: perplexity),
-      angle: angle, learningRate: learningRate ?? max(Double(n) / 48, 50))
+      angle: angle, learningRate: learningRate)
     let early = min(250, iterations)
     for _ in 0..<early { descent.step(exaggeration: 12, momentum: 0.5) }
     descent.restart()

@@ -18,7 +18,8 @@ public func trustworthiness(
 ) -> Double {
   let n = embeddings.shape[0]
   require(
-    projection.rank == 2 && embeddings.rank == 2 && projection.shape[0] == n && k > 0 && 2 * k < n,
+    projection.rank == 2 && embeddings.rank == 2 && projection.shape[0] == n && k > 0
+      && k <= (n - 1) / 2,
     "trustworthiness: needs [N, d] and [N, D] with N above 2 · \(k), not \(projection.shape) and "
       + "\(embeddings.shape)")
   requireFinite(projection, "trustworthiness")

@@ -90,12 +90,16 @@ private func filtered(
   _ batch: EmbeddingBatch, _ distance: Distance?, _ holds: (_ ap: Float, _ an: Float) -> Bool
 ) -> Triplets {
   let rows = distance.map { distanceRows(batch, $0) }
+  // Distances that are not finite are selected: the loss then shows that training diverged.
+  func isSelected(_ ap: Float, _ an: Float) -> Bool {
+    !ap.isFinite || !an.isFinite || holds(ap, an)
+  }
   var result = Triplets()
   for anchor in batch.labels.indices {
     let negatives = batch.negatives(anchor)
     let row = rows.map { Array($0[anchor]) }
     for positive in batch.positives(anchor) {
-      for negative in negatives where row.map({ holds($0[positive], $0[negative]) }) ?? true {
+      for negative in negatives where row.map({ isSelected($0[positive], $0[negative]) }) ?? true {
         result.append(anchor: anchor, positive: positive, negative: negative)
       }
     }

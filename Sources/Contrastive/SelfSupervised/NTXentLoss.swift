@@ -39,7 +39,12 @@ public struct NTXentLoss: Sendable {
   }
 
   /// Returns the loss of N images when all embeddings are equal: ln(2N − 1).
-  public static func collapsedLoss(images: Int) -> Float { logf(Float(2 * images - 1)) }
+  ///
+  /// - Precondition: There is at least one image.
+  public static func collapsedLoss(images: Int) -> Float {
+    require(images > 0, "NTXentLoss: needs at least one image, not \(images)")
+    return logf(2 * Float(images) - 1)
+  }
 }
 
 /// The decoupled contrastive loss (DCL): NT-Xent without the positive in the denominator, so that
@@ -74,7 +79,12 @@ public struct DCLLoss: Sendable {
   }
 
   /// Returns the loss of N images when all embeddings are equal: ln(2N − 2).
-  public static func collapsedLoss(images: Int) -> Float { logf(Float(2 * images - 2)) }
+  ///
+  /// - Precondition: There are at least two images.
+  public static func collapsedLoss(images: Int) -> Float {
+    require(images > 1, "DCLLoss: needs at least two images, not \(images)")
+    return logf(2 * Float(images) - 2)
+  }
 }
 
 /// Two views of each image, concatenated.

@@ -48,7 +48,7 @@ public enum CIFAR {
     let names = text.split(whereSeparator: \.isNewline).map(String.init)
     guard names.count == count else {
       throw DataError(
-        path: path, problem: "lists \(names.count) classes instead of \(count)",
+        path: path, problem: "lists \(names.count.counted("class")) instead of \(count)",
         recoverySuggestion: "copy it again")
     }
     return try read(
@@ -67,7 +67,8 @@ public enum CIFAR {
       guard !bytes.isEmpty, bytes.count % (labelBytes + pixelBytes) == 0 else {
         throw DataError(
           path: path,
-          problem: "has \(bytes.count) bytes, not a multiple of \(labelBytes + pixelBytes)",
+          problem:
+            "has \(bytes.count.counted("byte")), not a multiple of \(labelBytes + pixelBytes)",
           recoverySuggestion:
             "extract the binary version again; the Python version has another format")
       }

@@ -40,7 +40,8 @@ public enum IDX {
     if let index = values.firstIndex(where: { $0 >= names.count }) {
       throw DataError(
         path: labels,
-        problem: "label \(index) is \(values[index]), but there are only \(names.count) classes",
+        problem: "label \(index) is \(values[index]), but there "
+          + "\(names.count == 1 ? "is" : "are") only \(names.count.counted("class"))",
         recoverySuggestion: "give every class a name")
     }
     let shape = pixels.shape

@@ -33,7 +33,8 @@ public struct LabeledFiles: LabeledDataset {
     guard paths.count == labels.count else {
       throw DataError(
         path: paths.first ?? "list of images",
-        problem: "is in a list of \(paths.count) paths, but there are \(labels.count) labels",
+        problem: "is in a list of \(paths.count.counted("path")), but there "
+          + "\(labels.count == 1 ? "is" : "are") \(labels.count.counted("label"))",
         recoverySuggestion: "give every image one label")
     }
     for path in paths where !File.exists(path) {

@@ -135,7 +135,13 @@ public struct RandomRotation: Transform {
   }
 
   /// Creates a transform that rotates by an angle in `degrees`.
+  ///
+  /// - Precondition: `degrees` is finite.
   public init(_ degrees: ClosedRange<Float>, _ interpolation: Interpolation = .nearest) {
+    require(
+      degrees.lowerBound.isFinite && degrees.upperBound.isFinite,
+      "RandomRotation: degrees must be finite, but are from \(degrees.lowerBound) to \(degrees.upperBound)"
+    )
     (self.degrees, self.interpolation) = (degrees, interpolation)
   }
 

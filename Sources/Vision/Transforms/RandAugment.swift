@@ -23,10 +23,10 @@ public struct RandAugment: Transform {
   ) {
     require(
       operations >= 0, "RandAugment: operations must not be negative, but are \(operations)")
+    require(bins > 1, "RandAugment: bins must be at least 2, not \(bins)")
     require(
-      bins > 1 && (0..<bins).contains(magnitude),
-      "RandAugment: the magnitude must be from 0 to \(bins - 1) and bins at least 2, not \(magnitude) of \(bins)"
-    )
+      (0..<bins).contains(magnitude),
+      "RandAugment: the magnitude must be from 0 to \(bins - 1), not \(magnitude)")
     (self.operations, self.magnitude, self.bins) = (operations, magnitude, bins)
     self.interpolation = interpolation
   }

@@ -1,4 +1,5 @@
 import Datasets
+import Files
 import Tensors
 import Vision
 
@@ -121,8 +122,9 @@ struct DataSplit {
     split.isOfRun = true
     split.warnings =
       warnings + [
-        "\(indices.count) of \(heldOut.count) images that would be held out were trained on by this run, and are "
-          + "left out of the evaluation"
+        "\(indices.count) of \(heldOut.count.counted("image")) that would be held out "
+          + (indices.count == 1 ? "was" : "were") + " trained on by this run, and "
+          + (indices.count == 1 ? "is" : "are") + " left out of the evaluation"
       ]
     return split
   }
@@ -149,7 +151,7 @@ extension DataSplit {
     if configuration.unseen == .classes, classCount < Self.leastClasses {
       return
         "--unseen classes needs \(Self.leastClasses) classes, two to train and two to hold out, but there "
-        + "are \(classCount); add classes, or pass --unseen pictures"
+        + "\(classCount == 1 ? "is" : "are") \(classCount); add classes, or pass --unseen pictures"
     }
     let fewer = "fewer than two images are held out of \(count)"
     if let enough = sufficientHoldout(over: fraction) {

@@ -66,7 +66,9 @@ extension ImageDataset {
       }
     }
     if !report.failures.isEmpty {
-      warn("\(report.failures.count) of \(count) images cannot be read and are left out")
+      warn(
+        "\(report.failures.count) of \(count.counted("image")) cannot be read and "
+          + (report.failures.count == 1 ? "is left out" : "are left out"))
     }
     DamagedImages.all.reportCount()
     let all = Tensor<Float>.cat(rows)
