@@ -48,7 +48,9 @@ extension File {
   package static func makeFolder(_ path: String) throws(DataError) {
     try check(path)
     do throws(WritingProblem) {
-      try makeFolders(path + "/")
+      try makeFolders(
+        path + "/",
+        recoverySuggestion: "choose the path of a folder, or one that does not exist yet")
     } catch {
       throw DataError(
         path: path, problem: "cannot be created: \(error.message)",
@@ -62,7 +64,7 @@ extension File {
     _ path: String, _ existing: stat?, with bytes: [UInt8], synced: Bool
   ) throws(WritingProblem) {
     let folder = folder(of: path)
-    try makeFolders(folder)
+    try makeFolders(folder, recoverySuggestion: "choose another path")
     // The contents of a private file are not for everybody while they are written, either.
     let (file, temporary) = try openTemporary(in: folder, mode: existing == nil ? 0o666 : 0o600)
     do throws(WritingProblem) {
@@ -164,7 +166,11 @@ extension File {
   private static func shown(_ folder: String) -> String { folder.isEmpty ? "." : folder }
 
   /// Creates all missing folders of a path, up to its last `/`.
-  private static func makeFolders(_ path: String) throws(WritingProblem) {
+  ///
+  /// - Parameter recoverySuggestion: what helps where something else than a folder stands in the path.
+  private static func makeFolders(
+    _ path: String, recoverySuggestion: String
+  ) throws(WritingProblem) {
     var made = ""
     for part in path.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
       .dropLast()
@@ -174,9 +180,7 @@ extension File {
       let problem = errno
       if isFolder(made) { continue }
       if problem == EEXIST || problem == ENOTDIR {
-        throw WritingProblem(
-          "'\(made.dropLast())' is not a folder",
-          "choose the path of a folder, or one that does not exist yet")
+        throw WritingProblem("'\(made.dropLast())' is not a folder", recoverySuggestion)
       }
       throw WritingProblem(problem, "cannot create the folder '\(made)'")
     }

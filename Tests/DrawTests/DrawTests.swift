@@ -142,8 +142,8 @@ import Testing
     let recoverySuggestion = "choose another path"
     for ending in ["svg", "json", "html"] {
       expectFailure(
-        "/dev/null/x.\(ending): cannot be written: cannot create the folder '/dev/null/': "
-          + "File exists; \(recoverySuggestion)",
+        "/dev/null/x.\(ending): cannot be written: '/dev/null' is not a folder; "
+          + recoverySuggestion,
         try draw("neuron", "-o", "/dev/null/x.\(ending)"), status: 1
       )
       expectFailure(

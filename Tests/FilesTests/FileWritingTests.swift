@@ -128,7 +128,8 @@ import Testing
       #expect(problem.contains("is not a folder") && !problem.contains("exists"), "\(problem)")
     }
     #expect(
-      problem { () throws(DataError) in try File.write([1], to: file + "/y") }.contains("/x/'"))
+      problem { () throws(DataError) in try File.write([1], to: file + "/y") }
+        .contains("/x' is not a folder; choose another path"))
   }
 
   @Test func `nothing remains beside a written file, or one that could not be written`() throws {

@@ -42,7 +42,9 @@ public struct Digits: Sendable {
           path: path, problem: "line \(row.line) \(problem)",
           recoverySuggestion: "each line needs 64 integers from 0 to 16 and a digit from 0 to 9")
       }
-      guard row.fields.count == 65 else { throw failure("has \(row.fields.count) fields") }
+      guard row.fields.count == 65 else {
+        throw failure("has \(row.fields.count.counted("field"))")
+      }
       guard values.count == 65 else { throw failure("has a field that is not an integer") }
       guard values.dropLast().allSatisfy((0...16).contains) else {
         throw failure("has a value outside 0 to 16")

@@ -71,7 +71,7 @@ private struct LabeledArrays {
       throw DataError(
         path: path,
         problem:
-          "has \(pixels.shape[0]) images in '\(names.images)', but \(labels.count) labels in "
+          "has \(pixels.shape[0].counted("image")) in '\(names.images)', but \(labels.count.counted("label")) in "
           + "'\(names.labels)'", recoverySuggestion: "save one label for each image")
     }
   }

@@ -46,7 +46,7 @@ public struct PairList: Sendable, Equatable {
       }
       guard row.fields.count == header.count else {
         throw failure(
-          "has \(row.fields.count) fields instead of \(header.count)",
+          "has \(row.fields.count.counted("field")) instead of \(header.count)",
           "separate fields with commas, and quote those that contain one")
       }
       var images: [Int] = []

@@ -34,7 +34,7 @@ struct PairEvaluation {
     let unseen = chosen.filter { !trained.contains($0.first) && !trained.contains($0.second) }
     guard unseen.contains(where: \.isSame), unseen.contains(where: { !$0.isSame }) else {
       throw EvaluationError(
-        reason: "\(list.displayed(limit: 400)) has \(unseen.count) pairs to evaluate"
+        reason: "\(list.displayed(limit: 400)) has \(unseen.count.counted("pair")) to evaluate"
           + (unseen.count < chosen.count ? " whose images the run was not trained on" : "")
           + ", and needs some of the same and some of different; add pairs")
     }

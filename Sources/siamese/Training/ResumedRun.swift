@@ -23,7 +23,7 @@ extension SavedRun {
     guard asked.epochs >= completed else {
       throw DataError(
         path: path,
-        problem: "has completed \(completed) epochs, more than --epochs \(asked.epochs)",
+        problem: "has completed \(completed.counted("epoch")), more than --epochs \(asked.epochs)",
         recoverySuggestion:
           "pass --epochs \(completed) or more, or choose another folder with --out")
     }
@@ -54,7 +54,7 @@ extension SavedRun {
       throw DataError(
         path: path,
         problem:
-          "step \(position.step) does not fit \(position.epoch) epochs of \(batchCount) batches and "
+          "step \(position.step) does not fit \(position.epoch.counted("epoch")) of \(batchCount.counted("batch")) and "
           + "\(position.batch) more: images were added or removed since, or the file is damaged",
         recoverySuggestion: "restore the images, or start a new run with another --out")
     }

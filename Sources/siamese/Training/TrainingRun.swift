@@ -95,12 +95,12 @@ final class TrainingRun {
     say(
       "\(count) parameters, \(configuration.backbone) on \(split.count) images of "
         + "\(split.classes.count) classes at \(size) × \(size), \(configuration.method.name), "
-        + "\(trainer.loader.batchCount) steps per epoch\(ranks)")
+        + "\(trainer.loader.batchCount.counted("step")) per epoch\(ranks)")
     guard let lastCheckpoint else { return }
     let path = lastCheckpoint.path.displayed(limit: 400)
     if setup.isFinished {
       say(
-        "finished: \(path) has completed all \(configuration.epochs) epochs; to train longer, pass "
+        "finished: \(path) has completed \(configuration.epochs.counted("epoch")); to train longer, pass "
           + "--resume --epochs \(2 * max(1, configuration.epochs))")
     } else {
       say("resuming from \(path), step \(lastCheckpoint.step)")
