@@ -1,5 +1,6 @@
 import Autograd
 import Commands
+import Datasets
 import Distributed
 import Files
 import Foundation
@@ -106,10 +107,29 @@ private func train(
     let alone = try train(words, ranks: 1)[0]
     let shared = try train(words, ranks: 2)[0]
     for (loss, other) in zip(shared.losses, alone.losses) {
-      #expect(abs(loss - other) <= 1e-5 * max(abs(other), 0.1), "\(method)")
+      #expect(abs(loss - other) <= 2e-6 * max(abs(other), 0.1), "\(method)")
     }
     let distance = shared.gradientDistance(to: alone)
-    #expect(distance < 0.01, "\(method): \(distance)")
+    // Terms of these two nearly cancel.
+    let bound: Float = ["byol", "contrastive"].contains(method) ? 2e-3 : 1e-4
+    #expect(distance < bound, "\(method): \(distance)")
+  }
+
+  @Test func `the parts of all ranks are the sampler's batches, another order in every epoch`() {
+    let whole = Batches(ShuffledSampler(19, seed: 1), batchSize: 8)
+    for (ranks, shardCount) in [(1, 1), (2, 2), (2, 4), (4, 4), (3, 3)] {
+      let plans = (0..<ranks).map { ShardPlan(shardCount: shardCount, rank: $0, of: ranks)! }
+      for epoch in 0..<3 {
+        let parts = plans.map { plan in
+          RankBatches(base: whole, plan: plan).batches(epoch: epoch).map { batch in
+            batch.map { $0 / plan.own.count }
+          }
+        }
+        let joined = parts[0].indices.map { batch in parts.flatMap { $0[batch] } }
+        #expect(joined == whole.batches(epoch: epoch), "\(ranks) ranks, epoch \(epoch)")
+      }
+    }
+    #expect(whole.batches(epoch: 0) != whole.batches(epoch: 1))
   }
 
   @Test func `images that cannot be read leave uneven parts, whose losses count by images`() throws
