@@ -44,7 +44,9 @@ let failingSizes: [FailingPrecondition] = [
   FailingPrecondition("Tensor: shape [-4] has a negative size") { _ = GroupNorm(2, -4) },
   FailingPrecondition("Tensor: shape [-1] has a negative size") { _ = BatchNorm2d(-1) },
   FailingPrecondition("Tensor: shape [-1] has a negative size") { _ = PReLU(-1) },
-  FailingPrecondition("Tensor: shape [-1, 3] has a negative size") {
+  FailingPrecondition(
+    "Embedding: the number of rows and the dimension must not be negative, but are -1 and 3"
+  ) {
     var generator = generator
     _ = Embedding(-1, 3, using: &generator)
   },
