@@ -340,7 +340,7 @@ let package = Package(
       name: "SiameseTests",
       dependencies: [
         "siamese", "Commands", "Files", "NumPyFiles", "WeightFiles", "Tensors", "Autograd",
-        "Layers", "Vision", "Characters", "TestSupport", "Training", "Distributed",
+        "Layers", "Datasets", "Vision", "Characters", "TestSupport", "Training", "Distributed",
       ]),
     .testTarget(name: "DrawTests", dependencies: ["draw", "Files"]),
     .testTarget(
