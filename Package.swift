@@ -300,7 +300,7 @@ let package = Package(
       linkerSettings: [.unsafeFlags(["-Xlinker", "-export-dynamic"])]),
     .testTarget(name: "FuzzTests", dependencies: ["Commands", "Fuzzing", "siamese"]),
     tests("TextEscapes"),
-    tests("Commands"),
+    tests("Commands", ["TestSupport"]),
     tests("Kernels"),
     tests("Files", ["TestSupport"]),
     tests("HTTP", ["Files", "TestSupport"]),

@@ -1,5 +1,6 @@
 import Commands
 import Foundation
+import TestSupport
 import Testing
 
 @Suite struct ChildProcessTests {
@@ -44,15 +45,9 @@ import Testing
 
   @Test func `a process without free file descriptors is an error`() async {
     await #expect(processExitsWith: .success) {
-      // All descriptors are taken, since other threads of this process may have closed some meanwhile.
-      var limit = rlimit()
-      getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
-      limit.rlim_cur = 64
-      setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
       // With no descriptor left, and with one, of the two that a pipe needs.
       for free in [0, 1] {
-        var last: Int32 = -1
-        while case let next = dup(0), next >= 0 { last = next }
+        let last = takeAllFileDescriptors()
         if free == 1 { close(last) }
         do {
           _ = try ChildProcess(command: ["true"]).run()
