@@ -135,8 +135,12 @@ private struct Step: Sendable {
     return zip(differences, norms).map { $0 / max($1, 0.01 * whole) }.max() ?? 0
   }
 
-  /// Returns the medians over the steps that are the last of an epoch, or over all others. Medians, because a number that
-  /// crosses the corner of a ReLU or a margin changes more than rounding does.
+  /// Returns the medians over the steps that are the last of an epoch, or over all others.
+  ///
+  /// Medians, because a number that crosses the corner of a ReLU changes more than rounding does. In one step of cosface,
+  /// a ReLU's input is 1e-6: rounded to the other side on two ranks, it changes the gradient by half. With that ReLU's
+  /// sign, PyTorch in float64 computes their gradient to 8e-6; with the other, that of one process and of four ranks to
+  /// 6e-6.
   static func typicalDifference(
     _ steps: [Step], _ others: [Step], isLast: Bool
   ) -> Difference {
