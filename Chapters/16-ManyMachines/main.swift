@@ -529,8 +529,8 @@ chapter([
   //:
   //: What is still left out? At each of twenty batch normalizations, and in both passes, each rank
   //: waits for the slower one, and gradients are copied into buckets and out of them. So take the
-  //: tables, in which the efficiency is 1, for what they are: a lower bound, and a way to see what to
-  //: buy. No formula replaces a measurement of two ranks.
+  //: tables, in which the efficiency is 1, for what they are: a lower bound, and a way to see what
+  //: to buy. No formula replaces a measurement of two ranks.
   begin()
   if options.flag("measure") {
     let (one, both) = (
