@@ -557,13 +557,13 @@ chapter([
   //: ```sh
   //: $(command -v sudo) apt-get install -y libopenmpi-dev openmpi-bin
   //: WINGBEAT_MPI=1 swift build -c release --product siamese
-  //: mpirun -n 2 .build/release/siamese train --data photos/ --out Output/photos
+  //: mpirun -n 2 --bind-to none .build/release/siamese train --data photos/ --out Output/photos
   //: ```
   //:
-  //: It is the command that you know, with `mpirun -n 2` in front. For several machines, name them:
-  //: `mpirun --host anna,bert …`, with the program and the images at the same path on each. Every
-  //: rank uses its share of the cores of its machine. Rank 0 prints, evaluates and writes the
-  //: checkpoints.
+  //: It is the command that you know, with `mpirun -n 2` in front; `--bind-to none` lets a rank use
+  //: more than one core. For several machines, name them: `mpirun --host anna,bert …`, with the
+  //: program and the images at the same path on each. Every rank uses its share of the cores of its
+  //: machine. Rank 0 prints, evaluates and writes the checkpoints.
   //:
   //: `--shards` is the number of shards of a batch: one for each process, unless you say
   //: otherwise. With `--shards 8`, one, two, four and eight ranks give the same bits, and a
