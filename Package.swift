@@ -342,6 +342,7 @@ let package = Package(
       dependencies: [
         "siamese", "Commands", "Files", "NumPyFiles", "WeightFiles", "Tensors", "Autograd",
         "Layers", "Datasets", "Vision", "Characters", "TestSupport", "Training", "Distributed",
+        "Contrastive",
       ]),
     .testTarget(name: "DrawTests", dependencies: ["draw", "Files"]),
     .testTarget(

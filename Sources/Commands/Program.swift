@@ -52,7 +52,7 @@ public struct Program: Sendable {
 
   /// Writes the line of a failure to standard error.
   public static func report(_ command: String, _ failure: ExitError) {
-    _ = say("\(command): \(failure.message)", failure.status)
+    if !failure.message.isEmpty { _ = say("\(command): \(failure.message)", failure.status) }
   }
 
   /// Prints the text of `--help`, after which the process ends with a status.
@@ -158,7 +158,7 @@ public struct ExitError: Error {
   /// Whether all processes of a job fail in this way, so that one of them says it.
   public var isShared = false
 
-  /// Creates an error whose message, one line, goes to standard error.
+  /// Creates an error whose message, one line, goes to standard error; an empty one is not printed: the status is a result.
   public init(status: Int32, _ message: String) {
     (self.status, self.message) = (status, message)
   }

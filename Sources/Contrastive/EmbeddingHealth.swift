@@ -11,15 +11,36 @@ import Tensors
 ///     let health = EmbeddingHealth(embeddings, partners: others)
 ///     if let warning = health.warning { print(warning) }
 ///
-/// All metrics but the rank are computed on normalized embeddings.
+/// All metrics but the rank and the spread are computed on normalized embeddings.
 public struct EmbeddingHealth: Sendable, CustomStringConvertible {
+  /// What a loss compares.
+  public enum Geometry: Sendable, Equatable {
+    /// Directions: the length of embeddings does not matter.
+    case directions
+    /// Euclidean distances on a scale, such as the margin of the loss. Where embeddings have a large mean, as those
+    /// after a ReLU, their directions are nearly equal even if their distances are not small.
+    case distances(scale: Float)
+
+    /// The distance of unrelated embeddings: √2, or the scale of the loss.
+    public var scale: Float {
+      switch self {
+      case .directions: Float(2).squareRoot()
+      case .distances(let scale): scale
+      }
+    }
+  }
+
   /// The result of a health check.
   public enum Status: Sendable, Equatable {
     /// Some values are infinite or NaN.
     case nonFinite
-    /// All embeddings are nearly equal: the mean standard deviation is below a tenth of 1/√D.
+    /// All embeddings are nearly equal: their spread is below a tenth of the scale (√2 for directions), or below 0.3 of it
+    /// while partners are no closer to each other than to others (separation below 0.55).
     case collapsed
-    /// Dimensional collapse: the effective rank is below a tenth of its maximum.
+    /// The distances have left the scale of the loss: their spread is more than a hundred times as large.
+    case diverged
+    /// Dimensional collapse: the effective rank, also that of the centered embeddings, is below a tenth of its maximum, and
+    /// the few directions do not separate the classes.
     case lowRank
     /// No collapse.
     case healthy
@@ -40,7 +61,16 @@ public struct EmbeddingHealth: Sendable, CustomStringConvertible {
   /// The uniformity, `log mean e^(−2‖x − y‖²)` over pairs, from 0 (a single point) down to about −4
   /// (uniform on the sphere).
   public let uniformity: Float
+  /// What the loss compares.
+  public let geometry: Geometry
+  /// The root mean square of the distances of all pairs: of normalized embeddings where the loss compares directions, from 0
+  /// (a single point) to about √2 (uniform on the sphere).
+  public let spread: Float
+  /// The probability that a partner is closer than another item's partner, from 0 to 1; about 0.5 if nothing has been
+  /// learned; `nil` without partners.
+  public let separation: Double?
   private let isFinite: Bool
+  private let hasLowRank: Bool
 
   /// Computes the metrics of embeddings. Cost: O(N·D·min(N, D)).
   ///
@@ -49,7 +79,13 @@ public struct EmbeddingHealth: Sendable, CustomStringConvertible {
   ///     possible.
   ///   - partners: The embedding of the other view of each item, or of another item of its class,
   ///     `[N, D]`.
-  public init(_ embeddings: Tensor<Float>, partners: Tensor<Float>? = nil) {
+  ///   - geometry: What the loss compares. A scale of 0 or less is no scale: directions are judged.
+  ///   - isSupervised: Whether partners are other items of the same class. Embeddings of C classes that are learned
+  ///     perfectly have only C − 1 directions (Papyan, Han and Donoho, 2020), so that a low rank is no collapse.
+  public init(
+    _ embeddings: Tensor<Float>, partners: Tensor<Float>? = nil, geometry: Geometry = .directions,
+    isSupervised: Bool = false
+  ) {
     require(
       embeddings.rank == 2 && embeddings.shape[0] > 1 && embeddings.shape[1] > 0,
       "EmbeddingHealth: needs embeddings [N, D] with N at least 2, not \(embeddings.shape)")
@@ -65,8 +101,21 @@ public struct EmbeddingHealth: Sendable, CustomStringConvertible {
       func rows(_ x: Tensor<Float>) -> UnitRows { UnitRows(Variable(x).unsqueezed(1)) }
       return rows(embeddings).squaredDistances(to: rows(partners)).value.mean().item
     }
+    let geometry = geometry.scale > 0 ? geometry : .directions
+    self.geometry = geometry
+    let distances = GeometricDistances(embeddings, partners: partners, geometry)
+    (spread, separation) = (distances.spread, distances.separation)
     rank = isFinite ? Self.rank(embeddings) : .nan
+    let least = 0.1 * Double(min(embeddings.shape[0], embeddings.shape[1]))
+    // A large mean, which no distance depends on, hides the other directions.
+    hasLowRank =
+      isFinite && rank < least && Self.rank(distances.centered) < least
+      && !(isSupervised && separation ?? 0 >= Self.separated)
   }
+
+  /// The separation from which on few directions are enough. Of two classes, half of all other partners are of the same
+  /// class, so that it is 0.75 at most.
+  private static let separated = 0.65
 
   /// The mean standard deviation over coordinates: 1/√D for uniformly distributed directions, 0 for
   /// a single point.
@@ -85,22 +134,40 @@ public struct EmbeddingHealth: Sendable, CustomStringConvertible {
   /// The most severe problem found.
   public var status: Status {
     if !isFinite { return .nonFinite }
-    if deviation < 0.1 * healthyDeviation { return .collapsed }
-    return rank < 0.1 * Double(min(count, dimensions)) ? .lowRank : .healthy
+    let relative = spread / geometry.scale
+    if relative < 0.1 || relative < 0.3 && separation ?? 1 < 0.55 { return .collapsed }
+    if case .distances = geometry, relative > 100 { return .diverged }
+    return hasLowRank ? .lowRank : .healthy
   }
 
   /// A message that describes the problem; `nil` if there is none.
   public var warning: String? {
     switch status {
     case .nonFinite: "embeddings are not finite: some values are infinite or NaN"
-    case .collapsed:
-      "embeddings have collapsed: the standard deviation of their coordinates is "
-        + "\(short(deviation)) (healthy: \(short(healthyDeviation))), so nearly all are the same point"
+    case .collapsed: collapse
+    case .diverged:
+      "embeddings have diverged: their distances are about \(short(spread)), "
+        + "\(short((spread / geometry.scale).rounded())) times the margin, \(short(geometry.scale))"
     case .lowRank:
       "embeddings have partly collapsed: their effective rank is \(short(Float(rank))) of "
         + "\(min(count, dimensions))"
     case .healthy: nil
     }
+  }
+
+  private var collapse: String {
+    let measure =
+      switch geometry {
+      case .directions:
+        "the standard deviation of their coordinates is \(short(deviation)) (healthy: "
+          + "\(short(healthyDeviation)))"
+      case .distances(let scale):
+        "their distances are about \(short(spread)) (margin: \(short(scale)))"
+      }
+    let relative = spread / geometry.scale
+    return "embeddings have collapsed: \(measure), so "
+      + (relative < 0.1
+        ? "nearly all are the same point" : "they are close together whatever they show")
   }
 
   /// All metrics in one line.

@@ -74,6 +74,60 @@ import Testing
     #expect(health.warning?.contains("partly collapsed") ?? false, "\(health)")
   }
 
+  @Test func `distances are judged on the scale of the loss, whatever the mean and the length`() {
+    var generator = Generator(seed: 5)
+    let rows = Tensor<Float>.normal([60, 16], using: &generator)
+    let spread = EmbeddingHealth(rows, geometry: .distances(scale: 1)).spread
+    // The expected squared distance is 2·16.
+    #expect(abs(spread - Float(32).squareRoot()) < 0.3)
+    // A common mean makes all directions nearly equal.
+    let shifted = EmbeddingHealth(rows + 100, geometry: .distances(scale: 1))
+    #expect(abs(shifted.spread - spread) < 1e-3 && shifted.status == .healthy)
+    #expect(EmbeddingHealth(rows + 100).status == .collapsed)
+    #expect(EmbeddingHealth(rows, geometry: .distances(scale: 100)).status == .collapsed)
+    let diverged = EmbeddingHealth(rows, geometry: .distances(scale: 0.01))
+    #expect(diverged.status == .diverged)
+    #expect(diverged.warning?.hasPrefix("embeddings have diverged: ") ?? false)
+    let huge = EmbeddingHealth(rows * 1e25, geometry: .distances(scale: 1))
+    #expect(huge.status == .diverged && huge.spread.isFinite)
+    #expect(EmbeddingHealth(rows, geometry: .distances(scale: 0)).geometry == .directions)
+  }
+
+  @Test func `separation is the probability that the own partner is closer`() throws {
+    let rows: Tensor<Float> = [[0, 0], [1, 0], [3, 0]]
+    func separation(_ partners: Tensor<Float>) throws -> Double {
+      try #require(
+        EmbeddingHealth(rows, partners: partners, geometry: .distances(scale: 1)).separation)
+    }
+    #expect(try separation(rows) == 1)
+    // Own distances 3.5, 2.2, 1.1; others 1.2, 4.1, 2.5, 3.1, 0.5, 4.2: 2, 4 and 5 of them are larger.
+    #expect(abs(try separation([[3.5, 0], [-1.2, 0], [4.1, 0]]) - 11.0 / 18) < 1e-9)
+    #expect(try separation([[1, 0], [1, 0], [1, 0]]) == 0.5)
+    #expect(EmbeddingHealth(rows).separation == nil)
+  }
+
+  @Test func `few directions that separate classes are no collapse`() {
+    var generator = Generator(seed: 6)
+    // Two classes at two points: perfect, of rank 1 after the mean is subtracted.
+    let sides = Tensor<Float>((0..<40).map { $0 % 2 == 0 ? 1 : -1 }, shape: [40, 1])
+    func rows() -> Tensor<Float> {
+      sides * .ones([1, 40]) + 0.001 * Tensor<Float>.normal([40, 40], using: &generator)
+    }
+    let (a, b) = (rows(), rows())
+    #expect(EmbeddingHealth(a, partners: b, isSupervised: true).status == .healthy)
+    #expect(EmbeddingHealth(a, partners: b).status == .lowRank)
+  }
+
+  @Test func `a loss far above its collapsed value gives a warning, unless it falls`() {
+    let (meter, falling) = (CollapseMeter(), CollapseMeter())
+    for step in 0..<20 {
+      meter.add(loss: 1e6, collapsed: 0.5)
+      falling.add(loss: 1e6 / Float(1 << step), collapsed: 0.5)
+    }
+    #expect(meter.status == .diverged && falling.status == .healthy && falling.warning == nil)
+    #expect(meter.warning?.hasPrefix("the loss has diverged: it is 1000000.0") ?? false)
+  }
+
   @Test func `infinite and NaN embeddings are detected`() {
     var rows = Tensor<Float>.ones([4, 3])
     rows[2, 1] = .infinity

@@ -19,7 +19,7 @@ import Vision
   @Test func `every command has help, in lines of at most 100 characters`() throws {
     let all = try siamese(["--help"])
     #expect(all.status == 0)
-    for name in ["train", "evaluate", "embed", "search", "compare", "plot"] {
+    for name in ["train", "evaluate", "embed", "search", "compare", "plot", "export"] {
       #expect(all.output.contains("  \(name) "))
       let help = try siamese([name, "--help"])
       #expect(help.status == 0 && help.output.contains("usage: swift run siamese \(name)"))
@@ -98,10 +98,36 @@ import Vision
     let compared = try siamese(["compare"] + weights + pair)
     #expect(compared.output.hasPrefix("distance   \(formatted(Double(distance), decimals: 4))\n"))
     #expect(compared.output.contains("threshold"))
-    #expect(try siamese(["compare"] + weights + [pair[0], pair[0]]).output.contains("\nsame "))
+    let equal = try siamese(["compare"] + weights + [pair[0], pair[0]])
+    #expect(equal.output.contains("\nsame ") && equal.status == 0)
+    // As cmp and diff: 1 for a difference, 2 for trouble, and nothing on standard error for a difference.
+    let different = try siamese(["compare"] + weights + ["--threshold", "0.0000001"] + pair)
+    #expect(different.output.contains("\ndifferent ") && different.status == 1)
+    #expect(different.errors.isEmpty)
+    let three = try siamese(
+      ["compare"] + weights + ["--threshold", "1e-7", pair[0], pair[0], pair[1]])
+    #expect(three.status == 1 && three.output.contains("2 of 3 pairs beyond it"), "\(three.output)")
+    #expect(three.output.contains("   3  \(pair[1])\n"))
+    let json = try siamese(
+      ["compare"] + weights + ["--threshold", "1e-7", "--json", pair[0], pair[0], pair[1]])
+    let object = try #require(
+      JSONSerialization.jsonObject(with: Data(json.output.utf8)) as? [String: Any])
+    let matrix = try #require(object["distances"] as? [[Double]])
+    #expect(json.status == 1 && object["same"] as? Bool == false && matrix[0][1] == 0)
+    #expect(abs(matrix[2][0] - Double(distance)) < 1e-6 && matrix[0][2] == matrix[2][0])
 
+    let others = try siamese(["search"] + weights + ["--in", photos, "-n", "50", pair[0]])
+    #expect(others.output.split(separator: "\n").count == 18 && others.status == 0)
+    #expect(!others.output.contains("  \(pair[0])\n"))
+    let lonely = try siamese(["search"] + weights + ["--in", pair[0], pair[0]])
+    #expect(lonely.output.contains("nothing but copies of it; pass --keep-query"))
+    let listed = try siamese(["search"] + weights + ["--in", photos, "--json", pair[0]])
+    let answer = try #require(
+      JSONSerialization.jsonObject(with: Data(listed.output.utf8)) as? [String: Any])
+    #expect((answer["neighbors"] as? [[String: Any]])?.count == 12)
     let found = try siamese(
-      ["search"] + weights + ["--in", photos, "--sheet", path("s.html"), "-n", "5", pair[0]])
+      ["search"] + weights
+        + ["--in", photos, "--keep-query", "--sheet", path("s.html"), "-n", "5", pair[0]])
     let lines = found.output.split(separator: "\n")
     #expect(lines.count == 7 && lines[1].hasSuffix(pair[0]))
     let page = String(decoding: try File.read(path("s.html")), as: UTF8.self)
@@ -130,7 +156,7 @@ import Vision
     #expect(try errors(["train", "--batch", "1"] + out, 2).contains("from 2"))
     #expect(try errors(["embed", path("a.jpg")], 1).contains("a.jpg: no such file or folder"))
     #expect(try errors(["embed", "--out", "e.xls", "a.jpg"]).contains(".npy, .csv or .tsv"))
-    #expect(try errors(["compare", "a.jpg"], 2).contains("two images"))
+    #expect(try errors(["compare", "a.jpg"], 2).contains("at least two images"))
     try File.write(Array("not a picture".utf8), to: path("a.jpg"))
     #expect(
       try errors(["embed", path("a.jpg")], 2).contains("--weights is missing"))

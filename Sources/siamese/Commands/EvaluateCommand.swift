@@ -6,13 +6,17 @@ let evaluateCommand = Program(
   "evaluate", "Evaluate how well distances of embeddings tell same from different.",
   options: DataConfiguration.fields.map(\.option).under(
     "Data (as in training, else the default in parentheses)")
-    + TrainedEncoder.options, lists: [DataSource.list, ReadingLimitsOption.list],
+    + ThresholdReport.options + TrainedEncoder.options
+    + [.flag("json", "print the report as JSON, with rates from 0 to 1")],
+  lists: [DataSource.list, ReadingLimitsOption.list],
   examples: [
     "siamese evaluate --weights Output/siamese",
     "siamese evaluate --weights resnet18.pth --data photos/",
     "siamese evaluate --weights Output/siamese --data pairs.csv",
+    "siamese evaluate --weights Output/siamese --unseen classes --false-accept 0.1%",
   ]
 ) { arguments in
+  let goal = try ThresholdReport.goal(arguments)
   let encoder = try TrainedEncoder(arguments)
   let options = EmbeddingOptions(
     size: encoder.size, normalizes: encoder.normalizes, workers: arguments.integer("workers"),
@@ -20,14 +24,37 @@ let evaluateCommand = Program(
   let data = try evaluationData(encoder, arguments)
   if case .list(let path) = data.source, PairList.isPairList(csv: path) {
     try requireNoSplit(arguments, data)
+    if goal != nil {
+      throw Arguments.Failure(
+        description:
+          "--false-accept and --precision need images with labels, not a list of pairs: pairs of the "
+          + "same individuals are not independent, and the list does not name them")
+    }
     let evaluation = try PairEvaluation(path, encoder, data, options)
     evaluation.warnings.forEach(warn)
-    print(evaluation.report.text)
+    try printReport(evaluation.report, nil, arguments)
     return
   }
   let split = try evaluationSplit(encoder, data, arguments)
   split.warnings.forEach(warn)
-  print(try Evaluation(encoder.network, split, options).report.text)
+  let evaluation = try Evaluation(encoder.network, split, options)
+  let threshold = try goal.map {
+    try ThresholdReport(evaluation.heldOut, $0, source: data.source.description)
+  }
+  try printReport(evaluation.report, threshold, arguments)
+}
+
+private func printReport(
+  _ report: EvaluationReport, _ threshold: ThresholdReport?, _ arguments: Arguments
+) throws {
+  if arguments.flag("json") {
+    var object = report.json
+    if let threshold { object["purpose"] = .object(threshold.json) }
+    print(String(decoding: try SavedRun.json(object), as: UTF8.self))
+    return
+  }
+  print(report.text)
+  if let threshold { print(threshold.text) }
 }
 
 /// The options about data that are given.

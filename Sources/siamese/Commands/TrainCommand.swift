@@ -10,6 +10,10 @@ let trainOptions =
     Option.text(
       "out", "Output/siamese", short: "o", placeholder: "FOLDER",
       "folder of checkpoints, log and plots"),
+    .text(
+      "config", "", placeholder: "FILE",
+      "settings of a run, as \(TrainingConfiguration.fileName) in its folder: they repeat it with the same bits; "
+        + "options replace them"),
     .flag("resume", "resume from the last checkpoint in --out, if there is one"),
     .flag(
       "stretch-schedule",
@@ -40,6 +44,8 @@ let trainCommand = Program(
     "siamese train",
     "siamese train --method simclr --batch 64 --out Output/simclr",
     "siamese train --data photos/ --weights resnet18.pth --epochs 10 --out Output/photos",
+    "siamese train --data photos/ --validation 0.1 --early-stopping 5 --out Output/photos",
+    "siamese train --config Output/photos/run.json --seed 2 --out Output/photos-2",
     "siamese train --resume --out Output/photos",
   ]
 ) { arguments in

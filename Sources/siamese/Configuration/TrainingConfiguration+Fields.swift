@@ -23,6 +23,13 @@ extension TrainingConfiguration {
           "side length that images are resized to, in pixels")
       },
       Hyperparameters.augmentationField.inside(\.hyperparameters),
+      .init(\.validation) {
+        .number(
+          "validation", $0, in: 0...0.9,
+          "fraction of the training set for validation: it is neither trained nor tested, its ROC AUC is computed "
+            + "after every epoch, and the best checkpoint is that of the highest AUC instead of the lowest loss; 0: none"
+        )
+      },
     ]
 
   private static let networkFields: [ConfigurationField<TrainingConfiguration>] = [
@@ -60,6 +67,11 @@ extension TrainingConfiguration {
   private static let optimizationFields: [ConfigurationField<TrainingConfiguration>] = [
     .init(\.epochs) {
       .integer("epochs", $0, in: 0...100_000, "number of passes over the training set")
+    },
+    .init(\.earlyStopping) {
+      .integer(
+        "early-stopping", $0, in: 0...100_000, shown: "0 = never",
+        "stop after N epochs without a higher validation AUC; needs --validation")
     },
     .init(\.batchSize) {
       .integer("batch", $0, in: 2...100_000, "batch size, in pairs, images or pairs of views")

@@ -23,6 +23,10 @@ struct TrainingConfiguration: Configuration, Equatable {
   var learningRate = 1e-3
   var weightDecay = 0.0
   var schedule = ScheduleName.constant
+  /// The fraction of the training set that is neither trained nor tested: it is evaluated after every epoch.
+  var validation = 0.0
+  /// The number of epochs without a better validation AUC after which training stops; 0 for none.
+  var earlyStopping = 0
   /// The number of parts that each batch is computed in; `nil` for one per process.
   var shards: Int?
 
@@ -31,16 +35,25 @@ struct TrainingConfiguration: Configuration, Equatable {
   /// Creates the settings that a command line asks for; the others are as they were saved, or have their
   /// defaults.
   ///
+  /// - Parameter file: settings of a file, which options replace.
   /// - Throws: `Arguments.Failure` where an option is given that the method does not have.
   init(
-    _ arguments: Arguments, resuming saved: TrainingConfiguration? = nil
+    _ arguments: Arguments, resuming saved: TrainingConfiguration? = nil,
+    file: TrainingConfiguration? = nil
   ) throws(Arguments.Failure) {
-    self = saved ?? TrainingConfiguration()
-    if saved == nil { hyperparameters = Hyperparameters() }
+    self = file ?? saved ?? TrainingConfiguration()
+    if saved == nil && file == nil { hyperparameters = Hyperparameters() }
     for field in Self.fields where arguments.isGiven(field.name) {
       try field.set(&self, to: arguments.string(field.name))
     }
-    if saved == nil { try data.followSource(arguments) }
+    if saved == nil && (file == nil || arguments.isGiven("data")) {
+      try data.followSource(arguments)
+    }
+    if earlyStopping > 0 && validation == 0 {
+      throw Arguments.Failure(
+        description:
+          "--early-stopping \(earlyStopping) needs a validation set; pass --validation 0.1, too")
+    }
     for field in Hyperparameters.fields
     where arguments.isGiven(field.name) && field.text(method.defaults) == nil {
       let methods = Method.all.filter { field.text($0.defaults) != nil }.map(\.name)
@@ -87,14 +100,14 @@ struct TrainingConfiguration: Configuration, Equatable {
     method.normalizesEmbeddings || hyperparameters.distance == .cosine
   }
 
-  /// Returns the first setting that makes another run of the saved one: all but the epochs, and the number of shards, which
+  /// Returns the first setting that makes another run of the saved one: all but when it ends, and the number of shards, which
   /// only rounds differently.
   ///
   /// - Parameter ignoresSource: whether the images may be elsewhere.
   func difference(
     from saved: TrainingConfiguration, ignoresSource: Bool = false
   ) -> (name: String, saved: String, asked: String)? {
-    let ignored = ["epochs", "shards"] + (ignoresSource ? ["data"] : [])
+    let ignored = ["epochs", "early-stopping", "shards"] + (ignoresSource ? ["data"] : [])
     for field in Self.fields where !ignored.contains(field.name) {
       if let old = field.text(saved), let new = field.text(self), old != new {
         return (field.name, old, new)

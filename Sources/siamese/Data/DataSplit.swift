@@ -8,14 +8,22 @@ struct DataSplit {
   let training: ImageDataset
   /// Empty where nothing is held out.
   let heldOut: ImageDataset
+  /// The images that choose the best checkpoint: neither trained nor held out for the evaluation; perhaps none.
+  private(set) var validation: ImageDataset
   let configuration: DataConfiguration
   /// What a person should know about the split, a sentence each.
   var warnings: [String] = []
   /// Whether a run decides what is held out, not the configuration.
   var isOfRun = false
+  /// The held-out classes of which a run was trained on other images; empty where whole classes are not held out.
+  private(set) var seenClasses: [String] = []
 
-  init(training: ImageDataset, heldOut: ImageDataset, _ configuration: DataConfiguration) {
+  init(
+    training: ImageDataset, heldOut: ImageDataset, validation: ImageDataset? = nil,
+    _ configuration: DataConfiguration
+  ) {
     (self.training, self.heldOut, self.configuration) = (training, heldOut, configuration)
+    self.validation = validation ?? training.subset([])
   }
 
   /// Splits images as the configuration says: as their publisher has, or at random, by the seed.
@@ -37,9 +45,10 @@ struct DataSplit {
   }
 
   private static func indices(
-    of images: ImageDataset, _ configuration: DataConfiguration, _ fraction: Double
+    of images: ImageDataset, _ configuration: DataConfiguration, _ fraction: Double,
+    stream: UInt64 = 0x401D
   ) -> (training: [Int], heldOut: [Int]) {
-    var generator = Generator(seed: configuration.seed, stream: 0x401D)
+    var generator = Generator(seed: configuration.seed, stream: stream)
     switch configuration.unseen {
     case .images:
       let parts = images.stratifiedSplit([1 - fraction, fraction], using: &generator)
@@ -65,7 +74,7 @@ struct DataSplit {
   private static let leastClasses = 4
 
   var classes: [String] { training.classes }
-  var count: Int { training.count + heldOut.count }
+  var count: Int { training.count + heldOut.count + validation.count }
 
   /// The held-out images that are training images, too, by index: a list may name one twice, and a folder may contain
   /// copies.
@@ -112,6 +121,31 @@ struct DataSplit {
     }
   }
 
+  /// Returns the split with a part of the training set for validation: images, or whole classes, as those that are held out.
+  ///
+  /// - Throws: `DataError` where the part has no pairs of both kinds.
+  func withValidation(_ fraction: Double) throws -> DataSplit {
+    guard fraction > 0 else { return self }
+    let parts = Self.indices(of: training, configuration, fraction, stream: 0x7A11)
+    let part = DataSplit(
+      training: training.subset(parts.training), heldOut: training.subset(parts.heldOut),
+      configuration)
+    let kept = training.hasContents ? part.withoutCopies() : part
+    let sizes = Dictionary(kept.heldOut.labels.map { ($0, 1) }, uniquingKeysWith: +)
+    guard sizes.count > 1, sizes.values.contains(where: { $0 > 1 }) else {
+      throw DataError(
+        path: configuration.source.description,
+        problem: "--validation \(fraction) holds out \(kept.heldOut.count.counted("image")) of "
+          + "\(sizes.count) \(sizes.count == 1 ? "class" : "classes"), which has no two images of one class and one of another",
+        recoverySuggestion: "add images, or pass a larger --validation, such as --validation "
+          + "\(min(0.9, (fraction * 20).rounded() / 10))")
+    }
+    var split = DataSplit(
+      training: kept.training, heldOut: heldOut, validation: kept.heldOut, configuration)
+    split.warnings = warnings
+    return split
+  }
+
   /// Returns the split without the held-out images at `indices`, which a run was trained on.
   func withoutTrained(_ indices: [Int]) -> DataSplit {
     guard !indices.isEmpty else { return self }
@@ -120,6 +154,10 @@ struct DataSplit {
       training: training,
       heldOut: heldOut.subset((0..<heldOut.count).filter { !trained.contains($0) }), configuration)
     split.isOfRun = true
+    if configuration.unseen == .classes {
+      let seen = Set(indices.map { heldOut.labels[$0] }).intersection(split.heldOut.labels)
+      split.seenClasses = seen.sorted().map { classes[$0] }
+    }
     split.warnings =
       warnings + [
         "\(indices.count) of \(heldOut.count.counted("image")) that would be held out "

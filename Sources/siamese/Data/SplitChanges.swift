@@ -15,6 +15,7 @@ struct SplitChanges {
   var added: [String] = []
   var training = Part()
   var heldOut = Part()
+  var validation = Part()
 
   /// The reason why training cannot resume with the same numbers; `nil` if it can.
   func problem(source: String) -> DataError? {
@@ -45,7 +46,8 @@ struct SplitChanges {
       "added since the run began, and \(added.count == 1 ? "is" : "are") neither trained nor "
         + "held out; to use all images, start a new run with another --out")
     let parts =
-      isTraining ? [(heldOut, "held-out")] : [(training, "training"), (heldOut, "held-out")]
+      (isTraining ? [] : [(training, "training")])
+      + [(heldOut, "held-out"), (validation, "validation")]
     for (part, name) in parts {
       add(part.missing, "\(name) image", "removed since the run began; the evaluation goes without")
       add(part.modified, "\(name) image", "changed since the run began")
@@ -70,7 +72,7 @@ extension SplitRecord {
   ) -> (split: DataSplit, changes: SplitChanges) {
     let names = images.identities(configuration)
     let indices = Dictionary(uniqueKeysWithValues: zip(names, names.indices))
-    let recorded = Set(training.names + heldOut.names)
+    let recorded = Set(parts.flatMap(\.names))
     var changes = SplitChanges(added: names.filter { !recorded.contains($0) })
     func dataset(_ part: Part, _ changes: inout SplitChanges.Part) -> ImageDataset {
       var (found, labels): ([Int], [Int]) = ([], [])
@@ -92,7 +94,9 @@ extension SplitRecord {
     }
     let training = dataset(training, &changes.training)
     let heldOut = dataset(heldOut, &changes.heldOut)
-    var split = DataSplit(training: training, heldOut: heldOut, configuration)
+    let validation = validation.map { dataset($0, &changes.validation) }
+    var split = DataSplit(
+      training: training, heldOut: heldOut, validation: validation, configuration)
     split.isOfRun = true
     return (split, changes)
   }
@@ -106,19 +110,24 @@ extension SplitRecord {
     return part.file(number).map { $0 == file } ?? (part.sizes[number] == file?.size)
   }
 
-  /// Returns the indices of images that the run was trained on: those of the same name and size, and those with
-  /// the contents of any of its training images, whatever their names.
+  /// Returns the indices of images that the run was trained on, or that chose its best checkpoint: those of the same name
+  /// and size, and those with the contents of any of these images, whatever their names.
   func trained(_ images: ImageDataset, _ configuration: DataConfiguration) -> [Int] {
-    let numbers = Dictionary(uniqueKeysWithValues: zip(training.names, training.names.indices))
-    let files = Set(training.names.indices.compactMap(training.file))
+    let used = [training] + [validation].compactMap(\.self)
+    /// The sizes of images by name; 0 where unknown, −1 in records without sizes.
+    var sizes: [String: Int] = [:]
+    for part in used {
+      for (number, name) in part.names.enumerated() {
+        sizes[name] = part.sizes.isEmpty ? -1 : part.sizes[number]
+      }
+    }
+    let files = Set(used.flatMap { part in part.names.indices.compactMap(part.file) })
     let names = images.identities(configuration)
     return names.indices.filter { index in
-      guard images.hasContents else { return numbers[names[index]] != nil }
+      guard images.hasContents else { return sizes[names[index]] != nil }
       let file = images.contents(index)
       // Images in one file have numbers in place of names, as those of any other data.
-      if images.isFiles, let number = numbers[names[index]],
-        training.sizes.isEmpty || training.sizes[number] == file?.size ?? 0
-      {
+      if images.isFiles, let size = sizes[names[index]], size == -1 || size == file?.size ?? 0 {
         return true
       }
       return file.map(files.contains) ?? false

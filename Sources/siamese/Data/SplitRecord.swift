@@ -35,24 +35,29 @@ struct SplitRecord: Codable, Equatable {
 
   var classes: [String]
   var training, heldOut: Part
+  /// `nil` where there is none.
+  var validation: Part?
 
   init(_ split: DataSplit, _ configuration: DataConfiguration) {
     classes = split.classes
     training = Part(split.training, configuration)
     heldOut = Part(split.heldOut, configuration)
+    if split.validation.count > 0 { validation = Part(split.validation, configuration) }
   }
+
+  /// All parts that there are.
+  var parts: [Part] { [training, heldOut] + [validation].compactMap(\.self) }
 
   /// Whether the numbers fit each other: a record comes from a file.
   var isValid: Bool {
-    for part in [training, heldOut] {
+    for part in parts {
       let count = part.names.count
       guard part.labels.count == count, part.labels.allSatisfy(classes.indices.contains),
         part.sizes.isEmpty || part.sizes.count == count,
         part.checksums == nil || part.checksums?.count == part.sizes.count
       else { return false }
     }
-    return Set(training.names + heldOut.names).count
-      == training.names.count + heldOut.names.count
+    return Set(parts.flatMap(\.names)).count == parts.reduce(0) { $0 + $1.names.count }
   }
 }
 

@@ -30,7 +30,8 @@ struct Evaluation {
       pixels: EvaluationMetrics(
         training: try known.embeddings(of: flatten, pixels),
         heldOut: try sample.embeddings(of: flatten, pixels)),
-      trainingCount: split.training.count, heldOutCount: split.heldOut.count)
+      trainingCount: split.training.count, heldOutCount: split.heldOut.count,
+      seenClasses: split.seenClasses)
     (self.training, self.heldOut) = (training, heldOut)
   }
 }

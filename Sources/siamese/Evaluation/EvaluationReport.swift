@@ -1,3 +1,4 @@
+import Files
 import Training
 
 /// The metrics of embeddings beside those of raw pixels.
@@ -6,6 +7,8 @@ struct EvaluationReport {
   let trainingCount, heldOutCount: Int
   /// What is counted: images, or pairs of them.
   var unit = "images"
+  /// The held-out classes that a run was trained on, although the evaluation asks for unseen ones.
+  var seenClasses: [String] = []
 
   /// The entries of a checkpoint's results; none for what was not measured.
   var results: [String: String] {
@@ -16,6 +19,25 @@ struct EvaluationReport {
       "pixels.areaUnderCurve": pixels.areaUnderCurve,
     ]
     return values.filter { $0.value.isFinite }.mapValues { "\($0)" }
+  }
+
+  /// The report as JSON.
+  var json: [String: JSONNumbers] {
+    func numbers(_ metrics: EvaluationMetrics) -> JSONNumbers {
+      .object([
+        "areaUnderCurve": .number(metrics.areaUnderCurve),
+        "equalErrorRate": .number(metrics.equalErrorRate),
+        "threshold": .number(Double(metrics.threshold)),
+        "balancedAccuracy": .number(metrics.balancedAccuracy),
+        "nearestNeighborAccuracy": .number(metrics.nearestNeighborAccuracy),
+        "meanAveragePrecisionAtR": .number(metrics.meanAveragePrecisionAtR),
+      ])
+    }
+    return [
+      "embeddings": numbers(embeddings), "pixels": numbers(pixels),
+      "training": .number(Double(trainingCount)), "heldOut": .number(Double(heldOutCount)),
+      "seenClasses": .texts(seenClasses),
+    ]
   }
 
   /// The report as a table.
@@ -31,7 +53,8 @@ struct EvaluationReport {
       return padded(name, 20) + padded(text(value(embeddings)), 13) + text(value(pixels))
     }
     return [
-      "\(trainingCount) training \(unit), \(heldOutCount) held out",
+      "\(trainingCount) training \(unit), \(heldOutCount) held out"
+        + (seenClasses.isEmpty ? "" : ", of classes that the run has seen"),
       padded("", 20) + padded("embeddings", 13) + "pixels",
       row("ROC AUC", \.areaUnderCurve),
       row("equal error rate", \.equalErrorRate, isPercentage: true),
@@ -39,7 +62,17 @@ struct EvaluationReport {
       row("1-NN accuracy", \.nearestNeighborAccuracy, isPercentage: true),
       row("MAP@R", \.meanAveragePrecisionAtR),
       thresholdText,
-    ].joined(separator: "\n")
+      seenText,
+    ].compactMap(\.self).joined(separator: "\n")
+  }
+
+  /// The sentence that marks figures as those of classes that are not unseen.
+  private var seenText: String? {
+    guard !seenClasses.isEmpty else { return nil }
+    let names = seenClasses.prefix(3).map { $0.displayed(limit: 80) }.joined(separator: ", ")
+    return
+      "Not of unseen classes: the run was trained on other images of \(seenClasses.count.counted("held-out class", "held-out classes")) (\(names)"
+      + "\(seenClasses.count > 3 ? ", …" : "")); for unseen ones, train with --unseen classes."
   }
 
   private var thresholdText: String {

@@ -11,8 +11,10 @@ extension SavedRun {
   /// Returns the settings that a command line asks for, which must be those of the run.
   ///
   /// - Throws: `DataError` where a setting differs that the numbers of the run depend on.
-  func configuration(_ arguments: Arguments) throws -> TrainingConfiguration {
-    let asked = try TrainingConfiguration(arguments, resuming: configuration)
+  func configuration(
+    _ arguments: Arguments, file: TrainingConfiguration? = nil
+  ) throws -> TrainingConfiguration {
+    let asked = try TrainingConfiguration(arguments, resuming: configuration, file: file)
     if let found = asked.difference(from: configuration, ignoresSource: record != nil) {
       throw DataError(
         path: path, problem: "was made with --\(found.name) \(found.saved), not \(found.asked)",

@@ -15,7 +15,7 @@ struct RunSetup {
   let method: Method
   let optimizer: Optimizer
   let scheduler: Scheduler
-  let meter = CollapseMeter()
+  let meter: CollapseMeter
   /// Loads this rank's part of each batch.
   let loader: CollatedLoader<ShardSamples, RankBatch>
   let start: TrainingPosition
@@ -24,6 +24,8 @@ struct RunSetup {
   /// The split, as checkpoints keep it.
   let record: [UInt8]
   let isFinished: Bool
+  /// The validation of the epochs before the start.
+  let validation: ValidationHistory
   /// What a person should know about the data, a sentence each.
   let warnings: [String]
 
@@ -38,9 +40,12 @@ struct RunSetup {
     _ plan: ShardPlan
   ) throws {
     self.configuration = configuration
+    meter = CollapseMeter(
+      geometry: configuration.geometry, isSupervised: configuration.method.batches != .views)
     split =
       try saved?.split(resuming: configuration)
       ?? DataSplit(ImageDataset(configuration.data), configuration.data)
+      .withValidation(configuration.validation)
     record =
       try saved?.checkpoint.attachments[SavedRun.recordName]
       ?? SavedRun.json(SplitRecord(split, configuration.data))
@@ -72,6 +77,8 @@ struct RunSetup {
     }
     start = saved?.checkpoint.position ?? TrainingPosition()
     isFinished = saved?.isFinished(epochs: configuration.epochs) ?? false
+    validation = ValidationHistory(
+      saved?.checkpoint.results ?? [:], patience: configuration.earlyStopping)
     generator = saved?.checkpoint.generator ?? Generator(seed: seed, stream: 1)
   }
 }
@@ -86,7 +93,10 @@ extension RunSetup {
     _ arguments: Arguments, resuming saved: SavedRun?, on communicator: any Communicator
   ) throws -> RunSetup {
     let (configuration, plan) = try communicator.agreed {
-      var asked = try saved?.configuration(arguments) ?? TrainingConfiguration(arguments)
+      let file = try TrainingConfiguration.file(arguments.string("config"))
+      var asked =
+        try saved?.configuration(arguments, file: file)
+        ?? TrainingConfiguration(arguments, file: file)
       // A part for each rank is fastest.
       let shards = asked.shards ?? communicator.size
       asked.shards = shards
@@ -120,7 +130,7 @@ extension TrainingConfiguration {
 extension SplitRecord {
   /// What is recorded, an image each.
   fileprivate var lines: [String] {
-    [("training", training), ("held-out", heldOut)].flatMap { name, part in
+    zip(["training", "held-out", "validation"], parts).flatMap { name, part in
       part.names.indices.map { number in
         let file = part.file(number).map { ", \($0.size) bytes, checksum \($0.checksum)" } ?? ""
         return

@@ -38,12 +38,9 @@ struct SavedRun {
     do {
       configuration = try Self.configuration(checkpoint.settings)
     } catch {
-      let reason =
-        if case DecodingError.dataCorrupted(let context) = error { context.debugDescription } else {
-          "\(error)"
-        }
       throw DataError(
-        path: path, problem: "invalid settings in the checkpoint: \(reason)",
+        path: path,
+        problem: "invalid settings in the checkpoint: \(TrainingConfiguration.reason(error))",
         recoverySuggestion: Self.removal(of: path))
     }
     record = try checkpoint.attachments[Self.recordName].map { bytes in
@@ -73,7 +70,10 @@ struct SavedRun {
 
   /// Whether the run has completed so many epochs, and has been evaluated after the last one.
   func isFinished(epochs: Int) -> Bool {
-    checkpoint.position.epoch >= epochs && checkpoint.results["finished"] != nil
+    let hasStopped =
+      checkpoint.results["stopped"] != nil && epochs == configuration.epochs
+    return (checkpoint.position.epoch >= epochs || hasStopped)
+      && checkpoint.results["finished"] != nil
   }
 
   /// The distance up to which two images are the same; `nil` if the run was not evaluated.

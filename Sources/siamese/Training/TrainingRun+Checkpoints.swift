@@ -42,7 +42,7 @@ extension TrainingRun {
       model: setup.method, optimizer: trainer.optimizer, scheduler: setup.scheduler,
       observer: setup.meter, position: position, generator: generator,
       settings: try SavedRun.settings(setup.configuration))
-    checkpoint.results = results
+    checkpoint.results = results.merging(validation.results) { own, _ in own }
     checkpoint.attachments[SavedRun.recordName] = setup.record
     if let problem = checkpoint.nonFinite {
       throw stopped(

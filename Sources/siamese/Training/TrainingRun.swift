@@ -25,6 +25,8 @@ final class TrainingRun {
   var generator: Generator
   var position: TrainingPosition
   var lastCheckpoint: (path: String, step: Int)?
+  /// Only rank 0 validates.
+  var validation: ValidationHistory
   /// Only rank 0 writes one.
   var log: StepLog?
 
@@ -45,7 +47,7 @@ final class TrainingRun {
       observer: communicator.isFirst ? setup.meter : nil,
       group: RankGroup(communicator: communicator, method: setup.method))
     (checkpointInterval, workers) = (arguments.integer("every"), arguments.integer("workers"))
-    (generator, position) = (setup.generator, setup.start)
+    (generator, position, validation) = (setup.generator, setup.start, setup.validation)
     lastCheckpoint = saved.map { ($0.path, $0.checkpoint.position.step) }
     for warning in setup.warnings { warn(warning) }
   }
@@ -61,14 +63,23 @@ final class TrainingRun {
   /// Trains to the end of the last epoch.
   func train() throws {
     try communicator.onFirst { try prepareFolder() }
+    // All ranks have read the same history.
+    if validation.isOver { return }
     do {
       try trainer.run(from: setup.start) { epoch, loss in
         try endEpoch(epoch, loss)
+      } warn: { epoch, warning in
+        let remedy = setup.configuration.remedy(for: setup.meter.status)
+        warnOnStandardError(epoch, "\(warning); try \(remedy), and another --out")
       } afterStep: { position, loss in
         try endStep(position, loss)
       } loss: { batch in
         try loss(batch)
       }
+    } catch is EarlyStop {
+      say(
+        "stopped early: no higher validation AUC for \(validation.patience.counted("epoch")); best: epoch "
+          + "\(validation.bestEpoch ?? 0), \(folder?.best.displayed(limit: 400) ?? "")")
     } catch let error as TrainingError {
       guard case .lossIsNotFinite = error else {
         throw communicator.shared("\(error)", status: 1)
@@ -84,6 +95,7 @@ final class TrainingRun {
     }
     guard let folder else { return }
     try requireSpace(in: folder)
+    try setup.configuration.write(to: folder.path + "/" + TrainingConfiguration.fileName)
     log = try StepLog(folder.path + "/log.jsonl", from: setup.start)
   }
 
@@ -135,7 +147,7 @@ final class TrainingRun {
 
   /// Prints and logs a line for an epoch, with the health of the embeddings, and writes a checkpoint.
   private func endEpoch(_ epoch: Int, _ loss: Float) throws {
-    let isBest = position.history.allSatisfy { loss < $0 }
+    let isLowest = position.history.allSatisfy { loss < $0 }
     position.endEpoch()
     DamagedImages.all.reportCount()
     // Hosts with different processors may round differently.
@@ -144,12 +156,38 @@ final class TrainingRun {
     }
     try communicator.onFirst {
       let health = setup.meter.health
-      try log?.write(epoch: epoch, step: position.step, meanLoss: loss, health: health)
+      let area = try validationArea()
+      try log?.write(
+        epoch: epoch, step: position.step, meanLoss: loss, health: health,
+        others: area.map { [("validationAUC", $0)] } ?? [])
       say(
         "Epoch \(epoch)/\(trainer.epochs), Loss: \(formatted(Double(loss), decimals: 4))"
+          + (area.map { ", Validation AUC: \(formatted($0, decimals: 4))" } ?? "")
           + (health.map { "   \($0.metrics)" } ?? ""))
       fflush(nil)
+      let isBest = area.map { validation.add($0) } ?? isLowest
       try save(isBest: isBest)
+    }
+    let isOver = try communicator.gatheredIntegers([validation.isOver ? 1 : 0])[0][0] == 1
+    if isOver && epoch < trainer.epochs { throw EarlyStop() }
+  }
+
+  /// Returns the ROC AUC of the validation set; `nil` without one.
+  private func validationArea() throws -> Double? {
+    let (configuration, images) = (setup.configuration, setup.split.validation)
+    guard images.count > 0 else { return nil }
+    do {
+      let rows = try images.embeddings(
+        of: setup.method.encoder,
+        EmbeddingOptions(
+          size: configuration.data.imageSize, normalizes: configuration.normalizesEmbeddings,
+          workers: workers)
+      ).sample(EvaluationMetrics.sampleSize)
+      return Verification(embeddings: rows.values, labels: rows.labels).areaUnderCurve
+    } catch let found as NonFiniteEmbedding {
+      throw stopped(
+        "training: the embedding of \(found.path.displayed()) became \(found.value); train again with a smaller "
+          + "learning rate", step: position.step)
     }
   }
 }
