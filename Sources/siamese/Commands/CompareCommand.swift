@@ -23,7 +23,7 @@ let compareCommand = Program(
     throw Arguments.Failure(description: "takes two images, not a folder")
   }
   let rows = try encoder.embeddings(of: images, arguments, stopsAtFailures: true).values
-  let distance = (rows[0] - rows[1]).squared().sum().item.squareRoot()
+  let distance = (rows[0] - rows[1]).norm().item
   print("distance   \(formatted(Double(distance), decimals: 4))")
   let given = Float(arguments.number("threshold"))
   guard let threshold = given > 0 ? given : encoder.threshold else {

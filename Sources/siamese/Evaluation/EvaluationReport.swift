@@ -1,3 +1,4 @@
+import Files
 import Training
 
 /// The metrics of embeddings beside those of raw pixels.
@@ -31,7 +32,7 @@ struct EvaluationReport {
       return padded(name, 20) + padded(text(value(embeddings)), 13) + text(value(pixels))
     }
     return [
-      "\(trainingCount) training \(unit), \(heldOutCount) held out",
+      trainingCount.counted("training \(unit.dropLast())") + ", \(heldOutCount) held out",
       padded("", 20) + padded("embeddings", 13) + "pixels",
       row("ROC AUC", \.areaUnderCurve),
       row("equal error rate", \.equalErrorRate, isPercentage: true),
