@@ -287,7 +287,8 @@ let package = Package(
     .target(
       name: "Fuzzing",
       dependencies: [
-        "Book", "CZlib", "Commands", "Diagrams", "Files", "HTTP", "Images", "NumPyFiles", "Tensors",
+        "Book", "CZlib", "Characters", "Commands", "Diagrams", "Files", "HTTP", "Images",
+        "NumPyFiles", "Tensors",
         "TextEscapes", "Training", "Vision", "WeightFiles",
       ], path: "Tests/Fuzzing", swiftSettings: optimized),
     .systemLibrary(name: "CFuzzer", path: "Tests/CFuzzer"),
@@ -308,7 +309,7 @@ let package = Package(
     tests("Tensors", ["Kernels", "TestSupport"]),
     tests("NumPyFiles", ["Files", "Tensors"]),
     tests("Plots", ["Files", "TestSupport"]),
-    tests("Diagrams", ["CGraphviz"]),
+    tests("Diagrams", ["CGraphviz", "TestSupport"]),
     tests("Autograd", ["Kernels", "Tensors", "TestSupport"]),
     tests("ScalarAutograd", ["Tensors", "Autograd", "Diagrams"]),
     tests("Graphs", ["Diagrams", "Files", "Tensors", "Autograd", "Layers", "Models"]),

@@ -69,7 +69,7 @@ public struct Characters: LabeledDataset {
       throw DataError(
         path: folder,
         problem:
-          "its \(fonts.count) fonts have \(scripts.count) scripts with \(Self.minimumLetters) letters in two "
+          "its \(fonts.count.counted("font")) \(fonts.count == 1 ? "has" : "have") \(scripts.count.counted("script")) with \(Self.minimumLetters) letters in two "
           + "fonts, too few to train on some and hold out others",
         recoverySuggestion:
           "install more with '$(command -v sudo) apt-get install -y fonts-noto-core'")

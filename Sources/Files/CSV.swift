@@ -55,7 +55,7 @@ package struct CSVReader {
       count += 1
       guard count <= limits.rows else {
         throw failure(
-          start, "is one more than the limit of \(limits.rows) rows",
+          start, "is one more than the limit of \(limits.rows.counted("row"))",
           "split it into smaller files, or "
             + ReadingLimits.raising(("rows", count + lineCount(from: position))))
       }
@@ -78,7 +78,7 @@ package struct CSVReader {
       if end == CSV.comma {
         guard fields.count < limits.columns else {
           throw failure(
-            start, "has more than \(limits.columns) fields",
+            start, "has more than \(limits.columns.counted("field"))",
             "end each row with a line break, or "
               + ReadingLimits.raising(
                 ("columns", fields.count + 1 + count(of: CSV.comma, from: position))))

@@ -1,4 +1,4 @@
-extension Int {
+extension BinaryInteger {
   /// Returns this number and a noun that agrees with it: "1 image", "2 images", "3 classes".
   ///
   /// - Parameters:

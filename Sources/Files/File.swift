@@ -6,16 +6,18 @@ public enum File {
   ///
   /// - Parameters:
   ///   - path: The path of the file.
-  ///   - limit: The maximum size in bytes.
+  ///   - limit: The maximum size in bytes; by default ``ReadingLimits/fileBytes``.
   /// - Throws: ``DataError`` if the file is missing, unreadable, a folder, or larger than `limit`, or if it
   ///   becomes shorter while it is read.
-  public static func read(_ path: String, limit: Int = 1 << 30) throws(DataError) -> [UInt8] {
+  public static func read(_ path: String, limit: Int? = nil) throws(DataError) -> [UInt8] {
     let (descriptor, size) = try openForReading(path)
     defer { close(descriptor) }
+    let advice = limit == nil ? ", or " + ReadingLimits.raising(("fileBytes", size)) : ""
+    let limit = limit ?? ReadingLimits.current.fileBytes
     guard size <= limit else {
       throw DataError(
-        path: path, problem: "has \(size) bytes, more than the limit of \(limit)",
-        recoverySuggestion: "use a smaller file")
+        path: path, problem: "has \(size.counted("byte")), more than the limit of \(limit)",
+        recoverySuggestion: "use a smaller file" + advice)
     }
     var problem: DataError?
     let bytes = [UInt8](unsafeUninitializedCapacity: size) { buffer, count in
@@ -42,7 +44,7 @@ public enum File {
           path: path,
           problem: count < 0
             ? "cannot be read beyond byte \(done): \(systemErrorMessage)"
-            : "became shorter while it was read: \(done) instead of \(memory.count) bytes",
+            : "became shorter while it was read: \(done) instead of \(memory.count.counted("byte"))",
           recoverySuggestion: count < 0 ? "copy it again" : "wait until it is written completely")
       }
       done += count

@@ -26,14 +26,14 @@ public enum Gzip {
       let count = result.count + chunk.count
       if count > limit {
         throw DataError(
-          path: path, problem: "decompresses to more than the limit of \(limit) bytes",
+          path: path, problem: "decompresses to more than the limit of \(limit.counted("byte"))",
           recoverySuggestion: "use a smaller file")
       }
       if count > bound {
         throw DataError(
           path: path,
           problem:
-            "decompresses from \(bytes.count) bytes to more than \(bound), as only a malicious "
+            "decompresses from \(bytes.count.counted("byte")) to more than \(bound), as only a malicious "
             + "or almost empty file does",
           recoverySuggestion: "if you trust it, decompress it with 'gunzip' first, or "
             + ReadingLimits.current.raisingUnpacked(

@@ -5,6 +5,9 @@ import Synchronization
 /// A few bytes can claim a huge picture or unpack to gigabytes. Readers compare what a header states with these
 /// limits before they allocate or decode; a file beyond one of them ends in a ``DataError`` that names the limit.
 public struct ReadingLimits: Sendable, Equatable {
+  /// The largest size in bytes of a file that is read into memory as a whole, such as an image or a list: 1 GiB. Weights and
+  /// arrays are mapped into memory instead, at any size.
+  public var fileBytes = 1 << 30
   /// The largest number of pixels of a picture; 178,956,970 as in Pillow.
   public var pixels = 178_956_970
   /// The largest product of pixels and scans of a progressive JPEG file, since every scan passes over the whole

@@ -70,7 +70,7 @@ public final class ZipArchive {
   public func bytes(of entry: Entry, limit: Int = 1 << 30) throws(DataError) -> [UInt8] {
     guard entry.count <= limit else {
       throw failure(
-        entry, "decompresses to \(entry.count) bytes, more than the limit of \(limit)",
+        entry, "decompresses to \(entry.count.counted("byte")), more than the limit of \(limit)",
         recoverySuggestion: "use a smaller file")
     }
     try checkRatio(of: entry)
@@ -104,7 +104,8 @@ public final class ZipArchive {
     _ entry: Entry, into memory: UnsafeMutableRawBufferPointer
   ) throws(DataError) {
     guard memory.count == entry.count else {
-      fatalError("extract: needs exactly \(entry.count) bytes of memory, not \(memory.count)")
+      fatalError(
+        "extract: needs exactly \(entry.count.counted("byte")) of memory, not \(memory.count)")
     }
     try checkRatio(of: entry)
     guard let handle = zip_fopen_index(archive, entry.index, 0) else {
@@ -124,7 +125,8 @@ public final class ZipArchive {
         throw failure(entry, Self.message(of: zip_file_get_error(handle)))
       }
       guard atEnd == (count == 0) else {
-        throw failure(entry, "does not decompress to its declared size of \(entry.count) bytes")
+        throw failure(
+          entry, "does not decompress to its declared size of \(entry.count.counted("byte"))")
       }
       if atEnd { return }
       done += Int(count)
@@ -137,7 +139,7 @@ public final class ZipArchive {
     guard entry.isStored || entry.count <= limit else {
       throw failure(
         entry,
-        "decompresses from \(entry.compressedCount) bytes to \(entry.count), as only a malicious or "
+        "decompresses from \(entry.compressedCount.counted("byte")) to \(entry.count), as only a malicious or "
           + "almost empty file does",
         recoverySuggestion: "if you trust it, "
           + ReadingLimits.current.raisingUnpacked(
@@ -186,7 +188,7 @@ extension ZipArchive {
     }
     let count = Int(zip_get_num_entries(archive, 0))
     guard count <= limit else {
-      throw damaged("contains \(count) files, more than the limit of \(limit)")
+      throw damaged("contains \(count.counted("file")), more than the limit of \(limit)")
     }
     var entries: [Entry] = []
     var indices: [[UInt8]: Int] = [:]
@@ -199,12 +201,14 @@ extension ZipArchive {
       let name = String(cString: status.name)
       let isStored = status.comp_method == UInt16(ZIP_CM_STORE)
       guard status.comp_size <= file.count, isPossible(status) else {
-        throw damaged("its file '\(name)' cannot have its declared size of \(status.size) bytes")
+        throw damaged(
+          "its file '\(name)' cannot have its declared size of \(status.size.counted("byte"))")
       }
       // Each file has a header of at least 30 bytes and its name before its data.
       size += 30 + strlen(status.name) + Int(status.comp_size)
       guard size <= file.count else {
-        throw damaged("its files overlap: their sizes add up to more than its \(file.count) bytes")
+        throw damaged(
+          "its files overlap: their sizes add up to more than its \(file.count.counted("byte"))")
       }
       guard indices.updateValue(index, forKey: Array(name.utf8)) == nil else {
         throw damaged("contains two files named '\(name)'")

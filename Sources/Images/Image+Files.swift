@@ -13,7 +13,8 @@ extension Image {
   ///
   /// Bytes after the end of the image, such as a telephone's video, are ignored. As in Pillow, truncated files are
   /// rejected, but pixels that are damaged within a JPEG file, or have a wrong checksum in a PNG file, are decoded as
-  /// far as possible; ``damage`` then says what is wrong.
+  /// far as possible; ``damage`` then says what is wrong. A progressive JPEG file that ends early, but with an end marker,
+  /// has the pixels of its first scans.
   ///
   /// - Parameters:
   ///   - path: The path of the file.
@@ -22,7 +23,7 @@ extension Image {
   /// - Throws: ``/Files/DataError`` if the file is missing, damaged, truncated, in another format, or larger
   ///   than ``/Files/ReadingLimits`` allow.
   public init(contentsOf path: String, upright: Bool = true) throws(DataError) {
-    self = try Image(decoding: File.read(path, limit: 1 << 28), path: path, upright: upright)
+    self = try Image(decoding: File.read(path), path: path, upright: upright)
   }
 
   /// Decodes an image from the bytes of a PNG or JPEG file.

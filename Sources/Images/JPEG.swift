@@ -62,7 +62,8 @@ enum JPEG {
     guard pixels * scans <= limit else {
       throw DataError(
         path: path,
-        problem: "is a JPEG image of \(size) pixels in \(scans) scans, more than the limit of "
+        problem:
+          "is a JPEG image of \(size) pixels in \(scans.counted("scan")), more than the limit of "
           + "\(limit) scanned pixels",
         recoverySuggestion: "use a smaller copy, or "
           + ReadingLimits.raising(("scannedPixels", pixels * scans)))

@@ -4,10 +4,11 @@
 /// Computes the mean and the biased variance of each channel.
 ///
 /// Both are 0 without elements. In two passes: first the mean, then the squared deviations from it. A single pass that sums squares would
-/// lose the variance where the mean is large.
+/// lose the variance where the mean is large. Squares that overflow or vanish in single precision are summed in double
+/// precision.
 public func batchNormStatistics(
   batch: Int, channels: Int, spatial: Int, input: UnsafePointer<Float>,
-  mean: UnsafeMutablePointer<Double>, variance: UnsafeMutablePointer<Float>
+  mean: UnsafeMutablePointer<Double>, variance: UnsafeMutablePointer<Double>
 ) {
   let n = Double(max(batch * spatial, 1))
   parallelFor(channels) { channel in
@@ -24,7 +25,10 @@ public func batchNormStatistics(
     }
     mean[channel] = total / n
     let rest = total / n - Double(center)
-    variance[channel] = Float(squares / n - rest * rest)
+    let spread = squares / n - rest * rest
+    variance[channel] =
+      spread >= leastPreciseSquare && spread.isFinite
+      ? spread : preciseVariance(batch, channels, spatial, input, total / n, channel)
   }
 }
 
@@ -122,7 +126,41 @@ private func gradientSums(
     products += sumOfProducts(
       outputGradient + start, minus: 0, input + start, minus: center, count: spatial)
   }
-  return (total, products - total * Double(rest))
+  let isPrecise = products.isFinite && products.magnitude >= leastPreciseSquare
+  if isPrecise || (products == 0 && total == 0) { return (total, products - total * Double(rest)) }
+  return (
+    total, preciseProducts(batch, channels, spatial, input, outputGradient, mean[channel], channel)
+  )
+}
+
+/// The smallest mean square of which single precision loses nothing that matters: that of numbers near 10⁻¹⁵.
+private let leastPreciseSquare = 1e-30
+
+/// Returns the biased variance of a channel, with squares in double precision.
+private func preciseVariance(
+  _ batch: Int, _ channels: Int, _ spatial: Int, _ input: UnsafePointer<Float>, _ mean: Double,
+  _ channel: Int
+) -> Double {
+  var squares = 0.0
+  for image in 0..<batch {
+    let x = input + (image * channels + channel) * spatial
+    for i in 0..<spatial { squares += (Double(x[i]) - mean) * (Double(x[i]) - mean) }
+  }
+  return squares / Double(max(batch * spatial, 1))
+}
+
+/// Returns `Σ dy · (x − mean)` of a channel, with products in double precision.
+private func preciseProducts(
+  _ batch: Int, _ channels: Int, _ spatial: Int, _ input: UnsafePointer<Float>,
+  _ outputGradient: UnsafePointer<Float>, _ mean: Double, _ channel: Int
+) -> Double {
+  var products = 0.0
+  for image in 0..<batch {
+    let start = (image * channels + channel) * spatial
+    let (x, dY) = (input + start, outputGradient + start)
+    for i in 0..<spatial { products += Double(dY[i]) * (Double(x[i]) - mean) }
+  }
+  return products
 }
 
 /// Writes the gradient of a channel of the input.

@@ -15,7 +15,9 @@ func table(_ rows: [[String]]) {
 }
 
 /// Returns a number with a number of digits after the decimal point.
-func text(_ number: Double, _ digits: Int) -> String { String(format: "%.\(digits)f", number) }
+func text(_ number: Double, _ digits: Int) -> String {
+  number.isNaN ? "nan" : String(format: "%.\(digits)f", number)
+}
 
 /// Returns a fraction as a percentage with one decimal: "97.3 %".
 func percent(_ fraction: Double) -> String { text(100 * fraction, 1) + " %" }

@@ -29,7 +29,11 @@ public struct ResNetArchitecture: Hashable, Sendable {
       "ResNet: the numbers of blocks \(depths), of groups \(groups) and of channels per group \(groupWidth) must be "
         + "at most \(Self.largest)")
     require(
-      groups > 0 && groupWidth > 0 && (hasBottlenecks || (groups == 1 && groupWidth == 64)),
+      groups > 0 && groupWidth > 0,
+      "ResNet: the numbers of groups and of channels per group must be positive, not \(groups) and \(groupWidth)"
+    )
+    require(
+      hasBottlenecks || (groups == 1 && groupWidth == 64),
       "ResNet: basic blocks have 1 group of width 64, not \(groups) of width \(groupWidth)")
     (self.name, self.depths, self.hasBottlenecks) = (name, depths, hasBottlenecks)
     (self.groups, self.groupWidth) = (groups, groupWidth)

@@ -54,7 +54,7 @@ public struct NumPyArray: Sendable {
       }
       guard count <= source.count - start else {
         throw NumPyProblem(
-          "is truncated: its shape \(header.shape) needs \(count) bytes, but it has "
+          "is truncated: its shape \(header.shape) needs \(count.counted("byte")), but it has "
             + "\(source.count - start)", .copyAgain)
       }
       (type, shape) = (header.type, header.shape)

@@ -39,7 +39,7 @@ extension Tensor where Element: BinaryFloatingPoint {
   public func cast<Other: Scalar & FixedWidthInteger>(to type: Other.Type) -> Tensor<Other> {
     map { element in
       guard let whole = Other(exactly: element.rounded(.towardZero)) else {
-        fatalError("cast: \(element) does not fit \(Other.typeName)")
+        fatalError("cast: \(element.text) does not fit \(Other.typeName)")
       }
       return whole
     }

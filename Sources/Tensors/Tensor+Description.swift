@@ -45,26 +45,27 @@ public struct NumberFormat: Sendable {
 
 extension Tensor: CustomStringConvertible, CustomDebugStringConvertible {
   /// The elements as nested, aligned rows of up to 80 columns. A tensor of more than 1,000 elements is
-  /// summarized by the first and last three along each axis.
+  /// summarized by the first and last three along each axis; by fewer, if it has so many axes that those would be more
+  /// than 20,000.
   public var description: String {
-    let edge = count > 1000 ? 3 : Int.max / 4
-    let shown = count > 1000 ? corners(edge) : self
+    let edges = count > 1000 ? edges(limit: 20_000) : shape.map { ($0, 0) }
+    let shown = corners(edges)
     let cells = Self.strings(shown.scalars)
     let width = cells.map(\.count).max() ?? 0
-    let isCut = shape.map { $0 > 2 * edge }
+    let isCut = zip(shape, edges).map { $0 > $1.first + $1.last }
     var next = cells.startIndex
     func row() -> String {
       var entries = (0..<shown.shape[rank - 1]).map { _ in
         defer { next += 1 }
         return String(repeating: " ", count: width - cells[next].count) + cells[next]
       }
-      if isCut[rank - 1] { entries.insert("...", at: edge) }
+      if isCut[rank - 1] { entries.insert("...", at: edges[rank - 1].first) }
       return wrapped(entries, indentation: rank, width)
     }
     func block(_ axis: Int) -> String {
       if axis == rank - 1 { return "[" + row() + "]" }
       var parts = (0..<shown.shape[axis]).map { _ in block(axis + 1) }
-      if isCut[axis] { parts.insert("...", at: edge) }
+      if isCut[axis] { parts.insert("...", at: edges[axis].first) }
       let lines = String(repeating: "\n", count: rank - 1 - axis)
       let separator = "," + lines + String(repeating: " ", count: axis + 1)
       return "[" + parts.joined(separator: separator) + "]"
@@ -87,15 +88,35 @@ extension Tensor: CustomStringConvertible, CustomDebugStringConvertible {
     return lines.joined(separator: ",\n" + String(repeating: " ", count: indentation))
   }
 
-  /// Returns the first and last `edge` elements along every axis that is longer than twice that.
-  private func corners(_ edge: Int) -> Tensor {
-    var result = self
-    for axis in shape.indices where shape[axis] > 2 * edge {
-      let first = result.narrowed(axis: axis, from: 0, count: edge)
-      let last = result.narrowed(axis: axis, from: shape[axis] - edge, count: edge)
-      result = .cat([first, last], axis: axis)
+  /// The numbers of elements that are shown at the beginning and at the end of an axis.
+  private typealias Edges = (first: Int, last: Int)
+
+  /// Returns what is shown along each axis, at most `limit` elements in all.
+  private func edges(limit: Int) -> [Edges] {
+    func limited(_ edge: Edges) -> [Edges] {
+      shape.map { $0 > edge.first + edge.last ? edge : ($0, 0) }
     }
-    return result
+    func isFew(_ edges: [Edges]) -> Bool {
+      edges.reduce(1) { Swift.min($0 * ($1.first + $1.last), limit + 1) } <= limit
+    }
+    if let edges = [limited((3, 3)), limited((1, 1))].first(where: isFew) { return edges }
+    // Only the first index along outer axes.
+    var edges = limited((1, 1))
+    for axis in edges.indices where !isFew(edges) { edges[axis] = (1, 0) }
+    return edges
+  }
+
+  /// Returns the first and last elements along each axis. Only these are read: an expanded tensor may have more elements
+  /// than fit into memory.
+  private func corners(_ edges: [Edges]) -> Tensor {
+    let cut = edges.map { $0.first + $0.last }
+    if cut == shape { return self }
+    var places = [offset]
+    for (axis, edge) in edges.enumerated() {
+      let indices = Array(0..<edge.first) + (shape[axis] - edge.last..<shape[axis])
+      places = places.flatMap { place in indices.map { place + $0 * strides[axis] } }
+    }
+    return withExtendedLifetime(storage) { Tensor(places.map { storage.base[$0] }, shape: cut) }
   }
 
   private static func strings(_ scalars: [Element]) -> [String] {

@@ -107,6 +107,16 @@ extension Tensor {
     return view
   }
 
+  /// Returns the element at an index in row-major order, without copying the others.
+  package func element(at index: Int) -> Element {
+    var (rest, place) = (index, offset)
+    for axis in shape.indices.reversed() {
+      place += rest % shape[axis] * strides[axis]
+      rest /= shape[axis]
+    }
+    return withExtendedLifetime(storage) { storage.base[place] }
+  }
+
   /// Returns a view of one index along `axis`, without that axis; −1 is the last index.
   public func selected(axis: Int, at index: Int) -> Tensor {
     let axis = Shape.axis(axis, rank: rank, "select")

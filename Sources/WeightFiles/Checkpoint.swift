@@ -175,7 +175,7 @@ extension Checkpoint {
       path: contents.path,
       problem: "has a tensor of shape \(tensor.shape), strides \(tensor.strides), offset "
         + "\(tensor.offset), which exceeds its storage of "
-        + "\(pickle.storages[tensor.storage].part.count) elements",
+        + "\(pickle.storages[tensor.storage].part.count.counted("element"))",
       recoverySuggestion: "save it again with torch.save")
   }
 }
@@ -197,7 +197,7 @@ struct ExpansionBudget {
     let bytes = Shape.checkedCount(shape, bytesPerElement: type.size).map { $0 * type.size }
     guard let bytes, bytes <= limit - sum else {
       throw DataError(
-        path: path, problem: "expands its storages to more than \(limit) bytes",
+        path: path, problem: "expands its storages to more than \(limit.counted("byte"))",
         recoverySuggestion: "save contiguous tensors: tensor.contiguous()")
     }
     sum += bytes

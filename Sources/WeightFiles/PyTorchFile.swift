@@ -90,7 +90,7 @@ extension PyTorchFile {
     let limits = ReadingLimits.current
     guard sum <= file.count || sum <= limits.unpackedLimit(compressed: file.count) else {
       throw DataError(
-        path: file.path, problem: "unpacks from \(file.count) bytes to \(sum)",
+        path: file.path, problem: "unpacks from \(file.count.counted("byte")) to \(sum)",
         recoverySuggestion: "if you trust it, "
           + limits.raisingUnpacked(compressed: file.count, to: sum))
     }
@@ -189,8 +189,8 @@ extension PyTorchFile {
     }
     guard count == storage.count, storage.count <= rest / storage.type.size else {
       throw failure(
-        "its storage '\(storage.key)' should have \(storage.count) elements of type "
-          + "\(storage.type.elementName), but declares \(count), in \(rest) bytes")
+        "its storage '\(storage.key)' should have \(storage.count.counted("element")) of type "
+          + "\(storage.type.elementName), but declares \(count), in \(rest.counted("byte"))")
     }
     let start = position + 8
     position = start + storage.count * storage.type.size

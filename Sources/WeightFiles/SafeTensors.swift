@@ -34,7 +34,7 @@ public enum SafeTensors {
     }
     guard length <= UInt64(min(headerLimit, file.count - 8)) else {
       throw failure(
-        "its header of \(length) bytes exceeds the file's \(file.count) bytes or the limit of "
+        "its header of \(length.counted("byte")) exceeds the file's \(file.count.counted("byte")) or the limit of "
           + "\(headerLimit)")
     }
     let start = 8 + Int(length)
@@ -77,7 +77,7 @@ extension SafeTensorsHeader {
           : "there is a gap before '\(name)', from byte \(end) to \(range.lowerBound) of the data"
       }
       guard range.upperBound <= dataCount else {
-        return "'\(name)' ends at byte \(range.upperBound) of \(dataCount) bytes of data"
+        return "'\(name)' ends at byte \(range.upperBound) of \(dataCount.counted("byte")) of data"
       }
       if let type = entry.type {
         let count = Shape.checkedCount(entry.shape, bytesPerElement: type.size)
@@ -88,6 +88,7 @@ extension SafeTensorsHeader {
       }
       end = range.upperBound
     }
-    return end == dataCount ? nil : "\(dataCount - end) bytes at the end belong to no tensor"
+    return end == dataCount
+      ? nil : "\((dataCount - end).counted("byte")) at the end belong to no tensor"
   }
 }

@@ -34,8 +34,9 @@ final class StorageBlocks: @unchecked Sendable {
       guard expected == (block.range.count, false) else {
         throw DataError(
           path: block.source.path,
-          problem: "its storage '\(storage.key)' should have \(storage.count) elements of type "
-            + "\(storage.type.elementName), but has \(block.range.count) bytes",
+          problem:
+            "its storage '\(storage.key)' should have \(storage.count.counted("element")) of type "
+            + "\(storage.type.elementName), but has \(block.range.count.counted("byte"))",
           recoverySuggestion: "save it again with torch.save")
       }
       return block

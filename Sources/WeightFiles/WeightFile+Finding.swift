@@ -76,7 +76,7 @@ extension WeightFile {
     let limit = ReadingLimits.current.parameters
     guard count <= limit else {
       throw DataError(
-        path: path, problem: "has \(count) parameters, more than the limit of \(limit)",
+        path: path, problem: "has \(count.counted("parameter")), more than the limit of \(limit)",
         recoverySuggestion: ReadingLimits.raising(("parameters", count)))
     }
     var tensors = SavedTensors()

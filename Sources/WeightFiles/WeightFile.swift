@@ -48,7 +48,8 @@ package struct WeightFile: Sendable {
       guard count <= TensorListing.tensorLimit else {
         throw DataError(
           path: file.path,
-          problem: "has \(count) tensors, more than the limit of \(TensorListing.tensorLimit)",
+          problem:
+            "has \(count.counted("tensor")), more than the limit of \(TensorListing.tensorLimit)",
           recoverySuggestion: "save only the network's state_dict()")
       }
       self.init(tensors, path: file.path)

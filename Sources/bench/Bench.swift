@@ -87,6 +87,7 @@ func peakMemory() -> Double {
 }
 
 func number(_ value: Double, _ decimals: Int) -> String {
+  if value.isNaN { return "nan" }
   var buffer = [CChar](repeating: 0, count: 64)
   _ = withVaList([Int32(decimals), value]) { vsnprintf(&buffer, buffer.count, "%.*f", $0) }
   return buffer.withUnsafeBufferPointer { String(cString: $0.baseAddress!) }

@@ -27,7 +27,10 @@ private let few: Tensor<Float> = [[0, 0], [1e20, -1]]
   ]
 
   @Test(
-    arguments: [("awkward", 880), ("awkward_order", 280), ("attention_and_layers-awkward", 30)])
+    arguments: [
+      ("awkward", 880), ("awkward_order", 280), ("attention_and_layers-awkward", 30),
+      ("awkward_seeds", 24),
+    ])
   func `operations at awkward numbers equal PyTorch's`(file: String, count: Int) throws {
     let fixture = try Fixture(file)
     let names = fixture.names.filter { $0.hasSuffix("/result") }.map { $0.dropLast(7) }

@@ -21,6 +21,20 @@ import Testing
     #expect(clusters.predictions(data.embeddings) == clusters.labels)
   }
 
+  @Test(arguments: [Float(0x1p83), 0x1p110, 0x1p-60, 0x1p-100])
+  func `k-means does not depend on the scale of the rows`(scale: Float) throws {
+    let x = try EvaluationFixture().embeddings
+    let (plain, scaled) = (
+      KMeans(x, centers: x[0..<5]), KMeans(x * scale, centers: x[0..<5] * scale)
+    )
+    #expect(scaled.labels == plain.labels && scaled.centers == plain.centers * scale)
+    #expect(scaled.inertia == plain.inertia * Double(scale) * Double(scale))
+    #expect(scaled.predictions(x * scale) == plain.labels)
+    var (first, second) = (Generator(seed: 2), Generator(seed: 2))
+    let chosen = KMeans(x, count: 4, restarts: 2, using: &first)
+    #expect(KMeans(x * scale, count: 4, restarts: 2, using: &second).labels == chosen.labels)
+  }
+
   @Test func `k-means++ matches scikit-learn, on any number of threads`() throws {
     let data = try EvaluationFixture()
     func run(threads: Int) -> KMeans {

@@ -64,6 +64,30 @@ import Testing
     #expect(classifier.leaveOneOutAccuracy(k: 1) == 0.8)
   }
 
+  /// The squares of numbers near 10⁻³⁰ vanish in single precision.
+  @Test(arguments: [Float(0x1p-80), 0x1p-100, 0x1p41])
+  func `neighbors do not depend on the scale of the rows`(scale: Float) throws {
+    let data = try EvaluationFixture()
+    let (x, queries) = (data.embeddings, data.queries)
+    for distance in [Distance.euclidean, .squaredEuclidean, .cosine] {
+      let plain = NeighborIndex(x, distance: distance).nearest(7, to: queries)
+      let scaled = NeighborIndex(x * scale, distance: distance).nearest(7, to: queries * scale)
+      // The cosine's least length is 10⁻¹².
+      if distance != .cosine || scale > 1 {
+        #expect(scaled.indices == plain.indices, "\(distance)")
+      }
+      let retrieval = Retrieval(x, labels: data.labels, distance: distance)
+      let scaledRetrieval = Retrieval(x * scale, labels: data.labels, distance: distance)
+      if distance != .cosine || scale > 1 {
+        #expect(
+          scaledRetrieval.meanAveragePrecision == retrieval.meanAveragePrecision, "\(distance)")
+      }
+    }
+    let plain = HNSW(x, seed: 1).nearest(7, to: queries)
+    let scaled = HNSW(x * scale, seed: 1).nearest(7, to: queries * scale)
+    #expect(scaled.indices == plain.indices && scaled.distances == plain.distances * scale)
+  }
+
   @Test func `nearest neighbor accuracy counts matching classes`() {
     let accuracy = nearestNeighborAccuracy(
       queries: [[0], [10], [6]], labels: [1, 2, 1], references: [[1], [9]], referenceLabels: [1, 2])

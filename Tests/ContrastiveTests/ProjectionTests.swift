@@ -45,6 +45,26 @@ import Vision
     expectClose(far.projected(x + 1024), near.projected(x), relative: 2e-5)
   }
 
+  /// Squares of numbers near 10²⁵ overflow, and those of numbers near 10⁻³⁰ vanish, in single precision.
+  @Test(arguments: [Float(0x1p83), 0x1p110, 0x1p-60, 0x1p-100])
+  func `projections do not depend on the scale of the rows`(scale: Float) throws {
+    let x = try EvaluationFixture().embeddings
+    let (pca, scaled) = (PCA(x, components: 3), PCA(x * scale, components: 3))
+    expectClose(scaled.components, pca.components, relative: 1e-6)
+    expectClose(scaled.explainedVarianceRatio, pca.explainedVarianceRatio, relative: 1e-6)
+    expectClose(scaled.projected(x * scale) / scale, pca.projected(x), relative: 1e-6)
+    let projected = pca.projected(x)
+    #expect(
+      trustworthiness(projected * scale, of: x * scale) == trustworthiness(projected, of: x))
+    let map = TSNE(x * scale, perplexity: 10, iterations: 60)
+    let unscaled = TSNE(x, perplexity: 10, iterations: 60)
+    #expect(
+      abs(trustworthiness(map.positions, of: x) - trustworthiness(unscaled.positions, of: x)) < 0.05
+    )
+    let layout = UMAP(x * scale, neighbors: 10, epochs: 60, seed: 1)
+    #expect(trustworthiness(layout.positions, of: x) > 0.8)
+  }
+
   @Test func `all components reconstruct the input`() throws {
     let data = try EvaluationFixture()
     let pca = PCA(data.embeddings, components: 6)

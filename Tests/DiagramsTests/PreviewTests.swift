@@ -1,8 +1,34 @@
+import TestSupport
 import Testing
 
 @testable import Diagrams
 
 @Suite struct PreviewTests {
+  @Test func `a shape that no array has stops with a sentence`() async {
+    await #expect(processExitsWith: .success) {
+      for precondition in [
+        FailingPrecondition("Preview: shape [3, -1] has a negative size") {
+          _ = Preview(shape: [3, -1]) { _ in 0 }
+        },
+        FailingPrecondition(
+          "Preview: shape [4294967296, 4294967296] has more elements than an array can have"
+        ) { _ = Preview(shape: [1 << 32, 1 << 32]) { _ in 0 } },
+        FailingPrecondition("Preview: rows of different lengths: [2, 1]") {
+          _ = Preview([[1, 2], [3]])
+        },
+      ] {
+        if let failure = precondition.failure() { Issue.record("\(failure)") }
+      }
+    }
+  }
+
+  @Test func `only the elements that are shown are read`() {
+    let preview = Preview(shape: [1 << 31, 1 << 31], columns: 3, rows: 3) { Double($0) }
+    #expect(preview.rows.count == 3 && preview.rows.allSatisfy { $0.count == 3 })
+    #expect(!preview.isComplete)
+    #expect(Preview(shape: [1 << 40, 0, 1 << 20]) { _ in 1 }.rows.isEmpty)
+  }
+
   @Test func `integers have no decimals, and a minus sign U+2212`() {
     #expect(Numerals.aligned([1, -12, 0, -0.0]) == ["1", "−12", "0", "0"])
   }

@@ -35,6 +35,36 @@ import Testing
     }
   }
 
+  @Test func `a file beyond the limit names a value that is sufficient`() async {
+    await #expect(processExitsWith: .success) {
+      let path = "/tmp/wingbeat-limit-\(getpid())"
+      func fault() -> Int32 {
+        // Without blocks on the disk.
+        let file = open(path, O_WRONLY | O_CREAT, 0o600)
+        defer { close(file) }
+        guard ftruncate(file, 1 << 30 + 1) == 0 else { return 1 }
+        do throws(DataError) {
+          _ = try File.read(path)
+          return 2
+        } catch {
+          let problem = "has 1073741825 bytes, more than the limit of 1073741824"
+          let advice = "use a smaller file, or set ReadingLimits.current.fileBytes = 1073741825"
+          guard error.problem == problem && error.recoverySuggestion == advice else { return 3 }
+        }
+        guard ftruncate(file, 3) == 0 else { return 4 }
+        ReadingLimits.current.fileBytes = 2
+        guard (try? File.read(path)) == nil, (try? File.read(path, limit: 4)) == [0, 0, 0] else {
+          return 5
+        }
+        ReadingLimits.current.fileBytes = 3
+        return (try? File.read(path)) == [0, 0, 0] ? 0 : 6
+      }
+      let status = fault()
+      unlink(path)
+      exit(status)
+    }
+  }
+
   @Test func `a table beyond a limit names values that are sufficient`() async {
     await #expect(processExitsWith: .success) {
       func suggestion(_ text: String) -> String {

@@ -208,3 +208,34 @@ for name, header_text in {
 }.items():
     write(f"safetensors/{name}.safetensors", struct.pack("<Q", len(header_text)) + header_text.encode() + bytes(4))
 write("safetensors/length.safetensors", struct.pack("<Q", 2**64 - 1) + b"{}")
+
+# Labeled images, of which savez would compress nothing either; and the same arrays one after the other.
+import io
+import zipfile
+
+
+def array(shape, descr, data):
+    return npy(header(shape, repr(descr)), data)
+
+
+def archive(path, arrays):
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as zipped:
+        for name, content in arrays.items():
+            zipped.writestr(zipfile.ZipInfo(name + ".npy", (1980, 1, 1, 0, 0, 0)), content)
+    write(path, file.getvalue())
+
+
+gray, labels = array("(2, 8, 8)", "|u1", bytes(range(128))), array("(2,)", "<i8", struct.pack("<2q", 3, -5))
+color = array("(2, 3, 4, 4)", "<f4", struct.pack("<96f", *[i / 95 for i in range(96)]))
+archive("npz-images/gray.npz", {"x": gray, "y": labels})
+archive("npz-images/keras.npz", {"x_train": color, "y_train": labels, "x_test": color, "y_test": labels})
+write("npz-images/arrays", gray + labels)
+write("npz-images/four", color + labels + array("(1, 4, 4, 3)", "<f2", struct.pack("<48e", *[0.5] * 48)) + array("(1, 1)", "|b1", b"\1"))
+write("npz-images/infinite", array("(1, 1, 2)", "<f8", struct.pack("<2d", float("nan"), 1)) + labels)
+
+for name, content in {
+    "plain": "a,b,same\na.png,b.png,1\na.png,a.png,0\n", "split": "split,same,b,a\ntrain,true,a.png,b.png\ntest,no,b.png,b.png\n",
+    "quoted": 'a,b,same\r\n"a.png","b.png",different\r\n', "missing": "a,b,same\na.png,c.png,1\n", "empty": "a,b,same\n",
+    "answer": "a,b,same\na.png,b.png,2\n", "twice": "a,b,same,a,same\na.png,b.png,1,b.png,0\n"}.items():
+    write(f"pairs/{name}.csv", content)

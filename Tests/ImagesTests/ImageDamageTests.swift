@@ -164,6 +164,26 @@ import Testing
     }
   }
 
+  /// Pillow's pixels, as Σ (i + 1) · byte. It refuses a file without an end, too, but no file that ends early. With three
+  /// scans or fewer, versions of libjpeg smooth the blocks differently.
+  @Test func `a progressive JPEG that ends before its last scan has the pixels of the others`()
+    throws
+  {
+    let whole = try whole("progressive.jpg")
+    let sums = [
+      (391, 95_331_054), (429, 95_399_622),
+      (473, 95_723_943), (490, 96_079_510), (529, 95_978_372), (569, 95_800_765),
+    ]
+    for (end, sum) in sums {
+      let image = try Image(decoding: whole.prefix(end) + [0xFF, 0xD9])
+      #expect(image.damage == nil)
+      #expect(image.pixels.enumerated().reduce(0) { $0 + ($1.0 + 1) * Int($1.1) } == sum, "\(end)")
+      for extra in [0, 1, 3] {
+        #expect(throws: DataError.self) { try Image(decoding: Array(whole.prefix(end + extra))) }
+      }
+    }
+  }
+
   @Test func `extraneous bytes between the segments of a JPEG are ignored`() throws {
     let whole = try whole("baseline.jpg")
     let stray = whole.prefix(whole.count - 2) + [0, 0, 0] + whole.suffix(2)

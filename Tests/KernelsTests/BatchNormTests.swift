@@ -16,16 +16,16 @@ import Testing
     let x = numbers(batch * channels * spatial, 1)
     let (weight, bias, dY) = (numbers(channels, 2), numbers(channels, 3), numbers(x.count, 4))
     var mean = [Double](repeating: .nan, count: channels)
-    var variance = [Float](repeating: .nan, count: channels)
+    var variance = [Double](repeating: .nan, count: channels)
     batchNormStatistics(
       batch: batch, channels: channels, spatial: spatial, input: x, mean: &mean,
       variance: &variance)
-    let inverse = variance.map { 1 / ($0 + 1e-5).squareRoot() }
+    let inverse = variance.map { 1 / (Float($0) + 1e-5).squareRoot() }
     var y = [Float](repeating: .nan, count: x.count)
     batchNormNormalize(
       batch: batch, channels: channels, spatial: spatial, input: x, mean: mean,
       inverseDeviation: inverse, weight: weight, bias: bias, into: &y)
-    var (dX, dWeight, dBias) = (y, variance, variance)
+    var (dX, dWeight, dBias) = (y, inverse, inverse)
     batchNormGradient(
       batch: batch, channels: channels, spatial: spatial, input: x, outputGradient: dY, mean: mean,
       inverseDeviation: inverse, weight: weight, training: true, inputGradient: &dX,

@@ -40,7 +40,7 @@ private func likelihood(_ name: String, _ reduction: Reduction, _ fixture: Fixtu
   case "nllOne": return nll(Tensor(3))
   case "nllImage": return nll([[[0, 2], [1, -100]], [[2, 2], [0, 1]]])
   case "nllAwkward": return nll([0, 1, 0, 2, 1, 1])
-  case "poisson", "poissonAwkward": return poisson()
+  case "poisson", "poissonAwkward", "poissonAwkwardSeeds": return poisson()
   case "poissonFull": return poisson(full: true)
   case "poissonMean": return poisson(false)
   case "poissonMeanFull": return poisson(false, full: true, epsilon: 0.5)
@@ -60,9 +60,9 @@ private func margin(_ name: String, _ reduction: Reduction) -> Loss? {
     { HingeEmbeddingLoss(margin: margin, reduction: reduction)($0[0], y) }
   }
   switch name {
-  case "huber", "huberEdge", "huberAwkward":
+  case "huber", "huberEdge", "huberAwkward", "huberAwkwardSeeds":
     return { HuberLoss(reduction: reduction)($0[0], $0[1]) }
-  case "huberDelta", "huberDeltaAwkward":
+  case "huberDelta", "huberDeltaAwkward", "huberDeltaAwkwardSeeds":
     return { HuberLoss(delta: 2.5, reduction: reduction)($0[0], $0[1]) }
   case "ranking": return ranking(y)
   case "rankingMargin": return ranking(y, 0.7)
@@ -72,6 +72,11 @@ private func margin(_ name: String, _ reduction: Reduction) -> Loss? {
   case "hingeEdge": return hinge([-1, -1, 1, 0])
   case "hingeAwkward":
     return hinge(Tensor((0..<22).map { $0 % 2 == 0 ? 1 : -1 }, shape: [22]))
+  case "hingeAwkwardSeeds":
+    return hinge(Tensor((0..<128).map { $0 % 2 == 0 ? 1 : -1 }, shape: [128]))
+  case "softMarginAwkwardSeeds":
+    let y = Tensor((0..<64).map { Float($0 % 2 == 0 ? 1 : -1) }, shape: [64])
+    return { SoftMarginLoss(reduction: reduction)($0[0], y) }
   case "softMargin": return { SoftMarginLoss(reduction: reduction)($0[0], y) }
   default: return nil
   }

@@ -91,7 +91,8 @@ import Training
     #expect(ReadingLimits.current.pixels == 400_000_000 && ReadingLimits.current.rows == 7)
     #expect(ReadingLimits.current.columns == saved.columns)
     #expect(
-      apply("pages=1").contains("--limit has no 'pages'; its names are pixels, scannedPixels"))
+      apply("pages=1").contains(
+        "--limit has no 'pages'; its names are fileBytes, pixels, scannedPixels"))
     for wrong in ["pixels", "pixels=0", "pixels=-1", "pixels=1e9", "pixels=1=2"] {
       #expect(
         apply(wrong).contains("--limit needs an integer of at least 1 for pixels"), "\(wrong)")

@@ -40,6 +40,38 @@ import Testing
       "\(Tensor<Float>.zeros([0, 3]))" == "[]" && "\(Tensor<Float>.zeros([2, 0]))" == "[[],\n []]")
   }
 
+  /// NumPy's `broadcast_to`.
+  @Test func `description reads only the elements of an expanded tensor that it shows`() {
+    let vector = Tensor<Float>([7]).expanded(to: [1 << 40])
+    #expect("\(vector)" == "[7., 7., 7., ..., 7., 7., 7.]")
+    let rows = Tensor<Float>([[1], [2]]).expanded(to: [2, 1 << 50])
+    #expect("\(rows)" == "[[1., 1., 1., ..., 1., 1., 1.],\n [2., 2., 2., ..., 2., 2., 2.]]")
+    let columns = Tensor<Int32>([1, 2]).expanded(to: [1 << 40, 2])
+    let row = "[1, 2]"
+    #expect(
+      "\(columns)"
+        == "[" + [row, row, row, "...", row, row, row].joined(separator: ",\n ") + "]")
+    #expect(
+      "\(Tensor<Bool>(true).expanded(to: [1 << 30, 1 << 30]))".hasPrefix("[[true, true, true,"))
+  }
+
+  @Test func `description of many axes shows fewer elements of each`() {
+    let cube = Tensor<Float>(1).expanded(to: [Int](repeating: 10, count: 12))
+    #expect("\(cube)".count < 200_000)
+    let halves = Tensor<Float>(1).expanded(to: [Int](repeating: 2, count: 40))
+    #expect("\(halves)".count < 1_000_000 && "\(halves)".contains("..."))
+  }
+
+  @Test func `NaN is printed without a sign`() {
+    let negative = -Float.nan
+    #expect(
+      "\(negative) \(Double(negative)) \([negative, 1]) \([Double.nan])"
+        == "nan nan [nan, 1.0] [nan]")
+    #expect(
+      "\(Tensor([negative, -1], shape: [2]))" == "[nan, -1.]"
+        && "\(-0.0) \(-Float.infinity)" == "-0.0 -inf")
+  }
+
   @Test func `debugDescription has the type and the shape`() {
     #expect(String(reflecting: Tensor<Int64>([[1, 2]])) == "int64 [1, 2]\n[[1, 2]]")
   }

@@ -96,6 +96,23 @@ import Testing
     #expect(throws: DataError.self) { try FolderLock(path + "/file") }
   }
 
+  /// NFS without a lock daemon, FUSE and some cluster file systems.
+  @Test(arguments: [ENOLCK, EOPNOTSUPP, ENOSYS, EINVAL])
+  func `a folder whose file system cannot lock files is used with a warning`(error: Int32) throws {
+    let path = try temporaryFolder()
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    let lock = try FolderLock(path) { _ in error }
+    let warning = try #require(lock.warning)
+    #expect(
+      warning
+        == "\(path) cannot be locked (\(String(cString: strerror(error)))); make sure that no other process trains in it"
+    )
+    // The file of a lock that is not held may be another process's.
+    lock.release()
+    #expect(FileManager.default.fileExists(atPath: path + "/.lock"))
+    #expect(try FolderLock(path).warning == nil)
+  }
+
   @Test func `a disk without room for the checkpoints of a run is found in advance`() throws {
     let path = try temporaryFolder()
     defer { try? FileManager.default.removeItem(atPath: path) }

@@ -36,9 +36,8 @@ extension Variable {
       all.count != 1, "batchNorm: training needs more than one value per channel in all parts")
     let divisor = Swift.max(all.count, 1)
     let mean = Tensor(all.means, shape: [layout.channels])
-    let variance = Tensor(
-      all.squares.map { Float($0 / divisor) }, shape: [layout.channels])
-    let inverse = 1 / (variance + epsilon).sqrt()
+    let variance = Tensor(all.squares.map { $0 / divisor }, shape: [layout.channels])
+    let inverse = variance.inverseDeviations(epsilon)
     let y = layout.normalized(value, mean, inverse, weight?.value, bias?.value)
     let read: [(any Savable)?] = [self, weight, mean, inverse]
     let (hasWeight, hasBias) = (weight != nil, bias != nil)
@@ -60,7 +59,7 @@ extension Variable {
         + (hasWeight ? [Variable(Tensor(dWeight, shape: [layout.channels]))] : [])
         + (hasBias ? [Variable(Tensor(dBias.map { Float($0) }, shape: [layout.channels]))] : [])
     }
-    return (output, mean.cast(to: Float.self), variance, Int(all.count))
+    return (output, mean.cast(to: Float.self), variance.cast(to: Float.self), Int(all.count))
   }
 }
 
@@ -83,9 +82,9 @@ private struct ChannelMoments {
   var count: Double
   var means, squares: [Double]
 
-  init(count: Double, means: [Double], variances: [Float]) {
+  init(count: Double, means: [Double], variances: [Double]) {
     (self.count, self.means) = (count, means)
-    squares = variances.map { Double($0) * count }
+    squares = variances.map { $0 * count }
   }
 
   /// Reads what ``numbers`` wrote.

@@ -33,8 +33,9 @@ extension Variable {
       "batchNorm: training needs more than one value per channel, but the input is \(shape)")
     let (mean, variance) = layout.statistics(of: value)
     let output = normalized(
-      layout, mean, variance, weight, bias, epsilon, isTraining: true, named: name)
-    return (output, mean.cast(to: Float.self), variance)
+      layout, mean, variance.inverseDeviations(epsilon), weight, bias, epsilon, isTraining: true,
+      named: name)
+    return (output, mean.cast(to: Float.self), variance.cast(to: Float.self))
   }
 
   /// Returns the batch normalization by given means and variances: batch normalization in evaluation mode.
@@ -55,15 +56,15 @@ extension Variable {
       "batchNorm: input \(shape) has \(layout.channels) channels, but the running statistics have "
         + "\(mean.shape)")
     let precise = mean.cast(to: Double.self)
-    return normalized(layout, precise, variance, weight, bias, epsilon, isTraining: false)
+    let inverse = 1 / (variance + epsilon).sqrt()
+    return normalized(layout, precise, inverse, weight, bias, epsilon, isTraining: false)
   }
 
   private final func normalized(
-    _ layout: ChannelLayout, _ mean: Tensor<Double>, _ variance: Tensor<Float>,
+    _ layout: ChannelLayout, _ mean: Tensor<Double>, _ inverse: Tensor<Float>,
     _ weight: Variable?, _ bias: Variable?, _ epsilon: Float, isTraining: Bool,
     named name: String = "batch norm"
   ) -> Variable {
-    let inverse = 1 / (variance + epsilon).sqrt()
     let y = layout.normalized(value, mean, inverse, weight?.value, bias?.value)
     let inputs = [self, weight, bias].compactMap { $0 }
     let (hasWeight, hasBias) = (weight != nil, bias != nil)
@@ -97,7 +98,7 @@ extension Variable {
     // Twice, because a mean is rounded.
     let near = self - self.mean(axes, keepDims: true)
     let centered = near - near.mean(axes, keepDims: true)
-    let deviation = (centered.squared().mean(axes, keepDims: true) + epsilon).sqrt()
+    let deviation = centered.rootMeanSquare(axes, adding: epsilon)
     let xHat = centered / deviation
     let x =
       (dXHat - dXHat.mean(axes, keepDims: true) - xHat * (dXHat * xHat).mean(axes, keepDims: true))
@@ -131,10 +132,10 @@ struct ChannelLayout {
   /// `[1, C, 1, …]`.
   var channelShape: [Int] { shape.indices.map { $0 == 1 ? channels : 1 } }
 
-  func statistics(of x: Tensor<Float>) -> (mean: Tensor<Double>, variance: Tensor<Float>) {
-    var variance = Tensor<Float>(0)
+  func statistics(of x: Tensor<Float>) -> (mean: Tensor<Double>, variance: Tensor<Double>) {
+    var variance = Tensor<Double>(0)
     let mean = Tensor<Double>(shape: [channels]) { mean in
-      variance = .floats([channels]) { variance in
+      variance = Tensor(shape: [channels]) { variance in
         x.withContiguous {
           batchNormStatistics(
             batch: batch, channels: channels, spatial: spatial, input: $0, mean: mean,
@@ -193,6 +194,19 @@ struct ChannelLayout {
       }
     }
     return (Variable(dX), Variable(dWeight), Variable(dBias))
+  }
+}
+
+extension Tensor where Element == Double {
+  /// Returns 1/√(σ² + ε) for variances σ², which may be beyond the range of floats.
+  func inverseDeviations(_ epsilon: Float) -> Tensor<Float> {
+    Tensor<Float>(
+      scalars.map { variance in
+        let rounded = Float(variance)
+        return rounded.isFinite && rounded >= 1e-30
+          ? 1 / (rounded + epsilon).squareRoot()
+          : Float(1 / (variance + Double(epsilon)).squareRoot())
+      }, shape: shape)
   }
 }
 

@@ -38,7 +38,10 @@ extension Variable {
       let outside = self.value.map { $0 <= -3 ? Float(0) : 1 }
       // NaN is between: its gradient is NaN.
       let isBetween = self.value.map { !($0 <= -3 || $0 >= 3) }
-      return [dY * .where(isBetween, self / 3 + 0.5, Variable(outside))]
+      // 0 also where dy is infinite or NaN.
+      let isBelow = self.value.map { $0 <= -3 }
+      let slope = Variable.where(isBetween, self / 3 + 0.5, Variable(outside))
+      return [.where(isBelow, Variable(0), dY * slope)]
     }
   }
 

@@ -26,11 +26,11 @@ package struct UnitRows {
 
   /// Creates rows divided by √(‖x‖² + ε).
   package init(_ x: Variable, adding epsilon: Float) {
-    let squares = x.squared().sum([-1], keepDims: true) + epsilon
-    rows = .unit(x / squares.sqrt(), of: x, .unit(minimum: 0, added: epsilon))
-    let isShort = squares.value .< Tensor(2 * epsilon)
+    let lengths = x.rootSumSquare([-1], adding: epsilon)
+    rows = .unit(x / lengths, of: x, .unit(minimum: 0, added: epsilon))
+    let isShort = lengths.value .< Tensor((2 * epsilon).squareRoot())
     self.isShort = isShort.any ? isShort : nil
-    deficit = epsilon / squares
+    deficit = (epsilon.squareRoot() / lengths).squared()
   }
 
   /// Returns the distances of all pairs of rows: `[…, n, m]`.

@@ -1,3 +1,4 @@
+import Autograd
 import Glibc
 import Kernels
 import Tensors
@@ -31,6 +32,8 @@ public struct HNSW: Sendable {
   public let connections: Int
   /// The rows, `[N, D]`; normalized for ``Metric/cosine``.
   let vectors: Tensor<Float>
+  /// The power of two by which vectors are divided, whose squares would otherwise vanish or overflow.
+  private let scale: Float
   /// The linked rows, by row and level.
   private(set) var links: [[[Int32]]] = []
   /// The entry point: a row on the highest level.
@@ -55,7 +58,8 @@ public struct HNSW: Sendable {
         + "\(efConstruction)")
     requireFinite(embeddings, "HNSW")
     (self.metric, self.connections) = (metric, connections)
-    vectors = Self.prepared(embeddings, metric)
+    scale = metric == .euclidean ? scaledForSquares(embeddings, "HNSW").scale : 1
+    vectors = Self.prepared(embeddings, metric, scale)
     var generator = Generator(seed: seed)
     var visits = Visits(count: count)
     for row in 0..<count {
@@ -81,7 +85,7 @@ public struct HNSW: Sendable {
       queries.rank == 2 && queries.shape[1] == vectors.shape[1],
       "HNSW: queries \(queries.shape) must be [M, \(vectors.shape[1])]")
     requireFinite(queries, "HNSW")
-    let points = Self.prepared(queries, metric)
+    let points = Self.prepared(queries, metric, scale)
     let (batch, total) = (32, points.shape[0])
     let batches = parallelMap((total + batch - 1) / batch) { number in
       var visits = Visits(count: count)
@@ -92,9 +96,11 @@ public struct HNSW: Sendable {
     return Neighbors(batches.flatMap(\.self), count: k)
   }
 
-  private static func prepared(_ rows: Tensor<Float>, _ metric: Metric) -> Tensor<Float> {
-    if metric == .euclidean { return rows.contiguous() }
-    return rows / rows.squared().sum([1], keepDims: true).sqrt().clamped(min: 1e-12)
+  private static func prepared(
+    _ rows: Tensor<Float>, _ metric: Metric, _ scale: Float
+  ) -> Tensor<Float> {
+    if metric == .euclidean { return (scale == 1 ? rows : rows / scale).contiguous() }
+    return withoutGradients { Variable(rows).normalized().value.contiguous() }
   }
 
   // MARK: Searching
@@ -113,7 +119,8 @@ public struct HNSW: Sendable {
     }
     return found.prefix(k).map { candidate in
       let square = candidate.distance
-      return Candidate(metric == .euclidean ? square.squareRoot() : square / 2, candidate.index)
+      return Candidate(
+        metric == .euclidean ? square.squareRoot() * scale : square / 2, candidate.index)
     }
   }
 

@@ -43,10 +43,12 @@ public struct KMeans: Sendable {
     require(
       maxIterations >= 0 && tolerance >= 0,
       "KMeans: \(maxIterations) iterations and tolerance \(tolerance) must not be negative")
-    requireFinite(embeddings, "KMeans")
-    requireFinite(centers, "KMeans")
+    requireFiniteNumbers(embeddings, "KMeans")
+    requireFiniteNumbers(centers, "KMeans")
+    let (rows, scale) = scaledForSquares(.cat([embeddings, centers]), "KMeans")
+    let embeddings = rows[0..<embeddings.shape[0]]
     let allowed = tolerance * Double(embeddings.variance([0], correction: 0).mean().item)
-    var (centers, steps) = (centers, 0)
+    var (centers, steps) = (rows[embeddings.shape[0]...], 0)
     var (labels, distances) = Self.assign(embeddings, centers)
     while steps < maxIterations {
       let next = Self.means(embeddings, labels, distances, count: centers.shape[0])
@@ -57,8 +59,8 @@ public struct KMeans: Sendable {
       (labels, distances) = Self.assign(embeddings, centers)
       if before == labels || Double(shift) <= allowed { break }
     }
-    (self.centers, self.labels, iterations) = (centers, labels, steps)
-    inertia = distances.reduce(0) { $0 + Double($1) }
+    (self.centers, self.labels, iterations) = (centers * scale, labels, steps)
+    inertia = distances.reduce(0) { $0 + Double($1) } * Double(scale) * Double(scale)
   }
 
   /// Clusters embeddings from k-means++ initial centers, and keeps the best of several runs.
@@ -100,11 +102,11 @@ public struct KMeans: Sendable {
     require(
       embeddings.rank == 2 && count > 0 && count <= embeddings.shape[0],
       "KMeans: cannot choose \(count) centers from embeddings \(embeddings.shape)")
-    requireFinite(embeddings, "KMeans")
+    let (scaled, _) = scaledForSquares(embeddings, "KMeans")
     let n = embeddings.shape[0]
     var chosen = [generator.integer(below: n)]
     func squares(to row: Int) -> [Float] {
-      Distance.squaredEuclidean.matrix(embeddings, embeddings[row..<row + 1]).scalars
+      Distance.squaredEuclidean.matrix(scaled, scaled[row..<row + 1]).scalars
     }
     var nearest = squares(to: chosen[0])
     let trials = 2 + Int(log(Double(count)))
@@ -123,8 +125,9 @@ public struct KMeans: Sendable {
 
   /// Returns the index of the nearest center for each row of `[M, D]`.
   public func predictions(_ embeddings: Tensor<Float>) -> [Int] {
-    requireFinite(embeddings, "KMeans")
-    return Self.assign(embeddings, centers).labels
+    let (rows, _) = scaledForSquares(.cat([embeddings, centers]), "KMeans")
+    let count = embeddings.shape[0]
+    return Self.assign(rows[0..<count], rows[count...]).labels
   }
 
   /// Returns the nearest center of each row, the first one on ties, and its squared distance.

@@ -93,24 +93,25 @@ public struct NeighborIndex: Sendable {
     require(
       k > 0 && k <= count, "NeighborIndex: \(k) neighbors requested, but there are \(count) rows")
     require(batchSize > 0, "NeighborIndex: batch size must be positive, not \(batchSize)")
+    // Squares of tiny numbers would vanish, and all rows be equally near.
+    let (references, scaled, scale) =
+      distance == .squaredEuclidean
+      ? scaledTogether(embeddings, queries, "NeighborIndex") : (embeddings, queries, 1)
     var rows: [[Candidate]] = []
     for start in stride(from: 0, to: queries.shape[0], by: batchSize) {
-      let batch = queries[start..<min(start + batchSize, queries.shape[0])]
-      rows += rowsOfDistances(batch).withRows { row, query in
+      let batch = scaled[start..<min(start + batchSize, queries.shape[0])]
+      rows += withoutGradients({ distance.matrix(batch, references) }).withRows { row, query in
         var heap = Heap(farthestFirst: true)
         for (index, distance) in row.enumerated() where admits(start + query, index) {
           if heap.count == k && distance > heap.first!.distance { continue }
           heap.insert(Candidate(distance, index), limit: k)
         }
-        return heap.items.sorted()
+        return heap.items.sorted().map { Candidate($0.distance * scale * scale, $0.index) }
       }
     }
     return Neighbors(rows, count: k)
   }
 
-  private func rowsOfDistances(_ queries: Tensor<Float>) -> Tensor<Float> {
-    withoutGradients { distance.matrix(queries, embeddings) }
-  }
 }
 
 extension Tensor where Element == Float {

@@ -1,3 +1,4 @@
+import Autograd
 import Tensors
 
 /// A row of embeddings that has no distances to other rows: NaN and infinities have none, and the squares of
@@ -44,6 +45,33 @@ public struct NonFiniteRow: Error, Equatable, CustomStringConvertible {
     }
     return "row \(row) is not finite: \(value) in column \(column)"
   }
+}
+
+/// Returns embeddings divided by a power of two, such that their squares neither overflow nor vanish; by 1 if they do not
+/// anyway.
+///
+/// Requires finite numbers; other shapes than `[N, D]` are left to the caller's own check.
+func scaledForSquares(
+  _ embeddings: Tensor<Float>, _ operation: String
+) -> (rows: Tensor<Float>, scale: Float) {
+  requireFiniteNumbers(embeddings, operation)
+  guard let scale = embeddings.squareScale([], adding: 0) else { return (embeddings, 1) }
+  return (embeddings / scale.reshaped([]), scale.item)
+}
+
+/// Returns two sets of rows, both divided by the same power of two, such that squared distances neither overflow nor
+/// vanish.
+func scaledTogether(
+  _ a: Tensor<Float>, _ b: Tensor<Float>, _ operation: String
+) -> (a: Tensor<Float>, b: Tensor<Float>, scale: Float) {
+  let scale = max(scaledForSquares(a, operation).scale, scaledForSquares(b, operation).scale)
+  return scale == 1 ? (a, b, 1) : (a / scale, b / scale, scale)
+}
+
+/// Requires finite numbers in rows whose distances are not squared, or only after `scaledForSquares`.
+func requireFiniteNumbers(_ rows: Tensor<Float>, _ operation: String) {
+  guard rows.rank == 2, let problem = NonFiniteRow(in: rows), problem.column != nil else { return }
+  require(false, "\(operation): \(problem); embeddings must be finite")
 }
 
 /// Requires finite rows; other shapes than `[N, D]` are left to the caller's own check.

@@ -1,3 +1,4 @@
+import Autograd
 import Tensors
 
 /// Principal component analysis: the directions of greatest variance (Pearson, 1901).
@@ -15,10 +16,13 @@ public struct PCA: Sendable {
   private let rest: Tensor<Float>
   /// The principal components: orthonormal rows in descending order of variance, `[k, D]`.
   public let components: Tensor<Float>
-  /// The variance along each component, `[k]`, with the divisor N − 1.
+  /// The variance along each component, `[k]`, with the divisor N − 1. Beyond 10¹⁹, or below 10⁻²³, the squares of
+  /// coordinates are outside of the range of floats; all else remains exact.
   public let explainedVariance: Tensor<Float>
   /// The fraction of the total variance along each component, `[k]`.
   public let explainedVarianceRatio: Tensor<Float>
+  /// The standard deviation along each component, `[k]`.
+  let deviations: Tensor<Float>
 
   /// Computes the components from the eigenvectors of the covariance matrix, `[D, D]`, or if there
   /// are fewer rows than coordinates, of the Gram matrix, `[N, N]`. A few components are cheap;
@@ -33,18 +37,21 @@ public struct PCA: Sendable {
       embeddings.rank == 2 && embeddings.shape[0] > 1 && k > 0
         && k <= min(embeddings.shape[0], embeddings.shape[1]),
       "PCA: cannot compute \(k) components of embeddings \(embeddings.shape)")
-    requireFinite(embeddings, "PCA")
+    let (rows, scale) = scaledForSquares(embeddings, "PCA")
     let (n, d) = (embeddings.shape[0], embeddings.shape[1])
-    mean = embeddings.mean([0])
-    rest = (embeddings - mean).mean([0])
-    let x = embeddings - mean - rest
+    let center = rows.mean([0])
+    let remainder = (rows - center).mean([0])
+    (mean, rest) = (center * scale, remainder * scale)
+    let x = rows - center - remainder
     let isWide = n < d
     let products = isWide ? x.matmul(x.transposed()) : x.transposed().matmul(x)
     let (values, found) = Self.eigen(products / Float(n - 1), count: k)
     components = Self.oriented(isWide ? Self.normalized(found.matmul(x)) : found)
-    explainedVariance = values.clamped(min: 0)
+    let variances = values.clamped(min: 0)
+    explainedVariance = variances * scale * scale
+    deviations = variances.sqrt() * scale
     let total = x.squared().sum().item / Float(n - 1)
-    explainedVarianceRatio = total == 0 ? .zeros([k]) : explainedVariance / total
+    explainedVarianceRatio = total == 0 ? .zeros([k]) : variances / total
   }
 
   /// Returns the coordinates along the components, `[M, k]`, for `embeddings` of shape `[M, D]`.
@@ -52,7 +59,7 @@ public struct PCA: Sendable {
     require(
       embeddings.rank == 2 && embeddings.shape[1] == mean.count,
       "PCA: embeddings \(embeddings.shape) must be [M, \(mean.count)]")
-    requireFinite(embeddings, "PCA")
+    requireFiniteNumbers(embeddings, "PCA")
     return (embeddings - mean - rest).matmul(components.transposed())
   }
 
@@ -62,7 +69,7 @@ public struct PCA: Sendable {
     require(
       coordinates.rank == 2 && coordinates.shape[1] == components.shape[0],
       "PCA: coordinates \(coordinates.shape) must be [M, \(components.shape[0])]")
-    requireFinite(coordinates, "PCA")
+    requireFiniteNumbers(coordinates, "PCA")
     return coordinates.matmul(components) + rest + mean
   }
 

@@ -41,6 +41,9 @@ public struct Retrieval: Sendable {
     _ queries: Tensor<Float>, _ labels: [Int], _ references: Tensor<Float>,
     _ referenceLabels: [Int], _ distance: Distance, admits: (Int, Int) -> Bool
   ) {
+    let (queries, references, _) =
+      distance == .squaredEuclidean
+      ? scaledTogether(queries, references, "Retrieval") : (queries, references, 1)
     var all: [[Int]] = []
     for start in stride(from: 0, to: labels.count, by: 256) {
       let batch = queries[start..<min(start + 256, labels.count)]

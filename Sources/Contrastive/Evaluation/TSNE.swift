@@ -42,7 +42,7 @@ public struct TSNE: Sendable {
       perplexity >= 1 && perplexity < Double(n) && iterations >= 0 && (0...1).contains(angle),
       "TSNE: perplexity \(perplexity) must be from 1 to below \(n), angle \(angle) from 0 to 1, and "
         + "\(iterations) iterations not negative")
-    requireFinite(embeddings, "TSNE")
+    let embeddings = scaledForSquares(embeddings, "TSNE").rows
     let learningRate = learningRate ?? max(Double(n) / 48, 50)
     require(
       learningRate > 0 && learningRate.isFinite,
@@ -64,7 +64,7 @@ public struct TSNE: Sendable {
   private static func start(_ embeddings: Tensor<Float>) -> [SIMD2<Double>] {
     let pca = PCA(embeddings, components: 2)
     let projected = pca.projected(embeddings).scalars.map { Double($0) }
-    let deviation = Double(pca.explainedVariance[0].item).squareRoot()
+    let deviation = Double(pca.deviations[0].item)
     let scale = deviation > 0 ? 1e-4 / deviation : 0
     return (0..<embeddings.shape[0]).map {
       SIMD2(projected[2 * $0], projected[2 * $0 + 1]) * scale

@@ -22,8 +22,8 @@ public func trustworthiness(
       && k <= (n - 1) / 2,
     "trustworthiness: needs [N, d] and [N, D] with N above 2 · \(k), not \(projection.shape) and "
       + "\(embeddings.shape)")
-  requireFinite(projection, "trustworthiness")
-  requireFinite(embeddings, "trustworthiness")
+  let projection = scaledForSquares(projection, "trustworthiness").rows
+  let embeddings = scaledForSquares(embeddings, "trustworthiness").rows
   let neighbors = NeighborIndex(projection).nearestOthers(k).indices.scalars.map { Int($0) }
   var penalty = 0
   for start in stride(from: 0, to: n, by: 256) {

@@ -37,7 +37,7 @@ public struct UMAP: Sendable {
     require(
       k > 1 && k < n && epochs >= 0,
       "UMAP: \(k) neighbors must be from 2 to below \(n), and \(epochs) epochs not negative")
-    requireFinite(embeddings, "UMAP")
+    let embeddings = scaledForSquares(embeddings, "UMAP").rows
     var layout = Layout(
       points: Self.start(embeddings), edges: NeighborGraph(embeddings, neighbors: k).edges,
       generator: Generator(seed: seed))

@@ -17,7 +17,7 @@ extension CheckpointFolder {
     throw DataError(
       path: path,
       problem:
-        "cannot hold the checkpoints of this run, \(count) files of \(Self.megabytes(size)): \(problem)",
+        "cannot hold the checkpoints of this run, \(count.counted("file")) of \(Self.megabytes(size)): \(problem)",
       recoverySuggestion:
         "free \(Self.megabytes(count * size)) on this disk, keep fewer checkpoints, or "
         + "choose a folder on another disk")

@@ -17,11 +17,16 @@ public final class FolderLock {
   /// Locks a folder, which is created if it does not exist.
   ///
   /// - Throws: ``/Files/DataError`` if another process has locked it, or if it is not writable.
-  public init(_ folder: String) throws(DataError) {
+  public convenience init(_ folder: String) throws(DataError) {
+    try self.init(folder) { flock($0, LOCK_EX | LOCK_NB) == 0 ? nil : errno }
+  }
+
+  /// Locks a folder with a function that locks an open file, and returns the error; `nil` if it is locked.
+  init(_ folder: String, locking: (Int32) -> Int32?) throws(DataError) {
     try File.makeFolder(folder)
     path = folder + (folder.hasSuffix("/") ? "" : "/") + ".lock"
     let problem: Int32?
-    (descriptor, problem) = try Self.lock(path, in: folder)
+    (descriptor, problem) = try Self.lock(path, in: folder, locking)
     warning = problem.map {
       "\(folder) cannot be locked (\(String(cString: strerror($0)))); make sure that no other process trains in it"
     }
@@ -45,7 +50,7 @@ public final class FolderLock {
 
   /// Opens and locks the file; the problem is that of a file system that cannot lock files.
   private static func lock(
-    _ path: String, in folder: String
+    _ path: String, in folder: String, _ locking: (Int32) -> Int32?
   ) throws(DataError) -> (descriptor: Int32, problem: Int32?) {
     while true {
       let file = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o666)
@@ -54,8 +59,8 @@ public final class FolderLock {
           path: path, problem: "cannot be written: \(String(cString: strerror(errno)))",
           recoverySuggestion: "choose a writable folder")
       }
-      if flock(file, LOCK_EX | LOCK_NB) != 0 {
-        guard errno == EWOULDBLOCK else { return (file, errno) }
+      if let error = locking(file) {
+        guard error == EWOULDBLOCK else { return (file, error) }
         let owner = owner(file)
         close(file)
         throw DataError(

@@ -1,3 +1,4 @@
+import Files
 import Layers
 import Optimizers
 import Tensors
@@ -35,7 +36,9 @@ extension TrainingPosition {
   /// What contradicts itself; `nil` if nothing does.
   var problem: String? {
     if history.count != epoch {
-      return "\(epoch) epochs are completed, but there are \(history.count) mean losses"
+      return
+        "\(epoch.counted("epoch")) \(epoch == 1 ? "is" : "are") completed, but there \(history.count == 1 ? "is" : "are") "
+        + history.count.counted("mean loss", "mean losses")
     }
     if let index = history.firstIndex(where: { !$0.isFinite }) {
       return "the mean loss of epoch \(index + 1) is \(history[index])"
@@ -43,10 +46,12 @@ extension TrainingPosition {
     if !lossSum.isFinite { return "the sum of losses is \(lossSum)" }
     // A batch that cannot be loaded is no step.
     if epoch == 0 && step > batch {
-      return "\(step) steps are completed, but only \(batch) batches"
+      return "\(step.counted("step")) \(step == 1 ? "is" : "are") completed, but only "
+        + batch.counted("batch", "batches")
     }
     if batch == 0 && (itemCount > 0 || lossSum != 0) {
-      return "no batch of the epoch is completed, but \(itemCount) items are"
+      return
+        "no batch of the epoch is completed, but \(itemCount.counted("item")) \(itemCount == 1 ? "is" : "are")"
     }
     return nil
   }

@@ -79,7 +79,7 @@ public enum CIFAR {
             path: path,
             problem:
               "image \(start / (labelBytes + pixelBytes)) has the label \(number), but there "
-              + "are only \(classes.count) classes",
+              + "\(classes.count == 1 ? "is" : "are") only \(classes.count.counted("class"))",
             recoverySuggestion: "extract the binary version again")
         }
         labels.append(number)

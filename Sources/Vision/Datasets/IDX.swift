@@ -68,7 +68,7 @@ public enum IDX {
       ? try Gzip.decompressed(file, path: path, limit: min(count, .max - excess) + excess) : file
     guard count == bytes.count - start else {
       throw failure(
-        "has \(bytes.count - start) bytes of data, which do not match its shape \(shape)",
+        "has \((bytes.count - start).counted("byte")) of data, which do not match its shape \(shape)",
         "copy it again")
     }
     return Tensor(shape: shape) { elements in

@@ -96,10 +96,10 @@ extension ImageListing {
       "\($0.value) \($0.key.isEmpty ? "without extension" : "." + $0.key.displayed(limit: 20))"
     }
     let rest = sorted.dropFirst(8).reduce(0) { $0 + $1.value }
-    return shown + (rest > 0 ? ["\(rest) others"] : [])
+    return shown + (rest > 0 ? [rest.counted("other")] : [])
   }
 
   static func count(_ count: Int, _ noun: String) -> String {
-    count == 1 ? "1 \(noun) is" : "\(count) \(noun)s are"
+    count.counted(noun) + (count == 1 ? " is" : " are")
   }
 }

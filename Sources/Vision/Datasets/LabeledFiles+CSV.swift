@@ -22,7 +22,7 @@ extension LabeledFiles {
     csv list: String, folder: String? = nil, path: String = "path", label: String = "label",
     minimumClasses: Int = 2, upright: Bool = true
   ) throws(DataError) {
-    var reader = CSVReader(try File.read(list, limit: 1 << 28), path: list)
+    var reader = CSVReader(try File.read(list), path: list)
     guard let first = try reader.next() else {
       throw DataError(
         path: list, problem: "is empty", recoverySuggestion: "write path,label lines")
@@ -51,7 +51,7 @@ extension LabeledFiles {
 
   /// Returns whether the first line of a list names a column of the parts of a dataset.
   package static func hasSplits(csv list: String) -> Bool {
-    guard let bytes = try? File.read(list, limit: 1 << 28) else { return false }
+    guard let bytes = try? File.read(list) else { return false }
     var reader = CSVReader(bytes, path: list)
     guard let first = try? reader.next() else { return false }
     return first.fields.count > 2 && first.fields.contains("split")
@@ -97,7 +97,7 @@ private struct ListColumns {
   func pathAndLabel(of row: CSV.Row) throws(DataError) -> (path: String, label: String) {
     guard row.fields.count == count else {
       throw failure(
-        row, "has \(row.fields.count) field\(row.fields.count == 1 ? "" : "s") instead of \(count)",
+        row, "has \(row.fields.count.counted("field")) instead of \(count)",
         "separate fields with commas, and quote those that contain one")
     }
     let (path, label) = (row.fields[path], row.fields[label])

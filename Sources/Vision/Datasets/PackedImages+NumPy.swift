@@ -121,7 +121,7 @@ private struct LabeledArrays {
       throw DataError(
         path: path,
         problem:
-          "has the value \(values[index]) in the array '\(name)' of floating-point numbers, outside of 0 to 1",
+          "has the value \(Double(values[index])) in the array '\(name)' of floating-point numbers, outside of 0 to 1",
         recoverySuggestion:
           "scale it in NumPy to 0 to 1, or to bytes: (255 * x).round().astype('uint8')")
     }

@@ -30,7 +30,7 @@ public struct PairList: Sendable, Equatable {
   /// - Parameter list: The path of the CSV file; relative paths in it start from its folder.
   /// - Throws: ``/Files/DataError`` naming the line that is invalid.
   public init(csv list: String) throws(DataError) {
-    var reader = CSVReader(try File.read(list, limit: 1 << 28), path: list)
+    var reader = CSVReader(try File.read(list), path: list)
     guard let header = try reader.next()?.fields, let columns = Columns(header) else {
       throw DataError(
         path: list, problem: "has no columns 'a', 'b' and 'same'",
@@ -89,7 +89,7 @@ public struct PairList: Sendable, Equatable {
 
   /// Returns whether the first line of a CSV file has the columns of a list of pairs.
   public static func isPairList(csv path: String) -> Bool {
-    guard let bytes = try? File.read(path, limit: 1 << 28) else { return false }
+    guard let bytes = try? File.read(path) else { return false }
     var reader = CSVReader(bytes, path: path)
     return (try? reader.next()).flatMap { Columns($0.fields) } != nil
   }

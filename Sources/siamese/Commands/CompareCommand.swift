@@ -52,7 +52,7 @@ private func compare(_ arguments: Arguments) throws -> Bool {
   // The differences, not products: equal images have a distance of exactly 0.
   let distances = images.indices.map { i in
     images.indices.map { j in
-      Double((rows[i] - rows[j]).squared().sum().item.squareRoot())
+      Double((rows[i] - rows[j]).norm().item)
     }
   }
   let given = Float(arguments.number("threshold"))

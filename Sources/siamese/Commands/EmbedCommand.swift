@@ -49,6 +49,6 @@ let embedCommand = Program(
   try write(embeddings, images)
   let count = embeddings.shape[0]
   out.report(
-    "\(out.path.displayed()): \(count) embedding\(count == 1 ? "" : "s") of dimension \(embeddings.shape[1])"
+    "\(out.path.displayed()): \(count.counted("embedding")) of dimension \(embeddings.shape[1])"
   )
 }

@@ -6,6 +6,7 @@ enum ReadingLimitsOption {
   /// The limits by the names of their properties, with their explanations.
   private static let limits:
     [(name: String, path: WritableKeyPath<ReadingLimits, Int> & Sendable, help: String)] = [
+      ("fileBytes", \.fileBytes, "bytes of an image or a list"),
       ("pixels", \.pixels, "pixels of an image"),
       ("scannedPixels", \.scannedPixels, "pixels × scans of a progressive JPEG image"),
       ("unpackedBytes", \.unpackedBytes, "bytes that compressed data unpacks to"),

@@ -36,7 +36,9 @@ final class DamagedImages: Sendable {
       return isNew ? $0.paths.count : nil
     }
     if let count {
-      note("warning: \(count) images have damaged pixels, and are used as they are", isOwn: true)
+      note(
+        "warning: \(count.counted("image")) \(count == 1 ? "has" : "have") damaged pixels, and \(count == 1 ? "is used as it is" : "are used as they are")",
+        isOwn: true)
     }
   }
 }

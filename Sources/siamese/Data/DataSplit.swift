@@ -116,8 +116,11 @@ struct DataSplit {
     let count = unused.map { images.indices(in: $0).count } ?? 0
     if count > 0 {
       warnings.append(
-        "\(configuration.source): the \(count) images of the validation set are neither trained nor held out; to "
-          + "evaluate on them, pass --holdout validation")
+        count == 1
+          ? "\(configuration.source): the image of the validation set is neither trained nor held out; to evaluate on "
+            + "it, pass --holdout validation"
+          : "\(configuration.source): the \(count) images of the validation set are neither trained nor held out; to "
+            + "evaluate on them, pass --holdout validation")
     }
   }
 

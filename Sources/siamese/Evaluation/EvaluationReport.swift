@@ -53,7 +53,7 @@ struct EvaluationReport {
       return padded(name, 20) + padded(text(value(embeddings)), 13) + text(value(pixels))
     }
     return [
-      "\(trainingCount) training \(unit), \(heldOutCount) held out"
+      trainingCount.counted("training \(unit.dropLast())") + ", \(heldOutCount) held out"
         + (seenClasses.isEmpty ? "" : ", of classes that the run has seen"),
       padded("", 20) + padded("embeddings", 13) + "pixels",
       row("ROC AUC", \.areaUnderCurve),

@@ -41,8 +41,10 @@ struct PairEvaluation {
     warnings =
       unseen.count < chosen.count
       ? [
-        "\(chosen.count - unseen.count) of \(chosen.count) pairs have an image that this run was trained on, and are "
-          + "left out of the evaluation"
+        "\(chosen.count - unseen.count) of \(chosen.count.counted("pair")) "
+          + (chosen.count - unseen.count == 1
+            ? "has an image that this run was trained on, and is left out of the evaluation"
+            : "have an image that this run was trained on, and are left out of the evaluation")
       ] : []
     let training = isSplit ? all.pairs.filter { $0.split == .train } : []
     let pixels = EmbeddingOptions(

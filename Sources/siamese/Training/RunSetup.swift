@@ -132,7 +132,8 @@ extension SplitRecord {
   fileprivate var lines: [String] {
     zip(["training", "held-out", "validation"], parts).flatMap { name, part in
       part.names.indices.map { number in
-        let file = part.file(number).map { ", \($0.size) bytes, checksum \($0.checksum)" } ?? ""
+        let file =
+          part.file(number).map { ", \($0.size.counted("byte")), checksum \($0.checksum)" } ?? ""
         return
           "\(name) image \(part.names[number].displayed(limit: 400)) of class "
           + classes[part.labels[number]].displayed(limit: 100) + file

@@ -105,8 +105,8 @@ final class TrainingRun {
     let size = configuration.data.imageSize
     let ranks = communicator.size == 1 ? "" : ", on \(communicator.size) processes"
     say(
-      "\(count) parameters, \(configuration.backbone) on \(split.count) images of "
-        + "\(split.classes.count) classes at \(size) × \(size), \(configuration.method.name), "
+      "\(count.counted("parameter")), \(configuration.backbone) on \(split.count.counted("image")) of "
+        + "\(split.classes.count.counted("class")) at \(size) × \(size), \(configuration.method.name), "
         + "\(trainer.loader.batchCount.counted("step")) per epoch\(ranks)")
     guard let lastCheckpoint else { return }
     let path = lastCheckpoint.path.displayed(limit: 400)
