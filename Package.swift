@@ -206,7 +206,8 @@ let package = Package(
       ["Kernels", "Tensors", "Autograd", "Layers", "Optimizers", "Datasets", "Training"]),
     library(
       "Distributed",
-      ["Autograd", "Kernels", "Layers", "Optimizers", "Tensors"] + (usesMPI ? ["CMPI"] : []),
+      ["Autograd", "Files", "Kernels", "Layers", "Optimizers", "Tensors"]
+        + (usesMPI ? ["CMPI"] : []),
       settings: optimized + (usesMPI ? [.define("MPI")] : [])),
     library("Wingbeat", targets(exported)),
     // What chapters 13 and 14 share.
@@ -300,7 +301,7 @@ let package = Package(
       linkerSettings: [.unsafeFlags(["-Xlinker", "-export-dynamic"])]),
     .testTarget(name: "FuzzTests", dependencies: ["Commands", "Fuzzing", "siamese"]),
     tests("TextEscapes"),
-    tests("Commands"),
+    tests("Commands", ["TestSupport"]),
     tests("Kernels"),
     tests("Files", ["TestSupport"]),
     tests("HTTP", ["Files", "TestSupport"]),
@@ -351,7 +352,7 @@ let package = Package(
     // What ranks do, as threads of the tests or, with MPI, as processes of the program `ranks`.
     .target(
       name: "RankJobs",
-      dependencies: ["Autograd", "Distributed", "Layers", "Optimizers", "Tensors"],
+      dependencies: ["Autograd", "Distributed", "Files", "Layers", "Optimizers", "Tensors"],
       path: "Tests/RankJobs", swiftSettings: optimized),
     .testTarget(
       name: "DistributedTests",

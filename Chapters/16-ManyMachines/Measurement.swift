@@ -1,3 +1,4 @@
+import Autograd
 import Distributed
 import Kernels
 import Layers
@@ -5,12 +6,10 @@ import Models
 import Optimizers
 import Tensors
 
-/// The shortest times of a training step and of two of its parts, in seconds.
+/// The shortest times of a training step and of one of its parts, in seconds.
 struct MeasuredStep {
   /// The whole step.
   let step: Double
-  /// The optimizer's step, which every rank takes for all parameters.
-  let update: Double
   /// The all-reduce of all gradients.
   let exchange: Double
 
@@ -43,11 +42,35 @@ struct MeasuredStep {
           partnerLoss(all, first: 0, all: all).backward()
           parallel.reduceGradients()
           optimizer.step()
-        }, update: try shortest { optimizer.step() },
-        exchange: try shortest { _ = try communicator.allReduced(gradients, order: .any) })
+        }, exchange: try shortest { _ = try communicator.allReduced(gradients, order: .any) })
     }
     return MeasuredStep(
-      step: times.map(\.step).max()!, update: times.map(\.update).max()!,
-      exchange: times.map(\.exchange).max()!)
+      step: times.map(\.step).max()!, exchange: times.map(\.exchange).max()!)
+  }
+
+  /// Measures steps with half of the pairs, in which ranks exchange nothing: each trains alone.
+  ///
+  /// - Parameter ranks: how many do so at the same time.
+  static func measuredHalf(ranks: Int) throws -> Double {
+    let threads = threadCount
+    setThreadCount(1)
+    defer { setThreadCount(threads) }
+    return try SimulatedRanks.run(ranks) { communicator in
+      var generator = Generator(seed: 1)
+      let network = ResNet18(using: &generator)
+      network.fc = Identity()
+      let optimizer = SGD(network.parameters(), learningRate: 1e-4)
+      let images = Tensor<Float>.normal([32, 3, 100, 100], using: &generator)
+      let clock = ContinuousClock()
+      return try (0..<4).map { _ in
+        try communicator.barrier()
+        return clock.measure {
+          optimizer.zeroGradients()
+          let all = network(Variable(images)).normalized()
+          partnerLoss(all, first: 0, all: all).backward()
+          optimizer.step()
+        } / .seconds(1)
+      }.min()!
+    }.max()!
   }
 }

@@ -33,3 +33,18 @@ static inline void graphviz_set_resolution(graph_t *graph, double resolution) {
 
 /// Returns the ID discipline, by which Graphviz numbers the nodes, edges and subgraphs of graphs that it opens.
 static inline Agiddisc_t *graphviz_numbering(void) { return &AgIdDisc; }
+
+/// Frees the layout of a graph.
+///
+/// For a labeled edge between nodes of one rank, Graphviz makes room among the nodes of the rank above with `realloc`,
+/// but updates only one of its two pointers to them, and later frees the other: memory that is already free, which aborts
+/// the process (2.42.2, `make_vn_slot` and `dot_cleanup_graph`). A pointer that has not followed is corrected here.
+static inline void graphviz_free_layout(GVC_t *context, graph_t *graph) {
+  if (GD_rank(graph)) {
+    for (int rank = GD_minrank(graph); rank <= GD_maxrank(graph); rank++) {
+      rank_t *nodes = GD_rank(graph) + rank;
+      if (nodes->v < nodes->av || nodes->v > nodes->av + nodes->an) nodes->av = nodes->v;
+    }
+  }
+  gvFreeLayout(context, graph);
+}

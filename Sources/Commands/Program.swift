@@ -55,27 +55,39 @@ public struct Program: Sendable {
     if !failure.message.isEmpty { _ = say("\(command): \(failure.message)", failure.status) }
   }
 
+  /// Prints the text of `--help`, after which the process ends with a status.
+  public typealias Show = (_ help: String, _ status: Int32) -> Void
+
+  /// Writes the text of `--help` to standard output.
+  public static func show(_ help: String, _ status: Int32) { print(help) }
+
   /// Runs the program on the command line of the process, and exits.
   ///
-  /// - Parameter report: says why the program failed.
-  public func main(report: Report = Program.report) -> Never {
+  /// - Parameters:
+  ///   - report: says why the program failed.
+  ///   - show: prints the text of `--help`.
+  public func main(report: Report = Program.report, show: Show = Program.show) -> Never {
     StandardOutput.reserve()
-    exit(run(Array(CommandLine.arguments.dropFirst()), report: report))
+    exit(run(Array(CommandLine.arguments.dropFirst()), report: report, show: show))
   }
 
   /// Runs the program on the arguments `words`, and returns the exit status.
-  public func run(_ words: [String], report: Report = Program.report) -> Int32 {
-    let status = run(words, called: name, report)
+  public func run(
+    _ words: [String], report: Report = Program.report, show: Show = Program.show
+  ) -> Int32 {
+    let status = run(words, called: name, report, show)
     guard let problem = StandardOutput.flush() else { return status }
     return Self.say("\(name): \(problem)", status == 0 ? 1 : status)
   }
 
-  private func run(_ words: [String], called path: String, _ report: Report) -> Int32 {
-    if !commands.isEmpty { return runCommand(words, path, report) }
+  private func run(
+    _ words: [String], called path: String, _ report: Report, _ show: Show
+  ) -> Int32 {
+    if !commands.isEmpty { return runCommand(words, path, report, show) }
     do {
       let arguments = try Arguments(words, options: options, takesPositionals: !operands.isEmpty)
       if arguments.wantsHelp {
-        print(help(path))
+        show(help(path), 0)
         return 0
       }
       try body(arguments)
@@ -87,23 +99,28 @@ public struct Program: Sendable {
     }
   }
 
-  private func runCommand(_ words: [String], _ path: String, _ report: Report) -> Int32 {
+  private func runCommand(
+    _ words: [String], _ path: String, _ report: Report, _ show: Show
+  ) -> Int32 {
     guard let word = words.first else {
-      print(help(path))
+      show(help(path), 2)
       return 2
     }
     if word == "--help" || word == "-h" || word == "help" {
-      print(help(path))
+      show(help(path), 0)
       return 0
     }
     guard let command = commands.first(where: { $0.name == word }) else {
       let known = commands.map(\.name).joined(separator: ", ")
       let similar = suggestion(for: word, in: commands.map(\.name))
-      return Self.say(
-        "\(path): unknown command '\(word.displayed())'"
-          + (similar.map { ", did you mean \($0)?" } ?? ";") + " the commands are \(known)", 2)
+      let failure = ExitError(
+        status: 2,
+        "unknown command '\(word.displayed())'" + (similar.map { ", did you mean \($0)?" } ?? ";")
+          + " the commands are \(known)")
+      report(path, failure)
+      return failure.status
     }
-    return command.run(Array(words.dropFirst()), called: "\(path) \(command.name)", report)
+    return command.run(Array(words.dropFirst()), called: "\(path) \(command.name)", report, show)
   }
 
   private func help(_ path: String) -> String {

@@ -63,7 +63,7 @@ private struct Engine {
     guard agerrors() == 0 else { return .failure(error(at: .read)) }
 
     let status = gvLayout(context, graph, "dot")
-    defer { gvFreeLayout(context, graph) }
+    defer { graphviz_free_layout(context, graph) }
     guard status == 0, agerrors() == 0 else { return .failure(error(at: .layout)) }
     if format == .png, graphviz_sets(graph, "dpi") == 0 {
       graphviz_set_resolution(graph, resolution(for: graph))

@@ -1,3 +1,4 @@
+import Files
 import Layers
 import Optimizers
 import Tensors
@@ -66,7 +67,7 @@ extension Communicator {
   public func requireEqual(_ what: String, _ lines: [String]) throws(CommunicationError) {
     let text = lines.joined(separator: "\n")
     // Lists of images are long, and nearly always equal.
-    let hashes = try gatheredIntegers([Int(truncatingIfNeeded: contentHash(Array(text.utf8)))])
+    let hashes = try gatheredIntegers(ContentHash(of: Array(text.utf8)).integers)
     if hashes.allSatisfy({ $0 == hashes[0] }) { return }
     let all = try gatheredTexts(text)
     guard let other = all.indices.first(where: { all[$0] != all[0] }) else { return }
@@ -102,15 +103,8 @@ extension Communicator {
       "optimizer",
       numbers.keys.sorted().map { "\($0) \(numbers[$0]!)" }
         + tensors.keys.sorted().map {
-          "\($0) \(tensors[$0]!.shape) \(String(contentHash(tensors[$0]!.scalars), radix: 16))"
+          "\($0) \(tensors[$0]!.shape) \(ContentHash(of: tensors[$0]!.scalars).text)"
         })
-  }
-}
-
-/// Returns a hash of the bytes of numbers (FNV-1a).
-private func contentHash<Element>(_ scalars: [Element]) -> UInt64 {
-  scalars.withUnsafeBytes { bytes in
-    bytes.reduce(0xcbf2_9ce4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
   }
 }
 
@@ -118,8 +112,8 @@ extension StateEntry {
   /// A hash of the bits of the tensor.
   fileprivate var hashText: String {
     switch self {
-    case .floats(let tensor): String(contentHash(tensor.scalars), radix: 16)
-    case .integers(let tensor): String(contentHash(tensor.scalars), radix: 16)
+    case .floats(let tensor): ContentHash(of: tensor.scalars).text
+    case .integers(let tensor): ContentHash(of: tensor.scalars).text
     }
   }
 }

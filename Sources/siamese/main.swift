@@ -12,7 +12,7 @@ let commands = [
 ]
 if let name = CommandLine.arguments.dropFirst().first,
   commands.contains(where: { $0.name == name }),
-  let refusal = Job.refusal(of: name)
+  let refusal = Job.refusal(of: name, CommandLine.arguments.dropFirst(2))
 {
   Job.report("siamese \(name)", refusal)
   exit(refusal.status)
@@ -25,4 +25,4 @@ Program(
     "siamese train --data photos/ --weights resnet18.pth --out Output/photos",
     "siamese compare --weights Output/photos a.jpg b.jpg",
   ]
-).main(report: Job.report)
+).main(report: Job.report, show: Job.show)

@@ -1,5 +1,6 @@
 import Commands
 import Foundation
+import TestSupport
 import Testing
 
 @Suite struct ChildProcessTests {
@@ -44,14 +45,10 @@ import Testing
 
   @Test func `a process without free file descriptors is an error`() async {
     await #expect(processExitsWith: .success) {
-      var limit = rlimit()
-      getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
-      let next = dup(0)
-      close(next)
       // With no descriptor left, and with one, of the two that a pipe needs.
-      for free in [rlim_t(0), 1] {
-        limit.rlim_cur = rlim_t(next) + free
-        setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
+      for free in [0, 1] {
+        let last = takeAllFileDescriptors()
+        if free == 1 { close(last) }
         do {
           _ = try ChildProcess(command: ["true"]).run()
           exit(1)

@@ -56,6 +56,23 @@ import Testing
     #expect(try !Graphviz.render(dot: "digraph g { a }", format: .svg).isEmpty)
   }
 
+  /// Graphviz itself frees memory twice here, which aborts the process.
+  @Test(arguments: [
+    """
+    digraph { subgraph cluster_0 { a -> b } subgraph cluster_1 { c -> d }
+      a -> d [minlen=2, label=1]; c -> b [minlen=2, label=2] }
+    """,
+    """
+    digraph { x -> { a b c d e }; { rank=same; a b c d e }; a -> c [label=1]; b -> y
+      subgraph cluster_0 { a -> f } subgraph cluster_1 { c -> g } }
+    """,
+  ])
+  func `labeled edges between clusters are drawn, as often as one likes`(_ dot: String) throws {
+    let first = try Graphviz.render(dot: dot, format: .svg)
+    #expect(words(first).contains("1"))
+    for _ in 0..<20 { #expect(try Graphviz.render(dot: dot, format: .svg) == first) }
+  }
+
   @Test func `the same diagram has the same SVG, byte for byte`() throws {
     let diagram = Samples.convolution()
     let first = try diagram.rendered(as: .svg)

@@ -73,12 +73,7 @@ import Testing
 
   @Test func `a plot without free file descriptors is an error`() async {
     await #expect(processExitsWith: .success) {
-      var limit = rlimit()
-      getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
-      let next = dup(0)
-      close(next)
-      limit.rlim_cur = rlim_t(next)
-      setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
+      _ = takeAllFileDescriptors()
       do {
         _ = try drawPlot([Curve("a", [(1, 2)])], to: "/tmp/never.svg", x: "x", y: "y")
         exit(1)

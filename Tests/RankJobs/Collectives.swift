@@ -1,4 +1,5 @@
 import Distributed
+import Files
 import Tensors
 
 /// Calls every collective with numbers whose sum depends on the order of additions, and describes the results.
@@ -34,12 +35,9 @@ func callCollectives(_ communicator: any Communicator) throws -> [String] {
   return lines
 }
 
-/// A hash of the bits of numbers (FNV-1a).
+/// A hash of the bits of numbers.
 func hash<Element>(_ scalars: [Element]) -> String {
-  let hash = scalars.withUnsafeBytes { bytes in
-    bytes.reduce(0xcbf2_9ce4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
-  }
-  return String(hash, radix: 16)
+  ContentHash(of: scalars).text
 }
 
 func hash<Element>(_ tensor: Tensor<Element>) -> String {

@@ -37,18 +37,19 @@ struct ProcessTests {
     #expect(try scratch.last(name) == Self.undisturbed.get())
   }
 
-  /// Starts a run on two processes, and lets something happen to it as soon as there are checkpoints.
+  /// Starts a run, and lets something happen to it as soon as there are checkpoints.
   private func disturbed(
-    _ name: String, _ more: String..., by disturb: (MPIRun.Running) throws -> Void
+    _ name: String, on count: Int = 2, _ more: String...,
+    by disturb: (MPIRun.Running) throws -> Void
   ) throws -> MPIRun {
-    let run = try MPIRun(2, training(name) + more) { running in
+    let run = try MPIRun(count, training(name) + more) { running in
       running.wait {
         FileManager.default.fileExists(atPath: scratch.path(name + "/best.safetensors"))
       }
       running.findProcesses()
       try disturb(running)
     }
-    #expect(run.status != 0 && run.processes.count == 2 && run.leftOver == [], "\(run.errors)")
+    #expect(run.status != 0 && run.processes.count == count && run.leftOver == [], "\(run.errors)")
     #expect(run.seconds < 30)
     return run
   }
@@ -61,10 +62,9 @@ struct ProcessTests {
     #expect(run.lines.count { $0.contains("parameters") } == 1, "\(run.output)")
   }
 
-  @Test(arguments: [(0, 2), (1, 1)]) func `a run is resumed after a rank was killed`(
-    _ rank: Int, _ size: Int
-  ) throws {
-    let run = try disturbed("run") { $0.kill(rank, SIGKILL) }
+  @Test(arguments: [(0, 2, 1), (2, 4, 4), (3, 4, 2)])
+  func `a run is resumed after a rank was killed`(_ rank: Int, of count: Int, _ size: Int) throws {
+    let run = try disturbed("run", on: count) { $0.kill(rank, SIGKILL) }
     #expect(run.errors.contains("process rank \(rank)"), "\(run.errors)")
     try expectResume("run", on: size)
   }
@@ -124,6 +124,26 @@ struct ProcessTests {
     let sentences = run.errors.split(separator: "\n").filter { $0.contains("rank 1") }
     #expect(sentences.count == 1, "\(run.errors)")
     #expect(sentences.first?.contains("0.2") == true && sentences.first?.contains("0.1") == true)
+  }
+
+  /// What the first process has to say, all would say.
+  @Test(arguments: [
+    (["--help"], 0, "usage: swift run siamese COMMAND"), (["train", "-h"], 0, "--shards"),
+    (["search", "--help"], 0, "usage: swift run siamese search"),
+    ([], 2, "usage: swift run siamese COMMAND"),
+    (["--version"], 2, "siamese: unknown command '--version'"),
+    (["train", "--epoch", "3"], 2, "siamese train: unknown argument '--epoch'"),
+    (["train", "--shards", "3"], 1, "siamese train: --shards 3: 2 processes cannot share"),
+    (["search", "--in", "a"], 2, "siamese search: works in one process"),
+  ])
+  func `help and errors of the command line are printed once`(
+    _ words: [String], _ status: Int32, _ text: String
+  ) throws {
+    let out = words.first == "train" && status > 0 ? ["--out", scratch.path("run")] : []
+    let run = try MPIRun(2, [program.path()] + words + out)
+    #expect(run.status == status, "\(run.errors)")
+    let all = run.output + run.errors
+    #expect(all.split(separator: text, omittingEmptySubsequences: false).count == 2, "\(all)")
   }
 
   /// As on two hosts that have folders of the same name.

@@ -71,13 +71,13 @@ private func train(
   init() throws { scratch = try Scratch() }
 
   /// A tiny encoder on 19 images: batches of 8, 8 and 3.
-  private static let tiny = [
+  static let tiny = [
     "--individuals", "3", "--pictures", "7", "--size", "8", "--stem", "small", "--width", "2",
     "--holdout", "0.1", "--batch", "8", "--workers", "0", "--optimizer", "sgd",
   ]
 
   /// Returns ten steps or more of a method.
-  private static func words(_ method: String) -> [String] {
+  static func words(_ method: String) -> [String] {
     let sizes: [(option: KeyPath<Hyperparameters, Int?>, words: [String])] = [
       (\.projection, ["--projection", "8"]), (\.queue, ["--queue", "12"]),
       (\.prototypes, ["--prototypes", "6"]), (\.memory, ["--memory", "10"]),

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Testing
 import Vision
@@ -16,7 +17,7 @@ import Vision
 
   /// Returns the 64-bit FNV-1a of an image's bytes.
   private func digest(_ image: Image) -> UInt64 {
-    image.pixels.reduce(0xCBF2_9CE4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
+    image.pixels.withUnsafeBytes { Checksum.fnv1a($0) }
   }
 
   @Test func `783 rotations and affine maps have torchvision's bits`() throws {

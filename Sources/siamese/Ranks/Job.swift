@@ -49,9 +49,22 @@ enum Job {
     try? communicator.barrier(patiently: true)
   }
 
+  /// Prints the text of `--help`, once for all processes, after which they end with a status.
+  static func show(_ help: String, _ status: Int32) {
+    if World.launchedRank ?? 0 == 0 { print(help) }
+    // mpirun ends all processes as soon as one has failed; the others let rank 0 be that one.
+    guard status != 0, size > 1, let world = try? start(patience: 60), !world.isFirst else {
+      return
+    }
+    try? world.barrier(patiently: true)
+  }
+
   /// Returns why a command does not run; `nil` if it does.
-  static func refusal(of command: String) -> ExitError? {
-    guard size > 1, command != trainCommand.name else { return nil }
+  ///
+  /// - Parameter words: the words that follow it.
+  static func refusal(of command: String, _ words: some Sequence<String>) -> ExitError? {
+    guard size > 1, command != trainCommand.name, !words.contains("--help"), !words.contains("-h")
+    else { return nil }
     return ExitError(
       status: 2, "works in one process, but mpirun has started \(size); start it without mpirun")
   }

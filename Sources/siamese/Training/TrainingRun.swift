@@ -120,7 +120,7 @@ final class TrainingRun {
   }
 
   /// Returns the loss of a batch; `nil` for a batch of one image, because the others could not be read.
-  private func loss(_ own: RankBatch) throws -> Variable? {
+  func loss(_ own: RankBatch) throws -> Variable? {
     let batch = try Batch(own, over: communicator)
     guard batch.labels.count > 1 else {
       if batch.labels.count == 1 {
@@ -137,7 +137,7 @@ final class TrainingRun {
     return outcome.loss
   }
 
-  private func endStep(_ position: TrainingPosition, _ loss: Float) throws {
+  func endStep(_ position: TrainingPosition, _ loss: Float) throws {
     self.position = position
     setup.method.didStep(position.step, of: trainer.stepCount)
     try log?.write(position, loss: loss, learningRate: trainer.optimizer.learningRate)
