@@ -67,6 +67,23 @@ import Testing
     }
   }
 
+  @Test func `the DET curve has normal quantiles and falls, and the ROC curve ends at 1`() throws {
+    var generator = Generator(seed: 4)
+    let labels = (0..<200).map { $0 % 20 }
+    let rows =
+      Tensor<Float>.normal([20, 4], using: &generator).indexSelected(axis: 0, labels)
+      + 0.5 * .normal([200, 4], using: &generator)
+    let plots = EvaluationPlots(LabeledEmbeddings(values: rows, labels: labels))
+    #expect(plots.points.count <= 4001 && plots.roc.last! == (1, 1) && plots.roc.first! == (0, 0))
+    let det = plots.det
+    #expect(zip(det, det.dropFirst()).allSatisfy { $0.0 <= $1.0 && $0.1 >= $1.1 })
+    // scipy.stats.norm.ppf(0.25) = −0.6744897501960817.
+    let near = try #require(
+      plots.points.min { abs($0.falsePositiveRate - 0.25) < abs($1.falsePositiveRate - 0.25) })
+    let point = try #require(det.min { abs($0.0 + 0.67449) < abs($1.0 + 0.67449) })
+    #expect(abs(point.0 + 0.67449) < 0.01 && abs(near.falsePositiveRate - 0.25) < 0.01)
+  }
+
   @Test func `evaluate prints the threshold, and JSON`() throws {
     let run = [
       "train", "--individuals", "30", "--pictures", "4", "--size", "16", "--width", "4", "--epochs",
@@ -79,6 +96,11 @@ import Testing
     }
     let text = try evaluate("--false-accept", "5%")
     #expect(text.status == 0 && text.output.contains("over 18 individuals"), "\(text.errors)")
+    let plotted = try evaluate("--plots", scratch.path("plots"))
+    #expect(plotted.status == 0, "\(plotted.errors)")
+    let isMissing = plotted.errors.contains("gnuplot is not installed")
+    #expect(
+      isMissing || ["roc", "det"].allSatisfy { File.exists(scratch.path("plots/\($0).png")) })
     let refused = try evaluate("--false-accept", "0.1%")
     #expect(refused.status == 1 && refused.errors.contains("it takes 78 individuals"))
     let wrong = try evaluate("--false-accept", "2")

@@ -7,7 +7,12 @@ let evaluateCommand = Program(
   options: DataConfiguration.fields.map(\.option).under(
     "Data (as in training, else the default in parentheses)")
     + ThresholdReport.options + TrainedEncoder.options
-    + [.flag("json", "print the report as JSON, with rates from 0 to 1")],
+    + [
+      .text(
+        "plots", "", placeholder: "FOLDER",
+        "folder to draw the ROC and the DET curve of held-out pairs into, roc.png and det.png"),
+      .flag("json", "print the report as JSON, with rates from 0 to 1"),
+    ],
   lists: [DataSource.list, ReadingLimitsOption.list],
   examples: [
     "siamese evaluate --weights Output/siamese",
@@ -24,6 +29,11 @@ let evaluateCommand = Program(
   let data = try evaluationData(encoder, arguments)
   if case .list(let path) = data.source, PairList.isPairList(csv: path) {
     try requireNoSplit(arguments, data)
+    if arguments.isGiven("plots") {
+      throw Arguments.Failure(
+        description:
+          "--plots has no effect on a list of pairs; leave it out, or pass images with labels")
+    }
     if goal != nil {
       throw Arguments.Failure(
         description:
@@ -42,6 +52,8 @@ let evaluateCommand = Program(
     try ThresholdReport(evaluation.heldOut, $0, source: data.source.description)
   }
   try printReport(evaluation.report, threshold, arguments)
+  let plots = arguments.string("plots")
+  if !plots.isEmpty { try EvaluationPlots(evaluation.heldOut).draw(into: plots) }
 }
 
 private func printReport(

@@ -17,7 +17,7 @@ let exportCommand = Program(
   ] + TrainedEncoder.options, lists: [ReadingLimitsOption.list],
   examples: [
     "siamese export --weights Output/siamese --out encoder.pth",
-    "siamese export --weights Output/siamese/best.safetensors --dtype bf16 --out encoder.safetensors",
+    "siamese export --weights Output/siamese --dtype bf16 --out encoder.safetensors",
   ]
 ) { arguments in
   let encoder = try TrainedEncoder(arguments)
