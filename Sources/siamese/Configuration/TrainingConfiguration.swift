@@ -23,6 +23,7 @@ struct TrainingConfiguration: Configuration, Equatable {
   var learningRate = 1e-3
   var weightDecay = 0.0
   var schedule = ScheduleName.constant
+  var precision = PrecisionName.float32
   /// The number of parts that each batch is computed in; `nil` for one per process.
   var shards: Int?
 
@@ -87,14 +88,14 @@ struct TrainingConfiguration: Configuration, Equatable {
     method.normalizesEmbeddings || hyperparameters.distance == .cosine
   }
 
-  /// Returns the first setting that makes another run of the saved one: all but the epochs, and the number of shards, which
-  /// only rounds differently.
+  /// Returns the first setting that makes another run of the saved one: all but the epochs, and the number of shards and the
+  /// precision, which only round differently.
   ///
   /// - Parameter ignoresSource: whether the images may be elsewhere.
   func difference(
     from saved: TrainingConfiguration, ignoresSource: Bool = false
   ) -> (name: String, saved: String, asked: String)? {
-    let ignored = ["epochs", "shards"] + (ignoresSource ? ["data"] : [])
+    let ignored = ["epochs", "shards", "precision"] + (ignoresSource ? ["data"] : [])
     for field in Self.fields where !ignored.contains(field.name) {
       if let old = field.text(saved), let new = field.text(self), old != new {
         return (field.name, old, new)
@@ -121,6 +122,12 @@ struct Backbone: CodedByDescription, Equatable, Sendable {
   }
 
   var description: String { architecture.name }
+}
+
+/// The precision of a network's convolutions.
+enum PrecisionName: String, NamedChoice {
+  case float32
+  case bf16
 }
 
 /// How a network begins.
