@@ -1,3 +1,4 @@
+import Kernels
 import Tensors
 
 /// Returns `body(inputs)` without saving intermediate values for backward, and computes them again in the
@@ -82,22 +83,25 @@ final class CheckpointRun: @unchecked Sendable {
   private var known: Set<ObjectIdentifier> = []
   /// The run that contains this one: of a checkpoint in whose body this one is.
   private let outer: CheckpointRun?
+  /// The precision of all runs.
+  private let precision: Precision
 
   /// Creates the first run.
   init(_ inputs: [Variable]) {
-    outer = Recording.current.checkpoint
+    (outer, precision) = (Recording.current.checkpoint, Recording.current.precision)
     known = Set(inputs.map { ObjectIdentifier($0.node) })
   }
 
   /// Creates a later run.
   init(replaying first: CheckpointRun) {
     (outer, draws, position) = (nil, first.draws, 0)
+    precision = first.precision
   }
 
   /// Calls `body` as this run.
   func during<Result>(_ body: () -> Result) -> Result {
     var recording = Recording.current
-    recording.checkpoint = self
+    (recording.checkpoint, recording.precision) = (self, precision)
     return Recording.$current.withValue(recording, operation: body)
   }
 

@@ -1,3 +1,4 @@
+import Kernels
 import Synchronization
 
 /// The recording state of a task: whether, and how, operations are recorded.
@@ -8,6 +9,8 @@ public struct Recording: Sendable {
   public var retainsValues = false
   /// The module being called.
   public var scope: Scope?
+  /// The precision of convolutions; see ``autocast(_:_:)``.
+  public var precision = Precision.float32
   /// The observer that is called with every result.
   var watcher: Watcher?
   /// The stopwatch that measures operations; only inside `tracing`.

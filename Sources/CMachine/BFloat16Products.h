@@ -25,6 +25,15 @@ static inline SixteenFloats packBFloat16(SixteenFloats low, SixteenFloats high) 
   return (SixteenFloats)__builtin_convertvector((isNaN & quiet) | (~isNaN & rounded), ThirtyTwoHalves);
 }
 
+// Returns pairs of the nearest bfloat16 numbers: in each word that of `first` and, in the upper half, that of `second`.
+static inline SixteenFloats pairBFloat16(SixteenFloats first, SixteenFloats second) {
+  SixteenWords x = (SixteenWords)first, y = (SixteenWords)second;
+  SixteenWords nanX = (SixteenWords)(first != first), nanY = (SixteenWords)(second != second);
+  SixteenWords low = (nanX & (x >> 16 | 0x40)) | (~nanX & ((x + 0x7FFF + (x >> 16 & 1)) >> 16));
+  SixteenWords high = (nanY & (y | 0x400000)) | (~nanY & (y + 0x7FFF + (y >> 16 & 1)));
+  return (SixteenFloats)(low | (high & 0xFFFF0000u));
+}
+
 // Returns the first and the last 16 of 32 bfloat16 numbers as floats.
 static inline SixteenFloats unpackBFloat16Low(SixteenFloats words) {
   SixteenHalves halves = __builtin_shufflevector(
@@ -111,4 +120,75 @@ static inline void multiplyTiles(
   __builtin_ia32_tilestored64(3, sums + 16 * 32 + 16, 128);
   __builtin_ia32_tilerelease();
 #endif
+}
+
+// The operands of a sum over positions, in `images` images of `chunks` chunks of 32 positions. A chunk of `a` has 16 rows of
+// 16 pairs of positions, in two halves of 16 rows; one of `b` has 16 pairs of positions, each of 16 columns, likewise in two
+// halves, of which the second is not used if `columns` is 16.
+typedef struct {
+  const float *a[2], *b[2];
+  long images, chunks, aImage, bImage, columns;
+} PositionPairs;
+
+// Computes `sums[32][32]`, or adds to it, with the tiles of the processor.
+static inline void accumulatePositionsInTiles(PositionPairs p, float *sums, int accumulates) {
+#if defined(__AMX_BF16__)
+  struct { unsigned char palette, start, reserved[14]; unsigned short columnBytes[16]; unsigned char rows[16]; }
+      shapes = {1, 0, {0}, {64, 64, 64, 64, 64, 64, 64, 64}, {16, 16, 16, 16, 16, 16, 16, 16}};
+  __builtin_ia32_tile_loadconfig(&shapes);
+  if (accumulates) {
+    __builtin_ia32_tileloadd64(0, sums, 128);
+    __builtin_ia32_tileloadd64(1, sums + 16, 128);
+    __builtin_ia32_tileloadd64(2, sums + 16 * 32, 128);
+    __builtin_ia32_tileloadd64(3, sums + 16 * 32 + 16, 128);
+  } else {
+    __builtin_ia32_tilezero(0);
+    __builtin_ia32_tilezero(1);
+    __builtin_ia32_tilezero(2);
+    __builtin_ia32_tilezero(3);
+  }
+  for (long image = 0; image < p.images; image++) {
+    for (long chunk = 0; chunk < p.chunks; chunk++) {
+      long a = image * p.aImage + chunk * 256, b = image * p.bImage + chunk * 256;
+      __builtin_ia32_tileloadd64(4, p.a[0] + a, 64);
+      __builtin_ia32_tileloadd64(5, p.a[1] + a, 64);
+      __builtin_ia32_tileloadd64(6, p.b[0] + b, 64);
+      __builtin_ia32_tdpbf16ps(0, 4, 6);
+      __builtin_ia32_tdpbf16ps(2, 5, 6);
+      if (p.columns == 16) continue;
+      __builtin_ia32_tileloadd64(7, p.b[1] + b, 64);
+      __builtin_ia32_tdpbf16ps(1, 4, 7);
+      __builtin_ia32_tdpbf16ps(3, 5, 7);
+    }
+  }
+  __builtin_ia32_tilestored64(0, sums, 128);
+  __builtin_ia32_tilestored64(1, sums + 16, 128);
+  __builtin_ia32_tilestored64(2, sums + 16 * 32, 128);
+  __builtin_ia32_tilestored64(3, sums + 16 * 32 + 16, 128);
+  __builtin_ia32_tilerelease();
+#endif
+}
+
+// Computes the same on any processor, a row at a time.
+static inline void accumulatePositions(PositionPairs p, float *sums, int accumulates) {
+  for (long row = 0; row < 32; row++) {
+    SixteenFloats low = 0, high = 0;
+    if (accumulates) {
+      __builtin_memcpy(&low, sums + 32 * row, sizeof low);
+      __builtin_memcpy(&high, sums + 32 * row + 16, sizeof high);
+    }
+    for (long image = 0; image < p.images; image++) {
+      const float *a = p.a[row / 16] + image * p.aImage + row % 16 * 16;
+      const float *b = p.b[0] + image * p.bImage, *c = p.b[p.columns == 16 ? 0 : 1] + image * p.bImage;
+      for (long pair = 0; pair < 16 * p.chunks; pair++) {
+        SixteenFloats left, right, both = a[pair / 16 * 256 + pair % 16];
+        __builtin_memcpy(&left, b + 16 * pair, sizeof left);
+        __builtin_memcpy(&right, c + 16 * pair, sizeof right);
+        low = addPairProducts(low, both, left);
+        high = addPairProducts(high, both, right);
+      }
+    }
+    __builtin_memcpy(sums + 32 * row, &low, sizeof low);
+    __builtin_memcpy(sums + 32 * row + 16, &high, sizeof high);
+  }
 }

@@ -1,16 +1,33 @@
 import Glibc
 import Kernels
 
-/// Times cases and prints them as a table, or as lines of JSON.
+/// Times cases and prints them as lines of text or of JSON, or as a table of Markdown.
 final class Bench {
+  /// How cases are printed.
+  enum Format { case text, json, table }
+
   let prefixes: [String]
-  let isJSON: Bool
+  let format: Format
   let peak: Peak
   /// The number of cases timed so far.
   private(set) var caseCount = 0
 
-  init(prefixes: [String], isJSON: Bool, peak: Peak) {
-    (self.prefixes, self.isJSON, self.peak) = (prefixes, isJSON, peak)
+  init(prefixes: [String], format: Format, peak: Peak) {
+    (self.prefixes, self.format, self.peak) = (prefixes, format, peak)
+  }
+
+  /// Prints what the figures depend on, before the first of them.
+  func printHeading() {
+    let machine =
+      "\(threadCount) threads; peak \(number(peak.arithmetic, 0)) GFLOP/s, memory bandwidth "
+      + "\(number(peak.bandwidth, 1)) GB/s"
+    switch format {
+    case .text: print(machine + "\n")
+    case .json: break
+    case .table:
+      print(
+        "\(processorName()), \(machine), \(today())\n\n| case | ms | rate |\n| --- | --- | --- |")
+    }
   }
 
   func wants(_ name: String) -> Bool {
@@ -47,29 +64,64 @@ final class Bench {
   private func report(
     _ name: String, _ seconds: Double, work: Double?, bytes: Double?, items: Int?
   ) {
-    if isJSON {
+    switch format {
+    case .text: printLine(name, seconds, work: work, bytes: bytes, items: items)
+    case .json:
       let rate = work.map { "\($0 / seconds / 1e9)" } ?? "null"
       print(
         "{\"case\": \"\(name)\", \"threads\": \(threadCount), \"seconds\": \(seconds), "
           + "\"work\": \(work.map { "\($0)" } ?? "null"), \"gflops\": \(rate), "
           + "\"images_per_second\": \(items.map { "\(Double($0) / seconds)" } ?? "null"), "
           + "\"peak_rss_mb\": \(peakMemory())}")
-    } else {
-      var line = pad(name, 42) + right(number(seconds * 1e3, 3), 11) + " ms"
-      if let work {
-        let rate = work / seconds / 1e9
-        line += right(number(rate, 1), 9) + " GFLOP/s"
-        line += right(number(100 * rate / peak.arithmetic, 0), 5) + " % of peak"
-      } else if let bytes {
-        let rate = bytes / seconds / 1e9
-        line += right(number(rate, 1), 9) + " GB/s   "
-        line += right(number(100 * rate / peak.bandwidth, 0), 5) + " % of bandwidth"
-      }
-      if let items { line += right(number(Double(items) / seconds, 0), 9) + " images/s" }
-      print(line)
+    case .table:
+      let rate =
+        work.map { number($0 / seconds / 1e9, 0) + " GFLOP/s" }
+        ?? bytes.map { number($0 / seconds / 1e9, 1) + " GB/s" }
+        ?? items.map { number(Double($0) / seconds, 0) + " images/s" } ?? ""
+      print("| `\(name)` | \(number(seconds * 1e3, seconds < 1e-3 ? 3 : 1)) | \(rate) |")
     }
     fflush(nil)
   }
+}
+
+extension Bench {
+  private func printLine(
+    _ name: String, _ seconds: Double, work: Double?, bytes: Double?, items: Int?
+  ) {
+    var line = pad(name, 42) + right(number(seconds * 1e3, 3), 11) + " ms"
+    if let work {
+      let rate = work / seconds / 1e9
+      line += right(number(rate, 1), 9) + " GFLOP/s"
+      line += right(number(100 * rate / peak.arithmetic, 0), 5) + " % of peak"
+    } else if let bytes {
+      let rate = bytes / seconds / 1e9
+      line += right(number(rate, 1), 9) + " GB/s   "
+      line += right(number(100 * rate / peak.bandwidth, 0), 5) + " % of bandwidth"
+    }
+    if let items { line += right(number(Double(items) / seconds, 0), 9) + " images/s" }
+    print(line)
+  }
+}
+
+/// Returns the name of the processor, as Linux has it.
+private func processorName() -> String {
+  guard let file = fopen("/proc/cpuinfo", "r") else { return "unknown processor" }
+  defer { fclose(file) }
+  var line = [CChar](repeating: 0, count: 256)
+  while fgets(&line, Int32(line.count), file) != nil {
+    let text = line.withUnsafeBufferPointer { String(cString: $0.baseAddress!) }
+    guard text.hasPrefix("model name"), let colon = text.firstIndex(of: ":") else { continue }
+    return text[colon...].dropFirst().split(whereSeparator: \.isWhitespace).joined(separator: " ")
+  }
+  return "unknown processor"
+}
+
+/// Returns the date, as 2026-01-31.
+private func today() -> String {
+  var (seconds, date) = (time(nil), tm())
+  gmtime_r(&seconds, &date)
+  func two(_ value: Int32) -> String { value < 10 ? "0\(value)" : "\(value)" }
+  return "\(date.tm_year + 1900)-\(two(date.tm_mon + 1))-\(two(date.tm_mday))"
 }
 
 /// Returns the time of a monotonic clock, in seconds.

@@ -88,9 +88,14 @@ func timeNetworks(_ bench: Bench) {
   let step = SiameseStep()
   timeInference(bench, step.encoder, step.images.first)
   step.encoder.train()
-  bench.time("siamese/train-step/batch32", rounds: 5, work: 64 * 3 * 2 * 0.441e9) {
-    step.forwardAndBackward()
-    step.optimizer.step()
+  for precision in Precision.allCases where precision.isFast {
+    let suffix = precision == .float32 ? "" : "/bf16"
+    bench.time(
+      "siamese/train-step/batch32\(suffix)", rounds: 5, work: 64 * 3 * 2 * 0.441e9
+    ) {
+      autocast(precision) { step.forwardAndBackward() }
+      step.optimizer.step()
+    }
   }
 }
 

@@ -17,6 +17,7 @@ Program(
   takes: "[CASE-PREFIX …]",
   options: [
     .flag("json", "print one line of JSON per case"),
+    .flag("table", "print a table of Markdown, with the machine and the date"),
     .flag("accuracy", "print the errors of convolutions against double precision instead"),
     .flag("profile", "print the time and memory of a training step, layer by layer, instead"),
     .integer("threads", nil, in: 1...1024, shown: "all cores", "threads that compute"),
@@ -30,15 +31,12 @@ Program(
   if arguments.isGiven("threads") { setThreadCount(arguments.integer("threads")) }
   if arguments.flag("profile") { return profile() }
   if arguments.flag("accuracy") { return measureAccuracy() }
-  let isJSON = arguments.flag("json")
+  let format: Bench.Format =
+    arguments.flag("json") ? .json : arguments.flag("table") ? .table : .text
   let bench = Bench(
-    prefixes: arguments.positionals, isJSON: isJSON,
-    peak: isJSON ? Peak(arithmetic: 0, bandwidth: 0) : Peak.measured())
-  if !isJSON {
-    print(
-      "\(threadCount) threads; peak \(number(bench.peak.arithmetic, 0)) GFLOP/s, memory bandwidth "
-        + "\(number(bench.peak.bandwidth, 1)) GB/s\n")
-  }
+    prefixes: arguments.positionals, format: format,
+    peak: format == .json ? Peak(arithmetic: 0, bandwidth: 0) : Peak.measured())
+  bench.printHeading()
   timeProducts(bench)
   timeConvolutions(bench)
   timeLayers(bench)

@@ -98,6 +98,25 @@ import Vision
     #expect(try siamese(embed + [path("x.npy"), "--precision", "half"]).status != 0)
   }
 
+  @Test func `a run in bf16 differs by rounding, and resumes in float32`() throws {
+    try scratch.writeImages([4, 4])
+    func train(_ words: [String], _ name: String) throws -> Outcome {
+      try siamese(small + ["--data", path("photos")] + words + ["--out", path(name)])
+    }
+    let rounded = try train(["--epochs", "1", "--precision", "bf16"], "bf16")
+    #expect(rounded.status == 0, "\(rounded.errors)")
+    #expect(try train(["--epochs", "1"], "float32").status == 0)
+    func losses(_ name: String) throws -> String {
+      String(decoding: try File.read(path("\(name)/log.jsonl")), as: UTF8.self)
+        .replacing(/,"seconds":[0-9.]+/, with: "")
+    }
+    let isSame = try losses("bf16") == losses("float32")
+    #expect(isSame == rounded.errors.contains("the network is trained in float32"))
+    let resumed = try train(
+      ["--resume", "--epochs", "2", "--stretch-schedule", "--precision", "float32"], "bf16")
+    #expect(resumed.status == 0, "\(resumed.errors)")
+  }
+
   @Test func `advice about weights and training can be followed`() throws {
     try scratch.writeImages([4, 4])
     let train = small + ["--data", path("photos"), "--epochs", "1"]

@@ -65,7 +65,8 @@ func convolution(
   }
   let y = Tensor<Float>.floats(shape.outputShape) { target in
     withElements([x.value, weight.value, bias?.value]) {
-      conv2d(sizes, input: $0[0]!, weight: $0[1]!, bias: $0[2], into: target)
+      conv2d(
+        sizes, precision: shape.precision, input: $0[0]!, weight: $0[1]!, bias: $0[2], into: target)
     }
   }
   let hasBias = bias != nil
@@ -86,7 +87,9 @@ func transposedConvolution(
 ) -> Variable {
   var dX = Tensor<Float>.floats(shape.inputShape) { target in
     withElements([dY.value, weight.value]) {
-      conv2dInputGradient(shape.sizes, outputGradient: $0[0]!, weight: $0[1]!, into: target)
+      conv2dInputGradient(
+        shape.sizes, precision: shape.precision, outputGradient: $0[0]!, weight: $0[1]!,
+        into: target)
     }
   }
   if let bias { dX = dX + bias.value.reshaped([-1] + shape.biasAxes.dropFirst().map { _ in 1 }) }
@@ -106,7 +109,9 @@ func transposedConvolution(
 private func weightGradient(_ shape: Convolution, _ x: Variable, _ dY: Variable) -> Variable {
   let dW = Tensor<Float>.floats(shape.weightShape) { target in
     withElements([x.value, dY.value]) {
-      conv2dWeightGradient(shape.sizes, input: $0[0]!, outputGradient: $0[1]!, into: target)
+      conv2dWeightGradient(
+        shape.sizes, precision: shape.precision, input: $0[0]!, outputGradient: $0[1]!,
+        into: target)
     }
   }
   return .record(

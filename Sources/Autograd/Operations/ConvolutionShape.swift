@@ -9,6 +9,8 @@ struct Convolution {
   let sizes: Convolution2d
   /// The number of spatial axes, 1 or 2.
   let axes: Int
+  /// The precision of the convolution and of its gradients.
+  let precision = Recording.current.precision
 
   /// The name of the operation.
   var name: String { "conv\(axes)d" }

@@ -39,9 +39,16 @@ public struct BlockedLayout: Hashable, Sendable {
 /// borders are zeroed once: nothing but the pixels inside is ever written.
 public final class ActivationPool {
   private var free: [BlockedLayout: [UnsafeMutablePointer<Float>]] = [:]
+  /// Whether new memory is zeroed.
+  private let isZeroed: Bool
 
   /// Creates an empty pool.
-  public init() {}
+  public init() { isZeroed = true }
+
+  /// Creates an empty pool.
+  ///
+  /// - Parameter isZeroed: Whether new memory is zeroed; elsewhere, who writes activations clears their borders.
+  init(isZeroed: Bool) { self.isZeroed = isZeroed }
 
   deinit {
     for (layout, buffers) in free {
@@ -52,7 +59,9 @@ public final class ActivationPool {
   fileprivate func take(_ layout: BlockedLayout) -> UnsafeMutablePointer<Float> {
     if let buffer = free[layout]?.popLast() { return buffer }
     let bytes = BufferPool.allocate(byteCount: layout.count * 4)
-    bytes.initializeMemory(as: UInt8.self, repeating: 0, count: layout.count * 4)
+    if isZeroed {
+      bytes.initializeMemory(as: UInt8.self, repeating: 0, count: layout.count * 4)
+    }
     return bytes.bindMemory(to: Float.self, capacity: layout.count)
   }
 

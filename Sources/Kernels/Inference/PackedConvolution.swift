@@ -14,7 +14,7 @@ public final class PackedConvolution {
   /// two neighboring inputs.
   private(set) var weights: UnsafeMutablePointer<Float>
   /// The shift of every channel, padded with zeros to whole panels.
-  let shift: UnsafeMutablePointer<Float>
+  private(set) var shift: UnsafeMutablePointer<Float>
   /// The transformed weights of Winograd's method; `nil` until it is used.
   var transformed: UnsafeMutablePointer<Float>?
 
@@ -44,6 +44,16 @@ public final class PackedConvolution {
     shape.inputChannels < 16 && shape.dilationWidth == 1
   }
 
+  /// Creates a convolution whose weights and shifts are 0.
+  init(zeros shape: Convolution2d, precision: Precision, takesImages: Bool) {
+    (self.shape, self.precision, self.takesImages) = (shape, precision, takesImages)
+    // Their sizes depend on the properties above.
+    (weights, shift) = (allocate(0), allocate(0))
+    release(weights, 0)
+    release(shift, 0)
+    (weights, shift) = (allocate(panels * panelSize), allocate(panels * 32))
+  }
+
   /// Packs the weights of a convolution.
   ///
   /// - Parameters:
@@ -54,17 +64,13 @@ public final class PackedConvolution {
   ///   - precision: The precision of the packed weights.
   ///   - takesImages: Whether the input is images; see ``takesImages(_:)``.
   /// - Precondition: One group.
-  public init(
+  public convenience init(
     _ shape: Convolution2d, weight: UnsafePointer<Float>, scale: [Double], shift: [Float],
     precision: Precision = .float32, takesImages: Bool
   ) {
-    (self.shape, self.precision, self.takesImages) = (shape, precision, takesImages)
-    // Its size depends on the properties above.
-    weights = allocate(0)
-    self.shift = allocate(roundUp(shape.outputChannels, 32))
-    weights.deallocate()
-    weights = allocate(panels * panelSize)
+    self.init(zeros: shape, precision: precision, takesImages: takesImages)
     self.shift.update(from: shift, count: shift.count)
+    let (panelSize, taps) = (panelSize, taps)
     parallelFor(shape.outputChannels) { output in
       let column = weights + output / 32 * panelSize + output % 32
       for input in 0..<shape.inputChannels {
@@ -95,8 +101,8 @@ public final class PackedConvolution {
   }
 
   deinit {
-    weights.deallocate()
-    shift.deallocate()
+    release(weights, panels * panelSize)
+    release(shift, panels * 32)
     transformed?.deallocate()
   }
 
@@ -204,7 +210,11 @@ extension InterleavedImages {
 
 /// Returns zeroed memory for floats, aligned to cache lines.
 private func allocate(_ count: Int) -> UnsafeMutablePointer<Float> {
-  let memory = UnsafeMutableRawPointer.allocate(byteCount: count * 4, alignment: 64)
+  let memory = BufferPool.allocate(byteCount: count * 4)
   memory.initializeMemory(as: UInt8.self, repeating: 0, count: count * 4)
   return memory.bindMemory(to: Float.self, capacity: count)
+}
+
+private func release(_ memory: UnsafeMutablePointer<Float>, _ count: Int) {
+  BufferPool.deallocate(memory, byteCount: count * 4)
 }

@@ -84,6 +84,11 @@ extension TrainingConfiguration {
     .init(\.schedule) {
       .choice("schedule", $0.description, of: ScheduleName.names, "learning rate schedule")
     },
+    .init(\.precision) {
+      .choice(
+        "precision", $0.description, of: PrecisionName.names,
+        "precision of convolutions; bf16 is faster where the processor has instructions for it")
+    },
   ]
 
   private static let processFields: [ConfigurationField<TrainingConfiguration>] = [

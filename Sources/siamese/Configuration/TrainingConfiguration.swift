@@ -27,6 +27,7 @@ struct TrainingConfiguration: Configuration, Equatable {
   var validation = 0.0
   /// The number of epochs without a better validation AUC after which training stops; 0 for none.
   var earlyStopping = 0
+  var precision = PrecisionName.float32
   /// The number of parts that each batch is computed in; `nil` for one per process.
   var shards: Int?
 
@@ -100,14 +101,15 @@ struct TrainingConfiguration: Configuration, Equatable {
     method.normalizesEmbeddings || hyperparameters.distance == .cosine
   }
 
-  /// Returns the first setting that makes another run of the saved one: all but when it ends, and the number of shards, which
-  /// only rounds differently.
+  /// Returns the first setting that makes another run of the saved one: all but when it ends, and the number of shards and
+  /// the precision, which only round differently.
   ///
   /// - Parameter ignoresSource: whether the images may be elsewhere.
   func difference(
     from saved: TrainingConfiguration, ignoresSource: Bool = false
   ) -> (name: String, saved: String, asked: String)? {
-    let ignored = ["epochs", "early-stopping", "shards"] + (ignoresSource ? ["data"] : [])
+    let ignored =
+      ["epochs", "early-stopping", "shards", "precision"] + (ignoresSource ? ["data"] : [])
     for field in Self.fields where !ignored.contains(field.name) {
       if let old = field.text(saved), let new = field.text(self), old != new {
         return (field.name, old, new)
@@ -134,6 +136,12 @@ struct Backbone: CodedByDescription, Equatable, Sendable {
   }
 
   var description: String { architecture.name }
+}
+
+/// The precision of a network's convolutions.
+enum PrecisionName: String, NamedChoice {
+  case float32
+  case bf16
 }
 
 /// How a network begins.

@@ -4,6 +4,7 @@ import Contrastive
 import Datasets
 import Distributed
 import Files
+import Kernels
 import Optimizers
 import Tensors
 import Training
@@ -26,7 +27,9 @@ struct RunSetup {
   let isFinished: Bool
   /// The validation of the epochs before the start.
   let validation: ValidationHistory
-  /// What a person should know about the data, a sentence each.
+  /// The precision of convolutions.
+  let precision: Precision
+  /// What a person should know about the data and this machine, a sentence each.
   let warnings: [String]
 
   /// Opens data and networks.
@@ -50,7 +53,11 @@ struct RunSetup {
       try saved?.checkpoint.attachments[SavedRun.recordName]
       ?? SavedRun.json(SplitRecord(split, configuration.data))
     let data = try TrainingData(split.training, configuration)
-    warnings = split.warnings + [data.warning].compactMap(\.self)
+    let asked = configuration.precision == .bf16 ? Precision.bfloat16 : .float32
+    precision = asked.isFast ? asked : .float32
+    let slow = "this processor has no instructions for bf16; the network is trained in float32"
+    warnings =
+      split.warnings + [data.warning, asked == precision ? nil : slow].compactMap(\.self)
     loader = data.loader(
       workers: arguments.integer("workers"), plan, size: configuration.data.imageSize)
     let seed = configuration.data.seed

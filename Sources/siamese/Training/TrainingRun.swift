@@ -129,7 +129,9 @@ final class TrainingRun {
       return nil
     }
     setup.method.train()
-    let outcome = setup.method.outcome(of: batch, using: &generator)
+    let outcome = autocast(setup.precision) {
+      setup.method.outcome(of: batch, using: &generator)
+    }
     setup.meter.add(outcome.embeddings, partners: outcome.partners)
     if let collapsed = outcome.collapsedLoss {
       setup.meter.add(loss: outcome.loss.item, collapsed: collapsed)
