@@ -20,6 +20,7 @@ import Training
   {
     let words = [
       "--backbone", "linear", "--method", "nca", "--batch", "1800", "--lr", "0.05",
+      "--holdout", "0",
     ]
     func run(_ name: String, _ epochs: String) throws -> Outcome {
       let outcome = try siamese(
@@ -28,18 +29,16 @@ import Training
       #expect(outcome.status == 0, "\(outcome.errors)")
       return outcome
     }
-    #expect(try run("whole", "4").output.contains("128 parameters, linear on 1797 images"))
+    #expect(try run("whole", "2").output.contains("128 parameters, linear on 1797 images"))
+    _ = try run("parts", "1")
     _ = try run("parts", "2")
-    _ = try run("parts", "4")
     let losses = try ["whole", "parts"].map {
       try StepLog.read(scratch.path("\($0)/log.jsonl")).map(\.loss)
     }
-    #expect(losses[0] == losses[1] && losses[0].count == 4)
+    #expect(losses[0] == losses[1] && losses[0].count == 2)
     // It starts from discriminants, at half of what chance loses.
-    #expect(losses[0][0] < 0.5 && losses[0][3] < losses[0][0])
-    let embedded = try siamese(
-      ["evaluate", "--weights", scratch.path("whole"), "--threads", "1"])
-    #expect(embedded.status == 0, "\(embedded.errors)")
+    #expect(losses[0][0] < 0.5 && losses[0][1] < losses[0][0])
+    #expect(try TrainedEncoder(weights: scratch.path("whole")).network is LinearEncoder)
   }
 
   @Test func `a ResNet embeds in the dimension that is asked for`() throws {
