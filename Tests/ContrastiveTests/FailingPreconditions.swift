@@ -54,6 +54,20 @@ private let mining: [FailingPrecondition] = [
   FailingPrecondition("EmbeddingBatch: needs embeddings [N, D] and N labels, not [3, 2] and 2") {
     _ = TripletLoss()(zeros(3, 2), labels: [1, 2])
   },
+  FailingPrecondition("NCALoss: needs embeddings [N, D] and N labels, not [2] and 2") {
+    _ = NCALoss()(zeros(2), labels: [0, 1])
+  },
+  FailingPrecondition(
+    "LinearDiscriminants: cannot compute 2 directions of 4 embeddings of dimension 3 in 2 classes"
+  ) {
+    _ = LinearDiscriminants(.zeros([4, 3]), labels: [0, 0, 1, 1], components: 2)
+  },
+  FailingPrecondition("LinearDiscriminants: embeddings [2, 4] must be [M, 3]") {
+    _ = LinearDiscriminants(
+      [[0, 0, 1], [1, 0, 1], [5, 1, 1]], labels: [0, 0, 1], components: 1
+    )
+    .projected(.zeros([2, 4]))
+  },
   FailingPrecondition("NPairLoss: needs embeddings [N, D] and N labels, not [2] and 2") {
     _ = NPairLoss()(zeros(2), labels: [0, 1])
   },
@@ -213,6 +227,7 @@ private let nonFinite: [FailingPrecondition] = {
     ("LinearProbe", { _ = LinearProbe(sound, labels: labels).predictions(broken) }),
     ("NeighborIndex", { _ = NeighborIndex(broken) }),
     ("NeighborIndex", { _ = NeighborIndex(sound).nearest(1, to: broken) }),
+    ("LinearDiscriminants", { _ = LinearDiscriminants(broken, labels: labels, components: 1) }),
     ("PCA", { _ = PCA(broken, components: 1) }),
     ("PCA", { _ = PCA(sound, components: 1).projected(broken) }),
     ("Retrieval", { _ = Retrieval(broken, labels: labels) }),

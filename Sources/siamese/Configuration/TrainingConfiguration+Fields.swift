@@ -34,7 +34,10 @@ extension TrainingConfiguration {
 
   private static let networkFields: [ConfigurationField<TrainingConfiguration>] = [
     .init(\.backbone) {
-      .choice("backbone", $0.description, of: Backbone.names, "encoder architecture")
+      .choice(
+        "backbone", $0.description, of: Backbone.names,
+        "encoder architecture; linear: a linear map of gray pixels, which starts as their discriminants"
+      )
     },
     .init(\.stem) {
       .choice(
@@ -45,8 +48,15 @@ extension TrainingConfiguration {
     .init(\.width) {
       .integer("width", $0, in: 1...512, "channels of the first stage, without --weights")
     },
+    .init(\.dimensions) {
+      .integer(
+        "dimensions", $0, in: 0...4096, shown: "0 = that of the backbone; of linear, 2",
+        "embedding dimension: other than the backbone's, a linear layer follows it")
+    },
     .init(\.weights) {
-      .text("weights", $0, placeholder: "FILE", "pretrained weights, .pth or .safetensors")
+      .text(
+        "weights", $0, placeholder: "FILE",
+        "pretrained weights, .pth or .safetensors")
     },
     .init(\.weightsPrefix) {
       .text(

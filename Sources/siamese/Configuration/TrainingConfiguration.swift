@@ -13,6 +13,8 @@ struct TrainingConfiguration: Configuration, Equatable {
   var stem = StemChoice.auto
   /// The number of channels of the first stage.
   var width = 64
+  /// The embedding dimension; 0 for that of the backbone.
+  var dimensions = 0
   /// The file of the initial weights; empty for random weights.
   var weights = ""
   /// What precedes the network's names in the file of weights; empty to find it.
@@ -64,6 +66,7 @@ struct TrainingConfiguration: Configuration, Equatable {
           + methods.joined(separator: ", "))
     }
     complete()
+    try requireFittingBackbone()
   }
 
   /// Creates the settings that were saved as texts, by option.
@@ -117,25 +120,6 @@ struct TrainingConfiguration: Configuration, Equatable {
     }
     return nil
   }
-}
-
-/// A published ResNet by torchvision's name.
-struct Backbone: CodedByDescription, Equatable, Sendable {
-  let architecture: ResNetArchitecture
-
-  static let `default` = Backbone(architecture: .resNet18)
-  static let names = ResNetArchitecture.all.map(\.name)
-
-  private init(architecture: ResNetArchitecture) { self.architecture = architecture }
-
-  init?(_ description: String) {
-    guard let found = ResNetArchitecture.all.first(where: { $0.name == description }) else {
-      return nil
-    }
-    self.init(architecture: found)
-  }
-
-  var description: String { architecture.name }
 }
 
 /// The precision of a network's convolutions.

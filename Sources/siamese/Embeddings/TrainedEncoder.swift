@@ -9,7 +9,7 @@ import WeightFiles
 
 /// A network that is ready for use.
 struct TrainedEncoder {
-  let network: ResNet
+  let network: any ImageEncoder
   /// The side length that images are resized to, in pixels.
   let size: Int
   /// The distance up to which two images are the same; `nil` where the weights were not evaluated.
@@ -33,7 +33,14 @@ struct TrainedEncoder {
   ) throws {
     run = try SavedRun(at: path)
     guard let run else {
-      network = try .encoder(backbone.architecture, weights: path, under: prefix)
+      guard let architecture = backbone.architecture else {
+        throw DataError(
+          path: path,
+          problem:
+            "is no checkpoint, and a \(backbone) encoder has none of other programs' weights",
+          recoverySuggestion: "leave --backbone out")
+      }
+      network = try ResNet.encoder(architecture, weights: path, under: prefix)
       self.path = path
       self.size = size ?? 100
       threshold = nil
@@ -67,7 +74,7 @@ extension TrainedEncoder {
         "weights", "", short: "w", placeholder: "PATH",
         "folder of a run, one of its checkpoints, or weights (.pth, .safetensors); required"),
       .choice(
-        "backbone", Backbone.default.description, of: Backbone.names,
+        "backbone", Backbone.default.description, of: Backbone.residualNames,
         "architecture of weights that are no checkpoint"),
       .text(
         "weights-prefix", "", placeholder: "NAME", shown: "found by itself",

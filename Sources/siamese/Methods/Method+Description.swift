@@ -29,11 +29,12 @@ extension Method {
 
     /// - Parameters:
     ///   - hasProxies: whether images are compared with a learned proxy of their class instead of each other.
-    ///   - defaults: the hyperparameters of the method; each method has an augmentation, and each method with
-    ///     labels a number of items.
+    ///   - isBalanced: whether a batch of labeled images has several of each class.
+    ///   - defaults: the hyperparameters of the method; each method has an augmentation, and each with balanced
+    ///     batches a number of items.
     init(
       _ name: String, _ batches: BatchKind, _ summary: String, normalizesEmbeddings: Bool = true,
-      hasProxies: Bool = false, dependsOnStepCount: Bool = false,
+      hasProxies: Bool = false, isBalanced: Bool = true, dependsOnStepCount: Bool = false,
       defaults: Hyperparameters = Hyperparameters(),
       make: @escaping @Sendable (Context, inout Generator) -> Method
     ) {
@@ -42,7 +43,7 @@ extension Method {
       self.dependsOnStepCount = dependsOnStepCount
       comparesClasses = batches != .views && !hasProxies
       var values = defaults
-      if batches == .labels { values.items = defaults.items ?? 4 }
+      if batches == .labels && isBalanced { values.items = defaults.items ?? 4 }
       // Two views that are equal teach nothing.
       values.augmentation = defaults.augmentation ?? (batches == .views ? .simclr : .identity)
       self.defaults = values

@@ -68,6 +68,12 @@ extension Method {
       ) { logf(Float($0.count - 1)) }
     },
     Description(
+      "nca", .labels, "neighborhood components analysis (Goldberger et al. 2004)",
+      normalizesEmbeddings: false, isBalanced: false
+    ) { context, _ in
+      LabelMethod(context, NCALoss()) { NCALoss.collapsedLoss(labels: $0) }
+    },
+    Description(
       "proxy-nca", .labels,
       "Proxy-NCA, one learned proxy per class (Movshovitz-Attias et al. 2017)", hasProxies: true
     ) { context, generator in

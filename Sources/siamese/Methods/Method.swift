@@ -13,12 +13,12 @@ import Tensors
 /// To add a method, subclass this or use one of its subclasses, and add a ``Description`` to ``all``.
 class Method: Module {
   /// Maps images to embeddings.
-  let encoder: ResNet
+  let encoder: any ImageEncoder
 
   /// The networks that each rank applies to its own images: the encoder, and the momentum encoder's.
   private var parallel: [DataParallel] = []
 
-  init(_ encoder: ResNet) { self.encoder = encoder }
+  init(_ encoder: any ImageEncoder) { self.encoder = encoder }
 
   /// The loss of a batch, and what the collapse meter watches.
   struct Outcome {
@@ -63,12 +63,12 @@ class Method: Module {
   final func distribute(
     over communicator: any Communicator, shards: Int
   ) throws(CommunicationError) {
-    let copy = momentumCopy?.encoder.module(at: "0") as? ResNet
+    let copy = momentumCopy?.encoder.module(at: "0") as? any ImageEncoder
     parallel = []
     for network in [encoder] + [copy].compactMap(\.self) {
       parallel.append(
         try DataParallel(network, over: communicator, shardCount: shards) {
-          ResNet(shapedLike: network)
+          network.emptyCopy()
         })
     }
   }
@@ -83,13 +83,13 @@ class Method: Module {
 extension Method {
   /// The encoder and the settings that a method is built from.
   struct Context {
-    let encoder: ResNet
+    let encoder: any ImageEncoder
     /// The number of classes of the data.
     let classes: Int
     let hyperparameters: Hyperparameters
 
     /// The embedding dimension.
-    var dimensions: Int { encoder.embeddingSize }
+    var dimensions: Int { encoder.embeddingDimension }
 
     /// Returns a hyperparameter.
     ///
@@ -112,7 +112,7 @@ extension Method {
   ///
   /// - Parameter classes: the number of classes of the data.
   static func make(
-    _ configuration: TrainingConfiguration, encoder: ResNet, classes: Int,
+    _ configuration: TrainingConfiguration, encoder: any ImageEncoder, classes: Int,
     using generator: inout Generator
   ) -> Method {
     let context = Context(
@@ -126,17 +126,7 @@ extension Method {
   static func make(
     _ configuration: TrainingConfiguration, classes: Int, using generator: inout Generator
   ) throws -> Method {
-    let architecture = configuration.backbone.architecture
-    let encoder: ResNet
-    if configuration.weights.isEmpty {
-      encoder = ResNet(
-        architecture, stem: configuration.networkStem, width: configuration.width,
-        using: &generator)
-      encoder.fc = Identity()
-    } else {
-      encoder = try .encoder(
-        architecture, weights: configuration.weights, under: configuration.weightsPrefix)
-    }
+    let encoder = try configuration.newEncoder(using: &generator)
     return make(configuration, encoder: encoder, classes: classes, using: &generator)
   }
 }

@@ -30,16 +30,6 @@ extension ResNet {
     return network
   }
 
-  /// Creates an encoder of the same architecture as another, with weights of 0.
-  convenience init(shapedLike other: ResNet) {
-    var generator = Generator(seed: 0)
-    self.init(
-      other.architecture, classes: 1, channels: 3,
-      stem: other.conv1.weight.shape[2] == 7 ? .imageNet : .small,
-      width: other.conv1.weight.shape[0], initializer: .zeros, using: &generator)
-    fc = Identity()
-  }
-
   /// Creates an encoder with the stem and width of saved tensors, and weights of 0. Every shape is checked before
   /// the network is built: it can be far larger than the file.
   ///

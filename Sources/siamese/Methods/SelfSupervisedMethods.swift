@@ -49,7 +49,7 @@ final class MoCo: Method {
     }
     projector = head()
     momentumEncoder = MomentumEncoder(
-      Sequential([ResNet(shapedLike: context.encoder), head()]),
+      Sequential([context.encoder.emptyCopy(), head()]),
       following: Sequential([context.encoder, projector]))
     queue = EmbeddingQueue(
       capacity: context[\.queue], dimensions: context[\.projection], using: &generator)
@@ -89,7 +89,7 @@ final class BYOL: Method {
     }
     (projector, predictor) = (head(inputs), head(outputs))
     momentumEncoder = MomentumEncoder(
-      Sequential([ResNet(shapedLike: context.encoder), head(inputs)]),
+      Sequential([context.encoder.emptyCopy(), head(inputs)]),
       following: Sequential([context.encoder, projector]))
     momentum = context[\.ema]
     super.init(context.encoder)

@@ -66,6 +66,8 @@ struct RunSetup {
     } else {
       var generator = Generator(seed: seed)
       method = try Method.make(configuration, classes: split.classes.count, using: &generator)
+      try (method.encoder as? LinearEncoder)?.start(
+        from: split.training, usesLabels: configuration.method.batches != .views)
     }
     if let name = method.firstNonFinite {
       throw DataError(

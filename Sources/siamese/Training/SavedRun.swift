@@ -135,7 +135,7 @@ struct SavedRun {
   // MARK: Networks
 
   /// Returns the encoder, with its weights.
-  func encoder() throws -> ResNet {
+  func encoder() throws -> any ImageEncoder {
     var state = StateDictionary()
     let prefix = "encoder."
     for key in checkpoint.model.keys where key.hasPrefix(prefix) {
@@ -172,9 +172,7 @@ struct SavedRun {
     }
   }
 
-  private func emptyEncoder() throws -> ResNet {
-    try ResNet(
-      configuration.backbone.architecture,
-      like: { checkpoint.model["encoder." + $0]?.shape }, path: path)
+  private func emptyEncoder() throws -> any ImageEncoder {
+    try configuration.encoder(like: { checkpoint.model["encoder." + $0]?.shape }, path: path)
   }
 }
