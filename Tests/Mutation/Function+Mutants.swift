@@ -104,21 +104,37 @@ extension Function {
       if tokens[index - 2].text == ".", touches(index - 2) {
         mutants.append(
           mutant("call left out", Edit(bytes((index - 2)..<(close + 1)), "")))
-        mutants.append(
-          mutant(
-            "called twice",
-            Edit(tokens[close].range, ")" + text((index - 2)..<(close + 1)))))
+        if !isIdempotent(index, close) {
+          mutants.append(
+            mutant(
+              "called twice",
+              Edit(tokens[close].range, ")" + text((index - 2)..<(close + 1)))))
+        }
       }
       if elements.count == 1, let call = operand(to: close) {
         let argument = text(elements[0])
         mutants.append(mutant("function left out", Edit(bytes(call), argument)))
         let function = text(call.lowerBound..<(index + 1))
-        mutants.append(
-          mutant("called twice", Edit(bytes(call), "\(function)\(text(call)))")))
+        if !isIdempotent(index, close) {
+          mutants.append(
+            mutant("called twice", Edit(bytes(call), "\(function)\(text(call)))")))
+        }
       }
       return mutants + detached(close)
     } + body.flatMap { names.contains(tokens[$0].text) ? detached($0) : [] }
   }
+
+  /// Returns whether a call of its own result changes nothing.
+  private func isIdempotent(_ open: Int, _ close: Int) -> Bool {
+    let name = tokens[open - 1].text
+    let keepsAxes = close == open + 1 || text(open..<(close + 1)).hasSuffix("keepDims: true)")
+    return Self.idempotent.contains(name) || ["sum", "mean"].contains(name) && keepsAxes
+  }
+
+  private static let idempotent: Set = [
+    "abs", "clamped", "detached", "eval", "freeze", "relu", "reshaped", "sorted", "summed", "train",
+    "zeroGradients", "normalized", "Array", "Double", "Float", "Int", "Set", "Tensor",
+  ]
 
   /// Returns the value of an argument without its label.
   private func value(_ element: Range<Int>) -> Range<Int> {
@@ -164,7 +180,10 @@ extension Function {
       dropped.filter { statement in
         !statement.contains { ["=", "return", "throw", "{"].contains(tokens[$0].text) }
       })
-    mutants += calls.sorted { $0.lowerBound < $1.lowerBound }.map {
+    let repeated = calls.filter { call in
+      !call.contains { tokens[$0].text == "(" && isIdempotent($0, partner(of: $0) ?? $0) }
+    }
+    mutants += repeated.sorted { $0.lowerBound < $1.lowerBound }.map {
       mutant("statement repeated", Edit(bytes($0), text($0) + "\n" + text($0)))
     }
     for (first, second) in zip(statements, statements.dropFirst())
