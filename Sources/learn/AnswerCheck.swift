@@ -87,6 +87,9 @@ struct AnswerCheck {
     var child = ChildProcess(command: [program, "check", lesson.name, file.path, picture(lesson)])
     child.timeout = Self.timeout
     child.interruptions = interruptions
+    let seconds = Seconds()
+    child.onWait = { seconds.tick() }
+    defer { seconds.end() }
     child.environment = [
       "SWIFT_BACKTRACE":
         "enable=yes,color=no,interactive=no,threads=crashed,images=mentioned,registers=none,"

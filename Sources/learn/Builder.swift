@@ -17,12 +17,17 @@ struct Builder {
     case interrupted
   }
 
+  /// Returns whether a product has been built, perhaps from older files.
+  func isBuilt(_ product: String) -> Bool {
+    FileManager.default.fileExists(atPath: project.file(".build/debug/\(product)").path)
+  }
+
   /// Builds a product; shows the progress of the first build, and of any that takes long.
   ///
   /// - Parameter description: the product in words, for a learner who waits for it.
   func build(_ product: String, _ description: String) throws -> Outcome {
     let program = project.file(".build/debug/\(product)").path
-    let isFirst = !FileManager.default.fileExists(atPath: program)
+    let isFirst = !isBuilt(product)
     var child = ChildProcess(command: [
       "swift", "build", "--package-path", project.folder.path, "--product", product,
     ])
@@ -48,8 +53,7 @@ private final class BuildProgress {
   private static let delay = 8
   private let description: String
   private var isAnnounced = false
-  private let start = ContinuousClock.now
-  private var seconds = 0
+  private let seconds = Seconds()
   private var (done, all) = (0, 0)
   private var tenth = 0
 
@@ -77,18 +81,9 @@ private final class BuildProgress {
 
   /// Shows the elapsed time.
   func tick() {
-    let passed = Int(start.duration(to: .now).components.seconds)
-    if !isAnnounced && passed >= Self.delay { announce() }
-    guard isAnnounced, Style.isTerminal, passed > seconds else { return }
-    seconds = passed
-    let time = "\(seconds / 60):\(seconds % 60 < 10 ? "0" : "")\(seconds % 60) min"
-    print("\r  \(time)" + (all > 0 ? ", step \(done) of \(all)   " : ""), terminator: "")
-    fflush(nil)
+    if !isAnnounced && seconds.passed >= Self.delay { announce() }
+    if isAnnounced { seconds.tick(all > 0 ? ", step \(done) of \(all)" : "") }
   }
 
-  func end() {
-    if Style.isTerminal && seconds > 0 {
-      print("\r" + String(repeating: " ", count: 40) + "\r", terminator: "")
-    }
-  }
+  func end() { seconds.end() }
 }

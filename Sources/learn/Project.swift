@@ -78,6 +78,22 @@ struct Project {
     lesson.file.split(separator: "/").dropLast().joined(separator: "/")
   }
 
+  /// Returns the path of the program that is the lesson's chapter, relative to the project's.
+  func chapter(_ lesson: Lesson) -> String {
+    folder(lesson).replacing("Exercises/", with: "Chapters/") + "/main.swift"
+  }
+
+  /// Returns the first paragraphs of the lesson's chapter, those above its code, without Markdown's marks.
+  func opening(_ lesson: Lesson) -> [String] {
+    let lines = ((try? text(chapter(lesson))) ?? "")
+      .split(separator: "\n", omittingEmptySubsequences: false).prefix { $0.hasPrefix("//:") }
+      .map { $0.dropFirst(3).drop { $0 == " " } }
+      .filter { !$0.hasPrefix("@") && !$0.hasPrefix("#") }
+    return lines.split(whereSeparator: \.isEmpty).map {
+      $0.joined(separator: " ").filter { !"*`$".contains($0) }
+    }
+  }
+
   /// Updates the modification times of a chapter's files, so that all are compiled again.
   func touch(_ lesson: Lesson) throws {
     let files = try FileManager.default.contentsOfDirectory(atPath: file(folder(lesson)).path)

@@ -2,17 +2,32 @@ import Commands
 import Foundation
 import Lessons
 
+extension Lesson {
+  /// What the hints are, in order.
+  static let kindsOfHints = ["idea", "formula", "outline"]
+}
+
 /// Help for a learner who is stuck.
 extension Session {
   var status: String { Status(catalog: catalog, progress: progress, project: project).text }
 
-  /// The list of all exercises.
-  var table: String { catalog.table(progress) }
+  /// Returns the list of exercises: a chapter's, all with "all"; by default the chapter of the next exercise in a terminal,
+  /// where a chapter fits the screen, and all elsewhere.
+  func table(_ operands: [String] = []) throws -> String {
+    if operands.isEmpty && Style.isTerminal {
+      let next = catalog.next(progress) ?? catalog.lessons[catalog.lessons.count - 1]
+      return catalog.table(ofChapter: next.chapter, progress)
+    }
+    let lessons = try catalog.lessons(named: operands.first ?? "all")
+    let chapters = Set(lessons.map(\.chapter)).sorted()
+    return chapters.count == 1
+      ? catalog.table(ofChapter: chapters[0], progress) : catalog.table(progress)
+  }
 
   /// Returns the next unread hint; after the last one, all hints.
   mutating func hint(_ lesson: Lesson) throws -> String {
     let (read, all) = (progress.hints(lesson), lesson.hints.count)
-    let kinds = ["idea", "formula", "outline"]
+    let kinds = Lesson.kindsOfHints
     func line(_ index: Int) -> String {
       row(index < kinds.count ? kinds[index] : "hint \(index + 1)", lesson.hints[index])
     }
@@ -22,7 +37,12 @@ extension Session {
         + row("next", "swift run learn solution \(lesson.name)")
     }
     try progress.set(lesson, hints: read + 1)
-    return lesson.title + "   hint \(read + 1) of \(all)\n" + line(read)
+    let after =
+      read + 1 < all
+      ? "the \(kinds[read + 1])" : "the solution: `swift run learn solution \(lesson.name)`"
+    return lesson.title
+      + "   hint \(read + 1) of \(all): the \(kinds[read]); after it comes \(after)\n"
+      + line(read)
   }
 
   /// Returns the book's solution.
@@ -76,7 +96,10 @@ extension Session {
   /// Restores the original file, after saving a backup of the learner's; creates the file if there is none.
   mutating func reset(_ lesson: Lesson) throws -> String {
     let (own, stub) = (try? project.text(lesson.file), try project.stub(lesson))
-    guard own != stub else { return "\(lesson.file) is identical to the original" }
+    guard own != stub else {
+      try progress.set(lesson, isSolved: false)
+      return "\(lesson.file) is identical to the original; \(solved)"
+    }
     var backup = ""
     if let own {
       let format = DateFormatter()
@@ -86,8 +109,14 @@ extension Session {
     }
     try project.write(stub, to: lesson.file)
     try progress.set(lesson, isSolved: false)
-    return backup.isEmpty
+    return
+      (backup.isEmpty
       ? "\(lesson.file) is created"
-      : "\(lesson.file) is restored; your version is in \(backup)"
+      : "\(lesson.file) is restored; your version is in \(backup)") + "\n\(solved)"
+  }
+
+  /// "3 of 60 exercises solved".
+  private var solved: String {
+    "\(catalog.lessons.count(where: progress.isSolved)) of \(catalog.lessons.count) exercises solved"
   }
 }

@@ -13,6 +13,11 @@ struct Session {
     project = try Project()
     catalog = Catalog()
     progress = Progress(project)
+    // A file that was restored, by `reset` or by git, is solved no longer.
+    for lesson in catalog.lessons
+    where progress.isSolved(lesson) && project.isPristine(lesson) {
+      try progress.set(lesson, isSolved: false)
+    }
   }
 
   /// Returns the exercise that a command line names, else the next one.

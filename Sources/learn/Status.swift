@@ -1,3 +1,4 @@
+import Foundation
 import Lessons
 
 /// The first screen: the learner's progress, the next exercise, and the commands to solve it with.
@@ -20,9 +21,7 @@ struct Status {
       ),
       row("", next.goal),
     ]
-    if next.number == 1 {
-      lines.append(row("read first", "swift run chapter-\(next.chapterCode)"))
-    }
+    lines += book(next)
     lines += [
       row("your file", project.location(next)),
       row(
@@ -35,6 +34,24 @@ struct Status {
       row("more", "swift run learn --help"),
     ]
     return lines.joined(separator: "\n")
+  }
+
+  /// The page of the book that explains an exercise: the chapter's, if the book has been built, else how to build it, and
+  /// the program of which the page is made, which can be read at once.
+  private func book(_ next: Lesson) -> [String] {
+    let page = "Output/book/chapter-\(next.chapterCode).html"
+    let source = row("read first", project.chapter(next))
+    if FileManager.default.fileExists(atPath: project.file(page).path) {
+      return [row("read first", "\(page)   in a browser: the chapter, a page of the book")]
+    }
+    return [
+      source,
+      row("", "the chapter, a page of the book: its comments are the text"),
+      row(
+        "the book",
+        "swift run book --chapter \(next.chapter)   makes \(page), with pictures, to open in a browser; "
+          + "without --chapter the whole book, from Output/book/index.html"),
+    ]
   }
 
   /// The number of solved exercises, then a mark for each exercise, chapter by chapter: "1 ✓✓·".
@@ -73,16 +90,43 @@ extension Catalog {
 
   /// Returns the list of all exercises, chapter by chapter.
   func table(_ progress: Progress) -> String {
-    let width = (lessons.map(\.title.count).max() ?? 0) + 1
-    return lessons.enumerated().map { index, lesson in
+    "\n"
+      + Set(lessons.map(\.chapter)).sorted().map { rows(ofChapter: $0, progress) }
+      .joined(separator: "\n\n")
+  }
+
+  /// Returns a chapter's exercises, and how to see the others.
+  func table(ofChapter chapter: Int, _ progress: Progress) -> String {
+    let own = lessons.filter { $0.chapter == chapter }
+    let last = lessons.last?.chapter ?? chapter
+    let other = chapter < last ? chapter + 1 : 1
+    let heading =
+      "chapter \(chapter) of \(last), \(own.count(where: progress.isSolved)) of \(own.count) solved"
+    return "\n" + Style.strong(heading) + "\n" + rows(ofChapter: chapter, progress) + "\n\n"
+      + Style.quiet(
+        "swift run learn list \(other)   chapter \(other)\nswift run learn list all   all chapters")
+  }
+
+  private func rows(ofChapter chapter: Int, _ progress: Progress) -> String {
+    let own = lessons.filter { $0.chapter == chapter }
+    let titles = (lessons.map(\.title.count).max() ?? 0) + 1
+    let isNarrow = Style.width < 90
+    // In a narrow terminal the goal is below the title.
+    let indent = isNarrow ? 4 : 2 + titles + 16
+    var lines = own.map { lesson in
       let mark = progress.isSolved(lesson) ? Style.good("✓") : "·"
-      let title = lesson.title.padding(to: width)
-      let effort = "\(lesson.difficulty), \(lesson.minutes) min".padding(to: 16)
-      let isLast = index + 1 == lessons.count || lessons[index + 1].chapter != lesson.chapter
-      let milestone = "\n  milestone   swift run learn milestone \(lesson.chapter) --mine"
-      return "\(lesson.number == 1 ? "\n" : "")\(mark) \(title)\(effort)\(lesson.goal)"
-        + (isLast && Milestone.all.contains { $0.chapter == lesson.chapter } ? milestone : "")
-    }.joined(separator: "\n")
+      let title = "\(mark) " + lesson.title.padding(to: titles)
+      let effort = "\(lesson.difficulty), \(lesson.minutes) min"
+      let goal = lesson.goal.wrapped(to: Style.width - indent)
+        .joined(separator: "\n" + String(repeating: " ", count: indent))
+      return title
+        + (isNarrow
+          ? effort + "\n" + String(repeating: " ", count: indent) : effort.padding(to: 16)) + goal
+    }
+    if Milestone.all.contains(where: { $0.chapter == chapter }) {
+      lines.append("  milestone   swift run learn milestone \(chapter) --mine")
+    }
+    return lines.joined(separator: "\n")
   }
 }
 

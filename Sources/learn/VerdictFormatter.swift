@@ -110,7 +110,10 @@ struct VerdictFormatter {
     if read == lesson.hints.count {
       return (isWatched ? "in another terminal: " : "") + "swift run learn solution \(lesson.name)"
     }
-    let count = "   (\(read + 1) of \(lesson.hints.count))"
+    let isLast = read + 1 == lesson.hints.count
+    let count =
+      "   (\(read + 1) of \(lesson.hints.count)) the \(Lesson.kindsOfHints[read])"
+      + (isLast ? ", the last before the solution" : "")
     return (isWatched ? "press h for a hint" : "swift run learn hint \(lesson.name)") + count
   }
 

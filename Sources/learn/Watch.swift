@@ -70,7 +70,7 @@ struct Watch {
       try check(&session)
     case "h": say("\n" + (try session.hint(lesson)))
     case "g": say("\n" + (try session.graph(lesson)))
-    case "l": say(session.table)
+    case "l": say(try session.table(["\(lesson.chapter)"]))
     case "\r", "\n": try check(&session)
     default: break
     }

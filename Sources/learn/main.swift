@@ -14,12 +14,13 @@ let start = Program(
   "learn", "Show what is installed, your progress and the next exercise."
 ) { _ in
   let doctor = Doctor()
-  say(doctor.line)
+  say(doctor.line.wrapped(to: Style.width).joined(separator: "\n"))
   guard doctor.isReady else {
     throw ExitError(status: 1, "install the missing packages, then run it again")
   }
   let session = try Session()
   say(session.status)
+  try session.buildWhileReading()
 }
 
 let tutor = Program(
@@ -100,9 +101,10 @@ let tutor = Program(
       say(doctor.table)
       if !doctor.missing.isEmpty { throw ExitError(status: 1, "packages are missing") }
     },
-    Program("list", "List all exercises") { _ in
+    Program("list", "List the exercises of a chapter, or of all", takes: "[CHAPTER|all]") {
+      arguments in
       let session = try Session()
-      say(session.table)
+      say(try session.table(arguments.positionals))
     },
   ],
   examples: [

@@ -19,7 +19,8 @@ final class Clone {
   init() throws {
     let manager = FileManager.default
     for path in [
-      "Exercises/01-Tensors", "Exercises/04-ScalarAutograd", "Sources/Curriculum/01-Tensors",
+      "Chapters/01-Tensors", "Exercises/01-Tensors", "Exercises/04-ScalarAutograd",
+      "Sources/Curriculum/01-Tensors",
       "Sources/Curriculum/04-ScalarAutograd", "Sources/check",
     ] {
       let target = folder.appending(path: path)
@@ -59,8 +60,16 @@ final class Clone {
   }
 
   /// Runs `learn` in a terminal of its own.
-  func learn(_ words: String...) throws -> Terminal {
-    try Terminal([Self.products.appending(path: "learn").path] + words, in: folder)
+  func learn(_ words: String..., columns: UInt16 = 0) throws -> Terminal {
+    try Terminal(
+      [Self.products.appending(path: "learn").path] + words, in: folder, columns: columns)
+  }
+
+  /// Says that exercises are solved, as `learn` does.
+  func setProgress(solved names: String...) throws {
+    try FileManager.default.createDirectory(
+      at: folder.appending(path: ".learn"), withIntermediateDirectories: true)
+    try write(names.map { "\($0) solved 0\n" }.joined(), to: ".learn/progress.txt")
   }
 
   /// Replaces the line that throws `Unsolved` with an answer, and saves the file.

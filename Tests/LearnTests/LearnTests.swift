@@ -101,7 +101,7 @@ import Testing
     watch.expect("✓ 1.1 rowMajorStrides   solved")
     watch.expect("q quit")
     watch.type("l")
-    watch.expect("15 min")
+    watch.expect("chapter 1 of 16, 1 of 3 solved")
     watch.type("n")
     watch.expect("checking 1.2 offset")
     watch.expect("1.2 offset   not solved yet")

@@ -10,11 +10,13 @@ final class Terminal {
   private var offset = 0
   private var status: Int32?
 
-  /// Starts `words` in `folder`.
-  init(_ words: [String], in folder: URL) throws {
+  /// Starts `words` in `folder`, in a terminal of some columns; 0 if it does not say how many.
+  init(_ words: [String], in folder: URL, columns: UInt16 = 0) throws {
     var (master, slave): (Int32, Int32) = (-1, -1)
     var path = [CChar](repeating: 0, count: 256)
     try #require(openpty(&master, &slave, &path, nil, nil) == 0)
+    var size = winsize(ws_row: 24, ws_col: columns, ws_xpixel: 0, ws_ypixel: 0)
+    if columns > 0 { try #require(ioctl(master, UInt(TIOCSWINSZ), &size) == 0) }
     self.master = master
     for end in [master, slave] { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
     defer { close(slave) }
