@@ -51,12 +51,55 @@ import Vision
       return (index, index.nearest(5, to: queries, efSearch: 5))
     }
     let (one, three) = (run(threads: 1), run(threads: 3))
-    #expect(one.0.links == three.0.links && one.1 == three.1)
-    #expect(run(threads: 1, seed: 2).0.links != one.0.links)
-    let limits = one.0.links.allSatisfy { levels in
-      levels.enumerated().allSatisfy { $1.count <= ($0 == 0 ? 32 : 16) }
+    #expect(one.0.graph == three.0.graph && one.1 == three.1)
+    #expect(run(threads: 1, seed: 2).0.graph != one.0.graph)
+    let links = one.0.links
+    let limits = links.levels.indices.allSatisfy { row in
+      (0...links.levels[row]).allSatisfy { links.links(row, $0).count <= ($0 == 0 ? 32 : 16) }
     }
     #expect(limits)
+  }
+
+  @Test func `HNSW inserts batches of many rows on any number of threads, with the same recall`() {
+    var generator = Generator(seed: 2)
+    let rows = Tensor<Float>.normal([4800, 8], using: &generator)
+    let queries = Tensor<Float>.normal([100, 8], using: &generator)
+    let oldCount = threadCount
+    defer { setThreadCount(oldCount) }
+    let indices = [1, 3].map { threads in
+      setThreadCount(threads)
+      return HNSW(rows, connections: 6, efConstruction: 24, seed: 1)
+    }
+    #expect(indices[0].graph == indices[1].graph)
+    let exact = NeighborIndex(rows).nearest(10, to: queries)
+    #expect(indices[0].nearest(10, to: queries, efSearch: 80).recall(of: exact) > 0.95)
+    // Rows of the last batches find themselves, and one another.
+    let last = rows[4700...]
+    let found = indices[0].nearest(10, to: last, efSearch: 80)
+    #expect(found.recall(of: NeighborIndex(rows).nearest(10, to: last)) > 0.95)
+  }
+
+  @Test func `a graph is restored from its numbers, and damaged numbers are none`() throws {
+    let (references, queries) = try digits()
+    let rows = references[0..<300]
+    let index = HNSW(rows, metric: .cosine, connections: 4, seed: 1)
+    let graph = index.graph
+    let restored = try #require(HNSW(rows, metric: .cosine, connections: 4, graph: graph))
+    #expect(restored.graph == graph)
+    #expect(restored.nearest(5, to: queries) == index.nearest(5, to: queries))
+    #expect(HNSW(rows, connections: 4, graph: Array(graph.dropLast())) == nil)
+    #expect(HNSW(rows, connections: 4, graph: graph + [0]) == nil)
+    #expect(HNSW(rows, connections: 4, graph: []) == nil)
+    #expect(HNSW(rows, connections: 3, graph: graph) == nil)
+    #expect(HNSW(references[0..<299], connections: 4, graph: graph) == nil)
+    // No damaged number is followed out of the memory of the lists.
+    for place in stride(from: 0, to: graph.count, by: 7) {
+      for value in [-1, 300, Int32.max, Int32.min] {
+        var damaged = graph
+        damaged[place] = value
+        #expect(HNSW(rows, connections: 4, graph: damaged) == nil, "\(place): \(value)")
+      }
+    }
   }
 
   @Test func `HNSW finds all of few rows, and of equal rows`() {

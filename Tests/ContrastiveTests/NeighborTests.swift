@@ -23,6 +23,27 @@ import Testing
     }
   }
 
+  @Test func `screened rows give the bits of comparing all rows`() {
+    var generator = Generator(seed: 3)
+    let rows = Tensor<Float>.normal([1100, 8], using: &generator)
+    // Rows far from the origin, whose dot products lose most digits; rows of very different lengths; equal rows.
+    let lengths = Tensor<Float>.normal([1100, 1], using: &generator).exp() * 100
+    let sets = [
+      rows, rows + 3_000, rows * lengths, (rows * 0.6).rounded(), rows * 1e-22, rows * 0,
+    ]
+    for (number, set) in sets.enumerated() {
+      for distance in [Distance.euclidean, .squaredEuclidean, .cosine] {
+        let screened = NeighborIndex(set, distance: distance)
+        let whole = NeighborIndex(set, distance, screens: false)
+        let queries = set[0..<24]
+        #expect(
+          screened.nearest(5, to: queries) == whole.nearest(5, to: queries),
+          "\(number), \(distance)")
+        if number == 0 { #expect(screened.nearestOthers(3) == whole.nearestOthers(3)) }
+      }
+    }
+  }
+
   @Test func `k-nearest neighbors classification equals scikit-learn's`() throws {
     let data = try EvaluationFixture()
     let votes: [(String, KNearestNeighbors.Vote)] = [

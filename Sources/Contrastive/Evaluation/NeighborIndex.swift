@@ -43,21 +43,30 @@ public struct Neighbors: Sendable, Equatable {
 ///     let index = NeighborIndex(embeddings)
 ///     index.nearest(5, to: queries).indices   // [M, 5]
 ///
-/// Distances are computed from differences, in double precision, and the nearest k are selected with
-/// a heap: N·D multiplications and about N comparisons per query. On ties, the lower index comes
-/// first. ``HNSW`` compares with few rows only, but may miss neighbors.
+/// Distances are computed from differences, in double precision. Of 1,024 rows or more, a matrix
+/// product in float32 finds the few rows first whose distances can be among the k smallest, whatever
+/// its errors; the result is the same to the bit. On ties, the lower index comes first. ``HNSW``
+/// compares with few rows only, but may miss neighbors.
 public struct NeighborIndex: Sendable {
   /// The rows, `[N, D]`.
   public let embeddings: Tensor<Float>
   /// The distance metric.
   public let distance: Distance
+  /// What finds the rows to compare; `nil` where all are compared.
+  private let screening: Screening?
 
   /// Creates an index of embeddings `[N, D]`.
   public init(_ embeddings: Tensor<Float>, distance: Distance = .euclidean) {
+    self.init(embeddings, distance, screens: true)
+  }
+
+  /// - Parameter screens: Whether rows are screened, where there are many.
+  init(_ embeddings: Tensor<Float>, _ distance: Distance, screens: Bool) {
     require(
       embeddings.rank == 2, "NeighborIndex: needs embeddings [N, D], not \(embeddings.shape)")
     requireFinite(embeddings, "NeighborIndex")
     (self.embeddings, self.distance) = (embeddings, distance)
+    screening = screens ? Screening(embeddings, distance) : nil
   }
 
   /// The number of rows N.
@@ -100,6 +109,11 @@ public struct NeighborIndex: Sendable {
     var rows: [[Candidate]] = []
     for start in stride(from: 0, to: queries.shape[0], by: batchSize) {
       let batch = scaled[start..<min(start + batchSize, queries.shape[0])]
+      if scale == 1, let screening {
+        let candidates = screening.candidates(k, batch) { admits(start + $0, $1) }
+        rows += parallelMap(candidates.count) { nearest(k, batch[$0..<$0 + 1], candidates[$0]) }
+        continue
+      }
       rows += withoutGradients({ distance.matrix(batch, references) }).withRows { row, query in
         var heap = Heap(farthestFirst: true)
         for (index, distance) in row.enumerated() where admits(start + query, index) {
@@ -112,6 +126,12 @@ public struct NeighborIndex: Sendable {
     return Neighbors(rows, count: k)
   }
 
+  /// Returns the nearest of some rows to one query, `[1, D]`.
+  private func nearest(_ k: Int, _ query: Tensor<Float>, _ rows: [Int]) -> [Candidate] {
+    let chosen = embeddings.indexSelected(axis: 0, rows)
+    let distances = withoutGradients { distance.matrix(query, chosen) }.scalars
+    return Array(zip(distances, rows).map { Candidate($0, $1) }.sorted().prefix(k))
+  }
 }
 
 extension Tensor where Element == Float {
