@@ -8,6 +8,7 @@ ReadingLimits.option = "--" + ReadingLimitsOption.option.name
 
 let commands = [
   trainCommand, evaluateCommand, embedCommand, searchCommand, compareCommand, plotCommand,
+  indexCommand,
 ]
 if let name = CommandLine.arguments.dropFirst().first,
   commands.contains(where: { $0.name == name }),

@@ -7,6 +7,10 @@ struct SearchResult {
   /// Nearest first.
   let neighbors: [(path: String, distance: Float)]
 
+  init(query: String, neighbors: [(path: String, distance: Float)]) {
+    (self.query, self.neighbors) = (query, neighbors)
+  }
+
   /// Takes the `count` nearest of all references; of equally near ones the first.
   init(query: String, references: [String], distances: [Float], count: Int) {
     self.query = query
