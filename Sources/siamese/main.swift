@@ -8,7 +8,7 @@ ReadingLimits.option = "--" + ReadingLimitsOption.option.name
 
 let commands = [
   trainCommand, evaluateCommand, embedCommand, searchCommand, compareCommand, plotCommand,
-  exportCommand, resultsCommand,
+  exportCommand, indexCommand, resultsCommand,
 ]
 if let name = CommandLine.arguments.dropFirst().first,
   commands.contains(where: { $0.name == name }),

@@ -57,8 +57,7 @@ import Vision
 
   @Test func `a list of neighbors contains no escape sequences of its names`() {
     let result = SearchResult(
-      query: "\u{1B}[31mq.png", references: ["a\nb.png", "c\u{202E}.png"], distances: [1, 2],
-      count: 2)
+      query: "\u{1B}[31mq.png", neighbors: [("a\nb.png", 1), ("c\u{202E}.png", 2)])
     let lines = result.text(threshold: 1.5).split(separator: "\n")
     #expect(lines.count == 3 && lines[0] == #"nearest to \u{1B}[31mq.png:"#)
     #expect(lines[1].hasSuffix(#"same       a\nb.png"#))

@@ -19,10 +19,17 @@ import Vision
   @Test func `every command has help, in lines of at most 100 characters`() throws {
     let all = try siamese(["--help"])
     #expect(all.status == 0)
-    for name in ["train", "evaluate", "embed", "search", "compare", "plot", "export"] {
+    for name in [
+      "train", "evaluate", "embed", "search", "compare", "plot", "export", "index", "results",
+    ] {
       #expect(all.output.contains("  \(name) "))
       let help = try siamese([name, "--help"])
       #expect(help.status == 0 && help.output.contains("usage: swift run siamese \(name)"))
+      for line in help.output.split(separator: "\n") { #expect(line.count <= 100, "\(line)") }
+    }
+    for name in ["add", "refresh", "remove", "info"] {
+      let help = try siamese(["index", name, "--help"])
+      #expect(help.status == 0 && help.output.contains("usage: swift run siamese index \(name)"))
       for line in help.output.split(separator: "\n") { #expect(line.count <= 100, "\(line)") }
     }
     #expect(try siamese(["trian"]).status == 2)

@@ -7,13 +7,6 @@ struct SearchResult {
   /// Nearest first.
   let neighbors: [(path: String, distance: Float)]
 
-  /// Takes the `count` nearest of all references; of equally near ones the first.
-  init(query: String, references: [String], distances: [Float], count: Int) {
-    self.query = query
-    neighbors = distances.indices.sorted { (distances[$0], $0) < (distances[$1], $1) }
-      .prefix(count).map { (references[$0], distances[$0]) }
-  }
-
   /// The neighbors as a table.
   ///
   /// - Parameter threshold: the distance up to which two images are the same, where it is known.
