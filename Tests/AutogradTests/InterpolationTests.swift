@@ -64,6 +64,24 @@ import Testing
     expect(.bicubic(), [1, 7], [.nan, .nan, .nan, .nan, 3, 4, 5])
   }
 
+  /// PyTorch copies images that keep their size, but only with `nearest`, and no sequences.
+  @Test func `a scale that changes no size still counts, as in PyTorch`() {
+    func expect(
+      _ count: Int, _ scale: Double, _ mode: InterpolationMode, sequence: [Float], image: [Float]
+    ) {
+      let numbers = Variable(.arange(Float(count)))
+      let (line, row) = (numbers.reshaped([1, 1, count]), numbers.reshaped([1, 1, 1, count]))
+      #expect(line.interpolated(by: scale, mode).value.scalars == sequence, "\(count) \(scale)")
+      #expect(row.interpolated(by: (1, scale), mode).value.scalars == image, "\(count) \(scale)")
+    }
+    expect(2, 1.1, .nearest, sequence: [0, 0], image: [0, 1])
+    expect(3, 1.1, .nearest, sequence: [0, 0, 1], image: [0, 1, 2])
+    expect(2, 2.1, .nearest, sequence: [0, 0, 0, 1], image: [0, 0, 1, 1])
+    let shifted: [Float] = [0, 1, 2, 3, 4, 5, 5, 6, 7]
+    expect(9, 1.1, .nearestExact, sequence: shifted, image: shifted)
+    expect(2, 1.1, .nearestExact, sequence: [0, 1], image: [0, 1])
+  }
+
   @Test func `an antialiased image that is as small as a pixel is the mean of all`() {
     let x = row(9)
     #expect(x.interpolated(to: 1, .bilinear(antialias: true)).value == [[[[4]]]])

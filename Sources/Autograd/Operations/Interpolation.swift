@@ -73,7 +73,8 @@ extension Variable {
     return interpolated(
       [
         InterpolationAxis(input: 1, output: 1, scale: nil, mode: .nearest),
-        InterpolationAxis(input: shape[2], output: length, scale: scale, mode: mode),
+        InterpolationAxis(
+          input: shape[2], output: length, scale: scale, mode: mode, isSequence: true),
       ], detail: detail)
   }
 

@@ -33,6 +33,8 @@ struct InterpolationAxis {
   /// The factor between them; `nil` if their quotient.
   let scale: Double?
   let mode: InterpolationMode
+  /// Whether this is the only axis, for which PyTorch has no special cases of the nearest pixel.
+  var isSequence = false
 
   /// The number of taps of a row or column, at most.
   var taps: Int {
@@ -82,13 +84,13 @@ struct InterpolationAxis {
   }
 
   private func nearest(_ index: Int) -> Int {
-    // PyTorch's special cases: of the same size and of twice the size.
-    if input == output { return index }
-    if mode == .nearest {
+    let place = Float(index) + (mode == .nearest ? 0 : 0.5)
+    if mode == .nearest && !isSequence {
+      // PyTorch's special cases: of the same size and of twice the size, whatever the scale.
+      if input == output { return index }
       if output == 2 * input { return index / 2 }
-      return Int(min(Float(index) * step(false), Float(input - 1)))
     }
-    return Int(min(max(0, center(index, false)) + 0.5, Float(input - 1)))
+    return Int(min(place * step(false), Float(input - 1)))
   }
 
   /// Appends the neighbors of a position, whose weights are polynomials; those outside are the pixel at the edge.

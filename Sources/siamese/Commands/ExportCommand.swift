@@ -1,6 +1,7 @@
 import Commands
 import Files
 import Layers
+import Models
 import Tensors
 import WeightFiles
 
@@ -31,8 +32,13 @@ let exportCommand = Program(
     encoder.network.stateDictionary(), arguments.string("dtype"), path: encoder.path)
   try tensors.write(to: out)
   print(
-    "\(out.displayed(limit: 400)): \(tensors.names.count) tensors of a \(encoder.network.architecture.name) without "
-      + "'fc', \(arguments.string("dtype"))")
+    "\(out.displayed(limit: 400)): \(tensors.names.count) tensors of \(kind(encoder.network)), "
+      + arguments.string("dtype"))
+}
+
+private func kind(_ network: any ImageEncoder) -> String {
+  guard let network = network as? ResNet else { return "a linear encoder" }
+  return "a \(network.architecture.name) \(network.fc is Linear ? "with" : "without") 'fc'"
 }
 
 /// Returns tensors as a file has them.

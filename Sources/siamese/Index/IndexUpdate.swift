@@ -174,7 +174,7 @@ extension TrainedEncoder {
       }
     }
     return EmbeddingIndex.Settings(
-      dimension: network.embeddingSize, weights: bytes.withUnsafeBytes(Checksum.fnv1a), size: size,
+      dimension: network.embeddingDimension, weights: bytes.withUnsafeBytes(Checksum.fnv1a), size: size,
       normalizes: normalizes, upright: upright,
       precision: precision == .float32 ? "float32" : "bf16")
   }
