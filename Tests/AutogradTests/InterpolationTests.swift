@@ -69,7 +69,7 @@ import Testing
     func expect(
       _ count: Int, _ scale: Double, _ mode: InterpolationMode, sequence: [Float], image: [Float]
     ) {
-      let numbers = Variable(.arange(Float(count)))
+      let numbers = Variable(.arange(0, Double(count)))
       let (line, row) = (numbers.reshaped([1, 1, count]), numbers.reshaped([1, 1, 1, count]))
       #expect(line.interpolated(by: scale, mode).value.scalars == sequence, "\(count) \(scale)")
       #expect(row.interpolated(by: (1, scale), mode).value.scalars == image, "\(count) \(scale)")
