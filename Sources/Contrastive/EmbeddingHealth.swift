@@ -79,7 +79,7 @@ public struct EmbeddingHealth: Sendable, CustomStringConvertible {
   ///     possible.
   ///   - partners: The embedding of the other view of each item, or of another item of its class,
   ///     `[N, D]`.
-  ///   - geometry: What the loss compares. A scale of 0 or less is no scale: directions are judged.
+  ///   - geometry: What the loss compares. A scale of 0 or less is no scale: directions are measured.
   ///   - isSupervised: Whether partners are other items of the same class. Embeddings of C classes that are learned
   ///     perfectly have only C − 1 directions (Papyan, Han and Donoho, 2020), so that a low rank is no collapse.
   public init(

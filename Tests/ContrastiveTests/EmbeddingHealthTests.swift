@@ -74,7 +74,7 @@ import Testing
     #expect(health.warning?.contains("partly collapsed") ?? false, "\(health)")
   }
 
-  @Test func `distances are judged on the scale of the loss, whatever the mean and the length`() {
+  @Test func `distances are measured on the scale of the loss, whatever the mean and the length`() {
     var generator = Generator(seed: 5)
     let rows = Tensor<Float>.normal([60, 16], using: &generator)
     let spread = EmbeddingHealth(rows, geometry: .distances(scale: 1)).spread

@@ -63,7 +63,7 @@ import Testing
     for run in runs {
       let meter = try meter(run)
       #expect(run.area > 0.78 && meter.warning == nil, "\(run): \(meter.warning ?? "")")
-      // Judged by their directions, they would have collapsed.
+      // Measured by their directions, they would have collapsed.
       let directions = EmbeddingHealth(fixture.floats("\(run.group)/contrastive/rows"))
       #expect(directions.spread / directions.geometry.scale < 0.13)
     }

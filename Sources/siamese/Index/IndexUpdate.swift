@@ -174,7 +174,8 @@ extension TrainedEncoder {
       }
     }
     return EmbeddingIndex.Settings(
-      dimension: network.embeddingDimension, weights: bytes.withUnsafeBytes(Checksum.fnv1a), size: size,
+      dimension: network.embeddingDimension, weights: bytes.withUnsafeBytes(Checksum.fnv1a),
+      size: size,
       normalizes: normalizes, upright: upright,
       precision: precision == .float32 ? "float32" : "bf16")
   }
