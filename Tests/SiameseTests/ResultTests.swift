@@ -62,7 +62,8 @@ import Testing
     record.replace([line(2, 0.7), line(1, 0.9)])
     record.replace([line(2, 0.5)])
     #expect(record.lines.map(\.value) == [0.9, 0.5])
-    let text = record.rendered("<!-- results: digits-2d -->\nold rows\n<!-- end of results -->\nafter")
+    let text = record.rendered(
+      "<!-- results: digits-2d -->\nold rows\n<!-- end of results -->\nafter")
     #expect(text.contains("| 0.700 ± 0.283 | 2 | – | ≥ 0.800: not reached |"))
     #expect(!text.contains("old rows") && text.hasSuffix("<!-- end of results -->\nafter"))
     #expect(!text.contains("PCA"), "a row that nobody measured")
