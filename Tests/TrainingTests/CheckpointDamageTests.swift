@@ -55,7 +55,7 @@ import WeightFiles
   @Test func `numbers that contradict each other or are not finite are refused`() throws {
     #expect(try problem { _ in } == "none")
     let changes = [
-      ("position.history", "0.5", "2 epochs are completed, but there are 1 mean losses"),
+      ("position.history", "0.5", "2 epochs are completed, but there is 1 mean loss"),
       ("position.history", "0.5 nan", "the mean loss of epoch 2 is nan"),
       ("position.lossSum", "inf", "the sum of losses is inf"),
       ("position.batch", "0", "no batch of the epoch is completed, but 16 items are"),
