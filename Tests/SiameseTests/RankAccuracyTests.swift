@@ -14,9 +14,10 @@ import Testing
 /// against PyTorch in float64, for contrastive and simclr, the errors of one process, of two and four ranks, and of
 /// PyTorch in float32 are the same, 1e-5 to 1e-4 in most steps.
 ///
-/// So each step begins in the state of one process, and the ranks may differ from it by 4e-6, or as much as it differs
-/// from itself with other last bits. Measured: they differ by at most 2.3e-6, or less than that. In the reproducible mode bits are equal: see `RankTests`.
-/// The optimizer is SGD, because Adam divides small gradients by their size, rounding errors too.
+/// So each step begins in the state of one process, and the ranks may differ from it by 1e-5, or as much as it differs
+/// from itself with other last bits. Measured: by at most 2.3e-6, or less than that; other processors round otherwise. In
+/// the reproducible mode bits are equal: see `RankTests`. The optimizer is SGD, because Adam divides small gradients by
+/// their size, rounding errors too.
 @Suite(.serialized) struct RankAccuracyTests {
   @Test(arguments: Method.all.map(\.name))
   func `ranks compute a method as one process does`(_ method: String) throws {
@@ -35,7 +36,7 @@ import Testing
         let bound = Step.typicalDifference(other, one, isLast: isLast)
         for (own, bound) in zip(own.all, bound.all) {
           #expect(
-            own.value <= max(4e-6, 4 * bound.value), "\(own.name), \(ranks) ranks, last: \(isLast)")
+            own.value <= max(1e-5, 4 * bound.value), "\(own.name), \(ranks) ranks, last: \(isLast)")
         }
       }
     }

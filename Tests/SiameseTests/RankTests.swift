@@ -109,8 +109,8 @@ private func train(
     let alone = try train(words, ranks: 1)[0]
     let shared = try train(words, ranks: 2)[0]
     for (loss, other) in zip(shared.losses, alone.losses) {
-      // Measured: barlow 2.7e-6, all others at most 1.4e-6.
-      #expect(abs(loss - other) <= 4e-6 * max(abs(other), 0.1), "\(method)")
+      // Measured: barlow 2.7e-6, all others at most 1.4e-6; other processors round otherwise.
+      #expect(abs(loss - other) <= 1e-5 * max(abs(other), 0.1), "\(method)")
     }
     let distance = shared.gradientDistance(to: alone)
     // Measured: byol 8e-4, contrastive 4e-4, all others at most 5e-5.
